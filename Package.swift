@@ -1,0 +1,45 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Imports go one way: a target may import only what stands above it here.
+let package = Package(
+  name: "Tandem",
+  products: [
+    .library(name: "Tandem", targets: ["Tandem"]),
+    .executable(name: "tandem", targets: ["TandemCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+    .target(name: "CDNNL", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CKernels"),
+    .target(name: "Text", dependencies: ["CICU"]),
+    .target(name: "Tensors", dependencies: ["CDNNL", "CKernels"]),
+    .target(name: "Layers", dependencies: ["Tensors"]),
+    .target(name: "Models", dependencies: ["Layers", "Tensors"]),
+    .target(name: "Decoding", dependencies: ["Models", "Tensors"]),
+    .target(name: "Corpora", dependencies: ["Text", "Tensors"]),
+    .target(name: "Training", dependencies: ["Models", "Layers", "Tensors", "Corpora"]),
+    .target(name: "Evaluation"),
+    .target(
+      name: "Tandem",
+      dependencies: [
+        "Text", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    .executableTarget(
+      name: "TandemCommand",
+      dependencies: ["Tandem", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    .testTarget(name: "TextTests", dependencies: ["Text"], resources: [.copy("Golden")]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels", "CDNNL"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)
