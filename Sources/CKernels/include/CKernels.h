@@ -1,0 +1,186 @@
+/// Fused float kernels between the matrix products, one source for every instruction set.
+///
+/// Goals, in order: (1) the same bits for a row whatever rows lie around it; (2) no branch on data in an inner
+/// loop, so that the compiler vectorises; (3) an error of a few units in the last place in exp, tanh and the
+/// logistic function.
+///
+/// Conventions: matrices are row-major; `ld` is the number of floats between rows. A pointer marked "may be NULL"
+/// is skipped then. Outputs never overlap inputs unless said. No kernel allocates. "+=" outputs accumulate.
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+// MARK: Instruction sets
+
+/// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512). The best one is chosen at first use.
+int ck_best_level(void);
+int ck_level(void);
+/// For tests: use this level from now on; a level the processor lacks is refused with false.
+bool ck_set_level(int level);
+
+// MARK: Elementwise
+
+void ck_add(float *y, const float *x, int64_t n);                      // y += x
+void ck_add_scaled(float *y, const float *x, float scale, int64_t n);  // y += scale · x
+void ck_scale(float *y, float scale, int64_t n);                       // y *= scale
+void ck_multiply(float *y, const float *a, const float *b, int64_t n); // y = a ⊙ b
+void ck_multiply_add(float *y, const float *a, const float *b, int64_t n); // y += a ⊙ b
+void ck_tanh(float *y, const float *x, int64_t n);                     // y may be x, here and in the next two
+void ck_sigmoid(float *y, const float *x, int64_t n);
+void ck_relu(float *y, const float *x, int64_t n);
+/// dx += dy ⊙ f′, with f′ from the output y.
+void ck_tanh_backward(float *dx, const float *y, const float *dy, int64_t n);
+void ck_sigmoid_backward(float *dx, const float *y, const float *dy, int64_t n);
+void ck_relu_backward(float *dx, const float *y, const float *dy, int64_t n);
+void ck_exp(float *y, const float *x, int64_t n);
+/// Σ x², accumulated in double in a fixed order.
+double ck_sum_of_squares(const float *x, int64_t n);
+/// dst[c] += Σ over rows of x[r, c].
+void ck_add_row_sums(float *dst, const float *x, int64_t rows, int64_t columns, int64_t ld);
+
+// MARK: Rows by index
+
+/// y[r, :] = x[index[r], :].
+void ck_gather_rows(float *y, int64_t ldy, const float *x, int64_t ldx, const int32_t *index, int64_t rows,
+                    int64_t columns);
+/// y[index[r], :] += x[r, :], in order of r.
+void ck_scatter_add_rows(float *y, int64_t ldy, const float *x, int64_t ldx, const int32_t *index, int64_t rows,
+                         int64_t columns);
+
+// MARK: Dropout
+
+/// y[r, c] = x[r, c] / (1 − rate), or 0 with probability `rate`. y may be x. The draw is a hash of
+/// (key, rowID[r], c) and nothing else: counter-based, so any thread count and any resumption draws the same.
+/// Rows with equal ids share a mask (one mask per sequence). `rowID` NULL means r itself, plus firstRow.
+void ck_dropout(float *y, int64_t ldy, const float *x, int64_t ldx, int64_t rows, int64_t columns, float rate,
+                uint64_t key, const int32_t *rowID, int64_t firstRow);
+/// dx[r, c] += dy[r, c] · mask / (1 − rate), with the mask that ck_dropout drew.
+void ck_dropout_backward(float *dx, int64_t lddx, const float *dy, int64_t lddy, int64_t rows, int64_t columns,
+                         float rate, uint64_t key, const int32_t *rowID, int64_t firstRow);
+
+// MARK: Recurrent cells (H = hidden size; all state rows are contiguous with ld = H)
+
+/// One LSTM step. `gates` [rows, 4H] (ld 4H) holds pre-activations in the order i, f, g, o and is overwritten by the
+/// activated gates. c = f ⊙ cPrevious + i ⊙ g; h = o ⊙ tanh(c). cPrevious NULL means zeros. `tanhC` [rows, H] keeps
+/// tanh(c) for the backward step; may be NULL.
+void ck_lstm_forward(float *gates, const float *cPrevious, float *c, float *tanhC, float *h, int64_t rows, int64_t H);
+/// Given activated gates, cPrevious, tanhC, dh (total gradient of h) and dc (gradient of c from the next step; read
+/// and replaced by the gradient of cPrevious), writes dGates [rows, 4H], gradients of the pre-activations.
+/// dGates may be gates.
+void ck_lstm_backward(float *dGates, const float *gates, const float *cPrevious, const float *tanhC, const float *dh,
+                      float *dc, int64_t rows, int64_t H);
+
+/// One GRU step with the reset gate after the recurrent product (cuDNN, PyTorch).
+/// x [rows, 3H] holds x·W + b in the order r, z, n; u [rows, 3H] holds h·U (+ recurrent bias), same order.
+/// r = σ(xr + ur), z = σ(xz + uz), n = tanh(xn + r ⊙ un), h = (1 − z) ⊙ n + z ⊙ hPrevious.
+/// x is overwritten by the activated r, z, n; u's third part stays (needed by the backward step).
+/// hPrevious NULL means zeros.
+void ck_gru_forward(float *x, const float *u, const float *hPrevious, float *h, int64_t rows, int64_t H);
+/// gates = activated r, z, n; u as in the forward step. dh is the total gradient of h.
+/// Writes dx [rows, 3H] (of the x pre-activations), du [rows, 3H] (of u), and dhPrevious [rows, H] = dh ⊙ z (the
+/// direct path only; the caller adds du·Uᵀ).
+void ck_gru_backward(float *dx, float *du, float *dhPrevious, const float *gates, const float *u,
+                     const float *hPrevious, const float *dh, int64_t rows, int64_t H);
+
+/// The first half of a GRU step with the reset gate before the recurrent product (Cho et al. 2014):
+/// x [rows, 3H] as above; u [rows, 2H] holds h·U for r, z. Activates r and z in x and writes
+/// resetH = r ⊙ hPrevious.
+void ck_gru_before_gates(float *x, const float *u, const float *hPrevious, float *resetH, int64_t rows, int64_t H);
+/// The second half: xn += v (v [rows, H] holds resetH·Un), n = tanh(xn), h = (1 − z) ⊙ n + z ⊙ hPrevious.
+void ck_gru_before_output(float *x, const float *v, const float *hPrevious, float *h, int64_t rows, int64_t H);
+/// Backward of the second half: writes dx's z and n parts (pre-activations) and dhPrevious = dh ⊙ z.
+void ck_gru_before_output_backward(float *dx, float *dhPrevious, const float *gates, const float *hPrevious,
+                                   const float *dh, int64_t rows, int64_t H);
+/// Backward of the first half, given dResetH = dn·Unᵀ: writes dx's r part and adds dResetH ⊙ r to dhPrevious.
+void ck_gru_before_gates_backward(float *dx, float *dhPrevious, const float *gates, const float *hPrevious,
+                                  const float *dResetH, int64_t rows, int64_t H);
+
+// MARK: Softmax and losses
+
+/// Row-wise softmax; y may be x. A row of no columns is skipped.
+void ck_softmax(float *y, int64_t ldy, const float *x, int64_t ldx, int64_t rows, int64_t columns);
+/// Row-wise x − log Σ exp x; y may be x.
+void ck_log_softmax(float *y, int64_t ldy, const float *x, int64_t ldx, int64_t rows, int64_t columns);
+/// Cross-entropy of softmax(logits) with target distribution (1 − s)·one-hot + s/V, s = smoothing.
+/// loss[r] = the smoothed loss, nll[r] = −log p(target). Unless `gradientScale` is 0, the logits are overwritten
+/// by gradientScale · (softmax − target distribution).
+void ck_cross_entropy(float *logits, int64_t ld, const int32_t *targets, int64_t rows, int64_t V, float smoothing,
+                      float gradientScale, float *loss, float *nll);
+/// Per row: the largest value, its first column, and log Σ exp(x). Any output may be NULL.
+void ck_row_maximum(const float *x, int64_t ld, int64_t rows, int64_t columns, float *maximum, int32_t *argmax,
+                    float *logSumExp);
+/// The k largest of x[0..<n], in falling order, ties to the lower index. k <= n. Returns nothing below k.
+void ck_top_k(const float *x, int64_t n, int64_t k, float *values, int32_t *indices);
+
+// MARK: Layer normalisation (Ba et al. 2016)
+
+/// y = (x − mean) / sqrt(variance + epsilon) ⊙ gain + bias, by rows. mean[r] and inverseDeviation[r] are kept for the
+/// backward step.
+void ck_layer_norm(float *y, int64_t ldy, const float *x, int64_t ldx, const float *gain, const float *bias,
+                   int64_t rows, int64_t columns, float epsilon, float *mean, float *inverseDeviation);
+/// dx += …; dGain += …; dBias += ….
+void ck_layer_norm_backward(float *dx, int64_t lddx, float *dGain, float *dBias, const float *dy, int64_t lddy,
+                            const float *x, int64_t ldx, const float *gain, int64_t rows, int64_t columns,
+                            const float *mean, const float *inverseDeviation);
+
+// MARK: Attention. Keys and memory are sentence-major: sentence s owns rows offsets[s] ..< offsets[s + 1].
+// Query row r attends to sentence[r]; its weights start at weightOffsets[r] and are as many as that sentence has rows.
+
+/// scores[weightOffsets[r] + j] = scale · query[r]·keys[offsets[sentence[r]] + j].
+void ck_attention_dot_scores(float *scores, const int64_t *weightOffsets, const float *query, int64_t ldq,
+                             const float *keys, int64_t ldk, const int32_t *offsets, const int32_t *sentence,
+                             int64_t rows, int64_t columns, float scale);
+/// dQuery[r] += scale Σ_j dScores·keys; dKeys[j] += scale · dScores·query[r].
+void ck_attention_dot_scores_backward(float *dQuery, int64_t lddq, float *dKeys, int64_t lddk, const float *dScores,
+                                      const int64_t *weightOffsets, const float *query, int64_t ldq,
+                                      const float *keys, int64_t ldk, const int32_t *offsets,
+                                      const int32_t *sentence, int64_t rows, int64_t columns, float scale);
+/// scores = v · tanh(query[r] + keys[j]) (Bahdanau et al. 2015; both sides already projected).
+void ck_attention_additive_scores(float *scores, const int64_t *weightOffsets, const float *query, int64_t ldq,
+                                  const float *keys, int64_t ldk, const float *v, const int32_t *offsets,
+                                  const int32_t *sentence, int64_t rows, int64_t columns);
+/// dQuery +=, dKeys +=, dV +=; tanh is computed again.
+void ck_attention_additive_scores_backward(float *dQuery, int64_t lddq, float *dKeys, int64_t lddk, float *dV,
+                                           const float *dScores, const int64_t *weightOffsets, const float *query,
+                                           int64_t ldq, const float *keys, int64_t ldk, const float *v,
+                                           const int32_t *offsets, const int32_t *sentence, int64_t rows,
+                                           int64_t columns);
+/// Softmax of each query's scores, in place. A sentence of no rows has no weights.
+void ck_attention_softmax(float *scores, const int64_t *weightOffsets, const int32_t *offsets,
+                          const int32_t *sentence, int64_t rows);
+/// context[r] = Σ_j weights[r, j] · memory[j]; zeros for a sentence of no rows.
+void ck_attention_context(float *context, int64_t ldc, const float *weights, const int64_t *weightOffsets,
+                          const float *memory, int64_t ldm, const int32_t *offsets, const int32_t *sentence,
+                          int64_t rows, int64_t columns);
+/// Backward of softmax and context together: dMemory[j] += weights·dContext[r] (dMemory may be NULL) and
+/// dScores = weights ⊙ (dContext·memory − Σ weights ⊙ dContext·memory).
+void ck_attention_context_backward(float *dScores, float *dMemory, int64_t lddm, const float *dContext, int64_t lddc,
+                                   const float *weights, const int64_t *weightOffsets, const float *memory,
+                                   int64_t ldm, const int32_t *offsets, const int32_t *sentence, int64_t rows,
+                                   int64_t columns);
+
+// MARK: Optimisers. One call updates n weights; g is the gradient, already scaled and clipped. `decay` multiplies the
+// learning rate for decoupled weight decay (w −= rate · decay · w).
+
+void ck_sgd(float *w, const float *g, float *velocity /* may be NULL */, float rate, float momentum, bool nesterov,
+            float decay, int64_t n);
+/// m = b1 m + (1 − b1) g; v = b2 v + (1 − b2) g²; w −= rate · (m / c1) / (sqrt(v / c2) + epsilon), with
+/// c1 = 1 − b1^t, c2 = 1 − b2^t given by the caller (Kingma & Ba 2015; PyTorch's form of epsilon).
+void ck_adam(float *w, const float *g, float *m, float *v, float rate, float beta1, float beta2, float epsilon,
+             float correction1, float correction2, float decay, int64_t n);
+/// s += g²; w −= rate · g / (sqrt(s) + epsilon).
+void ck_adagrad(float *w, const float *g, float *s, float rate, float epsilon, float decay, int64_t n);
+/// s = rho s + (1 − rho) g²; d = sqrt(u + epsilon) / sqrt(s + epsilon) · g; u = rho u + (1 − rho) d²; w −= rate · d.
+void ck_adadelta(float *w, const float *g, float *s, float *u, float rate, float rho, float epsilon, float decay,
+                 int64_t n);
+/// s = alpha s + (1 − alpha) g²; w −= rate · g / (sqrt(s) + epsilon), with momentum on the step if velocity is given
+/// (velocity = momentum · velocity + step; w −= rate · velocity).
+void ck_rmsprop(float *w, const float *g, float *s, float *velocity, float rate, float alpha, float epsilon,
+                float momentum, float decay, int64_t n);
+/// average = decay · average + (1 − decay) · w.
+void ck_moving_average(float *average, const float *w, float decay, int64_t n);
+
+// MARK: bf16 (upper half of a float, rounded to nearest even; NaN stays NaN)
+
+void ck_to_bf16(uint16_t *y, const float *x, int64_t n);
+void ck_from_bf16(float *y, const uint16_t *x, int64_t n);
