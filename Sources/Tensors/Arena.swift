@@ -1,0 +1,86 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Memory for the values of one minibatch: allocated by advancing a pointer, released all at once.
+///
+/// Chunks are kept between minibatches, so after the longest batch has been seen nothing is allocated any more.
+/// An arena belongs to one thread.
+package final class Arena {
+  private struct Chunk {
+    let base: UnsafeMutableRawPointer
+    let capacity: Int
+  }
+
+  /// A cache line, and the width of an AVX-512 register.
+  package static let alignment = 64
+  private static let smallestChunk = 1 << 20
+
+  private var chunks: [Chunk] = []
+  private var chunkIndex = 0
+  private var used = 0
+
+  package init() {}
+
+  deinit {
+    for chunk in chunks { chunk.base.deallocate() }
+  }
+
+  /// Bytes held, in use or not.
+  package var capacity: Int { chunks.reduce(0) { $0 + $1.capacity } }
+
+  /// Makes all memory available again. Matrices made before are invalid from here on.
+  package func reset() {
+    // Several chunks mean that the batch outgrew the first one: replace them by one that would have held it all.
+    if chunks.count > 1 {
+      let total = capacity
+      for chunk in chunks { chunk.base.deallocate() }
+      chunks = [Self.makeChunk(total)]
+    }
+    chunkIndex = 0
+    used = 0
+  }
+
+  /// `count` uninitialised elements of a trivial type.
+  package func allocate<Element: BitwiseCopyable>(_ type: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element> {
+    let wanted = max(count, 1) * MemoryLayout<Element>.stride
+    let bytes = (wanted + Self.alignment - 1) & ~(Self.alignment - 1)
+    while chunkIndex < chunks.count, used + bytes > chunks[chunkIndex].capacity {
+      chunkIndex += 1
+      used = 0
+    }
+    if chunkIndex == chunks.count {
+      chunks.append(Self.makeChunk(max(bytes, capacity, Self.smallestChunk)))
+      used = 0
+    }
+    defer { used += bytes }
+    return (chunks[chunkIndex].base + used).bindMemory(to: type, capacity: max(count, 1))
+  }
+
+  /// An uninitialised matrix.
+  package func matrix(_ rows: Int, _ columns: Int) -> Matrix {
+    Matrix(base: allocate(Float.self, rows * columns), rows: rows, columns: columns)
+  }
+
+  /// A matrix of zeros.
+  package func zeros(_ rows: Int, _ columns: Int) -> Matrix {
+    let matrix = matrix(rows, columns)
+    memset(matrix.base, 0, matrix.count * MemoryLayout<Float>.stride)
+    return matrix
+  }
+
+  /// A copy of `values`.
+  package func copy<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafePointer<Element> {
+    let pointer = allocate(Element.self, values.count)
+    values.withUnsafeBufferPointer { buffer in
+      if let source = buffer.baseAddress { pointer.update(from: source, count: buffer.count) }
+    }
+    return UnsafePointer(pointer)
+  }
+
+  private static func makeChunk(_ capacity: Int) -> Chunk {
+    Chunk(base: .allocate(byteCount: capacity, alignment: alignment), capacity: capacity)
+  }
+}

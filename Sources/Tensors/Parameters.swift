@@ -1,0 +1,135 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// A named matrix of a model, as a place in the model's flat block of weights.
+///
+/// A parameter holds no numbers: layers and models are values that describe equations, and the numbers come from the
+/// ``Weights`` that a ``Tape`` carries. One model can so be run with trained weights, with an average of them, or
+/// with a moving average, without being copied. Two layers that share a parameter are tied.
+package struct Parameter: Sendable, Hashable {
+  package let name: String
+  package let rows: Int
+  package let columns: Int
+  /// First float in the flat block.
+  package let offset: Int
+
+  package var count: Int { rows * columns }
+  package var range: Range<Int> { offset..<(offset + count) }
+}
+
+/// How a parameter starts.
+package enum Initializer: Sendable {
+  case zeros
+  case constant(Float)
+  /// Uniform in ±bound.
+  case uniform(Float)
+  /// Uniform in ±sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010), for each of the stacked square or oblong blocks
+  /// of `blockRows` rows by itself.
+  case glorot(blockRows: Int)
+  /// Each block of `blockRows` rows orthogonal (Saxe et al. 2014).
+  case orthogonal(blockRows: Int)
+  /// Normal with this deviation.
+  case normal(Float)
+  /// One value per block of `blockRows` rows: a bias of gates, such as LSTM's forget bias.
+  case blocks([Float], blockRows: Int)
+}
+
+/// Collects the parameters of a model while its layers are made.
+package struct ParameterRegistry: Sendable {
+  package private(set) var parameters: [Parameter] = []
+  package private(set) var initializers: [Initializer] = []
+  /// Floats in the flat block, padding included.
+  package private(set) var count = 0
+  private var prefix = ""
+
+  package init() {}
+
+  /// Adds a parameter under the current prefix.
+  package mutating func add(_ name: String, rows: Int, columns: Int, _ initializer: Initializer) -> Parameter {
+    let fullName = prefix + name
+    precondition(!parameters.contains { $0.name == fullName }, "two parameters are called \(fullName)")
+    let parameter = Parameter(name: fullName, rows: rows, columns: columns, offset: count)
+    parameters.append(parameter)
+    initializers.append(initializer)
+    count += (parameter.count + 15) & ~15  // every parameter starts on a cache line
+    return parameter
+  }
+
+  /// Makes the parts of a layer under `name.`.
+  package mutating func scope<Layer>(_ name: String, _ make: (inout ParameterRegistry) -> Layer) -> Layer {
+    let outer = prefix
+    prefix += name + "."
+    defer { prefix = outer }
+    return make(&self)
+  }
+
+  /// Number of trained floats, padding not counted.
+  package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+
+  /// Fresh weights, every parameter drawn from its own source so that adding one leaves the others as they were.
+  package func initialWeights(from random: RandomSource) -> Weights {
+    let weights = Weights(layout: parameters, count: count)
+    for (parameter, initializer) in zip(parameters, initializers) {
+      var generator = random(parameter.name).generator
+      initializer.fill(weights[parameter], using: &generator)
+    }
+    return weights
+  }
+}
+
+extension Initializer {
+  func fill(_ matrix: Matrix, using random: inout RandomSource.Generator) {
+    switch self {
+    case .zeros: matrix.fill(0)
+    case .constant(let value): matrix.fill(value)
+    case .uniform(let bound): fillUniform(matrix, bound: bound, &random)
+    case .normal(let deviation):
+      for index in 0..<matrix.count { matrix.base[index] = Float(random.normal()) * deviation }
+    case .glorot(let blockRows):
+      precondition(matrix.rows % blockRows == 0, "\(matrix.rows) rows in blocks of \(blockRows)")
+      let bound = (6 / Float(blockRows + matrix.columns)).squareRoot()
+      fillUniform(matrix, bound: bound, &random)
+    case .orthogonal(let blockRows):
+      precondition(matrix.rows % blockRows == 0, "\(matrix.rows) rows in blocks of \(blockRows)")
+      for first in stride(from: 0, to: matrix.rows, by: blockRows) {
+        fillOrthogonal(matrix.rows(first, blockRows), &random)
+      }
+    case .blocks(let values, let blockRows):
+      precondition(matrix.count == values.count * blockRows, "\(matrix.count) biases in \(values.count) blocks")
+      for index in 0..<matrix.count { matrix.base[index] = values[index / blockRows] }
+    }
+  }
+
+  private func fillUniform(_ matrix: Matrix, bound: Float, _ random: inout RandomSource.Generator) {
+    for index in 0..<matrix.count { matrix.base[index] = Float(2 * random.uniform() - 1) * bound }
+  }
+
+  /// Gram-Schmidt on normal vectors, in double: the shorter side becomes orthonormal.
+  private func fillOrthogonal(_ matrix: Matrix, _ random: inout RandomSource.Generator) {
+    let byRows = matrix.rows <= matrix.columns
+    let count = byRows ? matrix.rows : matrix.columns
+    let length = byRows ? matrix.columns : matrix.rows
+    var vectors: [[Double]] = []
+    while vectors.count < count {
+      var vector = (0..<length).map { _ in random.normal() }
+      // Twice is enough (Giraud et al. 2005): the first pass leaves rounding errors that the second removes.
+      for _ in 0..<2 {
+        for other in vectors {
+          let projection = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
+          for index in 0..<length { vector[index] -= projection * other[index] }
+        }
+      }
+      let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      if norm < 1e-6 { continue }
+      vectors.append(vector.map { $0 / norm })
+    }
+    for (i, vector) in vectors.enumerated() {
+      for (j, value) in vector.enumerated() {
+        matrix.base[byRows ? i * matrix.stride + j : j * matrix.stride + i] = Float(value)
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import CDNNL
+
+/// Matrix products on plain memory. Shapes are checked; the work is oneDNN's.
+package enum Product {
+  /// c (+)= a·bᵀ (+ bias): a `[m, k]`, b `[n, k]`, c `[m, n]`, bias `n` floats.
+  package static func multiplyTransposed(
+    _ a: Matrix, _ b: Matrix, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool = false
+  ) {
+    precondition(
+      a.columns == b.columns && c.rows == a.rows && c.columns == b.rows,
+      "[\(a.rows), \(a.columns)] · [\(b.rows), \(b.columns)]ᵀ into [\(c.rows), \(c.columns)]")
+    run(a.view, b.transposedView, bias, c, inner: a.columns, accumulate)
+  }
+
+  /// c (+)= a·b: a `[m, k]`, b `[k, n]`, c `[m, n]`.
+  package static func multiply(_ a: Matrix, _ b: Matrix, into c: Matrix, accumulate: Bool = false) {
+    precondition(
+      a.columns == b.rows && c.rows == a.rows && c.columns == b.columns,
+      "[\(a.rows), \(a.columns)] · [\(b.rows), \(b.columns)] into [\(c.rows), \(c.columns)]")
+    run(a.view, b.view, nil, c, inner: a.columns, accumulate)
+  }
+
+  /// c (+)= aᵀ·b: a `[k, m]`, b `[k, n]`, c `[m, n]`. The form of a weight gradient, dyᵀ·x.
+  package static func transposedMultiply(_ a: Matrix, _ b: Matrix, into c: Matrix, accumulate: Bool = false) {
+    precondition(
+      a.rows == b.rows && c.rows == a.columns && c.columns == b.columns,
+      "[\(a.rows), \(a.columns)]ᵀ · [\(b.rows), \(b.columns)] into [\(c.rows), \(c.columns)]")
+    run(a.transposedView, b.view, nil, c, inner: a.rows, accumulate)
+  }
+
+  /// c (+)= a·packed (+ bias): a `[m, k]`, packed `[k, n]`, c `[m, n]`.
+  static func multiply(
+    _ a: Matrix, packed: OpaquePointer, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool
+  ) {
+    guard c.rows > 0 else { return }
+    check(cdnnl_multiply_packed(c.base, Int64(c.stride), a.view, packed, bias, Int64(c.rows), accumulate))
+  }
+
+  private static func run(
+    _ a: cdnnl_view, _ b: cdnnl_view, _ bias: UnsafePointer<Float>?, _ c: Matrix, inner: Int, _ accumulate: Bool
+  ) {
+    guard c.count > 0 else { return }
+    guard inner > 0 else {
+      precondition(accumulate, "a product over no columns overwrites nothing")
+      return
+    }
+    check(
+      cdnnl_multiply(
+        c.base, Int64(c.stride), a, b, bias, Int64(c.rows), Int64(c.columns), Int64(inner), accumulate))
+  }
+
+  static func check(_ status: Int32) {
+    precondition(status == 0, "oneDNN \(String(cString: cdnnl_version())): \(String(cString: cdnnl_status_text(status)))")
+  }
+}
+
+extension Matrix {
+  var view: cdnnl_view { cdnnl_view(data: base, rowStride: Int64(stride), columnStride: 1) }
+  var transposedView: cdnnl_view { cdnnl_view(data: base, rowStride: 1, columnStride: Int64(stride)) }
+}

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+import CKernels
+
+/// What a loss over some tokens came to, summed; natural logarithms.
+package struct LossSum: Sendable, Hashable {
+  /// The loss that is minimised, label smoothing included.
+  package var loss = 0.0
+  /// −log p of the tokens.
+  package var negativeLogLikelihood = 0.0
+  package var tokenCount = 0
+
+  package init() {}
+
+  package static func += (sum: inout LossSum, other: LossSum) {
+    sum.loss += other.loss
+    sum.negativeLogLikelihood += other.negativeLogLikelihood
+    sum.tokenCount += other.tokenCount
+  }
+
+  /// exp of the mean negative log-likelihood of a token.
+  package var perplexity: Double { exp(negativeLogLikelihood / Double(max(tokenCount, 1))) }
+}
+
+extension Tape {
+  /// Softmax and cross-entropy with the targets, with label smoothing (Szegedy et al. 2016): the target distribution
+  /// is (1 − s)·one-hot + s/V.
+  ///
+  /// The logits are overwritten by their gradient when the tape records, so nothing else may read them later.
+  ///
+  /// - Parameters:
+  ///   - logits: `[rows, V]`.
+  ///   - targets: one id per row.
+  ///   - scale: factor of every gradient, usually 1 / tokens of the whole minibatch.
+  /// - Returns: sums over the rows (not scaled).
+  package func crossEntropy(_ logits: Variable, targets: [Int32], smoothing: Float = 0, scale: Float = 1) -> LossSum {
+    precondition(targets.count == logits.rows, "\(targets.count) targets for \(logits.rows) rows")
+    for target in targets {
+      precondition(target >= 0 && target < logits.columns, "target \(target) of \(logits.columns) classes")
+    }
+    let losses = arena.allocate(Float.self, targets.count)
+    let likelihoods = arena.allocate(Float.self, targets.count)
+    ck_cross_entropy(
+      logits.value.base, Int64(logits.value.stride), arena.copy(targets), Int64(logits.rows), Int64(logits.columns),
+      smoothing, isRecording ? scale : 0, losses, likelihoods)
+    if isRecording {
+      precondition(logits.gradient == nil, "logits are used twice")
+      logits.gradient = logits.value
+    }
+    var sum = LossSum()
+    for row in targets.indices {
+      sum.loss += Double(losses[row])
+      sum.negativeLogLikelihood += Double(likelihoods[row])
+    }
+    sum.tokenCount = targets.count
+    return sum
+  }
+
+  /// log softmax of each row, in place of the logits; for inference.
+  package func logSoftmaxInPlace(_ logits: Variable) -> Variable {
+    precondition(!isRecording, "the in-place log-softmax has no backward half")
+    ck_log_softmax(
+      logits.value.base, Int64(logits.value.stride), logits.value.base, Int64(logits.value.stride),
+      Int64(logits.rows), Int64(logits.columns))
+    return logits
+  }
+}

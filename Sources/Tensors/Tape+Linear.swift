@@ -1,0 +1,79 @@
+import CKernels
+
+extension Tape {
+  /// y = x·Wᵀ + b.
+  ///
+  /// - Parameters:
+  ///   - x: `[rows, inputSize]`.
+  ///   - weight: `[outputSize, inputSize]`, PyTorch's layout.
+  ///   - bias: `[1, outputSize]`.
+  /// - Returns: `[rows, outputSize]`.
+  package func linear(_ x: Variable, _ weight: Parameter, bias: Parameter? = nil) -> Variable {
+    let y = output(x.rows, weight.rows)
+    multiply(x.value, weight, bias: bias, into: y.value)
+    record { [self] in
+      guard let dy = y.gradient else { return }
+      let (dx, accumulate) = gradientTarget(of: x)
+      multiplyBackward(dy, weight, into: dx, accumulate: accumulate)
+      addWeightGradient(weight, dy: dy, x: x.value)
+      if let bias { addBiasGradient(bias, dy: dy) }
+    }
+    return y
+  }
+
+  /// y = Σᵢ xᵢ·Wᵢᵀ + b: a product with a concatenation that is never made.
+  package func linear(_ terms: [(x: Variable, weight: Parameter)], bias: Parameter? = nil) -> Variable {
+    let y = output(terms[0].x.rows, terms[0].weight.rows)
+    for (index, term) in terms.enumerated() {
+      multiply(term.x.value, term.weight, bias: index == 0 ? bias : nil, into: y.value, accumulate: index > 0)
+    }
+    record { [self] in
+      guard let dy = y.gradient else { return }
+      for term in terms {
+        let (dx, accumulate) = gradientTarget(of: term.x)
+        multiplyBackward(dy, term.weight, into: dx, accumulate: accumulate)
+        addWeightGradient(term.weight, dy: dy, x: term.x.value)
+      }
+      if let bias { addBiasGradient(bias, dy: dy) }
+    }
+    return y
+  }
+
+  /// sum + x·Wᵀ, where `sum` is a value made for this purpose: it is overwritten and its gradient passed through.
+  package func adding(_ x: Variable, _ weight: Parameter, to sum: Variable) -> Variable {
+    multiply(x.value, weight, into: sum.value, accumulate: true)
+    record { [self] in
+      guard let dy = sum.gradient else { return }
+      let (dx, accumulate) = gradientTarget(of: x)
+      multiplyBackward(dy, weight, into: dx, accumulate: accumulate)
+      addWeightGradient(weight, dy: dy, x: x.value)
+    }
+    return sum
+  }
+
+  // MARK: Products with parameters
+
+  /// Products of this many rows or fewer take packed weights: tall ones gain little and are used once a step.
+  private static let packedRows = 128
+
+  /// c (+)= x·Wᵀ (+ b).
+  func multiply(_ x: Matrix, _ weight: Parameter, bias: Parameter? = nil, into c: Matrix, accumulate: Bool = false) {
+    let bias = bias.map { UnsafePointer(weights[$0].base) }
+    if x.rows <= Self.packedRows || !isRecording {
+      precondition(
+        x.columns == weight.columns, "x [\(x.rows), \(x.columns)] with \(weight.name) [\(weight.rows), \(weight.columns)]")
+      Product.multiply(x, packed: weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate)
+    } else {
+      Product.multiplyTransposed(x, weights[weight], bias: bias, into: c, accumulate: accumulate)
+    }
+  }
+
+  /// dx (+)= dy·W.
+  func multiplyBackward(_ dy: Matrix, _ weight: Parameter, into dx: Matrix, accumulate: Bool) {
+    if dy.rows <= Self.packedRows {
+      Product.multiply(dy, packed: weights.packed(weight, for: .backward), into: dx, accumulate: accumulate)
+    } else {
+      Product.multiply(dy, weights[weight], into: dx, accumulate: accumulate)
+    }
+  }
+}

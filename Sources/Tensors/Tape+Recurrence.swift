@@ -1,0 +1,149 @@
+extension Tape {
+  /// A recurrent layer over packed sequences.
+  ///
+  /// The input's share of the pre-activations comes in computed, one product for all time steps; each step adds the
+  /// recurrent share, a product of `[rows(t), hiddenSize]`. The gradient of the recurrent weights is again one product
+  /// over all rows.
+  ///
+  /// - Parameters:
+  ///   - gates: `[shape.rowCount, cell.gateColumns]`, x·W + b. Overwritten: nothing else may read it later.
+  ///   - initial: the state before the first step, `[shape.sequenceCount, hiddenSize]`; nil for zeros.
+  ///   - reversed: each sequence is read from its last position to its first.
+  /// - Returns: the states after each step, `[shape.rowCount, hiddenSize]`, at the row of the position just read.
+  package func recurrence(
+    _ cell: some RecurrentCell, _ gates: Variable, initial: RecurrentState?, shape: PackedShape, reversed: Bool = false
+  ) -> RecurrentState {
+    precondition(
+      gates.rows == shape.rowCount && gates.columns == cell.gateColumns,
+      "gates [\(gates.rows), \(gates.columns)] for \(shape.rowCount) rows of \(cell.gateColumns)")
+    let size = cell.hiddenSize
+    let hidden = output(shape.rowCount, size)
+    let cellState = cell.hasCellState ? output(shape.rowCount, size) : nil
+    let kept = arena.matrix(shape.rowCount, cell.keptColumns)
+    let schedule = RecurrenceSchedule(shape: shape, reversed: reversed)
+
+    /// The rows of one part of one step, with the states before it.
+    func step(_ part: RecurrenceSchedule.Part) -> RecurrentStep {
+      let previousHidden: Matrix?
+      let previousCell: Matrix?
+      switch part.previous {
+      case .rows(let first):
+        previousHidden = hidden.value.rows(first, part.count)
+        previousCell = cellState?.value.rows(first, part.count)
+      case .initial(let first):
+        previousHidden = initial?.hidden.value.rows(first, part.count)
+        previousCell = initial?.cell?.value.rows(first, part.count)
+      }
+      let hiddenRows = hidden.value.rows(part.first, part.count)
+      return RecurrentStep(
+        gates: gates.value.rows(part.first, part.count), kept: kept.rows(part.first, part.count),
+        previousHidden: previousHidden, previousCell: previousCell, hidden: hiddenRows,
+        cell: cellState?.value.rows(part.first, part.count) ?? hiddenRows)
+    }
+    for parts in schedule.steps {
+      for part in parts { cell.forward(step(part), on: self) }
+    }
+
+    record { [self] in
+      guard hidden.gradient != nil || cellState?.gradient != nil else { return }
+      let (target, accumulate) = gradientTarget(of: gates)
+      let dGates = accumulate ? arena.matrix(target.rows, target.columns) : target
+      let dKept = arena.matrix(shape.rowCount, cell.keptColumns)
+      // The gradient of the state that flows from step to step, a row per sequence. Rows of sequences that have not
+      // been reached are zero; rows whose first step is done hold the gradient of the initial state.
+      let dh = arena.zeros(shape.sequenceCount, size)
+      let dc = arena.zeros(cell.hasCellState ? shape.sequenceCount : 0, size)
+      for parts in schedule.steps.reversed() {
+        for part in parts {
+          let carry = dh.rows(part.firstSequence, part.count)
+          if let outer = hidden.gradient { carry.add(outer.rows(part.first, part.count)) }
+          var cellCarry = carry
+          if cell.hasCellState {
+            cellCarry = dc.rows(part.firstSequence, part.count)
+            if let outer = cellState?.gradient { cellCarry.add(outer.rows(part.first, part.count)) }
+          }
+          cell.backward(
+            step(part),
+            RecurrentStepGradient(
+              gates: dGates.rows(part.first, part.count), kept: dKept.rows(part.first, part.count), hidden: carry,
+              cell: cellCarry),
+            on: self)
+        }
+      }
+      if let initial {
+        add(dh, toGradientOf: initial.hidden)
+        if let cell = initial.cell { add(dc, toGradientOf: cell) }
+      }
+      let previous = arena.matrix(shape.rowCount, size)
+      for part in schedule.steps.joined() {
+        let rows = previous.rows(part.first, part.count)
+        if let before = step(part).previousHidden { rows.copy(from: before) } else { rows.fill(0) }
+      }
+      cell.addWeightGradients(
+        RecurrentStep(
+          gates: gates.value, kept: kept, previousHidden: previous, previousCell: nil, hidden: hidden.value,
+          cell: hidden.value),
+        RecurrentStepGradient(gates: dGates, kept: dKept, hidden: dh, cell: dh), on: self)
+      if accumulate { target.add(dGates) }
+    }
+    return RecurrentState(hidden: hidden, cell: cellState)
+  }
+
+  /// The state after the whole of each sequence: at its last position, or at its first for a reversed layer.
+  package func finalState(_ states: RecurrentState, shape: PackedShape, reversed: Bool = false) -> RecurrentState {
+    let rows = reversed ? (0..<Int32(shape.sequenceCount)).map { $0 } : shape.lastRows
+    return states.map { gather($0, rows: rows) }
+  }
+}
+
+/// In which order the rows of a packed batch are computed, and where each finds the state before it.
+struct RecurrenceSchedule {
+  struct Part {
+    /// First row, and how many.
+    let first: Int
+    let count: Int
+    /// Sequence of the first row.
+    let firstSequence: Int
+    let previous: Previous
+  }
+
+  enum Previous {
+    /// The first of as many rows of the layer's own output.
+    case rows(Int)
+    /// Rows of the initial state.
+    case initial(Int)
+  }
+
+  /// The parts of each step, in the order of computing. Backward goes through the steps in reverse.
+  let steps: [[Part]]
+
+  init(shape: PackedShape, reversed: Bool) {
+    var steps: [[Part]] = []
+    if !reversed {
+      for (time, count) in shape.rowCounts.enumerated() {
+        let previous: Previous = time == 0 ? .initial(0) : .rows(shape.offsets[time - 1])
+        steps.append([Part(first: shape.offsets[time], count: count, firstSequence: 0, previous: previous)])
+      }
+    } else {
+      // Read backward, a sequence starts at its last position: the rows beyond those of the step after start there.
+      for time in shape.rowCounts.indices.reversed() {
+        let count = shape.rowCounts[time]
+        let running = time + 1 < shape.stepCount ? shape.rowCounts[time + 1] : 0
+        var parts: [Part] = []
+        if running > 0 {
+          parts.append(
+            Part(
+              first: shape.offsets[time], count: running, firstSequence: 0, previous: .rows(shape.offsets[time + 1])))
+        }
+        if count > running {
+          parts.append(
+            Part(
+              first: shape.offsets[time] + running, count: count - running, firstSequence: running,
+              previous: .initial(running)))
+        }
+        steps.append(parts)
+      }
+    }
+    self.steps = steps
+  }
+}

@@ -1,0 +1,117 @@
+import CKernels
+
+extension Tape {
+  /// Rows of an embedding table, one per id.
+  ///
+  /// - Parameter ids: each below the table's number of rows.
+  /// - Returns: `[ids.count, embeddingSize]`.
+  package func embedding(_ ids: [Int32], _ table: Parameter) -> Variable {
+    let y = output(ids.count, table.columns)
+    let index = checked(ids, below: table.rows, of: table.name)
+    let source = weights[table]
+    ck_gather_rows(
+      y.value.base, Int64(y.value.stride), source.base, Int64(source.stride), index, Int64(ids.count),
+      Int64(table.columns))
+    record { [self] in
+      guard let dy = y.gradient, let gradients else { return }
+      let target = gradients[table]
+      ck_scatter_add_rows(
+        target.base, Int64(target.stride), dy.base, Int64(dy.stride), index, Int64(dy.rows), Int64(table.columns))
+    }
+    return y
+  }
+
+  /// y[r] = x[rows[r]].
+  package func gather(_ x: Variable, rows: [Int32]) -> Variable {
+    let y = output(rows.count, x.columns)
+    let index = checked(rows, below: x.rows, of: "a value")
+    ck_gather_rows(
+      y.value.base, Int64(y.value.stride), x.value.base, Int64(x.value.stride), index, Int64(rows.count),
+      Int64(x.columns))
+    record { [self] in
+      guard let dy = y.gradient else { return }
+      let dx = gradient(of: x)
+      ck_scatter_add_rows(
+        dx.base, Int64(dx.stride), dy.base, Int64(dy.stride), index, Int64(dy.rows), Int64(dy.columns))
+    }
+    return y
+  }
+
+  /// The values below one another.
+  package func stack(_ parts: [Variable]) -> Variable {
+    precondition(!parts.isEmpty, "a stack of nothing")
+    let y = output(parts.reduce(0) { $0 + $1.rows }, parts[0].columns)
+    var first = 0
+    for part in parts {
+      y.value.rows(first, part.rows).copy(from: part.value)
+      first += part.rows
+    }
+    record { [self] in
+      guard let dy = y.gradient else { return }
+      var first = 0
+      for part in parts {
+        add(dy.rows(first, part.rows), toGradientOf: part)
+        first += part.rows
+      }
+    }
+    return y
+  }
+
+  /// The values beside one another.
+  package func concatenate(_ parts: [Variable]) -> Variable {
+    precondition(!parts.isEmpty, "a concatenation of nothing")
+    if parts.count == 1 { return parts[0] }
+    let y = output(parts[0].rows, parts.reduce(0) { $0 + $1.columns })
+    var first = 0
+    for part in parts {
+      y.value.columns(first, part.columns).copy(from: part.value)
+      first += part.columns
+    }
+    record { [self] in
+      guard let dy = y.gradient else { return }
+      var first = 0
+      for part in parts {
+        add(dy.columns(first, part.columns), toGradientOf: part)
+        first += part.columns
+      }
+    }
+    return y
+  }
+
+  /// The mean of each sequence's rows, `[sequenceCount, columns]`; zeros for a sequence of no rows.
+  package func mean(_ x: Variable, _ shape: PackedShape) -> Variable {
+    precondition(x.rows == shape.rowCount, "\(x.rows) rows for a shape of \(shape.rowCount)")
+    let y = zeros(shape.sequenceCount, x.columns)
+    let scales = shape.lengths.map { $0 == 0 ? 0 : 1 / Float($0) }
+    for (time, count) in shape.rowCounts.enumerated() {
+      for sequence in 0..<count {
+        ck_add_scaled(
+          y.value.row(sequence).baseAddress, x.value.row(shape.offsets[time] + sequence).baseAddress,
+          scales[sequence], Int64(x.columns))
+      }
+    }
+    record { [self] in
+      guard let dy = y.gradient else { return }
+      let dx = gradient(of: x)
+      for (time, count) in shape.rowCounts.enumerated() {
+        for sequence in 0..<count {
+          ck_add_scaled(
+            dx.row(shape.offsets[time] + sequence).baseAddress, dy.row(sequence).baseAddress, scales[sequence],
+            Int64(x.columns))
+        }
+      }
+    }
+    return y
+  }
+
+  /// gradient of x += dy, by copy where x has none yet.
+  func add(_ dy: Matrix, toGradientOf x: Variable) {
+    let (dx, accumulate) = gradientTarget(of: x)
+    if accumulate { dx.add(dy) } else { dx.copy(from: dy) }
+  }
+
+  private func checked(_ ids: [Int32], below limit: Int, of name: String) -> UnsafePointer<Int32> {
+    for id in ids { precondition(id >= 0 && id < limit, "row \(id) of \(name), which has \(limit)") }
+    return arena.copy(ids)
+  }
+}
