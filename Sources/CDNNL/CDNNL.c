@@ -119,7 +119,8 @@ int cdnnl_repack(cdnnl_packed *packed, cdnnl_view b) {
   if (!status) status = cdnnl_describe_strides(&from, (dnnl_dims_t){packed->k, packed->n}, strides);
   if (!status) status = dnnl_memory_create(&source, cdnnl_lend(&from), engine, (void *)b.data);
   if (!status)
-    status = dnnl_reorder_primitive_desc_create(&descriptor, cdnnl_lend(&from), engine, packed->descriptor, engine, NULL);
+    status =
+        dnnl_reorder_primitive_desc_create(&descriptor, cdnnl_lend(&from), engine, packed->descriptor, engine, NULL);
   if (!status) status = dnnl_primitive_create(&reorder, descriptor);
   if (!status) {
     cdnnl_created++;

@@ -116,7 +116,9 @@ private func reference(_ a: Matrix, _ b: Matrix, bias: [Float]?, accumulating: B
 
   // Thirds are not exact in a float, so that another order of summation would show.
   @Test(
-    .enabled("only the AVX-512 code sums in one order") { String(cString: cdnnl_instruction_set()).hasPrefix("avx512") },
+    .enabled("only the AVX-512 code sums in one order") {
+      String(cString: cdnnl_instruction_set()).hasPrefix("avx512")
+    },
     arguments: [[64, 48], [33, 100], [20, 512], [512, 20], [300, 257]])
   func aRowDoesNotDependOnTheNumberOfRows(shape: [Int]) throws {
     let (n, k, most) = (shape[0], shape[1], 130)
