@@ -1,1 +1,53 @@
+// The exported functions: each calls through the table of the instruction set in use.
 #include "CKernels.h"
+
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "KernelTable.h"
+
+static const KernelTable *const tables[] = {
+  &ck_baseline,
+#if defined(__x86_64__)
+  &ck_v3,
+  &ck_v4,
+#endif
+};
+
+static _Atomic(const KernelTable *) current;
+
+int ck_best_level(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("x86-64-v4")) return 2;
+  if (__builtin_cpu_supports("x86-64-v3")) return 1;
+#endif
+  return 0;
+}
+
+/// Threads that race here store the same pointer.
+static const KernelTable *table(void) {
+  const KernelTable *chosen = atomic_load_explicit(&current, memory_order_relaxed);
+  if (__builtin_expect(chosen == NULL, 0)) {
+    chosen = tables[ck_best_level()];
+    atomic_store_explicit(&current, chosen, memory_order_relaxed);
+  }
+  return chosen;
+}
+
+int ck_level(void) {
+  const KernelTable *const chosen = table();
+  int level = 0;
+  while (tables[level] != chosen) ++level;
+  return level;
+}
+
+bool ck_set_level(int level) {
+  if (level < 0 || level > ck_best_level()) return false;
+  atomic_store_explicit(&current, tables[level], memory_order_relaxed);
+  return true;
+}
+
+#define DEFINE(result, name, parameters, arguments) \
+  result ck_##name parameters { return table()->name arguments; }
+FOR_ALL_KERNELS(DEFINE)

@@ -1,0 +1,10 @@
+// Sixteen lanes: x86-64-v4 (AVX-512).
+#include "kernels/System.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
+#define LANES 16
+#define TABLE ck_v4
+#include "kernels/All.h"
+#pragma clang attribute pop
+#endif

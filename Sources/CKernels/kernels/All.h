@@ -1,0 +1,16 @@
+/// Every kernel for one instruction set. The including file sets LANES and TABLE, and the compiler's target.
+#include "Vector.h"
+#include "Functions.h"
+#include "Elementwise.h"
+#include "Dropout.h"
+#include "Recurrent.h"
+#include "Softmax.h"
+#include "LayerNorm.h"
+#include "Attention.h"
+#include "Optimisers.h"
+
+const KernelTable TABLE = {
+#define MEMBER(result, name, parameters, arguments) .name = k_##name,
+  FOR_ALL_KERNELS(MEMBER)
+#undef MEMBER
+};
