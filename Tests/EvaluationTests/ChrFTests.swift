@@ -1,0 +1,58 @@
+import Testing
+
+@testable import Evaluation
+
+@Suite struct ChrFTests {
+  struct Options: Decodable, Sendable {
+    var charOrder: Int?
+    var wordOrder: Int?
+    var beta: Int?
+    var lowercase: Bool?
+    var whitespace: Bool?
+    var epsSmoothing: Bool?
+
+    var metric: ChrF {
+      ChrF(
+        characterOrder: charOrder ?? 6, wordOrder: wordOrder ?? 0, beta: beta ?? 2, lowercase: lowercase ?? false,
+        whitespace: whitespace ?? false, epsilonSmoothing: epsSmoothing ?? false)
+    }
+  }
+
+  static let golden = Golden.load("chrf", as: Golden.Scores<Options>.self)
+
+  @Test(arguments: golden.corpus) func corpusScoreEqualsSacreBLEU(_ expected: Golden.Score<Options>) throws {
+    let metric = expected.options.metric
+    let references = Array(Golden.corpus.references.prefix(expected.references))
+    let score = try metric.corpusScore(of: Golden.corpus.lines(of: expected.system), against: references)
+    #expect(score.description == expected.line)
+    #expect(abs(score.score - expected.score) < Golden.tolerance)
+    #expect(metric.signature(referenceCount: references.count) == expected.expectedSignature)
+  }
+
+  @Test(arguments: golden.sentence) func sentenceScoreEqualsSacreBLEU(_ expected: Golden.Score<Options>) throws {
+    let line = try #require(expected.lineIndex)
+    let references = Golden.corpus.references.prefix(expected.references).map { $0[line] }
+    let hypothesis = Golden.corpus.lines(of: expected.system)[line]
+    let score = expected.options.metric.sentenceScore(of: hypothesis, against: references)
+    #expect(score.description == expected.line)
+    #expect(abs(score.score - expected.score) < Golden.tolerance)
+  }
+
+  @Test func scoreOfOneOrderIsTheFScoreOfItsPrecisionAndRecall() {
+    // Of "abcd" two characters are among the three of "abx".
+    let precision = 2.0 / 4
+    let recall = 2.0 / 3
+    let score = ChrF(characterOrder: 1).sentenceScore(of: "ab cd", against: ["abx"])
+    #expect(abs(score.score - 100 * 5 * precision * recall / (4 * precision + recall)) < Golden.tolerance)
+  }
+
+  @Test func chrFPlusPlusHasTwoOrdersOfWords() {
+    #expect(ChrF.plusPlus.sentenceScore(of: "a b", against: ["a b"]).description == "chrF2++ = 100.00")
+  }
+
+  @Test func otherNumberOfLinesIsAnError() {
+    #expect(throws: EvaluationError.lineCountMismatch(hypotheses: 1, references: 2, referenceSet: 1)) {
+      try ChrF().corpusScore(of: ["a"], against: [["a", "b"]])
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// Files made by `Golden/make_golden.py`.
+enum Golden {
+  struct Corpus: Decodable {
+    struct System: Decodable {
+      var name: String
+      var lines: [String]
+    }
+
+    var references: [[String]]
+    var systems: [System]
+
+    func lines(of system: String) -> [String] {
+      systems.first { $0.name == system }!.lines
+    }
+  }
+
+  struct Scores<Options: Decodable & Sendable>: Decodable {
+    var corpus: [Score<Options>]
+    var sentence: [Score<Options>]
+  }
+
+  /// What sacreBLEU says of one system, or of one of its lines.
+  struct Score<Options: Decodable & Sendable>: Decodable, Sendable {
+    var system: String
+    var lineIndex: Int?
+    /// The number of reference sets that were used.
+    var references: Int
+    var options: Options
+    var signature: String
+    var line: String
+    var score: Double
+
+    /// The signature with this implementation's version.
+    var expectedSignature: String {
+      signature.replacing("version:2.6.0", with: "version:tandem-0.1.0")
+    }
+  }
+
+  struct Text: Decodable {
+    struct Lowercase: Decodable {
+      var input: String
+      var output: String
+    }
+
+    struct Tokens: Decodable {
+      var tokenizer: String
+      var input: String
+      var output: String
+    }
+
+    var lowercase: [Lowercase]
+    var tokens: [Tokens]
+    /// The code points that are white space.
+    var spaces: [UInt32]
+  }
+
+  static let corpus = load("corpus", as: Corpus.self)
+
+  static func load<Content: Decodable>(_ name: String, as type: Content.Type) -> Content {
+    do {
+      let url = Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Golden")!
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      return try decoder.decode(type, from: Data(contentsOf: url))
+    } catch {
+      fatalError("\(name).json: \(error)")
+    }
+  }
+
+  /// Scores agree to this many points of 100. The same operations are done in the same order, so that only the
+  /// mathematical library of another system can make a difference, in the last bits.
+  static let tolerance = 1e-9
+}
