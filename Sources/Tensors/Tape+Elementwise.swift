@@ -85,13 +85,13 @@ extension Tape {
     return y
   }
 
-  /// Sets elements to zero with probability `rate` and scales the others by 1 / (1 − rate); nothing when not training.
+  /// Sets elements to zero with probability `rate` and scales the others by 1 / (1 − rate).
   ///
   /// Srivastava et al. 2014, in the inverted form. With `rowIDs`, rows of equal id share one mask: one mask per
   /// sequence is the variational dropout of Gal and Ghahramani 2016.
-  package func dropout(_ x: Variable, rate: Float, rowIDs: [Int32]? = nil) -> Variable {
-    guard rate > 0, let key = nextDraw()?.key else { return x }
-    precondition(rate < 1, "a dropout rate of \(rate)")
+  package func dropout(_ x: Variable, rate: Float, source: RandomSource, rowIDs: [Int32]? = nil) -> Variable {
+    precondition(rate > 0 && rate < 1, "a dropout rate of \(rate)")
+    let key = source.key
     precondition(rowIDs == nil || rowIDs!.count == x.rows, "\(rowIDs?.count ?? 0) row ids for \(x.rows) rows")
     let ids = rowIDs.map { arena.copy($0) }
     let y = output(x.rows, x.columns)
@@ -103,6 +103,25 @@ extension Tape {
       let dx = gradient(of: x)
       ck_dropout_backward(
         dx.base, Int64(dx.stride), dy.base, Int64(dy.stride), Int64(dy.rows), Int64(dy.columns), rate, key, ids, 0)
+    }
+    return y
+  }
+
+  /// Leaves out whole rows with probability `rate` and scales the others by 1 / (1 − rate).
+  package func rowDropout(_ x: Variable, rate: Float, source: RandomSource) -> Variable {
+    precondition(rate > 0 && rate < 1, "a dropout rate of \(rate)")
+    var generator = source.generator
+    let scales = (0..<x.rows).map { _ in Float(generator.uniform()) < rate ? 0 : 1 / (1 - rate) }
+    let y = zeros(x.rows, x.columns)
+    for (row, scale) in scales.enumerated() where scale > 0 {
+      ck_add_scaled(y.value.row(row).baseAddress, x.value.row(row).baseAddress, scale, Int64(x.columns))
+    }
+    record { [self] in
+      guard let dy = y.gradient else { return }
+      let dx = gradient(of: x)
+      for (row, scale) in scales.enumerated() where scale > 0 {
+        ck_add_scaled(dx.row(row).baseAddress, dy.row(row).baseAddress, scale, Int64(dy.columns))
+      }
     }
     return y
   }

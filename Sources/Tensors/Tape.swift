@@ -63,8 +63,8 @@ package final class Tape {
 
   func output(_ rows: Int, _ columns: Int) -> Variable { Variable(arena.matrix(rows, columns)) }
 
-  /// A source for the next random operation, the same whenever the same tape is run again.
-  func nextDraw() -> RandomSource? {
+  /// A source for the next random operation, the same whenever the same equations are run again; nil when not training.
+  package func nextDraw() -> RandomSource? {
     drawCount += 1
     return random?(drawCount)
   }

@@ -83,55 +83,56 @@ package final class Weights: Sendable {
     case backward
   }
 
-  private struct PackedCache {
+  /// The packed copy of a parameter, made or brought up to date by the first worker that asks.
+  func packed(_ parameter: Parameter, for use: Use) -> OpaquePointer {
+    packed.withLock { cache in
+      let key = PackedCache.Key(offset: parameter.offset, use: use)
+      if let entry = cache.entries[key] {
+        entry.update(to: cache.version, from: self[parameter])
+        return entry
+      }
+      let entry = PackedWeight(self[parameter], name: parameter.name, use: use, version: cache.version)
+      cache.entries[key] = entry
+      return entry
+    }.pointer
+  }
+
+  private struct PackedCache: Sendable {
     struct Key: Hashable {
       let offset: Int
       let use: Use
     }
-    final class Entry {
-      var packed: OpaquePointer
-      var version: Int
-      init(packed: OpaquePointer, version: Int) {
-        self.packed = packed
-        self.version = version
-      }
-      deinit { cdnnl_packed_free(packed) }
-    }
     var version = 0
-    var entries: [Key: Entry] = [:]
+    var entries: [Key: PackedWeight] = [:]
+  }
+}
+
+/// One matrix in the layout that oneDNN likes best. Changed under the lock of ``Weights`` alone.
+private final class PackedWeight: @unchecked Sendable {
+  let pointer: OpaquePointer
+  private let use: Weights.Use
+  private var version: Int
+
+  init(_ matrix: Matrix, name: String, use: Weights.Use, version: Int) {
+    var status: Int32 = 0
+    let (n, k) = use == .forward ? (matrix.rows, matrix.columns) : (matrix.columns, matrix.rows)
+    guard let made = cdnnl_pack(Self.view(matrix, use), Int64(n), Int64(k), &status) else {
+      preconditionFailure("oneDNN cannot pack \(name) [\(n), \(k)]: \(String(cString: cdnnl_status_text(status)))")
+    }
+    pointer = made
+    self.use = use
+    self.version = version
   }
 
-  /// The packed copy of a parameter, made or brought up to date by the first worker that asks.
-  func packed(_ parameter: Parameter, for use: Use) -> OpaquePointer {
-    let matrix = self[parameter]
-    let view: cdnnl_view
-    let (n, k): (Int, Int)
-    switch use {
-    case .forward:
-      view = cdnnl_view(data: matrix.base, rowStride: 1, columnStride: Int64(matrix.stride))
-      (n, k) = (matrix.rows, matrix.columns)
-    case .backward:
-      view = cdnnl_view(data: matrix.base, rowStride: Int64(matrix.stride), columnStride: 1)
-      (n, k) = (matrix.columns, matrix.rows)
-    }
-    // The pointer leaves the lock as an integer because the cache's regions may not: it stays valid as long as self.
-    let address = packed.withLock { cache -> UInt in
-      let key = PackedCache.Key(offset: parameter.offset, use: use)
-      if let entry = cache.entries[key] {
-        if entry.version != cache.version {
-          Product.check(cdnnl_repack(entry.packed, view))
-          entry.version = cache.version
-        }
-        return UInt(bitPattern: entry.packed)
-      }
-      var status: Int32 = 0
-      guard let made = cdnnl_pack(view, Int64(n), Int64(k), &status) else {
-        preconditionFailure(
-          "oneDNN cannot pack \(parameter.name) [\(n), \(k)]: \(String(cString: cdnnl_status_text(status)))")
-      }
-      cache.entries[key] = PackedCache.Entry(packed: made, version: cache.version)
-      return UInt(bitPattern: made)
-    }
-    return OpaquePointer(bitPattern: address)!
+  deinit { cdnnl_packed_free(pointer) }
+
+  func update(to newVersion: Int, from matrix: Matrix) {
+    guard version != newVersion else { return }
+    Product.check(cdnnl_repack(pointer, Self.view(matrix, use)))
+    version = newVersion
+  }
+
+  private static func view(_ matrix: Matrix, _ use: Weights.Use) -> cdnnl_view {
+    use == .forward ? matrix.transposedView : matrix.view
   }
 }

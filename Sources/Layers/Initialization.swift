@@ -1,0 +1,40 @@
+import Tensors
+
+/// How the weights of a model start.
+package struct Initialization: Sendable, Hashable, Codable {
+  package enum Scheme: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Uniform in ±``Initialization/range``.
+    case uniform
+    /// Glorot and Bengio 2010.
+    case glorot
+  }
+
+  package var scheme = Scheme.glorot
+  /// Bound of the uniform scheme.
+  package var range: Float = 0.08
+  /// Recurrent weights of each gate orthogonal (Saxe et al. 2014), whatever the scheme.
+  package var orthogonalRecurrence = true
+  /// Bias of an LSTM's forget gate: 1 lets gradients through from the first step (Jozefowicz et al. 2015).
+  package var forgetBias: Float = 1
+
+  package init() {}
+
+  package func weight(blockRows: Int) -> Initializer {
+    switch scheme {
+    case .uniform: .uniform(range)
+    case .glorot: .glorot(blockRows: blockRows)
+    }
+  }
+
+  func recurrentWeight(blockRows: Int) -> Initializer {
+    orthogonalRecurrence ? .orthogonal(blockRows: blockRows) : weight(blockRows: blockRows)
+  }
+
+  /// Embeddings: under Glorot a normal deviation of 1/sqrt(size), since fan-in means nothing for a table of rows.
+  func embedding(size: Int) -> Initializer {
+    switch scheme {
+    case .uniform: .uniform(range)
+    case .glorot: .normal(1 / Float(size).squareRoot())
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Tensors
+
+/// How the layers of a stack are joined.
+package enum LayerConnection: String, Sendable, Hashable, Codable, CaseIterable {
+  case none
+  /// A layer's input is added to its output (He et al. 2016), where the sizes agree.
+  case residual
+  /// A layer reads the outputs of all layers before it (Huang et al. 2017).
+  case dense
+  /// A gate mixes a layer's output and its input (Srivastava et al. 2015), where the sizes agree.
+  case highway
+}
+
+/// The options of a stack of recurrent layers.
+package struct StackOptions: Sendable, Hashable, Codable {
+  package var cell = CellKind.lstm
+  /// Of the whole output: a bidirectional layer has half of it in each direction.
+  package var hiddenSize = 512
+  package var layerCount = 1
+  package var isBidirectional = false
+  package var connection = LayerConnection.none
+  package var layerNorm = false
+  /// Rate of dropout after each layer.
+  package var dropout: Float = 0
+  /// One mask per sequence instead of one per position.
+  package var dropoutPerSequence = false
+
+  package init() {}
+}
+
+/// A stack of recurrent layers over packed sequences.
+package struct RecurrentStack: Sendable {
+  package struct Level: Sendable {
+    package let forward: RecurrentLayer
+    package let backward: RecurrentLayer?
+    let norm: LayerNorm?
+    let highway: Linear?
+  }
+
+  package let options: StackOptions
+  package let levels: [Level]
+
+  /// - Parameter feedSize: size of a second input of the first layer that is known only step by step, or 0.
+  package init(
+    _ options: StackOptions, inputSize: Int, feedSize: Int = 0, _ initialization: Initialization,
+    in registry: inout ParameterRegistry
+  ) {
+    self.options = options
+    let directionSize = options.isBidirectional ? options.hiddenSize / 2 : options.hiddenSize
+    var levels: [Level] = []
+    var size = inputSize
+    for number in 0..<options.layerCount {
+      let level = registry.scope("layers.\(number)") { registry in
+        func layer(_ name: String, _ registry: inout ParameterRegistry) -> RecurrentLayer {
+          registry.scope(name) {
+            RecurrentLayer(
+              options.cell, inputSize: size, hiddenSize: directionSize, feedSize: number == 0 ? feedSize : 0,
+              initialization, in: &$0)
+          }
+        }
+        return Level(
+          forward: layer("forward", &registry),
+          backward: options.isBidirectional ? layer("backward", &registry) : nil,
+          norm: options.layerNorm ? registry.scope("norm") { LayerNorm(size: options.hiddenSize, in: &$0) } : nil,
+          highway: options.connection == .highway && size == options.hiddenSize
+            ? registry.scope("highway") {
+              Linear(inputSize: size, outputSize: options.hiddenSize, initialization, in: &$0)
+            } : nil)
+      }
+      levels.append(level)
+      size = options.connection == .dense ? size + options.hiddenSize : options.hiddenSize
+    }
+    self.levels = levels
+  }
+
+  /// What a stack returns for a batch.
+  package struct Output {
+    /// Of the last layer, `[rowCount, hiddenSize]`.
+    package let top: Variable
+    /// For each layer the states after each step, in each direction; not normalised, no dropout.
+    package let states: [(forward: RecurrentState, backward: RecurrentState?)]
+  }
+
+  /// The dropout of each layer, drawn once for a pass over a minibatch.
+  package func dropouts(on tape: Tape) -> [Dropout] {
+    levels.map { _ in Dropout(rate: options.dropout, perSequence: options.dropoutPerSequence, on: tape) }
+  }
+
+  /// Runs all layers over packed sequences, or over one step of them.
+  ///
+  /// - Parameters:
+  ///   - x: input of the first layer; its size may differ from the layers'.
+  ///   - firstGates: the first layer's pre-activations where the caller has made them already (input feeding).
+  ///   - initial: a state for each layer; nil for zeros. Only the forward direction starts from it.
+  package func callAsFunction(
+    _ x: Variable, firstGates: Variable? = nil, initial: [RecurrentState]? = nil, shape: PackedShape, time: Int = 0,
+    dropouts: [Dropout], on tape: Tape
+  ) -> Output {
+    var input = x
+    var states: [(forward: RecurrentState, backward: RecurrentState?)] = []
+    for (number, level) in levels.enumerated() {
+      let gates = number == 0 ? firstGates : nil
+      let forward = tape.recurrence(
+        level.forward.cell, gates ?? level.forward.gates(input, on: tape), initial: initial?[number], shape: shape)
+      let backward = level.backward.map { $0(input, shape: shape, reversed: true, on: tape) }
+      states.append((forward, backward))
+      var output = backward.map { tape.concatenate([forward.hidden, $0.hidden]) } ?? forward.hidden
+      if let norm = level.norm { output = norm(output, on: tape) }
+      output = dropouts[number](output, shape: shape, time: time, on: tape)
+      input = connect(level, input: input, output: output, isLast: number == levels.count - 1, on: tape)
+    }
+    return Output(top: input, states: states)
+  }
+
+  private func connect(_ level: Level, input: Variable, output: Variable, isLast: Bool, on tape: Tape) -> Variable {
+    switch options.connection {
+    case .none: return output
+    case .residual: return input.columns == output.columns ? tape.add(output, input) : output
+    case .dense: return isLast ? output : tape.concatenate([input, output])
+    case .highway:
+      guard let highway = level.highway else { return output }
+      return tape.interpolate(output, input, gate: tape.activate(highway(input, on: tape), .sigmoid))
+    }
+  }
+}

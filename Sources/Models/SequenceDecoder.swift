@@ -1,0 +1,271 @@
+import Layers
+import Tensors
+
+/// Where a decoder starts from.
+package enum DecoderStart: String, Sendable, Hashable, Codable, CaseIterable {
+  case zero
+  /// The final states of the encoder's layers; sizes must agree.
+  case last
+  /// The mean of the encoder's states, as hidden state of every layer; sizes must agree.
+  case mean
+  /// W·(final state) + b, for each layer and part of the state.
+  case bridge
+  /// tanh(W·(mean of the encoder's states) + b) as hidden state of every layer (Bahdanau et al. 2015 read the first
+  /// backward state instead of the mean).
+  case meanBridge = "mean-bridge"
+}
+
+/// The options of a decoder with attention.
+package struct DecoderOptions: Sendable, Hashable, Codable {
+  package var embeddingSize = 256
+  package var stack = StackOptions()
+  package var attention = AttentionKind.general
+  /// The attentional vector of the step before is a second input of the first layer (Luong et al. 2015).
+  package var inputFeeding = true
+  package var start = DecoderStart.last
+  /// The output layer shares its weights with the target embedding (Press and Wolf 2017).
+  package var tiedOutput = false
+  package var embeddingDropout: Float = 0
+  package var wordDropout: Float = 0
+  /// Rate of dropout before the output layer.
+  package var outputDropout: Float = 0
+
+  package init() {}
+
+  /// Size of the attentional vector, which the output layer reads.
+  package var readoutSize: Int { tiedOutput ? embeddingSize : stack.hiddenSize }
+}
+
+/// The state of a decoder between two steps, a row per hypothesis.
+package struct DecoderState {
+  package var layers: [RecurrentState]?
+  /// The attentional vector of the step before, `[rows, readoutSize]`; nil before the first step.
+  package var feed: Variable?
+
+  package func map(_ transform: (Variable) -> Variable) -> DecoderState {
+    DecoderState(layers: layers?.map { $0.map(transform) }, feed: feed.map(transform))
+  }
+}
+
+/// What stays the same while a batch of sentences is decoded.
+package struct DecoderContext {
+  package let memory: AttentionMemory?
+  package let start: DecoderState
+}
+
+/// A recurrent decoder with attention (Luong et al. 2015; the additive score of Bahdanau et al. 2015 is compared with
+/// the new state, not the one before).
+///
+/// ```
+/// sₜ = cells([embedding(yₜ₋₁); rₜ₋₁], sₜ₋₁)      contextₜ = attention(sₜ, memory)
+/// rₜ = tanh(W·[contextₜ; sₜ])                    logitsₜ = V·rₜ + b
+/// ```
+package struct SequenceDecoder: Sendable {
+  package let options: DecoderOptions
+  package let embedding: Embedding
+  let stack: RecurrentStack
+  let attention: Attention?
+  let contextReadout: Parameter?
+  let readout: Linear
+  let output: Linear
+  private let bridges: [(hidden: Linear, cell: Linear?)]
+
+  package init(
+    _ options: DecoderOptions, vocabularySize: Int, memorySize: Int, sharing table: Parameter? = nil,
+    _ initialization: Initialization, in registry: inout ParameterRegistry
+  ) {
+    precondition(!options.stack.isBidirectional, "a decoder reads in one direction")
+    self.options = options
+    let hiddenSize = options.stack.hiddenSize
+    embedding =
+      table.map { Embedding(tied: $0) }
+      ?? registry.scope("embedding") {
+        Embedding(
+          vocabularySize: vocabularySize, embeddingSize: options.embeddingSize, initialization, in: &$0)
+      }
+    stack = RecurrentStack(
+      options.stack, inputSize: options.embeddingSize, feedSize: options.inputFeeding ? options.readoutSize : 0,
+      initialization, in: &registry)
+    if options.attention == .none {
+      attention = nil
+      contextReadout = nil
+    } else {
+      attention = registry.scope("attention") {
+        Attention(options.attention, querySize: hiddenSize, memorySize: memorySize, initialization, in: &$0)
+      }
+      contextReadout = registry.add(
+        "readout.context", rows: options.readoutSize, columns: memorySize,
+        initialization.weight(blockRows: options.readoutSize))
+    }
+    readout = registry.scope("readout") {
+      Linear(inputSize: hiddenSize, outputSize: options.readoutSize, hasBias: false, initialization, in: &$0)
+    }
+    let table = embedding.table
+    output = registry.scope("output") { registry in
+      options.tiedOutput
+        ? Linear(tied: table, in: &registry)
+        : Linear(inputSize: options.readoutSize, outputSize: vocabularySize, initialization, in: &registry)
+    }
+    let hasBridge = options.start == .bridge || options.start == .meanBridge
+    bridges = (0..<(hasBridge ? options.stack.layerCount : 0)).map { layer in
+      registry.scope("bridge.\(layer)") { registry in
+        func bridge(_ name: String) -> Linear {
+          registry.scope(name) {
+            Linear(inputSize: memorySize, outputSize: hiddenSize, initialization, in: &$0)
+          }
+        }
+        let needsCell = options.start == .bridge && options.stack.cell.hasCellState
+        return (hidden: bridge("hidden"), cell: needsCell ? bridge("cell") : nil)
+      }
+    }
+  }
+
+  // MARK: Start
+
+  /// Prepares decoding of encoded sentences: the keys of attention, and the first state, a row per sentence.
+  package func context(for encoded: EncoderOutput, on tape: Tape) -> DecoderContext {
+    let memory = attention.map {
+      $0.memory(
+        tape.gather(encoded.states, rows: encoded.shape.sentenceMajorRows), offsets: encoded.shape.sentenceOffsets,
+        on: tape)
+    }
+    return DecoderContext(memory: memory, start: DecoderState(layers: startLayers(encoded, on: tape), feed: nil))
+  }
+
+  private func startLayers(_ encoded: EncoderOutput, on tape: Tape) -> [RecurrentState]? {
+    let hasCell = options.stack.cell.hasCellState
+    let layers = 0..<options.stack.layerCount
+    let zeros = hasCell ? tape.zeros(encoded.shape.sequenceCount, options.stack.hiddenSize) : nil
+    func final(_ layer: Int) -> RecurrentState {
+      encoded.finalStates[min(layer, encoded.finalStates.count - 1)]
+    }
+    switch options.start {
+    case .zero: return nil
+    case .last:
+      return layers.map { RecurrentState(hidden: final($0).hidden, cell: hasCell ? final($0).cell ?? zeros : nil) }
+    case .mean:
+      let mean = tape.mean(encoded.states, encoded.shape)
+      return layers.map { _ in RecurrentState(hidden: mean, cell: zeros) }
+    case .bridge:
+      return layers.map { layer in
+        let (hidden, cell) = bridges[layer]
+        let state = final(layer)
+        return RecurrentState(
+          hidden: hidden(state.hidden, on: tape), cell: cell.map { $0(state.cell ?? state.hidden, on: tape) })
+      }
+    case .meanBridge:
+      let mean = tape.mean(encoded.states, encoded.shape)
+      return layers.map {
+        RecurrentState(hidden: tape.activate(bridges[$0].hidden(mean, on: tape), .tanh), cell: zeros)
+      }
+    }
+  }
+
+  // MARK: Steps
+
+  /// The dropouts of one pass over a minibatch.
+  struct Dropouts {
+    let layers: [Dropout]
+  }
+
+  /// Advances over `shape`: one step of it, or, without input feeding, all steps at once.
+  ///
+  /// - Parameters:
+  ///   - gates: the share of the embedded symbols in the first layer's pre-activations. Overwritten.
+  ///   - sentence: the sentence of each row.
+  /// - Returns: attentional vectors `[rows, readoutSize]`, and the state after each row.
+  func advance(
+    _ gates: Variable, embedded: Variable, from state: DecoderState, shape: PackedShape, sentence: [Int32], time: Int = 0,
+    memory: AttentionMemory?, dropouts: Dropouts, on tape: Tape
+  ) -> (readout: Variable, state: DecoderState, weights: AttentionWeights?) {
+    var gates = gates
+    if let feed = state.feed, let weight = stack.levels[0].forward.feedWeight {
+      gates = tape.adding(feed, weight, to: gates)
+    }
+    let decoded = stack(
+      embedded, firstGates: gates, initial: state.layers, shape: shape, time: time, dropouts: dropouts.layers, on: tape)
+    var terms = [(x: decoded.top, weight: readout.weight)]
+    var weights: AttentionWeights?
+    if let attention, let memory, let contextReadout {
+      let (context, attentionWeights) = attention(decoded.top, sentence: sentence, memory: memory, on: tape)
+      terms.append((x: context, weight: contextReadout))
+      weights = attentionWeights
+    }
+    let readout = tape.activate(tape.linear(terms), .tanh)
+    let next = DecoderState(
+      layers: decoded.states.map(\.forward), feed: options.inputFeeding ? readout : nil)
+    return (readout, next, weights)
+  }
+
+  /// Teacher forcing: all steps of known target sentences.
+  ///
+  /// - Parameters:
+  ///   - inputs: the symbols read at each step, `<s>` first.
+  ///   - sentence: the encoded sentence of each target sequence.
+  /// - Returns: logits `[rowCount, vocabularySize]` in the rows of `inputs`.
+  package func callAsFunction(
+    _ inputs: PackedSequences, sentence: [Int32], context: DecoderContext, on tape: Tape
+  ) -> Variable {
+    let shape = inputs.shape
+    let embedded = embedding.callAsFunction(
+      inputs.ids, shape: shape, dropout: options.embeddingDropout, wordDropout: options.wordDropout,
+      perSequence: options.stack.dropoutPerSequence, on: tape)
+    let gates = stack.levels[0].forward.gates(embedded, on: tape)
+    let dropouts = Dropouts(layers: stack.dropouts(on: tape))
+    var state = context.start
+    // Start states lie in the order of the source; target sequences are sorted by their own length.
+    state.layers = state.layers?.map { $0.map { tape.gather($0, rows: sentence) } }
+
+    let readouts: Variable
+    if options.inputFeeding {
+      readouts = unroll(
+        gates, embedded: embedded, from: state, shape: shape, sentence: sentence, memory: context.memory,
+        dropouts: dropouts, on: tape)
+    } else {
+      readouts =
+        advance(
+          gates, embedded: embedded, from: state, shape: shape,
+          sentence: shape.sequenceOfRow.map { sentence[Int($0)] }, memory: context.memory, dropouts: dropouts, on: tape
+        ).readout
+    }
+    let dropout = Dropout(
+      rate: options.outputDropout, perSequence: options.stack.dropoutPerSequence, on: tape)
+    return output(dropout(readouts, shape: shape, on: tape), on: tape)
+  }
+
+  /// Step by step, because each step reads what the one before it attended to.
+  private func unroll(
+    _ gates: Variable, embedded: Variable, from start: DecoderState, shape: PackedShape, sentence: [Int32],
+    memory: AttentionMemory?, dropouts: Dropouts, on tape: Tape
+  ) -> Variable {
+    var state = start
+    var readouts: [Variable] = []
+    let gateBlocks = tape.split(gates, shape.rowCounts)
+    let embeddedBlocks = tape.split(embedded, shape.rowCounts)
+    for (time, rows) in shape.rowCounts.enumerated() {
+      let (readout, next, _) = advance(
+        gateBlocks[time], embedded: embeddedBlocks[time], from: state.map { tape.prefix($0, rows) },
+        shape: .step(rows), sentence: Array(sentence.prefix(rows)), time: time, memory: memory, dropouts: dropouts,
+        on: tape)
+      readouts.append(readout)
+      state = next
+    }
+    return tape.stack(readouts)
+  }
+
+  /// One step of a search.
+  ///
+  /// - Parameters:
+  ///   - symbols: the symbol each hypothesis ends in.
+  ///   - sentence: the encoded sentence each hypothesis translates.
+  /// - Returns: logits `[rows, vocabularySize]`, the next state, and the attention weights.
+  package func step(
+    _ symbols: [Int32], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
+  ) -> (logits: Variable, state: DecoderState, weights: AttentionWeights?) {
+    let embedded = embedding(symbols, on: tape)
+    let (readout, next, weights) = advance(
+      stack.levels[0].forward.gates(embedded, on: tape), embedded: embedded, from: state, shape: .step(symbols.count),
+      sentence: sentence, memory: context.memory, dropouts: Dropouts(layers: stack.dropouts(on: tape)), on: tape)
+    return (output(readout, on: tape), next, weights)
+  }
+}

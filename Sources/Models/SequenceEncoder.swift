@@ -1,0 +1,77 @@
+import Layers
+import Tensors
+
+/// The options of an encoder.
+package struct EncoderOptions: Sendable, Hashable, Codable {
+  package var embeddingSize = 256
+  package var stack = StackOptions()
+  package var embeddingDropout: Float = 0
+  /// Probability that a whole symbol's embedding is left out.
+  package var wordDropout: Float = 0
+  /// The source is read from its end (Sutskever et al. 2014).
+  package var isReversed = false
+
+  package init() { stack.isBidirectional = true }
+}
+
+/// What an encoder says about a batch of sentences.
+package struct EncoderOutput {
+  package let shape: PackedShape
+  /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`.
+  package let states: Variable
+  /// For each layer the final state, directions side by side, `[sequenceCount, hiddenSize]`.
+  package let finalStates: [RecurrentState]
+}
+
+/// Embedding and a stack of recurrent layers: the part that translation, tagging and classification share.
+package struct SequenceEncoder: Sendable {
+  package let options: EncoderOptions
+  package let embedding: Embedding
+  package let stack: RecurrentStack
+
+  /// - Parameter table: an embedding to share; nil for one of its own.
+  package init(
+    _ options: EncoderOptions, vocabularySize: Int, sharing table: Parameter? = nil, _ initialization: Initialization,
+    in registry: inout ParameterRegistry
+  ) {
+    self.options = options
+    embedding =
+      table.map { Embedding(tied: $0) }
+      ?? registry.scope("embedding") {
+        Embedding(
+          vocabularySize: vocabularySize, embeddingSize: options.embeddingSize, initialization, in: &$0)
+      }
+    stack = RecurrentStack(options.stack, inputSize: options.embeddingSize, initialization, in: &registry)
+  }
+
+  package var outputSize: Int { options.stack.hiddenSize }
+
+  package func callAsFunction(_ source: PackedSequences, on tape: Tape) -> EncoderOutput {
+    let shape = source.shape
+    let embedded = embedding.callAsFunction(
+      source.ids, shape: shape, dropout: options.embeddingDropout, wordDropout: options.wordDropout,
+      perSequence: options.stack.dropoutPerSequence, on: tape)
+    let output = stack(embedded, shape: shape, dropouts: stack.dropouts(on: tape), on: tape)
+    let finals = output.states.map { state -> RecurrentState in
+      let forward = tape.finalState(state.forward, shape: shape)
+      guard let backward = state.backward.map({ tape.finalState($0, shape: shape, reversed: true) }) else {
+        return forward
+      }
+      return RecurrentState(
+        hidden: tape.concatenate([forward.hidden, backward.hidden]),
+        cell: forward.cell.map { tape.concatenate([$0, backward.cell!]) })
+    }
+    return EncoderOutput(shape: shape, states: output.top, finalStates: finals)
+  }
+}
+
+extension Embedding {
+  /// Embeds, then drops whole symbols and single elements as asked.
+  func callAsFunction(
+    _ ids: [Int32], shape: PackedShape, dropout: Float, wordDropout: Float, perSequence: Bool, on tape: Tape
+  ) -> Variable {
+    var x = self(ids, on: tape)
+    if wordDropout > 0, let source = tape.nextDraw() { x = tape.rowDropout(x, rate: wordDropout, source: source) }
+    return Dropout(rate: dropout, perSequence: perSequence, on: tape)(x, shape: shape, on: tape)
+  }
+}
