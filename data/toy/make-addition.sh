@@ -3,8 +3,8 @@
 #
 #   make-addition.sh DIR [SEED]
 #
-# Writes train (20,000 lines), valid (1,000) and test (2,000) .src and .tgt to DIR: 2.3 % of the million sums. No sum occurs
-# twice, nor with its numbers exchanged.
+# Writes train (20,000 lines), valid (1,000) and test (2,000) .src and .tgt to DIR: 2.3 % of the million sums.
+# No sum occurs twice, nor with its numbers exchanged.
 set -eu
 export LC_ALL=C
 directory=${1:?"usage: make-addition.sh DIR [SEED]"}

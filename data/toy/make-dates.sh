@@ -4,8 +4,8 @@
 #
 #   make-dates.sh DIR [SEED]
 #
-# Writes train (30,000 lines), valid (1,000) and test (2,000) .src and .tgt to DIR. Dates are those from 1900 to 2099. No line
-# occurs twice; a date of test or valid occurs nowhere else, in whatever notation.
+# Writes train (30,000 lines), valid (1,000) and test (2,000) .src and .tgt to DIR. Dates are those from 1900 to 2099.
+# No line occurs twice; a date of test or valid occurs nowhere else, in whatever notation.
 set -eu
 export LC_ALL=C
 directory=${1:?"usage: make-dates.sh DIR [SEED]"}

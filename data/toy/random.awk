@@ -1,5 +1,5 @@
-# Pseudo-random numbers that are the same in every awk (awk's own rand() is not): Park and Miller's generator of 1988. Its
-# products stay below 2^46, so they are exact in awk's double-precision numbers. The caller sets `seed`.
+# Pseudo-random numbers that are the same in every awk (awk's own rand() is not): Park and Miller's generator of 1988.
+# Its products stay below 2^46, so they are exact in awk's double-precision numbers. The caller sets `seed`.
 
 BEGIN {
   state = seed % 2147483646
