@@ -18,7 +18,8 @@ final class BreakIterator: @unchecked Sendable {
     var status: Int32 = 0
     let opened = cicu_break_open(unit == .word, localeName, &status)
     guard !cicu_failed(status), let opened else {
-      preconditionFailure("ICU has no break rules (\(String(cString: cicu_status_name(status)))); is its data installed?")
+      preconditionFailure(
+        "ICU has no break rules (\(String(cString: cicu_status_name(status)))); is its data installed?")
     }
     iterator = opened
   }

@@ -78,10 +78,13 @@ public final class LineReader {
   ///   invalid line the next call goes on with the line after it.
   public func next() throws -> String? {
     while let bytes = try nextBytes() {
-      guard let offset = UTF8Validation.firstInvalidOffset(in: bytes) else { return String(decoding: bytes, as: UTF8.self) }
+      guard let offset = UTF8Validation.firstInvalidOffset(in: bytes) else {
+        return String(decoding: bytes, as: UTF8.self)
+      }
       switch invalid {
       case .stop:
-        throw TextError.invalidUTF8(path: path, line: lineNumber, byte: offset, found: Array(bytes[offset...].prefix(4)))
+        throw TextError.invalidUTF8(
+          path: path, line: lineNumber, byte: offset, found: Array(bytes[offset...].prefix(4)))
       case .replace:
         replacedLineCount += 1
         return String(decoding: bytes, as: UTF8.self)
