@@ -99,5 +99,23 @@ extension CKernelsTests {
         w -= rate * decay * w + rate * velocity
       }
     }
+
+    @Test(arguments: nonemptyCases) func aPlaceDoesNotChangeTheBits(at: Case) {
+      let n = at.length
+      let g = randomFloats(n, seed: 1)
+      func update(from start: Int) -> [Float] {
+        var w = Array(randomFloats(n, seed: 2)[start...])
+        var m = Array(randomFloats(n, seed: 3)[start...])
+        var v = Array(randomFloats(n, seed: 4, in: 0...1)[start...])
+        atLevel(at.level) {
+          ck_adam(&w, Array(g[start...]), &m, &v, 0.1, 0.9, 0.99, 1e-8, 0.3, 0.2, 0.01, Int64(n - start))
+        }
+        return w + m + v
+      }
+      let all = update(from: 0)
+      let start = n / 3
+      let part = (0..<3).flatMap { all[($0 * n + start)..<($0 + 1) * n] }
+      #expect(update(from: start).bits == part.bits)
+    }
   }
 }
