@@ -6,6 +6,11 @@ package struct ParallelCorpus: Sendable {
   package struct Pair: Sendable {
     package let source: [Int32]
     package let target: [Int32]
+
+    package init(source: [Int32], target: [Int32]) {
+      self.source = source
+      self.target = target
+    }
   }
 
   /// What was left out, and why.
@@ -33,7 +38,11 @@ package struct ParallelCorpus: Sendable {
     var pairs: [Pair] = []
     var lines: [(source: String, target: String)] = []
     var omissions = Omissions()
-    try Self.forEachPair(sourcePath, targetPath, invalid: invalid, omissions: &omissions) { source, target in
+    try Self.forEachPair(sourcePath, targetPath, invalid: invalid) { line in
+      guard case .pair(let source, let target) = line else {
+        if case .invalidPair = line { omissions.invalidPairs += 1 } else { omissions.replacedLines += 1 }
+        return
+      }
       let pair = Pair(
         source: sourceTokenizer.encode(source).map(\.rawValue), target: targetTokenizer.encode(target).map(\.rawValue))
       if pair.source.isEmpty || pair.target.isEmpty {
@@ -54,10 +63,17 @@ package struct ParallelCorpus: Sendable {
     pairs.map { ExampleLength(source: $0.source.count, target: $0.target.count) }
   }
 
+  private enum PairOfLines {
+    case pair(source: String, target: String)
+    /// A line of the pair is not UTF-8, and the pair is left out.
+    case invalidPair
+    /// A line of the pair that comes next was not UTF-8, and was mended.
+    case replacedLine
+  }
+
   /// Reads both files in step.
   private static func forEachPair(
-    _ sourcePath: String, _ targetPath: String, invalid: LineReader.InvalidUTF8, omissions: inout Omissions,
-    _ body: (String, String) -> Void
+    _ sourcePath: String, _ targetPath: String, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) -> Void
   ) throws {
     // Leaving out a line of one file alone would shift the other: a bad line is replaced, and its pair left out.
     let policy: LineReader.InvalidUTF8 = invalid == .stop ? .stop : .replace
@@ -67,14 +83,14 @@ package struct ParallelCorpus: Sendable {
       let replaced = source.replacedLineCount + target.replacedLineCount
       let (sourceLine, targetLine) = (try source.next(), try target.next())
       guard let sourceLine, let targetLine else {
-        try requireSameEnd(source, sourceLine, target, targetLine)
-        omissions.replacedLines = invalid == .replace ? source.replacedLineCount + target.replacedLineCount : 0
-        return
+        return try requireSameEnd(source, sourceLine, target, targetLine)
       }
-      if invalid == .skip && source.replacedLineCount + target.replacedLineCount > replaced {
-        omissions.invalidPairs += 1
+      let mended = source.replacedLineCount + target.replacedLineCount - replaced
+      if invalid == .skip && mended > 0 {
+        body(.invalidPair)
       } else {
-        body(sourceLine, targetLine)
+        for _ in 0..<mended { body(.replacedLine) }
+        body(.pair(source: sourceLine, target: targetLine))
       }
     }
   }

@@ -1,0 +1,3 @@
+extension Weights {
+  package static func average(_ list: [Weights]) -> Weights { list[0].copied() }
+}
