@@ -56,6 +56,19 @@ import Testing
     #expect(decoded.merges == encoding.merges && decoded.boundary == encoding.boundary)
   }
 
+  @Test func mergesOfAnyTextSurviveTheFile() throws {
+    var counts = TokenCounts()
+    var random = RandomLines(seed: 19)
+    for line in random.lines(1000) { try pipeline().count(line, into: &counts) }
+    let encoding = BytePairEncoding.learn(from: counts, mergeCount: 3000)
+    #expect(encoding.merges.count > 300)
+    try withTemporaryFile([]) { path in
+      try encoding.write(to: path)
+      let read = try BytePairEncoding(contentsOf: path, boundary: .leadingSpace)
+      #expect(read.merges == encoding.merges)
+    }
+  }
+
   @Test func learnsOnSmallExampleByHand() {
     var counts = TokenCounts()
     counts.add(" aab", count: 3)
