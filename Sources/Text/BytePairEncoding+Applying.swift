@@ -61,7 +61,8 @@ struct MergeWork {
   /// Rank and left place of possible merges in one integer, so that equal ranks come in the order of the word.
   private var heap = MinimumHeap()
 
-  private static let unknown: Int32 = -1
+  /// What takes the place of a symbol that was merged into the one before it. A scalar without a symbol is -1, as a
+  /// `PairTable` has it.
   private static let merged: Int32 = -2
 
   /// Merges all places of the pair with the best rank, from left to right, until no pair has a rank.
@@ -118,19 +119,21 @@ struct MergeWork {
       let scalar = UTF8Scalar(in: word, at: offset)
       offset += scalar.length
       let isFinal = offset == word.count && encoding.boundary == .endOfWord
-      let symbol = (isFinal ? encoding.finalUnits : encoding.units)[scalar.value]
-      symbols.append(symbol ?? Self.unknown)
+      symbols.append(encoding.units[BytePairEncoding.unitKey(scalar.value, isFinal: isFinal)])
       lengths.append(Int32(scalar.length))
     }
     if let end = encoding.endSymbol, !symbols.isEmpty {
       symbols.append(end)
       lengths.append(0)
     }
-    let count = Int32(symbols.count)
-    next = (0..<count).map { $0 + 1 }
-    previous = (0..<count).map { $0 - 1 }
+    next.removeAll(keepingCapacity: true)
+    previous.removeAll(keepingCapacity: true)
+    for place in 0..<Int32(symbols.count) {
+      next.append(place + 1)
+      previous.append(place - 1)
+    }
     heap.removeAll()
-    for place in 0..<count { offer(place, by: encoding) }
+    for place in 0..<Int32(symbols.count) { offer(place, by: encoding) }
   }
 
   /// The rank of the symbol at a place with the one after it, or `nil` if they do not merge.

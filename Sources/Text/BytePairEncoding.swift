@@ -46,9 +46,8 @@ public struct BytePairEncoding: Sendable {
   let results: [Int32]
   /// For each symbol the pair that yields it, or `nil` for a unit.
   let parts: [SymbolPair?]
-  /// The symbol of a scalar within a word and at its end.
-  let units: [UInt32: Int32]
-  let finalUnits: [UInt32: Int32]
+  /// The symbol of each scalar; see `unitKey`.
+  let units: PairTable
   /// The symbol `</w>`, where it stands alone.
   let endSymbol: Int32?
 
@@ -76,17 +75,22 @@ public struct BytePairEncoding: Sendable {
     self.results = results
     parts = (0..<Int32(symbols.count)).map { pairOfResult[$0] }
 
-    var units: [UInt32: Int32] = [:]
-    var finalUnits: [UInt32: Int32] = [:]
+    var units = PairTable()
     for symbol in 0..<symbols.count {
-      let text = symbols[symbol]
-      if let unit = UnitSpelling.unit(text, boundary: boundary, isFinal: false) { units[unit] = Int32(symbol) }
-      if let unit = UnitSpelling.unit(text, boundary: boundary, isFinal: true) { finalUnits[unit] = Int32(symbol) }
+      for isFinal in [false, true] {
+        guard let unit = UnitSpelling.unit(symbols[symbol], boundary: boundary, isFinal: isFinal) else { continue }
+        _ = units.insert(Self.unitKey(unit, isFinal: isFinal), value: Int32(symbol))
+      }
     }
     self.units = units
-    self.finalUnits = finalUnits
     endSymbol =
       boundary == .separateEndOfWord ? symbols.index(of: UnitSpelling.endOfWord).map { Int32($0) } : nil
+  }
+
+  /// A scalar within a word or at its end as a key of `units`.
+  @inline(__always)
+  static func unitKey(_ scalar: UInt32, isFinal: Bool) -> SymbolPair {
+    SymbolPair(isFinal ? 1 : 0, Int32(bitPattern: scalar))
   }
 }
 

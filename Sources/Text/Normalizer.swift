@@ -7,7 +7,8 @@ import CICU
 /// normalize("Cafe\u{301}")  // "café", four scalars
 /// ```
 /// Text that differs only in how its accents are encoded must give the same tokens, so NFC is the default. NFKC also
-/// unifies compatibility variants (full-width letters, ligatures, no-break spaces); it cannot be undone.
+/// unifies compatibility variants (full-width letters, ligatures, no-break spaces); it cannot be undone. A letter with more
+/// than 1,024 combining marks is normalised in parts.
 public struct Normalizer: Hashable, Sendable {
   public enum Form: String, Codable, CaseIterable, Sendable {
     /// Canonical composition.
@@ -78,7 +79,10 @@ public struct Normalizer: Hashable, Sendable {
     let isNormalized = text.units.withUnsafeBufferPointer { units in
       units.isEmpty || cicu_is_normalized(compatibility, units.baseAddress, Int32(units.count))
     }
-    if !isNormalized { text.transform { cicu_normalize(compatibility, $0, $1, $2, $3, &$4) } }
+    if isNormalized { return }
+    text.transformStretches(
+      cutBefore: { cicu_boundary_before(compatibility, $0) },
+      by: { cicu_normalize(compatibility, $0, $1, $2, $3, &$4) })
   }
 }
 

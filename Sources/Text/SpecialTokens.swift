@@ -8,9 +8,13 @@ public struct TokenID: RawRepresentable, Hashable, Comparable, Codable, Sendable
   }
 
   @inlinable
-  init(_ index: Int) {
-    rawValue = Int32(truncatingIfNeeded: index)
+  public init(_ index: Int) {
+    rawValue = Int32(index)
   }
+
+  /// The number as an index into arrays.
+  @inlinable
+  public var index: Int { Int(rawValue) }
 
   @inlinable
   public static func < (left: TokenID, right: TokenID) -> Bool {

@@ -71,7 +71,7 @@ public struct Tokenizer: Sendable {
     /// The token as the vocabulary has it, `<unk>` for what is unknown.
     public let token: String
     /// Where the text of the piece lies in the line before normalisation, in Unicode scalars; the space before it is
-    /// left out. A byte of a scalar has the range of the scalar.
+    /// left out unless it is the whole piece. A byte of a scalar has the range of the scalar.
     public let range: Range<Int>
   }
 

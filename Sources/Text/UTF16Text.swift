@@ -4,6 +4,12 @@ import CICU
 struct UTF16Text {
   private(set) var units: [UInt16] = []
 
+  init() {}
+
+  private init(units: [UInt16]) {
+    self.units = units
+  }
+
   /// Replaces the content with valid UTF-8.
   mutating func assign(_ bytes: UnsafeBufferPointer<UInt8>) {
     units.removeAll(keepingCapacity: true)
@@ -56,5 +62,41 @@ struct UTF16Text {
       precondition(cicu_overflowed(status), "ICU failed: \(String(cString: cicu_status_name(status)))")
       capacity = needed
     }
+  }
+
+  /// Applies `transform` to stretches of a long text, cut before scalars where `isBoundary` says that nothing changes by it.
+  ///
+  /// ICU sorts combining marks by insertion, which on a line of a million marks would take many minutes. A stretch without
+  /// a boundary is cut after `2 * stretchLength` units all the same: more marks on one letter than that are no language.
+  mutating func transformStretches(
+    cutBefore isBoundary: (UInt32) -> Bool,
+    by function: (UnsafePointer<UInt16>, Int32, UnsafeMutablePointer<UInt16>, Int32, inout Int32) -> Int32
+  ) {
+    let stretchLength = 1024
+    if units.count <= stretchLength { return transform(function) }
+    var result: [UInt16] = []
+    result.reserveCapacity(units.count)
+    var start = 0
+    while start < units.count {
+      var end = min(start + stretchLength, units.count)
+      while end < units.count {
+        let scalar = scalar(at: end)
+        if let scalar, isBoundary(scalar) || end >= start + 2 * stretchLength { break }
+        end += 1
+      }
+      var stretch = UTF16Text(units: Array(units[start..<end]))
+      stretch.transform(function)
+      result.append(contentsOf: stretch.units)
+      start = end
+    }
+    units = result
+  }
+
+  /// The scalar that begins at a unit, or `nil` within a pair of surrogates.
+  private func scalar(at place: Int) -> UInt32? {
+    let unit = UInt32(units[place])
+    if UTF16.isTrailSurrogate(units[place]) { return nil }
+    guard UTF16.isLeadSurrogate(units[place]) else { return unit }
+    return 0x10000 + (unit & 0x3FF) << 10 + UInt32(units[place + 1]) & 0x3FF
   }
 }

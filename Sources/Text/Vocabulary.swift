@@ -91,9 +91,8 @@ public struct Vocabulary: Sendable {
   public func tokens(for ids: some Sequence<TokenID>) -> [String] { ids.map { token(for: $0) } }
 
   func bytes(for id: TokenID) -> ArraySlice<UInt8> {
-    let index = Int(id.rawValue)
-    precondition(index >= 0 && index < count, "token id \(index) is not in a vocabulary of \(count) tokens")
-    return table[index]
+    precondition((0..<count).contains(id.index), "token id \(id.index) is not in a vocabulary of \(count) tokens")
+    return table[id.index]
   }
 
   /// The id of a token of text; special and byte tokens are none.
@@ -115,12 +114,8 @@ public struct Vocabulary: Sendable {
   }
 }
 
-extension Vocabulary: Hashable {
+extension Vocabulary: Equatable {
   public static func == (one: Vocabulary, other: Vocabulary) -> Bool {
     one.counts == other.counts && (0..<one.count).allSatisfy { one.table[$0] == other.table[$0] }
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(counts)
   }
 }

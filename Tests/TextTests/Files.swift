@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 /// A file that lives as long as the body runs.
+@discardableResult
 func withTemporaryFile<Result>(_ bytes: some Sequence<UInt8>, _ body: (String) throws -> Result) throws -> Result {
   let url = FileManager.default.temporaryDirectory.appendingPathComponent("text-tests-\(UUID().uuidString)")
   try Data(bytes).write(to: url)

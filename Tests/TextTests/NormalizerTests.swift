@@ -53,6 +53,20 @@ import Testing
     }
   }
 
+  @Test func longLinesAreNormalizedAsShortOnes() throws {
+    let normalize = try Normalizer()
+    var random = RandomLines(seed: 18)
+    for _ in 0..<5 {
+      let line = random.lines(2000).joined(separator: "\u{1D15E}")
+      #expect(scalars(normalize(line)) == scalars(line.precomposedStringWithCanonicalMapping))
+    }
+  }
+
+  @Test func millionMarksOnOneLetterTakeNoQuadraticTime() throws {
+    let normalized = try Normalizer()("a" + String(repeating: "\u{301}\u{323}", count: 500_000))
+    #expect(scalars(normalized).prefix(3) == scalars("\u{1EA1}\u{323}\u{323}")[...])
+  }
+
   @Test func mapLeadsToTheScalarsThatANormalizedOneCameFrom() throws {
     for form in Normalizer.Form.allCases {
       for casing in Normalizer.Casing.allCases {

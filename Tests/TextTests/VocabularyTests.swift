@@ -57,6 +57,17 @@ import Testing
     #expect(try JSONDecoder().decode(Vocabulary.self, from: JSONEncoder().encode(vocabulary)) == vocabulary)
   }
 
+  @Test func tokensOfAnyTextSurviveTheFile() throws {
+    var counts = TokenCounts()
+    var random = RandomLines(seed: 20)
+    for line in random.lines(1000) { try TokenizerTests.pipeline(.word).count(line, into: &counts) }
+    let vocabulary = Vocabulary(counts)
+    try withTemporaryFile([]) { path in
+      try vocabulary.write(to: path)
+      #expect(try Vocabulary(contentsOf: path) == vocabulary)
+    }
+  }
+
   @Test(arguments: [
     ("", 1), ("<unk>\t0\n<pad>\t0\n<s>\t0\nthe\t1\n", 4), ("<unk>\t0\n<pad> 0\n", 2),
     ("<unk>\t0\n<pad>\t0\n<s>\t0\n</s>\t0\na\t1\na\t1\n", 6), ("<unk>\t0\n<pad>\t0\n<s>\t0\n</s>\t0\n\t1\n", 5),

@@ -3,10 +3,12 @@
 Run in this folder: python make_bpe_golden.py
 Input:  bpe_input.txt   sentences written for this test
         bpe_unseen.txt  lines to segment, with words that are not in the input
-Output: bpe_merges.txt       all merges of pairs that occur at least twice
-        bpe_input.seg.txt    bpe_input.txt cut by them
-        bpe_unseen.seg.txt   bpe_unseen.txt cut by them
-        bpe_unseen.v1.seg.txt  bpe_unseen.txt cut by bpe_merges.v1.txt, the first 300 merges made into version 0.1
+Output: bpe_merges.txt         all merges of pairs that occur at least twice
+        bpe_merges.all.txt     all merges, most of pairs that occur once: a test of the order among ties
+        bpe_input.seg.txt      bpe_input.txt cut by bpe_merges.txt
+        bpe_unseen.seg.txt     bpe_unseen.txt cut by bpe_merges.txt
+        bpe_merges.v1.txt      the first 200 merges made into version 0.1
+        bpe_unseen.v1.seg.txt  bpe_unseen.txt cut by bpe_merges.v1.txt
 """
 
 import io
@@ -34,15 +36,21 @@ def segment(codes, name):
     return "".join(bpe.process_line(line) + "\n" for line in lines)
 
 
-merges = io.StringIO()
-learn_bpe(io.StringIO(read("bpe_input.txt"), newline="\n"), merges, num_symbols=5000)
-write("bpe_merges.txt", merges.getvalue())
+def learn(minimum):
+    merges = io.StringIO()
+    learn_bpe(io.StringIO(read("bpe_input.txt"), newline="\n"), merges, num_symbols=5000, min_frequency=minimum)
+    return merges.getvalue()
+
+
+merges = learn(minimum=2)
+write("bpe_merges.txt", merges)
+write("bpe_merges.all.txt", learn(minimum=1))
 for name in ["bpe_input", "bpe_unseen"]:
-    write(f"{name}.seg.txt", segment(merges.getvalue(), f"{name}.txt"))
+    write(f"{name}.seg.txt", segment(merges, f"{name}.txt"))
 
 # Version 0.1 keeps the end of a word as a symbol of its own: each "x</w>" is first put together from "x" and "</w>".
 old = []
-for line in merges.getvalue().split("\n")[1:301]:
+for line in merges.split("\n")[1:201]:
     left, right = line.split(" ")
     final = right[: -len("</w>")]
     if right.endswith("</w>") and len(final) == 1 and f"{final} </w>" not in old:
