@@ -38,7 +38,8 @@ let package = Package(
 
     .testTarget(name: "TextTests", dependencies: ["Text"], resources: [.copy("Golden")]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels", "CDNNL"]),
+    .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
