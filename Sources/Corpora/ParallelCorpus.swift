@@ -71,6 +71,19 @@ package struct ParallelCorpus: Sendable {
     case replacedLine
   }
 
+  /// A number that changes when any symbol does (FNV-1a).
+  package var digest: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ value: Int32) { hash = (hash ^ UInt64(UInt32(bitPattern: value))) &* 0x100_0000_01B3 }
+    for pair in pairs {
+      for side in [pair.source, pair.target] {
+        add(Int32(side.count))
+        for symbol in side { add(symbol) }
+      }
+    }
+    return hash
+  }
+
   /// Reads both files in step.
   private static func forEachPair(
     _ sourcePath: String, _ targetPath: String, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) -> Void

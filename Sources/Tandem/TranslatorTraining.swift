@@ -1,4 +1,6 @@
 import Corpora
+import Decoding
+import Evaluation
 import Foundation
 import Models
 import Tensors
@@ -25,6 +27,8 @@ package struct TranslatorTraining {
     case prepared(Preparation)
     case training(TrainingEvent)
     case saved(path: String)
+    /// The checkpoint says that this training has come to its end before.
+    case alreadyFinished(checkpoint: String)
   }
 
   /// What was made of the files.
@@ -73,15 +77,27 @@ package struct TranslatorTraining {
       task, options: options.training,
       initialWeights: model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights")),
       workers: workers)
-    let checkpoint = CheckpointFile(path: modelPath + ".checkpoint", fingerprint: try fingerprint(training, validation))
-    try checkpoint.restore(into: trainer)
+    let checkpoint = CheckpointFile(
+      path: modelPath + ".checkpoint", fingerprint: try fingerprint(training, validation))
+    if let state = try checkpoint.restore(into: trainer), state.isFinished {
+      return report(.alreadyFinished(checkpoint: checkpoint.path))
+    }
+    var savedStep: Int?
     try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }) { snapshot in
-      try checkpoint.save(snapshot)
-      guard let best = snapshot.best.first, let kept = snapshot.state.best.first else { return }
-      try write(best, kept, model, tokenizers)
-      report(.saved(path: modelPath))
+      // A finished training leaves a checkpoint without arrays: the model must be there before.
+      if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
+      if let best = snapshot.best.first, let kept = snapshot.state.best.first,
+        snapshot.state.isFinished || kept.step != savedStep
+      {
+        try write(best, kept, model, tokenizers)
+        savedStep = kept.step
+        report(.saved(path: modelPath))
+      }
+      if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
   }
+
+  // MARK: Parts
 
   private func corpus(
     _ source: String, _ target: String, _ tokenizers: (source: Tokenizer, target: Tokenizer), keepingLines: Bool = false
@@ -89,5 +105,68 @@ package struct TranslatorTraining {
     try ParallelCorpus(
       sourcePath: source, targetPath: target, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
       maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
+  }
+
+  /// Everything that the weights at the end depend on: all options but paths, and the symbols of the files.
+  private func fingerprint(_ training: ParallelCorpus, _ validation: ParallelCorpus) throws
+    -> CheckpointFile.Fingerprint
+  {
+    var portable = options
+    (portable.trainSource, portable.trainTarget, portable.validSource, portable.validTarget) = ("", "", "", "")
+    var fingerprint = CheckpointFile.Fingerprint()
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(portable))
+    flatten(json, name: "", into: &fingerprint.values)
+    fingerprint.values["training text"] = String(training.digest, radix: 16)
+    fingerprint.values["validation text"] = String(validation.digest, radix: 16)
+    return fingerprint
+  }
+
+  private func flatten(_ value: Any, name: String, into values: inout [String: String]) {
+    guard let object = value as? [String: Any] else {
+      values[name] = "\(value)"
+      return
+    }
+    for (key, value) in object { flatten(value, name: name.isEmpty ? key : "\(name).\(key)", into: &values) }
+  }
+
+  /// Writes the model file.
+  private func write(
+    _ weights: Weights, _ kept: TrainingState.Kept, _ model: TranslationModel,
+    _ tokenizers: (source: Tokenizer, target: Tokenizer)
+  ) throws {
+    var description = ModelDescription(kind: .translator, options: model.options)
+    description.parts = try TranslatorParts.encode(source: tokenizers.source, target: tokenizers.target)
+    description.provenance = [
+      "program": "tandem \(tandemVersion)", "seed": "\(options.training.seed)", "step": "\(kept.step)",
+      "training_files": "\(options.trainSource) \(options.trainTarget)",
+      "validation_perplexity": String(format: "%.4f", exp(kept.score.loss)),
+    ]
+    if let score = kept.score.taskScore { description.provenance["validation_bleu"] = String(format: "%.2f", score) }
+    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: modelPath)
+  }
+
+  /// BLEU of greedy translations of the validation source against its target.
+  private func bleu(_ model: TranslationModel, _ tokenizers: (source: Tokenizer, target: Tokenizer)) throws
+    -> @Sendable (Weights, Workers) throws -> Double
+  {
+    let source = try LineReader(path: options.validSource, invalid: .replace).allLines()
+    let target = try LineReader(path: options.validTarget, invalid: .replace).allLines()
+    return { weights, workers in
+      let translator = Translator(
+        members: [TranslationStepModel(model, weights: weights)], source: tokenizers.source,
+        target: tokenizers.target)
+      var greedy = TranslationOptions.Search()
+      greedy.beamSize = 1
+      let hypotheses = try translator.translate(source, search: greedy, workers: workers).map(\.text)
+      return try BLEU().corpusScore(of: hypotheses, against: [target]).score
+    }
+  }
+}
+
+extension LineReader {
+  func allLines() throws -> [String] {
+    var lines: [String] = []
+    while let line = try next() { lines.append(line) }
+    return lines
   }
 }

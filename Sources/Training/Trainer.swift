@@ -7,21 +7,21 @@ import Tensors
   import Musl
 #endif
 
+/// All that changes during a training.
+package struct TrainingSnapshot {
+  package var state: TrainingState
+  package let weights: Weights
+  package let average: Weights?
+  package let optimizer: Optimizer
+  /// Weights of the best validations, best first.
+  package var best: [Weights]
+}
+
 /// Trains the weights of any task: minibatches in, gradients summed over shards, one update a step.
 ///
 /// A run is a function of the options, the data and the seed. Threads change nothing, and neither does stopping: a
-/// trainer given the ``Snapshot`` of another goes on to the same weights.
+/// trainer given the ``TrainingSnapshot`` of another goes on to the same weights.
 package final class Trainer<Task: TrainingTask> {
-  /// All that changes during a training.
-  package struct Snapshot {
-    package var state: TrainingState
-    package let weights: Weights
-    package let average: Weights?
-    package let optimizer: Optimizer
-    /// Weights of the best validations, best first.
-    package var best: [Weights]
-  }
-
   private let task: Task
   private let options: TrainingOptions
   private let workers: Workers
@@ -29,7 +29,7 @@ package final class Trainer<Task: TrainingTask> {
   private let random: RandomSource
   private let gradients: [FlatArray]
   private let arenas: ArenaPool
-  package private(set) var snapshot: Snapshot
+  package private(set) var snapshot: TrainingSnapshot
 
   /// Updates in a row that may be skipped before a training is given up.
   private let tolerableSkips = 50
@@ -45,7 +45,7 @@ package final class Trainer<Task: TrainingTask> {
     random = RandomSource(seed: options.seed)
     gradients = (0..<options.shardCount).map { _ in FlatArray(count: initialWeights.count) }
     arenas = ArenaPool(count: workers.threadCount)
-    snapshot = Snapshot(
+    snapshot = TrainingSnapshot(
       state: TrainingState(), weights: initialWeights,
       average: options.averageDecay > 0 ? initialWeights.copied() : nil,
       optimizer: Optimizer(options.optimizer, count: initialWeights.count), best: [])
@@ -67,7 +67,7 @@ package final class Trainer<Task: TrainingTask> {
   ///   - report: told what happens.
   ///   - save: called after every validation and at the end, with everything that a resumption needs.
   package func run(
-    shouldStop: () -> Bool, report: (TrainingEvent) -> Void, save: (Snapshot) throws -> Void
+    shouldStop: () -> Bool, report: (TrainingEvent) -> Void, save: (TrainingSnapshot) throws -> Void
   ) throws {
     if snapshot.state.isFinished { return }
     let clock = ContinuousClock()
@@ -230,7 +230,7 @@ package final class Trainer<Task: TrainingTask> {
     return shouldStop() ? .interrupted : nil
   }
 
-  private func finish(_ reason: EndReason, _ report: (TrainingEvent) -> Void, _ save: (Snapshot) throws -> Void) throws
+  private func finish(_ reason: EndReason, _ report: (TrainingEvent) -> Void, _ save: (TrainingSnapshot) throws -> Void) throws
   {
     if reason != .interrupted {
       let isValidated = options.validationInterval > 0 && snapshot.state.step % options.validationInterval == 0
@@ -245,7 +245,7 @@ package final class Trainer<Task: TrainingTask> {
   /// Puts the average of the kept weights before them if it does better.
   private func useAverageOfBest(_ report: (TrainingEvent) -> Void) throws {
     guard snapshot.best.count > 1, let best = snapshot.state.best.first else { return }
-    let average = Weights.average(snapshot.best)
+    let average = Weights.averaged(snapshot.best)
     let score = try task.validate(average, workers: workers)
     let isUsed = score.rank > best.score.rank
     if isUsed {

@@ -5,6 +5,7 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   case noExamples
   /// A checkpoint was made with other options.
   case otherOptions(path: String, difference: String)
+  case notACheckpoint(path: String)
 
   package var description: String {
     switch self {
@@ -16,6 +17,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .otherOptions(let path, let difference):
       "\(path) was made by a training with other options (\(difference)). "
         + "Repeat the command that made it, or remove the file to start again."
+    case .notACheckpoint(let path):
+      "\(path) is not a checkpoint of this version of tandem, or is damaged. Remove the file to start again."
     }
   }
 }
