@@ -38,7 +38,9 @@ let package = Package(
 
     .testTarget(name: "TextTests", dependencies: ["Text"], resources: [.copy("Golden")]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels", "CDNNL"]),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
+    .testTarget(name: "TandemTests", dependencies: ["Tandem", "Models", "Layers", "Tensors"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

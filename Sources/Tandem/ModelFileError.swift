@@ -24,6 +24,11 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
   public let path: String
   package let problem: Problem
 
+  package init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
   public var description: String { "\(path): \(problem)" }
 }
 

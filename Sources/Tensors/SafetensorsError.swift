@@ -26,6 +26,11 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
   package let path: String
   package let problem: Problem
 
+  package init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
   package var description: String { "\(path): \(problem)" }
 }
 
