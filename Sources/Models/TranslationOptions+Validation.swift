@@ -1,0 +1,143 @@
+import Layers
+import Tensors
+
+/// Options that no model can have.
+package enum ModelOptionsError: Error, Equatable, Sendable, CustomStringConvertible {
+  case outOfRange(option: String, found: String, expected: String)
+  /// Two options that must be equal; `reason` says why.
+  case unequal(option: String, found: Int, other: String, otherFound: Int, reason: String)
+
+  package var description: String {
+    switch self {
+    case .outOfRange(let option, let found, let expected):
+      "\(option) is \(found), expected \(expected)"
+    case .unequal(let option, let found, let other, let otherFound, let reason):
+      "\(option) is \(found) and \(other) is \(otherFound), expected equal numbers: \(reason)"
+    }
+  }
+}
+
+/// Limits far beyond any recurrent model, so low that no number of parameters computed from them overflows.
+private enum Limit {
+  static let size = 1 << 16
+  static let vocabularySize = 1 << 24
+  static let layerCount = 100
+}
+
+extension TranslationOptions {
+  /// Checks everything that `TranslationModel` takes for granted.
+  ///
+  /// - Throws: the first option that is out of range, or the first two that do not agree.
+  package func validate() throws(ModelOptionsError) {
+    try encoder.validate(as: "encoder")
+    try decoder.validate(as: "decoder")
+    try check("sourceVocabularySize", sourceVocabularySize, in: 1...Limit.vocabularySize)
+    try check("targetVocabularySize", targetVocabularySize, in: 1...Limit.vocabularySize)
+    try initialization.validate(as: "initialization")
+    try validateSharing()
+    try validateSizes()
+  }
+
+  private func validateSharing() throws(ModelOptionsError) {
+    guard sharedEmbeddings else { return }
+    try checkEqual(
+      ("sourceVocabularySize", sourceVocabularySize), ("targetVocabularySize", targetVocabularySize),
+      "source and target share one embedding")
+    try checkEqual(
+      ("encoder.embeddingSize", encoder.embeddingSize), ("decoder.embeddingSize", decoder.embeddingSize),
+      "source and target share one embedding")
+  }
+
+  private func validateSizes() throws(ModelOptionsError) {
+    let hidden = (
+      decoder: ("decoder.stack.hiddenSize", decoder.stack.hiddenSize),
+      encoder: ("encoder.stack.hiddenSize", encoder.stack.hiddenSize)
+    )
+    switch decoder.attention {
+    case .dot, .scaledDot:
+      try checkEqual(
+        hidden.decoder, hidden.encoder, "attention \(decoder.attention.rawValue) multiplies the states of both")
+    case .none, .general, .additive: break
+    }
+    switch decoder.start {
+    case .last, .mean:
+      try checkEqual(
+        hidden.decoder, hidden.encoder, "with start \(decoder.start.rawValue) the decoder starts from encoder states")
+    case .zero, .bridge, .meanBridge: break
+    }
+  }
+}
+
+extension EncoderOptions {
+  /// - Parameter name: the path of these options, for errors.
+  package func validate(as name: String) throws(ModelOptionsError) {
+    try check("\(name).embeddingSize", embeddingSize, in: 1...Limit.size)
+    try checkRate("\(name).embeddingDropout", embeddingDropout)
+    try checkRate("\(name).wordDropout", wordDropout)
+    try stack.validate(as: "\(name).stack")
+  }
+}
+
+extension DecoderOptions {
+  /// - Parameter name: the path of these options, for errors.
+  package func validate(as name: String) throws(ModelOptionsError) {
+    try check("\(name).embeddingSize", embeddingSize, in: 1...Limit.size)
+    try checkRate("\(name).embeddingDropout", embeddingDropout)
+    try checkRate("\(name).wordDropout", wordDropout)
+    try checkRate("\(name).outputDropout", outputDropout)
+    try stack.validate(as: "\(name).stack")
+    if stack.isBidirectional {
+      throw .outOfRange(option: "\(name).stack.isBidirectional", found: "true", expected: "false: it writes forward")
+    }
+  }
+}
+
+extension StackOptions {
+  /// - Parameter name: the path of these options, for errors.
+  package func validate(as name: String) throws(ModelOptionsError) {
+    try check("\(name).hiddenSize", hiddenSize, in: 1...Limit.size)
+    try check("\(name).layerCount", layerCount, in: 1...Limit.layerCount)
+    try checkRate("\(name).dropout", dropout)
+    if isBidirectional && hiddenSize % 2 != 0 {
+      throw .outOfRange(
+        option: "\(name).hiddenSize", found: "\(hiddenSize)", expected: "an even number: each direction has half of it")
+    }
+  }
+}
+
+extension Initialization {
+  /// - Parameter name: the path of these options, for errors.
+  package func validate(as name: String) throws(ModelOptionsError) {
+    if !(range > 0 && range.isFinite) {
+      throw .outOfRange(option: "\(name).range", found: "\(range)", expected: "a number above 0")
+    }
+    if !forgetBias.isFinite {
+      throw .outOfRange(option: "\(name).forgetBias", found: "\(forgetBias)", expected: "a finite number")
+    }
+  }
+}
+
+// MARK: Checks
+
+private func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) throws(ModelOptionsError) {
+  if !range.contains(value) {
+    throw .outOfRange(
+      option: option, found: "\(value)", expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+  }
+}
+
+/// Written so that NaN fails.
+private func checkRate(_ option: String, _ rate: Float) throws(ModelOptionsError) {
+  if !(rate >= 0 && rate < 1) {
+    throw .outOfRange(option: option, found: "\(rate)", expected: "a probability from 0 to below 1")
+  }
+}
+
+private func checkEqual(_ first: (name: String, value: Int), _ second: (name: String, value: Int), _ reason: String)
+  throws(ModelOptionsError)
+{
+  if first.value != second.value {
+    throw .unequal(
+      option: first.name, found: first.value, other: second.name, otherFound: second.value, reason: reason)
+  }
+}

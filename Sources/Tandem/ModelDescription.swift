@@ -1,0 +1,74 @@
+import Tensors
+
+/// What a model is made for.
+package enum ModelKind: String, Sendable, Hashable, CaseIterable {
+  case translator
+  case tagger
+  case classifier
+  case languageModel = "lm"
+}
+
+/// Everything in a model file but the weights.
+package struct ModelDescription: Sendable, Hashable {
+  package var kind: ModelKind
+  /// JSON of the options of this kind of model; ``ModelFile/options(default:)`` reads them.
+  package var options: String
+  /// What else the model needs, by name: `source_tokenizer`, `labels`.
+  package var parts: [String: String] = [:]
+  /// Where the model comes from: data, command, seed, scores, version of the program. Nothing depends on it.
+  package var provenance: [String: String] = [:]
+
+  package init(kind: ModelKind, options: String) {
+    self.kind = kind
+    self.options = options
+  }
+}
+
+// MARK: Metadata
+
+extension ModelDescription {
+  static let format = "tandem"
+  /// Goes up when a program of before could no longer read the file.
+  static let formatVersion = 1
+
+  private static let partPrefix = "part."
+  private static let provenancePrefix = "provenance."
+
+  var metadata: [String: String] {
+    var metadata = [
+      "format": Self.format, "format_version": String(Self.formatVersion), "kind": kind.rawValue, "options": options,
+    ]
+    for (name, part) in parts { metadata[Self.partPrefix + name] = part }
+    for (name, value) in provenance { metadata[Self.provenancePrefix + name] = value }
+    return metadata
+  }
+
+  /// - Parameter expected: the kind that is wanted; nil for any.
+  init(metadata: [String: String], expecting expected: ModelKind?) throws(ModelFileError.Problem) {
+    guard metadata["format"] == Self.format else { throw .foreign(format: metadata["format"]) }
+    func value(_ key: String) throws(ModelFileError.Problem) -> String {
+      guard let value = metadata[key] else { throw .missingMetadata(key: key) }
+      return value
+    }
+    let version = try value("format_version")
+    guard version == String(Self.formatVersion) else {
+      throw .formatVersion(found: version, expected: Self.formatVersion)
+    }
+    let kindName = try value("kind")
+    guard let kind = ModelKind(rawValue: kindName), expected == nil || kind == expected else {
+      let names = expected.map { [$0] } ?? ModelKind.allCases
+      throw .kind(found: kindName, expected: names.map(\.rawValue).joined(separator: ", "))
+    }
+    self.init(kind: kind, options: try value("options"))
+    for (key, value) in metadata {
+      if let name = key.withoutPrefix(Self.partPrefix) { parts[name] = value }
+      if let name = key.withoutPrefix(Self.provenancePrefix) { provenance[name] = value }
+    }
+  }
+}
+
+extension String {
+  fileprivate func withoutPrefix(_ prefix: String) -> String? {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
+  }
+}

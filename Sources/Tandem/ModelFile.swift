@@ -1,0 +1,120 @@
+import Models
+import Tensors
+
+/// A model in one file: its description, and its weights by name.
+///
+/// The file is a safetensors file, so that other programs can read the weights; the description is in its metadata.
+/// Arrays whose names begin with `training.` belong to a checkpoint and are ignored where the model is only used.
+package struct ModelFile: Sendable {
+  package static let trainingPrefix = "training."
+
+  package let description: ModelDescription
+  /// Arrays of a checkpoint are read from here.
+  package let tensors: SafetensorsFile
+
+  /// - Parameter kind: the kind that is wanted; nil for any.
+  package static func load(_ path: String, expecting kind: ModelKind? = nil) throws(ModelFileError) -> ModelFile {
+    let tensors: SafetensorsFile
+    do {
+      tensors = try SafetensorsFile(path: path)
+    } catch {
+      throw ModelFileError(error)
+    }
+    do {
+      return ModelFile(
+        description: try ModelDescription(metadata: tensors.metadata, expecting: kind), tensors: tensors)
+    } catch {
+      throw ModelFileError(path: path, problem: error)
+    }
+  }
+
+  package var path: String { tensors.path }
+
+  func error(_ problem: ModelFileError.Problem) -> ModelFileError { ModelFileError(path: path, problem: problem) }
+}
+
+// MARK: Weights
+
+extension ModelFile {
+  /// The weights of a model.
+  ///
+  /// No memory is taken before every name and shape has been compared, so that options cannot ask for more than the
+  /// file holds.
+  ///
+  /// - Parameter registry: the parameters of the model that the options describe.
+  /// - Throws: when a parameter is missing, has another shape or is not finite, or an array is left over.
+  package func weights(for registry: ParameterRegistry) throws(ModelFileError) -> Weights {
+    try checkLayout(registry.parameters)
+    let weights = Weights(layout: registry.parameters, count: registry.count)
+    for parameter in registry.parameters {
+      let elements = weights[parameter].elements
+      do {
+        try tensors.copyFloats(parameter.name, into: elements)
+      } catch {
+        throw ModelFileError(error)
+      }
+      if !UnsafeBufferPointer(elements).isFinite(as: .float32) { throw error(.notFinite(name: parameter.name)) }
+    }
+    return weights
+  }
+
+  private func checkLayout(_ parameters: [Parameter]) throws(ModelFileError) {
+    for parameter in parameters {
+      let name = parameter.name
+      guard let entry = tensors[name] else { throw error(.missingTensor(name: name)) }
+      let shape = [parameter.rows, parameter.columns]
+      guard entry.shape == shape else { throw error(.shape(name: name, found: entry.shape, expected: shape)) }
+      guard [.float32, .bfloat16, .float16].contains(entry.type) else {
+        throw error(.elementType(name: name, found: entry.type.rawValue))
+      }
+    }
+    let names = Set(parameters.map(\.name))
+    for entry in tensors.entries where !names.contains(entry.name) && !entry.name.hasPrefix(Self.trainingPrefix) {
+      throw error(.unexpectedTensor(name: entry.name))
+    }
+  }
+}
+
+extension ModelDescription {
+  /// Saves a model; a file of that name is replaced as a whole or stays as it was.
+  ///
+  /// - Parameters:
+  ///   - type: `float32`, or `bfloat16` for a file of half the size.
+  ///   - training: further arrays of a checkpoint, named with ``ModelFile/trainingPrefix``.
+  /// - Throws: when the file cannot be written, or a weight is not finite.
+  package func save(
+    _ weights: Weights, as type: Safetensors.ElementType = .float32, training: [Safetensors.Tensor] = [],
+    to path: String
+  ) throws(ModelFileError) {
+    precondition(training.allSatisfy { $0.name.hasPrefix(ModelFile.trainingPrefix) }, "a name without the prefix")
+    for parameter in weights.layout
+    where !UnsafeBufferPointer(weights[parameter].elements).isFinite(as: type) {
+      throw ModelFileError(path: path, problem: .notFinite(name: parameter.name))
+    }
+    let tensors = weights.layout.map { Safetensors.Tensor($0.name, weights[$0], as: type) }
+    do {
+      try withExtendedLifetime(weights) { () throws(SafetensorsError) in
+        try Safetensors.write(tensors + training, metadata: metadata, to: path)
+      }
+    } catch {
+      throw ModelFileError(error)
+    }
+  }
+}
+
+extension UnsafeBufferPointer<Float> {
+  /// All elements are finite numbers, also after rounding to `type`.
+  fileprivate func isFinite(as type: Safetensors.ElementType) -> Bool {
+    // Magnitudes order like their bits; the largest halves round up to infinity.
+    let bound: UInt32 = type == .bfloat16 ? 0x7F7F_8000 : 0x7F80_0000
+    var largest: UInt32 = 0
+    for element in self { largest = Swift.max(largest, element.bitPattern & 0x7FFF_FFFF) }
+    return largest < bound
+  }
+}
+
+extension ModelFileError {
+  init(_ error: SafetensorsError) {
+    self.init(path: error.path, problem: .file(error.problem))
+  }
+}

@@ -1,0 +1,65 @@
+import Models
+import Tensors
+
+/// Why a model could not be loaded or saved.
+public struct ModelFileError: Error, Equatable, CustomStringConvertible {
+  package enum Problem: Error, Equatable {
+    case file(SafetensorsError.Problem)
+    /// A safetensors file that another program wrote.
+    case foreign(format: String?)
+    case formatVersion(found: String, expected: Int)
+    case kind(found: String, expected: String)
+    case missingMetadata(key: String)
+    /// The options are not JSON, or not of this kind of model.
+    case options(String)
+    case impossibleOptions(ModelOptionsError)
+    case missingTensor(name: String)
+    case unexpectedTensor(name: String)
+    case shape(name: String, found: [Int], expected: [Int])
+    case elementType(name: String, found: String)
+    /// NaN, infinity, or too large for the type it would be saved as.
+    case notFinite(name: String)
+  }
+
+  public let path: String
+  package let problem: Problem
+
+  package init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
+  public var description: String { "\(path): \(problem)" }
+}
+
+extension ModelFileError.Problem: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .file(let problem):
+      problem.description
+    case .foreign(let format):
+      "found a safetensors file \(format.map { "of format \(JSON.quoted($0))" } ?? "without a format"), expected "
+        + "\"tandem\"; give a model that tandem trained"
+    case .formatVersion(let found, let expected):
+      "found format version \(JSON.quoted(found)), expected \(expected); use a newer tandem, or train the model again"
+    case .kind(let found, let expected):
+      "found a model of kind \(JSON.quoted(found)), expected \(JSON.quoted(expected)); use the command for that kind"
+    case .missingMetadata(let key):
+      "found no \(JSON.quoted(key)) in the metadata; the file is damaged or another program has rewritten it"
+    case .options(let problem):
+      "options: \(problem); the file is damaged or another program has rewritten it"
+    case .impossibleOptions(let error):
+      "options: \(error); the file is damaged or another program has rewritten it"
+    case .missingTensor(let name):
+      "there is no tensor \(JSON.quoted(name)), which the options ask for; the file is damaged"
+    case .unexpectedTensor(let name):
+      "found tensor \(JSON.quoted(name)), which the options do not ask for; the file is damaged"
+    case .shape(let name, let found, let expected):
+      "tensor \(JSON.quoted(name)): found shape \(found), expected \(expected); the file is damaged"
+    case .elementType(let name, let found):
+      "tensor \(JSON.quoted(name)): found element type \(found), expected F32, BF16 or F16; convert it"
+    case .notFinite(let name):
+      "tensor \(JSON.quoted(name)): found a number that is infinite or none; go back to an earlier checkpoint"
+    }
+  }
+}

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// A regular file, open for reading at any place.
+///
+/// Not mapped: a mapped file that another program cuts short ends this one by SIGBUS, a read returns an error.
+final class ReadableFile: Sendable {
+  let path: String
+  let byteCount: Int
+  private let descriptor: Int32
+
+  init(path: String) throws(SafetensorsError) {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+    let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if opened < 0 { throw SafetensorsError(path: path, problem: .system(action: "open", code: errno)) }
+    var status = stat()
+    let problem: SafetensorsError.Problem? =
+      fstat(opened, &status) != 0
+      ? .system(action: "examine", code: errno) : status.unusualKind.map { .notRegularFile(found: $0) }
+    if let problem {
+      close(opened)
+      throw SafetensorsError(path: path, problem: problem)
+    }
+    self.path = path
+    byteCount = Int(status.st_size)
+    descriptor = opened
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills `buffer` with the bytes from `offset` on.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SafetensorsError) {
+    var done = 0
+    while done < buffer.count {
+      let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+      if count > 0 {
+        done += count
+      } else if count == 0 {
+        throw SafetensorsError(path: path, problem: .shrank(byte: offset + done))
+      } else if errno != EINTR {
+        throw SafetensorsError(path: path, problem: .system(action: "read", code: errno))
+      }
+    }
+  }
+
+  func bytes(at offset: Int, count: Int) throws(SafetensorsError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    // `withUnsafeMutableBytes` does not carry the type of an error through.
+    let result = bytes.withUnsafeMutableBytes { buffer in
+      Result { () throws(SafetensorsError) in try read(into: buffer, at: offset) }
+    }
+    try result.get()
+    return bytes
+  }
+}
+
+extension stat {
+  /// What this is, unless it is a regular file.
+  var unusualKind: String? {
+    switch st_mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "a folder"
+    case S_IFIFO: "a pipe"
+    case S_IFSOCK: "a socket"
+    default: "a device"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Why a file could not be read or written, or is not a safetensors file.
+package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvertible {
+  package enum Problem: Error, Equatable {
+    /// A system call failed; `action` as in "cannot … it".
+    case system(action: String, code: Int32)
+    case notRegularFile(found: String)
+    /// The file cannot hold the length of its header.
+    case tooShort(byteCount: Int)
+    case headerLength(found: UInt64, limit: Int)
+    /// Bytes count from the start of the file.
+    case header(byte: Int, found: String, expected: String)
+    case entry(name: String, found: String, expected: String)
+    case dataSize(found: Int, expected: Int)
+    /// The file became shorter after it was opened.
+    case shrank(byte: Int)
+    case noTensor(name: String)
+    case elementType(name: String, found: String, expected: String)
+  }
+
+  package let path: String
+  package let problem: Problem
+
+  package init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
+  package var description: String { "\(path): \(problem)" }
+}
+
+extension SafetensorsError.Problem: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .system(let action, let code):
+      "cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code))"
+    case .notRegularFile(let found):
+      "found \(found), expected a file; give the path of a model file"
+    case .tooShort(let byteCount):
+      "found \(byteCount) bytes, expected a safetensors file of at least 8; it may be an incomplete copy"
+    case .headerLength(let found, let limit):
+      "found a header length of \(found), expected at most \(limit); it is not a safetensors file or an incomplete copy"
+    case .header(let byte, let found, let expected):
+      "byte \(byte) of the header: found \(found), expected \(expected); it is not a safetensors file or is damaged"
+    case .entry(let name, let found, let expected):
+      "tensor \(JSON.quoted(name)): found \(found), expected \(expected); the file is damaged"
+    case .dataSize(let found, let expected):
+      "found \(found) bytes of data, expected \(expected); it may be an incomplete copy"
+    case .shrank(let byte):
+      "the file ended at byte \(byte) while it was read; another program may be writing it, try again"
+    case .noTensor(let name):
+      "there is no tensor \(JSON.quoted(name))"
+    case .elementType(let name, let found, let expected):
+      "tensor \(JSON.quoted(name)): found element type \(found), expected \(expected)"
+    }
+  }
+
+  private static func remedy(_ code: Int32) -> String {
+    switch code {
+    case ENOENT: "check the path; folders are not made"
+    case EACCES, EPERM: "check the permissions of the file and its folder"
+    case EROFS: "choose a folder on a file system that can be written"
+    case ENOSPC, EDQUOT: "free some space or choose another folder"
+    case EISDIR: "give the path of a file, not of a folder"
+    case ENOTDIR: "part of the path is a file, not a folder"
+    case EFBIG: "raise the limit of the file size"
+    case EMFILE, ENFILE: "raise the limit of open files"
+    default: "check the disk"
+    }
+  }
+}

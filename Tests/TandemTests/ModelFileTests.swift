@@ -1,0 +1,132 @@
+import Foundation
+import Models
+import Tandem
+import Tensors
+import Testing
+
+struct ModelFileTests {
+  private func problem(_ path: String) -> ModelFileError.Problem? {
+    #expect(throws: ModelFileError.self) { try SmallModel.load(path) }?.problem
+  }
+
+  /// The problem of loading what `change` makes of the metadata and arrays of a good file.
+  private func problem(_ change: (inout [String: String], inout [Safetensors.Tensor]) -> Void) throws
+    -> ModelFileError.Problem?
+  {
+    let folder = try TemporaryFolder()
+    let path = folder.file("model")
+    let weights = SmallModel.weights
+    try SmallModel.description.save(weights, to: path)
+    var metadata = try SafetensorsFile(path: path).metadata
+    var tensors = weights.layout.map { Safetensors.Tensor($0.name, weights[$0]) }
+    change(&metadata, &tensors)
+    try Safetensors.write(tensors, metadata: metadata, to: path)
+    return problem(path)
+  }
+
+  @Test func loadedModelEqualsTheSavedOne() throws {
+    let folder = try TemporaryFolder()
+    let (path, weights) = (folder.file("model"), SmallModel.weights)
+    try SmallModel.description.save(weights, to: path)
+    #expect(try ModelFile.load(path).description == SmallModel.description)
+    let loaded = try SmallModel.load(path)
+    #expect(loaded.model.options == SmallModel.options)
+    #expect(loaded.weights.layout == weights.layout)
+    #expect(Array(loaded.weights.array.elements) == Array(weights.array.elements))
+  }
+
+  @Test func savingTwiceGivesTheSameBytes() throws {
+    let folder = try TemporaryFolder()
+    for name in ["one", "two"] { try SmallModel.description.save(SmallModel.weights, to: folder.file(name)) }
+    #expect(try folder.bytes("one") == folder.bytes("two"))
+  }
+
+  @Test func halvesAreLoadedAsTheyWereRounded() throws {
+    let folder = try TemporaryFolder()
+    let weights = SmallModel.weights
+    try SmallModel.description.save(weights, as: .bfloat16, to: folder.file("model"))
+    let loaded = try SmallModel.load(folder.file("model")).weights
+    for (value, rounded) in zip(weights.array.elements, loaded.array.elements) {
+      // Eight bits of precision: half a unit of the last is 2^-9 of the value.
+      #expect(abs(value - rounded) <= abs(value) * 0x1p-8)
+    }
+    #expect(Array(loaded.array.elements) != Array(weights.array.elements))
+  }
+
+  @Test func arraysOfACheckpointAreKeptApart() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("model")
+    let step = Safetensors.Tensor("training.step", [17])
+    try SmallModel.description.save(SmallModel.weights, training: [step], to: path)
+    _ = try SmallModel.load(path)
+    #expect(try ModelFile.load(path).tensors.integers("training.step") == [17])
+  }
+
+  // MARK: Metadata
+
+  @Test func filesOfOtherProgramsAndVersionsAreRefused() throws {
+    #expect(try problem { metadata, _ in metadata = [:] } == .foreign(format: nil))
+    #expect(try problem { metadata, _ in metadata["format"] = "pt" } == .foreign(format: "pt"))
+    #expect(
+      try problem { metadata, _ in metadata["format_version"] = "2" } == .formatVersion(found: "2", expected: 1))
+    #expect(
+      try problem { metadata, _ in metadata["kind"] = "tagger" } == .kind(found: "tagger", expected: "translator"))
+    #expect(try problem { metadata, _ in metadata["options"] = nil } == .missingMetadata(key: "options"))
+  }
+
+  // MARK: Arrays
+
+  @Test func arraysMustBeThoseOfTheOptions() throws {
+    let name = "decoder.attention.key.weight"
+    func place(_ tensors: [Safetensors.Tensor]) -> Int { tensors.firstIndex { $0.name == name }! }
+    func bytes(_ shape: [Int], _ type: Safetensors.ElementType = .float32) -> Safetensors.Tensor {
+      let count = shape.reduce(type.size, *)
+      return Safetensors.Tensor(name, type: type, shape: shape, .bytes(Array(repeating: 0, count: count)))
+    }
+    #expect(try problem { _, tensors in tensors.remove(at: place(tensors)) } == .missingTensor(name: name))
+    #expect(
+      try problem { _, tensors in tensors[place(tensors)] = bytes([2, 8]) }
+        == .shape(name: name, found: [2, 8], expected: [4, 4]))
+    #expect(
+      try problem { _, tensors in tensors[place(tensors)] = bytes([4, 4], .int32) }
+        == .elementType(name: name, found: "I32"))
+    #expect(
+      try problem { _, tensors in tensors.append(Safetensors.Tensor("more", [1])) } == .unexpectedTensor(name: "more"))
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity]) func weightsThatAreNotFiniteAreRefused(value: Float) throws {
+    let parameter = SmallModel.model.parameters.parameters[3]
+    let weights = SmallModel.weights
+    weights[parameter].base[1] = value
+    let folder = try TemporaryFolder()
+    #expect(throws: ModelFileError.self) { try SmallModel.description.save(weights, to: folder.file("model")) }
+    #expect(try folder.names.isEmpty)
+    #expect(
+      try problem { _, tensors in
+        tensors[3] = Safetensors.Tensor(parameter.name, weights[parameter])
+      } == .notFinite(name: parameter.name))
+  }
+
+  @Test func weightsThatOverflowHalvesAreNotSavedAsHalves() throws {
+    let weights = SmallModel.weights
+    weights.array.base[0] = .greatestFiniteMagnitude
+    let folder = try TemporaryFolder()
+    #expect(throws: ModelFileError.self) {
+      try SmallModel.description.save(weights, as: .bfloat16, to: folder.file("model"))
+    }
+    try SmallModel.description.save(weights, to: folder.file("model"))
+  }
+
+  // MARK: Messages
+
+  @Test func messagesNameTheFileTheProblemAndTheRemedy() throws {
+    let error = ModelFileError(
+      path: "m.safetensors", problem: .shape(name: "a\nb", found: [1, 2], expected: [2, 1]))
+    #expect(
+      error.description
+        == #"m.safetensors: tensor "a\nb": found shape [1, 2], expected [2, 1]; the file is damaged"#)
+    #expect(
+      ModelFileError(path: "m", problem: .foreign(format: nil)).description
+        == "m: found a safetensors file without a format, expected \"tandem\"; give a model that tandem trained")
+  }
+}
