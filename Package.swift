@@ -39,6 +39,7 @@ let package = Package(
     .testTarget(name: "TextTests", dependencies: ["Text"], resources: [.copy("Golden")]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels", "CDNNL"]),
+    .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "CDNNL"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
