@@ -14,8 +14,7 @@ struct SearchBatch {
   ///   - numbers: in the order of the list that was packed.
   ///   - prefixes: likewise; empty for none.
   init(
-    _ source: PackedSequences, symbols: SearchSymbols, options: SearchOptions, numbers: [Int], prefixes: [[Int32]],
-    further: [any ScoreAdjustment] = []
+    _ source: PackedSequences, symbols: SearchSymbols, options: SearchOptions, numbers: [Int], prefixes: [[Int32]]
   ) {
     self.source = source
     self.symbols = symbols
@@ -33,7 +32,7 @@ struct SearchBatch {
     list.append(ForbiddenSymbols(symbols: forbidden.compactMap { $0 }))
     if options.minimumLength > 0 { list.append(MinimumLength(end: symbols.end, minimum: options.minimumLength)) }
     if options.noRepeatNGramSize > 0 { list.append(NGramBlocking(size: options.noRepeatNGramSize)) }
-    adjustments = list + further
+    adjustments = list
   }
 
   var sentenceCount: Int { source.shape.sequenceCount }

@@ -1,4 +1,5 @@
 import Decoding
+import Foundation
 import Tensors
 
 /// A model whose probabilities are written down: a row for every history.
@@ -35,8 +36,6 @@ struct TableModel: StepModel {
     }
   }
 }
-
-import Foundation
 
 func logSoftmax(_ logits: [Float]) -> [Float] {
   let largest = logits.max()!
