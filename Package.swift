@@ -42,6 +42,7 @@ let package = Package(
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
     .testTarget(name: "TandemTests", dependencies: ["Tandem", "Models", "Layers", "Tensors"]),
+    .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "CDNNL"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
