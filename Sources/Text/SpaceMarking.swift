@@ -1,8 +1,8 @@
 /// How a vocabulary writes the space before a token, which must survive the way to ids and back.
 ///
 /// A slice of a line (see `Segmenter`) is bytes with at most one U+0020, at its start. A vocabulary entry, a *token text*
-/// here, is that slice with the space shown by a visible character. Slices that hold such a character themselves have no
-/// token text: they fall back to bytes, or are unknown.
+/// here, is that slice with the space shown by a visible character. Slices that hold such a character themselves, or a line
+/// feed or carriage return, have no token text: they fall back to bytes, or are unknown.
 public enum SpaceMarking: String, Codable, CaseIterable, Sendable {
   /// "▁" (U+2581) stands for the space: " word" is "▁word". As in SentencePiece.
   case space
@@ -17,7 +17,8 @@ public enum SpaceMarking: String, Codable, CaseIterable, Sendable {
   func tokenText(of slice: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     let hasSpace = slice.first == 0x20
     let text = UnsafeBufferPointer(rebasing: slice[(hasSpace ? 1 : 0)...])
-    if text.contains(0x0A) || Self.contains(Self.spaceMark, in: text) { return nil }
+    // A token that ends a line of a file must not be taken for part of the line's end.
+    if text.contains(where: { $0 == 0x0A || $0 == 0x0D }) || Self.contains(Self.spaceMark, in: text) { return nil }
     switch self {
     case .space:
       return hasSpace ? Self.spaceMark + text : Array(text)

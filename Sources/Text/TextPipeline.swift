@@ -52,6 +52,22 @@ public struct TextPipeline: Hashable, Codable, Sendable {
     return line(of: bytes)
   }
 
+  /// The token texts of a line separated by spaces, for files that people and other programs read.
+  ///
+  /// ```swift
+  /// pipeline.tokenized("Well, two dogs.")  // "▁Well , ▁two ▁dogs ."
+  /// ```
+  public func tokenized(_ line: String, encoding: BytePairEncoding? = nil) -> String {
+    tokenTexts(of: line, encoding: encoding).joined(separator: " ")
+  }
+
+  /// The line that `tokenized` was given, normalised.
+  public func detokenized(_ tokens: String) -> String {
+    var bytes: [UInt8] = []
+    for token in Array(tokens.utf8).split(separator: 0x20) { append(token, to: &bytes) }
+    return line(of: bytes)
+  }
+
   /// Counts the slices of a line: what merges are learned from.
   public func count(_ line: String, into counts: inout TokenCounts) {
     forEachSlice(of: line) { counts.add($0) }

@@ -11,7 +11,7 @@ public struct Tokenizer: Sendable {
   /// Cuts tokens into pieces; `nil` for a vocabulary of words.
   public let encoding: BytePairEncoding?
   public let vocabulary: Vocabulary
-  private let sessions = TokenizingSessionPool()
+  private let workspaces = TokenizingWorkspacePool()
 
   /// - Throws: `TextError.inconsistentTokenizer` when the merges do not take spaces as the pipeline marks them.
   public init(pipeline: TextPipeline, encoding: BytePairEncoding?, vocabulary: Vocabulary) throws {
@@ -49,9 +49,9 @@ public struct Tokenizer: Sendable {
 
   /// The ids of the pieces of a line, without `SpecialTokens.start` and `end`.
   public func encode(_ line: String) -> [TokenID] {
-    sessions.borrow { session in
-      session.encode(pipeline.normalizer(line), by: self)
-      return session.ids
+    workspaces.borrow { workspace in
+      workspace.encode(pipeline.normalizer(line), by: self)
+      return workspace.ids
     }
   }
 
@@ -59,9 +59,9 @@ public struct Tokenizer: Sendable {
   public func encode(
     _ line: String, dropout: Double, using random: inout some RandomNumberGenerator
   ) -> [TokenID] {
-    sessions.borrow { session in
-      session.encode(pipeline.normalizer(line), by: self, dropout: dropout, using: &random)
-      return session.ids
+    workspaces.borrow { workspace in
+      workspace.encode(pipeline.normalizer(line), by: self, dropout: dropout, using: &random)
+      return workspace.ids
     }
   }
 
@@ -79,11 +79,11 @@ public struct Tokenizer: Sendable {
   public func pieces(for line: String) -> [Piece] {
     let normalized = pipeline.normalizer(line)
     let map = SourceMap(original: line, normalized: normalized, by: pipeline.normalizer)
-    return sessions.borrow { session in
-      session.encode(normalized, by: self)
+    return workspaces.borrow { workspace in
+      workspace.encode(normalized, by: self)
       let hasAddedSpace = pipeline.segmenter.mode.attachesSpaces && !normalized.isEmpty
-      let ranges = session.scalarRanges(hasAddedSpace: hasAddedSpace)
-      return zip(session.ids, ranges).map { id, range in
+      let ranges = workspace.scalarRanges(hasAddedSpace: hasAddedSpace)
+      return zip(workspace.ids, ranges).map { id, range in
         Piece(id: id, token: vocabulary.token(for: id), range: map.original(range))
       }
     }

@@ -64,6 +64,9 @@ import Testing
       let texts = pipeline.tokenTexts(of: line, encoding: tokenizer.encoding)
       #expect(scalars(pipeline.text(of: texts)) == expected, "\(line.debugDescription)")
       #expect(!texts.contains { $0.isEmpty || $0.unicodeScalars.contains(" ") })
+      let tokenized = pipeline.tokenized(line, encoding: tokenizer.encoding)
+      #expect(scalars(pipeline.detokenized(tokenized)) == expected, "\(line.debugDescription)")
+      #expect(!tokenized.unicodeScalars.contains { $0 == "\n" || $0 == "\r" })
     }
   }
 
@@ -106,6 +109,12 @@ import Testing
       let text = piece.token.hasPrefix("▁") ? String(piece.token.dropFirst()) : piece.token
       if !text.isEmpty { #expect(part("the lower, the better", piece.range) == text) }
     }
+  }
+
+  @Test func tokenizedLineShowsSpaces() throws {
+    #expect(try Self.pipeline(.word).tokenized("Well, two  dogs.") == "▁Well , ▁two ▁ ▁dogs .")
+    #expect(try Self.pipeline(.whitespace).tokenized("Well , two  dogs\t!") == "Well , two ▁ dogs ￭\t ￭!")
+    #expect(try Self.pipeline(.character).tokenized("a ▁") == "a ▁ <0xE2> <0x96> <0x81>")
   }
 
   @Test func wordVocabularyHasUnknownWords() throws {

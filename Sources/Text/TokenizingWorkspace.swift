@@ -2,8 +2,8 @@ import Synchronization
 
 /// The work space of one thread that encodes lines, with the pieces of the words seen before.
 ///
-/// `@unchecked Sendable` because it is handed from thread to thread only through `TokenizingSessionPool`.
-final class TokenizingSession: @unchecked Sendable {
+/// `@unchecked Sendable` because it is handed from thread to thread only through `TokenizingWorkspacePool`.
+final class TokenizingWorkspace: @unchecked Sendable {
   /// The pieces of the line encoded last.
   private(set) var ids: [TokenID] = []
   /// How many bytes of the line each piece covers.
@@ -21,7 +21,7 @@ final class TokenizingSession: @unchecked Sendable {
 
   /// Longer slices are rarely met twice.
   private static let longestCached = 64
-  /// Bounds the memory of a session to some 20 MB.
+  /// Bounds the memory of a work space to some 20 MB.
   private static let largestCache = 1 << 17
 
   /// Encodes a normalised line.
@@ -184,13 +184,13 @@ extension BytePairEncoding {
   }
 }
 
-/// The sessions of one tokenizer that no thread is using.
-final class TokenizingSessionPool: Sendable {
-  private let idle = Mutex<[TokenizingSession]>([])
+/// The work spaces of one tokenizer that no thread is using.
+final class TokenizingWorkspacePool: Sendable {
+  private let idle = Mutex<[TokenizingWorkspace]>([])
 
-  func borrow<Result>(_ body: (TokenizingSession) -> Result) -> Result {
-    let session = idle.withLock { $0.popLast() } ?? TokenizingSession()
-    defer { idle.withLock { $0.append(session) } }
-    return body(session)
+  func borrow<Result>(_ body: (TokenizingWorkspace) -> Result) -> Result {
+    let workspace = idle.withLock { $0.popLast() } ?? TokenizingWorkspace()
+    defer { idle.withLock { $0.append(workspace) } }
+    return body(workspace)
   }
 }
