@@ -155,9 +155,9 @@ package struct TranslatorTraining {
       let translator = Translator(
         members: [TranslationStepModel(model, weights: weights)], source: tokenizers.source,
         target: tokenizers.target)
-      var greedy = TranslationOptions.Search()
-      greedy.beamSize = 1
-      let hypotheses = try translator.translate(source, search: greedy, workers: workers).map(\.text)
+      var greedy = TranslatorOptions()
+      greedy.search.beamSize = 1
+      let hypotheses = try translator.translate(source, options: greedy, workers: workers).map(\.text)
       return try BLEU().corpusScore(of: hypotheses, against: [target]).score
     }
   }
