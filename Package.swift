@@ -40,6 +40,9 @@ let package = Package(
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"]),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Models", "Layers", "Tensors", "TestSupport", "CKernels", "CDNNL"],
+      resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
