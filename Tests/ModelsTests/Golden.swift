@@ -55,11 +55,12 @@ enum Golden {
     }
   }
 
-  /// The reference is in double. A float is rounded by 6e-8; a value here has come through some ten products of some
-  /// ten terms each and as many functions, a gradient through twice that.
-  static let tolerance: Float = 5e-6
-  /// Steps of training repeat such errors, and each changes where the next step is taken.
-  static let lossTolerance = 2e-5
+  /// The reference is in double. A float of about 1 is rounded by 6e-8; a value here has come through some twenty
+  /// products and functions, a gradient through twice that. Relative for values above 1.
+  static let tolerance: Float = 3e-6
+  /// Relative. A loss is a mean over values of that tolerance; ten steps add their errors, which are as often of the
+  /// one sign as of the other.
+  static let lossTolerance = 3e-6
 }
 
 extension ParameterRegistry {

@@ -88,6 +88,21 @@ extension TranslationOptions {
     decoder.embeddingSize = size
   }
 
+  /// The same with every kind of dropout.
+  func droppingOut(_ rate: Float, perSequence: Bool) -> TranslationOptions {
+    var options = self
+    for place in [\TranslationOptions.encoder.stack, \.decoder.stack] {
+      options[keyPath: place].dropout = rate
+      options[keyPath: place].dropoutPerSequence = perSequence
+    }
+    options.encoder.embeddingDropout = rate
+    options.encoder.wordDropout = rate
+    options.decoder.embeddingDropout = rate
+    options.decoder.wordDropout = rate
+    options.decoder.outputDropout = rate
+    return options
+  }
+
   func batch(_ pairs: [(source: [Int32], target: [Int32])]) -> TranslationBatch {
     TranslationBatch(
       pairs, start: TranslationCase.start, end: TranslationCase.end, reversingSource: encoder.isReversed)

@@ -128,6 +128,33 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     }
   }
 
+  // Masks are drawn by place, so that forward and backward, and every evaluation, have the same ones.
+  @Test(arguments: TranslationCase.allCases, [false, true])
+  func theGradientUnderDropoutIsItsSlope(test: TranslationCase, perSequence: Bool) {
+    // Differences across the kink of relu are not slopes.
+    guard test != .rnnReluMean else { return }
+    let model = TranslationModel(test.options.droppingOut(0.3, perSequence: perSequence))
+    let batch = model.options.batch(Array(Self.pairs.prefix(3)))
+    // Small weights: the fifth derivative of many steps in a row grows with their fifth power.
+    let check = GradientCheck(parameters: model.parameters, parameterBound: 0.3, random: RandomSource(seed: 4)) {
+      tape, _ in
+      model.loss(batch, smoothing: 0.1, scale: 1, on: tape).loss
+    }
+    #expect(check.disagreements(sample: 6) == [])
+  }
+
+  @Test(arguments: TranslationCase.allCases)
+  func dropoutIsForTrainingAlone(test: TranslationCase) {
+    let (model, weights) = Self.model(test)
+    let dropping = TranslationModel(test.options.droppingOut(0.3, perSequence: false))
+    #expect(dropping.parameters.parameters == model.parameters.parameters)
+    let expected = Self.logits(model, weights, Self.pairs, recording: false)
+    #expect(Self.logits(dropping, weights, Self.pairs, recording: false) == expected)
+    let tape = Tape(weights: weights, arena: Arena(), random: RandomSource(seed: 4))
+    let found = dropping.logits(model.options.batch(Self.pairs), on: tape).value.elements
+    #expect(!Set(found).isSuperset(of: expected.joined()))
+  }
+
   @Test func aTargetFindsItsSourceInAnyOrder() {
     let batch = TranslationCase.lstmGeneral.options.batch(Self.pairs)
     for (pair, place) in batch.targetInputs.places.enumerated() {
