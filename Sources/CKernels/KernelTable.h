@@ -3,7 +3,6 @@
 #include "CKernels.h"
 
 /// K(result, name, (parameters), (arguments)) for every kernel; the compiler holds it to the public header.
-// clang-format off
 #define FOR_ALL_KERNELS(K) \
   K(void, add, (float *y, const float *x, int64_t n), (y, x, n))                                                      \
   K(void, add_scaled, (float *y, const float *x, float scale, int64_t n), (y, x, scale, n))                           \
@@ -144,7 +143,6 @@
   K(void, moving_average, (float *average, const float *w, float decay, int64_t n), (average, w, decay, n))           \
   K(void, to_bf16, (uint16_t *y, const float *x, int64_t n), (y, x, n))                                               \
   K(void, from_bf16, (float *y, const uint16_t *x, int64_t n), (y, x, n))
-// clang-format on
 
 typedef struct {
 #define MEMBER(result, name, parameters, arguments) __typeof__(ck_##name) *name;

@@ -52,8 +52,8 @@ extension BLEU.Tokenizer {
   }
 }
 
-// The tokenisers are defined by substitutions with regular expressions, one after the other. As `re.sub` does, each goes
-// from left to right, and a pair begins only after the end of the last.
+// The tokenisers are defined by substitutions with regular expressions, one after the other. As `re.sub` does, each
+// goes from left to right, and a pair begins only after the end of the last.
 extension CodePoints {
   /// `s/(x)/ \1 /g`.
   fileprivate func spacing(_ isSpaced: (Unicode.Scalar) -> Bool) -> CodePoints {

@@ -10,12 +10,12 @@ import Foundation
 /// ```swift
 /// let score = try BLEU().corpusScore(of: ["The cat sat on the mat."], against: [["The cat sat on a mat."]])
 /// print(score)
-/// // BLEU = 48.89 85.7/50.0/40.0/25.0 (BP = 1.000 ratio = 1.000 hyp_len = 7 ref_len = 7)
+/// // BLEU = 48.89 85.7/66.7/40.0/25.0 (BP = 1.000 ratio = 1.000 hyp_len = 7 ref_len = 7)
 /// ```
 ///
-/// Papineni et al. 2002, "BLEU: a Method for Automatic Evaluation of Machine Translation"; Post 2018, "A Call for Clarity
-/// in Reporting BLEU Scores". Every printed digit equals that of sacreBLEU 2, which differs from the first paper: text is
-/// tokenised here, zero counts are smoothed, and of equally close reference lengths the shorter counts.
+/// Papineni et al. 2002, "BLEU: a Method for Automatic Evaluation of Machine Translation"; Post 2018, "A Call for
+/// Clarity in Reporting BLEU Scores". Every printed digit equals that of sacreBLEU 2, which differs from the first
+/// paper: text is tokenised here, zero counts are smoothed, and of equally close reference lengths the shorter counts.
 public struct BLEU: Hashable, Sendable {
   /// What to do with an order of which no n-gram matches.
   ///

@@ -7,12 +7,12 @@
 ///
 /// ```swift
 /// let score = try ChrF().corpusScore(of: ["The cat sat on the mat."], against: [["The cat sat on a mat."]])
-/// print(score)  // chrF2 = 68.75
+/// print(score)  // chrF2 = 71.42
 /// ```
 ///
 /// Popović 2015, "chrF: character n-gram F-score for automatic MT evaluation"; Popović 2017, "chrF++: words helping
-/// character n-grams". Every printed digit equals that of sacreBLEU 2, which by default takes the means over those orders
-/// only that both texts are long enough for.
+/// character n-grams". Every printed digit equals that of sacreBLEU 2, which by default takes the means over those
+/// orders only that both texts are long enough for.
 public struct ChrF: Hashable, Sendable {
   public var characterOrder: Int
   /// 0 for chrF, 2 for chrF++.
@@ -21,8 +21,8 @@ public struct ChrF: Hashable, Sendable {
   public var lowercase: Bool
   /// Whether white space is part of character n-grams.
   public var whitespace: Bool
-  /// Whether the score is a mean of F-scores over all orders, a missing one counting as almost 0, as in Popović's script,
-  /// NLTK and Moses.
+  /// Whether the score is a mean of F-scores over all orders, a missing one counting as almost 0, as in Popović's
+  /// script, NLTK and Moses.
   public var epsilonSmoothing: Bool
 
   /// Creates a metric; the defaults are sacreBLEU's.

@@ -22,7 +22,8 @@ extension CodePoints {
 
   /// The text in lower case: `str.lower()`.
   ///
-  /// `String.lowercased()` always maps Σ to σ; Python writes ς at the end of a word (Unicode, section 3.13, Final_Sigma).
+  /// `String.lowercased()` always maps Σ to σ; Python writes ς at the end of a word (the Unicode Standard, section
+  /// 3.13, Final_Sigma).
   func lowercased() -> CodePoints {
     var lower = CodePoints()
     lower.reserveCapacity(count)

@@ -1,7 +1,7 @@
 /// Exact match, the share of hypotheses that equal their reference in every code point.
 ///
-/// `é` and `e` with a combining accent are different here, though Swift strings compare them as equal: files are compared
-/// as they would be by a program in any language.
+/// `é` and `e` with a combining accent are different here, though Swift strings compare them as equal: files are
+/// compared as they would be by a program in any language.
 public struct ExactMatch: Hashable, Sendable, CustomStringConvertible {
   public let matchCount: Int
   public let lineCount: Int

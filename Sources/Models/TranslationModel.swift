@@ -36,6 +36,13 @@ package struct TranslationBatch: Sendable {
     sourceOfTarget = targetInputs.order.map { Int32(places[$0]) }
   }
 
+  init(source: PackedSequences, targetInputs: PackedSequences, targetOutputs: [Int32], sourceOfTarget: [Int32]) {
+    self.source = source
+    self.targetInputs = targetInputs
+    self.targetOutputs = targetOutputs
+    self.sourceOfTarget = sourceOfTarget
+  }
+
   package var targetTokenCount: Int { targetOutputs.count }
 }
 

@@ -17,6 +17,9 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     case unexpectedTensor(name: String)
     case shape(name: String, found: [Int], expected: [Int])
     case elementType(name: String, found: String)
+    /// A tokeniser or label set is missing or damaged.
+    case part(name: String, problem: String)
+    case vocabularySize(name: String, found: Int, expected: Int)
     /// NaN, infinity, or too large for the type it would be saved as.
     case notFinite(name: String)
   }
@@ -58,6 +61,10 @@ extension ModelFileError.Problem: CustomStringConvertible {
       "tensor \(JSON.excerpt(name)): found shape \(found), expected \(expected); the file is damaged"
     case .elementType(let name, let found):
       "tensor \(JSON.excerpt(name)): found element type \(found), expected F32, BF16 or F16; convert it"
+    case .part(let name, let problem):
+      "\(name): \(problem); the file is damaged or another program has rewritten it"
+    case .vocabularySize(let name, let found, let expected):
+      "the \(name) vocabulary has \(found) tokens, and the options ask for \(expected); the file is damaged"
     case .notFinite(let name):
       "tensor \(JSON.excerpt(name)): found a number that is infinite or none; go back to an earlier checkpoint"
     }

@@ -75,4 +75,12 @@ extension Matrix {
       for row in 0..<rows { ck_add(base + row * stride, other.base + row * other.stride, Int64(columns)) }
     }
   }
+
+  /// For each row the first column of its largest element.
+  package func argmaxOfRows() -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: rows) { buffer, count in
+      ck_row_maximum(base, Int64(stride), Int64(rows), Int64(columns), nil, buffer.baseAddress, nil)
+      count = rows
+    }
+  }
 }

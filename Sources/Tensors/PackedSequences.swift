@@ -99,6 +99,18 @@ package struct PackedSequences: Sendable, Hashable {
     self.order = order
   }
 
+  private init(shape: PackedShape, ids: [Int32], order: [Int]) {
+    self.shape = shape
+    self.ids = ids
+    self.order = order
+  }
+
+  /// The same shape with other ids.
+  package func replacing(_ ids: [Int32]) -> PackedSequences {
+    precondition(ids.count == self.ids.count, "\(ids.count) ids for \(self.ids.count) rows")
+    return PackedSequences(shape: shape, ids: ids, order: order)
+  }
+
   /// `places[i]` is the packed sequence that was number i of the list: the inverse of ``order``.
   package var places: [Int] {
     var places = [Int](repeating: 0, count: order.count)

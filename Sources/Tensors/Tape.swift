@@ -103,8 +103,10 @@ package final class Tape {
     }
     // A block writes straight into the gradient of its whole.
     if whole.gradient == nil {
-      gradient(of: whole).fill(0)
-      whole.gradientIsBlocks = true
+      // The whole may itself be a block, of a value that has a gradient already.
+      let (matrix, accumulate) = gradientTarget(of: whole)
+      if !accumulate { matrix.fill(0) }
+      whole.gradientIsBlocks = !accumulate
     }
     if !isExclusive { whole.gradientIsBlocks = false }
     let matrix = whole.gradient!.rows(firstRow, x.rows)

@@ -45,6 +45,12 @@ import Testing
     #expect(abs(score.score - expected.score) < Golden.tolerance)
   }
 
+  @Test func exampleOfTheDocumentation() throws {
+    let score = try BLEU().corpusScore(of: ["The cat sat on the mat."], against: [["The cat sat on a mat."]])
+    #expect(
+      score.description == "BLEU = 48.89 85.7/66.7/40.0/25.0 (BP = 1.000 ratio = 1.000 hyp_len = 7 ref_len = 7)")
+  }
+
   @Test func repeatedWordMatchesAsOftenAsInTheReference() {
     // Papineni et al. 2002, example 2: modified unigram precision 2/7.
     let score = BLEU().sentenceScore(
@@ -79,7 +85,7 @@ import Testing
     let line = metric.sentenceScore(of: "One two three four", against: ["one two three four five"])
       .formatted(decimals: 1, signature: metric.signature(referenceCount: 1))
     #expect(
-      line == "BLEU|nrefs:1|case:lc|eff:no|tok:13a|smooth:add-k[1.00]|version:tandem-0.1.0 = 77.9 "
+      line == "BLEU|nrefs:1|case:lc|eff:no|tok:13a|smooth:add-k[1.00]|version:\(signatureVersion) = 77.9 "
         + "100.0/100.0/100.0/100.0 (BP = 0.779 ratio = 0.800 hyp_len = 4 ref_len = 5)")
   }
 }

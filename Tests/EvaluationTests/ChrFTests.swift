@@ -38,6 +38,11 @@ import Testing
     #expect(abs(score.score - expected.score) < Golden.tolerance)
   }
 
+  @Test func exampleOfTheDocumentation() throws {
+    let score = try ChrF().corpusScore(of: ["The cat sat on the mat."], against: [["The cat sat on a mat."]])
+    #expect(score.description == "chrF2 = 71.42")
+  }
+
   @Test func scoreOfOneOrderIsTheFScoreOfItsPrecisionAndRecall() {
     // Of "abcd" two characters are among the three of "abx".
     let precision = 2.0 / 4

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Evaluation
+
 /// Files made by `Golden/make_golden.py`.
 enum Golden {
   struct Corpus: Decodable {
@@ -34,7 +36,7 @@ enum Golden {
 
     /// The signature with this implementation's version.
     var expectedSignature: String {
-      signature.replacing("version:2.6.0", with: "version:tandem-0.1.0")
+      signature.replacing("version:2.6.0", with: "version:\(signatureVersion)")
     }
   }
 
@@ -57,6 +59,7 @@ enum Golden {
   }
 
   static let corpus = load("corpus", as: Corpus.self)
+  static let text = load("text", as: Text.self)
 
   static func load<Content: Decodable>(_ name: String, as type: Content.Type) -> Content {
     do {

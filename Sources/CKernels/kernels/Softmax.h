@@ -133,11 +133,13 @@ static void k_top_k(const float *x, int64_t n, int64_t k, float *values, int32_t
   for (; j < k; ++j) offer(&list, x, j);
   // Few columns exceed the k-th value so far: four blocks are passed over with one branch.
   for (; j + 4 * W <= n; j += 4 * W) {
-    const float least = values[k - 1];
-    I above = {0};
-    for (int i = 0; i < 4; ++i) above |= load(x + j + i * W, W) > least;
-    if (!any(above)) continue;
-    for (int i = 0; i < 4 * W; ++i) offer(&list, x, j + i);
+    I above[4];
+    for (int i = 0; i < 4; ++i) above[i] = load(x + j + i * W, W) > values[k - 1];
+    if (!any((above[0] | above[1]) | (above[2] | above[3]))) continue;
+    for (int i = 0; i < 4; ++i) {
+      if (!any(above[i])) continue;
+      for (int lane = 0; lane < W; ++lane) offer(&list, x, j + i * W + lane);
+    }
   }
   for (; j < n; ++j) offer(&list, x, j);
 }

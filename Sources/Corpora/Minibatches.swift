@@ -1,0 +1,88 @@
+import Tensors
+
+/// How large a minibatch is.
+package enum BatchUnit: String, Sendable, Hashable, Codable, CaseIterable {
+  case sentences = "sents"
+  /// Symbols of the longer side, summed over the examples.
+  case tokens
+}
+
+/// Which examples share a minibatch, and in which order minibatches come.
+///
+/// Examples are shuffled, then sorted by length within windows of some minibatches, then cut: so a minibatch holds
+/// sentences of like length and its products stay tall, while the minibatches of every epoch differ.
+package struct MinibatchPlan: Sendable, Hashable, Codable {
+  package var unit = BatchUnit.sentences
+  package var size = 64
+  /// Minibatches that are sorted together; 1 keeps examples shuffled.
+  package var window = 50
+
+  package init(unit: BatchUnit = .sentences, size: Int = 64, window: Int = 50) {
+    self.unit = unit
+    self.size = size
+    self.window = window
+  }
+
+  /// The minibatches of one epoch.
+  ///
+  /// - Parameter lengths: length of each example on each side, in symbols.
+  /// - Returns: indices of examples; every example stands in exactly one minibatch.
+  package func minibatches(lengths: [ExampleLength], random: RandomSource) -> [[Int]] {
+    var generator = random.generator
+    let shuffled = lengths.indices.shuffled(using: &generator)
+    let perWindow = unit == .sentences ? size * window : examplesPerWindow(lengths)
+    var minibatches: [[Int]] = []
+    for start in stride(from: 0, to: shuffled.count, by: perWindow) {
+      let sorted = shuffled[start..<min(start + perWindow, shuffled.count)].sorted {
+        lengths[$0] == lengths[$1] ? $0 < $1 : lengths[$0] < lengths[$1]
+      }
+      minibatches += cut(sorted, lengths)
+    }
+    return minibatches.shuffled(using: &generator)
+  }
+
+  /// Minibatches in the order of length, for scoring: nothing is shuffled.
+  package func sortedMinibatches(lengths: [ExampleLength]) -> [[Int]] {
+    cut(lengths.indices.sorted { lengths[$0] == lengths[$1] ? $0 < $1 : lengths[$0] < lengths[$1] }, lengths)
+  }
+
+  private func examplesPerWindow(_ lengths: [ExampleLength]) -> Int {
+    let total = lengths.reduce(0) { $0 + $1.longer }
+    return max(1, size * window * lengths.count / max(total, 1))
+  }
+
+  private func cut(_ sorted: [Int], _ lengths: [ExampleLength]) -> [[Int]] {
+    var minibatches: [[Int]] = []
+    var current: [Int] = []
+    var filled = 0
+    for index in sorted {
+      let cost = unit == .sentences ? 1 : lengths[index].longer
+      if !current.isEmpty && filled + cost > size {
+        minibatches.append(current)
+        current = []
+        filled = 0
+      }
+      current.append(index)
+      filled += cost
+    }
+    if !current.isEmpty { minibatches.append(current) }
+    return minibatches
+  }
+}
+
+/// The length of an example: of a sentence pair on both sides, else twice the same.
+package struct ExampleLength: Sendable, Hashable, Comparable {
+  package let source: Int
+  package let target: Int
+
+  package init(source: Int, target: Int) {
+    self.source = source
+    self.target = target
+  }
+
+  var longer: Int { max(source, target) }
+
+  package static func < (a: ExampleLength, b: ExampleLength) -> Bool {
+    (a.source, a.target) < (b.source, b.target)
+  }
+}

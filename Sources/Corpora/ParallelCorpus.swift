@@ -1,0 +1,136 @@
+import Tensors
+import Text
+
+/// Sentence pairs as symbols, read from two files whose lines belong together.
+package struct ParallelCorpus: Sendable {
+  package struct Pair: Sendable {
+    package let source: [Int32]
+    package let target: [Int32]
+
+    package init(source: [Int32], target: [Int32]) {
+      self.source = source
+      self.target = target
+    }
+  }
+
+  /// What was left out, and why.
+  package struct Omissions: Sendable, Hashable {
+    package var emptyPairs = 0
+    package var longPairs = 0
+    package var invalidPairs = 0
+    package var replacedLines = 0
+  }
+
+  package let pairs: [Pair]
+  package let omissions: Omissions
+  /// The lines of each pair, kept only when asked for: BPE dropout segments them anew in every epoch.
+  package let lines: [(source: String, target: String)]
+
+  /// - Parameters:
+  ///   - maximumLength: pairs with more symbols on either side are left out and counted.
+  ///   - invalid: what to do with a line that is not UTF-8; `skip` leaves out the pair.
+  ///   - keepingLines: keep the text.
+  /// - Throws: `CorpusError.lineCounts` if one file has more lines than the other; the errors of `LineReader`.
+  package init(
+    sourcePath: String, targetPath: String, sourceTokenizer: Tokenizer, targetTokenizer: Tokenizer, maximumLength: Int,
+    invalid: LineReader.InvalidUTF8 = .stop, keepingLines: Bool = false
+  ) throws {
+    var pairs: [Pair] = []
+    var lines: [(source: String, target: String)] = []
+    var omissions = Omissions()
+    try Self.forEachPair(sourcePath, targetPath, invalid: invalid) { line in
+      guard case .pair(let source, let target) = line else {
+        if case .invalidPair = line { omissions.invalidPairs += 1 } else { omissions.replacedLines += 1 }
+        return
+      }
+      let pair = Pair(
+        source: sourceTokenizer.encode(source).map(\.rawValue), target: targetTokenizer.encode(target).map(\.rawValue))
+      if pair.source.isEmpty || pair.target.isEmpty {
+        omissions.emptyPairs += 1
+      } else if max(pair.source.count, pair.target.count) > maximumLength {
+        omissions.longPairs += 1
+      } else {
+        pairs.append(pair)
+        if keepingLines { lines.append((source, target)) }
+      }
+    }
+    self.pairs = pairs
+    self.lines = lines
+    self.omissions = omissions
+  }
+
+  package var lengths: [ExampleLength] {
+    pairs.map { ExampleLength(source: $0.source.count, target: $0.target.count) }
+  }
+
+  private enum PairOfLines {
+    case pair(source: String, target: String)
+    /// A line of the pair is not UTF-8, and the pair is left out.
+    case invalidPair
+    /// A line of the pair that comes next was not UTF-8, and was mended.
+    case replacedLine
+  }
+
+  /// A number that changes when any symbol does (FNV-1a).
+  package var digest: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ value: Int32) { hash = (hash ^ UInt64(UInt32(bitPattern: value))) &* 0x100_0000_01B3 }
+    for pair in pairs {
+      for side in [pair.source, pair.target] {
+        add(Int32(side.count))
+        for symbol in side { add(symbol) }
+      }
+    }
+    return hash
+  }
+
+  /// Reads both files in step.
+  private static func forEachPair(
+    _ sourcePath: String, _ targetPath: String, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) -> Void
+  ) throws {
+    // Leaving out a line of one file alone would shift the other: a bad line is replaced, and its pair left out.
+    let policy: LineReader.InvalidUTF8 = invalid == .stop ? .stop : .replace
+    let source = try LineReader(path: sourcePath, invalid: policy)
+    let target = try LineReader(path: targetPath, invalid: policy)
+    while true {
+      let replaced = source.replacedLineCount + target.replacedLineCount
+      let (sourceLine, targetLine) = (try source.next(), try target.next())
+      guard let sourceLine, let targetLine else {
+        return try requireSameEnd(source, sourceLine, target, targetLine)
+      }
+      let mended = source.replacedLineCount + target.replacedLineCount - replaced
+      if invalid == .skip && mended > 0 {
+        body(.invalidPair)
+      } else {
+        for _ in 0..<mended { body(.replacedLine) }
+        body(.pair(source: sourceLine, target: targetLine))
+      }
+    }
+  }
+
+  private static func requireSameEnd(
+    _ source: LineReader, _ sourceLine: String?, _ target: LineReader, _ targetLine: String?
+  ) throws {
+    guard (sourceLine == nil) != (targetLine == nil) else { return }
+    while try source.next() != nil {}
+    while try target.next() != nil {}
+    throw CorpusError.lineCounts(
+      source: source.path, sourceCount: source.lineNumber, target: target.path, targetCount: target.lineNumber)
+  }
+}
+
+/// What is wrong with files that examples are read from.
+package enum CorpusError: Error, Hashable, CustomStringConvertible {
+  case lineCounts(source: String, sourceCount: Int, target: String, targetCount: Int)
+  case empty(path: String)
+
+  package var description: String {
+    switch self {
+    case .lineCounts(let source, let sourceCount, let target, let targetCount):
+      "\(source) has \(sourceCount) lines and \(target) has \(targetCount): line N of one must translate line N of the "
+        + "other. Find the first pair that does not belong together and mend the files."
+    case .empty(let path):
+      "\(path) has no lines. Give a file with one sentence per line."
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Tensors
+
+/// Beam search (Graves 2012; Sutskever et al. 2014).
+///
+/// The beam of a sentence has K places. In every step each of its unfinished hypotheses is extended by every symbol,
+/// and the most probable extensions take the places: of equally probable ones that of the better parent, then the
+/// lower symbol. An extension by `</s>` is finished: it leaves with its score,
+/// ```
+/// score = log p(symbols and </s>) / penalty(length with </s>)
+/// ```
+/// and its place goes with it, so that the beam shrinks and the batch with it. (Where a beam is refilled instead, a
+/// beam of one would not be greedy search under every penalty.) At the maximum length only `</s>` may follow. A sentence
+/// is done when its beam is empty, or before that by the ``StoppingRule``. No hypothesis is found twice, because no two
+/// in a beam are the same and neither are two extensions of one.
+struct BeamSearch<Model: StepModel> {
+  let model: Model
+  let beamSize: Int
+  let nBest: Int
+  let lengthPenalty: LengthPenalty
+  let keepsAttention: Bool
+  var stopping = StoppingRule.whenSettled
+
+  private struct Row {
+    let sentence: Int32
+    let node: Int32
+    let total: Double
+  }
+
+  /// - Returns: for each sentence at most `nBest` hypotheses, best first; fewer where the vocabulary allows no more.
+  func callAsFunction(_ batch: SearchBatch, memory: SearchMemory) -> [[Hypothesis]] {
+    let tree = HypothesisTree(keepsAttention: keepsAttention)
+    var runner = StepRunner(model, source: batch.source, memory: memory)
+    var finished = [FinishedHypotheses](repeating: FinishedHypotheses(), count: batch.sentenceCount)
+    // The rows of a sentence stand together, the most probable first.
+    var active = (0..<Int32(batch.sentenceCount)).map { Row(sentence: $0, node: HypothesisTree.root, total: 0) }
+    var next: [Row] = []
+    var rows = StepRows(
+      symbols: active.map { _ in batch.symbols.start }, parents: nil, sentences: active.map(\.sentence))
+    var parents: [Int32] = []
+    var ranking = ExtensionRanking()
+    let largest = LargestValues(capacity: min(beamSize, model.vocabularySize))
+
+    while !active.isEmpty {
+      // (1) Score what may come next.
+      let length = runner.time
+      let scores = runner.step(rows)
+      tree.beginStep(scores.weights)
+      next.removeAll(keepingCapacity: true)
+      parents.removeAll(keepingCapacity: true)
+      rows.symbols.removeAll(keepingCapacity: true)
+
+      var first = 0
+      while first < active.count {
+        let sentence = Int(active[first].sentence)
+        let width = beamSize - finished[sentence].count
+
+        // (2) Rank the extensions of the sentence's hypotheses. No row has more than `width` among the best.
+        ranking.reset(capacity: width)
+        var row = first
+        while row < active.count, active[row].sentence == active[first].sentence {
+          let closing = scores.candidate(batch.symbols.end, row: row)
+          batch.adjustments.apply(
+            to: scores.matrix.row(row),
+            after: PartialHypothesis(sentence: sentence, length: length, node: active[row].node, tree: tree))
+          largest.fill(from: scores.matrix.row(row), width)
+          ranking.offer(largest, closing: closing, of: scores, row: row, total: active[row].total)
+          row += 1
+        }
+        first = row
+
+        // (3) Those that end leave, the others are the sentence's next rows.
+        let firstKept = next.count
+        for best in ranking.entries {
+          let node = tree.extend(active[best.row].node, by: best.candidate, row: best.row)
+          if best.candidate.symbol == batch.symbols.end {
+            finished[sentence].insert(
+              .init(node: node, total: best.total, score: lengthPenalty.score(best.total, length: length + 1)))
+          } else {
+            next.append(Row(sentence: Int32(sentence), node: node, total: best.total))
+            parents.append(Int32(best.row))
+            rows.symbols.append(best.candidate.symbol)
+          }
+        }
+
+        // (4) Leave the sentence if none of them can change its n best.
+        guard firstKept < next.count else { continue }
+        let bound = lengthPenalty.bound(next[firstKept].total, maximumLength: batch.limits[sentence] + 1)
+        if stopping.stops(finished[sentence], nBest: nBest, bound: bound) {
+          next.removeSubrange(firstKept...)
+          parents.removeSubrange(firstKept...)
+          rows.symbols.removeSubrange(firstKept...)
+        }
+      }
+      swap(&active, &next)
+      rows.parents = parents
+      rows.sentences = active.map(\.sentence)
+    }
+    return finished.enumerated().map { sentence, list in
+      list.best(nBest).map {
+        tree.hypothesis(
+          endingAt: $0.node, total: $0.total, score: $0.score, sourceLength: batch.source.shape.lengths[sentence])
+      }
+    }
+  }
+}

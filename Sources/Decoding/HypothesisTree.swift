@@ -1,0 +1,70 @@
+import Tensors
+
+/// Everything that a search has kept, each symbol once: hypotheses that start alike share their beginnings.
+///
+/// Extending a hypothesis appends a node and copies nothing.
+final class HypothesisTree {
+  /// The hypothesis of no symbols.
+  static let root: Int32 = -1
+
+  private struct Node {
+    let symbol: Int32
+    let parent: Int32
+    let logProbability: Float
+    /// First of its attention weights.
+    let attention: Int32
+  }
+
+  private var nodes: [Node] = []
+  private let keepsAttention: Bool
+  private var attention: [Float] = []
+  /// Where the weights of the current step's rows begin.
+  private var rowStarts: [Int32] = []
+
+  init(keepsAttention: Bool) {
+    self.keepsAttention = keepsAttention
+  }
+
+  /// Takes over what a step attended to, before its rows are extended.
+  func beginStep(_ weights: AttentionWeights?) {
+    guard keepsAttention, let weights else { return }
+    let base = attention.count
+    let count = Int(weights.offsets[weights.offsets.count - 1])
+    attention.append(contentsOf: UnsafeBufferPointer(start: weights.values, count: count))
+    rowStarts = weights.offsets.map { Int32(base + Int($0)) }
+  }
+
+  /// Adds a symbol to the hypothesis `parent`, which was row `row` of the current step.
+  func extend(_ parent: Int32, by candidate: Candidate, row: Int) -> Int32 {
+    nodes.append(
+      Node(
+        symbol: candidate.symbol, parent: parent, logProbability: candidate.logProbability,
+        attention: rowStarts.isEmpty ? -1 : rowStarts[row]))
+    return Int32(nodes.count - 1)
+  }
+
+  /// The symbols up to and with a node.
+  func symbols(to node: Int32) -> [Int32] { path(to: node).map(\.symbol) }
+
+  private func path(to node: Int32) -> [Node] {
+    var path: [Node] = []
+    var index = node
+    while index != Self.root {
+      path.append(nodes[Int(index)])
+      index = nodes[Int(index)].parent
+    }
+    path.reverse()
+    return path
+  }
+
+  /// The finished hypothesis whose `</s>` is `node`.
+  func hypothesis(endingAt node: Int32, total: Double, score: Double, sourceLength: Int) -> Hypothesis {
+    let path = path(to: node)
+    let words = path.dropLast()
+    return Hypothesis(
+      symbols: words.map(\.symbol), score: score, logProbability: total,
+      symbolLogProbabilities: path.map(\.logProbability),
+      attention: rowStarts.isEmpty
+        ? nil : words.map { Array(attention[Int($0.attention)..<(Int($0.attention) + sourceLength)]) })
+  }
+}

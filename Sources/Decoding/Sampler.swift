@@ -1,0 +1,83 @@
+import Tensors
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Draws symbols: temperature, then the top k of what is left, then the top p of that.
+///
+/// A draw depends on the seed, the sentence's number in the input, the sample and the step, and on nothing else: not
+/// on the batch that the sentence is in, and not on what other sentences drew.
+struct Sampler: SymbolPicker {
+  let options: SamplingOptions
+  private let source: RandomSource
+
+  init(_ options: SamplingOptions) {
+    self.options = options
+    source = RandomSource(seed: options.seed)("sampling")
+  }
+
+  func pick(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> Int32 {
+    var random = source(number)(sample)(time).generator
+    return draw(scores, row: row, at: random.uniform())
+  }
+
+  /// The symbol at which the cumulative probability passes `uniform`.
+  private func draw(_ scores: StepScores, row: Int, at uniform: Double) -> Int32 {
+    let weights = weights(scores, row: row)
+    guard options.topK > 0 || options.topP < 1 else {
+      return Int32(place(at: uniform, count: weights.count) { weights[$0] })
+    }
+    // (1) The top k. Sorting everything is the slow way, for top-p alone.
+    let order: [Int32]
+    if options.topK > 0 {
+      let largest = LargestValues(capacity: min(options.topK, weights.count))
+      largest.fill(from: weights, options.topK)
+      order = Array(largest.columns.prefix(largest.count))
+    } else {
+      order = (0..<Int32(weights.count)).sorted { (weights[Int($0)], $1) > (weights[Int($1)], $0) }
+    }
+    // (2) The fewest of them that reach p together.
+    let wanted = options.topP * order.reduce(0) { $0 + Double(weights[Int($1)]) }
+    var (count, sum) = (0, 0.0)
+    while count < order.count, count == 0 || sum < wanted {
+      sum += Double(weights[Int(order[count])])
+      count += 1
+    }
+    // (3) One of those.
+    return order[place(at: uniform, count: count) { weights[Int(order[$0])] }]
+  }
+
+  /// Of `count` weights the first at which their running sum passes `uniform` times the whole; the last positive one
+  /// if rounding keeps all below.
+  private func place(at uniform: Double, count: Int, weight: (Int) -> Float) -> Int {
+    let threshold = uniform * (0..<count).reduce(0) { $0 + Double(weight($1)) }
+    var (last, sum) = (0, 0.0)
+    for index in 0..<count where weight(index) > 0 {
+      sum += Double(weight(index))
+      last = index
+      if sum > threshold { break }
+    }
+    return last
+  }
+
+  /// Probabilities but for a factor: exp((score − largest) / temperature).
+  private func weights(_ scores: StepScores, row: Int) -> UnsafeMutableBufferPointer<Float> {
+    let weights = scores.arena.matrix(1, scores.matrix.columns)
+    for (column, score) in scores.matrix.row(row).enumerated() {
+      weights.base[column] = scores.scale == .probabilities ? log(score) : score
+      if !(weights.base[column] > -.infinity) { weights.base[column] = -.infinity }
+    }
+    let largest = weights.base[Int(weights.argmax(row: 0))]
+    guard largest > -.infinity else {  // all excluded; the search ends the hypothesis whatever is picked
+      weights.fill(0)
+      return weights.elements
+    }
+    let factor = Float(1 / options.temperature)
+    for column in 0..<weights.columns { weights.base[column] = (weights.base[column] - largest) * factor }
+    weights.exponentialInPlace()
+    return weights.elements
+  }
+}

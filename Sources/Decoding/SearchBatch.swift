@@ -1,0 +1,42 @@
+import Tensors
+
+/// The sentences of one search, and what the options come to for each of them.
+struct SearchBatch {
+  let source: PackedSequences
+  let symbols: SearchSymbols
+  /// The number of each packed sentence in the whole input: it names the sentence's random draws.
+  let numbers: [Int]
+  /// The most symbols, `</s>` not counted, of each packed sentence.
+  let limits: [Int]
+  let adjustments: [any ScoreAdjustment]
+
+  /// - Parameters:
+  ///   - numbers: in the order of the list that was packed.
+  ///   - prefixes: likewise; empty for none.
+  init(
+    _ source: PackedSequences, symbols: SearchSymbols, options: SearchOptions, numbers: [Int], prefixes: [[Int32]]
+  ) {
+    self.source = source
+    self.symbols = symbols
+    self.numbers = source.order.map { numbers[$0] }
+    let prefixes = prefixes.isEmpty ? [] : source.order.map { prefixes[$0] }
+    var limits = source.shape.lengths.map { options.limit(sourceLength: $0) }
+    for (sentence, prefix) in prefixes.enumerated() { limits[sentence] = max(limits[sentence], prefix.count) }
+    self.limits = limits
+
+    // What decides alone comes first: a prefix may say what blocking would exclude.
+    var list: [any ScoreAdjustment] = []
+    if prefixes.contains(where: { !$0.isEmpty }) { list.append(ForcedPrefix(prefixes: prefixes)) }
+    list.append(ForcedEnd(end: symbols.end, limits: limits))
+    let forbidden = [symbols.start, symbols.padding, options.forbidsUnknown ? symbols.unknown : nil]
+    list.append(ForbiddenSymbols(symbols: forbidden.compactMap { $0 }))
+    if options.minimumLength > 0 { list.append(MinimumLength(end: symbols.end, minimum: options.minimumLength)) }
+    if options.noRepeatNGramSize > 0 { list.append(NGramBlocking(size: options.noRepeatNGramSize)) }
+    adjustments = list
+  }
+
+  var sentenceCount: Int { source.shape.sequenceCount }
+
+  /// Lists of the packed sentences in the order of the list that was packed.
+  func unpacked<Value>(_ values: [Value]) -> [Value] { source.places.map { values[$0] } }
+}

@@ -1,0 +1,98 @@
+/// The options of a search.
+package struct SearchOptions: Sendable, Hashable {
+  /// 1 is greedy search. 5 is where the quality of recurrent translation has levelled off (Wu et al. 2016 use 2-4).
+  package var beamSize = 5
+  /// How many hypotheses are returned for each sentence, or how many samples are drawn.
+  package var nBest = 1
+  package var lengthPenalty = LengthPenalty.none
+  /// In symbols without `</s>`.
+  package var minimumLength = 0
+  package var maximumLength = MaximumLength.relative(factor: 2, plus: 10)
+  /// No sequence of this many symbols comes twice; 0 allows all.
+  package var noRepeatNGramSize = 0
+  package var forbidsUnknown = false
+  /// Draw symbols instead of searching for the most probable ones.
+  package var sampling: SamplingOptions?
+  /// Keep the attention weights of each symbol.
+  package var keepsAttention = false
+
+  package init() {}
+
+  /// - Throws: the first value that no search can have, or pair of values that contradict each other.
+  package func validate() throws(SearchError) {
+    guard beamSize >= 1 else { throw .beamSize(beamSize) }
+    guard nBest >= 1, sampling != nil || nBest <= beamSize else { throw .nBest(nBest, beamSize: beamSize) }
+    guard minimumLength >= 0 else { throw .negative("minimum length", minimumLength) }
+    guard noRepeatNGramSize >= 0 else { throw .negative("size of n-grams", noRepeatNGramSize) }
+    switch maximumLength {
+    case .fixed(let maximum):
+      guard maximum >= 0 else { throw .negative("maximum length", maximum) }
+      guard minimumLength <= maximum else { throw .minimumAboveMaximum(minimumLength, maximum) }
+    case .relative(let factor, let constant):
+      guard factor >= 0, factor.isFinite else { throw .maximumLengthFactor(factor) }
+      guard constant >= 0 else { throw .negative("maximum length beyond the source", constant) }
+    }
+    if case .wu(let alpha) = lengthPenalty {
+      guard alpha >= 0, alpha.isFinite else { throw .lengthPenaltyAlpha(alpha) }
+    }
+    if let sampling {
+      guard beamSize == 1 else { throw .samplingWithBeam(beamSize) }
+      try sampling.validate()
+    }
+  }
+
+  /// The most symbols without `</s>` that a hypothesis may have.
+  ///
+  /// - Parameter sourceLength: in symbols, `</s>` counted (0 where there is no source).
+  func limit(sourceLength: Int) -> Int {
+    max(minimumLength, maximumLength.limit(sourceLength: max(sourceLength - 1, 0)))
+  }
+}
+
+/// The most symbols that a hypothesis may have, `</s>` not counted.
+package enum MaximumLength: Sendable, Hashable {
+  case fixed(Int)
+  /// factor · (symbols of the source) + plus, or the minimum length if that is more.
+  case relative(factor: Double, plus: Int)
+
+  func limit(sourceLength: Int) -> Int {
+    switch self {
+    case .fixed(let maximum): maximum
+    case .relative(let factor, let plus): Int(min(factor * Double(sourceLength), 1e9)) + plus
+    }
+  }
+}
+
+/// How symbols are drawn.
+package struct SamplingOptions: Sendable, Hashable {
+  /// Below 1 likely symbols become likelier, above 1 all become more alike.
+  package var temperature = 1.0
+  /// Draw from the most probable this many (Fan et al. 2018); 0 for all.
+  package var topK = 0
+  /// Draw from the fewest symbols that have this probability together (Holtzman et al. 2020); 1 for all.
+  package var topP = 1.0
+  package var seed: UInt64 = 1
+
+  package init() {}
+
+  func validate() throws(SearchError) {
+    guard temperature > 0, temperature.isFinite else { throw .temperature(temperature) }
+    guard topK >= 0 else { throw .negative("top-k", topK) }
+    guard topP > 0, topP <= 1 else { throw .topP(topP) }
+  }
+}
+
+/// The symbols of a vocabulary that mean something to a search.
+package struct SearchSymbols: Sendable, Hashable {
+  package var start: Int32
+  package var end: Int32
+  package var unknown: Int32?
+  package var padding: Int32?
+
+  package init(start: Int32, end: Int32, unknown: Int32? = nil, padding: Int32? = nil) {
+    self.start = start
+    self.end = end
+    self.unknown = unknown
+    self.padding = padding
+  }
+}

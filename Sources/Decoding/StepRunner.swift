@@ -1,0 +1,81 @@
+import Tensors
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// The memory of the searches of one thread, kept from batch to batch.
+package final class SearchMemory {
+  let batch = Arena()
+  /// Steps write in turn: the state of the last one is read while the next is computed into the other.
+  let steps = (even: Arena(), odd: Arena())
+
+  package init() {}
+}
+
+/// Takes a model through the steps of one batch.
+struct StepRunner<Model: StepModel> {
+  private let model: Model
+  private let memory: SearchMemory
+  private let context: Model.Context
+  private var state: Model.State
+  /// Steps done.
+  private(set) var time = 0
+
+  init(_ model: Model, source: PackedSequences, memory: SearchMemory) {
+    self.model = model
+    self.memory = memory
+    memory.batch.reset()
+    (context, state) = model.start(source, in: memory.batch)
+  }
+
+  /// One step. The scores are valid until the step after next.
+  mutating func step(_ rows: StepRows) -> StepScores {
+    let arena = time.isMultiple(of: 2) ? memory.steps.even : memory.steps.odd
+    arena.reset()
+    time += 1
+    let output = model.step(rows, from: state, context: context, in: arena)
+    state = output.state
+    return StepScores(
+      matrix: output.scores, scale: output.scale,
+      logSumExp: output.scale == .logits ? output.scores.logSumExp(in: arena) : nil, weights: output.weights,
+      arena: arena)
+  }
+}
+
+/// A symbol that may follow a hypothesis.
+struct Candidate {
+  let symbol: Int32
+  /// Natural, by the model, whatever the adjustments; −∞ if excluded.
+  let logProbability: Float
+
+  var isExcluded: Bool { logProbability == -.infinity }
+}
+
+/// The scores of one step, with what turns them into log-probabilities.
+struct StepScores {
+  /// `[rows, vocabularySize]`.
+  let matrix: Matrix
+  let scale: ScoreScale
+  /// Of each row, before adjustments; only for logits.
+  let logSumExp: UnsafeMutableBufferPointer<Float>?
+  let weights: AttentionWeights?
+  let arena: Arena
+
+  /// A score as log-probability. Rounding never makes it positive, for the stopping rule relies on that.
+  func logProbability(_ score: Float, row: Int) -> Float {
+    let value: Float =
+      switch scale {
+      case .logits: score - logSumExp![row]
+      case .logProbabilities: score
+      case .probabilities: score > 0 ? log(score) : -.infinity
+      }
+    return value.isNaN ? -.infinity : min(value, 0)
+  }
+
+  func candidate(_ symbol: Int32, row: Int) -> Candidate {
+    Candidate(symbol: symbol, logProbability: logProbability(matrix.row(row)[Int(symbol)], row: row))
+  }
+}

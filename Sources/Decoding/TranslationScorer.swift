@@ -1,0 +1,33 @@
+import Models
+import Tensors
+
+/// Log-probabilities of given translations, by teacher forcing.
+package struct TranslationScorer {
+  package let model: TranslationModel
+  package let weights: Weights
+  private let arena = Arena()
+
+  package init(_ model: TranslationModel, weights: Weights) {
+    self.model = model
+    self.weights = weights
+  }
+
+  /// - Parameter batch: sentence pairs, packed as ``TranslationModel`` wants them (a reversed source is reversed).
+  /// - Returns: for each pair, in the order of the list that was packed, the natural log-probability of each target
+  ///   symbol and of `</s>`: what ``Hypothesis/symbolLogProbabilities`` says of the same symbols.
+  /// - Complexity: holds the logits of all target symbols at once, `[symbols, vocabularySize]`.
+  package func logProbabilities(_ batch: TranslationBatch) -> [[Float]] {
+    let shape = batch.targetInputs.shape
+    guard shape.sequenceCount > 0 else { return [] }
+    arena.reset()
+    let logits = model.logits(batch, on: Tape(weights: weights, arena: arena)).value
+    let scores = StepScores(
+      matrix: logits, scale: .logits, logSumExp: logits.logSumExp(in: arena), weights: nil, arena: arena)
+    return batch.targetInputs.places.map { sequence in
+      (0..<shape.lengths[sequence]).map { time in
+        let row = shape.row(sequence, time)
+        return scores.candidate(batch.targetOutputs[row], row: row).logProbability
+      }
+    }
+  }
+}

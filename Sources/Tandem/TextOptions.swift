@@ -1,0 +1,66 @@
+import Text
+
+/// How text becomes symbols, for both sides of a translator.
+public struct TextOptions: Sendable, Hashable, Codable {
+  public var segmentation = Segmenter.Mode.word
+  public var sourceLocale = ""
+  public var targetLocale = ""
+  public var normalization = Normalizer.Form.nfc
+  public var casing = Normalizer.Casing.keep
+  /// Largest number of tokens in a vocabulary, special and byte tokens included.
+  public var vocabularySize = 8000
+  /// Tokens counted less often are spelled by smaller pieces, or are unknown in a vocabulary of words.
+  public var minimumCount = 1
+  /// Words are cut into pieces that byte pair encoding learns; without it the vocabulary holds whole tokens.
+  public var usesPieces = true
+  /// Merges to learn; nil for as many as fill the vocabulary.
+  public var mergeCount: Int?
+  /// Merges and one vocabulary for both sides together, or for each its own.
+  public var isJoint = true
+  /// Text outside the vocabulary is spelled by bytes, so that nothing is unknown.
+  public var byteFallback = true
+  /// Probability that a merge is left out while training (Provilkov et al. 2020).
+  public var bpeDropout = 0.0
+
+  public init() {}
+
+  func pipeline(locale: String) throws -> TextPipeline {
+    TextPipeline(
+      normalizer: try Normalizer(form: normalization, casing: casing, locale: locale),
+      segmenter: try Segmenter(segmentation, locale: locale), spaceMarking: usesPieces ? .space : nil)
+  }
+
+  /// Counts the text of both sides and makes their tokenisers.
+  ///
+  /// - Parameter invalid: what to do with lines that are not UTF-8.
+  func makeTokenizers(sourcePath: String, targetPath: String, invalid: LineReader.InvalidUTF8) throws -> (
+    source: Tokenizer, target: Tokenizer
+  ) {
+    let sourcePipeline = try pipeline(locale: sourceLocale)
+    let targetPipeline = try pipeline(locale: targetLocale)
+    // A line of one file that is left out has no counterpart here; replacing changes no count that matters.
+    let policy: LineReader.InvalidUTF8 = invalid == .skip ? .replace : invalid
+    var sourceCounts = TokenCounts()
+    var targetCounts = TokenCounts()
+    try sourcePipeline.count(LineReader(path: sourcePath, invalid: policy), into: &sourceCounts)
+    try targetPipeline.count(LineReader(path: targetPath, invalid: policy), into: &targetCounts)
+    if isJoint {
+      sourceCounts.add(targetCounts)
+      let source = try tokenizer(sourcePipeline, sourceCounts)
+      let target = try Tokenizer(
+        pipeline: targetPipeline, encoding: source.encoding, vocabulary: source.vocabulary)
+      return (source, target)
+    }
+    return (try tokenizer(sourcePipeline, sourceCounts), try tokenizer(targetPipeline, targetCounts))
+  }
+
+  private func tokenizer(_ pipeline: TextPipeline, _ counts: TokenCounts) throws -> Tokenizer {
+    let reserved = SpecialTokens.allCases.count + (byteFallback ? 256 : 0)
+    let encoding =
+      usesPieces
+      ? BytePairEncoding.learn(from: counts, mergeCount: mergeCount ?? max(0, vocabularySize - reserved)) : nil
+    return try Tokenizer(
+      pipeline: pipeline, encoding: encoding, slices: counts, maximumSize: vocabularySize, minimumCount: minimumCount,
+      byteFallback: byteFallback)
+  }
+}

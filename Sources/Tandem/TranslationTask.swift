@@ -1,0 +1,72 @@
+import Corpora
+import Models
+import Tensors
+import Text
+import Training
+
+/// Translation as a trainer sees it.
+struct TranslationTask: TrainingTask {
+  let model: TranslationModel
+  let training: ParallelCorpus
+  let validation: ParallelCorpus
+  let sourceTokenizer: Tokenizer
+  let targetTokenizer: Tokenizer
+  let labelSmoothing: Float
+  let bpeDropout: Double
+  let scheduledSampling: ScheduledSampling
+  /// Judges weights by translating; nil where early stopping looks at perplexity.
+  let taskScore: (@Sendable (Weights, Workers) throws -> Double)?
+  let exampleLengths: [ExampleLength]
+
+  func batch(_ examples: [Int], random: RandomSource) -> TranslationBatch {
+    var generator = random.generator
+    return makeBatch(
+      examples.map { index in
+        guard bpeDropout > 0 else { return training.pairs[index] }
+        let line = training.lines[index]
+        return ParallelCorpus.Pair(
+          source: sourceTokenizer.encode(line.source, dropout: bpeDropout, using: &generator).map(\.rawValue),
+          target: targetTokenizer.encode(line.target, dropout: bpeDropout, using: &generator).map(\.rawValue))
+      })
+  }
+
+  private func makeBatch(_ pairs: [ParallelCorpus.Pair]) -> TranslationBatch {
+    TranslationBatch(
+      pairs.map { ($0.source, $0.target) }, start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue,
+      reversingSource: model.options.encoder.isReversed)
+  }
+
+  func targetCount(_ batch: TranslationBatch) -> Int { batch.targetTokenCount }
+
+  func loss(_ batch: TranslationBatch, step: Int, scale: Float, on tape: Tape) -> LossSum {
+    let rate = scheduledSampling.rate(step: step)
+    let batch = rate > 0 ? model.samplingInputs(of: batch, rate: rate, on: tape) : batch
+    return model.loss(batch, smoothing: labelSmoothing, scale: scale, on: tape)
+  }
+
+  func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
+    let plan = MinibatchPlan(unit: .sentences, size: 64)
+    let minibatches = plan.sortedMinibatches(lengths: validation.lengths)
+    let sums = workers.map(minibatches.count) { piece, _ in
+      let tape = Tape(weights: weights, arena: Arena())
+      return model.loss(makeBatch(minibatches[piece].map { validation.pairs[$0] }), on: tape)
+    }
+    var sum = LossSum()
+    for part in sums { sum += part }
+    return ValidationScore(
+      negativeLogLikelihood: sum.negativeLogLikelihood, tokenCount: sum.tokenCount,
+      taskScore: try taskScore?(weights, workers))
+  }
+}
+
+/// How often the decoder reads its own guess instead of the reference while training (Bengio et al. 2015): a rate that
+/// rises linearly from 0 to its maximum.
+public struct ScheduledSampling: Sendable, Hashable, Codable {
+  public var maximumRate: Float = 0
+  /// Updates until the maximum is reached.
+  public var steps = 10_000
+
+  public init() {}
+
+  func rate(step: Int) -> Float { maximumRate * min(1, Float(step) / Float(max(steps, 1))) }
+}

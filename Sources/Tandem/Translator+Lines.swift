@@ -1,0 +1,153 @@
+import Decoding
+import Models
+import Tensors
+import Text
+
+extension Translator {
+  /// Translates lines: sorted by length into batches, one batch per worker, and put back in order.
+  ///
+  /// - Parameters:
+  ///   - firstNumber: the number of the first line in the whole input; random draws are named by it.
+  ///   - prefixes: how each translation begins; empty for no prefixes.
+  /// - Throws: `SearchError` when the options contradict each other; `TranslatorError.prefixCount`.
+  package func translate(
+    _ lines: [String], options: TranslatorOptions, workers: Workers, firstNumber: Int = 0, prefixes: [String] = []
+  ) throws -> [Translation] {
+    if members.count == 1 {
+      return try translate(
+        lines, with: members[0], options: options, workers: workers, firstNumber: firstNumber, prefixes: prefixes)
+    }
+    return try translate(
+      lines, with: EnsembleStepModel(members), options: options, workers: workers, firstNumber: firstNumber,
+      prefixes: prefixes)
+  }
+
+  private func translate(
+    _ lines: [String], with model: some StepModel, options: TranslatorOptions, workers: Workers, firstNumber: Int,
+    prefixes: [String]
+  ) throws -> [Translation] {
+    guard prefixes.isEmpty || prefixes.count == lines.count else {
+      throw TranslatorError.prefixCount(lines: lines.count, prefixes: prefixes.count)
+    }
+    var search = options.search
+    search.keepsAttention = search.keepsAttention || options.replacesUnknown
+    // (1) Lines to parts of bounded length. A line without symbols has no part.
+    let parts = zip(lines.indices, lines).flatMap { index, line in
+      self.parts(of: line, number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
+    }
+    // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.
+    let order = parts.indices.sorted { (parts[$0].symbols.count, $1) > (parts[$1].symbols.count, $0) }
+    let batches = stride(from: 0, to: order.count, by: options.batchSize).map {
+      Array(order[$0..<min($0 + options.batchSize, order.count)])
+    }
+    // (3) One batch per worker.
+    let searchers = try SearcherPool(
+      count: workers.threadCount, model: model, symbols: Self.searchSymbols, options: search)
+    let results = workers.map(batches.count) { piece, worker in
+      searchers[worker].search(
+        PackedSequences(batches[piece].map { parts[$0].symbols + [SpecialTokens.end.rawValue] }),
+        numbers: batches[piece].map { firstNumber + parts[$0].line },
+        prefixes: prefixes.isEmpty ? [] : batches[piece].map { parts[$0].prefix })
+    }
+    // (4) Back to lines.
+    var byPart = [[Hypothesis]](repeating: [], count: parts.count)
+    for (batch, found) in zip(batches, results) {
+      for (part, hypotheses) in zip(batch, found) { byPart[part] = hypotheses }
+    }
+    var byLine = [[[Hypothesis]]](repeating: [], count: lines.count)
+    for (part, hypotheses) in zip(parts, byPart) { byLine[part.line].append(hypotheses) }
+    return zip(lines, byLine).map { line, parts in
+      Translation(
+        candidates: joined(parts).map { hypothesis in
+          Translation.Candidate(
+            text: text(of: hypothesis, line: line, replacingUnknown: options.replacesUnknown),
+            score: hypothesis.score, hypothesis: hypothesis)
+        })
+    }
+  }
+
+  /// A line, or a part of one that is too long to be translated at once.
+  private struct Part {
+    let line: Int
+    let symbols: [Int32]
+    let prefix: [Int32]
+  }
+
+  private func parts(of line: String, number: Int, prefix: String, _ options: TranslatorOptions) -> [Part] {
+    let symbols = source.encode(line).map(\.rawValue)
+    return stride(from: 0, to: symbols.count, by: options.maximumSourceLength).map { first in
+      Part(
+        line: number, symbols: Array(symbols[first..<min(first + options.maximumSourceLength, symbols.count)]),
+        prefix: first == 0 && !prefix.isEmpty ? target.encode(prefix).map(\.rawValue) : [])
+    }
+  }
+
+  static let searchSymbols = SearchSymbols(
+    start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
+    padding: SpecialTokens.padding.rawValue)
+
+  /// The hypotheses of a line from those of its parts, rank by rank; an empty one for a line without parts.
+  private func joined(_ parts: [[Hypothesis]]) -> [Hypothesis] {
+    if parts.count == 1 { return parts[0] }
+    guard let ranks = parts.map(\.count).min() else {
+      return [Hypothesis(symbols: [], score: 0, logProbability: 0, symbolLogProbabilities: [])]
+    }
+    return (0..<ranks).map { rank in
+      var whole = parts[0][rank]
+      for part in parts.dropFirst() { whole.append(part[rank]) }
+      return whole
+    }
+  }
+
+  private func text(of hypothesis: Hypothesis, line: String, replacingUnknown: Bool) -> String {
+    let ids = hypothesis.symbols.map { TokenID(rawValue: $0) }
+    let unknown = replacingUnknown ? hypothesis.unknownWords(SpecialTokens.unknown.rawValue) : []
+    if unknown.isEmpty { return target.decode(ids) }
+    // Between the unknown words the tokeniser speaks; in their place the word that was attended to.
+    let pieces = source.pieces(for: line)
+    let scalars = Array(line.unicodeScalars)
+    var text = ""
+    var next = 0
+    for (place, sourcePlace) in unknown {
+      let before = target.decode(ids[next..<place])
+      let word = String(String.UnicodeScalarView(scalars[pieces[sourcePlace].range]))
+      text += joinedBySpace(text, before)
+      text += joinedBySpace(text, word)
+      next = place + 1
+    }
+    return text + joinedBySpace(text, target.decode(ids[next...]))
+  }
+
+  private func joinedBySpace(_ before: String, _ text: String) -> String {
+    before.isEmpty || text.isEmpty ? text : " " + text
+  }
+}
+
+extension Hypothesis {
+  /// Puts the translation of the next part of a line behind this one.
+  fileprivate mutating func append(_ next: Hypothesis) {
+    symbols += next.symbols
+    // The `</s>` of a part is probable where the part ends; its share stays in the sums.
+    score += next.score
+    logProbability += next.logProbability
+    symbolLogProbabilities = symbolLogProbabilities.dropLast() + next.symbolLogProbabilities
+    guard let first = attention, let second = next.attention else { return }
+    let firstWords = max((first.first?.count ?? 1) - 1, 0)
+    let secondWidth = second.first?.count ?? 1
+    attention =
+      first.map { $0.dropLast() + [Float](repeating: 0, count: secondWidth) }
+      + second.map { [Float](repeating: 0, count: firstWords) + $0 }
+  }
+}
+
+/// A searcher for each worker.
+private final class SearcherPool<Model: StepModel>: @unchecked Sendable {
+  private let searchers: [Searcher<Model>]
+
+  init(count: Int, model: Model, symbols: SearchSymbols, options: SearchOptions) throws {
+    searchers = try (0..<count).map { _ in try Searcher(model, symbols: symbols, options: options) }
+  }
+
+  /// Used by one thread at a time: `Workers` never runs two pieces with the same worker at once.
+  subscript(worker: Int) -> Searcher<Model> { searchers[worker] }
+}

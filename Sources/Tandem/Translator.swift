@@ -1,0 +1,100 @@
+import Decoding
+import Models
+import Tensors
+import Text
+
+/// A trained translator, or several that vote: text in, text out.
+///
+/// ```swift
+/// let translator = try Translator(contentsOf: "models/en-de.safetensors")
+/// try translator.translate(["How are you?"])[0].text
+/// ```
+/// A value may be used from several threads at once. The output for a line does not depend on the other lines, on the
+/// batch size or on the number of threads.
+public struct Translator: Sendable {
+  package let members: [TranslationStepModel]
+  package let source: Tokenizer
+  package let target: Tokenizer
+
+  package init(members: [TranslationStepModel], source: Tokenizer, target: Tokenizer) {
+    self.members = members
+    self.source = source
+    self.target = target
+  }
+
+  /// - Throws: `ModelFileError` when the file is not a translator of this program.
+  public init(contentsOf path: String) throws {
+    try self.init(contentsOf: [path])
+  }
+
+  /// Several models with the same vocabularies: the mean of their probabilities decides.
+  ///
+  /// - Throws: `ModelFileError`, or `TranslatorError.differentTokenizers`.
+  public init(contentsOf paths: [String]) throws {
+    guard let first = paths.first else { throw TranslatorError.noModel }
+    var loaded: [(model: TranslationStepModel, parts: TranslatorParts)] = []
+    for path in paths {
+      let (model, parts) = try TranslatorParts.load(path)
+      if let first = loaded.first, !first.parts.hasSameVocabularies(as: parts) {
+        throw TranslatorError.differentTokenizers(paths[0], path)
+      }
+      loaded.append((model, parts))
+    }
+    precondition(!loaded.isEmpty, "no model in \(first)")
+    self.init(
+      members: loaded.map(\.model), source: loaded[0].parts.source, target: loaded[0].parts.target)
+  }
+
+  /// Translates lines with beam search.
+  public func translate(_ lines: [String], beamSize: Int = 5, threads: Int = 1) throws -> [Translation] {
+    var options = TranslatorOptions()
+    options.search.beamSize = beamSize
+    return try translate(lines, options: options, workers: Workers(threadCount: threads))
+  }
+}
+
+/// How a translator works.
+package struct TranslatorOptions: Sendable {
+  package var search = SearchOptions()
+  /// Sentences that are decoded together.
+  package var batchSize = 32
+  /// Longer lines are translated in parts of at most so many symbols, and the parts are joined.
+  package var maximumSourceLength = 250
+  /// `<unk>` in a translation is replaced by the source word that it attends to most.
+  package var replacesUnknown = false
+
+  package init() { search.lengthPenalty = .average }
+}
+
+/// The translations of one line, best first.
+public struct Translation: Sendable, Hashable {
+  public struct Candidate: Sendable, Hashable {
+    public let text: String
+    /// Log-probability over the length penalty; natural logarithm.
+    public let score: Double
+    package let hypothesis: Hypothesis
+  }
+
+  /// At least one.
+  public let candidates: [Candidate]
+
+  public var text: String { candidates[0].text }
+}
+
+/// Why a translator cannot be put together.
+public enum TranslatorError: Error, Hashable, CustomStringConvertible {
+  case noModel
+  case differentTokenizers(String, String)
+  case prefixCount(lines: Int, prefixes: Int)
+
+  public var description: String {
+    switch self {
+    case .noModel: "No model was given. Name at least one model file."
+    case .differentTokenizers(let first, let second):
+      "\(first) and \(second) have different vocabularies. An ensemble needs models trained with the same ones: "
+        + "train them from the same files with different seeds."
+    case .prefixCount(let lines, let prefixes):
+      "There are \(lines) lines to translate and \(prefixes) prefixes. Give one line of prefix, possibly empty, for each."
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import Corpora
+import Decoding
+import Evaluation
+import Foundation
+import Models
+import Tensors
+import Text
+import Training
+
+/// Trains a translator from two text files and keeps it in a model file.
+///
+/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
+/// bytes as an unbroken run.
+package struct TranslatorTraining {
+  package let options: TranslatorTrainingOptions
+  package let modelPath: String
+  package let workers: Workers
+
+  package init(_ options: TranslatorTrainingOptions, modelPath: String, threadCount: Int) {
+    self.options = options
+    self.modelPath = modelPath
+    workers = Workers(threadCount: threadCount)
+  }
+
+  /// What a training says while it runs.
+  package enum Event: Sendable {
+    case prepared(Preparation)
+    case training(TrainingEvent)
+    case saved(path: String)
+    /// The checkpoint says that this training has come to its end before.
+    case alreadyFinished(checkpoint: String)
+  }
+
+  /// What was made of the files.
+  package struct Preparation: Sendable {
+    package let trainingPairs: Int
+    package let validationPairs: Int
+    package let omissions: ParallelCorpus.Omissions
+    package let sourceVocabulary: Int
+    package let targetVocabulary: Int
+    package let parameterCount: Int
+  }
+
+  /// - Parameters:
+  ///   - shouldStop: asked after every step; true saves a checkpoint and ends the run.
+  ///   - report: told what happens.
+  package func run(shouldStop: @escaping () -> Bool, report: (Event) -> Void) throws {
+    // (1) Text to symbols.
+    let tokenizers = try options.text.makeTokenizers(
+      sourcePath: options.trainSource, targetPath: options.trainTarget, invalid: options.invalidUTF8)
+    let keepsLines = options.text.bpeDropout > 0
+    let training = try corpus(options.trainSource, options.trainTarget, tokenizers, keepingLines: keepsLines)
+    let validation = try corpus(options.validSource, options.validTarget, tokenizers)
+    guard !validation.pairs.isEmpty else { throw CorpusError.empty(path: options.validSource) }
+
+    // (2) The model.
+    var modelOptions = options.model
+    modelOptions.sourceVocabularySize = tokenizers.source.vocabulary.count
+    modelOptions.targetVocabularySize = tokenizers.target.vocabulary.count
+    try modelOptions.validate()
+    let model = TranslationModel(modelOptions)
+    report(
+      .prepared(
+        Preparation(
+          trainingPairs: training.pairs.count, validationPairs: validation.pairs.count,
+          omissions: training.omissions, sourceVocabulary: tokenizers.source.vocabulary.count,
+          targetVocabulary: tokenizers.target.vocabulary.count,
+          parameterCount: model.parameters.parameterCount)))
+
+    // (3) Train, from the checkpoint if there is one.
+    let task = TranslationTask(
+      model: model, training: training, validation: validation, sourceTokenizer: tokenizers.source,
+      targetTokenizer: tokenizers.target, labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
+      scheduledSampling: options.scheduledSampling,
+      taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
+    let trainer = try Trainer(
+      task, options: options.training,
+      initialWeights: model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights")),
+      workers: workers)
+    let checkpoint = CheckpointFile(
+      path: modelPath + ".checkpoint", fingerprint: try fingerprint(training, validation))
+    if let state = try checkpoint.restore(into: trainer), state.isFinished {
+      return report(.alreadyFinished(checkpoint: checkpoint.path))
+    }
+    var savedStep: Int?
+    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }) { snapshot in
+      // A finished training leaves a checkpoint without arrays: the model must be there before.
+      if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
+      if let best = snapshot.best.first, let kept = snapshot.state.best.first,
+        snapshot.state.isFinished || kept.step != savedStep
+      {
+        try write(best, kept, model, tokenizers)
+        savedStep = kept.step
+        report(.saved(path: modelPath))
+      }
+      if snapshot.state.isFinished { try checkpoint.save(snapshot) }
+    }
+  }
+
+  // MARK: Parts
+
+  private func corpus(
+    _ source: String, _ target: String, _ tokenizers: (source: Tokenizer, target: Tokenizer), keepingLines: Bool = false
+  ) throws -> ParallelCorpus {
+    try ParallelCorpus(
+      sourcePath: source, targetPath: target, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
+      maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
+  }
+
+  /// Everything that the weights at the end depend on: all options but paths, and the symbols of the files.
+  private func fingerprint(_ training: ParallelCorpus, _ validation: ParallelCorpus) throws
+    -> CheckpointFile.Fingerprint
+  {
+    var portable = options
+    (portable.trainSource, portable.trainTarget, portable.validSource, portable.validTarget) = ("", "", "", "")
+    var fingerprint = CheckpointFile.Fingerprint()
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(portable))
+    flatten(json, name: "", into: &fingerprint.values)
+    fingerprint.values["training text"] = String(training.digest, radix: 16)
+    fingerprint.values["validation text"] = String(validation.digest, radix: 16)
+    return fingerprint
+  }
+
+  private func flatten(_ value: Any, name: String, into values: inout [String: String]) {
+    guard let object = value as? [String: Any] else {
+      values[name] = "\(value)"
+      return
+    }
+    for (key, value) in object { flatten(value, name: name.isEmpty ? key : "\(name).\(key)", into: &values) }
+  }
+
+  /// Writes the model file.
+  private func write(
+    _ weights: Weights, _ kept: TrainingState.Kept, _ model: TranslationModel,
+    _ tokenizers: (source: Tokenizer, target: Tokenizer)
+  ) throws {
+    var description = ModelDescription(kind: .translator, options: model.options)
+    description.parts = try TranslatorParts.encode(source: tokenizers.source, target: tokenizers.target)
+    description.provenance = [
+      "program": "tandem \(tandemVersion)", "seed": "\(options.training.seed)", "step": "\(kept.step)",
+      "training_files": "\(options.trainSource) \(options.trainTarget)",
+      "validation_perplexity": String(format: "%.4f", exp(kept.score.loss)),
+    ]
+    if let score = kept.score.taskScore { description.provenance["validation_bleu"] = String(format: "%.2f", score) }
+    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: modelPath)
+  }
+
+  /// BLEU of greedy translations of the validation source against its target.
+  private func bleu(_ model: TranslationModel, _ tokenizers: (source: Tokenizer, target: Tokenizer)) throws
+    -> @Sendable (Weights, Workers) throws -> Double
+  {
+    let source = try LineReader(path: options.validSource, invalid: .replace).allLines()
+    let target = try LineReader(path: options.validTarget, invalid: .replace).allLines()
+    return { weights, workers in
+      let translator = Translator(
+        members: [TranslationStepModel(model, weights: weights)], source: tokenizers.source,
+        target: tokenizers.target)
+      var greedy = TranslatorOptions()
+      greedy.search.beamSize = 1
+      let hypotheses = try translator.translate(source, options: greedy, workers: workers).map(\.text)
+      return try BLEU().corpusScore(of: hypotheses, against: [target]).score
+    }
+  }
+}
+
+extension LineReader {
+  func allLines() throws -> [String] {
+    var lines: [String] = []
+    while let line = try next() { lines.append(line) }
+    return lines
+  }
+}

@@ -1,0 +1,58 @@
+/// What can be wrong with the text, the files and the settings given to this module.
+public enum TextError: Error, Hashable, Sendable {
+  case missingFile(path: String)
+  case isDirectory(path: String)
+  case noPermission(path: String)
+  /// Any other failure of the operating system; `reason` is its own message.
+  case cannotRead(path: String, reason: String)
+  case cannotWrite(path: String, reason: String)
+  /// `byte` counts from 0 within the line, `line` from 1.
+  case invalidUTF8(path: String, line: Int, byte: Int, found: [UInt8])
+  case malformedMerge(path: String, line: Int, found: String, expected: String)
+  case malformedVocabulary(path: String, line: Int, found: String, expected: String)
+  case unknownLocale(found: String)
+  /// Parts of a tokenizer that do not go together.
+  case inconsistentTokenizer(found: String, expected: String)
+}
+
+extension TextError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missingFile(let path):
+      "\(path): no such file; check the path."
+    case .isDirectory(let path):
+      "\(path): is a directory; name a file in it."
+    case .noPermission(let path):
+      "\(path): permission denied; check who may read or write it."
+    case .cannotRead(let path, let reason):
+      "\(path): cannot be read (\(reason))."
+    case .cannotWrite(let path, let reason):
+      "\(path): cannot be written (\(reason))."
+    case .invalidUTF8(let path, let line, let byte, let found):
+      """
+      \(path):\(line): byte \(byte) of the line is not valid UTF-8 (found \(Self.hexadecimal(found))); convert the \
+      file to UTF-8, or ask for invalid bytes to be replaced.
+      """
+    case .malformedMerge(let path, let line, let found, let expected):
+      "\(path):\(line): found \(Self.quoted(found)), expected \(expected); was this file written by a BPE learner?"
+    case .malformedVocabulary(let path, let line, let found, let expected):
+      "\(path):\(line): found \(Self.quoted(found)), expected \(expected); was this file written as a vocabulary?"
+    case .unknownLocale(let found):
+      "\(Self.quoted(found)) is not a locale known here; give a language tag such as \"de\", \"pt-BR\" or \"ja\"."
+    case .inconsistentTokenizer(let found, let expected):
+      "Tokenizer settings do not fit together: found \(found), expected \(expected)."
+    }
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0x0" : "0x") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+  }
+
+  /// The text in quotation marks, with control characters escaped and cut to a length that fits in a message.
+  private static func quoted(_ text: String) -> String {
+    let limit = 60
+    let scalars = text.unicodeScalars
+    let shown = scalars.prefix(limit).map { $0.escaped(asASCII: false) }.joined()
+    return "\"" + shown + (scalars.count > limit ? "…\"" : "\"")
+  }
+}

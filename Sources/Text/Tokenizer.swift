@@ -1,0 +1,130 @@
+/// Turns lines into token ids and ids into lines.
+///
+/// ```swift
+/// let ids = tokenizer.encode("Zwei Hunde.")
+/// tokenizer.decode(ids)  // "Zwei Hunde."
+/// ```
+/// With byte fallback `decode(encode(line))` is the normalised line, whatever the line. A value may be used from several
+/// threads at once; each use borrows a work space that remembers the pieces of the words it has seen.
+public struct Tokenizer: Sendable {
+  public let pipeline: TextPipeline
+  /// Cuts tokens into pieces; `nil` for a vocabulary of words.
+  public let encoding: BytePairEncoding?
+  public let vocabulary: Vocabulary
+  private let workspaces = TokenizingWorkspacePool()
+
+  /// - Throws: `TextError.inconsistentTokenizer` when the merges do not take spaces as the pipeline marks them.
+  public init(pipeline: TextPipeline, encoding: BytePairEncoding?, vocabulary: Vocabulary) throws {
+    if let encoding {
+      guard encoding.boundary == .leadingSpace else {
+        throw TextError.inconsistentTokenizer(
+          found: "merges with the boundary \(encoding.boundary.rawValue)",
+          expected: "leadingSpace; text segmented by subword-nmt is read with the segmenter mode whitespace")
+      }
+      guard pipeline.spaceMarking == .space else {
+        throw TextError.inconsistentTokenizer(found: "merges with the space marking joiner", expected: "space")
+      }
+    }
+    self.pipeline = pipeline
+    self.encoding = encoding
+    self.vocabulary = vocabulary
+  }
+
+  /// Makes a vocabulary for counted slices.
+  ///
+  /// - Parameters:
+  ///   - slices: what `TextPipeline.count(_:into:)` counted, of one language or of both for a joint vocabulary.
+  ///   - maximumSize: how many tokens at most, special and byte tokens included.
+  ///   - minimumCount: less frequent tokens are spelled by smaller pieces, by bytes, or are unknown.
+  public init(
+    pipeline: TextPipeline, encoding: BytePairEncoding?, slices: TokenCounts, maximumSize: Int? = nil,
+    minimumCount: Int = 1, byteFallback: Bool
+  ) throws {
+    let counts = pipeline.tokenCounts(of: slices, encoding: encoding)
+    try self.init(
+      pipeline: pipeline, encoding: encoding,
+      vocabulary: Vocabulary(
+        counts, maximumSize: maximumSize, minimumCount: minimumCount, byteFallback: byteFallback))
+  }
+
+  /// The ids of the pieces of a line, without `SpecialTokens.start` and `end`.
+  public func encode(_ line: String) -> [TokenID] {
+    workspaces.borrow { workspace in
+      workspace.encode(pipeline.normalizer(line), by: self)
+      return workspace.ids
+    }
+  }
+
+  /// The ids of the pieces of a line when merges are left out at random, for training; see `BytePairEncoding`.
+  public func encode(
+    _ line: String, dropout: Double, using random: inout some RandomNumberGenerator
+  ) -> [TokenID] {
+    workspaces.borrow { workspace in
+      workspace.encode(pipeline.normalizer(line), by: self, dropout: dropout, using: &random)
+      return workspace.ids
+    }
+  }
+
+  /// A piece of a line.
+  public struct Piece: Hashable, Sendable {
+    public let id: TokenID
+    /// The token as the vocabulary has it, `<unk>` for what is unknown.
+    public let token: String
+    /// Where the text of the piece lies in the line before normalisation, in Unicode scalars; the space before it is
+    /// left out unless it is the whole piece. A byte of a scalar has the range of the scalar.
+    public let range: Range<Int>
+  }
+
+  /// The pieces of a line with their places in it.
+  public func pieces(for line: String) -> [Piece] {
+    let normalized = pipeline.normalizer(line)
+    let map = SourceMap(original: line, normalized: normalized, by: pipeline.normalizer)
+    return workspaces.borrow { workspace in
+      workspace.encode(normalized, by: self)
+      let hasAddedSpace = pipeline.segmenter.mode.attachesSpaces && !normalized.isEmpty
+      let ranges = workspace.scalarRanges(hasAddedSpace: hasAddedSpace)
+      return zip(workspace.ids, ranges).map { id, range in
+        Piece(id: id, token: vocabulary.token(for: id), range: map.original(range))
+      }
+    }
+  }
+
+  /// The line that ids stand for.
+  ///
+  /// Padding, start and end stand for nothing, unknown for `<unk>`. Byte tokens that form no valid UTF-8, and the byte of
+  /// a line feed, give U+FFFD.
+  public func decode(_ ids: some Sequence<TokenID>) -> String {
+    var bytes: [UInt8] = []
+    for id in ids {
+      if id == SpecialTokens.unknown.id && encoding == nil && pipeline.segmenter.mode != .character {
+        // A whole word is unknown, so there was most likely a space.
+        bytes.append(0x20)
+        bytes.append(contentsOf: SpecialTokens.unknown.text.utf8)
+      } else {
+        pipeline.append(vocabulary.bytes(for: id), to: &bytes)
+      }
+    }
+    return pipeline.line(of: bytes)
+  }
+}
+
+extension Tokenizer: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case pipeline, encoding, vocabulary
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      pipeline: values.decode(TextPipeline.self, forKey: .pipeline),
+      encoding: values.decodeIfPresent(BytePairEncoding.self, forKey: .encoding),
+      vocabulary: values.decode(Vocabulary.self, forKey: .vocabulary))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(pipeline, forKey: .pipeline)
+    try values.encodeIfPresent(encoding, forKey: .encoding)
+    try values.encode(vocabulary, forKey: .vocabulary)
+  }
+}

@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// How the learning rate changes over a training.
+package enum ScheduleKind: String, Sendable, Hashable, Codable, CaseIterable {
+  case constant
+  /// Falls with 1/sqrt(step) after the warm-up (Vaswani et al. 2017): the peak rate is reached at its end.
+  case inverseSqrt = "inverse-sqrt"
+  /// Falls by the same factor every so many steps.
+  case exponential
+  /// Falls by a factor when the validation score has not improved for some validations.
+  case plateau
+}
+
+package struct ScheduleOptions: Sendable, Hashable, Codable {
+  package var kind = ScheduleKind.constant
+  package var rate: Float = 1e-3
+  /// Steps over which the rate rises linearly from 0; for every kind.
+  package var warmupSteps = 0
+  /// Of exponential and plateau.
+  package var factor: Float = 0.5
+  /// Steps per factor, of exponential.
+  package var interval = 1000
+  /// Validations without improvement before the rate falls, of plateau.
+  package var patience = 1
+  /// The rate does not fall below this.
+  package var minimumRate: Float = 0
+
+  package init() {}
+
+  /// The rate of a step.
+  ///
+  /// - Parameters:
+  ///   - step: from 1.
+  ///   - reductions: how often a plateau was met.
+  package func rate(step: Int, reductions: Int) -> Float {
+    let warmup = warmupSteps > 0 ? min(1, Float(step) / Float(warmupSteps)) : 1
+    let decay: Float =
+      switch kind {
+      case .constant: 1
+      case .inverseSqrt: (Float(max(warmupSteps, 1)) / Float(max(step, warmupSteps, 1))).squareRoot()
+      case .exponential: powf(factor, Float(max(0, step - warmupSteps)) / Float(interval))
+      case .plateau: powf(factor, Float(reductions))
+      }
+    return max(rate * decay, minimumRate) * warmup
+  }
+}

@@ -1,0 +1,85 @@
+import Tensors
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// How weights follow their gradients.
+package enum OptimizerKind: String, Sendable, Hashable, Codable, CaseIterable {
+  case sgd, adagrad, adadelta, rmsprop, adam, adamw
+}
+
+/// The options of an optimiser. The learning rate comes from the schedule.
+package struct OptimizerOptions: Sendable, Hashable, Codable {
+  package var kind = OptimizerKind.adam
+  /// Of SGD and RMSprop.
+  package var momentum: Float = 0
+  /// SGD's momentum looks ahead (Nesterov 1983, in the form of Sutskever et al. 2013).
+  package var nesterov = false
+  package var beta1: Float = 0.9
+  package var beta2: Float = 0.999
+  /// Added to the root (Adam, Adagrad, RMSprop) or under it (Adadelta).
+  package var epsilon: Float = 1e-8
+  /// Adadelta's and RMSprop's decay of the mean square.
+  package var rho: Float = 0.95
+  /// Adamw: decoupled (Loshchilov and Hutter 2019), w −= rate · decay · w. Others: added to the gradient.
+  package var weightDecay: Float = 0
+
+  package init() {}
+}
+
+/// An optimiser with its state.
+package final class Optimizer: @unchecked Sendable {
+  package let options: OptimizerOptions
+  /// Named arrays that a checkpoint keeps, each as long as the weights.
+  package let state: [(name: String, array: FlatArray)]
+  /// Updates done.
+  package var stepCount = 0
+
+  package init(_ options: OptimizerOptions, count: Int) {
+    self.options = options
+    let names =
+      switch options.kind {
+      case .sgd: options.momentum > 0 ? ["velocity"] : []
+      case .adagrad: ["squares"]
+      case .adadelta: ["squares", "updates"]
+      case .rmsprop: options.momentum > 0 ? ["squares", "velocity"] : ["squares"]
+      case .adam, .adamw: ["mean", "squares"]
+      }
+    state = names.map { ($0, FlatArray(count: count)) }
+  }
+
+  /// Starts the next update; then ``update(_:_:_:rate:)`` is called for every range of the weights.
+  package func beginStep() { stepCount += 1 }
+
+  /// Updates the weights of a range. The gradient is already averaged and clipped; L2 decay is added to it here.
+  package func update(_ weights: FlatArray, gradient: FlatArray, in range: Range<Int>, rate: Float) {
+    let decay = options.weightDecay
+    if decay > 0 && options.kind != .adamw { gradient.add(weights, times: decay, in: range) }
+    weights.descend(gradient, by: rule, rate: rate, decay: options.kind == .adamw ? decay : 0, in: range)
+  }
+
+  private var rule: FlatArray.Rule {
+    func array(_ index: Int) -> FlatArray? { index < state.count ? state[index].array : nil }
+    switch options.kind {
+    case .sgd:
+      return .sgd(velocity: array(0), momentum: options.momentum, nesterov: options.nesterov)
+    case .adagrad:
+      return .adagrad(squares: state[0].array, epsilon: options.epsilon)
+    case .adadelta:
+      return .adadelta(
+        squares: state[0].array, updates: state[1].array, rho: options.rho, epsilon: options.epsilon)
+    case .rmsprop:
+      return .rmsprop(
+        squares: state[0].array, velocity: array(1), rho: options.rho, epsilon: options.epsilon,
+        momentum: options.momentum)
+    case .adam, .adamw:
+      let step = Float(stepCount)
+      return .adam(
+        mean: state[0].array, squares: state[1].array, beta1: options.beta1, beta2: options.beta2,
+        epsilon: options.epsilon, corrections: (1 - powf(options.beta1, step), 1 - powf(options.beta2, step)))
+    }
+  }
+}

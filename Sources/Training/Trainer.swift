@@ -1,0 +1,269 @@
+import Corpora
+import Tensors
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// All that changes during a training.
+package struct TrainingSnapshot {
+  package var state: TrainingState
+  package let weights: Weights
+  package let average: Weights?
+  package let optimizer: Optimizer
+  /// Weights of the best validations, best first.
+  package var best: [Weights]
+}
+
+/// Trains the weights of any task: minibatches in, gradients summed over shards, one update a step.
+///
+/// A run is a function of the options, the data and the seed. Threads change nothing, and neither does stopping: a
+/// trainer given the ``TrainingSnapshot`` of another goes on to the same weights.
+package final class Trainer<Task: TrainingTask> {
+  private let task: Task
+  private let options: TrainingOptions
+  private let workers: Workers
+  private let reduction: GradientReduction
+  private let random: RandomSource
+  private let gradients: [FlatArray]
+  private let arenas: ArenaPool
+  package private(set) var snapshot: TrainingSnapshot
+
+  /// Updates in a row that may be skipped before a training is given up.
+  private let tolerableSkips = 50
+
+  package init(
+    _ task: Task, options: TrainingOptions, initialWeights: Weights, workers: Workers
+  ) throws {
+    guard !task.exampleLengths.isEmpty else { throw TrainingError.noExamples }
+    self.task = task
+    self.options = options
+    self.workers = workers
+    reduction = GradientReduction(workers: workers)
+    random = RandomSource(seed: options.seed)
+    gradients = (0..<options.shardCount).map { _ in FlatArray(count: initialWeights.count) }
+    arenas = ArenaPool(count: workers.threadCount)
+    snapshot = TrainingSnapshot(
+      state: TrainingState(), weights: initialWeights,
+      average: options.averageDecay > 0 ? initialWeights.copied() : nil,
+      optimizer: Optimizer(options.optimizer, count: initialWeights.count), best: [])
+  }
+
+  /// Goes on from where another trainer stood.
+  package func resume(state: TrainingState, best: [Weights]) {
+    snapshot.state = state
+    snapshot.best = best
+    snapshot.optimizer.stepCount = state.updateCount
+    snapshot.weights.invalidatePacked()
+    snapshot.average?.invalidatePacked()
+  }
+
+  /// Trains until a limit is met.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked after every step; true ends the run so that it can be resumed.
+  ///   - report: told what happens.
+  ///   - save: called after every validation and at the end, with everything that a resumption needs.
+  package func run(
+    shouldStop: () -> Bool, report: (TrainingEvent) -> Void, save: (TrainingSnapshot) throws -> Void
+  ) throws {
+    if snapshot.state.isFinished { return }
+    let clock = ContinuousClock()
+    let secondsBefore = snapshot.state.seconds
+    let begin = clock.now
+    func elapsed() -> Double { secondsBefore + (clock.now - begin).seconds }
+    if snapshot.state.step > 0 { report(.resumed(step: snapshot.state.step)) }
+    var window = ProgressWindow(start: elapsed())
+
+    while true {
+      let epochPlan = options.plan.minibatches(
+        lengths: task.exampleLengths, random: random("order")(snapshot.state.epoch))
+      while snapshot.state.minibatch < epochPlan.count {
+        let first = snapshot.state.minibatch
+        let group = Array(epochPlan[first..<min(first + options.accumulation, epochPlan.count)])
+        let outcome = step(group)
+        snapshot.state.minibatch += group.count
+        snapshot.state.seconds = elapsed()
+        if !outcome.isApplied {
+          report(
+            .skippedUpdate(
+              step: snapshot.state.step, loss: outcome.sum.loss / Double(max(outcome.sum.tokenCount, 1)),
+              gradientNorm: outcome.norm))
+          if snapshot.state.consecutiveSkips >= tolerableSkips {
+            throw TrainingError.diverged(step: snapshot.state.step, skipped: snapshot.state.consecutiveSkips)
+          }
+        }
+        window.add(outcome.sum)
+        if let progress = window.progress(
+          snapshot.state, epochShare: Double(snapshot.state.minibatch) / Double(epochPlan.count),
+          rate: outcome.rate, norm: outcome.norm, options: options)
+        {
+          report(.progress(progress))
+        }
+        let interval = options.validationInterval
+        if interval > 0 && snapshot.state.step % interval == 0 { try validate(report) }
+        if let reason = limit(shouldStop) {
+          snapshot.state.seconds = elapsed()
+          return try finish(reason, report, save)
+        }
+        if interval > 0 && snapshot.state.step % interval == 0 { try save(snapshot) }
+      }
+      snapshot.state.epoch += 1
+      snapshot.state.minibatch = 0
+      if options.validationInterval == 0 { try validate(report) }
+      snapshot.state.seconds = elapsed()
+      if let reason = limit(shouldStop) { return try finish(reason, report, save) }
+      try save(snapshot)
+      window.restart(at: elapsed())
+    }
+  }
+
+  // MARK: One step
+
+  private struct Outcome {
+    let sum: LossSum
+    let norm: Double
+    let rate: Float
+    let isApplied: Bool
+  }
+
+  /// One update from some minibatches, each cut into shards.
+  private func step(_ minibatches: [[Int]]) -> Outcome {
+    snapshot.state.step += 1
+    let step = snapshot.state.step
+    let shardCount = options.shardCount
+    let stepRandom = random("step")(step)
+    // (1) Shard s takes every so-manieth example: neighbours in length go to different shards, so all are alike.
+    let shards = minibatches.enumerated().flatMap { place, minibatch in
+      (0..<shardCount).map { shard in
+        (
+          examples: stride(from: shard, to: minibatch.count, by: shardCount).map { minibatch[$0] },
+          random: stepRandom(place)(shard)
+        )
+      }
+    }
+    let (task, weights, gradients, arenas) = (task, snapshot.weights, gradients, arenas)
+    let batches = workers.map(shards.count) { piece, _ in
+      task.batch(shards[piece].examples, random: shards[piece].random("data"))
+    }
+    let targetCount = batches.reduce(0) { $0 + task.targetCount($1) }
+    // (2) Forward and backward. A shard's gradients of all accumulated minibatches go to one array, in order.
+    let sums = workers.map(shardCount) { shard, worker in
+      var sum = LossSum()
+      for piece in Swift.stride(from: shard, to: shards.count, by: shardCount) where !shards[piece].examples.isEmpty {
+        let arena = arenas[worker]
+        arena.reset()
+        let tape = Tape(
+          weights: weights, arena: arena, gradients: gradients[shard], random: shards[piece].random("model"))
+        sum += task.loss(batches[piece], step: step, scale: 1 / Float(max(targetCount, 1)), on: tape)
+        tape.backward()
+      }
+      return sum
+    }
+    var sum = LossSum()
+    for shard in sums { sum += shard }
+    // (3) Sum in shard order, clip, update.
+    let norm = reduction.sum(gradients)
+    let rate = options.schedule.rate(step: step, reductions: snapshot.state.reductions)
+    guard norm.isFinite && sum.loss.isFinite else {
+      reduction.clear(gradients)
+      snapshot.state.skippedCount += 1
+      snapshot.state.consecutiveSkips += 1
+      return Outcome(sum: LossSum(), norm: norm, rate: rate, isApplied: false)
+    }
+    let clip = options.clipNorm > 0 && norm > Double(options.clipNorm) ? Float(Double(options.clipNorm) / norm) : 1
+    reduction.update(weights, by: snapshot.optimizer, gradients, scale: clip, rate: rate)
+    if let average = snapshot.average {
+      // The average warms up: early weights are soon forgotten.
+      let count = Float(snapshot.optimizer.stepCount)
+      reduction.moveAverage(
+        average.array, toward: weights.array, decay: min(options.averageDecay, (1 + count) / (10 + count)))
+    }
+    snapshot.state.consecutiveSkips = 0
+    snapshot.state.updateCount = snapshot.optimizer.stepCount
+    snapshot.state.tokenCount += sum.tokenCount
+    return Outcome(sum: sum, norm: norm, rate: rate, isApplied: true)
+  }
+
+  // MARK: Validation and the end
+
+  private func validate(_ report: (TrainingEvent) -> Void) throws {
+    let judged = snapshot.average ?? snapshot.weights
+    judged.invalidatePacked()
+    let score = try task.validate(judged, workers: workers)
+    var state = snapshot.state
+    state.validationCount += 1
+    let isBest = score.rank.isFinite && (state.best.first.map { score.rank > $0.score.rank } ?? true)
+    if isBest {
+      state.validationsSinceBest = 0
+      state.validationsSinceReduction = 0
+    } else {
+      state.validationsSinceBest += 1
+      state.validationsSinceReduction += 1
+    }
+    if options.schedule.kind == .plateau && state.validationsSinceReduction >= options.schedule.patience {
+      state.reductions += 1
+      state.validationsSinceReduction = 0
+    }
+    let place = state.best.firstIndex { score.rank > $0.score.rank } ?? state.best.count
+    if score.rank.isFinite && place < options.keepBest {
+      state.best.insert(TrainingState.Kept(step: state.step, score: score), at: place)
+      snapshot.best.insert(judged.copied(), at: place)
+      if state.best.count > options.keepBest {
+        state.best.removeLast()
+        snapshot.best.removeLast()
+      }
+    }
+    snapshot.state = state
+    report(
+      .validation(step: state.step, epoch: state.epoch, score: score, isBest: isBest, seconds: state.seconds))
+  }
+
+  private func limit(_ shouldStop: () -> Bool) -> EndReason? {
+    let state = snapshot.state
+    if state.epoch >= options.maximumEpochs { return .epochs }
+    if options.maximumSteps > 0 && state.step >= options.maximumSteps { return .steps }
+    if options.patience > 0 && state.validationsSinceBest >= options.patience { return .patience }
+    if options.maximumSeconds > 0 && state.seconds >= options.maximumSeconds { return .time }
+    return shouldStop() ? .interrupted : nil
+  }
+
+  private func finish(_ reason: EndReason, _ report: (TrainingEvent) -> Void, _ save: (TrainingSnapshot) throws -> Void) throws
+  {
+    if reason != .interrupted {
+      let isValidated = options.validationInterval > 0 && snapshot.state.step % options.validationInterval == 0
+      if snapshot.state.minibatch > 0 && !isValidated || snapshot.state.best.isEmpty { try validate(report) }
+      try useAverageOfBest(report)
+      snapshot.state.isFinished = true
+    }
+    try save(snapshot)
+    report(.finished(reason: reason, step: snapshot.state.step, seconds: snapshot.state.seconds))
+  }
+
+  /// Puts the average of the kept weights before them if it does better.
+  private func useAverageOfBest(_ report: (TrainingEvent) -> Void) throws {
+    guard snapshot.best.count > 1, let best = snapshot.state.best.first else { return }
+    let average = Weights.averaged(snapshot.best)
+    let score = try task.validate(average, workers: workers)
+    let isUsed = score.rank > best.score.rank
+    if isUsed {
+      snapshot.best[0] = average
+      snapshot.state.best[0] = TrainingState.Kept(step: snapshot.state.step, score: score)
+    }
+    report(.averaged(count: snapshot.best.count, score: score, isUsed: isUsed))
+  }
+}
+
+/// One arena for each worker, kept from step to step.
+private final class ArenaPool: @unchecked Sendable {
+  private let arenas: [Arena]
+
+  init(count: Int) {
+    arenas = (0..<count).map { _ in Arena() }
+  }
+
+  /// Used by one thread at a time: ``Workers`` never runs two pieces with the same worker at once.
+  subscript(worker: Int) -> Arena { arenas[worker] }
+}

@@ -1,0 +1,24 @@
+/// Why a training cannot go on.
+package enum TrainingError: Error, Hashable, CustomStringConvertible {
+  /// So many updates in a row had a loss or gradient that is not finite.
+  case diverged(step: Int, skipped: Int)
+  case noExamples
+  /// A checkpoint was made with other options.
+  case otherOptions(path: String, difference: String)
+  case notACheckpoint(path: String)
+
+  package var description: String {
+    switch self {
+    case .diverged(let step, let skipped):
+      "Training diverged: the last \(skipped) updates before step \(step) had a loss that is not finite. "
+        + "Try a lower --learning-rate or a lower --clip-norm."
+    case .noExamples:
+      "There are no training examples: every pair was empty or too long. Look at the files, or raise --max-train-length."
+    case .otherOptions(let path, let difference):
+      "\(path) was made by a training with other options (\(difference)). "
+        + "Repeat the command that made it, or remove the file to start again."
+    case .notACheckpoint(let path):
+      "\(path) is not a checkpoint of this version of tandem, or is damaged. Remove the file to start again."
+    }
+  }
+}

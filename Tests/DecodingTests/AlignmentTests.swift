@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Decoding
+
+@Suite struct AlignmentTests {
+  /// Three symbols for a source of two words and `</s>`.
+  private let hypothesis = Hypothesis(
+    symbols: [7, 1, 1], score: 0, logProbability: 0, symbolLogProbabilities: [0, 0, 0, 0],
+    attention: [[0.2, 0.7, 0.1], [0.3, 0.1, 0.6], [0.3, 0.3, 0.4]])
+
+  @Test func hardAlignmentIsTheWordOfHighestWeight() {
+    #expect(hypothesis.hardAlignment == [1, 0, 0])
+    #expect(hypothesis.pharaohAlignment == "1-0 0-1 0-2")
+  }
+
+  @Test func unknownWordsNameTheirSource() {
+    let unknowns = hypothesis.unknownWords(1)
+    #expect(unknowns.map(\.target) == [1, 2])
+    #expect(unknowns.map(\.source) == [0, 0])
+    #expect(hypothesis.unknownWords(9).isEmpty)
+  }
+
+  @Test func withoutWordsOrAttentionNothingIsAligned() {
+    var lone = hypothesis
+    lone.attention = [[1], [1], [1]]
+    #expect(lone.hardAlignment == [nil, nil, nil])
+    #expect(lone.pharaohAlignment.isEmpty)
+    lone.attention = nil
+    #expect(lone.hardAlignment == [nil, nil, nil])
+    #expect(lone.unknownWords(1).isEmpty)
+  }
+}

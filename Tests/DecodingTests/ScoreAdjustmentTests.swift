@@ -1,0 +1,99 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Decoding
+
+@Suite struct ScoreAdjustmentTests {
+  /// Says 2, 3, 2, 3, … with probability 0.7 and ends with 0.1.
+  private let loop = TableModel(vocabularySize: 5) { _, symbols in
+    symbols.last == 2 ? logs([0, 0.1, 0.1, 0.7, 0.1]) : logs([0, 0.1, 0.7, 0.1, 0.1])
+  }
+
+  @Test(arguments: [1, 4]) func hypothesesEndAtTheMaximumLength(beamSize: Int) throws {
+    for maximum in 0..<6 {
+      let best = try loop.search {
+        ($0.beamSize, $0.lengthPenalty, $0.maximumLength) = (beamSize, .average, .fixed(maximum))
+      }[0][0]
+      #expect(best.symbols == Array([2, 3, 2, 3, 2, 3].prefix(maximum)))
+      #expect(abs(best.logProbability - (Double(maximum) * log(0.7) + log(0.1))) < 1e-5)
+    }
+  }
+
+  @Test func maximumLengthFollowsTheSource() throws {
+    let sources = PackedSequences([[2, 2, 2, 1], [2, 1]])
+    let found = try loop.search(sources) {
+      ($0.beamSize, $0.maximumLength) = (1, .relative(factor: 2, plus: 1))
+    }
+    #expect(found.map { $0[0].symbols.count } == [2 * 3 + 1, 2 * 1 + 1])
+  }
+
+  @Test(arguments: 0..<20) func noHypothesisIsShorterThanTheMinimum(seed: UInt64) throws {
+    let model = TableModel.random(vocabularySize: 6, seed: seed)
+    for beamSize in [1, 5] {
+      let found = try model.search(nothing(3)) {
+        ($0.beamSize, $0.nBest, $0.minimumLength) = (beamSize, beamSize, 4)
+      }
+      #expect(found.joined().allSatisfy { $0.symbols.count >= 4 })
+    }
+  }
+
+  @Test(arguments: 1...4) func noNGramComesTwice(size: Int) throws {
+    for beamSize in [1, 3] {
+      let found = try loop.search {
+        ($0.beamSize, $0.nBest, $0.noRepeatNGramSize) = (beamSize, beamSize, size)
+        ($0.minimumLength, $0.lengthPenalty) = (size == 1 ? 0 : 6, .average)
+      }[0]
+      for symbols in found.map(\.symbols) {
+        let grams = (0...max(symbols.count - size, 0)).map { Array(symbols[$0...].prefix(size)) }
+        #expect(Set(grams).count == grams.count, "\(symbols)")
+      }
+    }
+  }
+
+  @Test func whereNothingIsLeftTheHypothesisEnds() throws {
+    // Three words at most once each, yet ten are asked for.
+    let found = try loop.search { ($0.beamSize, $0.noRepeatNGramSize, $0.minimumLength) = (1, 1, 10) }[0][0]
+    #expect(found.symbols == [2, 3, 4])
+    #expect(abs(found.logProbability - log(0.7 * 0.7 * 0.1 * 0.1)) < 1e-5)
+    #expect(try loop.search { ($0.beamSize, $0.noRepeatNGramSize, $0.minimumLength) = (2, 1, 10) }[0][0] == found)
+  }
+
+  @Test(arguments: [1, 3]) func hypothesesStartWithTheirPrefix(beamSize: Int) throws {
+    let prefixes: [[Int32]] = [[4, 4, 4], [], [3]]
+    let found = try loop.search(nothing(3), prefixes: prefixes) {
+      ($0.beamSize, $0.nBest, $0.noRepeatNGramSize, $0.minimumLength) = (beamSize, beamSize, 2, 2)
+    }
+    for (prefix, nBest) in zip(prefixes, found) {
+      #expect(nBest.count == beamSize)
+      for hypothesis in nBest { #expect(hypothesis.symbols.starts(with: prefix)) }
+    }
+    let forced = found[0][0].symbolLogProbabilities.prefix(3)
+    #expect(forced.allSatisfy { abs(Double($0) - log(0.1)) < 1e-6 })  // the model's own, not 1
+  }
+
+  @Test func prefixMayBeLongerThanTheMaximumLength() throws {
+    for beamSize in [1, 2] {
+      let found = try loop.search(prefixes: [[4, 3, 4]]) { ($0.beamSize, $0.maximumLength) = (beamSize, .fixed(2)) }
+      #expect(found[0].map(\.symbols) == [[4, 3, 4]])
+    }
+  }
+
+  @Test func specialSymbolsAreNeverSaid() throws {
+    let model = TableModel(vocabularySize: 5) { _, _ in logs([0.3, 0.05, 0.3, 0.25, 0.1]) }
+    let symbols = SearchSymbols(start: 0, end: 1, unknown: 3, padding: 2)
+    for beamSize in [1, 4] {
+      for forbidsUnknown in [false, true] {
+        let found = try Searcher(
+          model, symbols: symbols,
+          options: options {
+            ($0.beamSize, $0.forbidsUnknown, $0.minimumLength, $0.maximumLength) = (
+              beamSize, forbidsUnknown, 3, .fixed(3)
+            )
+          }
+        ).search(nothing())[0][0]
+        #expect(found.symbols == (forbidsUnknown ? [4, 4, 4] : [3, 3, 3]))
+      }
+    }
+  }
+}

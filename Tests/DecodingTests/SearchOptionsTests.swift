@@ -1,0 +1,44 @@
+import Testing
+
+@testable import Decoding
+
+@Suite struct SearchOptionsTests {
+  @Test func defaultsAreValid() throws {
+    try SearchOptions().validate()
+  }
+
+  @Test(
+    arguments: [
+      (options { $0.beamSize = 0 }, SearchError.beamSize(0)),
+      (options { $0.nBest = 6 }, .nBest(6, beamSize: 5)),
+      (options { $0.nBest = 0 }, .nBest(0, beamSize: 5)),
+      (options { $0.minimumLength = -1 }, .negative("minimum length", -1)),
+      (options { $0.noRepeatNGramSize = -2 }, .negative("size of n-grams", -2)),
+      (options { $0.maximumLength = .fixed(-1) }, .negative("maximum length", -1)),
+      (options { ($0.minimumLength, $0.maximumLength) = (5, .fixed(4)) }, .minimumAboveMaximum(5, 4)),
+      (options { $0.maximumLength = .relative(factor: -1, plus: 0) }, .maximumLengthFactor(-1)),
+      (options { $0.lengthPenalty = .wu(alpha: -0.5) }, .lengthPenaltyAlpha(-0.5)),
+      (options { $0.sampling = SamplingOptions() }, .samplingWithBeam(5)),
+      (sampled { $0.temperature = 0 }, .temperature(0)),
+      (sampled { $0.topP = 0 }, .topP(0)),
+      (sampled { $0.topP = 1.1 }, .topP(1.1)),
+      (sampled { $0.topK = -1 }, .negative("top-k", -1)),
+    ])
+  func contradictionsAreRefused(options: SearchOptions, error: SearchError) {
+    #expect(throws: error) { try options.validate() }
+    #expect(!error.description.isEmpty)
+  }
+
+  @Test func symbolsMustBeInTheVocabulary() {
+    let model = TableModel(vocabularySize: 3) { _, _ in [0, 0, 0] }
+    #expect(throws: SearchError.symbolOutsideVocabulary(3, vocabularySize: 3)) {
+      try Searcher(model, symbols: SearchSymbols(start: 0, end: 1, unknown: 3), options: SearchOptions())
+    }
+  }
+
+  private static func sampled(_ change: (inout SamplingOptions) -> Void) -> SearchOptions {
+    var sampling = SamplingOptions()
+    change(&sampling)
+    return options { ($0.beamSize, $0.sampling) = (1, sampling) }
+  }
+}

@@ -1,0 +1,16 @@
+import Foundation
+import Testing
+
+/// A file that lives as long as the body runs.
+@discardableResult
+func withTemporaryFile<Result>(_ bytes: some Sequence<UInt8>, _ body: (String) throws -> Result) throws -> Result {
+  let url = FileManager.default.temporaryDirectory.appendingPathComponent("text-tests-\(UUID().uuidString)")
+  try Data(bytes).write(to: url)
+  defer { try? FileManager.default.removeItem(at: url) }
+  return try body(url.path)
+}
+
+/// The path of a golden file; the scripts that made them lie beside them.
+func golden(_ name: String) throws -> String {
+  try #require(Bundle.module.url(forResource: "Golden", withExtension: nil)).appendingPathComponent(name).path
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+@testable import Text
+
+@Suite struct LineReaderTests {
+  private func lines(_ bytes: [UInt8], invalid: LineReader.InvalidUTF8 = .stop) throws -> [String] {
+    try withTemporaryFile(bytes) { path in
+      let reader = try LineReader(path: path, invalid: invalid)
+      var lines: [String] = []
+      while let line = try reader.next() { lines.append(line) }
+      #expect(try reader.next() == nil)
+      return lines
+    }
+  }
+
+  @Test func onlyLineFeedsEndLines() throws {
+    #expect(try lines([]) == [])
+    #expect(try lines(Array("\n".utf8)) == [""])
+    #expect(try lines(Array("a\n\nb".utf8)) == ["a", "", "b"])
+    #expect(try lines(Array("a\u{2028}b\u{85}c\u{B}d\u{C}e\n".utf8)) == ["a\u{2028}b\u{85}c\u{B}d\u{C}e"])
+    #expect(try lines(Array("nul\0here\n".utf8)) == ["nul\0here"])
+  }
+
+  @Test func carriageReturnIsDroppedBeforeALineFeedOnly() throws {
+    let read = try lines(Array("a\r\nb\rc\n\r\r\nd\r".utf8))
+    #expect(read.map(scalars) == ["a", "b\rc", "\r", "d\r"].map(scalars))
+  }
+
+  @Test func byteOrderMarkIsDroppedAtTheStartOnly() throws {
+    #expect(try lines(Array("\u{FEFF}a\n\u{FEFF}b\n".utf8)).map(scalars) == ["a", "\u{FEFF}b"].map(scalars))
+  }
+
+  @Test func invalidBytesAreNamed() throws {
+    try withTemporaryFile(Array("fine\nbad ".utf8) + [0xC3, 0x28] + Array("\nfine again".utf8)) { path in
+      let reader = try LineReader(path: path)
+      #expect(try reader.next() == "fine")
+      let expected = TextError.invalidUTF8(path: path, line: 2, byte: 4, found: [0xC3, 0x28])
+      #expect(throws: expected) { try reader.next() }
+      #expect(expected.description.hasPrefix("\(path):2: byte 4 of the line is not valid UTF-8 (found 0xC3 0x28)"))
+      #expect(try reader.next() == "fine again")
+    }
+  }
+
+  @Test func invalidBytesAreReplacedOrSkippedAndCounted() throws {
+    let bytes: [UInt8] = Array("a\n".utf8) + [0xFF, 0x62, 0x0A, 0xE2, 0x82, 0x0A] + Array("c\n".utf8)
+    #expect(try lines(bytes, invalid: .replace) == ["a", "\u{FFFD}b", "\u{FFFD}", "c"])
+    #expect(try lines(bytes, invalid: .skip) == ["a", "c"])
+    try withTemporaryFile(bytes) { path in
+      let replacing = try LineReader(path: path, invalid: .replace)
+      while try replacing.next() != nil {}
+      #expect(replacing.replacedLineCount == 2 && replacing.lineNumber == 4)
+      let skipping = try LineReader(path: path, invalid: .skip)
+      while try skipping.next() != nil {}
+      #expect(skipping.skippedLineCount == 2 && skipping.lineNumber == 4)
+    }
+  }
+
+  @Test func validationAgreesWithTheStandardLibrary() {
+    var random = SplitMix64(seed: 16)
+    let bytes: [UInt8] = [
+      0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1,
+      0xF3, 0xF4, 0xF5, 0xFF,
+    ]
+    for _ in 0..<200_000 {
+      let text = (0..<Int.random(in: 0...6, using: &random)).map { _ in bytes.randomElement(using: &random)! }
+      let offset = text.withUnsafeBufferPointer { UTF8Validation.firstInvalidOffset(in: $0) }
+      #expect((String(validating: text, as: UTF8.self) != nil) == (offset == nil), "\(text)")
+      // What is before the offset is valid.
+      if let offset { #expect(String(validating: text[..<offset], as: UTF8.self) != nil) }
+    }
+  }
+
+  @Test func everyValidScalarPasses() {
+    var text = String.UnicodeScalarView()
+    for value in UInt32(0)...0x10FFFF { if let scalar = Unicode.Scalar(value) { text.append(scalar) } }
+    let offset = Array(String(text).utf8).withUnsafeBufferPointer { UTF8Validation.firstInvalidOffset(in: $0) }
+    #expect(offset == nil)
+  }
+
+  @Test func linesLongerThanTheBufferAreWhole() throws {
+    let long = String(repeating: "länge ", count: 1 << 20)
+    #expect(try lines(Array("a\n\(long)\r\n\(long)\nb\n\(long)".utf8)) == ["a", long, long, "b", long])
+  }
+
+  @Test func linesAreThoseOfAPlainSplit() throws {
+    var random = RandomLines(seed: 17)
+    let expected = random.lines(20_000).filter { !$0.hasPrefix("\u{FEFF}") && scalars($0).last != 0x0D }
+    #expect(try lines(Array((expected.joined(separator: "\n") + "\n").utf8)).map(scalars) == expected.map(scalars))
+  }
+
+  @Test func lineIsThereBeforeTheNextIsWritten() throws {
+    let pipe = Pipe()
+    let reader = LineReader(descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe")
+    for line in ["one", "two"] {
+      try pipe.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8))
+      #expect(try reader.next() == line)
+    }
+    try pipe.fileHandleForWriting.close()
+    #expect(try reader.next() == nil)
+  }
+
+  @Test func missingFileAndDirectoryAreNamed() {
+    #expect(throws: TextError.missingFile(path: "/no/such/file")) { try LineReader(path: "/no/such/file") }
+    #expect(throws: TextError.isDirectory(path: "/")) { try LineReader(path: "/") }
+    #expect(throws: TextError.missingFile(path: "/no/such/folder/merges")) {
+      try BytePairEncoding(merges: [], boundary: .leadingSpace).write(to: "/no/such/folder/merges")
+    }
+    #expect(throws: TextError.isDirectory(path: "/")) { try Vocabulary(TokenCounts()).write(to: "/") }
+  }
+}
