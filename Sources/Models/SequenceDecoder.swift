@@ -175,8 +175,8 @@ package struct SequenceDecoder: Sendable {
   ///   - sentence: the sentence of each row.
   /// - Returns: attentional vectors `[rows, readoutSize]`, and the state after each row.
   func advance(
-    _ gates: Variable, embedded: Variable, from state: DecoderState, shape: PackedShape, sentence: [Int32], time: Int = 0,
-    memory: AttentionMemory?, dropouts: Dropouts, on tape: Tape
+    _ gates: Variable, embedded: Variable, from state: DecoderState, shape: PackedShape, sentence: [Int32],
+    time: Int = 0, memory: AttentionMemory?, dropouts: Dropouts, on tape: Tape
   ) -> (readout: Variable, state: DecoderState, weights: AttentionWeights?) {
     var gates = gates
     if let feed = state.feed, let weight = stack.levels[0].forward.feedWeight {

@@ -55,7 +55,7 @@ package struct TranslatorTraining {
       return report(.alreadyFinished(checkpoint: checkpoint.path))
     }
     var savedStep: Int?
-    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }) { snapshot in
+    func save(_ snapshot: TrainingSnapshot) throws {
       // A finished training leaves a checkpoint without arrays: the model must be there before.
       if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
       if let best = snapshot.best.first, let kept = snapshot.state.best.first,
@@ -67,6 +67,7 @@ package struct TranslatorTraining {
       }
       if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
+    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }, save: save)
   }
 
   // MARK: Parts
