@@ -136,9 +136,9 @@ package struct SequenceDecoder: Sendable {
     let hasCell = options.stack.cell.hasCellState
     let layers = 0..<options.stack.layerCount
     let zeros = hasCell ? tape.zeros(encoded.shape.sequenceCount, options.stack.hiddenSize) : nil
-    func final(_ layer: Int) -> RecurrentState {
-      encoded.finalStates[min(layer, encoded.finalStates.count - 1)]
-    }
+    // The top layers of both sides belong together; a deeper decoder starts its lowest layers from the lowest there is.
+    let offset = encoded.finalStates.count - options.stack.layerCount
+    func final(_ layer: Int) -> RecurrentState { encoded.finalStates[max(0, layer + offset)] }
     switch options.start {
     case .zero: return nil
     case .last:
