@@ -52,6 +52,9 @@ let package = Package(
         "TandemCommand", "Tandem", "Text", "Corpora", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Models", "Layers", "Tensors", "TestSupport", "CKernels", "CDNNL"],
+      resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -1,11 +1,5 @@
 import Tensors
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 /// Draws symbols: temperature, then the top k of what is left, then the top p of that.
 ///
 /// A draw depends on the seed, the sentence's number in the input, the sample and the step, and on nothing else: not
@@ -67,7 +61,7 @@ struct Sampler: SymbolPicker {
   private func weights(_ scores: StepScores, row: Int) -> UnsafeMutableBufferPointer<Float> {
     let weights = scores.arena.matrix(1, scores.matrix.columns)
     for (column, score) in scores.matrix.row(row).enumerated() {
-      weights.base[column] = scores.scale == .probabilities ? log(score) : score
+      weights.base[column] = scores.scale == .probabilities ? scores.logProbability(score, row: row) : score
       if !(weights.base[column] > -.infinity) { weights.base[column] = -.infinity }
     }
     let largest = weights.base[Int(weights.argmax(row: 0))]

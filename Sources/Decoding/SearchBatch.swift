@@ -20,11 +20,9 @@ struct SearchBatch {
     self.symbols = symbols
     self.numbers = source.order.map { numbers[$0] }
     let prefixes = prefixes.isEmpty ? [] : source.order.map { prefixes[$0] }
-    var limits = source.shape.lengths.map { options.limit(sourceLength: $0) }
-    for (sentence, prefix) in prefixes.enumerated() { limits[sentence] = max(limits[sentence], prefix.count) }
-    self.limits = limits
+    limits = source.shape.lengths.map { options.limit(sourceLength: $0) }
 
-    // What decides alone comes first: a prefix may say what blocking would exclude.
+    // What decides alone comes first: a prefix may say what blocking would exclude, and be longer than the limit.
     var list: [any ScoreAdjustment] = []
     if prefixes.contains(where: { !$0.isEmpty }) { list.append(ForcedPrefix(prefixes: prefixes)) }
     list.append(ForcedEnd(end: symbols.end, limits: limits))

@@ -7,7 +7,7 @@ package struct SearchOptions: Sendable, Hashable {
   package var lengthPenalty = LengthPenalty.none
   /// In symbols without `</s>`.
   package var minimumLength = 0
-  package var maximumLength = MaximumLength.relative(factor: 2, plus: 10)
+  package var maximumLength = LengthLimit.relative(factor: 2, plus: 10)
   /// No sequence of this many symbols comes twice; 0 allows all.
   package var noRepeatNGramSize = 0
   package var forbidsUnknown = false
@@ -50,7 +50,7 @@ package struct SearchOptions: Sendable, Hashable {
 }
 
 /// The most symbols that a hypothesis may have, `</s>` not counted.
-package enum MaximumLength: Sendable, Hashable {
+package enum LengthLimit: Sendable, Hashable {
   case fixed(Int)
   /// factor · (symbols of the source) + plus, or the minimum length if that is more.
   case relative(factor: Double, plus: Int)

@@ -70,7 +70,8 @@ struct StepScores {
       switch scale {
       case .logits: score - logSumExp![row]
       case .logProbabilities: score
-      case .probabilities: score > 0 ? log(score) : -.infinity
+      // What has underflowed is improbable and yet not excluded: a prefix may still ask for it.
+      case .probabilities: score >= 0 ? log(max(score, .leastNormalMagnitude)) : -.infinity
       }
     return value.isNaN ? -.infinity : min(value, 0)
   }

@@ -41,32 +41,32 @@ extension ModelFileError.Problem: CustomStringConvertible {
     case .file(let problem):
       problem.description
     case .foreign(let format):
-      "found a safetensors file \(format.map { "of format \(JSON.quoted($0))" } ?? "without a format"), expected "
+      "found a safetensors file \(format.map { "of format \(JSON.excerpt($0))" } ?? "without a format"), expected "
         + "\"tandem\"; give a model that tandem trained"
     case .formatVersion(let found, let expected):
-      "found format version \(JSON.quoted(found)), expected \(expected); use a newer tandem, or train the model again"
+      "found format version \(JSON.excerpt(found)), expected \(expected); use a newer tandem, or train the model again"
     case .kind(let found, let expected):
-      "found a model of kind \(JSON.quoted(found)), expected \(JSON.quoted(expected)); use the command for that kind"
+      "found a model of kind \(JSON.excerpt(found)), expected \(JSON.excerpt(expected)); use the command for that kind"
     case .missingMetadata(let key):
-      "found no \(JSON.quoted(key)) in the metadata; the file is damaged or another program has rewritten it"
+      "found no \(JSON.excerpt(key)) in the metadata; the file is damaged or another program has rewritten it"
     case .options(let problem):
       "options: \(problem); the file is damaged or another program has rewritten it"
     case .impossibleOptions(let error):
       "options: \(error); the file is damaged or another program has rewritten it"
     case .missingTensor(let name):
-      "there is no tensor \(JSON.quoted(name)), which the options ask for; the file is damaged"
+      "there is no tensor \(JSON.excerpt(name)), which the options ask for; the file is damaged"
     case .unexpectedTensor(let name):
-      "found tensor \(JSON.quoted(name)), which the options do not ask for; the file is damaged"
+      "found tensor \(JSON.excerpt(name)), which the options do not ask for; the file is damaged"
     case .shape(let name, let found, let expected):
-      "tensor \(JSON.quoted(name)): found shape \(found), expected \(expected); the file is damaged"
+      "tensor \(JSON.excerpt(name)): found shape \(found), expected \(expected); the file is damaged"
     case .elementType(let name, let found):
-      "tensor \(JSON.quoted(name)): found element type \(found), expected F32, BF16 or F16; convert it"
+      "tensor \(JSON.excerpt(name)): found element type \(found), expected F32, BF16 or F16; convert it"
     case .part(let name, let problem):
       "\(name): \(problem); the file is damaged or another program has rewritten it"
     case .vocabularySize(let name, let found, let expected):
       "the \(name) vocabulary has \(found) tokens, and the options ask for \(expected); the file is damaged"
     case .notFinite(let name):
-      "tensor \(JSON.quoted(name)): found a number that is infinite or none; go back to an earlier checkpoint"
+      "tensor \(JSON.excerpt(name)): found a number that is infinite or none; go back to an earlier checkpoint"
     }
   }
 }

@@ -45,6 +45,40 @@ package struct TranslatorTraining {
   ///   - shouldStop: asked after every step; true saves a checkpoint and ends the run.
   ///   - report: told what happens.
   package func run(shouldStop: @escaping () -> Bool, report: (Event) -> Void) throws {
+    let parts = try makeParts()
+    let task = parts.task
+    report(.prepared(parts.preparation))
+    let trainer = try makeTrainer(parts)
+    let checkpoint = CheckpointFile(
+      path: modelPath + ".checkpoint", fingerprint: try fingerprint(task.training, task.validation))
+    if let state = try checkpoint.restore(into: trainer), state.isFinished {
+      return report(.alreadyFinished(checkpoint: checkpoint.path))
+    }
+    var savedStep: Int?
+    func save(_ snapshot: TrainingSnapshot) throws {
+      // A finished training leaves a checkpoint without arrays: the model must be there before.
+      if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
+      if let best = snapshot.best.first, let kept = snapshot.state.best.first,
+        snapshot.state.isFinished || kept.step != savedStep
+      {
+        try write(best, kept, task)
+        savedStep = kept.step
+        report(.saved(path: modelPath))
+      }
+      if snapshot.state.isFinished { try checkpoint.save(snapshot) }
+    }
+    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }, save: save)
+  }
+
+  // MARK: Parts
+
+  /// What a run is made of before its first step.
+  struct Parts {
+    let task: TranslationTask
+    let preparation: Preparation
+  }
+
+  func makeParts() throws -> Parts {
     // (1) Text to symbols.
     let tokenizers = try options.text.makeTokenizers(
       sourcePath: options.trainSource, targetPath: options.trainTarget, invalid: options.invalidUTF8)
@@ -59,45 +93,24 @@ package struct TranslatorTraining {
     modelOptions.targetVocabularySize = tokenizers.target.vocabulary.count
     try modelOptions.validate()
     let model = TranslationModel(modelOptions)
-    report(
-      .prepared(
-        Preparation(
-          trainingPairs: training.pairs.count, validationPairs: validation.pairs.count,
-          omissions: training.omissions, sourceVocabulary: tokenizers.source.vocabulary.count,
-          targetVocabulary: tokenizers.target.vocabulary.count,
-          parameterCount: model.parameters.parameterCount)))
-
-    // (3) Train, from the checkpoint if there is one.
     let task = TranslationTask(
       model: model, training: training, validation: validation, sourceTokenizer: tokenizers.source,
       targetTokenizer: tokenizers.target, labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
       scheduledSampling: options.scheduledSampling,
       taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
-    let trainer = try Trainer(
-      task, options: options.training,
-      initialWeights: model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights")),
-      workers: workers)
-    let checkpoint = CheckpointFile(
-      path: modelPath + ".checkpoint", fingerprint: try fingerprint(training, validation))
-    if let state = try checkpoint.restore(into: trainer), state.isFinished {
-      return report(.alreadyFinished(checkpoint: checkpoint.path))
-    }
-    var savedStep: Int?
-    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }) { snapshot in
-      // A finished training leaves a checkpoint without arrays: the model must be there before.
-      if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
-      if let best = snapshot.best.first, let kept = snapshot.state.best.first,
-        snapshot.state.isFinished || kept.step != savedStep
-      {
-        try write(best, kept, model, tokenizers)
-        savedStep = kept.step
-        report(.saved(path: modelPath))
-      }
-      if snapshot.state.isFinished { try checkpoint.save(snapshot) }
-    }
+    let preparation = Preparation(
+      trainingPairs: training.pairs.count, validationPairs: validation.pairs.count, omissions: training.omissions,
+      sourceVocabulary: tokenizers.source.vocabulary.count, targetVocabulary: tokenizers.target.vocabulary.count,
+      parameterCount: model.parameters.parameterCount)
+    return Parts(task: task, preparation: preparation)
   }
 
-  // MARK: Parts
+  func makeTrainer(_ parts: Parts) throws -> Trainer<TranslationTask> {
+    let random = RandomSource(seed: options.training.seed)("weights")
+    return try Trainer(
+      parts.task, options: options.training,
+      initialWeights: parts.task.model.parameters.initialWeights(from: random), workers: workers)
+  }
 
   private func corpus(
     _ source: String, _ target: String, _ tokenizers: (source: Tokenizer, target: Tokenizer), keepingLines: Bool = false
@@ -131,11 +144,10 @@ package struct TranslatorTraining {
 
   /// Writes the model file.
   private func write(
-    _ weights: Weights, _ kept: TrainingState.Kept, _ model: TranslationModel,
-    _ tokenizers: (source: Tokenizer, target: Tokenizer)
+    _ weights: Weights, _ kept: TrainingState.Kept, _ task: TranslationTask
   ) throws {
-    var description = ModelDescription(kind: .translator, options: model.options)
-    description.parts = try TranslatorParts.encode(source: tokenizers.source, target: tokenizers.target)
+    var description = ModelDescription(kind: .translator, options: task.model.options)
+    description.parts = try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
     description.provenance = [
       "program": "tandem \(tandemVersion)", "seed": "\(options.training.seed)", "step": "\(kept.step)",
       "training_files": "\(options.trainSource) \(options.trainTarget)",

@@ -49,6 +49,11 @@ package enum JSON: Equatable, Sendable {
     }
     return result + "\""
   }
+
+  /// `string` quoted for a message, where it may come from a hostile file.
+  package static func excerpt(_ string: String) -> String {
+    quoted(string.count > 80 ? string.prefix(79) + "…" : string)
+  }
 }
 
 extension JSON {

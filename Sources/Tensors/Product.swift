@@ -1,7 +1,13 @@
 import CDNNL
+import Synchronization
 
 /// Matrix products on plain memory. Shapes are checked; the work is oneDNN's.
 package enum Product {
+  private static let operations = Atomic<Int>(0)
+
+  /// Floating-point operations of all products of this process so far, a multiplication and an addition each.
+  package static var operationCount: Int { operations.load(ordering: .relaxed) }
+
   /// c (+)= a·bᵀ (+ bias): a `[m, k]`, b `[n, k]`, c `[m, n]`, bias `n` floats.
   package static func multiplyTransposed(
     _ a: Matrix, _ b: Matrix, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool = false
@@ -33,6 +39,7 @@ package enum Product {
     _ a: Matrix, packed: OpaquePointer, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool
   ) {
     guard c.rows > 0 else { return }
+    operations.add(2 * c.count * a.columns, ordering: .relaxed)
     check(cdnnl_multiply_packed(c.base, Int64(c.stride), a.view, packed, bias, Int64(c.rows), accumulate))
   }
 
@@ -44,13 +51,15 @@ package enum Product {
       precondition(accumulate, "a product over no columns overwrites nothing")
       return
     }
+    operations.add(2 * c.count * inner, ordering: .relaxed)
     check(
       cdnnl_multiply(
         c.base, Int64(c.stride), a, b, bias, Int64(c.rows), Int64(c.columns), Int64(inner), accumulate))
   }
 
   static func check(_ status: Int32) {
-    precondition(status == 0, "oneDNN \(String(cString: cdnnl_version())): \(String(cString: cdnnl_status_text(status)))")
+    precondition(
+      status == 0, "oneDNN \(String(cString: cdnnl_version())): \(String(cString: cdnnl_status_text(status)))")
   }
 }
 

@@ -48,15 +48,15 @@ extension SafetensorsError.Problem: CustomStringConvertible {
     case .header(let byte, let found, let expected):
       "byte \(byte) of the header: found \(found), expected \(expected); it is not a safetensors file or is damaged"
     case .entry(let name, let found, let expected):
-      "tensor \(JSON.quoted(name)): found \(found), expected \(expected); the file is damaged"
+      "tensor \(JSON.excerpt(name)): found \(found), expected \(expected); the file is damaged"
     case .dataSize(let found, let expected):
       "found \(found) bytes of data, expected \(expected); it may be an incomplete copy"
     case .shrank(let byte):
       "the file ended at byte \(byte) while it was read; another program may be writing it, try again"
     case .noTensor(let name):
-      "there is no tensor \(JSON.quoted(name))"
+      "there is no tensor \(JSON.excerpt(name))"
     case .elementType(let name, let found, let expected):
-      "tensor \(JSON.quoted(name)): found element type \(found), expected \(expected)"
+      "tensor \(JSON.excerpt(name)): found element type \(found), expected \(expected)"
     }
   }
 

@@ -56,10 +56,12 @@ package struct SafetensorsFile: Sendable {
   /// Reads an array of floats of 32 or 16 bits.
   ///
   /// - Parameter destination: room for exactly the elements of the array.
-  package func copyFloats(_ name: String, into destination: UnsafeMutableBufferPointer<Float>) throws(SafetensorsError) {
+  package func copyFloats(_ name: String, into destination: UnsafeMutableBufferPointer<Float>) throws(SafetensorsError)
+  {
     let entry = try entry(name)
     precondition(
-      destination.count == entry.elementCount, "room for \(destination.count) of \(entry.elementCount) floats of \(name)")
+      destination.count == entry.elementCount,
+      "room for \(destination.count) of \(entry.elementCount) floats of \(name)")
     let start = dataStart + entry.range.lowerBound
     switch entry.type {
     case .float32:

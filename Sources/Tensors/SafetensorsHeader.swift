@@ -17,8 +17,10 @@ struct SafetensorsHeader: Equatable {
       throw .header(byte: 8, found: json.kind, expected: "an object")
     }
     if let metadata = members.removeValue(forKey: Safetensors.metadataKey) { try readMetadata(metadata) }
-    for (name, description) in members { entries.append(try Self.entry(name, description)) }
-    entries.sort { ($0.range.lowerBound, $0.range.upperBound, $0.name) < ($1.range.lowerBound, $1.range.upperBound, $1.name) }
+    for (name, description) in members.sorted(by: { $0.key < $1.key }) {
+      entries.append(try Self.entry(name, description))
+    }
+    entries.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     try checkCoverage(of: dataSize)
   }
 
@@ -40,25 +42,25 @@ struct SafetensorsHeader: Equatable {
     }
     guard case .object(let members) = json, members.count == 3, let dtype = members["dtype"],
       let shapeValue = members["shape"], let offsetsValue = members["data_offsets"]
-    else { throw problem(json.kind, "an object of dtype, shape and data_offsets") }
+    else { throw problem(json.kind, "an object of 3 members: dtype, shape and data_offsets") }
     guard case .string(let typeName) = dtype, let type = Safetensors.ElementType(rawValue: typeName) else {
-      throw problem("dtype \(dtype.text.prefix(40))", "one of \(Safetensors.ElementType.names)")
+      throw problem("dtype \(dtype.excerpt)", "one of \(Safetensors.ElementType.names)")
     }
     guard let shape = shapeValue.sizes else {
-      throw problem("shape \(shapeValue.text.prefix(80))", "whole numbers from 0 on")
+      throw problem("shape \(shapeValue.excerpt)", "whole numbers from 0 on")
     }
     guard let offsets = offsetsValue.sizes, offsets.count == 2, offsets[0] <= offsets[1] else {
-      throw problem("data_offsets \(offsetsValue.text.prefix(80))", "a begin and an end not before it")
+      throw problem("data_offsets \(offsetsValue.excerpt)", "a begin and an end not before it")
     }
     var byteCount = type.size
     for size in shape {
       let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-      if overflow { throw problem("shape \(shape)", "a size that fits 64 bits") }
+      if overflow { throw problem("shape \(shapeValue.excerpt)", "a size that fits 64 bits") }
       byteCount = product
     }
     let range = offsets[0]..<offsets[1]
     if range.count != byteCount {
-      throw problem("\(range.count) bytes", "\(byteCount) for \(type.rawValue) of shape \(shape)")
+      throw problem("\(range.count) bytes", "\(byteCount) for \(type.rawValue) of shape \(shapeValue.excerpt)")
     }
     return Safetensors.Entry(name: name, type: type, shape: shape, range: range)
   }
@@ -122,9 +124,11 @@ extension JSON {
     case .number: "a number"
     case .string: "a string"
     case .array: "an array"
-    case .object(let members): "an object of \(members.isEmpty ? "nothing" : members.keys.sorted().prefix(8).joined(separator: ", "))"
+    case .object(let members): "an object of \(members.count) members"
     }
   }
+
+  fileprivate var excerpt: Substring { text.prefix(80) }
 
   /// An array of whole numbers that are not negative.
   fileprivate var sizes: [Int]? {

@@ -1,10 +1,10 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Musl
 #endif
-
-import CKernels
 
 /// What a loss over some tokens came to, summed; natural logarithms.
 package struct LossSum: Sendable, Hashable {
@@ -39,6 +39,7 @@ extension Tape {
   /// - Returns: sums over the rows (not scaled).
   package func crossEntropy(_ logits: Variable, targets: [Int32], smoothing: Float = 0, scale: Float = 1) -> LossSum {
     precondition(targets.count == logits.rows, "\(targets.count) targets for \(logits.rows) rows")
+    precondition(!isRecording || scale != 0, "a loss whose gradient is scaled by 0")
     for target in targets {
       precondition(target >= 0 && target < logits.columns, "target \(target) of \(logits.columns) classes")
     }

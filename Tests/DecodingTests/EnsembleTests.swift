@@ -28,6 +28,17 @@ import Testing
     }
   }
 
+  @Test func prefixMayAskForWhatNoMemberExpects() throws {
+    let model = TableModel(vocabularySize: 4) { _, _ in logs([0, 0.5, 0, 0.5]) }
+    var sampled = SearchOptions()
+    (sampled.beamSize, sampled.sampling) = (1, SamplingOptions())
+    let searches = [options { $0.beamSize = 1 }, options { $0.beamSize = 2 }, sampled]
+    for options in searches {
+      let searcher = try Searcher(EnsembleStepModel([model, model]), symbols: plainSymbols, options: options)
+      #expect(searcher.search(nothing(), prefixes: [[2, 2]])[0][0].symbols.starts(with: [2, 2]))
+    }
+  }
+
   @Test func membersMustAgree() {
     #expect(throws: SearchError.emptyEnsemble) { try EnsembleStepModel([TableModel]()) }
     let (small, large) = (TableModel.random(vocabularySize: 3, seed: 1), TableModel.random(vocabularySize: 4, seed: 1))

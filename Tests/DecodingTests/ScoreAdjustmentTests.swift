@@ -38,16 +38,45 @@ import Testing
     }
   }
 
+  private func repeats(_ size: Int, _ symbols: [Int32]) -> Bool {
+    guard symbols.count >= size else { return false }
+    let grams = (0...(symbols.count - size)).map { Array(symbols[$0..<($0 + size)]) }
+    return Set(grams).count < grams.count
+  }
+
+  /// What follows depends on the last symbol alone, so that unblocked searches repeat themselves.
+  private func chain(_ seed: UInt64) -> TableModel {
+    let random = TableModel.random(vocabularySize: 6, seed: seed)
+    return TableModel(vocabularySize: 6) { _, symbols in random.scores(0, symbols.suffix(1)) }
+  }
+
   @Test(arguments: 1...4) func noNGramComesTwice(size: Int) throws {
-    for beamSize in [1, 3] {
-      let found = try loop.search {
-        ($0.beamSize, $0.nBest, $0.noRepeatNGramSize) = (beamSize, beamSize, size)
-        ($0.minimumLength, $0.lengthPenalty) = (size == 1 ? 0 : 6, .average)
-      }[0]
-      for symbols in found.map(\.symbols) {
-        let grams = (0...max(symbols.count - size, 0)).map { Array(symbols[$0...].prefix(size)) }
-        #expect(Set(grams).count == grams.count, "\(symbols)")
+    for seed in 0..<20 as Range<UInt64> {
+      for beamSize in [1, 3] {
+        let found = try chain(seed).search {
+          ($0.beamSize, $0.nBest, $0.noRepeatNGramSize) = (beamSize, beamSize, size)
+          ($0.minimumLength, $0.maximumLength) = (12, .fixed(12))
+        }[0]
+        for symbols in found.map(\.symbols) { #expect(!repeats(size, symbols), "\(symbols)") }
       }
+    }
+  }
+
+  @Test(arguments: 1...4) func blockingExcludesNothingElse(size: Int) throws {
+    for seed in 0..<20 as Range<UInt64> {
+      let model = chain(seed)
+      var expected: [Int32] = []
+      while expected.count < 12 {
+        let scores = model.scores(0, expected)
+        let allowed = (1..<6 as Range<Int32>).filter { $0 == 1 || !repeats(size, expected + [$0]) }
+        let best = allowed.max { scores[Int($0)] < scores[Int($1)] }!
+        if best == 1 { break }
+        expected.append(best)
+      }
+      let found = try model.search {
+        ($0.beamSize, $0.noRepeatNGramSize, $0.maximumLength) = (1, size, .fixed(12))
+      }[0][0]
+      #expect(found.symbols == expected)
     }
   }
 

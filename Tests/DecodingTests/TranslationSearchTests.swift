@@ -95,6 +95,21 @@ import Testing
     }
   }
 
+  @Test func workersThatShareAModelFindWhatOneFinds() async throws {
+    let model = Case().model
+    let options = Self.searches[1]
+    let alone = try Searcher(model, symbols: Self.symbols, options: options).search(PackedSequences(Self.sentences))
+    let fresh = Case().model  // its weights are packed by whichever worker comes first
+    try await withThrowingTaskGroup(of: [[Hypothesis]].self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          try Searcher(fresh, symbols: Self.symbols, options: options).search(PackedSequences(Self.sentences))
+        }
+      }
+      for try await found in group { #expect(found == alone) }
+    }
+  }
+
   @Test(arguments: Case.all) func stepsOfASearchEqualTeacherForcing(setup: Case) throws {
     let model = setup.model
     let options = options { ($0.beamSize, $0.nBest) = (3, 3) }

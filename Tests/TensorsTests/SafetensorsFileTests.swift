@@ -55,6 +55,12 @@ struct SafetensorsFileTests {
     #expect(try problem(Array(repeating: 0xFF, count: 64)) == .headerLength(found: .max, limit: 56))
   }
 
+  @Test func aNameAsLongAsTheFileIsCutInTheMessage() throws {
+    let header = "{\"\(String(repeating: "ä", count: 100_000))\":{}}"
+    let error = try #require(try problem(file(header: header, data: 0)))
+    #expect(error.description.count < 300)
+  }
+
   @Test func anEmptyFileOfTheFormatHoldsNothing() throws {
     let folder = try TemporaryFolder()
     let file = try SafetensorsFile(path: try folder.write(file(header: "{}  ", data: 0), to: "file"))

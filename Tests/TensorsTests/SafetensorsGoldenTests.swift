@@ -7,19 +7,21 @@ struct SafetensorsGoldenTests {
   static let values: [Float] = [0, -0.0, 1, -2.5, 0.1, 65504, 6e-8, -1 / 3]
 
   private func open() throws -> SafetensorsFile {
-    let url = Bundle.module.url(forResource: "safetensors_golden", withExtension: "safetensors", subdirectory: "Golden")!
+    let url = Bundle.module.url(
+      forResource: "safetensors_golden", withExtension: "safetensors", subdirectory: "Golden")!
     return try SafetensorsFile(path: url.path)
   }
 
-  @Test(arguments: [
-    ("f32", [2, 4], values),
-    // The upper half of each float, rounded to nearest.
-    ("bf16", [4, 2], [0, -0.0, 1, -2.5, 0x1.9Ap-4, 65536, 0x1.02p-24, -0x1.56p-2]),
-    // Eleven bits; below 2^-14 multiples of 2^-24.
-    ("f16", [8], [0, -0.0, 1, -2.5, 0x1.998p-4, 65504, 0x1p-24, -0x1.554p-2]),
-    ("empty", [0, 3], []),
-    ("scalar", [], [0.5]),
-  ] as [(String, [Int], [Float])])
+  @Test(
+    arguments: [
+      ("f32", [2, 4], values),
+      // The upper half of each float, rounded to nearest.
+      ("bf16", [4, 2], [0, -0.0, 1, -2.5, 0x1.9Ap-4, 65536, 0x1.02p-24, -0x1.56p-2]),
+      // Eleven bits; below 2^-14 multiples of 2^-24.
+      ("f16", [8], [0, -0.0, 1, -2.5, 0x1.998p-4, 65504, 0x1p-24, -0x1.554p-2]),
+      ("empty", [0, 3], []),
+      ("scalar", [], [0.5]),
+    ] as [(String, [Int], [Float])])
   func floatsOfPythonAreReadExactly(name: String, shape: [Int], expected: [Float]) throws {
     let file = try open()
     #expect(file[name]?.shape == shape)

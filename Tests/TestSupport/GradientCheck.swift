@@ -13,10 +13,10 @@ package struct GradientCheck {
   /// What the gradients of parameters hold beforehand: an operation must add, not set.
   private static let before: Float = 0.25
 
-  /// The shapes of the inputs: each `[rows, columns]`.
-  package let inputs: [[Float]]
+  private let inputs: [[Float]]
   private let shapes: [(rows: Int, columns: Int)]
   private let weights: Weights
+  private let random: RandomSource?
   private let arena = Arena()
   private let loss: (Tape, [Variable]) -> Double
 
@@ -25,14 +25,17 @@ package struct GradientCheck {
   ///   - registry: the parameters, filled with numbers in ± `parameterBound`.
   ///   - bound: the inputs are filled with numbers in ±bound.
   ///   - gap: none of which lies in ±gap: a difference across a kink is not a slope.
+  ///   - source: draws of dropout, the same at every evaluation.
   ///   - loss: the computation. ``Tape/weightedSum(_:)`` makes one number of its outputs.
   package init(
     _ shapes: (rows: Int, columns: Int)..., parameters registry: ParameterRegistry = ParameterRegistry(),
-    parameterBound: Float = 1, bound: Float = 1, gap: Float = 0, loss: @escaping (Tape, [Variable]) -> Double
+    parameterBound: Float = 1, bound: Float = 1, gap: Float = 0, random source: RandomSource? = nil,
+    loss: @escaping (Tape, [Variable]) -> Double
   ) {
     let random = RandomSource(seed: 7)
     self.shapes = shapes
     self.loss = loss
+    self.random = source
     inputs = shapes.enumerated().map { index, shape in
       var generator = random("input")(index).generator
       return (0..<shape.rows * shape.columns).map { _ in
@@ -50,7 +53,7 @@ package struct GradientCheck {
     let gradients = FlatArray(count: weights.count)
     gradients.elements.update(repeating: Self.before)
     arena.reset()
-    let tape = Tape(weights: weights, arena: arena, gradients: gradients)
+    let tape = Tape(weights: weights, arena: arena, gradients: gradients, random: random)
     let variables = variables(inputs, on: tape)
     _ = loss(tape, variables)
     tape.backward()
@@ -95,7 +98,7 @@ package struct GradientCheck {
 
   private func value(_ inputs: [[Float]]) -> Double {
     arena.reset()
-    let tape = Tape(weights: weights, arena: arena)
+    let tape = Tape(weights: weights, arena: arena, random: random)
     return loss(tape, variables(inputs, on: tape))
   }
 

@@ -25,7 +25,7 @@ struct Tokenize: ParsableCommand {
 
   /// A CR at the end of a line would be taken for half of its end, so it is written as a byte.
   private static func joined(_ tokens: [String]) -> String {
-    tokens.map { $0.utf8.last == 0x0D ? String($0.unicodeScalars.dropLast()) + " <0x0D>" : $0 }
-      .joined(separator: " ")
+    let line = tokens.joined(separator: " ")
+    return line.utf8.last == 0x0D ? String(line.unicodeScalars.dropLast()) + " <0x0D>" : line
   }
 }

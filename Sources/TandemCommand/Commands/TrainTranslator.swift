@@ -38,7 +38,6 @@ struct TrainTranslator: ParsableCommand {
   var dumpConfig = false
 
   func validate() throws {
-    if !dumpConfig { try data.checkComplete() }
     try text.checkCombinations()
     try model.checkCombinations(separateVocab: text.separateVocab)
     try optimization.checkCombinations()
@@ -46,7 +45,7 @@ struct TrainTranslator: ParsableCommand {
 
   func run() throws {
     if dumpConfig { return print(try configuration(), terminator: "") }
-    let modelPath = data.model ?? ""
+    let modelPath = try data.completeModelPath()
     let training = TranslatorTraining(options, modelPath: modelPath, threadCount: threads.count)
     let log = try TrainingLog(modelPath: modelPath)
     let report = TrainingReport(maximumEpochs: limits.epochs)

@@ -36,14 +36,15 @@ struct TrainingDataOptions: ParsableArguments {
 
   func validate() throws { try check("max-train-length", maxTrainLength, atLeast: 1) }
 
-  /// - Throws: when a file is not named, which is looked at once a configuration file has been read.
-  func checkComplete() throws {
+  /// The path of the model, when all files are named.
+  func completeModelPath() throws -> String {
     for (name, value) in [
       ("train-src", trainSrc), ("train-tgt", trainTgt), ("valid-src", validSrc), ("valid-tgt", validTgt),
-      ("model", model),
     ] where value == nil {
       throw ValidationError("Missing option --\(name); name a file, here or in the file of --config.")
     }
+    guard let model else { throw ValidationError("Missing option --model; name the model file to make.") }
+    return model
   }
 
   func apply(to options: inout TranslatorTrainingOptions) {

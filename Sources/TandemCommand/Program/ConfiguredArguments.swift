@@ -27,7 +27,7 @@ struct ConfiguredArguments {
   /// The arguments that a file stands for, each checked by the parser of its option.
   static func arguments(for file: ConfigurationFile, _ groups: [any ParsableArguments.Type]) throws -> [String] {
     let settings = try groups.flatMap { group in Setting.all(in: try group.parse([])).map { ($0, group) } }
-    return try file.settings.map { found in
+    return try file.settings.flatMap { found in
       guard let (setting, group) = settings.first(where: { $0.0.name == found.name }) else {
         let similar = settings.map(\.0.name).min { distance($0, found.name) < distance($1, found.name) }
         throw ConfigurationError(
@@ -40,14 +40,14 @@ struct ConfiguredArguments {
           problem: .value(name: found.name, found: found.value, expected: expected))
       }
       guard setting.accepts(found.value) else { throw error(expected: setting.expected) }
-      let argument = Setting.argument(found.name, found.value, isSwitch: setting.isSwitch)
+      let arguments = setting.arguments(found.value)
       do {
-        _ = try group.parse([argument])
+        _ = try group.parse(arguments)
       } catch {
         throw ConfigurationError(
           path: file.path, line: found.line, problem: .rejected(group.message(for: error)))
       }
-      return argument
+      return arguments
     }
   }
 

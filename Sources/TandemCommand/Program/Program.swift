@@ -39,13 +39,10 @@ package struct Program: ParsableCommand {
     }
   }
 
-  /// Prints help where it was asked for, or says what is wrong with the command line.
+  /// Says what is wrong with the command line.
   private static func report(parsing error: any Error, _ arguments: ConfiguredArguments) -> Int32 {
     let status = exitCode(for: error)
-    if status.isSuccess {
-      print(fullMessage(for: error))
-      return 0
-    }
+    if status.isSuccess { return report(error) }
     Message.error(arguments.explained(message(for: error)))
     let usage = fullMessage(for: error).split(separator: "\n").drop { !$0.hasPrefix("Usage:") }
     Message.plain(usage.joined(separator: "\n"))
@@ -53,6 +50,11 @@ package struct Program: ParsableCommand {
   }
 
   private static func report(_ error: any Error) -> Int32 {
+    if exitCode(for: error).isSuccess {
+      // Help that was asked for.
+      print(fullMessage(for: error, columns: nil))
+      return 0
+    }
     switch error {
     case let status as ExitCode:
       return status.rawValue

@@ -12,11 +12,11 @@ struct Setting {
 
   var isSwitch: Bool { type == Bool.self }
 
-  /// The argument that sets it.
-  static func argument(_ name: String, _ value: String, isSwitch: Bool) -> String {
-    if isSwitch { return value == "true" ? "--\(name)" : "--no-\(name)" }
-    // In one word, so that a value may begin with a dash.
-    return "--\(name)=\(value)"
+  /// The arguments that give it a value.
+  func arguments(_ value: String) -> [String] {
+    if isSwitch { return [value == "true" ? "--\(name)" : "--no-\(name)"] }
+    // In one word a value may begin with a dash; in two it may be empty.
+    return value.isEmpty ? ["--\(name)", value] : ["--\(name)=\(value)"]
   }
 
   /// The options in parsed arguments, those of groups within included, in the order of their declaration.

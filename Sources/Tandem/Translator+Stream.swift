@@ -1,0 +1,51 @@
+import Tensors
+import Text
+
+extension Translator {
+  /// Translates all lines of a reader, window by window, in memory that does not grow with their number.
+  ///
+  /// - Parameters:
+  ///   - prefixes: how each translation begins, a line for each line; nil for no prefixes.
+  ///   - emit: takes each line with its number, from 0, and its translation, in order.
+  /// - Throws: what the reader throws (a reader that replaces invalid UTF-8 throws only when reading fails), what `emit`
+  ///   throws, `SearchError` and `TranslatorError`.
+  package func translate(
+    _ lines: LineReader, prefixes: LineReader? = nil, options: TranslatorOptions, workers: Workers,
+    emit: (_ number: Int, _ line: String, Translation) throws -> Void
+  ) throws {
+    var number = 0
+    while true {
+      let window = try lines.window(lines: options.batchSize * workers.threadCount * Self.batchesPerWorker)
+      let prefixWindow = try prefixes?.window(lines: window.count) ?? []
+      if prefixes != nil && prefixWindow.count != window.count {
+        throw TranslatorError.prefixCount(lines: number + window.count, prefixes: number + prefixWindow.count)
+      }
+      if window.isEmpty { return }
+      let translations = try translate(
+        window, options: options, workers: workers, firstNumber: number, prefixes: prefixWindow)
+      for (line, translation) in zip(window, translations) {
+        try emit(number, line, translation)
+        number += 1
+      }
+    }
+  }
+
+  /// Batches that each worker finds in a window: enough that lengths within a batch are alike and that workers end
+  /// together, few enough that the first lines come soon.
+  private static let batchesPerWorker = 8
+}
+
+extension LineReader {
+  /// The next lines, fewer at the end or when they are very long.
+  func window(lines count: Int) throws -> [String] {
+    var window: [String] = []
+    var bytes = 0
+    while window.count < count, bytes < Self.windowBytes, let line = try next() {
+      window.append(line)
+      bytes += line.utf8.count
+    }
+    return window
+  }
+
+  private static let windowBytes = 1 << 20
+}
