@@ -136,9 +136,9 @@ package struct SequenceDecoder: Sendable {
     let hasCell = options.stack.cell.hasCellState
     let layers = 0..<options.stack.layerCount
     let zeros = hasCell ? tape.zeros(encoded.shape.sequenceCount, options.stack.hiddenSize) : nil
-    func final(_ layer: Int) -> RecurrentState {
-      encoded.finalStates[min(layer, encoded.finalStates.count - 1)]
-    }
+    // The top layers of both sides belong together; a deeper decoder starts its lowest layers from the lowest there is.
+    let offset = encoded.finalStates.count - options.stack.layerCount
+    func final(_ layer: Int) -> RecurrentState { encoded.finalStates[max(0, layer + offset)] }
     switch options.start {
     case .zero: return nil
     case .last:
@@ -175,8 +175,8 @@ package struct SequenceDecoder: Sendable {
   ///   - sentence: the sentence of each row.
   /// - Returns: attentional vectors `[rows, readoutSize]`, and the state after each row.
   func advance(
-    _ gates: Variable, embedded: Variable, from state: DecoderState, shape: PackedShape, sentence: [Int32], time: Int = 0,
-    memory: AttentionMemory?, dropouts: Dropouts, on tape: Tape
+    _ gates: Variable, embedded: Variable, from state: DecoderState, shape: PackedShape, sentence: [Int32],
+    time: Int = 0, memory: AttentionMemory?, dropouts: Dropouts, on tape: Tape
   ) -> (readout: Variable, state: DecoderState, weights: AttentionWeights?) {
     var gates = gates
     if let feed = state.feed, let weight = stack.levels[0].forward.feedWeight {

@@ -59,7 +59,7 @@ package struct TranslatorTraining {
       try checkpoint.save(trainer.snapshot)
     }
     var savedStep: Int?
-    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }) { snapshot in
+    func save(_ snapshot: TrainingSnapshot) throws {
       // A finished training leaves a checkpoint without arrays: the model must be there before.
       if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
       if let best = snapshot.best.first, let kept = snapshot.state.best.first,
@@ -71,6 +71,7 @@ package struct TranslatorTraining {
       }
       if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
+    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }, save: save)
   }
 
   // MARK: Parts

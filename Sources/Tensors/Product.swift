@@ -58,7 +58,8 @@ package enum Product {
   }
 
   static func check(_ status: Int32) {
-    precondition(status == 0, "oneDNN \(String(cString: cdnnl_version())): \(String(cString: cdnnl_status_text(status)))")
+    precondition(
+      status == 0, "oneDNN \(String(cString: cdnnl_version())): \(String(cString: cdnnl_status_text(status)))")
   }
 }
 

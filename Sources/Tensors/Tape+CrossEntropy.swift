@@ -1,10 +1,10 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Musl
 #endif
-
-import CKernels
 
 /// What a loss over some tokens came to, summed; natural logarithms.
 package struct LossSum: Sendable, Hashable {

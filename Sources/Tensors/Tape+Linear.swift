@@ -61,7 +61,8 @@ extension Tape {
     let bias = bias.map { UnsafePointer(weights[$0].base) }
     if x.rows <= Self.packedRows || !isRecording {
       precondition(
-        x.columns == weight.columns, "x [\(x.rows), \(x.columns)] with \(weight.name) [\(weight.rows), \(weight.columns)]")
+        x.columns == weight.columns,
+        "x [\(x.rows), \(x.columns)] with \(weight.name) [\(weight.rows), \(weight.columns)]")
       Product.multiply(x, packed: weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate)
     } else {
       Product.multiplyTransposed(x, weights[weight], bias: bias, into: c, accumulate: accumulate)

@@ -31,8 +31,9 @@ package struct Workers: Sendable {
   }
 
   /// Results of all pieces, in their order.
-  package func map<Result: Sendable>(_ count: Int, _ body: @Sendable (_ piece: Int, _ worker: Int) -> Result) -> [Result]
-  {
+  package func map<Result: Sendable>(
+    _ count: Int, _ body: @Sendable (_ piece: Int, _ worker: Int) -> Result
+  ) -> [Result] {
     let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
     run(count) { piece, worker in
       let result = body(piece, worker)

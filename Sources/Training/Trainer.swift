@@ -234,7 +234,8 @@ package final class Trainer<Task: TrainingTask> {
     return shouldStop() ? .interrupted : nil
   }
 
-  private func finish(_ reason: EndReason, _ report: (TrainingEvent) -> Void, _ save: (TrainingSnapshot) throws -> Void) throws
+  private func finish(_ reason: EndReason, _ report: (TrainingEvent) -> Void, _ save: (TrainingSnapshot) throws -> Void)
+    throws
   {
     if reason != .interrupted {
       let interval = options.validationInterval

@@ -29,10 +29,10 @@ import Testing
     tape.seed(context, golden.coefficients["context"]!)
     tape.backward()
     registry.expectGradients(gradients, golden.gradients)
-    expect(query.gradient!.nestedArray, golden.gradients, "query")
+    expect(tape.gradient(of: query).nestedArray, golden.gradients, "query")
     for (number, length) in golden.lengths.enumerated() {
       expect(
-        values.gradient!.rows(Int(offsets[number]), length).nestedArray, golden.gradients, "memory.\(number)")
+        tape.gradient(of: values).rows(Int(offsets[number]), length).nestedArray, golden.gradients, "memory.\(number)")
     }
   }
 }

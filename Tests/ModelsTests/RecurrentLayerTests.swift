@@ -1,5 +1,6 @@
 import Layers
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct RecurrentLayerTests {
@@ -29,11 +30,11 @@ import Testing
     if let cell = final.cell { tape.seed(cell, golden.coefficients["cell"]!) }
     tape.backward()
     registry.expectGradients(gradients, golden.gradients)
-    for (sequence, rows) in shape.unpack(x.gradient!.nestedArray).enumerated() {
+    for (sequence, rows) in shape.unpack(tape.gradient(of: x).nestedArray).enumerated() {
       expect(rows, golden.gradients, "x.\(sequence)")
     }
-    expect(initial.hidden.gradient!.nestedArray, golden.gradients, "hidden")
-    if let cell = initial.cell { expect(cell.gradient!.nestedArray, golden.gradients, "cell") }
+    expect(tape.gradient(of: initial.hidden).nestedArray, golden.gradients, "hidden")
+    if let cell = initial.cell { expect(tape.gradient(of: cell).nestedArray, golden.gradients, "cell") }
   }
 
   @Test func onlyTheForgetGateOfAnLSTMStartsWithABias() {
@@ -78,8 +79,27 @@ import Testing
     for (name, value) in outputs { tape.seed(value, golden.coefficients[name]!) }
     tape.backward()
     registry.expectGradients(gradients, golden.gradients)
-    for (sequence, rows) in shape.unpack(x.gradient!.nestedArray).enumerated() {
+    for (sequence, rows) in shape.unpack(tape.gradient(of: x).nestedArray).enumerated() {
       expect(rows, golden.gradients, "x.\(sequence)")
     }
+  }
+
+  @Test func everyLayerAndEveryStepHasADropoutOfItsOwn() {
+    var options = StackOptions()
+    options.hiddenSize = 20
+    options.layerCount = 2
+    var registry = ParameterRegistry()
+    let stack = RecurrentStack(options, inputSize: 1, Initialization(), in: &registry)
+    let tape = Tape(weights: registry.randomWeights(), arena: Arena(), random: RandomSource(seed: 1))
+    let (none, half) = (Dropout(rate: 0, on: tape), Dropout(rate: 0.5, on: tape))
+    func dropped(_ dropouts: [Dropout], time: Int = 0) -> [Bool] {
+      stack(tape.input([[1]]), shape: .step(1), time: time, dropouts: dropouts, on: tape).top.value.elements.map {
+        $0 == 0
+      }
+    }
+    #expect(!dropped([half, none]).contains(true))
+    #expect(dropped([none, half]).contains(true))
+    #expect(dropped([none, half], time: 1) == dropped([none, half], time: 1))
+    #expect(dropped([none, half], time: 1) != dropped([none, half], time: 0))
   }
 }

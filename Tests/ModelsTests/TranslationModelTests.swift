@@ -128,11 +128,10 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     }
   }
 
-  // Masks are drawn by place, so that forward and backward, and every evaluation, have the same ones.
-  @Test(arguments: TranslationCase.allCases, [false, true])
+  // Masks are drawn by place, so that forward and backward, and every evaluation, have the same ones. Without the model
+  // of relus: differences across a kink are not slopes.
+  @Test(arguments: TranslationCase.allCases.filter { $0 != .rnnReluMean }, [false, true])
   func theGradientUnderDropoutIsItsSlope(test: TranslationCase, perSequence: Bool) {
-    // Differences across the kink of relu are not slopes.
-    guard test != .rnnReluMean else { return }
     let model = TranslationModel(test.options.droppingOut(0.3, perSequence: perSequence))
     let batch = model.options.batch(Array(Self.pairs.prefix(3)))
     // Small weights: the fifth derivative of many steps in a row grows with their fifth power.

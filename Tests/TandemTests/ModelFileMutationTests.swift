@@ -19,7 +19,7 @@ struct ModelFileMutationTests {
     var refusals: [String: Int] = [:]
     for index in 0..<Self.count {
       var random = RandomSource(seed: 5)(index).generator
-      // ext4 flushes a file that is written over, which takes longer than all the rest.
+      // Some file systems wait for the disk when a file is written over.
       try FileManager.default.removeItem(atPath: path)
       _ = try folder.write(mutation.bytes(using: &random), to: "model")
       do {

@@ -93,7 +93,7 @@ enum CellUnderTest: CaseIterable {
       _ = tape.weightedSum(output)
       tape.backward()
       let inputs = [x, hidden] + (cell.hasCellState ? [second] : [])
-      return (values, Array(gradients.elements) + inputs.flatMap { Array($0.gradient!.elements) })
+      return (values, Array(gradients.elements) + inputs.flatMap { Array(tape.gradient(of: $0).elements) })
     }
 
     let whole = run { tape, x, start in tape.recurrence(cell, x, initial: start, shape: shape).hidden }

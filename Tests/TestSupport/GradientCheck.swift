@@ -13,8 +13,7 @@ package struct GradientCheck {
   /// What the gradients of parameters hold beforehand: an operation must add, not set.
   private static let before: Float = 0.25
 
-  /// The shapes of the inputs: each `[rows, columns]`.
-  package let inputs: [[Float]]
+  private let inputs: [[Float]]
   private let shapes: [(rows: Int, columns: Int)]
   private let weights: Weights
   private let random: RandomSource?
