@@ -34,7 +34,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "TandemCommand",
-      dependencies: ["Tandem", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "Tandem", "Text", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
@@ -43,6 +46,12 @@ let package = Package(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
     .testTarget(name: "TandemTests", dependencies: ["Tandem", "Models", "Layers", "Tensors", "TestSupport"]),
     .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "CDNNL"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "TandemCommand", "Tandem", "Text", "Corpora", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["Snapshots"]),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "Layers", "Tensors", "TestSupport", "CKernels", "CDNNL"],
       resources: [.copy("Golden")]),

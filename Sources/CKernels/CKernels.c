@@ -14,7 +14,9 @@ static const KernelTable *const tables[] = {
 #endif
 };
 
-static _Atomic(const KernelTable *) current;
+static _Atomic(const KernelTable *) best;
+/// What ck_set_level chose, of its thread alone.
+static _Thread_local const KernelTable *chosenHere;
 
 int ck_best_level(void) {
 #if defined(__x86_64__)
@@ -27,10 +29,11 @@ int ck_best_level(void) {
 
 /// Threads that race here store the same pointer.
 static const KernelTable *table(void) {
-  const KernelTable *chosen = atomic_load_explicit(&current, memory_order_relaxed);
+  if (__builtin_expect(chosenHere != NULL, 0)) return chosenHere;
+  const KernelTable *chosen = atomic_load_explicit(&best, memory_order_relaxed);
   if (__builtin_expect(chosen == NULL, 0)) {
     chosen = tables[ck_best_level()];
-    atomic_store_explicit(&current, chosen, memory_order_relaxed);
+    atomic_store_explicit(&best, chosen, memory_order_relaxed);
   }
   return chosen;
 }
@@ -44,7 +47,7 @@ int ck_level(void) {
 
 bool ck_set_level(int level) {
   if (level < 0 || level > ck_best_level()) return false;
-  atomic_store_explicit(&current, tables[level], memory_order_relaxed);
+  chosenHere = tables[level];
   return true;
 }
 

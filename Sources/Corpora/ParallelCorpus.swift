@@ -30,7 +30,8 @@ package struct ParallelCorpus: Sendable {
   ///   - maximumLength: pairs with more symbols on either side are left out and counted.
   ///   - invalid: what to do with a line that is not UTF-8; `skip` leaves out the pair.
   ///   - keepingLines: keep the text.
-  /// - Throws: `CorpusError.lineCounts` if one file has more lines than the other; the errors of `LineReader`.
+  /// - Throws: `CorpusError.lineCounts` if one file has more lines than the other; `CorpusError.empty` and
+  ///   `CorpusError.noPairs` if there is nothing to learn from; the errors of `LineReader`.
   package init(
     sourcePath: String, targetPath: String, sourceTokenizer: Tokenizer, targetTokenizer: Tokenizer, maximumLength: Int,
     invalid: LineReader.InvalidUTF8 = .stop, keepingLines: Bool = false
@@ -38,7 +39,9 @@ package struct ParallelCorpus: Sendable {
     var pairs: [Pair] = []
     var lines: [(source: String, target: String)] = []
     var omissions = Omissions()
+    var lineCount = 0
     try Self.forEachPair(sourcePath, targetPath, invalid: invalid) { line in
+      if case .replacedLine = line {} else { lineCount += 1 }
       guard case .pair(let source, let target) = line else {
         if case .invalidPair = line { omissions.invalidPairs += 1 } else { omissions.replacedLines += 1 }
         return
@@ -54,6 +57,8 @@ package struct ParallelCorpus: Sendable {
         if keepingLines { lines.append((source, target)) }
       }
     }
+    if lineCount == 0 { throw CorpusError.empty(path: sourcePath) }
+    if pairs.isEmpty { throw CorpusError.noPairs(source: sourcePath, target: targetPath, omissions) }
     self.pairs = pairs
     self.lines = lines
     self.omissions = omissions
@@ -123,6 +128,8 @@ package struct ParallelCorpus: Sendable {
 package enum CorpusError: Error, Hashable, CustomStringConvertible {
   case lineCounts(source: String, sourceCount: Int, target: String, targetCount: Int)
   case empty(path: String)
+  /// Every pair was left out.
+  case noPairs(source: String, target: String, ParallelCorpus.Omissions)
 
   package var description: String {
     switch self {
@@ -131,6 +138,10 @@ package enum CorpusError: Error, Hashable, CustomStringConvertible {
         + "other. Find the first pair that does not belong together and mend the files."
     case .empty(let path):
       "\(path) has no lines. Give a file with one sentence per line."
+    case .noPairs(let source, let target, let omissions):
+      "\(source) and \(target) have no pair of lines to learn from: \(omissions.emptyPairs) are empty, "
+        + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
+        + "maximum length."
     }
   }
 }

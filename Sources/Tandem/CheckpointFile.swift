@@ -42,7 +42,7 @@ struct CheckpointFile {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let file = try SafetensorsFile(path: path)
     guard file.metadata["format"] == Self.format, let state: TrainingState = decode(file.metadata["state"]),
-      let found: Fingerprint = decode(file.metadata["fingerprint"])
+      let found: Fingerprint = decode(file.metadata["fingerprint"]), state.isPossible
     else { throw TrainingError.notACheckpoint(path: path) }
     if let difference = fingerprint.difference(from: found) {
       throw TrainingError.otherOptions(path: path, difference: difference)

@@ -58,7 +58,7 @@ extension Translator {
     for (part, hypotheses) in zip(parts, byPart) { byLine[part.line].append(hypotheses) }
     return zip(lines, byLine).map { line, parts in
       Translation(
-        candidates: joined(parts).map { hypothesis in
+        candidates: joined(parts, partLength: options.maximumSourceLength).map { hypothesis in
           Translation.Candidate(
             text: text(of: hypothesis, line: line, replacingUnknown: options.replacesUnknown),
             score: hypothesis.score, hypothesis: hypothesis)
@@ -87,56 +87,53 @@ extension Translator {
     padding: SpecialTokens.padding.rawValue)
 
   /// The hypotheses of a line from those of its parts, rank by rank; an empty one for a line without parts.
-  private func joined(_ parts: [[Hypothesis]]) -> [Hypothesis] {
+  ///
+  /// - Parameter partLength: symbols of each part but the last.
+  private func joined(_ parts: [[Hypothesis]], partLength: Int) -> [Hypothesis] {
     if parts.count == 1 { return parts[0] }
     guard let ranks = parts.map(\.count).min() else {
       return [Hypothesis(symbols: [], score: 0, logProbability: 0, symbolLogProbabilities: [])]
     }
     return (0..<ranks).map { rank in
       var whole = parts[0][rank]
-      for part in parts.dropFirst() { whole.append(part[rank]) }
+      for (number, part) in parts.enumerated().dropFirst() {
+        whole.append(part[rank], sourceLength: number * partLength)
+      }
       return whole
     }
   }
 
   private func text(of hypothesis: Hypothesis, line: String, replacingUnknown: Bool) -> String {
     let ids = hypothesis.symbols.map { TokenID(rawValue: $0) }
-    let unknown = replacingUnknown ? hypothesis.unknownWords(SpecialTokens.unknown.rawValue) : []
-    if unknown.isEmpty { return target.decode(ids) }
-    // Between the unknown words the tokeniser speaks; in their place the word that was attended to.
+    guard replacingUnknown else { return target.decode(ids) }
+    let sources = Dictionary(
+      uniqueKeysWithValues: hypothesis.unknownWords(SpecialTokens.unknown.rawValue).map { ($0.target, $0.source) })
+    if sources.isEmpty { return target.decode(ids) }
     let pieces = source.pieces(for: line)
     let scalars = Array(line.unicodeScalars)
-    var text = ""
-    var next = 0
-    for (place, sourcePlace) in unknown {
-      let before = target.decode(ids[next..<place])
-      let word = String(String.UnicodeScalarView(scalars[pieces[sourcePlace].range]))
-      text += joinedBySpace(text, before)
-      text += joinedBySpace(text, word)
-      next = place + 1
+    return target.decode(ids) { place in
+      guard let source = sources[place] else { return SpecialTokens.unknown.text }
+      return String(String.UnicodeScalarView(scalars[pieces[source].range]))
     }
-    return text + joinedBySpace(text, target.decode(ids[next...]))
-  }
-
-  private func joinedBySpace(_ before: String, _ text: String) -> String {
-    before.isEmpty || text.isEmpty ? text : " " + text
   }
 }
 
 extension Hypothesis {
   /// Puts the translation of the next part of a line behind this one.
-  fileprivate mutating func append(_ next: Hypothesis) {
+  ///
+  /// - Parameter sourceLength: symbols of the source before that part.
+  fileprivate mutating func append(_ next: Hypothesis, sourceLength: Int) {
     symbols += next.symbols
     // The `</s>` of a part is probable where the part ends; its share stays in the sums.
     score += next.score
     logProbability += next.logProbability
     symbolLogProbabilities = symbolLogProbabilities.dropLast() + next.symbolLogProbabilities
     guard let first = attention, let second = next.attention else { return }
-    let firstWords = max((first.first?.count ?? 1) - 1, 0)
-    let secondWidth = second.first?.count ?? 1
+    func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
+    // A part without symbols has no row that tells its width.
+    let width = sourceLength + (second.first?.count ?? 1)
     attention =
-      first.map { $0.dropLast() + [Float](repeating: 0, count: secondWidth) }
-      + second.map { [Float](repeating: 0, count: firstWords) + $0 }
+      first.map { $0.dropLast() + zeros(width - $0.count + 1) } + second.map { zeros(sourceLength) + $0 }
   }
 }
 

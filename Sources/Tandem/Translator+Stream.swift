@@ -16,11 +16,8 @@ extension Translator {
     var number = 0
     while true {
       let window = try lines.window(lines: options.batchSize * workers.threadCount * Self.batchesPerWorker)
-      let prefixWindow = try prefixes?.window(lines: window.count) ?? []
-      if prefixes != nil && prefixWindow.count != window.count {
-        throw TranslatorError.prefixCount(lines: number + window.count, prefixes: number + prefixWindow.count)
-      }
-      if window.isEmpty { return }
+      if window.isEmpty { return try requireEnd(of: prefixes, at: number) }
+      let prefixWindow = try prefixes.map { try prefixWindow($0, of: window, from: number) } ?? []
       let translations = try translate(
         window, options: options, workers: workers, firstNumber: number, prefixes: prefixWindow)
       for (line, translation) in zip(window, translations) {
@@ -28,6 +25,21 @@ extension Translator {
         number += 1
       }
     }
+  }
+
+  private func requireEnd(of prefixes: LineReader?, at number: Int) throws {
+    var count = number
+    while try prefixes?.next() != nil { count += 1 }
+    if count > number { throw TranslatorError.prefixCount(lines: number, prefixes: count) }
+  }
+
+  private func prefixWindow(_ prefixes: LineReader, of window: [String], from number: Int) throws -> [String] {
+    var prefixWindow: [String] = []
+    while prefixWindow.count < window.count, let prefix = try prefixes.next() { prefixWindow.append(prefix) }
+    guard prefixWindow.count == window.count else {
+      throw TranslatorError.prefixCount(lines: number + window.count, prefixes: number + prefixWindow.count)
+    }
+    return prefixWindow
   }
 
   /// Batches that each worker finds in a window: enough that lengths within a batch are alike and that workers end

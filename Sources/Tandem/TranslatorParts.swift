@@ -58,7 +58,9 @@ package struct TranslatorParts: Sendable {
   }
 
   func hasSameVocabularies(as other: TranslatorParts) -> Bool {
-    source.vocabulary == other.source.vocabulary && target.vocabulary == other.target.vocabulary
-      && source.encoding?.merges == other.source.encoding?.merges
+    [(source, other.source), (target, other.target)].allSatisfy { one, other in
+      one.pipeline == other.pipeline && one.vocabulary == other.vocabulary
+        && one.encoding?.merges == other.encoding?.merges
+    }
   }
 }

@@ -36,6 +36,7 @@ package struct TranslatorTraining {
     package let trainingPairs: Int
     package let validationPairs: Int
     package let omissions: ParallelCorpus.Omissions
+    package let validationOmissions: ParallelCorpus.Omissions
     package let sourceVocabulary: Int
     package let targetVocabulary: Int
     package let parameterCount: Int
@@ -51,8 +52,11 @@ package struct TranslatorTraining {
     let trainer = try makeTrainer(parts)
     let checkpoint = CheckpointFile(
       path: modelPath + ".checkpoint", fingerprint: try fingerprint(task.training, task.validation))
-    if let state = try checkpoint.restore(into: trainer), state.isFinished {
-      return report(.alreadyFinished(checkpoint: checkpoint.path))
+    if let state = try checkpoint.restore(into: trainer) {
+      if state.isFinished { return report(.alreadyFinished(checkpoint: checkpoint.path)) }
+    } else {
+      // A place that cannot be written to is found now, not after the first epoch.
+      try checkpoint.save(trainer.snapshot)
     }
     var savedStep: Int?
     func save(_ snapshot: TrainingSnapshot) throws {
@@ -85,7 +89,6 @@ package struct TranslatorTraining {
     let keepsLines = options.text.bpeDropout > 0
     let training = try corpus(options.trainSource, options.trainTarget, tokenizers, keepingLines: keepsLines)
     let validation = try corpus(options.validSource, options.validTarget, tokenizers)
-    guard !validation.pairs.isEmpty else { throw CorpusError.empty(path: options.validSource) }
 
     // (2) The model.
     var modelOptions = options.model
@@ -100,6 +103,7 @@ package struct TranslatorTraining {
       taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
     let preparation = Preparation(
       trainingPairs: training.pairs.count, validationPairs: validation.pairs.count, omissions: training.omissions,
+      validationOmissions: validation.omissions,
       sourceVocabulary: tokenizers.source.vocabulary.count, targetVocabulary: tokenizers.target.vocabulary.count,
       parameterCount: model.parameters.parameterCount)
     return Parts(task: task, preparation: preparation)

@@ -112,24 +112,32 @@ extension Initializer {
     let byRows = matrix.rows <= matrix.columns
     let count = byRows ? matrix.rows : matrix.columns
     let length = byRows ? matrix.columns : matrix.rows
-    var vectors: [[Double]] = []
+    var vectors: [[SIMD8<Double>]] = []
     while vectors.count < count {
-      var vector = (0..<length).map { _ in random.normal() }
+      var vector = [SIMD8<Double>](repeating: .zero, count: (length + 7) / 8)
+      for index in 0..<length { vector[index / 8][index % 8] = random.normal() }
       // Twice is enough (Giraud et al. 2005): the first pass leaves rounding errors that the second removes.
       for _ in 0..<2 {
-        for other in vectors {
-          let projection = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
-          for index in 0..<length { vector[index] -= projection * other[index] }
-        }
+        for other in vectors { subtract(other, times: dot(vector, other), from: &vector) }
       }
-      let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let norm = dot(vector, vector).squareRoot()
       if norm < 1e-6 { continue }
       vectors.append(vector.map { $0 / norm })
     }
     for (i, vector) in vectors.enumerated() {
-      for (j, value) in vector.enumerated() {
-        matrix.base[byRows ? i * matrix.stride + j : j * matrix.stride + i] = Float(value)
+      for j in 0..<length {
+        matrix.base[byRows ? i * matrix.stride + j : j * matrix.stride + i] = Float(vector[j / 8][j % 8])
       }
     }
+  }
+
+  private func dot(_ a: [SIMD8<Double>], _ b: [SIMD8<Double>]) -> Double {
+    var sum = SIMD8<Double>.zero
+    for index in a.indices { sum += a[index] * b[index] }
+    return sum.sum()
+  }
+
+  private func subtract(_ a: [SIMD8<Double>], times factor: Double, from b: inout [SIMD8<Double>]) {
+    for index in a.indices { b[index] -= factor * a[index] }
   }
 }

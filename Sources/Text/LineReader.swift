@@ -27,6 +27,8 @@ public final class LineReader {
   public private(set) var replacedLineCount = 0
   /// How many lines were left out.
   public private(set) var skippedLineCount = 0
+  /// How many lines ended in CR LF.
+  public private(set) var carriageReturnCount = 0
 
   private let descriptor: Int32
   private let ownsDescriptor: Bool
@@ -120,7 +122,10 @@ public final class LineReader {
   private func content(of line: UnsafeRawBufferPointer, isTerminated: Bool) -> UnsafeBufferPointer<UInt8> {
     var line = line.bindMemory(to: UInt8.self)
     lineNumber += 1
-    if isTerminated && line.last == 0x0D { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
+    if isTerminated && line.last == 0x0D {
+      carriageReturnCount += 1
+      line = UnsafeBufferPointer(rebasing: line.dropLast())
+    }
     if lineNumber == 1 && line.starts(with: [0xEF, 0xBB, 0xBF]) {
       line = UnsafeBufferPointer(rebasing: line.dropFirst(3))
     }

@@ -2,22 +2,12 @@ import Glibc
 
 /// Writes small text files.
 enum OutputFile {
+  /// - Parameter path: `-` is standard output.
   /// - Throws: `TextError.noPermission`, `isDirectory`, `missingFile` (no such folder) or `cannotWrite`.
   static func write(_ text: String, to path: String) throws(TextError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .opening(path, code: errno, forWriting: true) }
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0 {
-        let code = errno
-        if code == EINTR { continue }
-        close(descriptor)
-        throw .cannotWrite(path: path, reason: String(cString: strerror(code)))
-      }
-      bytes = bytes.dropFirst(written)
-    }
-    guard close(descriptor) == 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
+    let writer = try LineWriter(path: path)
+    try writer.write(text: text)
+    try writer.finish()
   }
 }
 

@@ -6,6 +6,8 @@ public enum TextError: Error, Hashable, Sendable {
   /// Any other failure of the operating system; `reason` is its own message.
   case cannotRead(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
+  /// The program that reads a pipe has gone; not the user's mistake.
+  case nobodyReads(path: String)
   /// `byte` counts from 0 within the line, `line` from 1.
   case invalidUTF8(path: String, line: Int, byte: Int, found: [UInt8])
   case malformedMerge(path: String, line: Int, found: String, expected: String)
@@ -28,6 +30,8 @@ extension TextError: CustomStringConvertible {
       "\(path): cannot be read (\(reason))."
     case .cannotWrite(let path, let reason):
       "\(path): cannot be written (\(reason))."
+    case .nobodyReads(let path):
+      "\(path): nobody reads it any more."
     case .invalidUTF8(let path, let line, let byte, let found):
       """
       \(path):\(line): byte \(byte) of the line is not valid UTF-8 (found \(Self.hexadecimal(found))); convert the \

@@ -91,15 +91,19 @@ public struct Tokenizer: Sendable {
 
   /// The line that ids stand for.
   ///
-  /// Padding, start and end stand for nothing, unknown for `<unk>`. Byte tokens that form no valid UTF-8, and the byte of
-  /// a line feed, give U+FFFD.
-  public func decode(_ ids: some Sequence<TokenID>) -> String {
+  /// Padding, start and end stand for nothing. Byte tokens that form no valid UTF-8, and the byte of a line feed, give
+  /// U+FFFD.
+  ///
+  /// - Parameter unknown: the text for the unknown token at a place among the ids.
+  public func decode(
+    _ ids: some Sequence<TokenID>, unknown: (Int) -> String = { _ in SpecialTokens.unknown.text }
+  ) -> String {
     var bytes: [UInt8] = []
-    for id in ids {
-      if id == SpecialTokens.unknown.id && encoding == nil && pipeline.segmenter.mode != .character {
-        // A whole word is unknown, so there was most likely a space.
-        bytes.append(0x20)
-        bytes.append(contentsOf: SpecialTokens.unknown.text.utf8)
+    for (place, id) in ids.enumerated() {
+      if id == SpecialTokens.unknown.id {
+        // Where a whole word is unknown there was most likely a space before it.
+        if encoding == nil && pipeline.segmenter.mode != .character { bytes.append(0x20) }
+        bytes.append(contentsOf: unknown(place).utf8)
       } else {
         pipeline.append(vocabulary.bytes(for: id), to: &bytes)
       }

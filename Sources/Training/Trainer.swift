@@ -38,6 +38,9 @@ package final class Trainer<Task: TrainingTask> {
     _ task: Task, options: TrainingOptions, initialWeights: Weights, workers: Workers
   ) throws {
     guard !task.exampleLengths.isEmpty else { throw TrainingError.noExamples }
+    precondition(options.shardCount > 0, "\(options.shardCount) shards")
+    precondition(options.accumulation > 0, "accumulation of \(options.accumulation) minibatches")
+    precondition(options.keepBest > 0, "the best \(options.keepBest) weights are to be kept")
     self.task = task
     self.options = options
     self.workers = workers
@@ -86,7 +89,9 @@ package final class Trainer<Task: TrainingTask> {
         let outcome = step(group)
         snapshot.state.minibatch += group.count
         snapshot.state.seconds = elapsed()
-        if !outcome.isApplied {
+        if outcome.isApplied {
+          window.add(outcome.sum)
+        } else {
           report(
             .skippedUpdate(
               step: snapshot.state.step, loss: outcome.sum.loss / Double(max(outcome.sum.tokenCount, 1)),
@@ -95,7 +100,6 @@ package final class Trainer<Task: TrainingTask> {
             throw TrainingError.diverged(step: snapshot.state.step, skipped: snapshot.state.consecutiveSkips)
           }
         }
-        window.add(outcome.sum)
         if let progress = window.progress(
           snapshot.state, epochShare: Double(snapshot.state.minibatch) / Double(epochPlan.count),
           rate: outcome.rate, norm: outcome.norm, options: options)
@@ -171,7 +175,7 @@ package final class Trainer<Task: TrainingTask> {
       reduction.clear(gradients)
       snapshot.state.skippedCount += 1
       snapshot.state.consecutiveSkips += 1
-      return Outcome(sum: LossSum(), norm: norm, rate: rate, isApplied: false)
+      return Outcome(sum: sum, norm: norm, rate: rate, isApplied: false)
     }
     let clip = options.clipNorm > 0 && norm > Double(options.clipNorm) ? Float(Double(options.clipNorm) / norm) : 1
     reduction.update(weights, by: snapshot.optimizer, gradients, scale: clip, rate: rate)
@@ -234,8 +238,10 @@ package final class Trainer<Task: TrainingTask> {
     throws
   {
     if reason != .interrupted {
-      let isValidated = options.validationInterval > 0 && snapshot.state.step % options.validationInterval == 0
-      if snapshot.state.minibatch > 0 && !isValidated || snapshot.state.best.isEmpty { try validate(report) }
+      let interval = options.validationInterval
+      let isValidated = interval > 0 ? snapshot.state.step % interval == 0 : snapshot.state.minibatch == 0
+      if !isValidated { try validate(report) }
+      guard !snapshot.best.isEmpty else { throw TrainingError.noFiniteValidation(step: snapshot.state.step) }
       try useAverageOfBest(report)
       snapshot.state.isFinished = true
     }

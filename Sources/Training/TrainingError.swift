@@ -2,6 +2,8 @@
 package enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// So many updates in a row had a loss or gradient that is not finite.
   case diverged(step: Int, skipped: Int)
+  /// No validation gave a finite loss, so there are no weights to keep.
+  case noFiniteValidation(step: Int)
   case noExamples
   /// A checkpoint was made with other options.
   case otherOptions(path: String, difference: String)
@@ -12,6 +14,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .diverged(let step, let skipped):
       "Training diverged: the last \(skipped) updates before step \(step) had a loss that is not finite. "
         + "Try a lower --learning-rate or a lower --clip-norm."
+    case .noFiniteValidation(let step):
+      "Training diverged: no validation up to step \(step) had a loss that is finite. Try a lower --learning-rate."
     case .noExamples:
       "There are no training examples: every pair was empty or too long. Look at the files, or raise --max-train-length."
     case .otherOptions(let path, let difference):

@@ -56,6 +56,15 @@ package struct TrainingState: Sendable, Hashable, Codable {
 
   package init() {}
 
+  /// No number is below 0, and none so high that adding to it overflows; a damaged file may hold such.
+  package var isPossible: Bool {
+    let counts = [
+      epoch, minibatch, step, updateCount, skippedCount, consecutiveSkips, validationCount, validationsSinceBest,
+      reductions, validationsSinceReduction, tokenCount,
+    ]
+    return counts.allSatisfy { (0...(1 << 53)).contains($0) } && seconds >= 0
+  }
+
   /// A validation whose weights are kept.
   package struct Kept: Sendable, Hashable, Codable {
     package let step: Int

@@ -2,9 +2,8 @@ import CKernels
 import Foundation
 import Testing
 
-/// Every kernel against a plain reference in Double. The suites are serialised because the instruction set in use is
-/// one setting of the whole process.
-@Suite(.serialized) enum CKernelsTests {
+/// Every kernel against a plain reference in Double, with each instruction set.
+@Suite enum CKernelsTests {
   /// Float arithmetic of a few steps on values near 1: some units of 2⁻²⁴ ≈ 6e-8.
   static let elementwiseTolerance = 1e-6
   /// Sums over up to 100 columns, whose rounding errors add up.
@@ -22,7 +21,7 @@ import Testing
   static let cases = levels.flatMap { level in lengths.map { Case(level: level, length: $0) } }
   static let nonemptyCases = cases.filter { $0.length > 0 }
 
-  /// Runs the body with an instruction set, then returns to the best one.
+  /// Runs the body with an instruction set, then returns to the best one. Other threads go on with theirs.
   static func atLevel<T>(_ level: Int, _ body: () throws -> T) rethrows -> T {
     #expect(ck_set_level(Int32(level)))
     defer { _ = ck_set_level(ck_best_level()) }

@@ -15,7 +15,7 @@
 /// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512). The best one is chosen at first use.
 int ck_best_level(void);
 int ck_level(void);
-/// For tests: use this level from now on; a level the processor lacks is refused with false.
+/// For tests: this thread uses this level from now on; a level the processor lacks is refused with false.
 bool ck_set_level(int level);
 
 // MARK: Elementwise

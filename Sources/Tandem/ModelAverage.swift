@@ -1,0 +1,45 @@
+import Models
+import Tensors
+
+/// The mean of the weights of several trained models, as one model.
+package struct ModelAverage {
+  package let description: ModelDescription
+  package let weights: Weights
+
+  /// - Throws: `ModelFileError`, or `ModelAverageError` when the models differ in more than their weights.
+  package init(of paths: [String]) throws {
+    guard let first = paths.first else { throw ModelAverageError.noModels }
+    var description = try ModelFile.load(first, expecting: .translator).description
+    var all: [Weights] = []
+    for path in paths {
+      let file = try ModelFile.load(path, expecting: .translator)
+      if file.description.options != description.options {
+        throw ModelAverageError.different("options", first, path)
+      }
+      if file.description.parts != description.parts { throw ModelAverageError.different("vocabularies", first, path) }
+      all.append(try file.weights(for: TranslationModel(try file.translationOptions()).parameters))
+    }
+    description.provenance["average_of"] = paths.joined(separator: ", ")
+    self.description = description
+    weights = Weights.averaged(all)
+  }
+
+  package func save(to path: String, storingBFloat16: Bool) throws {
+    try description.save(weights, as: storingBFloat16 ? .bfloat16 : .float32, to: path)
+  }
+}
+
+/// Why models cannot be averaged.
+package enum ModelAverageError: Error, Hashable, Sendable, CustomStringConvertible {
+  case noModels
+  case different(String, String, String)
+
+  package var description: String {
+    switch self {
+    case .noModels: "There are no models to average. Name two or more."
+    case .different(let what, let first, let second):
+      "\(first) and \(second) have different \(what). Only models of one training, or of trainings that differ in their "
+        + "seed alone, have a meaningful average."
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Tensors
+
+/// What a model file holds, for people to read.
+package struct ModelReport {
+  private let file: ModelFile
+  private let source: [(name: String, size: Int)]
+
+  /// - Throws: `ModelFileError`.
+  package init(contentsOf path: String) throws {
+    file = try ModelFile.load(path)
+    guard file.description.kind == .translator else {
+      source = []
+      return
+    }
+    let parts = try TranslatorParts.load(path).parts
+    source = [("source", parts.source.vocabulary.count), ("target", parts.target.vocabulary.count)]
+  }
+
+  package var lines: [String] {
+    let count = tensors.reduce(0) { $0 + $1.elementCount }
+    var lines = ["kind: \(file.description.kind.rawValue)", "parameters: \(count)"]
+    lines += source.map { "\($0.name) vocabulary: \($0.size) symbols" }
+    lines += ["", "options:"] + indented(options)
+    lines += ["", "provenance:"]
+    lines += indented(file.description.provenance.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })
+    lines += ["", "tensors:"]
+    lines += indented(
+      tensors.map { entry in
+        let shape = entry.shape.map(String.init).joined(separator: " x ")
+        return "\(entry.name): \(shape) \(entry.type.rawValue), \(entry.elementCount)"
+      })
+    return lines
+  }
+
+  private var tensors: [Safetensors.Entry] { file.tensors.entries.sorted { $0.name < $1.name } }
+
+  /// `encoder.stack.hiddenSize: 512`, in the order of the names.
+  private var options: [String] {
+    guard let root = try? JSONSerialization.jsonObject(with: Data(file.description.options.utf8)) else { return [] }
+    func lines(_ value: Any, _ path: String) -> [String] {
+      guard let members = value as? [String: Any] else { return ["\(path): \(Self.text(value))"] }
+      return members.sorted { $0.key < $1.key }.flatMap { lines($1, path.isEmpty ? $0 : "\(path).\($0)") }
+    }
+    return lines(root, "")
+  }
+
+  private static func text(_ value: Any) -> String {
+    guard let data = try? JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed) else {
+      return "\(value)"
+    }
+    return value is String ? "\(value)" : String(decoding: data, as: UTF8.self)
+  }
+
+  private func indented(_ lines: [String]) -> [String] { lines.map { "  " + $0 } }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Text
+import Training
+
+/// A file beside a model with one JSON object for every event of its training, for plots and scripts.
+///
+/// Resumed trainings go on in the same file. Losses are in natural logarithms, times in seconds over all resumed runs.
+package final class TrainingLog {
+  package let path: String
+  private let file: FileHandle
+  private let encoder = JSONEncoder()
+
+  /// - Throws: `TextError.cannotWrite` when the file cannot be opened.
+  package init(modelPath: String) throws {
+    path = modelPath + ".log.jsonl"
+    let manager = FileManager.default
+    if !manager.fileExists(atPath: path) { _ = manager.createFile(atPath: path, contents: nil) }
+    guard let file = FileHandle(forUpdatingAtPath: path) else {
+      throw TextError.cannotWrite(path: path, reason: "it cannot be opened; does its folder exist?")
+    }
+    self.file = file
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do {
+      try file.seekToEnd()
+    } catch {
+      throw TextError.cannotWrite(path: path, reason: "\(error.localizedDescription)")
+    }
+  }
+
+  /// - Throws: `TextError.cannotWrite`, on a full disk for one.
+  package func write(_ event: TranslatorTraining.Event) throws {
+    do {
+      var line = try encoder.encode(Entry(event))
+      line.append(0x0A)
+      try file.write(contentsOf: line)
+    } catch {
+      throw TextError.cannotWrite(path: path, reason: "\(error.localizedDescription)")
+    }
+  }
+}
+
+extension TrainingLog {
+  /// What is written for an event; members that are nil are left out.
+  private struct Entry: Encodable {
+    var event = ""
+    var version: String?
+    var trainingPairs: Int?
+    var validationPairs: Int?
+    var emptyPairs: Int?
+    var longPairs: Int?
+    var invalidPairs: Int?
+    var replacedLines: Int?
+    var sourceVocabulary: Int?
+    var targetVocabulary: Int?
+    var parameters: Int?
+    var step: Int?
+    var epoch: Int?
+    var loss: Double?
+    var perplexity: Double?
+    var score: Double?
+    var isBest: Bool?
+    var tokensPerSecond: Double?
+    var learningRate: Double?
+    var gradientNorm: Double?
+    var seconds: Double?
+    var secondsLeft: Double?
+    var averaged: Int?
+    var isUsed: Bool?
+    var reason: String?
+    var path: String?
+
+    init(_ event: TranslatorTraining.Event) {
+      switch event {
+      case .prepared(let preparation):
+        self.event = "prepared"
+        version = tandemVersion
+        trainingPairs = preparation.trainingPairs
+        validationPairs = preparation.validationPairs
+        emptyPairs = preparation.omissions.emptyPairs
+        longPairs = preparation.omissions.longPairs
+        invalidPairs = preparation.omissions.invalidPairs
+        replacedLines = preparation.omissions.replacedLines
+        sourceVocabulary = preparation.sourceVocabulary
+        targetVocabulary = preparation.targetVocabulary
+        parameters = preparation.parameterCount
+      case .saved(let path):
+        self.event = "saved"
+        self.path = path
+      case .alreadyFinished(let checkpoint):
+        self.event = "already finished"
+        path = checkpoint
+      case .training(let event):
+        fill(event)
+      }
+    }
+
+    private mutating func fill(_ event: TrainingEvent) {
+      switch event {
+      case .progress(let progress):
+        self.event = "progress"
+        step = progress.step
+        epoch = progress.epoch
+        loss = progress.sum.negativeLogLikelihood / Double(max(progress.sum.tokenCount, 1))
+        perplexity = loss.map { exp($0) }
+        tokensPerSecond = progress.tokensPerSecond
+        learningRate = Double(progress.learningRate)
+        gradientNorm = progress.gradientNorm
+        seconds = progress.seconds
+        secondsLeft = progress.secondsLeft
+      case .validation(let step, let epoch, let score, let isBest, let seconds):
+        self.event = "validation"
+        self.step = step
+        self.epoch = epoch
+        judge(score)
+        self.isBest = isBest
+        self.seconds = seconds
+      case .skippedUpdate(let step, let loss, let gradientNorm):
+        self.event = "skipped update"
+        self.step = step
+        self.loss = loss
+        self.gradientNorm = gradientNorm
+      case .averaged(let count, let score, let isUsed):
+        self.event = "averaged"
+        averaged = count
+        judge(score)
+        self.isUsed = isUsed
+      case .resumed(let step):
+        self.event = "resumed"
+        self.step = step
+      case .finished(let reason, let step, let seconds):
+        self.event = "finished"
+        self.reason = reason.rawValue
+        self.step = step
+        self.seconds = seconds
+      }
+    }
+
+    private mutating func judge(_ score: ValidationScore) {
+      loss = score.loss
+      perplexity = exp(score.loss)
+      self.score = score.taskScore
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Decoding
+import Foundation
+import Models
+import Tensors
+import Text
+
+extension Translator {
+  /// Natural log-probabilities of given translations.
+  ///
+  /// - Returns: for each pair one number for each target symbol and one for the end. Several models vote as in
+  ///   translation, by the mean of their probabilities.
+  /// - Throws: `ScoringError.tooLong`, because all symbols of a pair are in memory at once.
+  package func symbolLogProbabilities(
+    of pairs: [(source: String, target: String)], workers: Workers
+  ) throws -> [[Float]] {
+    let symbols = try pairs.map { pair in
+      let symbols = (
+        source: source.encode(pair.source).map(\.rawValue), target: target.encode(pair.target).map(\.rawValue)
+      )
+      let longer = max(symbols.source.count, symbols.target.count)
+      guard longer <= Self.longestScored else {
+        throw ScoringError.tooLong(count: longer, limit: Self.longestScored, line: pair.source)
+      }
+      return symbols
+    }
+    let order = symbols.indices.sorted { (symbols[$0].target.count, $0) < (symbols[$1].target.count, $1) }
+    let batches = Self.batches(order, lengths: symbols.map { max($0.source.count, $0.target.count) + 1 })
+    let scored = workers.map(batches.count) { piece, _ in
+      Self.vote(
+        members.map { member in
+          TranslationScorer(member.model, weights: member.weights).logProbabilities(
+            TranslationBatch(
+              batches[piece].map { symbols[$0] }, start: SpecialTokens.start.rawValue,
+              end: SpecialTokens.end.rawValue, reversingSource: member.model.options.encoder.isReversed))
+        })
+    }
+    var results = [[Float]](repeating: [], count: pairs.count)
+    for (batch, scores) in zip(batches, scored) {
+      for (pair, score) in zip(batch, scores) { results[pair] = score }
+    }
+    return results
+  }
+
+  private static let longestScored = 5000
+
+  /// Batches of a bounded number of symbols: the scores of all of them are held at once.
+  private static func batches(_ order: [Int], lengths: [Int]) -> [[Int]] {
+    var batches: [[Int]] = []
+    var filled = 0
+    for pair in order {
+      if batches.isEmpty || filled + lengths[pair] > 1000 {
+        batches.append([])
+        filled = 0
+      }
+      batches[batches.count - 1].append(pair)
+      filled += lengths[pair]
+    }
+    return batches
+  }
+
+  private static func vote(_ members: [[[Float]]]) -> [[Float]] {
+    guard members.count > 1 else { return members[0] }
+    return members[0].indices.map { pair in
+      members[0][pair].indices.map { place in
+        let mean = members.reduce(0.0) { $0 + exp(Double($1[pair][place])) } / Double(members.count)
+        return Float(log(mean))
+      }
+    }
+  }
+}
+
+/// Why a translation cannot be scored.
+package enum ScoringError: Error, Hashable, Sendable, CustomStringConvertible {
+  case tooLong(count: Int, limit: Int, line: String)
+
+  package var description: String {
+    switch self {
+    case .tooLong(let count, let limit, let line):
+      "A pair has \(count) symbols, expected at most \(limit): \"\(line.prefix(60))…\". Split it into sentences."
+    }
+  }
+}

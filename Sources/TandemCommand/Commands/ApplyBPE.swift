@@ -1,0 +1,27 @@
+import ArgumentParser
+import Text
+
+struct ApplyBPE: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply", abstract: "Cut the words of a text into pieces by merges.",
+    discussion: """
+      Equal in every byte to `subword-nmt apply-bpe` without a vocabulary. `sed 's/@@ //g'` puts the words together again.
+      """)
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("File with the merges.", valueName: "file"))
+  var codes: String
+
+  @OptionGroup var files: InputOutput
+
+  @Option(name: .shortAndLong, help: "Mark of a piece that is not the last of its word.")
+  var separator = "@@"
+
+  func run() throws {
+    let encoding = try BytePairEncoding(contentsOf: codes)
+    guard encoding.boundary != .leadingSpace else {
+      throw ValidationError(
+        "\(codes) marks no end of words, expected merges as subword-nmt writes them; use `tandem tokenize --bpe` for these.")
+    }
+    try files.open().map { encoding.segmented($0, separator: separator) }
+  }
+}

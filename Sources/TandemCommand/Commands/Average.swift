@@ -1,0 +1,19 @@
+import ArgumentParser
+import Tandem
+
+struct Average: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Average the weights of several models into one.",
+    discussion: "The models must agree in all options and vocabularies.")
+
+  @Argument(help: ArgumentHelp("Models.", valueName: "model"))
+  var models: [String]
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model file to make.", valueName: "file"))
+  var output: String
+
+  @Option(help: "Numbers in the file: f32, or bf16 for half the size.")
+  var store = Storage.f32
+
+  func run() throws { try ModelAverage(of: models).save(to: output, storingBFloat16: store == .bf16) }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Text
+
+struct Detokenize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Put tokens together into lines again.",
+    discussion: "Takes the options that `tandem tokenize` was given.")
+
+  @OptionGroup var files: InputOutput
+  @OptionGroup var tokens: TokenizerChoice
+
+  func run() throws {
+    let tokenizer = try tokens.loadTokenizer()
+    let stream = try files.open()
+    let (pipeline, _) = try tokens.text.load()
+    try stream.map { line in
+      let tokens = line.utf8.split(separator: 0x20).map { String(Substring($0)) }
+      guard self.tokens.ids, let tokenizer else { return (tokenizer?.pipeline ?? pipeline).text(of: tokens) }
+      return tokenizer.decode(
+        try tokens.map { token in
+          guard let number = Int32(token), (0..<Int32(tokenizer.vocabulary.count)).contains(number) else {
+            throw TokenNumberError(
+              path: stream.reader.path, line: stream.reader.lineNumber, found: token, count: tokenizer.vocabulary.count)
+          }
+          return TokenID(rawValue: number)
+        })
+    }
+  }
+
+  /// Something that is not a number of the vocabulary.
+  struct TokenNumberError: Error, CustomStringConvertible {
+    let path: String
+    let line: Int
+    let found: String
+    let count: Int
+
+    var description: String {
+      "\(path):\(line): found \"\(found)\", expected numbers from 0 to \(count - 1), the tokens of the model."
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Text
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare translations with references.", subcommands: [EvaluateBLEU.self, EvaluateChrF.self])
+}
+
+/// Files that are compared line by line.
+struct ComparedFiles: ParsableArguments {
+  @Argument(help: ArgumentHelp("Translations, one a line, as plain text; - is standard input.", valueName: "hyp"))
+  var hypotheses: String
+
+  @Argument(help: ArgumentHelp("References: files with a line for each translation.", valueName: "ref"))
+  var references: [String]
+
+  @Option(name: .shortAndLong, help: "Digits after the point of the score.")
+  var width = 1
+
+  @Flag(
+    name: [.long, .customLong("lc", withSingleDash: true)],
+    help: "Ignore the difference between upper and lower case.")
+  var lowercase = false
+
+  func validate() throws {
+    if references.isEmpty { throw ValidationError("Missing a reference, expected one file or more after the translations.") }
+    if !(0...15).contains(width) { throw ValidationError("--width is \(width), expected a number from 0 to 15.") }
+  }
+
+  func readHypotheses() throws -> [String] { try Self.lines(of: hypotheses) }
+  func readReferences() throws -> [[String]] { try references.map(Self.lines) }
+
+  private static func lines(of path: String) throws -> [String] {
+    let reader = try LineReader(path: path, invalid: .replace)
+    var lines: [String] = []
+    while let line = try reader.next() { lines.append(line) }
+    if reader.replacedLineCount > 0 {
+      Message.warning("\(path): \(reader.replacedLineCount) lines were not valid UTF-8; U+FFFD stands for the bytes.")
+    }
+    return lines
+  }
+}

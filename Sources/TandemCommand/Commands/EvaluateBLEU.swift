@@ -1,0 +1,45 @@
+import ArgumentParser
+import Evaluation
+
+struct EvaluateBLEU: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bleu", abstract: "BLEU, equal to sacreBLEU's in every digit.",
+    discussion: "Prints the line that `sacrebleu REF -i HYP -f text` prints.")
+
+  /// Names as in sacreBLEU.
+  enum Smoothing: String, CaseIterable, ExpressibleByArgument {
+    case exp
+    case floor
+    case addK = "add-k"
+    case none
+  }
+
+  @OptionGroup var files: ComparedFiles
+
+  @Option(help: "How lines become tokens.")
+  var tokenize = BLEU.Tokenizer.mteval13a
+
+  @Option(name: [.long, .customLong("smooth-method")], help: "What an order without matches counts.")
+  var smooth = Smoothing.exp
+
+  @Option(help: "The number of --smooth floor (default: 0.1) or add-k (default: 1).")
+  var smoothValue: Double?
+
+  func validate() throws { try check("smooth-value", smoothValue, atLeast: 0) }
+
+  func run() throws {
+    let metric = BLEU(tokenizer: tokenize, lowercase: files.lowercase, smoothing: smoothing)
+    let references = try files.readReferences()
+    let score = try metric.corpusScore(of: try files.readHypotheses(), against: references)
+    print(score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
+  }
+
+  private var smoothing: BLEU.Smoothing {
+    switch smooth {
+    case .exp: .exponential
+    case .floor: .floor(smoothValue ?? 0.1)
+    case .addK: .addK(smoothValue ?? 1)
+    case .none: .none
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Text
+
+struct LearnBPE: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "learn", abstract: "Learn merges from text with spaces between its words.",
+    discussion: """
+      Equal in every byte to `subword-nmt learn-bpe`. Several files are learned from together. For models of this program \
+      none of this is needed: `tandem train` learns its own merges.
+      """)
+
+  @Argument(help: "Files to learn from; without one, standard input.")
+  var files: [String] = []
+
+  @Option(name: .shortAndLong, help: "Merges to learn.")
+  var symbols = 10_000
+
+  @Option(help: "Leave pairs of symbols alone that occur less often.")
+  var minFrequency = 2
+
+  @Option(name: .shortAndLong, help: "File for the merges; - is standard output.")
+  var output = "-"
+
+  func validate() throws {
+    try check("symbols", symbols, atLeast: 1)
+    try check("min-frequency", minFrequency, atLeast: 1)
+  }
+
+  func run() throws {
+    var words = TokenCounts()
+    for path in files.isEmpty ? ["-"] : files {
+      let reader = try LineReader(path: path)
+      while let line = try reader.next() { words.addWords(of: line) }
+    }
+    let encoding = BytePairEncoding.learn(
+      from: words, mergeCount: symbols, boundary: .endOfWord, minimumCount: minFrequency)
+    try encoding.write(to: output)
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Text
+
+struct LearnVocabulary: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vocab", abstract: "Count the tokens of a text and number them.",
+    discussion: """
+      Writes a line for each token: the token, a tab, and its count, in the order of the ids. Special tokens come first, \
+      then the most frequent ones. `tandem train` makes its own vocabularies; this is for looking at text.
+      """)
+
+  @Argument(help: "Files to count; without one, standard input.")
+  var files: [String] = []
+
+  @Option(help: "Tokens at most, special and byte tokens included. (default: all)")
+  var size: Int?
+
+  @Option(help: "Leave out tokens that were counted less often.")
+  var minCount = 1
+
+  @Flag(help: "Put in the 256 byte tokens, by which all text can be spelled.")
+  var byteFallback = false
+
+  @OptionGroup(title: "Tokens") var text: TokenizerOptions
+
+  @Option(name: .shortAndLong, help: "File for the vocabulary; - is standard output.")
+  var output = "-"
+
+  func validate() throws {
+    try check("size", size, atLeast: 1)
+    try check("min-count", minCount, atLeast: 1)
+  }
+
+  func run() throws {
+    let (pipeline, encoding) = try text.load()
+    var slices = TokenCounts()
+    for path in files.isEmpty ? ["-"] : files {
+      try pipeline.count(LineReader(path: path), into: &slices)
+    }
+    let vocabulary = Vocabulary(
+      pipeline.tokenCounts(of: slices, encoding: encoding), maximumSize: size, minimumCount: minCount,
+      byteFallback: byteFallback)
+    try vocabulary.write(to: output)
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a model and keep it in a file.", subcommands: [TrainTranslator.self])
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Tandem
+import Text
+
+struct Translate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Translate a text, line by line.",
+    discussion: """
+      Each line of the input gives one line of output in its place, whatever it holds. With --n-best lines are \
+      `id ||| text ||| score`; scores and alignments that are asked for follow behind ` ||| `. Symbols are pieces of \
+      words, which `tandem tokenize --model` shows. Scores are in natural logarithms.
+      """)
+
+  @Option(
+    name: .shortAndLong, parsing: .upToNextOption,
+    help: ArgumentHelp("The model; several decide together by the mean of their probabilities.", valueName: "file"))
+  var model: [String]
+
+  @OptionGroup var files: InputOutput
+  @OptionGroup(title: "Search") var search: SearchCommandOptions
+  @OptionGroup(title: "Format") var format: TranslationFormat
+
+  @Option(help: ArgumentHelp("A file of which line N is how translation N begins.", valueName: "file"))
+  var prefix: String?
+
+  @Option(help: "Sentences that are translated together; it changes the speed and no result.")
+  var batchSize = TranslatorOptions().batchSize
+
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    try check("batch-size", batchSize, atLeast: 1)
+    if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
+  }
+
+  func run() throws {
+    let translator = try Translator(contentsOf: model)
+    let stream = try files.open()
+    let prefixes = try prefix.map { try LineReader(path: $0, invalid: .replace) }
+    var options = TranslatorOptions()
+    options.search = search.search
+    options.search.keepsAttention = format.alignment != nil
+    options.batchSize = batchSize
+    options.replacesUnknown = search.replaceUnk
+    let workers = threads.workers
+    // Enough lines at once that batches of like length can be made of them.
+    let chunkSize = batchSize * threads.count * 16
+    var number = 0
+    while true {
+      let lines = try stream.nextLines(chunkSize)
+      if lines.isEmpty { break }
+      let beginnings = try prefixes.map { try next(lines.count, of: $0) } ?? []
+      let translations = try translator.translate(
+        lines, options: options, workers: workers, firstNumber: number, prefixes: beginnings)
+      for (offset, translation) in translations.enumerated() {
+        for line in format.lines(of: translation, number: search.nBest.map { _ in number + offset }) {
+          try stream.writer.write(line)
+        }
+      }
+      try stream.writer.flush()
+      number += lines.count
+    }
+    try stream.finish()
+    if let prefixes, try prefixes.next() != nil {
+      while try prefixes.next() != nil {}
+      throw TranslatorError.prefixCount(lines: number, prefixes: prefixes.lineNumber)
+    }
+  }
+
+  private func next(_ count: Int, of prefixes: LineReader) throws -> [String] {
+    try (0..<count).map { _ in
+      guard let line = try prefixes.next() else {
+        throw ValidationError(
+          "\(prefixes.path) has \(prefixes.lineNumber) lines and the input has more, expected one line of --prefix, "
+            + "possibly empty, for each.")
+      }
+      return line
+    }
+  }
+}

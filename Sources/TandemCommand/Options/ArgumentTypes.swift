@@ -1,0 +1,54 @@
+import ArgumentParser
+import Corpora
+import Evaluation
+import Foundation
+import Layers
+import Models
+import Tandem
+import Text
+import Training
+
+// The library's own names for choices are the values of options.
+extension BLEU.Tokenizer: ExpressibleByArgument {}
+extension BatchUnit: ExpressibleByArgument {}
+extension CellKind: ExpressibleByArgument {}
+extension DecoderStart: ExpressibleByArgument {}
+extension Initialization.Scheme: ExpressibleByArgument {}
+extension LayerConnection: ExpressibleByArgument {}
+extension LineReader.InvalidUTF8: ExpressibleByArgument {}
+extension Normalizer.Form: ExpressibleByArgument {}
+extension OptimizerKind: ExpressibleByArgument {}
+extension ScheduleKind: ExpressibleByArgument {}
+extension Segmenter.Mode: ExpressibleByArgument {}
+extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}
+
+extension AttentionKind: ExpressibleByArgument {
+  /// Also by the names of those who brought them up.
+  public init?(argument: String) {
+    switch argument {
+    case "luong": self = .general
+    case "bahdanau": self = .additive
+    default: self.init(rawValue: argument)
+    }
+  }
+}
+
+/// Which tables of weights are one.
+enum TiedEmbeddings: String, CaseIterable, ExpressibleByArgument {
+  case none
+  /// Target embedding and output layer.
+  case output
+  /// Source embedding, target embedding and output layer.
+  case all
+}
+
+/// How weights are stored.
+enum Storage: String, CaseIterable, ExpressibleByArgument {
+  case bf16
+  case f32
+}
+
+enum Side: String, CaseIterable, ExpressibleByArgument {
+  case source
+  case target
+}

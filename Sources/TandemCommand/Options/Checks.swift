@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// Checks of values, for `validate()`; each throws a sentence with what was found and expected.
+func check(_ option: String, _ value: Int?, atLeast minimum: Int) throws {
+  if let value, value < minimum {
+    throw ValidationError("--\(option) is \(value), expected a whole number of \(minimum) or more.")
+  }
+}
+
+/// Written so that NaN fails.
+func check(_ option: String, _ value: Double?, atLeast minimum: Double) throws {
+  if let value, !(value >= minimum && value.isFinite) {
+    throw ValidationError("--\(option) is \(value), expected a number of \(minimum) or more.")
+  }
+}
+
+func check(_ option: String, above minimum: Double, _ value: Double?) throws {
+  if let value, !(value > minimum && value.isFinite) {
+    throw ValidationError("--\(option) is \(value), expected a number above \(minimum).")
+  }
+}
+
+/// A probability that must leave something over.
+func check(rate option: String, _ value: Double?) throws {
+  if let value, !(value >= 0 && value < 1) {
+    throw ValidationError("--\(option) is \(value), expected a probability from 0 to below 1.")
+  }
+}

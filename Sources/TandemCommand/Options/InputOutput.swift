@@ -1,0 +1,65 @@
+import ArgumentParser
+import Glibc
+import Text
+
+/// Where a command reads and writes lines.
+struct InputOutput: ParsableArguments {
+  @Option(name: .shortAndLong, help: "File to read; - is standard input.")
+  var input = "-"
+
+  @Option(name: .shortAndLong, help: "File to write; - is standard output.")
+  var output = "-"
+
+  func validate() throws {
+    var (read, written) = (stat(), stat())
+    let areFiles = stat(input, &read) == 0 && stat(output, &written) == 0 && input != "-" && output != "-"
+    if areFiles && read.st_dev == written.st_dev && read.st_ino == written.st_ino {
+      throw ValidationError("--input and --output are the same file, \(input), expected two files.")
+    }
+  }
+
+  /// Opens both. Invalid UTF-8 is replaced by U+FFFD and counted, so that each line in gives a line out.
+  func open() throws -> LineStream {
+    let reader = try LineReader(path: input, invalid: .replace)
+    return LineStream(reader: reader, writer: try LineWriter(path: output))
+  }
+}
+
+/// Lines in, lines out, in memory that does not grow with their number.
+struct LineStream {
+  let reader: LineReader
+  let writer: LineWriter
+
+  /// At most `limit` next lines; none at the end. From a terminal one at a time, so that each is answered.
+  func nextLines(_ limit: Int) throws -> [String] {
+    var lines: [String] = []
+    var size = 0
+    let limit = isInteractive ? 1 : limit
+    while lines.count < limit && size < 1 << 24, let line = try reader.next() {
+      lines.append(line)
+      size += line.utf8.count
+    }
+    return lines
+  }
+
+  /// Writes one line, or what takes its place, for each line that is read.
+  func map(_ transform: (String) throws -> String) throws {
+    while let line = try reader.next() {
+      try writer.write(try transform(line))
+      if isInteractive { try writer.flush() }
+    }
+    try finish()
+  }
+
+  /// Flushes the output and reports what was replaced in the input.
+  func finish() throws {
+    try writer.finish()
+    if reader.replacedLineCount > 0 {
+      Message.warning(
+        "\(reader.path): \(reader.replacedLineCount) of \(reader.lineNumber) lines were not valid UTF-8; U+FFFD "
+          + "stands for the invalid bytes.")
+    }
+  }
+
+  private var isInteractive: Bool { reader.path == "standard input" && isatty(STDIN_FILENO) == 1 }
+}

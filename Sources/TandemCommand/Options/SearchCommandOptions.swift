@@ -1,0 +1,97 @@
+import ArgumentParser
+import Decoding
+import Tandem
+
+/// How translations are searched for.
+struct SearchCommandOptions: ParsableArguments {
+  enum Penalty: String, CaseIterable, ExpressibleByArgument {
+    case none
+    case avg
+    case wu
+  }
+
+  @Option(name: [.customShort("b"), .long], help: "Hypotheses that are followed at once; 1 is greedy search. (default: 5)")
+  var beamSize: Int?
+
+  @Option(help: "Print the best so many of each line, or with --sample so many samples, as id ||| text ||| score.")
+  var nBest: Int?
+
+  @Option(
+    help: """
+      How scores make up for length: none, avg (by the number of symbols), or wu (Wu et al. 2016, with --alpha).
+      """)
+  var lengthPenalty = Penalty.avg
+
+  @Option(help: "Strength of --length-penalty wu. (default: 0.6)")
+  var alpha: Double?
+
+  @Option(help: "Symbols of a translation at most. (default: 10 more than twice those of the source)")
+  var maxLength: Int?
+
+  @Option(help: "Symbols of a translation at least.")
+  var minLength = 0
+
+  @Option(help: "Let no sequence of so many symbols come twice in a line; 0 allows all.")
+  var noRepeatNgramSize = 0
+
+  @Flag(help: "Put the source word that it attends to most in the place of <unk>.")
+  var replaceUnk = false
+
+  @Flag(help: "Draw translations at random instead of searching for the best.")
+  var sample = false
+
+  @Option(help: "With --sample: below 1 likely symbols become likelier. (default: 1)")
+  var temperature: Double?
+
+  @Option(help: "With --sample: draw from the likeliest so many symbols; 0 is all. (default: 0)")
+  var topK: Int?
+
+  @Option(help: "With --sample: draw from the likeliest symbols of this probability together. (default: 1)")
+  var topP: Double?
+
+  @Option(help: "Seed of --sample. (default: 1)")
+  var seed: UInt64?
+
+  func validate() throws {
+    if alpha != nil && lengthPenalty != .wu {
+      throw ValidationError("--alpha belongs to --length-penalty wu, found --length-penalty \(lengthPenalty.rawValue).")
+    }
+    if sample, let beamSize, beamSize != 1 {
+      throw ValidationError("--sample and --beam-size \(beamSize) contradict each other: samples are drawn one by one.")
+    }
+    for (name, isGiven) in [
+      ("temperature", temperature != nil), ("top-k", topK != nil), ("top-p", topP != nil), ("seed", seed != nil),
+    ] where isGiven && !sample {
+      throw ValidationError("--\(name) belongs to --sample; give both or none.")
+    }
+    do {
+      try search.validate()
+    } catch {
+      throw ValidationError("The search is impossible: \(error).")
+    }
+  }
+
+  var search: SearchOptions {
+    var options = SearchOptions()
+    options.beamSize = sample ? 1 : beamSize ?? options.beamSize
+    options.nBest = nBest ?? 1
+    options.lengthPenalty =
+      switch lengthPenalty {
+      case .none: .none
+      case .avg: .average
+      case .wu: .wu(alpha: alpha ?? 0.6)
+      }
+    options.minimumLength = minLength
+    if let maxLength { options.maximumLength = .fixed(maxLength) }
+    options.noRepeatNGramSize = noRepeatNgramSize
+    if sample {
+      var sampling = SamplingOptions()
+      sampling.temperature = temperature ?? sampling.temperature
+      sampling.topK = topK ?? sampling.topK
+      sampling.topP = topP ?? sampling.topP
+      sampling.seed = seed ?? sampling.seed
+      options.sampling = sampling
+    }
+    return options
+  }
+}

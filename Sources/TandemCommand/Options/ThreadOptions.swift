@@ -1,0 +1,13 @@
+import ArgumentParser
+import Foundation
+import Tensors
+
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Threads to work with; results do not depend on it. (default: all cores)")
+  var threads: Int?
+
+  func validate() throws { try check("threads", threads, atLeast: 1) }
+
+  var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+  var workers: Workers { Workers(threadCount: count) }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Tandem
+import Training
+
+private let defaults = TranslatorTrainingOptions()
+
+/// When a training judges its model, what it keeps, and when it ends.
+struct TrainingLimitOptions: ParsableArguments {
+  @Option(help: "Passes over the training data at most.")
+  var epochs = defaults.training.maximumEpochs
+
+  @Option(help: "Updates at most; 0 for no limit.")
+  var steps = defaults.training.maximumSteps
+
+  @Option(help: "Seconds of training at most, over all resumed runs; 0 for no limit.")
+  var maxSeconds = defaults.training.maximumSeconds
+
+  @Option(help: "Validations without improvement after which training ends; 0 goes on.")
+  var patience = defaults.training.patience
+
+  @Option(help: "Updates between validations; 0 validates after each epoch.")
+  var validInterval = defaults.training.validationInterval
+
+  @Option(help: "What the best model is judged by, on the validation files.")
+  var metric = defaults.metric
+
+  @Option(help: "Best models to keep and, if that is better, to average at the end.")
+  var keepBest = defaults.training.keepBest
+
+  @Option(help: "Decay of a moving average of the weights, as 0.999; 0 for none.")
+  var ema = defaults.training.averageDecay
+
+  func validate() throws {
+    try check("epochs", epochs, atLeast: 1)
+    try check("keep-best", keepBest, atLeast: 1)
+    for (name, value) in [("steps", steps), ("patience", patience), ("valid-interval", validInterval)] {
+      try check(name, value, atLeast: 0)
+    }
+    try check("max-seconds", maxSeconds, atLeast: 0)
+    try check(rate: "ema", Double(ema))
+  }
+
+  func apply(to options: inout TranslatorTrainingOptions) {
+    options.training.maximumEpochs = epochs
+    options.training.maximumSteps = steps
+    options.training.maximumSeconds = maxSeconds
+    options.training.patience = patience
+    options.training.validationInterval = validInterval
+    options.training.keepBest = keepBest
+    options.training.averageDecay = ema
+    options.metric = metric
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Tandem
+import Text
+
+private let defaults = TextOptions()
+
+/// How text becomes symbols.
+struct TrainingTextOptions: ParsableArguments {
+  @Option(help: "Symbols at most in a vocabulary, special and byte symbols included.")
+  var vocabSize = defaults.vocabularySize
+
+  @Option(help: "Leave symbols out that were counted less often.")
+  var minCount = defaults.minimumCount
+
+  @Option(help: "Merges of byte pair encoding to learn. (default: as many as fill the vocabulary)")
+  var merges: Int?
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Merges and a vocabulary for each side alone.")
+  var separateVocab = !defaults.isJoint
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "A vocabulary of whole words instead of pieces; other words are <unk>.")
+  var wordVocab = !defaults.usesPieces
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Spell what is not in the vocabulary by bytes, so that nothing is unknown. (default: unless --word-vocab)")
+  var byteFallback: Bool?
+
+  @Option(help: "Probability that a merge is left out while training, as a rule 0.1 or 0.")
+  var bpeDropout = defaults.bpeDropout
+
+  @Option(help: "Where lines are cut before pieces are made.")
+  var segmentation = defaults.segmentation
+
+  @Option(help: ArgumentHelp("Language of the source, as en or pt-BR, for word boundaries and case.", valueName: "tag"))
+  var srcLocale = defaults.sourceLocale
+
+  @Option(help: ArgumentHelp("Language of the target.", valueName: "tag"))
+  var tgtLocale = defaults.targetLocale
+
+  @Option(help: "Unicode normal form that all text is brought into.")
+  var normalization = defaults.normalization
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Bring all text into lower case.")
+  var lowercase = defaults.casing != .keep
+
+  func validate() throws {
+    try check("vocab-size", vocabSize, atLeast: 5)
+    try check("min-count", minCount, atLeast: 1)
+    try check("merges", merges, atLeast: 0)
+    if !(0...1).contains(bpeDropout) {
+      throw ValidationError("--bpe-dropout is \(bpeDropout), expected a probability from 0 to 1.")
+    }
+    do {
+      _ = try Segmenter(segmentation, locale: srcLocale)
+      _ = try Segmenter(segmentation, locale: tgtLocale)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  func checkCombinations() throws {
+    if wordVocab && bpeDropout > 0 {
+      throw ValidationError("--word-vocab and --bpe-dropout \(bpeDropout) contradict each other: words have no merges.")
+    }
+    if wordVocab && merges != nil {
+      throw ValidationError("--word-vocab and --merges contradict each other: words have no merges.")
+    }
+  }
+
+  func apply(to options: inout TextOptions) {
+    options.vocabularySize = vocabSize
+    options.minimumCount = minCount
+    options.mergeCount = merges
+    options.isJoint = !separateVocab
+    options.usesPieces = !wordVocab
+    options.byteFallback = byteFallback ?? !wordVocab
+    options.bpeDropout = bpeDropout
+    options.segmentation = segmentation
+    options.sourceLocale = srcLocale
+    options.targetLocale = tgtLocale
+    options.normalization = normalization
+    options.casing = lowercase ? .lower : .keep
+  }
+}

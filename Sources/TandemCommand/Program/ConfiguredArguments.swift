@@ -1,0 +1,101 @@
+import ArgumentParser
+import Tandem
+
+/// A command line with the settings of its configuration file put before the user's own options, which thereby win.
+struct ConfiguredArguments {
+  let all: [String]
+  private let file: ConfigurationFile?
+
+  /// The commands that take a configuration file, with the groups of options that it may set.
+  private static let configurable: [[String]: [any ParsableArguments.Type]] = [
+    ["train", "translator"]: TrainTranslator.settings
+  ]
+
+  /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value.
+  init(_ arguments: [String]) throws {
+    let command = Array(arguments.prefix(2))
+    guard let groups = Self.configurable[command], let path = Self.path(in: arguments) else {
+      all = arguments
+      file = nil
+      return
+    }
+    let file = try ConfigurationFile(contentsOf: path)
+    all = command + (try Self.arguments(for: file, groups)) + arguments.dropFirst(command.count)
+    self.file = file
+  }
+
+  /// The arguments that a file stands for, each checked by the parser of its option.
+  static func arguments(for file: ConfigurationFile, _ groups: [any ParsableArguments.Type]) throws -> [String] {
+    let settings = try groups.flatMap { group in Setting.all(in: try group.parse([])).map { ($0, group) } }
+    return try file.settings.flatMap { found in
+      guard let (setting, group) = settings.first(where: { $0.0.name == found.name }) else {
+        let similar = settings.map(\.0.name).min { distance($0, found.name) < distance($1, found.name) }
+        throw ConfigurationError(
+          path: file.path, line: found.line,
+          problem: .unknownName(found.name, similar: similar.flatMap { distance($0, found.name) <= 2 ? $0 : nil }))
+      }
+      func error(expected: String) -> ConfigurationError {
+        ConfigurationError(
+          path: file.path, line: found.line,
+          problem: .value(name: found.name, found: found.value, expected: expected))
+      }
+      guard setting.accepts(found.value) else { throw error(expected: setting.expected) }
+      let arguments = setting.arguments(found.value)
+      do {
+        _ = try group.parse(arguments)
+      } catch {
+        throw ConfigurationError(
+          path: file.path, line: found.line, problem: .rejected(group.message(for: error)))
+      }
+      return arguments
+    }
+  }
+
+  /// A message about options, with the place of those that the file sets.
+  func explained(_ message: String) -> String {
+    guard let file else { return message }
+    let words = Set(message.split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init))
+    let places = file.settings.filter { words.contains("--\($0.name)") || words.contains("--no-\($0.name)") }.map {
+      "--\($0.name) is set at \(file.path):\($0.line)"
+    }
+    return places.isEmpty ? message : "\(message) (\(places.joined(separator: ", ")))"
+  }
+
+  private static func path(in arguments: [String]) -> String? {
+    for (index, argument) in arguments.enumerated().reversed() {
+      if argument.hasPrefix("--config=") { return String(argument.dropFirst("--config=".count)) }
+      if argument == "--config" && index + 1 < arguments.count { return arguments[index + 1] }
+    }
+    return nil
+  }
+
+  /// Insertions, deletions and replacements from one word to the other.
+  private static func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a.utf8), Array(b.utf8.prefix(100)))
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        (diagonal, row[j + 1]) = (row[j + 1], min(diagonal + (x == y ? 0 : 1), row[j] + 1, row[j + 1] + 1))
+      }
+    }
+    return row[b.count]
+  }
+}
+
+extension Setting {
+  fileprivate func accepts(_ text: String) -> Bool {
+    if isSwitch { return text == "true" || text == "false" }
+    guard let type = type as? any ExpressibleByArgument.Type else { return false }
+    return type.init(argument: text) != nil
+  }
+
+  fileprivate var expected: String {
+    if isSwitch { return "true or false" }
+    if type is any BinaryInteger.Type { return "a whole number" }
+    if type is any BinaryFloatingPoint.Type { return "a number" }
+    let names = (type as? any ExpressibleByArgument.Type)?.allValueStrings ?? []
+    return names.isEmpty ? "another value" : "one of " + names.joined(separator: ", ")
+  }
+}

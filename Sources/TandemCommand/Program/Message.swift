@@ -1,0 +1,16 @@
+import Glibc
+
+/// What the program says to its user: one sentence a line, on standard error.
+enum Message {
+  static func error(_ text: String) { plain("tandem: error: \(text)") }
+  static func warning(_ text: String) { plain("tandem: warning: \(text)") }
+
+  static func plain(_ text: String) { write(text + "\n") }
+
+  /// Text without an end of line, such as a bar that is drawn anew.
+  static func write(_ text: String) {
+    var text = text
+    // Nothing is left to be told when even standard error fails.
+    text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Tandem
+import Text
+
+/// The program: its commands, and how a command line becomes an exit status.
+package struct Program: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "tandem",
+    abstract: "Translates text with recurrent neural networks, and trains them, on an ordinary computer.",
+    discussion: """
+      Commands read standard input and write standard output unless files are named, so they can be joined by pipes. \
+      Messages and progress go to standard error.
+      """,
+    version: tandemVersion,
+    subcommands: [
+      Train.self, Translate.self, Score.self, Evaluate.self, LearnVocabulary.self, BPE.self, Tokenize.self,
+      Detokenize.self, Check.self, Inspect.self, Average.self,
+    ])
+
+  package init() {}
+
+  /// Runs a command.
+  ///
+  /// - Parameter arguments: without the name of the program.
+  /// - Returns: the exit status: 0, 64 for a mistake in the command line or a configuration file, 1 for any other.
+  package static func run(_ arguments: [String]) -> Int32 {
+    do {
+      let arguments = try ConfiguredArguments(ArgumentSpelling.standard(arguments))
+      var command: any ParsableCommand
+      do {
+        command = try parseAsRoot(arguments.all)
+      } catch {
+        return report(parsing: error, arguments)
+      }
+      try command.run()
+      return 0
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Says what is wrong with the command line.
+  private static func report(parsing error: any Error, _ arguments: ConfiguredArguments) -> Int32 {
+    let status = exitCode(for: error)
+    if status.isSuccess { return report(error) }
+    Message.error(arguments.explained(message(for: error)))
+    let usage = fullMessage(for: error).split(separator: "\n").drop { !$0.hasPrefix("Usage:") }
+    Message.plain(usage.joined(separator: "\n"))
+    return status.rawValue
+  }
+
+  private static func report(_ error: any Error) -> Int32 {
+    if exitCode(for: error).isSuccess {
+      // Help that was asked for.
+      print(fullMessage(for: error, columns: nil))
+      return 0
+    }
+    switch error {
+    case let status as ExitCode:
+      return status.rawValue
+    case TextError.nobodyReads:
+      // The next program in a pipe has seen enough.
+      return 0
+    case is ConfigurationError, is ValidationError:
+      Message.error("\(error)")
+      return ExitCode.validationFailure.rawValue
+    default:
+      Message.error("\(error)")
+      return 1
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Glibc
+import Tandem
+import Training
+
+/// Tells on standard error how a training goes: a bar on a terminal, else a plain line from time to time.
+final class TrainingReport {
+  private let maximumEpochs: Int
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private var barWidth = 0
+  private var lastPlainLine = ContinuousClock.now - .seconds(60)
+
+  init(maximumEpochs: Int) {
+    self.maximumEpochs = maximumEpochs
+  }
+
+  func show(_ event: TranslatorTraining.Event) {
+    switch event {
+    case .prepared(let preparation): line(preparation)
+    case .training(.progress(let progress)): show(progress)
+    case .training(let event): line(Self.sentence(event))
+    case .saved(let path): line("saved \(path)")
+    case .alreadyFinished(let checkpoint):
+      line("This training has come to its end before. To train anew, remove \(checkpoint) first.")
+    }
+  }
+
+  private func line(_ preparation: TranslatorTraining.Preparation) {
+    let omissions = preparation.omissions
+    line("\(preparation.trainingPairs) training pairs, \(preparation.validationPairs) validation pairs")
+    let left = [
+      (omissions.emptyPairs, "were empty"), (omissions.longPairs, "were longer than --max-train-length"),
+      (omissions.invalidPairs, "were not UTF-8"),
+    ].filter { $0.0 > 0 }
+    if !left.isEmpty {
+      line("left out of the training pairs: " + left.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
+    }
+    if omissions.replacedLines > 0 { line("mended \(omissions.replacedLines) lines that were not UTF-8") }
+    line(
+      "vocabularies of \(preparation.sourceVocabulary) and \(preparation.targetVocabulary) symbols, "
+        + "\(preparation.parameterCount) parameters")
+  }
+
+  private static func sentence(_ event: TrainingEvent) -> String {
+    switch event {
+    case .progress: ""
+    case .resumed(let step): "going on from step \(step)"
+    case .validation(let step, let epoch, let score, let isBest, let seconds):
+      "validation: epoch \(epoch + 1), step \(step), \(described(score)), \(duration(seconds))"
+        + (isBest ? ", the best so far" : "")
+    case .skippedUpdate(let step, let loss, let norm):
+      "step \(step) was left out: its loss is \(loss) and the norm of its gradient \(norm)"
+    case .averaged(let count, let score, let isUsed):
+      "the average of the \(count) best: \(described(score)), \(isUsed ? "used" : "not used")"
+    case .finished(let reason, let step, let seconds):
+      "ended after step \(step), \(duration(seconds)): \(reason.rawValue)"
+    }
+  }
+
+  private static func described(_ score: ValidationScore) -> String {
+    let loss = String(format: "loss %.4f, perplexity %.2f", score.loss, exp(score.loss))
+    return loss + (score.taskScore.map { String(format: ", score %.2f", $0) } ?? "")
+  }
+
+  // MARK: Progress
+
+  private func show(_ progress: TrainingProgress) {
+    let loss = progress.sum.negativeLogLikelihood / Double(max(progress.sum.tokenCount, 1))
+    let left = progress.secondsLeft.map { ", \(Self.duration($0)) left at most" } ?? ""
+    let text =
+      "epoch \(progress.epoch + 1)/\(maximumEpochs), step \(progress.step), "
+      + String(format: "loss %.3f, perplexity %.2f, ", loss, exp(loss))
+      + "\(Int(progress.tokensPerSecond)) tokens/s\(left)"
+    if isTerminal {
+      draw(bar(progress.epochShare) + " " + text)
+    } else if ContinuousClock.now - lastPlainLine >= .seconds(10) {
+      lastPlainLine = .now
+      Message.plain(text)
+    }
+  }
+
+  private func bar(_ share: Double) -> String {
+    let width = 20
+    let filled = Int(min(max(share, 0), 1) * Double(width))
+    return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "]"
+  }
+
+  private func draw(_ text: String) {
+    Message.write("\r" + text + String(repeating: " ", count: max(0, barWidth - text.count)))
+    barWidth = text.count
+  }
+
+  private func line(_ text: String) {
+    if barWidth > 0 {
+      Message.write("\r" + String(repeating: " ", count: barWidth) + "\r")
+      barWidth = 0
+    }
+    Message.plain(text)
+  }
+
+  /// `1 h 02 min`, `3 min 20 s`, `12 s`.
+  static func duration(_ seconds: Double) -> String {
+    let seconds = Int(min(max(seconds, 0), 1e9).rounded())
+    if seconds >= 3600 { return "\(seconds / 3600) h \(String(format: "%02d", seconds % 3600 / 60)) min" }
+    if seconds >= 60 { return "\(seconds / 60) min \(String(format: "%02d", seconds % 60)) s" }
+    return "\(seconds) s"
+  }
+}
