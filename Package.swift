@@ -49,7 +49,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TandemCommand", "Tandem", "Text", "Corpora", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "TandemCommand", "Tandem", "Text", "Corpora",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),
     .testTarget(
