@@ -17,7 +17,7 @@ extension Translator {
     while true {
       let window = try lines.window(lines: options.batchSize * workers.threadCount * Self.batchesPerWorker)
       if window.isEmpty { return try requireEnd(of: prefixes, at: number) }
-      let prefixWindow = try prefixes.map { try prefixWindow($0, of: window, from: number) } ?? []
+      let prefixWindow = try prefixes.map { try beginnings(of: window, from: number, in: $0) } ?? []
       let translations = try translate(
         window, options: options, workers: workers, firstNumber: number, prefixes: prefixWindow)
       for (line, translation) in zip(window, translations) {
@@ -33,7 +33,7 @@ extension Translator {
     if count > number { throw TranslatorError.prefixCount(lines: number, prefixes: count) }
   }
 
-  private func prefixWindow(_ prefixes: LineReader, of window: [String], from number: Int) throws -> [String] {
+  private func beginnings(of window: [String], from number: Int, in prefixes: LineReader) throws -> [String] {
     var prefixWindow: [String] = []
     while prefixWindow.count < window.count, let prefix = try prefixes.next() { prefixWindow.append(prefix) }
     guard prefixWindow.count == window.count else {

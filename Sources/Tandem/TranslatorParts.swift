@@ -57,10 +57,13 @@ package struct TranslatorParts: Sendable {
     target = try tokenizer(Self.targetKey) ?? source
   }
 
+  /// Whether text means the same symbols to both.
   func hasSameVocabularies(as other: TranslatorParts) -> Bool {
-    [(source, other.source), (target, other.target)].allSatisfy { one, other in
-      one.pipeline == other.pipeline && one.vocabulary == other.vocabulary
-        && one.encoding?.merges == other.encoding?.merges
-    }
+    Self.agree(source, other.source) && Self.agree(target, other.target)
+  }
+
+  private static func agree(_ one: Tokenizer, _ other: Tokenizer) -> Bool {
+    guard one.pipeline == other.pipeline && one.vocabulary == other.vocabulary else { return false }
+    return one.encoding?.merges == other.encoding?.merges
   }
 }

@@ -14,7 +14,7 @@ package struct Program: ParsableCommand {
     version: tandemVersion,
     subcommands: [
       Train.self, Translate.self, Score.self, Evaluate.self, LearnVocabulary.self, BPE.self, Tokenize.self,
-      Detokenize.self, Check.self, Inspect.self, Average.self,
+      Detokenize.self, Check.self, Inspect.self, Average.self, Bench.self,
     ])
 
   package init() {}

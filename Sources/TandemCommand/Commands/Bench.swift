@@ -1,0 +1,10 @@
+import ArgumentParser
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure speed on this machine.",
+    discussion: """
+      Machines are shared and noisy: repeat a measurement and compare medians of runs that alternate.
+      """,
+    subcommands: [BenchProducts.self, BenchTrain.self, BenchTranslate.self])
+}

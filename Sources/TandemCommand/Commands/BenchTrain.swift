@@ -1,0 +1,48 @@
+import ArgumentParser
+import Tandem
+
+struct BenchTrain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a translator for some steps and measure them; nothing is written.",
+    discussion: "Takes the options of `tandem train translator`; --model is not needed.")
+
+  @OptionGroup(title: "Data") var data: TrainingDataOptions
+  @OptionGroup(title: "Text") var text: TrainingTextOptions
+  @OptionGroup(title: "Model") var model: TranslationModelOptions
+  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "Updates before the measured ones.")
+  var warmupSteps = 5
+
+  @Option(help: "Updates that are measured.")
+  var steps = 40
+
+  func validate() throws {
+    try text.checkCombinations()
+    try model.checkCombinations(separateVocab: text.separateVocab)
+    try optimization.checkCombinations()
+    try check("warmup-steps", warmupSteps, atLeast: 0)
+    try check("steps", steps, atLeast: 1)
+  }
+
+  func run() throws {
+    var data = data
+    data.model = data.model ?? "unused"
+    _ = try data.completeModelPath()
+    var options = TranslatorTrainingOptions()
+    data.apply(to: &options)
+    text.apply(to: &options.text)
+    model.apply(to: &options.model)
+    optimization.apply(to: &options)
+    let training = TranslatorTraining(options, modelPath: "", threadCount: threads.count)
+    let speed = try Benchmark.training(training, warmup: warmupSteps, steps: steps)
+    let peak = Benchmark.productPeak(threadCount: threads.count)
+    print("parameters: \(speed.parameterCount)")
+    print("target tokens/s: \(speed.targetTokensPerSecond.text(decimals: 0))")
+    print("GFLOP/s of products: \(speed.gigaflopsPerSecond.text(decimals: 1))")
+    print("GFLOP/s of plain products alone: \(peak.text(decimals: 1))")
+    print("share of that peak: \((100 * speed.gigaflopsPerSecond / peak).text(decimals: 1)) %")
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Tandem
+
+struct BenchTranslate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "translate",
+    abstract: "Translate a text and measure it; the model is loaded before, and the translations are not printed.")
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
+  var model: String
+
+  @OptionGroup var files: InputOutput
+
+  @Option(name: [.short, .long], help: "Hypotheses that are kept at each step; 1 is greedy search.")
+  var beamSize = 5
+
+  @Option(help: "Sentences that are translated together.")
+  var batchSize = 32
+
+  @Option(help: "How often the text is translated; the fastest counts.")
+  var rounds = 1
+
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    try check("beam-size", beamSize, atLeast: 1)
+    try check("batch-size", batchSize, atLeast: 1)
+    try check("rounds", rounds, atLeast: 1)
+  }
+
+  func run() throws {
+    let translator = try Translator(contentsOf: model)
+    let lines = try files.open().nextLines(.max)
+    let rates = try (0..<rounds).map { _ in
+      try Benchmark.translating(
+        translator, lines, beamSize: beamSize, batchSize: batchSize, threadCount: threads.count)
+    }
+    print("sentences/s: \((rates.max() ?? 0).text(decimals: 1))")
+  }
+}
+
+extension Double {
+  /// Rounded, with so many digits after the point.
+  func text(decimals: Int) -> String {
+    let scale = (0..<decimals).reduce(1.0) { value, _ in value * 10 }
+    let rounded = (self * scale).rounded() / scale
+    return decimals == 0 && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+  }
+}
