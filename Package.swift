@@ -39,17 +39,18 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "TextTests", dependencies: ["Text"], resources: [.copy("Golden")]),
+    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
-    .testTarget(name: "TandemTests", dependencies: ["Tandem", "Models", "Layers", "Tensors"]),
+    .testTarget(name: "TandemTests", dependencies: ["Tandem", "Models", "Layers", "Tensors", "TestSupport"]),
     .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "CDNNL"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TandemCommand", "Tandem", "Text", "Corpora", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "TandemCommand", "Tandem", "Text", "Corpora",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),
     .testTarget(
