@@ -95,7 +95,8 @@ package struct ParallelCheck: Sendable {
       }
       if length > maximumLength {
         try report(
-          Finding(kind: .long, path: path, line: line, detail: "\(length) characters, expected at most \(maximumLength)"))
+          Finding(
+            kind: .long, path: path, line: line, detail: "\(length) characters, expected at most \(maximumLength)"))
       }
     }
     let (shorter, longer) = (min(lengths[0], lengths[1]), max(lengths[0], lengths[1]))

@@ -1,1 +1,21 @@
 import Testing
+
+@Suite struct HelpTests {
+  @Test(arguments: [
+    "", "train", "train translator", "translate", "score", "evaluate", "evaluate bleu", "evaluate chrf", "vocab", "bpe",
+    "bpe learn", "bpe apply", "tokenize", "detokenize", "check", "inspect", "average",
+  ])
+  func helpIsAsRecorded(command: String) throws {
+    let words = command.split(separator: " ").map(String.init)
+    let run = try ProgramRun(words + ["--help"])
+    #expect(run.status == 0)
+    #expect(run.messages == "")
+    try expectSnapshot("help-" + (command.isEmpty ? "tandem" : words.joined(separator: "-")), run.text)
+  }
+
+  @Test func versionIsOneLine() throws {
+    let run = try ProgramRun(["--version"])
+    #expect(run.status == 0)
+    #expect(run.text.split(separator: "\n").count == 1)
+  }
+}

@@ -20,7 +20,8 @@ struct ApplyBPE: ParsableCommand {
     let encoding = try BytePairEncoding(contentsOf: codes)
     guard encoding.boundary != .leadingSpace else {
       throw ValidationError(
-        "\(codes) marks no end of words, expected merges as subword-nmt writes them; use `tandem tokenize --bpe` for these.")
+        "\(codes) marks no end of words, expected merges as subword-nmt writes them; use `tandem tokenize --bpe` for these."
+      )
     }
     try files.open().map { encoding.segmented($0, separator: separator) }
   }

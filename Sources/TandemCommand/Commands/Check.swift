@@ -52,7 +52,9 @@ struct Check: ParsableCommand {
     }
     try writer.write("\(pairs) pairs")
     for kind in ParallelCheck.Kind.allCases {
-      if let count = counts[kind] { try writer.write("\(kind.isError ? "error" : "warning"): \(kind.rawValue): \(count)") }
+      if let count = counts[kind] {
+        try writer.write("\(kind.isError ? "error" : "warning"): \(kind.rawValue): \(count)")
+      }
     }
     try writer.finish()
     if counts.keys.contains(where: \.isError) { throw ExitCode.failure }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpora
 import Text
 
 struct Evaluate: ParsableCommand {
@@ -23,19 +24,34 @@ struct ComparedFiles: ParsableArguments {
   var lowercase = false
 
   func validate() throws {
-    if references.isEmpty { throw ValidationError("Missing a reference, expected one file or more after the translations.") }
+    if references.isEmpty {
+      throw ValidationError("Missing a reference, expected one file or more after the translations.")
+    }
     if !(0...15).contains(width) { throw ValidationError("--width is \(width), expected a number from 0 to 15.") }
   }
 
-  func readHypotheses() throws -> [String] { try Self.lines(of: hypotheses) }
-  func readReferences() throws -> [[String]] { try references.map(Self.lines) }
+  /// - Throws: `CorpusError.lineCounts` when a reference has another number of lines.
+  func read() throws -> (hypotheses: [String], references: [[String]]) {
+    let lines = try Self.lines(of: hypotheses)
+    let sets = try references.map { path in
+      let set = try Self.lines(of: path)
+      guard set.count == lines.count else {
+        throw CorpusError.lineCounts(
+          source: hypotheses, sourceCount: lines.count, target: path, targetCount: set.count)
+      }
+      return set
+    }
+    return (lines, sets)
+  }
 
   private static func lines(of path: String) throws -> [String] {
     let reader = try LineReader(path: path, invalid: .replace)
     var lines: [String] = []
     while let line = try reader.next() { lines.append(line) }
     if reader.replacedLineCount > 0 {
-      Message.warning("\(path): \(reader.replacedLineCount) lines were not valid UTF-8; U+FFFD stands for the bytes.")
+      Message.warning(
+        "\(path): \(reader.replacedLineCount) of \(reader.lineNumber) lines were not valid UTF-8; U+FFFD stands for the "
+          + "invalid bytes.")
     }
     return lines
   }

@@ -29,8 +29,8 @@ struct EvaluateBLEU: ParsableCommand {
 
   func run() throws {
     let metric = BLEU(tokenizer: tokenize, lowercase: files.lowercase, smoothing: smoothing)
-    let references = try files.readReferences()
-    let score = try metric.corpusScore(of: try files.readHypotheses(), against: references)
+    let (hypotheses, references) = try files.read()
+    let score = try metric.corpusScore(of: hypotheses, against: references)
     print(score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
   }
 

@@ -33,8 +33,8 @@ struct EvaluateChrF: ParsableCommand {
     let metric = ChrF(
       characterOrder: charOrder, wordOrder: wordOrder, beta: beta, lowercase: files.lowercase, whitespace: whitespace,
       epsilonSmoothing: epsSmoothing)
-    let references = try files.readReferences()
-    let score = try metric.corpusScore(of: try files.readHypotheses(), against: references)
+    let (hypotheses, references) = try files.read()
+    let score = try metric.corpusScore(of: hypotheses, against: references)
     print(score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
   }
 }

@@ -50,17 +50,18 @@ struct TrainTranslator: ParsableCommand {
     let log = try TrainingLog(modelPath: modelPath)
     let report = TrainingReport(maximumEpochs: limits.epochs)
     let stop = StopSignal()
-    var logError: (any Error)?
-    try training.run(shouldStop: { stop.isRequested }) { event in
+    var logFailed = false
+    func note(_ event: TranslatorTraining.Event) {
       report.show(event)
       do {
         try log.write(event)
       } catch {
         // The training is worth more than its log; say it once.
-        if logError == nil { Message.warning("\(error)") }
-        logError = error
+        if !logFailed { Message.warning("\(error)") }
+        logFailed = true
       }
     }
+    try training.run(shouldStop: { stop.isRequested }, report: note)
     if let signal = stop.signal {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
       throw ExitCode(128 + signal)

@@ -10,7 +10,8 @@ struct SearchCommandOptions: ParsableArguments {
     case wu
   }
 
-  @Option(name: [.customShort("b"), .long], help: "Hypotheses that are followed at once; 1 is greedy search. (default: 5)")
+  @Option(
+    name: [.customShort("b"), .long], help: "Hypotheses that are followed at once; 1 is greedy search. (default: 5)")
   var beamSize: Int?
 
   @Option(help: "Print the best so many of each line, or with --sample so many samples, as id ||| text ||| score.")

@@ -15,10 +15,12 @@ struct TranslationFormat: ParsableArguments {
     case word
   }
 
-  @Option(help: "Print scores behind the text: of the sentence, or of each symbol and the end too (natural logarithms).")
+  @Option(
+    help: "Print scores behind the text: of the sentence, or of each symbol and the end too (natural logarithms).")
   var scores: Scores?
 
-  @Option(help: "Print source-target pairs of symbols behind the text, as 0-0 1-2, or the weight of each source symbol.")
+  @Option(
+    help: "Print source-target pairs of symbols behind the text, as 0-0 1-2, or the weight of each source symbol.")
   var alignment: Alignment?
 
   /// The line or lines of a translation.

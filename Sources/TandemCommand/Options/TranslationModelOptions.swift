@@ -37,7 +37,8 @@ struct TranslationModelOptions: ParsableArguments {
   @Option(help: "How the decoder looks at the source. luong is general, bahdanau is additive.")
   var attention = defaults.decoder.attention
 
-  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "The decoder reads what it attended to the step before.")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast, help: "The decoder reads what it attended to the step before.")
   var inputFeeding = defaults.decoder.inputFeeding
 
   @Option(help: "Where the decoder starts from.")
@@ -68,7 +69,8 @@ struct TranslationModelOptions: ParsableArguments {
   var outputDropout = defaults.decoder.outputDropout
 
   @Flag(
-    inversion: .prefixedNo, exclusivity: .chooseLast, help: "One dropout mask for a whole sentence (variational dropout).")
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "One dropout mask for a whole sentence (variational dropout).")
   var dropoutPerSequence = defaults.encoder.stack.dropoutPerSequence
 
   @Option(name: .customLong("init"), help: "How weights start.")
@@ -123,7 +125,8 @@ struct TranslationModelOptions: ParsableArguments {
     guard sizes.encoder != sizes.decoder else { return }
     let found = "the encoder's state has \(sizes.encoder) numbers and the decoder's \(sizes.decoder)"
     if attention == .dot || attention == .scaledDot {
-      throw ValidationError("--attention \(attention.rawValue) needs equal sizes, but \(found); use --attention general.")
+      throw ValidationError(
+        "--attention \(attention.rawValue) needs equal sizes, but \(found); use --attention general.")
     }
     if decoderStart == .last || decoderStart == .mean {
       throw ValidationError(

@@ -13,13 +13,18 @@ struct ConfiguredArguments {
 
   /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value.
   init(_ arguments: [String]) throws {
+    let path = Self.configurable[Array(arguments.prefix(2))].flatMap { _ in Self.path(in: arguments) }
+    try self.init(arguments, file: try path.map { try ConfigurationFile(contentsOf: $0) })
+  }
+
+  /// - Parameter file: nil for none.
+  init(_ arguments: [String], file: ConfigurationFile?) throws {
     let command = Array(arguments.prefix(2))
-    guard let groups = Self.configurable[command], let path = Self.path(in: arguments) else {
+    guard let file, let groups = Self.configurable[command] else {
       all = arguments
-      file = nil
+      self.file = nil
       return
     }
-    let file = try ConfigurationFile(contentsOf: path)
     all = command + (try Self.arguments(for: file, groups)) + arguments.dropFirst(command.count)
     self.file = file
   }

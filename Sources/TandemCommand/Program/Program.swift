@@ -39,6 +39,11 @@ package struct Program: ParsableCommand {
     }
   }
 
+  /// Parses a command line with a configuration file.
+  package static func parse(_ arguments: [String], configuration: ConfigurationFile) throws -> any ParsableCommand {
+    try parseAsRoot(ConfiguredArguments(arguments, file: configuration).all)
+  }
+
   /// Says what is wrong with the command line.
   private static func report(parsing error: any Error, _ arguments: ConfiguredArguments) -> Int32 {
     let status = exitCode(for: error)

@@ -46,7 +46,7 @@ final class TrainingReport {
     case .progress: ""
     case .resumed(let step): "going on from step \(step)"
     case .validation(let step, let epoch, let score, let isBest, let seconds):
-      "validation: epoch \(epoch + 1), step \(step), \(described(score)), \(duration(seconds))"
+      "validation: \(epoch) epochs done, step \(step), \(described(score)), \(duration(seconds))"
         + (isBest ? ", the best so far" : "")
     case .skippedUpdate(let step, let loss, let norm):
       "step \(step) was left out: its loss is \(loss) and the norm of its gradient \(norm)"

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// One line out for each line in, whatever the line.
+@Suite struct LineTests {
+  /// Empty, blank, invalid, NUL, U+2028, U+0085, CR LF, a lone CR, and no LF at the end.
+  static let odd = Data(
+    Array("a b\n\n   \n".utf8) + [0x66, 0xFF, 0x6F, 0x0A, 0x61, 0x00, 0x62, 0x0A]
+      + Array("a\u{2028}b\u{85}c\r\nd\re\r\r\n\u{1F468}\u{200D}\u{1F469} e\u{301}\nlast".utf8))
+  static let oddCount = 9
+
+  @Test(arguments: [
+    [], ["--segmentation", "character"], ["--segmentation", "whitespace"], ["--normalization", "none"],
+    ["--normalization", "none", "--segmentation", "character"],
+  ])
+  func detokenizingGivesTheLinesBack(options: [String]) throws {
+    let tokens = try ProgramRun(["tokenize"] + options, input: Self.odd)
+    #expect(tokens.output.count { $0 == 0x0A } == Self.oddCount)
+    #expect(tokens.messages.contains("1 of 9 lines were not valid UTF-8"))
+    let lines = try ProgramRun(["detokenize"] + options, input: tokens.output)
+    var expected = String(decoding: Self.odd, as: UTF8.self)
+    // The CR of the line's end goes; the invalid byte is U+FFFD.
+    expected = expected.replacingOccurrences(of: "c\r\n", with: "c\n").replacingOccurrences(of: "\r\r\n", with: "\r\n")
+    if !options.contains("none") { expected = expected.replacingOccurrences(of: "e\u{301}", with: "\u{E9}") }
+    #expect(Array(lines.output) == Array((expected + "\n").utf8))
+  }
+
+  @Test func aLongLineIsOneLine() throws {
+    let line = Data(String(repeating: "word ", count: 2_000_000).utf8)
+    let run = try ProgramRun(["tokenize", "--segmentation", "whitespace"], input: line)
+    #expect(run.status == 0)
+    #expect(run.output.count { $0 == 0x0A } == 1)
+  }
+
+  @Test func aFullDiskIsAnError() throws {
+    let run = try ProgramRun(["tokenize"], input: Self.odd, outputPath: "/dev/full")
+    #expect(run.status == 1)
+    #expect(run.messages.contains("tandem: error: standard output: cannot be written (No space left on device)."))
+    #expect(try ProgramRun(["tokenize", "-o", "/dev/full"], input: Self.odd).status == 1)
+  }
+
+  @Test func aClosedPipeIsNoError() throws {
+    let process = try ProgramRun.process(["tokenize"])
+    let folder = TemporaryFolder()
+    let input = try folder.file("input", Data(repeating: 0x0A, count: 1 << 22))
+    let said = try folder.file("messages")
+    let pipe = Pipe()
+    process.standardInput = FileHandle(forReadingAtPath: input)
+    process.standardOutput = pipe
+    process.standardError = FileHandle(forWritingAtPath: said)
+    try process.run()
+    try pipe.fileHandleForWriting.close()
+    _ = try pipe.fileHandleForReading.read(upToCount: 1)
+    try pipe.fileHandleForReading.close()
+    process.waitUntilExit()
+    #expect(try folder.data("messages").isEmpty)
+  }
+}

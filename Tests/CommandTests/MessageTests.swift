@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// What a mistake is answered with: the sentence on standard error, and the exit status.
+@Suite struct MessageTests {
+  /// A command line, in which `@NAME` stands for a file with some content.
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    let name: String
+    let arguments: String
+    var files: [String: String] = [:]
+
+    var testDescription: String { name }
+  }
+
+  static let mistakes = [
+    Mistake(name: "unknown-command", arguments: "tranlate"),
+    Mistake(name: "unknown-option", arguments: "translate --model m --beam 5"),
+    Mistake(name: "wrong-type", arguments: "translate --model m --beam-size five"),
+    Mistake(name: "underscores", arguments: "translate --model m -beam_size 0"),
+    Mistake(name: "missing-model", arguments: "translate"),
+    Mistake(name: "no-such-model", arguments: "translate --model @none"),
+    Mistake(name: "foreign-model", arguments: "translate --model @m", files: ["m": "This is no model, but a text.\n"]),
+    Mistake(name: "folder-as-input", arguments: "tokenize -i @."),
+    Mistake(name: "no-such-folder", arguments: "tokenize -o @none/out"),
+    Mistake(name: "same-file", arguments: "tokenize -i @a -o @a", files: ["a": "x\n"]),
+    Mistake(name: "unknown-locale", arguments: "tokenize --locale xx-nowhere-at-all"),
+    Mistake(name: "ids-without-model", arguments: "tokenize --ids"),
+    Mistake(name: "sample-with-beam", arguments: "translate --model m --sample -b 5"),
+    Mistake(name: "top-k-without-sample", arguments: "translate --model m --top-k 5"),
+    Mistake(name: "n-best-above-beam", arguments: "translate --model m --n-best 7"),
+    Mistake(name: "lengths", arguments: "evaluate bleu @h @r", files: ["h": "a\nb\n", "r": "a\n"]),
+    Mistake(name: "no-training-files", arguments: "train translator --model m"),
+    Mistake(
+      name: "no-such-training-file",
+      arguments: "train translator --model @m --train-src @a --train-tgt @b --valid-src @a --valid-tgt @b"
+    ),
+    Mistake(
+      name: "training-line-counts",
+      arguments: "train translator --model @m --train-src @a --train-tgt @b --valid-src @a --valid-tgt @b",
+      files: ["a": "x\ny\n", "b": "x\n"]),
+    Mistake(
+      name: "training-invalid-bytes",
+      arguments: "train translator --model @m --train-src @a --train-tgt @b --valid-src @a --valid-tgt @b",
+      files: ["a": "x\nab\u{FFFF}\n", "b": "x\ny\n"]),
+    Mistake(name: "odd-hidden", arguments: "train translator --hidden 33"),
+    Mistake(name: "tied-separate", arguments: "train translator --tied all --separate-vocab"),
+    Mistake(name: "config-unknown", arguments: "train translator --config @c", files: ["c": "emb: 64\nhiden: 512\n"]),
+    Mistake(name: "config-type", arguments: "train translator --config @c", files: ["c": "# sizes\nhidden: big\n"]),
+    Mistake(name: "config-choice", arguments: "train translator --config @c", files: ["c": "cell: transformer\n"]),
+    Mistake(name: "config-range", arguments: "train translator --config @c", files: ["c": "dropout: 1.5\n"]),
+    Mistake(name: "config-switch", arguments: "train translator --config @c", files: ["c": "layer-norm: maybe\n"]),
+    Mistake(name: "config-list", arguments: "train translator --config @c", files: ["c": "seed: [1, 2]\n"]),
+    Mistake(name: "config-twice", arguments: "train translator --config @c", files: ["c": "emb: 1\nseed: 2\nemb: 3\n"]),
+    Mistake(name: "config-not-yaml", arguments: "train translator --config @c", files: ["c": "emb: 1\n\t{seed\n"]),
+    Mistake(name: "config-not-a-mapping", arguments: "train translator --config @c", files: ["c": "- emb\n"]),
+    Mistake(
+      name: "config-contradiction", arguments: "train translator --separate-vocab --config @c",
+      files: ["c": "emb: 64\ntied: all\n"]),
+    Mistake(
+      name: "merges", arguments: "bpe apply --codes @c", files: ["c": "#version: 0.2\na b\nc\n"]),
+    Mistake(name: "check", arguments: "check @a @b", files: ["a": "x\nab\u{FFFF}\n", "b": "x\ny\nz\n"]),
+  ]
+
+  @Test(arguments: mistakes) func messageIsAsRecorded(mistake: Mistake) throws {
+    let folder = TemporaryFolder()
+    for (name, text) in mistake.files {
+      // U+FFFF stands for a byte that is in no UTF-8.
+      let parts = text.components(separatedBy: "\u{FFFF}").map { Data($0.utf8) }
+      _ = try folder.file(name, Data(parts.joined(separator: [0xFF])))
+    }
+    let run = try ProgramRun(
+      mistake.arguments.split(separator: " ").map { $0.replacingOccurrences(of: "@", with: folder.path + "/") })
+    #expect(run.status == 1 || run.status == 64)
+    let messages = run.text + run.messages
+    try expectSnapshot(
+      "message-" + mistake.name,
+      "tandem \(mistake.arguments)\n" + messages.replacingOccurrences(of: folder.path + "/", with: "@")
+        + "exit status \(run.status)\n")
+  }
+}

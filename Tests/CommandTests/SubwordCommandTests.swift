@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+/// Byte pair encoding on the command line, against files made by subword-nmt.
+@Suite struct SubwordCommandTests {
+  private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("TextTests/Golden").path
+
+  @Test func mergesAndPiecesAreThoseOfSubwordNMT() throws {
+    let folder = TemporaryFolder()
+    let merges = try Data(contentsOf: URL(fileURLWithPath: Self.golden + "/bpe_merges.txt"))
+    let count = merges.count { $0 == 0x0A } - 1
+    let learned = try ProgramRun(
+      ["bpe", "learn", "-s", "\(count)", "-o", folder["codes"], Self.golden + "/bpe_input.txt"])
+    #expect(learned.status == 0)
+    #expect(try folder.data("codes") == merges)
+    let applied = try ProgramRun(["bpe", "apply", "-c", folder["codes"], "-i", Self.golden + "/bpe_unseen.txt"])
+    #expect(applied.output == (try Data(contentsOf: URL(fileURLWithPath: Self.golden + "/bpe_unseen.seg.txt"))))
+  }
+
+  @Test func vocabularyCountsTokens() throws {
+    let run = try ProgramRun(["vocab", "--min-count", "2"], input: Data("a b b\nb a c\n".utf8))
+    #expect(run.text == "<unk>\t0\n<pad>\t0\n<s>\t0\n</s>\t0\n▁b\t3\n▁a\t2\n")
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+/// Training a toy translator and using it, by commands alone.
+@Suite(.serialized) struct TranslatorCommandTests {
+  /// Copying lines of letters, learned in a second.
+  private struct Toy {
+    let folder = TemporaryFolder()
+
+    init() throws {
+      var random = SplitMix(state: 7)
+      for (name, count) in [("train", 1500), ("valid", 50)] {
+        let lines = (0..<count).map { _ in
+          (0...Int(random.next() % 6)).map { _ in String(Array("abcdefgh").randomElement(using: &random)!) }
+            .joined(separator: " ")
+        }
+        _ = try folder.file(name, lines.joined(separator: "\n") + "\n")
+      }
+    }
+
+    func training(_ model: String, _ options: [String] = []) -> [String] {
+      [
+        "train", "translator", "--train-src", folder["train"], "--train-tgt", folder["train"], "--valid-src",
+        folder["valid"], "--valid-tgt", folder["valid"], "--model", folder[model], "--segmentation", "whitespace",
+        "--vocab-size", "280", "--emb", "24", "--hidden", "48", "--learning-rate", "0.01", "--epochs", "16",
+      ] + options
+    }
+  }
+
+  @Test func trainedModelTranslatesScoresAndIsInspected() throws {
+    let toy = try Toy()
+    let training = try ProgramRun(toy.training("model"))
+    #expect(training.status == 0, "\(training.messages)")
+    #expect(training.messages.contains("1500 training pairs, 50 validation pairs"))
+
+    // The log is one object for each event.
+    let log = String(decoding: try toy.folder.data("model.log.jsonl"), as: UTF8.self).split(separator: "\n")
+    let events = try log.map { line in
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      return object?["event"] as? String ?? ""
+    }
+    #expect(events.first == "prepared")
+    #expect(events.last == "finished" || events.last == "saved")
+    #expect(events.count { $0 == "validation" } == 16)
+
+    let model = toy.folder["model"]
+    let translated = try ProgramRun(["translate", "-m", model], input: try toy.folder.data("valid"))
+    let score = try ProgramRun(
+      ["evaluate", "bleu", "-", toy.folder["valid"], "--tokenize", "none"], input: translated.output)
+    #expect(score.text.contains(" = 100.0 "), "\(score.text)")
+
+    // Repeating the command trains no more.
+    let again = try ProgramRun(toy.training("model"))
+    #expect(again.status == 0)
+    #expect(again.messages.contains("has come to its end before"))
+
+    // Neither batch size nor threads change a byte.
+    let odd = try ProgramRun(["translate", "-m", model, "--threads", "1", "--batch-size", "1"], input: LineTests.odd)
+    #expect(odd.output.count { $0 == 0x0A } == LineTests.oddCount)
+    #expect(odd.messages.contains("1 of 9 lines were not valid UTF-8"))
+    #expect(try ProgramRun(["translate", "-m", model, "--threads", "3"], input: LineTests.odd).output == odd.output)
+
+    // Formats.
+    let nBest = try ProgramRun(
+      ["translate", "-m", model, "--n-best", "2", "--alignment", "hard"], input: Data("a b\n\n".utf8))
+    let fields = nBest.text.split(separator: "\n").map { $0.components(separatedBy: " ||| ") }
+    #expect(fields.map(\.first) == ["0", "0", "1"])
+    #expect(fields[0][1] == "a b")
+    #expect(fields[0].count == 4)
+    let soft = try ProgramRun(
+      ["translate", "-m", model, "--alignment", "soft", "--scores", "word"], input: Data("a\n".utf8))
+    #expect(soft.text.components(separatedBy: " ||| ").count == 4)
+    let ensemble = try ProgramRun(["translate", "-m", model, model], input: try toy.folder.data("valid"))
+    #expect(ensemble.output == translated.output)
+    let average = toy.folder["average"]
+    #expect(try ProgramRun(["average", model, model, "-o", average]).status == 0)
+    #expect(
+      try ProgramRun(["translate", "-m", average], input: try toy.folder.data("valid")).output == translated.output)
+
+    // Scores of translations are those that the search gave.
+    let pair = try toy.folder.file("pair", "a b\n")
+    let scored = try ProgramRun(["score", "-m", model, "--src", pair, "--tgt", pair, "--normalize"])
+    let found = try ProgramRun(["translate", "-m", model, "--scores", "sentence"], input: Data("a b\n".utf8))
+    #expect(found.text == "a b ||| \(scored.text)")
+    #expect(scored.messages.hasPrefix("PPL = "))
+
+    // A prefix is kept; a missing one is an error.
+    let prefix = try toy.folder.file("prefix", "h\n")
+    let forced = try ProgramRun(["translate", "-m", model, "--prefix", prefix], input: Data("a b\n".utf8))
+    #expect(forced.text.hasPrefix("h"))
+    let short = try ProgramRun(["translate", "-m", model, "--prefix", prefix], input: Data("a\nb\n".utf8))
+    #expect(short.status == 64)
+
+    // Tokens by the model's tokeniser.
+    let ids = try ProgramRun(["tokenize", "-m", model, "--ids"], input: Data("a zebra\n".utf8))
+    #expect(try ProgramRun(["detokenize", "-m", model, "--ids"], input: ids.output).text == "a zebra\n")
+    let wrong = try ProgramRun(["detokenize", "-m", model, "--ids"], input: Data("4 x\n".utf8))
+    #expect(wrong.messages.contains(":1: found \"x\", expected numbers from 0 to"))
+
+    let inspection = try ProgramRun(["inspect", model])
+    #expect(inspection.text.contains("encoder.stack.hiddenSize: 48\n"))
+    #expect(inspection.text.contains("decoder.output.bias: 1 x "))
+  }
+
+  @Test func aStoppedTrainingGoesOnToTheSameBytes() throws {
+    let toy = try Toy()
+    let options = ["--epochs", "60", "--patience", "0"]
+    let whole = try ProgramRun(toy.training("whole", options + ["--threads", "1"]))
+    #expect(whole.status == 0, "\(whole.messages)")
+    let process = try ProgramRun.process(toy.training("stopped", options))
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    // As soon as something is saved.
+    for _ in 0..<1000 where !FileManager.default.fileExists(atPath: toy.folder["stopped.checkpoint"]) { usleep(2000) }
+    process.terminate()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 128 + 15)
+    let rest = try ProgramRun(toy.training("stopped", options))
+    #expect(rest.status == 0, "\(rest.messages)")
+    #expect(rest.messages.contains("going on from step"))
+    #expect(try toy.folder.data("stopped") == toy.folder.data("whole"))
+  }
+}
