@@ -58,9 +58,12 @@ package struct TranslatorParts: Sendable {
   }
 
   func hasSameVocabularies(as other: TranslatorParts) -> Bool {
-    [(source, other.source), (target, other.target)].allSatisfy { one, other in
-      one.pipeline == other.pipeline && one.vocabulary == other.vocabulary
-        && one.encoding?.merges == other.encoding?.merges
-    }
+    source.makesSameSymbols(as: other.source) && target.makesSameSymbols(as: other.target)
+  }
+}
+
+extension Tokenizer {
+  fileprivate func makesSameSymbols(as other: Tokenizer) -> Bool {
+    pipeline == other.pipeline && vocabulary == other.vocabulary && encoding?.merges == other.encoding?.merges
   }
 }
