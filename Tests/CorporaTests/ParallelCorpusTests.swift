@@ -93,7 +93,9 @@ import Text
     #expect(error.description.contains("1 are empty, 2 too long and 0 not UTF-8"))
   }
 
-  @Test(arguments: [("a\nb\nc\n", "1\n2\n", 3, 2), ("a", "1\n2\n3\n4", 1, 4), ("", "1\n", 0, 1), ("a\n\n", "1\n", 2, 1)])
+  @Test(arguments: [
+    ("a\nb\nc\n", "1\n2\n", 3, 2), ("a", "1\n2\n3\n4", 1, 4), ("", "1\n", 0, 1), ("a\n\n", "1\n", 2, 1),
+  ])
   func differentLineCountsAreRefused(source: String, target: String, sourceCount: Int, targetCount: Int) throws {
     let error = CorpusError.lineCounts(
       source: folder.file("source"), sourceCount: sourceCount, target: folder.file("target"), targetCount: targetCount)

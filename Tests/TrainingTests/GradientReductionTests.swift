@@ -16,7 +16,9 @@ import Training
     }
   }
 
-  private func reduction(threads: Int) -> GradientReduction { GradientReduction(workers: Workers(threadCount: threads)) }
+  private func reduction(threads: Int) -> GradientReduction {
+    GradientReduction(workers: Workers(threadCount: threads))
+  }
 
   @Test func blocksCoverEverythingOnce() {
     for count in [0, 1, GradientReduction.blockSize, GradientReduction.blockSize + 1, Self.count] {

@@ -36,7 +36,8 @@ struct RegressionTask: TrainingTask {
     examples = (0..<exampleCount).map { index in
       var random = RandomSource(seed: 9)(index).generator
       let x = (0..<Self.size).map { _ in Float(2 * random.uniform() - 1) }
-      return Example(x: x, y: x.enumerated().reduce(0) { $0 + $1.element * Float($1.offset % 5) }, targetCount: index % 3 + 1)
+      return Example(
+        x: x, y: x.enumerated().reduce(0) { $0 + $1.element * Float($1.offset % 5) }, targetCount: index % 3 + 1)
     }
     exampleLengths = examples.indices.map { ExampleLength(source: 1 + $0 % 7, target: 1 + $0 % 3) }
   }

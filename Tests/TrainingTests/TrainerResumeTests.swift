@@ -90,7 +90,8 @@ import Training
 
   @Test func theSeedChangesTheRun() throws {
     let other = options { $0.seed = 2 }
-    #expect(try TrainerRun(RegressionTask(), options()).last.weights != TrainerRun(RegressionTask(), other).last.weights)
+    #expect(
+      try TrainerRun(RegressionTask(), options()).last.weights != TrainerRun(RegressionTask(), other).last.weights)
   }
 
   @Test func aFinishedRunDoesNothingMore() throws {

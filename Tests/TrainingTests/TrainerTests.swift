@@ -21,7 +21,8 @@ import Training
     func weights(size: Int, accumulation: Int) throws -> [Float] {
       let run = try TrainerRun(
         task,
-        options { ($0.plan.size, $0.accumulation, $0.maximumEpochs, $0.optimizer.kind) = (size, accumulation, 5, .sgd) })
+        options { ($0.plan.size, $0.accumulation, $0.maximumEpochs, $0.optimizer.kind) = (size, accumulation, 5, .sgd) }
+      )
       #expect(run.last.state.step == 5)
       return run.last.weights.floats
     }
@@ -100,7 +101,7 @@ import Training
     #expect(after.skips.allSatisfy { !$0.norm.isFinite && $0.loss.isNaN == inLoss })
     #expect(end.last.state.updateCount == 7)
     #expect(end.last.state.skippedCount == 1 && end.last.state.consecutiveSkips == 0)
-    #expect(end.last.weights.floats.allSatisfy(\.isFinite) && end.last.weights != before.last.weights)
+    #expect(end.last.weights.floats.allSatisfy { $0.isFinite } && end.last.weights != before.last.weights)
   }
 
   @Test func fiftySkipsInARowEndTheTraining() throws {

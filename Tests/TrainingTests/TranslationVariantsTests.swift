@@ -79,7 +79,7 @@ import Training
           #expect(run.last.state.updateCount == 2, name)
           #expect(run.last.state.best.first?.score.loss.isFinite == true, name)
           #expect(run.last.weights != before, name)
-          #expect(run.last.weights.floats.allSatisfy(\.isFinite), name)
+          #expect(run.last.weights.floats.allSatisfy { $0.isFinite }, name)
         }
       }
     }
