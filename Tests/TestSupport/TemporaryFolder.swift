@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that is removed with everything in it.
-package struct TemporaryFolder: ~Copyable {
+package final class TemporaryFolder: Sendable {
   package let path: String
 
   package init() throws {
@@ -15,12 +15,12 @@ package struct TemporaryFolder: ~Copyable {
   package func file(_ name: String) -> String { path + "/" + name }
 
   /// Writes without waiting for the disk, as `Data` does for every file.
-  ///
-  /// - Returns: the path of the file.
-  package func write(_ bytes: [UInt8], to name: String) throws -> String {
+  @discardableResult
+  package func write(_ bytes: some Collection<UInt8>, to name: String) throws -> String {
+    let bytes = Array(bytes)
     guard let stream = fopen(file(name), "w") else { throw CocoaError(.fileWriteUnknown) }
-    let written = fwrite(bytes, 1, bytes.count, stream)
-    guard fclose(stream) == 0, written == bytes.count else { throw CocoaError(.fileWriteUnknown) }
+    defer { fclose(stream) }
+    guard fwrite(bytes, 1, bytes.count, stream) == bytes.count else { throw CocoaError(.fileWriteUnknown) }
     return file(name)
   }
 
