@@ -39,12 +39,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "TextTests", dependencies: ["Text"], resources: [.copy("Golden")]),
+    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
-    .testTarget(name: "TandemTests", dependencies: ["Tandem", "Models", "Layers", "Tensors"]),
+    .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Text", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Models", "Layers", "Corpora", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "TandemTests",
+      dependencies: [
+        "Tandem", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors", "Text", "TestSupport", "CDNNL",
+      ]),
     .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "CDNNL"]),
     .testTarget(
       name: "CommandTests",

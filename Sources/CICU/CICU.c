@@ -1,1 +1,99 @@
 #include "CICU.h"
+
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/uloc.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+// MARK: Status
+
+bool cicu_failed(int32_t status) { return U_FAILURE((UErrorCode)status); }
+
+bool cicu_overflowed(int32_t status) { return status == U_BUFFER_OVERFLOW_ERROR; }
+
+const char *cicu_status_name(int32_t status) { return u_errorName((UErrorCode)status); }
+
+// MARK: Locales
+
+int32_t cicu_locale_from_tag(
+    const char *tag, char *name, int32_t capacity, int32_t *parsed, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  int32_t length = uloc_forLanguageTag(tag, name, capacity, parsed, &code);
+  *status = code == U_STRING_NOT_TERMINATED_WARNING ? U_BUFFER_OVERFLOW_ERROR : code;
+  return length;
+}
+
+bool cicu_knows_language(const char *name) {
+  char language[ULOC_LANG_CAPACITY];
+  UErrorCode code = U_ZERO_ERROR;
+  int32_t length = uloc_getLanguage(name, language, ULOC_LANG_CAPACITY, &code);
+  if (U_FAILURE(code)) { return false; }
+  return length == 0 || uloc_getISO3Language(name)[0] != 0;
+}
+
+// MARK: Break iterators
+
+cicu_break_iterator *cicu_break_open(bool words, const char *locale, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  UBreakIterator *iterator = ubrk_open(words ? UBRK_WORD : UBRK_CHARACTER, locale, NULL, 0, &code);
+  *status = code;
+  return (cicu_break_iterator *)iterator;
+}
+
+void cicu_break_close(cicu_break_iterator *iterator) { ubrk_close((UBreakIterator *)iterator); }
+
+void cicu_break_set_text(
+    cicu_break_iterator *iterator, const uint16_t *text, int32_t length, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  ubrk_setText((UBreakIterator *)iterator, (const UChar *)text, length, &code);
+  *status = code;
+}
+
+int32_t cicu_break_next(cicu_break_iterator *iterator) {
+  return ubrk_next((UBreakIterator *)iterator);
+}
+
+// MARK: Normal forms and case
+
+static const UNormalizer2 *cicu_normalizer(bool compatibility, UErrorCode *code) {
+  return compatibility ? unorm2_getNFKCInstance(code) : unorm2_getNFCInstance(code);
+}
+
+int32_t cicu_normalize(
+    bool compatibility, const uint16_t *text, int32_t length, uint16_t *result, int32_t capacity, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  const UNormalizer2 *normalizer = cicu_normalizer(compatibility, &code);
+  int32_t count = unorm2_normalize(normalizer, (const UChar *)text, length, (UChar *)result, capacity, &code);
+  *status = code;
+  return count;
+}
+
+bool cicu_is_normalized(bool compatibility, const uint16_t *text, int32_t length) {
+  UErrorCode code = U_ZERO_ERROR;
+  const UNormalizer2 *normalizer = cicu_normalizer(compatibility, &code);
+  return unorm2_spanQuickCheckYes(normalizer, (const UChar *)text, length, &code) == length && U_SUCCESS(code);
+}
+
+bool cicu_boundary_before(bool compatibility, uint32_t scalar) {
+  UErrorCode code = U_ZERO_ERROR;
+  const UNormalizer2 *normalizer = cicu_normalizer(compatibility, &code);
+  return U_SUCCESS(code) && unorm2_hasBoundaryBefore(normalizer, (UChar32)scalar);
+}
+
+int32_t cicu_lowercase(
+    const char *locale, const uint16_t *text, int32_t length, uint16_t *result, int32_t capacity, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  int32_t count = u_strToLower((UChar *)result, capacity, (const UChar *)text, length, locale, &code);
+  *status = code;
+  return count;
+}
+
+int32_t cicu_fold_case(
+    const uint16_t *text, int32_t length, uint16_t *result, int32_t capacity, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  int32_t count =
+      u_strFoldCase((UChar *)result, capacity, (const UChar *)text, length, U_FOLD_CASE_DEFAULT, &code);
+  *status = code;
+  return count;
+}

@@ -19,6 +19,8 @@ package struct ParallelCorpus: Sendable {
     package var longPairs = 0
     package var invalidPairs = 0
     package var replacedLines = 0
+
+    package init() {}
   }
 
   package let pairs: [Pair]

@@ -12,13 +12,25 @@ import Tensors
 /// beam of one would not be greedy search under every penalty.) At the maximum length only `</s>` may follow. A sentence
 /// is done when its beam is empty, or before that by the ``StoppingRule``. No hypothesis is found twice, because no two
 /// in a beam are the same and neither are two extensions of one.
-struct BeamSearch<Model: StepModel> {
-  let model: Model
-  let beamSize: Int
-  let nBest: Int
-  let lengthPenalty: LengthPenalty
-  let keepsAttention: Bool
-  var stopping = StoppingRule.whenSettled
+package struct BeamSearch<Model: StepModel> {
+  private let model: Model
+  private let beamSize: Int
+  private let nBest: Int
+  private let lengthPenalty: LengthPenalty
+  private let keepsAttention: Bool
+  private let stopping: StoppingRule
+
+  package init(
+    model: Model, beamSize: Int, nBest: Int, lengthPenalty: LengthPenalty, keepsAttention: Bool,
+    stopping: StoppingRule = .whenSettled
+  ) {
+    self.model = model
+    self.beamSize = beamSize
+    self.nBest = nBest
+    self.lengthPenalty = lengthPenalty
+    self.keepsAttention = keepsAttention
+    self.stopping = stopping
+  }
 
   private struct Row {
     let sentence: Int32
@@ -27,7 +39,7 @@ struct BeamSearch<Model: StepModel> {
   }
 
   /// - Returns: for each sentence at most `nBest` hypotheses, best first; fewer where the vocabulary allows no more.
-  func callAsFunction(_ batch: SearchBatch, memory: SearchMemory) -> [[Hypothesis]] {
+  package func callAsFunction(_ batch: SearchBatch, memory: SearchMemory) -> [[Hypothesis]] {
     let tree = HypothesisTree(keepsAttention: keepsAttention)
     var runner = StepRunner(model, source: batch.source, memory: memory)
     var finished = [FinishedHypotheses](repeating: FinishedHypotheses(), count: batch.sentenceCount)

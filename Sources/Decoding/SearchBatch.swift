@@ -1,7 +1,7 @@
 import Tensors
 
 /// The sentences of one search, and what the options come to for each of them.
-struct SearchBatch {
+package struct SearchBatch {
   let source: PackedSequences
   let symbols: SearchSymbols
   /// The number of each packed sentence in the whole input: it names the sentence's random draws.
@@ -13,7 +13,7 @@ struct SearchBatch {
   /// - Parameters:
   ///   - numbers: in the order of the list that was packed.
   ///   - prefixes: likewise; empty for none.
-  init(
+  package init(
     _ source: PackedSequences, symbols: SearchSymbols, options: SearchOptions, numbers: [Int], prefixes: [[Int32]]
   ) {
     self.source = source
@@ -36,5 +36,5 @@ struct SearchBatch {
   var sentenceCount: Int { source.shape.sequenceCount }
 
   /// Lists of the packed sentences in the order of the list that was packed.
-  func unpacked<Value>(_ values: [Value]) -> [Value] { source.places.map { values[$0] } }
+  package func unpacked<Value>(_ values: [Value]) -> [Value] { source.places.map { values[$0] } }
 }

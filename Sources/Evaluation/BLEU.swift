@@ -133,7 +133,7 @@ extension BLEU {
     return statistics
   }
 
-  func tokens(of line: String) -> [ArraySlice<Unicode.Scalar>] {
+  package func tokens(of line: String) -> [ArraySlice<Unicode.Scalar>] {
     let text = CodePoints(line)
     return tokenizer.tokens(of: (lowercase ? text.lowercased() : text).strippingTrailingSpace())
   }

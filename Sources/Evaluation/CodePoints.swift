@@ -2,10 +2,10 @@
 ///
 /// Published scores are computed in Python, so counting and comparing must follow it. Swift's `Character` would join
 /// combining marks, and `String` equality would join canonically equivalent spellings.
-typealias CodePoints = [Unicode.Scalar]
+package typealias CodePoints = [Unicode.Scalar]
 
 extension CodePoints {
-  init(_ text: String) {
+  package init(_ text: String) {
     self = Array(text.unicodeScalars)
   }
 
@@ -15,7 +15,7 @@ extension CodePoints {
   }
 
   /// The text without white space at its end: `str.rstrip()`.
-  func strippingTrailingSpace() -> CodePoints {
+  package func strippingTrailingSpace() -> CodePoints {
     guard let last = lastIndex(where: { !$0.isPythonSpace }) else { return [] }
     return Array(self[...last])
   }
@@ -24,7 +24,7 @@ extension CodePoints {
   ///
   /// `String.lowercased()` always maps Σ to σ; Python writes ς at the end of a word (the Unicode Standard, section
   /// 3.13, Final_Sigma).
-  func lowercased() -> CodePoints {
+  package func lowercased() -> CodePoints {
     var lower = CodePoints()
     lower.reserveCapacity(count)
     for index in indices {

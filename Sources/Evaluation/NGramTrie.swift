@@ -1,19 +1,19 @@
 /// The n-grams of a few sequences in one trie, so that equal n-grams share a node whichever sequence they come from.
 ///
 /// A sequence is a row of symbols: code points, or words numbered by a ``WordIndex``.
-struct NGramTrie {
+package struct NGramTrie {
   /// How often each node was met in one sequence, and the length of that sequence.
-  struct Counts {
+  package struct Counts {
     fileprivate(set) var length: Int
     fileprivate var ofNode: [Int]
 
     /// The number of n-grams of an order, repetitions included.
-    func total(ofOrder order: Int) -> Int {
+    package func total(ofOrder order: Int) -> Int {
       max(0, length - order + 1)
     }
 
     /// For each n-gram the greater of the two counts, as BLEU clips by several references. The length is kept.
-    mutating func formUnion(_ other: Counts) {
+    package mutating func formUnion(_ other: Counts) {
       for (node, count) in other.ofNode.enumerated() {
         if node == ofNode.count { ofNode.append(0) }
         ofNode[node] = max(ofNode[node], count)
@@ -25,14 +25,14 @@ struct NGramTrie {
   private var children: [UInt64: Int] = [:]
   private var orderOfNode = [0]
 
-  init(maximumOrder: Int) {
+  package init(maximumOrder: Int) {
     self.maximumOrder = maximumOrder
   }
 
   /// Adds the n-grams of a sequence, of orders 1 to `maximumOrder`, and counts them.
   ///
   /// - Complexity: O(length × `maximumOrder`).
-  mutating func count(_ sequence: [UInt32]) -> Counts {
+  package mutating func count(_ sequence: [UInt32]) -> Counts {
     var ofNode = [Int](repeating: 0, count: orderOfNode.count)
     for start in sequence.indices {
       var node = 0
@@ -48,7 +48,7 @@ struct NGramTrie {
   /// The number of n-grams that two sequences share, each counted as often as in the sequence that has fewer of it.
   ///
   /// - Returns: one number for each order, from order 1.
-  func matches(_ a: Counts, _ b: Counts) -> [Int] {
+  package func matches(_ a: Counts, _ b: Counts) -> [Int] {
     var matches = [Int](repeating: 0, count: maximumOrder)
     for node in 1..<max(1, min(a.ofNode.count, b.ofNode.count)) {
       matches[orderOfNode[node] - 1] += min(a.ofNode[node], b.ofNode[node])

@@ -17,7 +17,7 @@ extension Translator {
     while true {
       let window = try lines.window(lines: options.batchSize * workers.threadCount * Self.batchesPerWorker)
       if window.isEmpty { return try requireEnd(of: prefixes, at: number) }
-      let prefixWindow = try prefixes.map { try beginnings(of: window, from: number, in: $0) } ?? []
+      let prefixWindow = try prefixes.map { try readPrefixes($0, of: window, from: number) } ?? []
       let translations = try translate(
         window, options: options, workers: workers, firstNumber: number, prefixes: prefixWindow)
       for (line, translation) in zip(window, translations) {
@@ -33,13 +33,13 @@ extension Translator {
     if count > number { throw TranslatorError.prefixCount(lines: number, prefixes: count) }
   }
 
-  private func beginnings(of window: [String], from number: Int, in prefixes: LineReader) throws -> [String] {
-    var prefixWindow: [String] = []
-    while prefixWindow.count < window.count, let prefix = try prefixes.next() { prefixWindow.append(prefix) }
-    guard prefixWindow.count == window.count else {
-      throw TranslatorError.prefixCount(lines: number + window.count, prefixes: number + prefixWindow.count)
+  private func readPrefixes(_ prefixes: LineReader, of window: [String], from number: Int) throws -> [String] {
+    var found: [String] = []
+    while found.count < window.count, let prefix = try prefixes.next() { found.append(prefix) }
+    guard found.count == window.count else {
+      throw TranslatorError.prefixCount(lines: number + window.count, prefixes: number + found.count)
     }
-    return prefixWindow
+    return found
   }
 
   /// Batches that each worker finds in a window: enough that lengths within a batch are alike and that workers end

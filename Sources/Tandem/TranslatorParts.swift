@@ -59,11 +59,12 @@ package struct TranslatorParts: Sendable {
 
   /// Whether text means the same symbols to both.
   func hasSameVocabularies(as other: TranslatorParts) -> Bool {
-    Self.agree(source, other.source) && Self.agree(target, other.target)
+    source.makesSameSymbols(as: other.source) && target.makesSameSymbols(as: other.target)
   }
+}
 
-  private static func agree(_ one: Tokenizer, _ other: Tokenizer) -> Bool {
-    guard one.pipeline == other.pipeline && one.vocabulary == other.vocabulary else { return false }
-    return one.encoding?.merges == other.encoding?.merges
+extension Tokenizer {
+  fileprivate func makesSameSymbols(as other: Tokenizer) -> Bool {
+    pipeline == other.pipeline && vocabulary == other.vocabulary && encoding?.merges == other.encoding?.merges
   }
 }

@@ -5,14 +5,14 @@ import Glibc
 /// Vocabularies and counts are keyed by exact bytes, not by `String`: Swift's strings are equal when they are
 /// canonically equivalent, which would make one token of "é" and "e" + U+0301 and change the text on the way back.
 /// All strings lie in one array; looking one up costs a hash and, nearly always, one comparison.
-struct ByteStringTable: Sendable {
+package struct ByteStringTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   private var hashes: [UInt32] = []
   /// Open addressing with linear probing; a slot holds an index + 1, or 0 when empty. The count is a power of two.
   private var slots: [Int32]
 
-  init(minimumCapacity: Int = 8) {
+  package init(minimumCapacity: Int = 8) {
     var slotCount = 16
     while slotCount < minimumCapacity * 2 { slotCount *= 2 }
     slots = Array(repeating: 0, count: slotCount)
@@ -24,7 +24,7 @@ struct ByteStringTable: Sendable {
   var byteCount: Int { bytes.count }
 
   /// The string with this number.
-  subscript(index: Int) -> ArraySlice<UInt8> { bytes[range(of: index)] }
+  package subscript(index: Int) -> ArraySlice<UInt8> { bytes[range(of: index)] }
 
   func withBytes<Result>(of index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
     let range = range(of: index)
@@ -50,7 +50,7 @@ struct ByteStringTable: Sendable {
     return found.index
   }
 
-  func index(of key: some Collection<UInt8>) -> Int? {
+  package func index(of key: some Collection<UInt8>) -> Int? {
     withContiguousBytes(key) { index(of: $0) }
   }
 
@@ -70,7 +70,7 @@ struct ByteStringTable: Sendable {
   }
 
   @discardableResult
-  mutating func insert(_ key: some Collection<UInt8>) -> (index: Int, isNew: Bool) {
+  package mutating func insert(_ key: some Collection<UInt8>) -> (index: Int, isNew: Bool) {
     withContiguousBytes(key) { insert($0) }
   }
 

@@ -13,7 +13,7 @@ enum OutputFile {
 
 extension TextError {
   /// The error for a file that could not be opened.
-  static func opening(_ path: String, code: Int32, forWriting: Bool = false) -> TextError {
+  package static func opening(_ path: String, code: Int32, forWriting: Bool = false) -> TextError {
     switch code {
     case ENOENT: return .missingFile(path: path)
     case EISDIR: return .isDirectory(path: path)

@@ -110,6 +110,18 @@ public struct Segmenter: Hashable, Sendable {
   }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+  /// Calls `body` with each of the adjacent slices that have these ends.
+  @inline(__always)
+  func forEachSlice(endingAt ends: [Int], _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    var start = 0
+    for end in ends {
+      body(UnsafeBufferPointer(rebasing: self[start..<end]))
+      start = end
+    }
+  }
+}
+
 /// Cuts at white space and joins spaces to what follows them: steps 1 and 2 of `Segmenter`.
 private struct SpaceJoiner {
   /// Whether the last slice is a U+0020 whose end has not been written.

@@ -5,11 +5,11 @@ import CICU
 /// Offsets count Unicode scalars. Normalisation looks no further than the next place where a scalar has a boundary
 /// before it (`unorm2_hasBoundaryBefore`), so original and normalised line are cut there and matched piece by piece: a
 /// piece whose length stays the same maps scalar to scalar, any other maps as a whole.
-struct SourceMap {
+package struct SourceMap {
   /// `nil` when every scalar kept its place.
   private let ranges: [Range<Int>]?
 
-  init(original: String, normalized: String, by normalize: Normalizer) {
+  package init(original: String, normalized: String, by normalize: Normalizer) {
     if original.utf8.elementsEqual(normalized.utf8) {
       ranges = nil
       return
@@ -23,7 +23,7 @@ struct SourceMap {
   }
 
   /// The scalars of the original line behind a range of the normalised line; an empty range stays empty.
-  func original(_ range: Range<Int>) -> Range<Int> {
+  package func original(_ range: Range<Int>) -> Range<Int> {
     guard let ranges else { return range }
     if range.isEmpty {
       let place = range.lowerBound < ranges.count ? ranges[range.lowerBound].lowerBound : ranges.last?.upperBound ?? 0

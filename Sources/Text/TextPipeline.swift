@@ -118,11 +118,7 @@ public struct TextPipeline: Hashable, Codable, Sendable {
     var ends: [Int] = []
     bytes.withUnsafeBufferPointer { bytes in
       segmenter.appendSliceEnds(of: bytes, to: &ends)
-      var start = 0
-      for end in ends {
-        body(UnsafeBufferPointer(rebasing: bytes[start..<end]))
-        start = end
-      }
+      bytes.forEachSlice(endingAt: ends, body)
     }
   }
 

@@ -28,10 +28,7 @@ final class TokenizingWorkspace: @unchecked Sendable {
   func encode(_ line: String, by tokenizer: Tokenizer) {
     prepare(line, for: tokenizer)
     bytes.withUnsafeBufferPointer { bytes in
-      var start = 0
-      for end in sliceEnds {
-        let slice = UnsafeBufferPointer(rebasing: bytes[start..<end])
-        start = end
+      bytes.forEachSlice(endingAt: sliceEnds) { slice in
         if slice.count > Self.longestCached {
           appendPieces(of: slice, by: tokenizer)
         } else {
@@ -48,10 +45,7 @@ final class TokenizingWorkspace: @unchecked Sendable {
     guard let encoding = tokenizer.encoding, dropout > 0 else { return encode(line, by: tokenizer) }
     prepare(line, for: tokenizer)
     bytes.withUnsafeBufferPointer { bytes in
-      var start = 0
-      for end in sliceEnds {
-        let slice = UnsafeBufferPointer(rebasing: bytes[start..<end])
-        start = end
+      bytes.forEachSlice(endingAt: sliceEnds) { slice in
         work.merge(slice, by: encoding, dropout: dropout, using: &random)
         appendSegments(of: slice, by: tokenizer, encoding)
       }

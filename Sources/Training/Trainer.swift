@@ -222,7 +222,9 @@ package final class Trainer<Task: TrainingTask> {
     }
     snapshot.state = state
     report(
-      .validation(step: state.step, epoch: state.epoch, score: score, isBest: isBest, seconds: state.seconds))
+      .validation(
+        step: state.step, epoch: state.minibatch == 0 ? state.epoch - 1 : state.epoch, score: score, isBest: isBest,
+        seconds: state.seconds))
   }
 
   private func limit(_ shouldStop: () -> Bool) -> EndReason? {

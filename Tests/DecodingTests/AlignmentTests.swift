@@ -1,6 +1,5 @@
+import Decoding
 import Testing
-
-@testable import Decoding
 
 @Suite struct AlignmentTests {
   /// Three symbols for a source of two words and `</s>`.

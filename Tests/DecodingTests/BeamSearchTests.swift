@@ -1,7 +1,6 @@
+import Decoding
 import Foundation
 import Testing
-
-@testable import Decoding
 
 @Suite struct BeamSearchTests {
   /// Word 2 is likelier at first, but what follows 3 is surer: 0.6 · 0.4 · 1 < 0.4 · 0.9.
@@ -50,13 +49,10 @@ import Testing
     let model = TableModel.random(vocabularySize: 7, seed: seed)
     for penalty in [LengthPenalty.none, .average, .wu(alpha: 0.8)] {
       let options = options { ($0.beamSize, $0.lengthPenalty, $0.noRepeatNGramSize) = (1, penalty, Int(seed % 3)) }
+      let greedy = try Searcher(model, symbols: plainSymbols, options: options).search(nothing(3))
       let batch = SearchBatch(nothing(3), symbols: plainSymbols, options: options, numbers: [0, 1, 2], prefixes: [])
-      let greedy = SingleSearch(
-        model: model, picker: MostProbable(), sampleCount: 1, lengthPenalty: penalty, keepsAttention: false)(
-          batch, memory: SearchMemory())
-      let beam = BeamSearch(model: model, beamSize: 1, nBest: 1, lengthPenalty: penalty, keepsAttention: false)(
-        batch, memory: SearchMemory())
-      #expect(greedy == beam)
+      let beam = BeamSearch(model: model, beamSize: 1, nBest: 1, lengthPenalty: penalty, keepsAttention: false)
+      #expect(greedy == batch.unpacked(beam(batch, memory: SearchMemory())))
     }
   }
 

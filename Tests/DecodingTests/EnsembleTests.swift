@@ -1,7 +1,6 @@
+import Decoding
 import Foundation
 import Testing
-
-@testable import Decoding
 
 @Suite struct EnsembleTests {
   @Test func probabilitiesAreAveraged() throws {

@@ -1,8 +1,7 @@
+import Decoding
 import Foundation
 import Tensors
 import Testing
-
-@testable import Decoding
 
 @Suite struct SamplerTests {
   private static let probabilities = [0, 0.1, 0.4, 0.25, 0.15, 0.1]

@@ -1,8 +1,7 @@
+import Decoding
 import Foundation
 import Tensors
 import Testing
-
-@testable import Decoding
 
 @Suite struct ScoreAdjustmentTests {
   /// Says 2, 3, 2, 3, … with probability 0.7 and ends with 0.1.

@@ -1,6 +1,5 @@
+import Decoding
 import Testing
-
-@testable import Decoding
 
 @Suite struct SearchOptionsTests {
   @Test func defaultsAreValid() throws {

@@ -1,6 +1,5 @@
+import Decoding
 import Testing
-
-@testable import Decoding
 
 /// The stopping rule changes how long a search takes and nothing else.
 @Suite struct StoppingRuleTests {
@@ -38,12 +37,19 @@ import Testing
     #expect(counter.longest > 0)
   }
 
-  @Test func finishedHypothesesOfEqualScoreKeepTheirOrder() {
-    var finished = FinishedHypotheses()
-    for (node, score) in [(0, -2.0), (1, -1), (2, -2), (3, -1)] {
-      finished.insert(.init(node: Int32(node), total: score, score: score))
+  @Test func finishedHypothesesOfEqualScoreKeepTheirOrder() throws {
+    // Those of 1/4 end in steps 2 and 3, those of 1/8 in steps 1, 2, 2 and 3.
+    let model = TableModel(vocabularySize: 5) { _, symbols in
+      switch symbols {
+      case []: logs([0, 1 / 8, 1 / 2, 1 / 4, 1 / 8])
+      case [2], [3]: logs([0, 1 / 2, 0, 1 / 2, 0])
+      default: logs([0, 1, 0, 0, 0])
+      }
     }
-    #expect(finished.best(4).map(\.node) == [1, 3, 0, 2])
+    let nBest = try model.search { ($0.beamSize, $0.nBest, $0.lengthPenalty) = (6, 6, .none) }[0]
+    #expect(nBest.map(\.symbols) == [[2], [2, 3], [], [3], [4], [3, 3]])
+    let scores = logs([1 / 4, 1 / 4, 1 / 8, 1 / 8, 1 / 8, 1 / 8])
+    #expect(nBest.map(\.score) == scores.map { Double($0) })
   }
 }
 

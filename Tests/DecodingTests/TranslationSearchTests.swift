@@ -1,10 +1,9 @@
 import CDNNL
+import Decoding
 import Layers
 import Models
 import Tensors
 import Testing
-
-@testable import Decoding
 
 /// Searches with real, untrained translation models.
 @Suite struct TranslationSearchTests {

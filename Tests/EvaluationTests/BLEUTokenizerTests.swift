@@ -1,6 +1,5 @@
+import Evaluation
 import Testing
-
-@testable import Evaluation
 
 @Suite struct BLEUTokenizerTests {
   @Test(arguments: BLEU.Tokenizer.allCases) func tokensEqualSacreBLEUs(_ tokenizer: BLEU.Tokenizer) {

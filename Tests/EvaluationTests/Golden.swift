@@ -1,6 +1,6 @@
+import Evaluation
 import Foundation
-
-@testable import Evaluation
+import Testing
 
 /// Files made by `Golden/make_golden.py`.
 enum Golden {
@@ -35,8 +35,24 @@ enum Golden {
     var score: Double
 
     /// The signature with this implementation's version.
-    var expectedSignature: String {
+    private var expectedSignature: String {
       signature.replacing("version:2.6.0", with: "version:\(signatureVersion)")
+    }
+
+    func expectCorpusScore(by metric: some Metric) throws {
+      let references = Array(corpus.references.prefix(references))
+      let found = try metric.corpusScore(of: corpus.lines(of: system), against: references)
+      #expect(found.description == line)
+      #expect(abs(found.score - score) < tolerance)
+      #expect(metric.signature(referenceCount: references.count) == expectedSignature)
+    }
+
+    func expectSentenceScore(by metric: some Metric) throws {
+      let index = try #require(lineIndex)
+      let references = corpus.references.prefix(references).map { $0[index] }
+      let found = metric.sentenceScore(of: corpus.lines(of: system)[index], against: references)
+      #expect(found.description == line)
+      #expect(abs(found.score - score) < tolerance)
     }
   }
 
@@ -76,3 +92,21 @@ enum Golden {
   /// mathematical library of another system can make a difference, in the last bits.
   static let tolerance = 1e-9
 }
+
+/// What BLEU and chrF have in common.
+protocol Metric {
+  associatedtype Score: MetricScore
+
+  func corpusScore(of hypotheses: [String], against references: [[String]]) throws(EvaluationError) -> Score
+  func sentenceScore(of hypothesis: String, against references: [String]) -> Score
+  func signature(referenceCount: Int) -> String
+}
+
+protocol MetricScore: CustomStringConvertible {
+  var score: Double { get }
+}
+
+extension BLEU: Metric {}
+extension BLEU.Score: MetricScore {}
+extension ChrF: Metric {}
+extension ChrF.Score: MetricScore {}

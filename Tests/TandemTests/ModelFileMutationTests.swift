@@ -1,6 +1,7 @@
 import Foundation
 import Tandem
 import Tensors
+import TestSupport
 import Testing
 
 /// A damaged model file is loaded or refused; the program never crashes, hangs or reads out of bounds.

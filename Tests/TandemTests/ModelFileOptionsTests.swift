@@ -2,6 +2,7 @@ import Layers
 import Models
 import Tandem
 import Tensors
+import TestSupport
 import Testing
 
 struct ModelFileOptionsTests {

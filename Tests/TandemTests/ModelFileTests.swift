@@ -2,6 +2,7 @@ import Foundation
 import Models
 import Tandem
 import Tensors
+import TestSupport
 import Testing
 
 struct ModelFileTests {

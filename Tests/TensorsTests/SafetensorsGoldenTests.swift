@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 /// Against files of the reference implementation; made by `Golden/make_safetensors_golden.py`.

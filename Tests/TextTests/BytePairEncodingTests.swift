@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import Text
+import Text
 
 /// Golden files by `Golden/make_bpe_golden.py`.
 @Suite struct BytePairEncodingTests {

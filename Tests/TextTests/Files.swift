@@ -1,13 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A file that lives as long as the body runs.
 @discardableResult
 func withTemporaryFile<Result>(_ bytes: some Sequence<UInt8>, _ body: (String) throws -> Result) throws -> Result {
-  let url = FileManager.default.temporaryDirectory.appendingPathComponent("text-tests-\(UUID().uuidString)")
-  try Data(bytes).write(to: url)
-  defer { try? FileManager.default.removeItem(at: url) }
-  return try body(url.path)
+  let folder = try TemporaryFolder()
+  return try body(folder.write(Array(bytes), to: "text"))
 }
 
 /// The path of a golden file; the scripts that made them lie beside them.

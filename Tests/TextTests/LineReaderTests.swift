@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import Text
+import Text
 
 @Suite struct LineReaderTests {
   private func lines(_ bytes: [UInt8], invalid: LineReader.InvalidUTF8 = .stop) throws -> [String] {
@@ -56,26 +55,36 @@ import Testing
     }
   }
 
-  @Test func validationAgreesWithTheStandardLibrary() {
+  @Test func validationAgreesWithTheStandardLibrary() throws {
     var random = SplitMix64(seed: 16)
     let bytes: [UInt8] = [
       0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1,
       0xF3, 0xF4, 0xF5, 0xFF,
     ]
-    for _ in 0..<200_000 {
-      let text = (0..<Int.random(in: 0...6, using: &random)).map { _ in bytes.randomElement(using: &random)! }
-      let offset = text.withUnsafeBufferPointer { UTF8Validation.firstInvalidOffset(in: $0) }
-      #expect((String(validating: text, as: UTF8.self) != nil) == (offset == nil), "\(text)")
-      // What is before the offset is valid.
-      if let offset { #expect(String(validating: text[..<offset], as: UTF8.self) != nil) }
+    let texts = (0..<200_000).map { _ in
+      (0..<Int.random(in: 0...6, using: &random)).map { _ in bytes.randomElement(using: &random)! }
+    }
+    try withTemporaryFile(texts.flatMap { $0 + [0x0A] }) { path in
+      let reader = try LineReader(path: path)
+      for text in texts {
+        let expected = String(validating: text, as: UTF8.self)
+        do {
+          let line = try #require(try reader.next())
+          #expect(expected.map(scalars) == scalars(line), "\(text)")
+        } catch TextError.invalidUTF8(_, _, let offset, _) {
+          #expect(expected == nil, "\(text)")
+          // What is before the offset is valid.
+          #expect(String(validating: text[..<offset], as: UTF8.self) != nil, "\(text)")
+        }
+      }
     }
   }
 
-  @Test func everyValidScalarPasses() {
+  @Test func everyValidScalarPasses() throws {
+    let values = (UInt32(0)...0x10FFFF).filter { Unicode.Scalar($0) != nil }
     var text = String.UnicodeScalarView()
-    for value in UInt32(0)...0x10FFFF { if let scalar = Unicode.Scalar(value) { text.append(scalar) } }
-    let offset = Array(String(text).utf8).withUnsafeBufferPointer { UTF8Validation.firstInvalidOffset(in: $0) }
-    #expect(offset == nil)
+    for value in values { text.append(Unicode.Scalar(value)!) }
+    #expect(try lines(Array(String(text).utf8)).map(scalars) == values.split(separator: 0x0A).map(Array.init))
   }
 
   @Test func linesLongerThanTheBufferAreWhole() throws {

@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import Text
+import Text
 
 @Suite struct NormalizerTests {
   @Test func nfcComposesAndKeepsCompatibilityCharacters() throws {

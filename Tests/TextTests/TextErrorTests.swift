@@ -1,7 +1,6 @@
 import Glibc
 import Testing
-
-@testable import Text
+import Text
 
 @Suite struct TextErrorTests {
   @Test func messagesSayWhatWasFoundAndWhatToDo() {

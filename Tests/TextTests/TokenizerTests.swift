@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import Text
+import Text
 
 @Suite struct TokenizerTests {
   static func pipeline(
@@ -36,6 +35,11 @@ import Testing
     var testDescription: String {
       "\(mode) \(marking.map { "\($0)" } ?? "-") merges \(mergeCount ?? -1) size \(maximumSize ?? -1) \(form) \(casing)"
     }
+
+    func tokenizer() throws -> Tokenizer {
+      let pipeline = try TokenizerTests.pipeline(mode, marking: marking, form: form, casing: casing)
+      return try TokenizerTests.tokenizer(pipeline, mergeCount: mergeCount, maximumSize: maximumSize)
+    }
   }
 
   static let settings: [Setting] = [
@@ -51,9 +55,8 @@ import Testing
 
   @Test(arguments: settings)
   func decodingGivesTheNormalizedLineBack(_ setting: Setting) throws {
-    let pipeline = try Self.pipeline(
-      setting.mode, marking: setting.marking, form: setting.form, casing: setting.casing)
-    let tokenizer = try Self.tokenizer(pipeline, mergeCount: setting.mergeCount, maximumSize: setting.maximumSize)
+    let tokenizer = try setting.tokenizer()
+    let pipeline = tokenizer.pipeline
     var random = RandomLines(seed: 10)
     for line in random.lines(3000) + ["", " ", "  ", " a", "a ", "\u{3000}", "▁", " ▁", "<unk>", "</s>", " \u{301}"] {
       let expected = scalars(pipeline.normalizer(line))
@@ -72,9 +75,7 @@ import Testing
 
   @Test(arguments: settings)
   func rangesCoverTheOriginalLine(_ setting: Setting) throws {
-    let pipeline = try Self.pipeline(
-      setting.mode, marking: setting.marking, form: setting.form, casing: setting.casing)
-    let tokenizer = try Self.tokenizer(pipeline, mergeCount: setting.mergeCount, maximumSize: setting.maximumSize)
+    let tokenizer = try setting.tokenizer()
     var random = RandomLines(seed: 11)
     for line in random.lines(1000) {
       let pieces = tokenizer.pieces(for: line)
@@ -131,7 +132,7 @@ import Testing
 
   @Test func byteRunsAreRepaired() throws {
     let tokenizer = try Self.tokenizer(Self.pipeline(.word), mergeCount: 10)
-    let bytes = { (values: [UInt8]) in values.map { tokenizer.vocabulary.id(forByte: $0) } }
+    let bytes = { (values: [UInt8]) in values.map { TokenID(SpecialTokens.allCases.count + Int($0)) } }
     #expect(tokenizer.decode(bytes([0x20, 0xE7, 0x8C, 0xAB])) == "猫")
     #expect(tokenizer.decode(bytes([0xE7, 0x8C]) + tokenizer.encode("x")) == "\u{FFFD} x")
     #expect(tokenizer.decode(bytes([0x41, 0x0A, 0xFF, 0x42])) == "A\u{FFFD}\u{FFFD}B")

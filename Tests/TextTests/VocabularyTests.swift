@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import Text
+import Text
 
 @Suite struct VocabularyTests {
   private var counts: TokenCounts {

@@ -1,11 +1,10 @@
 import Foundation
-import Testing
 
 /// A folder that is removed with everything in it.
-struct TemporaryFolder: ~Copyable {
-  let path: String
+package final class TemporaryFolder: Sendable {
+  package let path: String
 
-  init() throws {
+  package init() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "tandem-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
     path = url.path
@@ -13,21 +12,23 @@ struct TemporaryFolder: ~Copyable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func file(_ name: String) -> String { path + "/" + name }
+  package func file(_ name: String) -> String { path + "/" + name }
 
   /// Writes without waiting for the disk, as `Data` does for every file.
-  func write(_ bytes: [UInt8], to name: String) throws -> String {
-    let stream = try #require(fopen(file(name), "w"))
+  @discardableResult
+  package func write(_ bytes: some Collection<UInt8>, to name: String) throws -> String {
+    let bytes = Array(bytes)
+    guard let stream = fopen(file(name), "w") else { throw CocoaError(.fileWriteUnknown) }
     defer { fclose(stream) }
-    try #require(fwrite(bytes, 1, bytes.count, stream) == bytes.count)
+    guard fwrite(bytes, 1, bytes.count, stream) == bytes.count else { throw CocoaError(.fileWriteUnknown) }
     return file(name)
   }
 
-  func bytes(_ name: String) throws -> [UInt8] {
+  package func bytes(_ name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name))))
   }
 
-  var names: [String] {
+  package var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: path) }
   }
 }

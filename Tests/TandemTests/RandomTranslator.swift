@@ -1,0 +1,67 @@
+import CDNNL
+import Decoding
+import Models
+import Tandem
+import Tensors
+import Text
+
+/// Translators with untrained weights, whose translations differ from line to line.
+enum RandomTranslator {
+  /// Lines such as a user may send.
+  static let lines: [String] = [
+    "the dog runs", "", "a", " ", "\u{3000}", "the quick brown fox, it jumps over the lazy dog!", "x\0y", "a\u{2028}b",
+    "c\u{85}d\re", "e\u{301}a\u{308}\u{323}", "👩‍👩‍👧‍👦 🇩🇪 👍🏽", "<unk> </s> <0x0A>", "▁ ￭", "\u{FEFF}mark", "مرحبا بك",
+    "\u{FFFD}",
+    String(repeating: "the dog runs over the fox ", count: 20), "\t tab", "日本語の文", "dog dog dog", "the fox",
+  ]
+
+  static func tokenizer(pieces: Bool) throws -> Tokenizer {
+    let pipeline = TextPipeline(normalizer: try Normalizer(form: .nfc, casing: .keep), segmenter: try Segmenter(.word))
+    var counts = TokenCounts()
+    for line in ["the dog runs over the lazy fox, a quick brown fox!", "the dog jumps"] {
+      pipeline.count(line, into: &counts)
+    }
+    return try Tokenizer(
+      pipeline: pipeline, encoding: pieces ? BytePairEncoding.learn(from: counts, mergeCount: 30) : nil, slices: counts,
+      byteFallback: pieces)
+  }
+
+  static func member(
+    _ tokenizer: Tokenizer, seed: UInt64 = 1, change: (TranslationModel, Weights) -> Void = { _, _ in }
+  )
+    -> TranslationStepModel
+  {
+    var options = TranslationOptions()
+    options.sourceVocabularySize = tokenizer.vocabulary.count
+    options.targetVocabularySize = tokenizer.vocabulary.count
+    (options.encoder.embeddingSize, options.decoder.embeddingSize) = (16, 16)
+    (options.encoder.stack.hiddenSize, options.decoder.stack.hiddenSize) = (24, 24)
+    let model = TranslationModel(options)
+    let weights = model.parameters.initialWeights(from: RandomSource(seed: seed))
+    // Untrained models are nearly indifferent; sharper ones differ from line to line.
+    weights[model.parameters.named("decoder.output.weight")].scale(by: 12)
+    change(model, weights)
+    return TranslationStepModel(model, weights: weights)
+  }
+
+  static func translator(pieces: Bool = true, members: Int = 1) throws -> Translator {
+    let tokenizer = try tokenizer(pieces: pieces)
+    return Translator(
+      members: (0..<members).map { member(tokenizer, seed: UInt64($0 + 1)) }, source: tokenizer, target: tokenizer)
+  }
+
+  /// oneDNN's rows are the same bits in any batch with AVX-512 only.
+  static let rowsAreExact = String(cString: cdnnl_instruction_set()).hasPrefix("avx512")
+}
+
+extension ParameterRegistry {
+  func named(_ name: String) -> Parameter { parameters.first { $0.name == name }! }
+}
+
+func translatorOptions(_ change: (inout TranslatorOptions) -> Void = { _ in }) -> TranslatorOptions {
+  var options = TranslatorOptions()
+  options.search.beamSize = 3
+  options.search.maximumLength = .fixed(12)
+  change(&options)
+  return options
+}

@@ -1,0 +1,107 @@
+import Corpora
+import Models
+import Tandem
+import Tensors
+import TestSupport
+import Testing
+import Text
+import Training
+
+/// Files of a toy language whose translation is the sentence read backward, and trainings on them.
+struct ToyTraining {
+  static let words = ["ba", "ce", "di", "fo", "gu", "hä"]
+
+  let folder: TemporaryFolder
+  var options = TranslatorTrainingOptions()
+
+  /// Small and quick: sentences of one to four words, three epochs of eight steps.
+  init(trainingPairs: Int = 64, validationPairs: Int = 12) throws {
+    folder = try TemporaryFolder()
+    for (name, count, seed) in [("train", trainingPairs, UInt64(1)), ("valid", validationPairs, 2)] {
+      let sources = Self.sentences(count, seed: seed)
+      try folder.write(Self.file(sources), to: "\(name).source")
+      try folder.write(Self.file(sources.map { $0.reversed() }), to: "\(name).target")
+    }
+    options.trainSource = folder.file("train.source")
+    options.trainTarget = folder.file("train.target")
+    options.validSource = folder.file("valid.source")
+    options.validTarget = folder.file("valid.target")
+    options.text.vocabularySize = 300
+    options.model.encoder.embeddingSize = 8
+    options.model.decoder.embeddingSize = 8
+    options.model.encoder.stack.hiddenSize = 8
+    options.model.decoder.stack.hiddenSize = 8
+    options.training.plan.size = 8
+    options.training.maximumEpochs = 3
+    options.training.schedule.rate = 0.01
+  }
+
+  static func sentences(_ count: Int, seed: UInt64) -> [[String]] {
+    var random = RandomSource(seed: seed).generator
+    return (0..<count).map { _ in
+      (0..<Int.random(in: 1...4, using: &random)).map { _ in words[Int.random(in: words.indices, using: &random)] }
+    }
+  }
+
+  private static func file(_ sentences: [[String]]) -> [UInt8] {
+    Array(sentences.map { $0.joined(separator: " ") + "\n" }.joined().utf8)
+  }
+
+  func modelPath(_ name: String) -> String { folder.file(name + ".safetensors") }
+
+  /// Trains and tells what was said.
+  ///
+  /// - Parameter stopAfter: how often the training may ask whether to stop before it is told to; nil for always.
+  @discardableResult
+  func train(_ name: String, threads: Int = 1, stopAfter: Int? = nil) throws -> [TranslatorTraining.Event] {
+    var events: [TranslatorTraining.Event] = []
+    var asked = 0
+    try TranslatorTraining(options, modelPath: modelPath(name), threadCount: threads).run(
+      shouldStop: {
+        asked += 1
+        return asked == stopAfter
+      }, report: { events.append($0) })
+    return events
+  }
+
+  func modelBytes(_ name: String) throws -> [UInt8] { try folder.bytes(name + ".safetensors") }
+
+  func with(_ change: (inout TranslatorTrainingOptions) -> Void) -> ToyTraining {
+    var other = self
+    change(&other.options)
+    return other
+  }
+}
+
+/// A change of the options, with a name for the test that tries it.
+struct TrainingCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let change: @Sendable (inout TranslatorTrainingOptions) -> Void
+
+  init(_ name: String, _ change: @escaping @Sendable (inout TranslatorTrainingOptions) -> Void) {
+    testDescription = name
+    self.change = change
+  }
+}
+
+extension [TranslatorTraining.Event] {
+  var endReason: EndReason? {
+    compactMap { if case .training(.finished(let reason, _, _)) = $0 { reason } else { nil } }.last
+  }
+
+  var lastStep: Int? {
+    compactMap { if case .training(.finished(_, let step, _)) = $0 { step } else { nil } }.last
+  }
+
+  var scores: [ValidationScore] {
+    compactMap { if case .training(.validation(_, _, let score, _, _)) = $0 { score } else { nil } }
+  }
+
+  var isAlreadyFinished: Bool {
+    contains { if case .alreadyFinished = $0 { true } else { false } }
+  }
+
+  var preparation: TranslatorTraining.Preparation? {
+    compactMap { if case .prepared(let preparation) = $0 { preparation } else { nil } }.first
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Models
+import Tandem
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// A training that stops and is repeated ends in the file of an unbroken run.
+@Suite struct TranslatorResumeTests {
+  static let cases = [
+    TrainingCase("plain") { _ in },
+    TrainingCase("everything, each epoch") {
+      everything(&$0)
+      $0.storesBFloat16 = true
+    },
+    TrainingCase("everything, in mid-epoch") {
+      everything(&$0)
+      $0.training.validationInterval = 5
+      $0.training.accumulation = 2
+    },
+  ]
+
+  private static func everything(_ options: inout TranslatorTrainingOptions) {
+    options.text.bpeDropout = 0.2
+    (options.scheduledSampling.maximumRate, options.scheduledSampling.steps) = (0.5, 10)
+    options.model.encoder.embeddingDropout = 0.2
+    options.model.decoder.stack.dropout = 0.2
+    options.model.decoder.outputDropout = 0.2
+    options.training.averageDecay = 0.9
+    options.training.keepBest = 3
+    options.training.schedule.kind = .plateau
+    options.metric = .bleu
+  }
+  @Test(arguments: cases) func threadsChangeNoByte(setup: TrainingCase) throws {
+    let toy = try ToyTraining().with(setup.change)
+    try toy.train("one")
+    for threads in [2, 3] {
+      try toy.train("many", threads: threads)
+      #expect(try toy.modelBytes("many") == toy.modelBytes("one"))
+      try FileManager.default.removeItem(atPath: toy.modelPath("many") + ".checkpoint")
+    }
+  }
+
+  @Test(arguments: cases) func aRepeatedCommandEndsInTheSameBytes(setup: TrainingCase) throws {
+    let toy = try ToyTraining().with(setup.change)
+    let unbroken = try toy.train("unbroken")
+    let steps = try #require(unbroken.lastStep)
+    // In mid-epoch, at the end of an epoch, right after it, and at the last step.
+    for stop in [1, 3, 5, 8, 9, steps] {
+      let first = try toy.train("stopped \(stop)", stopAfter: stop)
+      #expect(first.endReason == .interrupted)
+      let second = try toy.train("stopped \(stop)", threads: 2)
+      #expect(second.endReason == unbroken.endReason && second.lastStep == steps)
+      #expect(try toy.modelBytes("stopped \(stop)") == toy.modelBytes("unbroken"), "stopped at \(stop)")
+    }
+  }
+
+  @Test func aCommandThatStopsAgainAndAgainEndsInTheSameBytes() throws {
+    let toy = try ToyTraining().with(Self.cases[2].change)
+    try toy.train("unbroken")
+    var runs = 1
+    while try toy.train("stopped", stopAfter: 3).endReason == .interrupted { runs += 1 }
+    #expect(runs > 3)
+    #expect(try toy.modelBytes("stopped") == toy.modelBytes("unbroken"))
+  }
+
+  /// A kill between the two files of a save leaves a checkpoint beside the model of the save before, or none.
+  @Test func aLostModelFileIsWrittenAgain() throws {
+    let toy = try ToyTraining().with(Self.cases[1].change)
+    try toy.train("unbroken")
+    try toy.train("killed", stopAfter: 12)
+    try FileManager.default.removeItem(atPath: toy.modelPath("killed"))
+    try toy.train("killed")
+    #expect(try toy.modelBytes("killed") == toy.modelBytes("unbroken"))
+  }
+
+  @Test func aFinishedTrainingIsNotRepeated() throws {
+    let toy = try ToyTraining()
+    #expect(try !toy.train("model").isAlreadyFinished)
+    let bytes = try toy.modelBytes("model")
+    let again = try toy.train("model")
+    #expect(again.isAlreadyFinished && again.endReason == nil)
+    #expect(try toy.modelBytes("model") == bytes)
+    #expect(try toy.folder.bytes("model.safetensors.checkpoint").count < 20_000, "without arrays")
+  }
+
+  // MARK: Checkpoints that do not fit
+
+  static let changes = [
+    TrainingCase("training.seed") { $0.training.seed = 2 },
+    TrainingCase("training.optimizer.kind") { $0.training.optimizer.kind = .sgd },
+    TrainingCase("model.decoder.stack.hiddenSize") {
+      $0.model.encoder.stack.hiddenSize = 10
+      $0.model.decoder.stack.hiddenSize = 10
+    },
+    TrainingCase("text.bpeDropout") { $0.text.bpeDropout = 0.1 },
+    TrainingCase("labelSmoothing") { $0.labelSmoothing = 0 },
+    TrainingCase("training text") { $0.trainSource = $0.trainTarget },
+    TrainingCase("validation text") { $0.validTarget = $0.validSource },
+  ]
+
+  /// Where several options differ, the first in the order of names.
+  @Test(arguments: changes) func otherOptionsAreRefusedByName(setup: TrainingCase) throws {
+    let toy = try ToyTraining()
+    try toy.train("model", stopAfter: 2)
+    let checkpoint = try toy.folder.bytes("model.safetensors.checkpoint")
+    let error = #expect(throws: TrainingError.self) { try toy.with(setup.change).train("model") }
+    guard case .otherOptions(let path, let difference) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(path == toy.modelPath("model") + ".checkpoint")
+    #expect(difference.hasPrefix(setup.testDescription + ": "))
+    #expect(try toy.folder.bytes("model.safetensors.checkpoint") == checkpoint)
+  }
+
+  @Test func filesMayMove() throws {
+    let toy = try ToyTraining()
+    try toy.train("model", stopAfter: 2)
+    let moved = try toy.folder.write(try toy.folder.bytes("valid.source"), to: "moved.source")
+    #expect(try toy.with { $0.validSource = moved }.train("model").endReason == .epochs)
+  }
+
+  @Test func damagedCheckpointsAreRefused() throws {
+    let toy = try ToyTraining()
+    try toy.train("model", stopAfter: 10)
+    let name = "model.safetensors.checkpoint"
+    let good = try toy.folder.bytes(name)
+    func expectRefused(_ bytes: [UInt8], _ what: Comment) throws {
+      try toy.folder.write(bytes, to: name)
+      let error = #expect(throws: (any Error).self, what) { try toy.train("model") }
+      #expect(error is SafetensorsError || error is TrainingError, what)
+    }
+    for length in [0, 7, 8, 100, good.count / 2, good.count - 1] {
+      try expectRefused(Array(good.prefix(length)), "cut to \(length) bytes")
+    }
+    try expectRefused(good + [0], "a byte too many")
+    try expectRefused(Array(try toy.modelBytes("model")), "a model")
+    try expectRefused(Array("not a checkpoint".utf8), "text")
+    // A number below 0 in the state, and a state that is none.
+    for (key, value) in [("tokenCount", "-"), ("isFinished", "F")] {
+      let place = try #require(good.firstRange(of: Array("\(key)\\\":".utf8))).upperBound
+      var bytes = good
+      bytes[place] = Array(value.utf8)[0]
+      try expectRefused(bytes, "\(key)")
+    }
+    // Any byte of the header: refused, or it changed nothing that counts.
+    var random = RandomSource(seed: 1).generator
+    for _ in 0..<60 {
+      var bytes = good
+      bytes[Int.random(in: 0..<6000, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      try toy.folder.write(bytes, to: name)
+      do {
+        try toy.train("model", stopAfter: 1)
+      } catch {
+        #expect(error is SafetensorsError || error is TrainingError, "\(error)")
+      }
+    }
+    try toy.folder.write(good, to: name)
+    #expect(try toy.train("model").endReason == .epochs)
+  }
+}

@@ -1,0 +1,226 @@
+import Decoding
+import Models
+import Tandem
+import Tensors
+import TestSupport
+import Testing
+import Text
+
+@Suite struct TranslatorTests {
+  private let lines = RandomTranslator.lines
+  private let oneWorker = Workers(threadCount: 1)
+
+  struct Search: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let options: TranslatorOptions
+
+    init(_ name: String, _ change: (inout TranslatorOptions) -> Void) {
+      testDescription = name
+      options = translatorOptions(change)
+    }
+
+    static let all = [
+      Search("greedy") { $0.search.beamSize = 1 },
+      Search("beam, n-best, attention") {
+        ($0.search.beamSize, $0.search.nBest, $0.search.keepsAttention) = (4, 4, true)
+      },
+      Search("sampling") { ($0.search.beamSize, $0.search.nBest, $0.search.sampling) = (1, 3, SamplingOptions()) },
+      Search("parts") { $0.maximumSourceLength = 5 },
+      Search("no repeats") { ($0.search.noRepeatNGramSize, $0.search.lengthPenalty) = (2, .wu(alpha: 0.6)) },
+    ]
+  }
+
+  // MARK: The same whatever lies around
+
+  @Test(
+    .enabled(if: RandomTranslator.rowsAreExact, "products differ in their last bits"), arguments: Search.all, [1, 2])
+  func batchesAndThreadsChangeNoBit(search: Search, members: Int) throws {
+    let translator = try RandomTranslator.translator(members: members)
+    let expected = try translator.translate(lines, options: search.options, workers: oneWorker)
+    #expect(Set(expected.map(\.text)).count > 8, "translations should differ")
+    for (batchSize, threads) in [(1, 1), (3, 2), (32, 3), (1, 3), (7, 1)] {
+      var options = search.options
+      options.batchSize = batchSize
+      let found = try translator.translate(lines, options: options, workers: Workers(threadCount: threads))
+      #expect(found == expected, "batches of \(batchSize), \(threads) threads")
+    }
+    // Each line alone, with its number, for samples are named by it.
+    for (number, line) in lines.enumerated() {
+      let alone = try translator.translate([line], options: search.options, workers: oneWorker, firstNumber: number)
+      #expect(alone == [expected[number]])
+    }
+  }
+
+  @Test(.enabled(if: RandomTranslator.rowsAreExact, "products differ in their last bits"), arguments: Search.all)
+  func streamingIsTheSameAsAllAtOnce(search: Search) throws {
+    let translator = try RandomTranslator.translator()
+    let folder = try TemporaryFolder()
+    let text = folder.file("text")
+    // Several windows: 8 batches of one line for each of two workers.
+    let many = Array((0..<4).map { _ in lines.filter { !$0.contains("\u{FEFF}") } }.joined())
+    try folder.write((many.joined(separator: "\n") + "\n").utf8, to: "text")
+    let expected = try translator.translate(many, options: search.options, workers: oneWorker)
+    var options = search.options
+    options.batchSize = 1
+    var found: [Translation] = []
+    try translator.translate(LineReader(path: text), options: options, workers: Workers(threadCount: 2)) {
+      number, line, translation in
+      #expect(number == found.count)
+      #expect(Array(line.utf8) == Array(many[number].utf8))
+      found.append(translation)
+    }
+    #expect(found == expected)
+  }
+
+  // MARK: One line for each line
+
+  @Test(arguments: Search.all) func everyLineHasOneTranslation(search: Search) throws {
+    for pieces in [true, false] {
+      let translations = try RandomTranslator.translator(pieces: pieces)
+        .translate(lines, options: search.options, workers: oneWorker)
+      #expect(translations.count == lines.count)
+      for (line, translation) in zip(lines, translations) {
+        #expect(!translation.candidates.isEmpty)
+        for candidate in translation.candidates {
+          #expect(!candidate.text.utf8.contains(0x0A), "\(line.debugDescription)")
+          #expect(candidate.score.isFinite)
+        }
+      }
+      #expect(translations[1].text == "", "of the empty line")
+      #expect(try RandomTranslator.translator().translate([]).isEmpty)
+    }
+  }
+
+  @Test func nBestListsHaveTheSizeAskedFor() throws {
+    let translator = try RandomTranslator.translator()
+    for (beamSize, nBest) in [(1, 1), (3, 2), (5, 5)] {
+      let options = translatorOptions { ($0.search.beamSize, $0.search.nBest) = (beamSize, nBest) }
+      for (line, translation) in zip(lines, try translator.translate(lines, options: options, workers: oneWorker)) {
+        #expect(translation.candidates.count == (line.isEmpty ? 1 : nBest), "\(line.debugDescription)")
+        #expect(translation.candidates.map(\.score) == translation.candidates.map(\.score).sorted(by: >))
+        #expect(Set(translation.candidates.map(\.hypothesis.symbols)).count == translation.candidates.count)
+      }
+    }
+  }
+
+  // MARK: Long lines
+
+  @Test func aLongLineIsTheTranslationsOfItsPartsJoined() throws {
+    let tokenizer = try RandomTranslator.tokenizer(pieces: false)
+    let translator = Translator(members: [RandomTranslator.member(tokenizer)], source: tokenizer, target: tokenizer)
+    let parts = ["the dog runs over", " the lazy fox the", " brown dog"]
+    let options = translatorOptions { ($0.maximumSourceLength, $0.search.keepsAttention) = (4, true) }
+    let whole = try translator.translate([parts.joined()], options: options, workers: oneWorker)[0]
+    let apart = try parts.map { part in
+      try #require(try translator.translate([part], options: options, workers: oneWorker)[0].candidates.first)
+    }
+    let hypothesis = try #require(whole.candidates.first).hypothesis
+    #expect(hypothesis.symbols == apart.flatMap(\.hypothesis.symbols))
+    #expect(abs(hypothesis.logProbability - apart.reduce(0) { $0 + $1.hypothesis.logProbability }) < 1e-4)
+    #expect(hypothesis.symbolLogProbabilities.count == hypothesis.symbols.count + 1)
+    // Attention of each part lies over its own words: ten words and the end.
+    let attention = try #require(hypothesis.attention)
+    #expect(attention.allSatisfy { $0.count == 10 + 1 })
+    var row = 0
+    for (number, part) in apart.enumerated() {
+      let words = number * 4..<min(number * 4 + 4, 10)
+      for _ in part.hypothesis.symbols {
+        for (column, weight) in attention[row].dropLast().enumerated() where !words.contains(column) {
+          #expect(weight == 0)
+        }
+        row += 1
+      }
+    }
+    #expect(row == attention.count)
+  }
+
+  @Test func attentionKeepsItsPlacesWhenPartsAreEmpty() throws {
+    let tokenizer = try RandomTranslator.tokenizer(pieces: false)
+    // Nothing is ever said but the end.
+    let member = RandomTranslator.member(tokenizer) { model, weights in
+      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.end.rawValue)] = 1000
+    }
+    let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
+    let options = translatorOptions { ($0.maximumSourceLength, $0.search.keepsAttention) = (2, true) }
+    let line = "the dog runs over the lazy fox"
+    let silent = try translator.translate([line], options: options, workers: oneWorker)[0]
+    #expect(silent.text == "" && silent.candidates[0].hypothesis.attention == [])
+    // Of the first part alone something is said, by force.
+    let prefixed = try translator.translate([line], options: options, workers: oneWorker, prefixes: ["the fox"])[0]
+    #expect(prefixed.text == "the fox")
+    #expect(prefixed.candidates[0].hypothesis.attention?.map(\.count) == [7 + 0, 7 + 0])
+  }
+
+  // MARK: Prefixes
+
+  @Test func translationsBeginWithTheirPrefixes() throws {
+    let translator = try RandomTranslator.translator()
+    let prefixes = lines.indices.map { ["", "the fox", "a, ", "dog"][$0 % 4] }
+    let options = translatorOptions()
+    let found = try translator.translate(lines, options: options, workers: oneWorker, prefixes: prefixes)
+    let free = try translator.translate(lines, options: options, workers: oneWorker)
+    for index in lines.indices where !lines[index].isEmpty {
+      #expect(found[index].text.hasPrefix(prefixes[index]))
+      if prefixes[index].isEmpty { #expect(found[index] == free[index]) }
+    }
+    #expect(throws: TranslatorError.prefixCount(lines: lines.count, prefixes: 2)) {
+      try translator.translate(lines, options: options, workers: oneWorker, prefixes: ["", ""])
+    }
+  }
+
+  @Test(arguments: [(3, 3, true), (3, 2, false), (3, 5, false), (40, 39, false), (40, 41, false), (0, 1, false)])
+  func streamsNeedAPrefixForEachLine(lineCount: Int, prefixCount: Int, isAllowed: Bool) throws {
+    let folder = try TemporaryFolder()
+    let text = try folder.write(Array(repeating: "dog\n", count: lineCount).joined().utf8, to: "text")
+    let prefixes = try folder.write(Array(repeating: "the\n", count: prefixCount).joined().utf8, to: "prefixes")
+    let translator = try RandomTranslator.translator()
+    func run() throws {
+      var count = 0
+      try translator.translate(
+        LineReader(path: text), prefixes: LineReader(path: prefixes),
+        options: translatorOptions { $0.batchSize = 2 }, workers: oneWorker
+      ) { _, _, translation in
+        #expect(translation.text.hasPrefix("the"))
+        count += 1
+      }
+      #expect(count == lineCount)
+    }
+    if isAllowed {
+      try run()
+    } else {
+      #expect(throws: TranslatorError.prefixCount(lines: lineCount, prefixes: prefixCount)) { try run() }
+    }
+  }
+
+  // MARK: Unknown words
+
+  @Test func unknownWordsAreReplacedByTheWordAttendedTo() throws {
+    let tokenizer = try RandomTranslator.tokenizer(pieces: false)
+    // A model that knows only unknown words.
+    let member = RandomTranslator.member(tokenizer) { model, weights in
+      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.unknown.rawValue)] = 1000
+    }
+    let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
+    let options = translatorOptions { ($0.replacesUnknown, $0.search.maximumLength) = (true, .fixed(4)) }
+    let line = "Zoë sees Ｑuito, the dog"
+    let words = ["Zoë", "sees", "Ｑuito", ",", "the", "dog"]
+    for maximumSourceLength in [250, 2] {
+      var options = options
+      options.maximumSourceLength = maximumSourceLength
+      let candidate = try translator.translate([line], options: options, workers: oneWorker)[0].candidates[0]
+      let attended = candidate.hypothesis.hardAlignment.map { words[$0!] }
+      #expect(attended.count == (maximumSourceLength == 2 ? 3 * 4 : 4))
+      #expect(candidate.text == attended.joined(separator: " "))
+    }
+    var kept = options
+    kept.replacesUnknown = false
+    #expect(try translator.translate([line], options: kept, workers: oneWorker)[0].text == "<unk> <unk> <unk> <unk>")
+  }
+
+  @Test func textAroundUnknownWordsKeepsItsSpaces() throws {
+    let tokenizer = try RandomTranslator.tokenizer(pieces: false)
+    let ids = tokenizer.encode("the Zoë, a Quito!")
+    #expect(tokenizer.decode(ids) == "the <unk>, a <unk>!")
+    #expect(tokenizer.decode(ids) { "(\($0))" } == "the (1), a (4)!")
+  }
+}

@@ -1,0 +1,114 @@
+import Corpora
+import Synchronization
+import Tensors
+import Testing
+import Training
+
+/// The smallest task: y = w·x with dropout of x, squared error, and gradients written by hand.
+///
+/// Example i has i % 3 + 1 target symbols, and its error counts for each of them.
+struct RegressionTask: TrainingTask {
+  static let size = 20
+
+  struct Example: Sendable {
+    let x: [Float]
+    let y: Float
+    let targetCount: Int
+  }
+
+  let examples: [Example]
+  let exampleLengths: [ExampleLength]
+  let registry: ParameterRegistry
+  let weight: Parameter
+  var dropout = 0.25
+  /// Noise on the data, drawn from the random source of the batch.
+  var noise: Float = 0.1
+  /// Steps whose loss (or, if not `inLoss`, whose gradient alone) is not a number.
+  var poisonedSteps: Set<Int> = []
+  var poisonsLoss = true
+  /// Takes the place of validation: the scores of one validation after the other, the last one for all that follow.
+  var script: ScoreScript?
+
+  init(exampleCount: Int = 23) {
+    var registry = ParameterRegistry()
+    weight = registry.add("w", rows: 1, columns: Self.size, .uniform(1))
+    self.registry = registry
+    examples = (0..<exampleCount).map { index in
+      var random = RandomSource(seed: 9)(index).generator
+      let x = (0..<Self.size).map { _ in Float(2 * random.uniform() - 1) }
+      return Example(
+        x: x, y: x.enumerated().reduce(0) { $0 + $1.element * Float($1.offset % 5) }, targetCount: index % 3 + 1)
+    }
+    exampleLengths = examples.indices.map { ExampleLength(source: 1 + $0 % 7, target: 1 + $0 % 3) }
+  }
+
+  var initialWeights: Weights { registry.initialWeights(from: RandomSource(seed: 1)) }
+
+  func batch(_ indices: [Int], random: RandomSource) -> [Example] {
+    var generator = random.generator
+    return indices.map { index in
+      let example = examples[index]
+      return Example(
+        x: example.x.map { $0 + noise * Float(generator.uniform() - 0.5) }, y: example.y,
+        targetCount: example.targetCount)
+    }
+  }
+
+  func targetCount(_ batch: [Example]) -> Int { batch.reduce(0) { $0 + $1.targetCount } }
+
+  func loss(_ batch: [Example], step: Int, scale: Float, on tape: Tape) -> LossSum {
+    var sum = LossSum()
+    let w = tape.weights[weight].base
+    let dw = tape.gradients![weight].base
+    var generator = tape.random!.generator
+    for example in batch {
+      let x = example.x.map { generator.uniform() < dropout ? 0 : $0 }
+      let difference = x.indices.reduce(-example.y) { $0 + w[$1] * x[$1] }
+      let count = Float(example.targetCount)
+      for index in x.indices { dw[index] += scale * count * difference * x[index] }
+      sum.loss += Double(count * difference * difference / 2)
+      sum.tokenCount += example.targetCount
+    }
+    if poisonedSteps.contains(step) {
+      dw[0] = .nan
+      if poisonsLoss { sum.loss = .nan }
+    }
+    sum.negativeLogLikelihood = sum.loss
+    return sum
+  }
+
+  func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
+    if let script { return script.next(weights) }
+    var sum = 0.0
+    for example in examples {
+      let error = example.x.indices.reduce(-example.y) { $0 + weights[weight].base[$1] * example.x[$1] }
+      sum += Double(error * error)
+    }
+    return ValidationScore(negativeLogLikelihood: sum, tokenCount: examples.count)
+  }
+}
+
+/// Scores that were thought out beforehand, and the weights that got them.
+final class ScoreScript: Sendable {
+  private let scores: [ValidationScore]
+  private let judged = Mutex<[[Float]]>([])
+
+  /// - Parameters:
+  ///   - losses: of one validation after the other.
+  ///   - taskScores: beside them, or none.
+  init(losses: [Double], taskScores: [Double]? = nil) {
+    scores = losses.indices.map {
+      ValidationScore(negativeLogLikelihood: losses[$0], tokenCount: 1, taskScore: taskScores?[$0])
+    }
+  }
+
+  func next(_ weights: Weights) -> ValidationScore {
+    judged.withLock {
+      $0.append(Array(weights.array.elements))
+      return scores[min($0.count, scores.count) - 1]
+    }
+  }
+
+  /// The weights of each validation.
+  var weights: [[Float]] { judged.withLock { $0 } }
+}
