@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TandemCommand", "Tandem", "Text", "Corpora",
+        "TandemCommand", "Tandem", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),

@@ -7,19 +7,20 @@ import Text
 extension Translator {
   /// Natural log-probabilities of given translations.
   ///
+  /// - Parameter firstNumber: the number of the first pair in the whole input, from 0, for errors.
   /// - Returns: for each pair one number for each target symbol and one for the end. Several models vote as in
   ///   translation, by the mean of their probabilities.
   /// - Throws: `ScoringError.tooLong`, because all symbols of a pair are in memory at once.
   package func symbolLogProbabilities(
-    of pairs: [(source: String, target: String)], workers: Workers
+    of pairs: [(source: String, target: String)], workers: Workers, firstNumber: Int = 0
   ) throws -> [[Float]] {
-    let symbols = try pairs.map { pair in
+    let symbols = try pairs.enumerated().map { number, pair in
       let symbols = (
         source: source.encode(pair.source).map(\.rawValue), target: target.encode(pair.target).map(\.rawValue)
       )
       let longer = max(symbols.source.count, symbols.target.count)
       guard longer <= Self.longestScored else {
-        throw ScoringError.tooLong(count: longer, limit: Self.longestScored, line: pair.source)
+        throw ScoringError.tooLong(line: firstNumber + number + 1, count: longer, limit: Self.longestScored)
       }
       return symbols
     }
@@ -71,12 +72,13 @@ extension Translator {
 
 /// Why a translation cannot be scored.
 package enum ScoringError: Error, Hashable, Sendable, CustomStringConvertible {
-  case tooLong(count: Int, limit: Int, line: String)
+  /// `line` counts from 1.
+  case tooLong(line: Int, count: Int, limit: Int)
 
   package var description: String {
     switch self {
-    case .tooLong(let count, let limit, let line):
-      "A pair has \(count) symbols, expected at most \(limit): \"\(line.prefix(60))…\". Split it into sentences."
+    case .tooLong(let line, let count, let limit):
+      "The pair in line \(line) has \(count) symbols on one side, expected at most \(limit); split it into sentences."
     }
   }
 }

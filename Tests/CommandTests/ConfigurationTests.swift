@@ -2,11 +2,12 @@ import ArgumentParser
 import Foundation
 import Tandem
 import TandemCommand
+import TestSupport
 import Testing
 
 @Suite struct ConfigurationTests {
   @Test func dumpReadBackGivesTheSameDump() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let options = [
       "--cell", "gru", "--hidden", "128", "--attention", "bahdanau", "--tied", "all", "--no-input-feeding",
       "--decoder-start", "mean-bridge", "--layer-norm", "--encoder-layers", "2", "--learning-rate", "4e-4", "--seed",
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func commandLineWinsOverTheFile() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let file = try folder.file("config.yml", "hidden: 64\nlayer-norm: true\n")
     let run = try ProgramRun(
       ["train", "translator", "--config=\(file)", "--hidden", "32", "--no-layer-norm", "--dump-config"])
@@ -44,7 +45,7 @@ import Testing
   /// Changed bytes give options or an error, never a crash. `TANDEM_MUTATIONS` sets how many are tried.
   @Test func mutationsNeverCrash() throws {
     let count = ProcessInfo.processInfo.environment["TANDEM_MUTATIONS"].flatMap { Int($0) } ?? 300
-    var random = SplitMix(state: 1)
+    var random = SplitMix64(seed: 1)
     let original = Array(
       """
       # A translator of moderate size.
@@ -86,18 +87,5 @@ import Testing
       }
     }
     #expect((count < 100 || accepted > 0) && accepted < count)
-  }
-}
-
-/// Steele, Lea and Flood 2014: a small generator with a seed.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One line out for each line in, whatever the line.
@@ -41,9 +42,9 @@ import Testing
 
   @Test func aClosedPipeIsNoError() throws {
     let process = try ProgramRun.process(["tokenize"])
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let input = try folder.file("input", Data(repeating: 0x0A, count: 1 << 22))
-    let said = try folder.file("messages")
+    let said = try folder.file("messages", "")
     let pipe = Pipe()
     process.standardInput = FileHandle(forReadingAtPath: input)
     process.standardOutput = pipe

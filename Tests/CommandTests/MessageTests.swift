@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a mistake is answered with: the sentence on standard error, and the exit status.
@@ -42,6 +43,9 @@ import Testing
       name: "training-invalid-bytes",
       arguments: "train translator --model @m --train-src @a --train-tgt @b --valid-src @a --valid-tgt @b",
       files: ["a": "x\nab\u{FFFF}\n", "b": "x\ny\n"]),
+    Mistake(
+      name: "model-is-a-folder",
+      arguments: "train translator --model @. --train-src @a --train-tgt @a --valid-src @a --valid-tgt @a"),
     Mistake(name: "odd-hidden", arguments: "train translator --hidden 33"),
     Mistake(name: "tied-separate", arguments: "train translator --tied all --separate-vocab"),
     Mistake(name: "config-unknown", arguments: "train translator --config @c", files: ["c": "emb: 64\nhiden: 512\n"]),
@@ -62,7 +66,7 @@ import Testing
   ]
 
   @Test(arguments: mistakes) func messageIsAsRecorded(mistake: Mistake) throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     for (name, text) in mistake.files {
       // U+FFFF stands for a byte that is in no UTF-8.
       let parts = text.components(separatedBy: "\u{FFFF}").map { Data($0.utf8) }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One run of the program that was built together with these tests.
@@ -16,9 +17,9 @@ struct ProgramRun {
   @discardableResult
   init(_ arguments: [String], input: Data = Data(), outputPath: String? = nil) throws {
     let process = try Self.process(arguments)
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let inputFile = try folder.file("input", input)
-    let (captured, said) = (try folder.file("output"), try folder.file("messages"))
+    let (captured, said) = (try folder.file("output", ""), try folder.file("messages", ""))
     process.standardInput = FileHandle(forReadingAtPath: inputFile)
     process.standardOutput = FileHandle(forWritingAtPath: outputPath ?? captured)
     process.standardError = FileHandle(forWritingAtPath: said)
@@ -40,25 +41,12 @@ struct ProgramRun {
   }
 }
 
-/// A folder that goes away with its last use.
-final class TemporaryFolder {
-  let path: String
+extension TemporaryFolder {
+  subscript(name: String) -> String { file(name) }
 
-  init() {
-    path = NSTemporaryDirectory() + "/tandem-" + UUID().uuidString
-    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
+  func file(_ name: String, _ content: Data) throws -> String { try write(content, to: name) }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  func file(_ name: String, _ text: String) throws -> String { try write(text.utf8, to: name) }
 
-  subscript(name: String) -> String { path + "/" + name }
-
-  func file(_ name: String, _ content: Data = Data()) throws -> String {
-    try content.write(to: URL(fileURLWithPath: self[name]))
-    return self[name]
-  }
-
-  func file(_ name: String, _ text: String) throws -> String { try file(name, Data(text.utf8)) }
-
-  func data(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: self[name])) }
+  func data(_ name: String) throws -> Data { Data(try bytes(name)) }
 }

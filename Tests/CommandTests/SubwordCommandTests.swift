@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Byte pair encoding on the command line, against files made by subword-nmt.
@@ -7,7 +8,7 @@ import Testing
     .appendingPathComponent("TextTests/Golden").path
 
   @Test func mergesAndPiecesAreThoseOfSubwordNMT() throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let merges = try Data(contentsOf: URL(fileURLWithPath: Self.golden + "/bpe_merges.txt"))
     let count = merges.count { $0 == 0x0A } - 1
     let learned = try ProgramRun(

@@ -1,14 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Training a toy translator and using it, by commands alone.
 @Suite(.serialized) struct TranslatorCommandTests {
   /// Copying lines of letters, learned in a second.
   private struct Toy {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
 
     init() throws {
-      var random = SplitMix(state: 7)
+      folder = try TemporaryFolder()
+      var random = SplitMix64(seed: 7)
       for (name, count) in [("train", 1500), ("valid", 50)] {
         let lines = (0..<count).map { _ in
           (0...Int(random.next() % 6)).map { _ in String(Array("abcdefgh").randomElement(using: &random)!) }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Lines from many scripts, drawn with a seed.
 struct RandomLines {
   var random: SplitMix64
@@ -62,23 +64,6 @@ struct RandomLines {
     String(
       decoding: (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) },
       as: UTF8.self)
-  }
-}
-
-/// Steele, Lea and Flood 2014, "Fast Splittable Pseudorandom Number Generators".
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
   }
 }
 

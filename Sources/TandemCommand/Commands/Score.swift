@@ -41,16 +41,20 @@ struct Score: ParsableCommand {
     let writer = try LineWriter(path: output)
     let workers = threads.workers
     var perplexity = Perplexity()
+    var number = 0
     while true {
       let chunk = try pairs.next(256 * threads.count)
       if chunk.isEmpty { break }
-      for logProbabilities in try translator.symbolLogProbabilities(of: chunk, workers: workers) {
+      for logProbabilities in try translator.symbolLogProbabilities(
+        of: chunk, workers: workers, firstNumber: number)
+      {
         let sum = logProbabilities.reduce(0) { $0 + Double($1) }
         perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)
         var fields = [TranslationFormat.decimal(normalize ? sum / Double(logProbabilities.count) : sum)]
         if scores == .word { fields += logProbabilities.map { TranslationFormat.decimal(Double($0)) } }
         try writer.write(fields.joined(separator: " "))
       }
+      number += chunk.count
     }
     try writer.finish()
     if perplexity.tokenCount > 0 { Message.plain("\(perplexity)") }

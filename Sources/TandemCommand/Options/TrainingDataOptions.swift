@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Tandem
 import Text
 
@@ -44,6 +45,11 @@ struct TrainingDataOptions: ParsableArguments {
       throw ValidationError("Missing option --\(name); name a file, here or in the file of --config.")
     }
     guard let model else { throw ValidationError("Missing option --model; name the model file to make.") }
+    // Better now than after the first epoch.
+    var status = stat()
+    if stat(model, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+      throw ValidationError("--model \(model) is a folder or a device, expected the name of a file to make.")
+    }
     return model
   }
 

@@ -1,12 +1,15 @@
 import Corpora
 import Foundation
+import TestSupport
 import Testing
 
-@Suite struct CheckTests {
+@Suite struct ParallelCheckTests {
   private func findings(_ source: String, _ target: String, valid: (String, String)? = nil) throws -> [String] {
-    let folder = TemporaryFolder()
-    let paths = (try folder.file("s", source), try folder.file("t", target))
-    let validPaths = try valid.map { (try folder.file("vs", $0.0), try folder.file("vt", $0.1)) }
+    let folder = try TemporaryFolder()
+    let paths = (try folder.write(source.utf8, to: "s"), try folder.write(target.utf8, to: "t"))
+    let validPaths = try valid.map {
+      (try folder.write($0.0.utf8, to: "vs"), try folder.write($0.1.utf8, to: "vt"))
+    }
     var found: [String] = []
     _ = try ParallelCheck().run(
       source: paths.0, target: paths.1, validSource: validPaths?.0, validTarget: validPaths?.1
