@@ -4,6 +4,7 @@ import Testing
   @Test(arguments: [
     "", "train", "train translator", "translate", "score", "evaluate", "evaluate bleu", "evaluate chrf", "vocab", "bpe",
     "bpe learn", "bpe apply", "tokenize", "detokenize", "check", "inspect", "average",
+    "bench", "bench train", "bench translate", "bench products",
   ])
   func helpIsAsRecorded(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
