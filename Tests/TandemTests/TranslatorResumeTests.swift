@@ -124,7 +124,7 @@ import Training
 
   @Test func damagedCheckpointsAreRefused() throws {
     let toy = try ToyTraining()
-    try toy.train("model", stopAfter: 10)
+    try toy.train("model", stopAfter: 12)
     let name = "model.safetensors.checkpoint"
     let good = try toy.folder.bytes(name)
     func expectRefused(_ bytes: [UInt8], _ what: Comment) throws {
@@ -138,8 +138,8 @@ import Training
     try expectRefused(good + [0], "a byte too many")
     try expectRefused(Array(try toy.modelBytes("model")), "a model")
     try expectRefused(Array("not a checkpoint".utf8), "text")
-    // A number below 0 in the state, and a state that is none.
-    for (key, value) in [("tokenCount", "-"), ("isFinished", "F")] {
+    // Step 11 becomes step −1; a state that is none.
+    for (key, value) in [("updateCount", "-"), ("isFinished", "F")] {
       let place = try #require(good.firstRange(of: Array("\(key)\\\":".utf8))).upperBound
       var bytes = good
       bytes[place] = Array(value.utf8)[0]

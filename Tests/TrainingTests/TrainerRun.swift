@@ -42,6 +42,11 @@ struct TrainerRun {
 
   var last: SavedRun { saves[saves.count - 1] }
 
+  /// What was saved after each step; at the end of an epoch there may be two saves of a step.
+  var lastOfSteps: [SavedRun] {
+    zip(saves, saves.dropFirst()).filter { $0.state.step != $1.state.step }.map(\.0) + saves.suffix(1)
+  }
+
   var endReason: EndReason? {
     events.compactMap { if case .finished(let reason, _, _) = $0 { reason } else { nil } }.last
   }

@@ -65,7 +65,7 @@ import Training
     let run = try TrainerRun(
       RegressionTask(), options { ($0.averageDecay, $0.validationInterval, $0.maximumSteps) = (0.4, 1, 8) })
     var average = RegressionTask().initialWeights.bits.floats
-    for (index, save) in run.saves.prefix(8).enumerated() {
+    for (index, save) in run.lastOfSteps.enumerated() {
       let step = Float(index + 1)
       let decay = min(0.4, (1 + step) / (10 + step))  // 2/11, 3/12, 4/13 … and 0.4 from the sixth step
       average = zip(average, save.weights.floats).map { decay * $0 + (1 - decay) * $1 }

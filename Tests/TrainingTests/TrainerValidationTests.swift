@@ -49,7 +49,7 @@ import Training
     let script = ScoreScript(losses: [9, 8, 8, 8, 8, 7, 7, 7, 7])
     let found = try run(script, steps: 9) { ($0.schedule.kind, $0.schedule.patience) = (.plateau, 2) }
     // Two validations without a new best lower the rate; the count then starts again, as it does with a new best.
-    #expect(found.saves.prefix(9).map(\.state.reductions) == [0, 0, 0, 1, 1, 1, 1, 2, 2])
+    #expect(found.lastOfSteps.map(\.state.reductions) == [0, 0, 0, 1, 1, 1, 1, 2, 2])
     #expect(try run(script, steps: 9).last.state.reductions == 0)
   }
 
@@ -58,7 +58,7 @@ import Training
   @Test func theBestWeightsAreKeptInTheirOrder() throws {
     let found = try run(ScoreScript(losses: [5, 3, 4, 1, 3, 6, 99]), steps: 6) { $0.keepBest = 3 }
     let orders = [[1], [2, 1], [2, 3, 1], [4, 2, 3], [4, 2, 5], [4, 2, 5]]
-    for (save, order) in zip(found.saves, orders) {
+    for (save, order) in zip(found.lastOfSteps, orders) {
       #expect(save.state.best.map(\.step) == order)
       #expect(save.best == order.map { found.saves[$0 - 1].weights })
     }

@@ -4,7 +4,8 @@ import Text
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare translations with references.", subcommands: [EvaluateBLEU.self, EvaluateChrF.self])
+    abstract: "Compare translations with references.",
+    subcommands: [EvaluateBLEU.self, EvaluateChrF.self, EvaluateExact.self])
 }
 
 /// Files that are compared line by line.
