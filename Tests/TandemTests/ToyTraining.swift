@@ -26,6 +26,9 @@ struct ToyTraining {
     options.trainTarget = folder.file("train.target")
     options.validSource = folder.file("valid.source")
     options.validTarget = folder.file("valid.target")
+    // The recipe is for real data; these need neither dropout nor averages to be learned in a second.
+    options.model = TranslationOptions()
+    options.training = TrainingOptions()
     options.text.vocabularySize = 300
     options.model.encoder.embeddingSize = 8
     options.model.decoder.embeddingSize = 8

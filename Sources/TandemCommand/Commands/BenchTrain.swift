@@ -34,7 +34,7 @@ struct BenchTrain: ParsableCommand {
     var options = TranslatorTrainingOptions()
     data.apply(to: &options)
     text.apply(to: &options.text)
-    model.apply(to: &options.model)
+    model.apply(to: &options.model, separateVocab: text.separateVocab)
     optimization.apply(to: &options)
     let training = TranslatorTraining(options, modelPath: "", threadCount: threads.count)
     let speed = try Benchmark.training(training, warmup: warmupSteps, steps: steps)

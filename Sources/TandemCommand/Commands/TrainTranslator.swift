@@ -72,7 +72,7 @@ struct TrainTranslator: ParsableCommand {
     var options = TranslatorTrainingOptions()
     data.apply(to: &options)
     text.apply(to: &options.text)
-    model.apply(to: &options.model)
+    model.apply(to: &options.model, separateVocab: text.separateVocab)
     optimization.apply(to: &options)
     limits.apply(to: &options)
     return options

@@ -3,7 +3,7 @@ import Layers
 import Models
 import Tandem
 
-private let defaults = TranslationOptions()
+private let defaults = TranslatorTrainingOptions().model
 
 /// The size and the kind of a translation model.
 struct TranslationModelOptions: ParsableArguments {
@@ -44,8 +44,12 @@ struct TranslationModelOptions: ParsableArguments {
   @Option(help: "Where the decoder starts from.")
   var decoderStart = defaults.decoder.start
 
-  @Option(help: "Weights in common: target embedding and output layer, or the source embedding too.")
-  var tied = TiedEmbeddings.none
+  @Option(
+    help: """
+      Weights in common: target embedding and output layer (output), or the source embedding too (all). (default: all, \
+      or output with --separate-vocab)
+      """)
+  var tied: TiedEmbeddings?
 
   @Option(help: "How the layers of a stack are joined.")
   var connection = defaults.encoder.stack.connection
@@ -59,14 +63,14 @@ struct TranslationModelOptions: ParsableArguments {
   @Option(help: "Rate of dropout after each recurrent layer.")
   var dropout = defaults.encoder.stack.dropout
 
-  @Option(help: "Rate of dropout of embeddings.")
-  var embDropout = defaults.encoder.embeddingDropout
+  @Option(help: "Rate of dropout of embeddings. (default: --dropout)")
+  var embDropout: Float?
 
   @Option(help: "Probability that a whole symbol is left out.")
   var wordDropout = defaults.encoder.wordDropout
 
-  @Option(help: "Rate of dropout before the output layer.")
-  var outputDropout = defaults.decoder.outputDropout
+  @Option(help: "Rate of dropout before the output layer. (default: --dropout)")
+  var outputDropout: Float?
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
@@ -103,7 +107,7 @@ struct TranslationModelOptions: ParsableArguments {
       ("dropout", dropout), ("emb-dropout", embDropout), ("word-dropout", wordDropout),
       ("output-dropout", outputDropout),
     ] {
-      try check(rate: name, Double(rate))
+      if let rate { try check(rate: name, Double(rate)) }
     }
     try check("init-range", above: 0, Double(initRange))
     if !forgetBias.isFinite { throw ValidationError("--forget-bias is \(forgetBias), expected a number.") }
@@ -134,21 +138,22 @@ struct TranslationModelOptions: ParsableArguments {
     }
   }
 
-  func apply(to options: inout TranslationOptions) {
+  func apply(to options: inout TranslationOptions, separateVocab: Bool) {
     options.encoder.embeddingSize = emb
-    options.encoder.embeddingDropout = embDropout
+    options.encoder.embeddingDropout = embDropout ?? dropout
     options.encoder.wordDropout = wordDropout
     options.encoder.isReversed = reverseSource
     apply(to: &options.encoder.stack, hidden: encoderHidden, layers: encoderLayers)
     options.encoder.stack.isBidirectional = bidirectional
 
     options.decoder.embeddingSize = emb
-    options.decoder.embeddingDropout = embDropout
+    options.decoder.embeddingDropout = embDropout ?? dropout
     options.decoder.wordDropout = wordDropout
-    options.decoder.outputDropout = outputDropout
+    options.decoder.outputDropout = outputDropout ?? dropout
     options.decoder.attention = attention
     options.decoder.inputFeeding = inputFeeding
     options.decoder.start = decoderStart
+    let tied = tied ?? (separateVocab ? .output : .all)
     options.decoder.tiedOutput = tied != .none
     apply(to: &options.decoder.stack, hidden: decoderHidden, layers: decoderLayers)
 
