@@ -124,12 +124,17 @@ package struct TranslatorTraining {
       maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
   }
 
-  /// Everything that the weights at the end depend on: all options but paths, and the symbols of the files.
+  /// Everything that the weights after a step depend on: the symbols of the files, and all options but paths and limits.
+  /// So a training that was stopped may go on with other limits.
   private func fingerprint(_ training: ParallelCorpus, _ validation: ParallelCorpus) throws
     -> CheckpointFile.Fingerprint
   {
     var portable = options
     (portable.trainSource, portable.trainTarget, portable.validSource, portable.validTarget) = ("", "", "", "")
+    portable.training.maximumEpochs = 0
+    portable.training.maximumSteps = 0
+    portable.training.maximumSeconds = 0
+    portable.training.patience = 0
     var fingerprint = CheckpointFile.Fingerprint()
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(portable))
     flatten(json, name: "", into: &fingerprint.values)
