@@ -35,6 +35,7 @@ struct EvaluateChrF: ParsableCommand {
       epsilonSmoothing: epsSmoothing)
     let (hypotheses, references) = try files.read()
     let score = try metric.corpusScore(of: hypotheses, against: references)
-    print(score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
+    try Output.line(
+      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
   }
 }
