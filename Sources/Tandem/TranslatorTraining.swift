@@ -178,11 +178,3 @@ package struct TranslatorTraining {
     }
   }
 }
-
-extension LineReader {
-  func allLines() throws -> [String] {
-    var lines: [String] = []
-    while let line = try next() { lines.append(line) }
-    return lines
-  }
-}
