@@ -24,8 +24,8 @@ struct EvaluateChrF: ParsableCommand {
   var epsSmoothing = false
 
   func validate() throws {
-    try check("char-order", charOrder, atLeast: 1)
-    try check("word-order", wordOrder, atLeast: 0)
+    try check("char-order", charOrder, atLeast: 1, atMost: 100)
+    try check("word-order", wordOrder, atLeast: 0, atMost: 100)
     try check("beta", beta, atLeast: 1)
   }
 
