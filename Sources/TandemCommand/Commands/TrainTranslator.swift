@@ -64,7 +64,8 @@ struct TrainTranslator: ParsableCommand {
       }
     }
     try training.run(shouldStop: { stop.isRequested }, report: note)
-    if let signal = stop.signal {
+    // A signal may also come when all is done.
+    if isInterrupted, let signal = stop.signal {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
       throw ExitCode(128 + signal)
     }
