@@ -48,7 +48,8 @@ package struct MinibatchPlan: Sendable, Hashable, Codable {
 
   private func examplesPerWindow(_ lengths: [ExampleLength]) -> Int {
     let total = lengths.reduce(0) { $0 + $1.longer }
-    return max(1, size * window * lengths.count / max(total, 1))
+    let (symbols, overflow) = (size * window).multipliedReportingOverflow(by: lengths.count)
+    return overflow ? lengths.count : max(1, symbols / max(total, 1))
   }
 
   private func cut(_ sorted: [Int], _ lengths: [ExampleLength]) -> [[Int]] {

@@ -69,7 +69,8 @@ struct Sampler: SymbolPicker {
       weights.fill(0)
       return weights.elements
     }
-    let factor = Float(1 / options.temperature)
+    // Finite, so that the largest score stays at 0 under the lowest temperature.
+    let factor = min(Float(1 / options.temperature), .greatestFiniteMagnitude)
     for column in 0..<weights.columns { weights.base[column] = (weights.base[column] - largest) * factor }
     weights.exponentialInPlace()
     return weights.elements

@@ -45,7 +45,8 @@ package struct SearchOptions: Sendable, Hashable {
   ///
   /// - Parameter sourceLength: in symbols, `</s>` counted (0 where there is no source).
   func limit(sourceLength: Int) -> Int {
-    max(minimumLength, maximumLength.limit(sourceLength: max(sourceLength - 1, 0)))
+    // No search gets as far as the last bound, and sums with it do not overflow.
+    min(max(minimumLength, maximumLength.limit(sourceLength: max(sourceLength - 1, 0))), 1 << 30)
   }
 }
 
@@ -58,7 +59,7 @@ package enum LengthLimit: Sendable, Hashable {
   func limit(sourceLength: Int) -> Int {
     switch self {
     case .fixed(let maximum): maximum
-    case .relative(let factor, let plus): Int(min(factor * Double(sourceLength), 1e9)) + plus
+    case .relative(let factor, let plus): Int(min(factor * Double(sourceLength), 1e9)) + min(plus, 1 << 30)
     }
   }
 }

@@ -50,6 +50,10 @@ struct CheckpointFile {
     let snapshot = trainer.snapshot
     var best: [Weights] = []
     if !state.isFinished {
+      // Before memory is taken: a damaged state may claim any number.
+      guard state.best.indices.allSatisfy({ file["best.\($0)"] != nil }) else {
+        throw TrainingError.notACheckpoint(path: path)
+      }
       best = state.best.map { _ in Weights(layout: snapshot.weights.layout, count: snapshot.weights.count) }
       var filled = snapshot
       filled.best = best

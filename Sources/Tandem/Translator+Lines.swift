@@ -46,7 +46,7 @@ extension Translator {
     let results = workers.map(batches.count) { piece, worker in
       searchers[worker].search(
         PackedSequences(batches[piece].map { parts[$0].symbols + [SpecialTokens.end.rawValue] }),
-        numbers: batches[piece].map { firstNumber + parts[$0].line },
+        numbers: batches[piece].map { firstNumber + parts[$0].line + parts[$0].place << 40 },
         prefixes: prefixes.isEmpty ? [] : batches[piece].map { parts[$0].prefix })
     }
     // (4) Back to lines.
@@ -69,6 +69,8 @@ extension Translator {
   /// A line, or a part of one that is too long to be translated at once.
   private struct Part {
     let line: Int
+    /// 0 for the first part of its line; also in the name of random draws, lest all parts draw alike.
+    let place: Int
     let symbols: [Int32]
     let prefix: [Int32]
   }
@@ -77,7 +79,8 @@ extension Translator {
     let symbols = source.encode(line).map(\.rawValue)
     return stride(from: 0, to: symbols.count, by: options.maximumSourceLength).map { first in
       Part(
-        line: number, symbols: Array(symbols[first..<min(first + options.maximumSourceLength, symbols.count)]),
+        line: number, place: first / options.maximumSourceLength,
+        symbols: Array(symbols[first..<min(first + options.maximumSourceLength, symbols.count)]),
         prefix: first == 0 && !prefix.isEmpty ? target.encode(prefix).map(\.rawValue) : [])
     }
   }
@@ -127,7 +130,8 @@ extension Hypothesis {
     // The `</s>` of a part is probable where the part ends; its share stays in the sums.
     score += next.score
     logProbability += next.logProbability
-    symbolLogProbabilities = symbolLogProbabilities.dropLast() + next.symbolLogProbabilities
+    symbolLogProbabilities.removeLast()
+    symbolLogProbabilities += next.symbolLogProbabilities
     guard let first = attention, let second = next.attention else { return }
     func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
     // A part without symbols has no row that tells its width.

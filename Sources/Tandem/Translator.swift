@@ -45,7 +45,18 @@ public struct Translator: Sendable {
       members: loaded.map(\.model), source: loaded[0].parts.source, target: loaded[0].parts.target)
   }
 
-  /// Translates lines with beam search.
+  /// Whether any of the models attends to the source, so that there are alignments.
+  package var hasAttention: Bool { members.contains { $0.model.options.decoder.attention != .none } }
+
+  /// Translates lines with beam search, scores being divided by length.
+  ///
+  /// - Parameters:
+  ///   - lines: a sentence each; long ones are translated in parts.
+  ///   - beamSize: hypotheses that are followed at once; 1 is greedy search.
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Returns: a translation for each line, in their order.
+  /// - Throws: when `beamSize` is less than 1.
+  /// - Precondition: `threads` is positive.
   public func translate(_ lines: [String], beamSize: Int = 5, threads: Int = 1) throws -> [Translation] {
     var options = TranslatorOptions()
     options.search.beamSize = beamSize

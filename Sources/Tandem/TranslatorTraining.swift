@@ -53,6 +53,9 @@ package struct TranslatorTraining {
     let checkpoint = CheckpointFile(
       path: modelPath + ".checkpoint", fingerprint: try fingerprint(task.training, task.validation))
     if let state = try checkpoint.restore(into: trainer) {
+      if state.isFinished && !FileManager.default.fileExists(atPath: modelPath) {
+        throw TrainingError.modelIsGone(path: modelPath, checkpoint: checkpoint.path)
+      }
       if state.isFinished { return report(.alreadyFinished(checkpoint: checkpoint.path)) }
     } else {
       // A place that cannot be written to is found now, not after the first epoch.
@@ -159,12 +162,15 @@ package struct TranslatorTraining {
     description.parts = try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
     description.provenance = [
       "program": "tandem \(tandemVersion)", "seed": "\(options.training.seed)", "step": "\(kept.step)",
-      "training_files": "\(options.trainSource) \(options.trainTarget)",
+      "training_files": "\(Self.name(options.trainSource)) \(Self.name(options.trainTarget))",
       "validation_perplexity": String(format: "%.4f", exp(kept.score.loss)),
     ]
     if let score = kept.score.taskScore { description.provenance["validation_bleu"] = String(format: "%.2f", score) }
     try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: modelPath)
   }
+
+  /// The name of a file without its folders: where it lies changes no byte of the model.
+  private static func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
 
   /// BLEU of greedy translations of the validation source against its target.
   private func bleu(_ model: TranslationModel, _ tokenizers: (source: Tokenizer, target: Tokenizer)) throws
@@ -181,13 +187,5 @@ package struct TranslatorTraining {
       let hypotheses = try translator.translate(source, options: greedy, workers: workers).map(\.text)
       return try BLEU().corpusScore(of: hypotheses, against: [target]).score
     }
-  }
-}
-
-extension LineReader {
-  func allLines() throws -> [String] {
-    var lines: [String] = []
-    while let line = try next() { lines.append(line) }
-    return lines
   }
 }

@@ -14,8 +14,8 @@ package protocol RecurrentCell: Sendable {
   /// Computes h (and c) from the pre-activations and the previous state. Overwrites `gates` by activated gates.
   func forward(_ step: RecurrentStep, on tape: Tape)
 
-  /// Given the gradient of h in `dh` (and of c in `dc`), writes the gradient of the pre-activations to `dGates` and
-  /// replaces `dh` and `dc` by the gradients of the previous state.
+  /// Given the gradient of h in `gradient.hidden` (and of c in `gradient.cell`), writes the gradient of the
+  /// pre-activations to `gradient.gates`, and replaces those two by the gradients of the previous state.
   func backward(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape)
 
   /// Adds the gradients of the recurrent weights, from the rows of all steps at once.

@@ -5,8 +5,6 @@ import Synchronization
 package final class FlatArray: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Float>
   package let count: Int
-  /// Keeps a mapped file alive; nil when the memory is this object's own.
-  private let owner: AnyObject?
 
   /// Zeros.
   package init(count: Int) {
@@ -15,19 +13,9 @@ package final class FlatArray: @unchecked Sendable {
     base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
     base.initialize(repeating: 0, count: count)
     self.count = count
-    owner = nil
   }
 
-  /// Memory that `owner` holds, read-only by convention.
-  package init(mapped base: UnsafeMutablePointer<Float>, count: Int, owner: AnyObject) {
-    self.base = base
-    self.count = count
-    self.owner = owner
-  }
-
-  deinit {
-    if owner == nil { base.deallocate() }
-  }
+  deinit { base.deallocate() }
 
   package var elements: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: base, count: count) }
 
@@ -53,11 +41,6 @@ package final class Weights: Sendable {
   package init(layout: [Parameter], count: Int) {
     self.layout = layout
     array = FlatArray(count: count)
-  }
-
-  package init(layout: [Parameter], array: FlatArray) {
-    self.layout = layout
-    self.array = array
   }
 
   package var count: Int { array.count }

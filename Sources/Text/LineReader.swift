@@ -97,6 +97,15 @@ public final class LineReader {
     return nil
   }
 
+  /// All lines that are left, for files that fit in memory.
+  ///
+  /// - Throws: what ``next()`` throws.
+  public func allLines() throws -> [String] {
+    var lines: [String] = []
+    while let line = try next() { lines.append(line) }
+    return lines
+  }
+
   /// The bytes of the next line, valid until the next call.
   private func nextBytes() throws -> UnsafeBufferPointer<UInt8>? {
     var searched = 0

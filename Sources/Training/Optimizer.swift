@@ -51,7 +51,7 @@ package final class Optimizer: @unchecked Sendable {
     state = names.map { ($0, FlatArray(count: count)) }
   }
 
-  /// Starts the next update; then ``update(_:_:_:rate:)`` is called for every range of the weights.
+  /// Starts the next update; then ``update(_:gradient:in:rate:)`` is called for every range of the weights.
   package func beginStep() { stepCount += 1 }
 
   /// Updates the weights of a range. The gradient is already averaged and clipped; L2 decay is added to it here.

@@ -112,7 +112,11 @@ package final class Trainer<Task: TrainingTask> {
           snapshot.state.seconds = elapsed()
           return try finish(reason, report, save)
         }
-        if interval > 0 && snapshot.state.step % interval == 0 { try save(snapshot) }
+        if interval > 0 && snapshot.state.step % interval == 0 {
+          snapshot.state.seconds = elapsed()
+          try save(snapshot)
+          window.restart(at: elapsed())
+        }
       }
       snapshot.state.epoch += 1
       snapshot.state.minibatch = 0
@@ -139,7 +143,7 @@ package final class Trainer<Task: TrainingTask> {
     let step = snapshot.state.step
     let shardCount = options.shardCount
     let stepRandom = random("step")(step)
-    // (1) Shard s takes every so-manieth example: neighbours in length go to different shards, so all are alike.
+    // (1) Shard s takes every `shardCount`-th example: neighbours in length go to different shards, so all are alike.
     let shards = minibatches.enumerated().flatMap { place, minibatch in
       (0..<shardCount).map { shard in
         (

@@ -8,6 +8,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// A checkpoint was made with other options.
   case otherOptions(path: String, difference: String)
   case notACheckpoint(path: String)
+  /// The checkpoint says that the training is finished, but its model file is not there.
+  case modelIsGone(path: String, checkpoint: String)
 
   package var description: String {
     switch self {
@@ -23,6 +25,9 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
         + "Repeat the command that made it, or remove the file to start again."
     case .notACheckpoint(let path):
       "\(path) is not a checkpoint of this version of tandem, or is damaged. Remove the file to start again."
+    case .modelIsGone(let path, let checkpoint):
+      "\(path) is not there, but \(checkpoint) says that its training has come to its end. "
+        + "Put the model file back, or remove the checkpoint to train anew."
     }
   }
 }

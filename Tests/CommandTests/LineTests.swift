@@ -38,6 +38,9 @@ import Testing
     #expect(run.status == 1)
     #expect(run.messages.contains("tandem: error: standard output: cannot be written (No space left on device)."))
     #expect(try ProgramRun(["tokenize", "-o", "/dev/full"], input: Self.odd).status == 1)
+    for command in [["evaluate", "bleu", "/dev/null", "/dev/null"], ["train", "translator", "--dump-config"]] {
+      #expect(try ProgramRun(command, outputPath: "/dev/full").status == 1, "\(command)")
+    }
   }
 
   @Test func aClosedPipeIsNoError() throws {

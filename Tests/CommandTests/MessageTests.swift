@@ -29,6 +29,8 @@ import Testing
     Mistake(name: "sample-with-beam", arguments: "translate --model m --sample -b 5"),
     Mistake(name: "top-k-without-sample", arguments: "translate --model m --top-k 5"),
     Mistake(name: "n-best-above-beam", arguments: "translate --model m --n-best 7"),
+    Mistake(name: "too-many-threads", arguments: "bench products --threads 9223372036854775807"),
+    Mistake(name: "too-long-n-grams", arguments: "evaluate chrf --char-order 9223372036854775807 h r"),
     Mistake(name: "lengths", arguments: "evaluate bleu @h @r", files: ["h": "a\nb\n", "r": "a\n"]),
     Mistake(name: "no-training-files", arguments: "train translator --model m"),
     Mistake(

@@ -87,6 +87,10 @@ import Testing
     #expect(found.text == "a b ||| \(scored.text)")
     #expect(scored.messages.hasPrefix("PPL = "))
 
+    let invalid = try toy.folder.file("invalid", Data([0x61, 0xFF, 0x0A]))
+    let mended = try ProgramRun(["score", "-m", model, "--src", invalid, "--tgt", pair])
+    #expect(mended.status == 0 && mended.messages.contains("1 of 1 lines were not valid UTF-8"))
+
     // A prefix is kept; a missing one is an error.
     let prefix = try toy.folder.file("prefix", "h\n")
     let forced = try ProgramRun(["translate", "-m", model, "--prefix", prefix], input: Data("a b\n".utf8))
@@ -103,6 +107,16 @@ import Testing
     let inspection = try ProgramRun(["inspect", model])
     #expect(inspection.text.contains("encoder.stack.hiddenSize: 48\n"))
     #expect(inspection.text.contains("decoder.output.bias: 1 x "))
+  }
+
+  @Test func alignmentsNeedAttention() throws {
+    let toy = try Toy()
+    let training = try ProgramRun(toy.training("model", ["--attention", "none", "--epochs", "1"]))
+    #expect(training.status == 0, "\(training.messages)")
+    for option in [["--alignment", "hard"], ["--replace-unk"]] {
+      let run = try ProgramRun(["translate", "-m", toy.folder["model"]] + option, input: Data("a\n".utf8))
+      #expect(run.status == 64 && run.messages.contains("\(option[0]) needs a model with attention"))
+    }
   }
 
   @Test func aStoppedTrainingGoesOnToTheSameBytes() throws {

@@ -8,6 +8,7 @@ import Testing
     MinibatchPlan(unit: .sentences, size: 64, window: 50), MinibatchPlan(unit: .sentences, size: 1000, window: 1),
     MinibatchPlan(unit: .tokens, size: 60, window: 3), MinibatchPlan(unit: .tokens, size: 200, window: 50),
     MinibatchPlan(unit: .tokens, size: 1, window: 1),
+    MinibatchPlan(unit: .tokens, size: 1_000_000_000, window: 1_000_000_000),
   ]
 
   /// 500 pairs of 1 to 40 symbols, targets a little shorter or longer.

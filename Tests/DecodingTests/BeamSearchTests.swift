@@ -103,6 +103,12 @@ import Testing
     }
   }
 
+  @Test func maximumLengthMayBeAnyNumber() throws {
+    let usual = try garden.search { $0.beamSize = 2 }
+    #expect(try garden.search { ($0.beamSize, $0.maximumLength) = (2, .fixed(.max)) } == usual)
+    #expect(try garden.search { ($0.beamSize, $0.maximumLength) = (2, .relative(factor: 1e300, plus: .max)) } == usual)
+  }
+
   @Test func noSentencesGiveNoHypotheses() throws {
     #expect(try garden.search(nothing(0)) { _ in }.isEmpty)
   }

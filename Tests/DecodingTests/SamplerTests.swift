@@ -44,6 +44,10 @@ import Testing
     expect(try shares(die) { $0.temperature = temperature }, near: powers.map { $0 / sum })
   }
 
+  @Test func theLowestTemperatureDrawsTheMostProbable() throws {
+    expect(try shares(die, 100) { $0.temperature = 1e-40 }, near: [0, 0, 1, 0, 0, 0], 100)
+  }
+
   @Test func topKDrawsFromTheMostProbable() throws {
     expect(try shares(die) { $0.topK = 2 }, near: [0, 0, 0.4 / 0.65, 0.25 / 0.65, 0, 0])
     expect(try shares(die) { $0.topK = 100 }, near: Self.probabilities)

@@ -85,6 +85,21 @@ import Training
     #expect(try toy.folder.bytes("model.safetensors.checkpoint").count < 20_000, "without arrays")
   }
 
+  @Test func aFinishedTrainingWhoseModelIsGoneIsAnError() throws {
+    let toy = try ToyTraining()
+    try toy.train("model")
+    let path = toy.modelPath("model")
+    try FileManager.default.removeItem(atPath: path)
+    #expect(throws: TrainingError.modelIsGone(path: path, checkpoint: path + ".checkpoint")) { try toy.train("model") }
+  }
+
+  @Test func whereTheFilesLieChangesNoByte() throws {
+    let (one, other) = (try ToyTraining(), try ToyTraining())
+    try one.train("model")
+    try other.train("model")
+    #expect(try one.modelBytes("model") == other.modelBytes("model"))
+  }
+
   // MARK: Checkpoints that do not fit
 
   static let changes = [

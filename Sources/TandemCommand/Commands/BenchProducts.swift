@@ -8,7 +8,7 @@ struct BenchProducts: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
-  func run() {
-    print("GFLOP/s: \(Benchmark.productPeak(threadCount: threads.count).text(decimals: 1))")
+  func run() throws {
+    try Output.line("GFLOP/s: \(Benchmark.productPeak(threadCount: threads.count).text(decimals: 1))")
   }
 }

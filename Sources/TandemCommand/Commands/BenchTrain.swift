@@ -39,10 +39,10 @@ struct BenchTrain: ParsableCommand {
     let training = TranslatorTraining(options, modelPath: "", threadCount: threads.count)
     let speed = try Benchmark.training(training, warmup: warmupSteps, steps: steps)
     let peak = Benchmark.productPeak(threadCount: threads.count)
-    print("parameters: \(speed.parameterCount)")
-    print("target tokens/s: \(speed.targetTokensPerSecond.text(decimals: 0))")
-    print("GFLOP/s of products: \(speed.gigaflopsPerSecond.text(decimals: 1))")
-    print("GFLOP/s of plain products alone: \(peak.text(decimals: 1))")
-    print("share of that peak: \((100 * speed.gigaflopsPerSecond / peak).text(decimals: 1)) %")
+    try Output.line("parameters: \(speed.parameterCount)")
+    try Output.line("target tokens/s: \(speed.targetTokensPerSecond.text(decimals: 0))")
+    try Output.line("GFLOP/s of products: \(speed.gigaflopsPerSecond.text(decimals: 1))")
+    try Output.line("GFLOP/s of plain products alone: \(peak.text(decimals: 1))")
+    try Output.line("share of that peak: \((100 * speed.gigaflopsPerSecond / peak).text(decimals: 1)) %")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tandem
+import Text
 
 struct BenchTranslate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,7 +10,8 @@ struct BenchTranslate: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
   var model: String
 
-  @OptionGroup var files: InputOutput
+  @Option(name: .shortAndLong, help: "File to read; - is standard input.")
+  var input = "-"
 
   @Option(name: [.short, .long], help: "Hypotheses that are kept at each step; 1 is greedy search.")
   var beamSize = 5
@@ -30,12 +32,12 @@ struct BenchTranslate: ParsableCommand {
 
   func run() throws {
     let translator = try Translator(contentsOf: model)
-    let lines = try files.open().nextLines(.max)
+    let lines = try LineReader(path: input, invalid: .replace).allLines()
     let rates = try (0..<rounds).map { _ in
       try Benchmark.translating(
         translator, lines, beamSize: beamSize, batchSize: batchSize, threadCount: threads.count)
     }
-    print("sentences/s: \((rates.max() ?? 0).text(decimals: 1))")
+    try Output.line("sentences/s: \((rates.max() ?? 0).text(decimals: 1))")
   }
 }
 

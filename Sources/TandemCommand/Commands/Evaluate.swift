@@ -47,13 +47,8 @@ struct ComparedFiles: ParsableArguments {
 
   private static func lines(of path: String) throws -> [String] {
     let reader = try LineReader(path: path, invalid: .replace)
-    var lines: [String] = []
-    while let line = try reader.next() { lines.append(line) }
-    if reader.replacedLineCount > 0 {
-      Message.warning(
-        "\(path): \(reader.replacedLineCount) of \(reader.lineNumber) lines were not valid UTF-8; U+FFFD stands for the "
-          + "invalid bytes.")
-    }
+    let lines = try reader.allLines()
+    Message.warn(ofReplacementsBy: reader)
     return lines
   }
 }

@@ -31,7 +31,8 @@ struct EvaluateBLEU: ParsableCommand {
     let metric = BLEU(tokenizer: tokenize, lowercase: files.lowercase, smoothing: smoothing)
     let (hypotheses, references) = try files.read()
     let score = try metric.corpusScore(of: hypotheses, against: references)
-    print(score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
+    try Output.line(
+      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
   }
 
   private var smoothing: BLEU.Smoothing {

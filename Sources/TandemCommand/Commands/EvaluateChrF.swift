@@ -24,8 +24,8 @@ struct EvaluateChrF: ParsableCommand {
   var epsSmoothing = false
 
   func validate() throws {
-    try check("char-order", charOrder, atLeast: 1)
-    try check("word-order", wordOrder, atLeast: 0)
+    try check("char-order", charOrder, atLeast: 1, atMost: 100)
+    try check("word-order", wordOrder, atLeast: 0, atMost: 100)
     try check("beta", beta, atLeast: 1)
   }
 
@@ -35,6 +35,7 @@ struct EvaluateChrF: ParsableCommand {
       epsilonSmoothing: epsSmoothing)
     let (hypotheses, references) = try files.read()
     let score = try metric.corpusScore(of: hypotheses, against: references)
-    print(score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
+    try Output.line(
+      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
   }
 }

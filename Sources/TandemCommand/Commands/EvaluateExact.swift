@@ -15,6 +15,6 @@ struct EvaluateExact: ParsableCommand {
     let nearest = hypotheses.indices.map { line in
       (references.first { fold($0[line]).utf8.elementsEqual(fold(hypotheses[line]).utf8) } ?? references[0])[line]
     }
-    print(try ExactMatch(of: hypotheses.map(fold), against: nearest.map(fold)))
+    try Output.line("\(ExactMatch(of: hypotheses.map(fold), against: nearest.map(fold)))")
   }
 }

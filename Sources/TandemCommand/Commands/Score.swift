@@ -57,6 +57,7 @@ struct Score: ParsableCommand {
       number += chunk.count
     }
     try writer.finish()
+    for reader in [pairs.source, pairs.target] { Message.warn(ofReplacementsBy: reader) }
     if perplexity.tokenCount > 0 { Message.plain("\(perplexity)") }
   }
 }

@@ -44,15 +44,17 @@ struct TrainTranslator: ParsableCommand {
   }
 
   func run() throws {
-    if dumpConfig { return print(try configuration(), terminator: "") }
+    if dumpConfig { return try Output.write(configuration()) }
     let modelPath = try data.completeModelPath()
     let training = TranslatorTraining(options, modelPath: modelPath, threadCount: threads.count)
     let log = try TrainingLog(modelPath: modelPath)
     let report = TrainingReport(maximumEpochs: limits.epochs)
     let stop = StopSignal()
     var logFailed = false
+    var isInterrupted = false
     func note(_ event: TranslatorTraining.Event) {
       report.show(event)
+      if case .training(.finished(.interrupted, _, _)) = event { isInterrupted = true }
       do {
         try log.write(event)
       } catch {
@@ -62,7 +64,8 @@ struct TrainTranslator: ParsableCommand {
       }
     }
     try training.run(shouldStop: { stop.isRequested }, report: note)
-    if let signal = stop.signal {
+    // A signal may also come when all is done.
+    if isInterrupted, let signal = stop.signal {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
       throw ExitCode(128 + signal)
     }

@@ -35,6 +35,11 @@ struct Translate: ParsableCommand {
 
   func run() throws {
     let translator = try Translator(contentsOf: model)
+    if !translator.hasAttention && (format.alignment != nil || search.replaceUnk) {
+      throw ValidationError(
+        "--\(format.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "
+          + "\(model.joined(separator: ", ")) has none.")
+    }
     let stream = try files.open()
     let prefixes = try prefix.map { try LineReader(path: $0, invalid: .replace) }
     var options = TranslatorOptions()
@@ -65,6 +70,7 @@ struct Translate: ParsableCommand {
       while try prefixes.next() != nil {}
       throw TranslatorError.prefixCount(lines: number, prefixes: prefixes.lineNumber)
     }
+    if let prefixes { Message.warn(ofReplacementsBy: prefixes) }
   }
 
   private func next(_ count: Int, of prefixes: LineReader) throws -> [String] {

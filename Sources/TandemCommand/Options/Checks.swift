@@ -1,9 +1,15 @@
 import ArgumentParser
 
 /// Checks of values, for `validate()`; each throws a sentence with what was found and expected.
-func check(_ option: String, _ value: Int?, atLeast minimum: Int) throws {
+///
+/// - Parameter maximum: by default far above any use, and so low that a product with another such number, or with the
+///   length of a file, does not overflow.
+func check(_ option: String, _ value: Int?, atLeast minimum: Int, atMost maximum: Int = 1_000_000_000) throws {
   if let value, value < minimum {
     throw ValidationError("--\(option) is \(value), expected a whole number of \(minimum) or more.")
+  }
+  if let value, value > maximum {
+    throw ValidationError("--\(option) is \(value), expected a whole number of at most \(maximum).")
   }
 }
 

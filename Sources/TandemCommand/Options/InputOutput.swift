@@ -54,11 +54,7 @@ struct LineStream {
   /// Flushes the output and reports what was replaced in the input.
   func finish() throws {
     try writer.finish()
-    if reader.replacedLineCount > 0 {
-      Message.warning(
-        "\(reader.path): \(reader.replacedLineCount) of \(reader.lineNumber) lines were not valid UTF-8; U+FFFD "
-          + "stands for the invalid bytes.")
-    }
+    Message.warn(ofReplacementsBy: reader)
   }
 
   private var isInteractive: Bool { reader.path == "standard input" && isatty(STDIN_FILENO) == 1 }

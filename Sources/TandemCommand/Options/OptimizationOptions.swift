@@ -84,12 +84,14 @@ struct OptimizationOptions: ParsableArguments {
 
   func validate() throws {
     for (name, value) in [
-      ("batch-size", batchSize), ("batch-window", batchWindow), ("accum", accum), ("shards", shards),
+      ("batch-size", batchSize), ("batch-window", batchWindow), ("accum", accum),
       ("decay-interval", decayInterval), ("decay-patience", decayPatience),
       ("scheduled-sampling-steps", scheduledSamplingSteps),
     ] {
       try check(name, value, atLeast: 1)
     }
+    // Each has gradients of its own.
+    try check("shards", shards, atLeast: 1, atMost: 1024)
     try check("warmup", warmup, atLeast: 0)
     try check("learning-rate", above: 0, Double(learningRate))
     try check("epsilon", above: 0, Double(epsilon))

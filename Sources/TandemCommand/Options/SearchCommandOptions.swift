@@ -65,6 +65,9 @@ struct SearchCommandOptions: ParsableArguments {
     ] where isGiven && !sample {
       throw ValidationError("--\(name) belongs to --sample; give both or none.")
     }
+    // Less than 1 is for the search to refuse.
+    try check("beam-size", beamSize, atLeast: .min, atMost: 10_000)
+    try check("n-best", nBest, atLeast: .min, atMost: 10_000)
     do {
       try search.validate()
     } catch {

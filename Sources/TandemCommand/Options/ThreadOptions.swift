@@ -6,7 +6,7 @@ struct ThreadOptions: ParsableArguments {
   @Option(help: "Threads to work with; results do not depend on it. (default: all cores)")
   var threads: Int?
 
-  func validate() throws { try check("threads", threads, atLeast: 1) }
+  func validate() throws { try check("threads", threads, atLeast: 1, atMost: 4096) }
 
   var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
   var workers: Workers { Workers(threadCount: count) }

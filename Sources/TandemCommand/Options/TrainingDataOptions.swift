@@ -44,7 +44,9 @@ struct TrainingDataOptions: ParsableArguments {
     ] where value == nil {
       throw ValidationError("Missing option --\(name); name a file, here or in the file of --config.")
     }
-    guard let model else { throw ValidationError("Missing option --model; name the model file to make.") }
+    guard let model, !model.isEmpty else {
+      throw ValidationError("Missing option --model; name the model file to make.")
+    }
     // Better now than after the first epoch.
     var status = stat()
     if stat(model, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {

@@ -1,9 +1,18 @@
 import Glibc
+import Text
 
 /// What the program says to its user: one sentence a line, on standard error.
 enum Message {
   static func error(_ text: String) { plain("tandem: error: \(text)") }
   static func warning(_ text: String) { plain("tandem: warning: \(text)") }
+
+  /// Says how many lines were read with U+FFFD for invalid bytes, if any were.
+  static func warn(ofReplacementsBy reader: LineReader) {
+    guard reader.replacedLineCount > 0 else { return }
+    warning(
+      "\(reader.path): \(reader.replacedLineCount) of \(reader.lineNumber) lines were not valid UTF-8; U+FFFD stands for "
+        + "the invalid bytes.")
+  }
 
   static func plain(_ text: String) { write(text + "\n") }
 

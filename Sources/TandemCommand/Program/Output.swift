@@ -1,0 +1,13 @@
+import Text
+
+/// Results on standard output. Unlike `print` it tells when they could not be written, as on a full disk.
+enum Output {
+  /// Writes text as it is.
+  static func write(_ text: String) throws(TextError) {
+    let writer = try LineWriter(path: "-")
+    try writer.write(text: text)
+    try writer.finish()
+  }
+
+  static func line(_ text: String) throws(TextError) { try write(text + "\n") }
+}
