@@ -6,8 +6,9 @@
 
 /// A file that appears under its name complete or not at all.
 ///
-/// Bytes go to a temporary file in the same folder, which takes the name only once they are on the disk. Whatever
-/// fails, or if the program is killed, what was there before stays as it was.
+/// Bytes go to `.NAME.tmp` in the same folder, which takes the name only once they are on the disk. Whatever fails, or
+/// if the program is killed, what was there before stays as it was. What a killed program leaves under the temporary
+/// name is used by the next one that writes the file, so leftovers do not add up.
 struct AtomicFile: ~Copyable {
   private let path: String
   private let target: String
@@ -27,9 +28,8 @@ struct AtomicFile: ~Copyable {
     if stat(target, &status) == 0, let kind = status.unusualKind {
       throw SafetensorsError(path: path, problem: .notRegularFile(found: kind))
     }
-    let random = String(UInt64.random(in: .min ... .max), radix: 36)
-    let temporary = Self.folder(of: target) + "/.tandem-\(random).tmp"
-    let opened = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let temporary = Self.temporaryName(for: target)
+    let opened = Self.openAlone(temporary)
     if opened < 0 { throw SafetensorsError(path: path, problem: .system(action: "create", code: errno)) }
     self.path = path
     self.target = target
@@ -38,8 +38,9 @@ struct AtomicFile: ~Copyable {
   }
 
   deinit {
-    close(descriptor)
+    // Closing gives the lock up, and then the name may be another writer's.
     if !isComplete { unlink(temporary) }
+    close(descriptor)
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(SafetensorsError) {
@@ -67,8 +68,37 @@ struct AtomicFile: ~Copyable {
     }
   }
 
+  /// Opens a temporary file and empties it, once no other writer has it any more.
+  ///
+  /// - Returns: a negative number when that fails; the reason is in `errno`.
+  private static func openAlone(_ path: String) -> Int32 {
+    while true {
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      if descriptor < 0 { return descriptor }
+      // Some file systems have no locks: there two writers at once are not kept apart.
+      while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
+      // While this one waited, another writer may have given its file the final name.
+      var (opened, named) = (stat(), stat())
+      if fstat(descriptor, &opened) == 0, lstat(path, &named) == 0, opened.st_dev == named.st_dev,
+        opened.st_ino == named.st_ino
+      {
+        if ftruncate(descriptor, 0) == 0 { return descriptor }
+        let code = errno
+        close(descriptor)
+        errno = code
+        return -1
+      }
+      close(descriptor)
+    }
+  }
+
   private func failure(_ action: String) -> SafetensorsError {
     SafetensorsError(path: path, problem: .system(action: action, code: errno))
+  }
+
+  private static func temporaryName(for path: String) -> String {
+    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    return folder(of: path) + "/.\(name).tmp"
   }
 
   private static func folder(of path: String) -> String {
