@@ -4,14 +4,18 @@ import Text
 extension Translator {
   /// Translates all lines of a reader, window by window, in memory that does not grow with their number.
   ///
+  /// A window ends early when the reader has no line waiting, so that whoever writes to a pipe line by line is answered
+  /// line by line.
+  ///
   /// - Parameters:
   ///   - prefixes: how each translation begins, a line for each line; nil for no prefixes.
   ///   - emit: takes each line with its number, from 0, and its translation, in order.
+  ///   - endWindow: called when all lines that have been read are emitted.
   /// - Throws: what the reader throws (a reader that replaces invalid UTF-8 throws only when reading fails), what `emit`
-  ///   throws, `SearchError` and `TranslatorError`.
+  ///   and `endWindow` throw, `SearchError` and `TranslatorError`.
   package func translate(
     _ lines: LineReader, prefixes: LineReader? = nil, options: TranslatorOptions, workers: Workers,
-    emit: (_ number: Int, _ line: String, Translation) throws -> Void
+    emit: (_ number: Int, _ line: String, Translation) throws -> Void, endWindow: () throws -> Void = {}
   ) throws {
     var number = 0
     while true {
@@ -24,6 +28,7 @@ extension Translator {
         try emit(number, line, translation)
         number += 1
       }
+      try endWindow()
     }
   }
 
@@ -48,11 +53,13 @@ extension Translator {
 }
 
 extension LineReader {
-  /// The next lines, fewer at the end or when they are very long.
+  /// The next lines, fewer at the end, when they are very long, or when the others have not come yet.
   func window(lines count: Int) throws -> [String] {
     var window: [String] = []
     var bytes = 0
-    while window.count < count, bytes < Self.windowBytes, let line = try next() {
+    while window.count < count, bytes < Self.windowBytes, try window.isEmpty || hasLineWaiting(),
+      let line = try next()
+    {
       window.append(line)
       bytes += line.utf8.count
     }

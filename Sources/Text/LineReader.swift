@@ -106,6 +106,30 @@ public final class LineReader {
     return lines
   }
 
+  /// Whether ``next()`` would return at once: a whole line has come, or the end.
+  ///
+  /// A pipe or terminal that has given only a part of a line has none waiting. Under `InvalidUTF8.skip` the line that
+  /// waits may be one that `next()` leaves out.
+  ///
+  /// - Throws: `TextError.cannotRead` when the system refuses.
+  public func hasLineWaiting() throws -> Bool {
+    var searched = 0
+    while !hasEnded {
+      let start = buffer.baseAddress! + unread.lowerBound
+      if memchr(start + searched, 0x0A, unread.count - searched) != nil { return true }
+      searched = unread.count
+      guard isReadable else { return false }
+      _ = try readMore()
+    }
+    return true
+  }
+
+  /// Whether a read would return at once; always so for a regular file.
+  private var isReadable: Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, 0) > 0
+  }
+
   /// The bytes of the next line, valid until the next call.
   private func nextBytes() throws -> UnsafeBufferPointer<UInt8>? {
     var searched = 0

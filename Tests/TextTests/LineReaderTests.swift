@@ -110,6 +110,37 @@ import Text
     #expect(try reader.next() == nil)
   }
 
+  @Test func aLineWaitsOnceItIsWhole() throws {
+    let pipe = Pipe()
+    let reader = LineReader(descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe")
+    func write(_ text: String) throws { try pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+    #expect(try !reader.hasLineWaiting())
+    try write("one\ntwo\nthr")
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next() == "one")
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next() == "two")
+    #expect(try !reader.hasLineWaiting())
+    try write("ee\nfour")
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next() == "three")
+    #expect(try !reader.hasLineWaiting())
+    // The end completes a last line, and is itself nothing to wait for.
+    try pipe.fileHandleForWriting.close()
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next() == "four")
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next() == nil)
+  }
+
+  @Test func linesOfAFileAlwaysWait() throws {
+    try withTemporaryFile(Array("a\n\(String(repeating: "b", count: 1 << 20))\nc".utf8)) { path in
+      let reader = try LineReader(path: path)
+      repeat { #expect(try reader.hasLineWaiting()) } while try reader.next() != nil
+      #expect(reader.lineNumber == 3)
+    }
+  }
+
   @Test func missingFileAndDirectoryAreNamed() {
     #expect(throws: TextError.missingFile(path: "/no/such/file")) { try LineReader(path: "/no/such/file") }
     #expect(throws: TextError.isDirectory(path: "/")) { try LineReader(path: "/") }

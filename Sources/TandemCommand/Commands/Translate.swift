@@ -47,40 +47,15 @@ struct Translate: ParsableCommand {
     options.search.keepsAttention = format.alignment != nil
     options.batchSize = batchSize
     options.replacesUnknown = search.replaceUnk
-    let workers = threads.workers
-    // Enough lines at once that batches of like length can be made of them.
-    let chunkSize = batchSize * threads.count * 16
-    var number = 0
-    while true {
-      let lines = try stream.nextLines(chunkSize)
-      if lines.isEmpty { break }
-      let beginnings = try prefixes.map { try next(lines.count, of: $0) } ?? []
-      let translations = try translator.translate(
-        lines, options: options, workers: workers, firstNumber: number, prefixes: beginnings)
-      for (offset, translation) in translations.enumerated() {
-        for line in format.lines(of: translation, number: search.nBest.map { _ in number + offset }) {
-          try stream.writer.write(line)
-        }
+    try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: threads.workers) {
+      number, _, translation in
+      for line in format.lines(of: translation, number: search.nBest.map { _ in number }) {
+        try stream.writer.write(line)
       }
+    } endWindow: {
       try stream.writer.flush()
-      number += lines.count
     }
     try stream.finish()
-    if let prefixes, try prefixes.next() != nil {
-      while try prefixes.next() != nil {}
-      throw TranslatorError.prefixCount(lines: number, prefixes: prefixes.lineNumber)
-    }
     if let prefixes { Message.warn(ofReplacementsBy: prefixes) }
-  }
-
-  private func next(_ count: Int, of prefixes: LineReader) throws -> [String] {
-    try (0..<count).map { _ in
-      guard let line = try prefixes.next() else {
-        throw ValidationError(
-          "\(prefixes.path) has \(prefixes.lineNumber) lines and the input has more, expected one line of --prefix, "
-            + "possibly empty, for each.")
-      }
-      return line
-    }
   }
 }

@@ -30,18 +30,6 @@ struct LineStream {
   let reader: LineReader
   let writer: LineWriter
 
-  /// At most `limit` next lines; none at the end. From a terminal one at a time, so that each is answered.
-  func nextLines(_ limit: Int) throws -> [String] {
-    var lines: [String] = []
-    var size = 0
-    let limit = isInteractive ? 1 : limit
-    while lines.count < limit && size < 1 << 24, let line = try reader.next() {
-      lines.append(line)
-      size += line.utf8.count
-    }
-    return lines
-  }
-
   /// Writes one line, or what takes its place, for each line that is read.
   func map(_ transform: (String) throws -> String) throws {
     while let line = try reader.next() {
