@@ -47,8 +47,10 @@ struct TranslationTask: TrainingTask {
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
     let plan = MinibatchPlan(unit: .sentences, size: 64)
     let minibatches = plan.sortedMinibatches(lengths: validation.lengths)
-    let sums = workers.map(minibatches.count) { piece, _ in
-      let tape = Tape(weights: weights, arena: Arena())
+    let arenas = ArenaPool(count: workers.threadCount)
+    let sums = workers.map(minibatches.count) { piece, worker in
+      arenas[worker].reset()
+      let tape = Tape(weights: weights, arena: arenas[worker])
       return model.loss(makeBatch(minibatches[piece].map { validation.pairs[$0] }), on: tape)
     }
     var sum = LossSum()

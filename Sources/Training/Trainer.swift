@@ -268,15 +268,3 @@ package final class Trainer<Task: TrainingTask> {
     report(.averaged(count: snapshot.best.count, score: score, isUsed: isUsed))
   }
 }
-
-/// One arena for each worker, kept from step to step.
-private final class ArenaPool: @unchecked Sendable {
-  private let arenas: [Arena]
-
-  init(count: Int) {
-    arenas = (0..<count).map { _ in Arena() }
-  }
-
-  /// Used by one thread at a time: ``Workers`` never runs two pieces with the same worker at once.
-  subscript(worker: Int) -> Arena { arenas[worker] }
-}
