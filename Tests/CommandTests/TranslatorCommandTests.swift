@@ -96,7 +96,7 @@ import Testing
     let forced = try ProgramRun(["translate", "-m", model, "--prefix", prefix], input: Data("a b\n".utf8))
     #expect(forced.text.hasPrefix("h"))
     let short = try ProgramRun(["translate", "-m", model, "--prefix", prefix], input: Data("a\nb\n".utf8))
-    #expect(short.status == 64)
+    #expect(short.status == 1 && short.messages.contains("2 lines to translate and 1 prefixes"))
 
     // Tokens by the model's tokeniser.
     let ids = try ProgramRun(["tokenize", "-m", model, "--ids"], input: Data("a zebra\n".utf8))
@@ -107,6 +107,25 @@ import Testing
     let inspection = try ProgramRun(["inspect", model])
     #expect(inspection.text.contains("encoder.stack.hiddenSize: 48\n"))
     #expect(inspection.text.contains("decoder.output.bias: 1 x "))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func linesOfAPipeAreAnsweredOneByOne() throws {
+    let toy = try Toy()
+    #expect(try ProgramRun(toy.training("model", ["--epochs", "1"])).status == 0)
+    let process = try ProgramRun.process(["translate", "-m", toy.folder["model"]])
+    let (input, output) = (Pipe(), Pipe())
+    (process.standardInput, process.standardOutput) = (input, output)
+    try process.run()
+    defer { process.terminate() }
+    for line in ["a b\n", "\n", "c\nd\n"] {
+      try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
+      var answered = 0
+      while answered < line.count(where: { $0 == "\n" }) {
+        let answer = output.fileHandleForReading.availableData
+        try #require(!answer.isEmpty)
+        answered += answer.count { $0 == 0x0A }
+      }
+    }
   }
 
   @Test func alignmentsNeedAttention() throws {
@@ -136,5 +155,35 @@ import Testing
     #expect(rest.status == 0, "\(rest.messages)")
     #expect(rest.messages.contains("going on from step"))
     #expect(try toy.folder.data("stopped") == toy.folder.data("whole"))
+  }
+
+  @Test func aKilledTrainingGoesOnToTheSameBytes() throws {
+    let toy = try Toy()
+    let options = ["--epochs", "16", "--patience", "0"]
+    let whole = try ProgramRun(toy.training("whole", options))
+    #expect(whole.status == 0, "\(whole.messages)")
+    // Right after a checkpoint and some time later.
+    func lastSaved() -> Date? {
+      try? FileManager.default.attributesOfItem(atPath: toy.folder["killed.checkpoint"])[.modificationDate] as? Date
+    }
+    for delay: UInt32 in [0, 5000, 20_000] {
+      let process = try ProgramRun.process(toy.training("killed", options))
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      // The first checkpoint of a training comes before its first step.
+      for _ in 0..<3 {
+        let before = lastSaved()
+        for _ in 0..<1000 where lastSaved() == before { usleep(1000) }
+      }
+      usleep(delay)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL)
+    }
+    let rest = try ProgramRun(toy.training("killed", options))
+    #expect(rest.status == 0, "\(rest.messages)")
+    #expect(rest.messages.contains("going on from step"))
+    #expect(try toy.folder.data("killed") == toy.folder.data("whole"))
+    #expect(try toy.folder.names.filter { $0.hasPrefix(".") || $0.hasSuffix(".tmp") } == [])
   }
 }
