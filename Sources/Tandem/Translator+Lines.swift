@@ -132,12 +132,10 @@ extension Hypothesis {
     logProbability += next.logProbability
     symbolLogProbabilities.removeLast()
     symbolLogProbabilities += next.symbolLogProbabilities
-    guard let first = attention, let second = next.attention else { return }
-    func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
-    // A part without symbols has no row that tells its width.
-    let width = sourceLength + (second.first?.count ?? 1)
-    attention =
-      first.map { $0.dropLast() + zeros(width - $0.count + 1) } + second.map { zeros(sourceLength) + $0 }
+    attention?.append(
+      contentsOf: (next.attention ?? []).map {
+        AttentionRow(firstSource: sourceLength + $0.firstSource, weights: $0.weights)
+      })
   }
 }
 

@@ -118,20 +118,20 @@ import Text
     try #require(hypothesis.symbols == apart.flatMap(\.hypothesis.symbols))
     #expect(abs(hypothesis.logProbability - apart.reduce(0) { $0 + $1.hypothesis.logProbability }) < 1e-4)
     #expect(hypothesis.symbolLogProbabilities.count == hypothesis.symbols.count + 1)
-    // Attention of each part lies over its own words: ten words and the end.
+    // Attention of each part lies over its own words and its end, and takes no memory for those of others.
     let attention = try #require(hypothesis.attention)
-    #expect(attention.allSatisfy { $0.count == 10 + 1 })
     var row = 0
     for (number, part) in apart.enumerated() {
       let words = number * 4..<min(number * 4 + 4, 10)
-      for _ in part.hypothesis.symbols {
-        for (column, weight) in attention[row].dropLast().enumerated() where !words.contains(column) {
-          #expect(weight == 0)
-        }
+      for expected in try #require(part.hypothesis.attention) {
+        #expect(attention[row].firstSource == words.lowerBound)
+        try #require(attention[row].weights.count == words.count + 1)
+        #expect(zip(attention[row].weights, expected.weights).allSatisfy { abs($0 - $1) < 1e-4 })
         row += 1
       }
     }
-    #expect(row == attention.count)
+    #expect(row == attention.count && row == hypothesis.symbols.count)
+    #expect(hypothesis.hardAlignment.contains { $0! >= 8 })
   }
 
   @Test func attentionKeepsItsPlacesWhenPartsAreEmpty() throws {
@@ -148,7 +148,9 @@ import Text
     // Of the first part alone something is said, by force.
     let prefixed = try translator.translate([line], options: options, workers: oneWorker, prefixes: ["the fox"])[0]
     #expect(prefixed.text == "the fox")
-    #expect(prefixed.candidates[0].hypothesis.attention?.map(\.count) == [7 + 0, 7 + 0])
+    let attention = try #require(prefixed.candidates[0].hypothesis.attention)
+    #expect(attention.map(\.firstSource) == [0, 0])
+    #expect(attention.map(\.weights.count) == [2 + 1, 2 + 1])
   }
 
   // MARK: Prefixes

@@ -20,7 +20,10 @@ struct TranslationFormat: ParsableArguments {
   var scores: Scores?
 
   @Option(
-    help: "Print source-target pairs of symbols behind the text, as 0-0 1-2, or the weight of each source symbol.")
+    help: """
+      Print source-target pairs of symbols behind the text, as 0-0 1-2, or the weight of each source symbol; of a long \
+      line, which is translated in parts, the weights of the part behind the place where it begins, as 250:0.2,0.8.
+      """)
   var alignment: Alignment?
 
   /// The line or lines of a translation.
@@ -45,8 +48,9 @@ struct TranslationFormat: ParsableArguments {
     switch alignment {
     case .hard: hypothesis.pharaohAlignment
     case .soft:
-      (hypothesis.attention ?? []).map { weights in
-        weights.map { String(format: "%.4f", $0) }.joined(separator: ",")
+      (hypothesis.attention ?? []).map { row in
+        (row.firstSource == 0 ? "" : "\(row.firstSource):")
+          + row.weights.map { String(format: "%.4f", $0) }.joined(separator: ",")
       }.joined(separator: " ")
     }
   }
