@@ -91,14 +91,62 @@ import Text
     }
   }
 
-  @Test func nBestListsHaveTheSizeAskedFor() throws {
-    let translator = try RandomTranslator.translator()
+  @Test func nBestListsHoldNoTextTwice() throws {
+    let tokenizer = try RandomTranslator.tokenizer(pieces: true)
+    let tokens = (0..<tokenizer.vocabulary.count).map { tokenizer.vocabulary.token(for: TokenID($0)) }
+    // All that the model says: a piece, the scalars that spell it too, and the end.
+    let merged = tokens.filter { !$0.hasPrefix("<") && $0.unicodeScalars.count > 1 }
+    let piece = try #require(merged.min { $0.unicodeScalars.count < $1.unicodeScalars.count })
+    let pieces = try ([piece] + piece.unicodeScalars.map { String($0) }).map {
+      try #require(tokenizer.vocabulary.id(for: $0))
+    }
+    let member = RandomTranslator.member(tokenizer) { model, weights in
+      let bias = weights[model.parameters.named("decoder.output.bias")].base
+      for id in pieces + [SpecialTokens.end.id] { bias[Int(id.rawValue)] = 1000 }
+    }
+    let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
+    func found(_ nBest: Int) throws -> [Translation.Candidate] {
+      let options = translatorOptions {
+        ($0.search.beamSize, $0.search.nBest, $0.search.maximumLength) = (60, nBest, .fixed(3))
+      }
+      return try translator.translate(["the dog"], options: options, workers: oneWorker)[0].candidates
+    }
+    var search = SearchOptions()
+    (search.beamSize, search.nBest) = (60, 60)
+    (search.maximumLength, search.lengthPenalty) = (.fixed(3), .average)
+    let symbols = SearchSymbols(
+      start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
+      padding: SpecialTokens.padding.rawValue)
+    let source = tokenizer.encode("the dog").map(\.rawValue) + [SpecialTokens.end.rawValue]
+    let hypotheses = try Searcher(member, symbols: symbols, options: search).search(PackedSequences([source]))[0]
+    var expected: [(text: String, score: Double)] = []
+    for hypothesis in hypotheses {
+      let text = tokenizer.decode(hypothesis.symbols.map { TokenID(rawValue: $0) })
+      if !expected.contains(where: { $0.text == text }) { expected.append((text, hypothesis.score)) }
+    }
+    try #require(expected.count > 4 && expected.count < hypotheses.count)
+    for nBest in [2, 4, 60] {
+      let candidates = try found(nBest)
+      #expect(candidates.map(\.text) == expected.prefix(nBest).map(\.text))
+      #expect(candidates.map(\.score) == expected.prefix(nBest).map(\.score))
+    }
+    #expect(try found(1)[0] == found(60)[0])
+  }
+
+  @Test(arguments: [true, false]) func nBestListsHaveTheSizeAskedFor(pieces: Bool) throws {
+    let translator = try RandomTranslator.translator(pieces: pieces)
     for (beamSize, nBest) in [(1, 1), (3, 2), (5, 5)] {
-      let options = translatorOptions { ($0.search.beamSize, $0.search.nBest) = (beamSize, nBest) }
-      for (line, translation) in zip(lines, try translator.translate(lines, options: options, workers: oneWorker)) {
-        #expect(translation.candidates.count == (line.isEmpty ? 1 : nBest), "\(line.debugDescription)")
-        #expect(translation.candidates.map(\.score) == translation.candidates.map(\.score).sorted(by: >))
-        #expect(Set(translation.candidates.map(\.hypothesis.symbols)).count == translation.candidates.count)
+      func translated(_ nBest: Int) throws -> [Translation] {
+        let options = translatorOptions { ($0.search.beamSize, $0.search.nBest) = (beamSize, nBest) }
+        return try translator.translate(lines, options: options, workers: oneWorker)
+      }
+      let translations = try translated(nBest)
+      #expect(translations.contains { $0.candidates.count == nBest })
+      for (line, (translation, whole)) in zip(lines, zip(translations, try translated(beamSize))) {
+        let candidates = translation.candidates
+        #expect(candidates == Array(whole.candidates.prefix(nBest)), "\(line.debugDescription)")
+        #expect(candidates.map(\.score) == candidates.map(\.score).sorted(by: >))
+        #expect(Set(candidates.map(\.text)).count == candidates.count)
       }
     }
   }
