@@ -126,8 +126,24 @@ extension Translator {
     let scalars = Array(line.unicodeScalars)
     return target.decode(ids) { place in
       guard let source = sources[place] else { return SpecialTokens.unknown.text }
-      return String(String.UnicodeScalarView(scalars[pieces[source].range]))
+      let range = pieces[source].range
+      let copied = self.source.encoding == nil ? range : Self.word(around: range, in: scalars)
+      return String(String.UnicodeScalarView(scalars[copied]))
     }
+  }
+
+  /// The word that a piece belongs to, from the white space before it to the next; the word behind it for white space.
+  private static func word(around piece: Range<Int>, in scalars: [Unicode.Scalar]) -> Range<Int> {
+    func isSpace(_ place: Int) -> Bool { scalars[place].properties.isWhitespace }
+    var first = piece.lowerBound
+    if first < scalars.count && isSpace(first) {
+      first += 1
+    } else {
+      while first > 0 && !isSpace(first - 1) { first -= 1 }
+    }
+    var end = max(first, piece.upperBound)
+    while end < scalars.count && !isSpace(end) { end += 1 }
+    return first..<end
   }
 }
 

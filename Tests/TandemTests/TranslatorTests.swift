@@ -267,6 +267,28 @@ import Text
     #expect(try translator.translate([line], options: kept, workers: oneWorker)[0].text == "<unk> <unk> <unk> <unk>")
   }
 
+  @Test func unknownWordsAreReplacedByTheWholeWordOfThePieceAttendedTo() throws {
+    let (source, target) = try (RandomTranslator.tokenizer(pieces: true), RandomTranslator.tokenizer(pieces: false))
+    let member = RandomTranslator.member(target, source: source) { model, weights in
+      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.unknown.rawValue)] = 1000
+    }
+    let translator = Translator(members: [member], source: source, target: target)
+    let line = "Zoë sees Quito, the 犬"
+    let words = line.split(separator: " ")
+    // A part for each piece, which can attend to nothing else.
+    let options = translatorOptions {
+      ($0.replacesUnknown, $0.maximumSourceLength, $0.search.maximumLength) = (true, 1, .fixed(1))
+    }
+    var word = -1
+    let expected = source.pieces(for: line).map { piece in
+      if piece.token.hasPrefix("▁") || piece.token == "<0x20>" { word += 1 }
+      return String(words[word])
+    }
+    try #require(word == words.count - 1 && expected.count > 2 * words.count)
+    let translation = try translator.translate([line], options: options, workers: oneWorker)[0]
+    #expect(translation.text == expected.joined(separator: " "))
+  }
+
   @Test func textAroundUnknownWordsKeepsItsSpaces() throws {
     let tokenizer = try RandomTranslator.tokenizer(pieces: false)
     let ids = tokenizer.encode("the Zoë, a Quito!")

@@ -39,7 +39,7 @@ struct SearchCommandOptions: ParsableArguments {
   @Option(help: "Let no sequence of so many symbols come twice in a line; 0 allows all.")
   var noRepeatNgramSize = 0
 
-  @Flag(help: "Put the source word that it attends to most in the place of <unk>.")
+  @Flag(help: "Put the source word that it attends to most, whole, in the place of <unk>.")
   var replaceUnk = false
 
   @Flag(help: "Draw translations at random instead of searching for the best.")
