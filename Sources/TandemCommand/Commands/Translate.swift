@@ -58,7 +58,8 @@ struct Translate: ParsableCommand {
       let translations = try translator.translate(
         lines, options: options, workers: workers, firstNumber: number, prefixes: beginnings)
       for (offset, translation) in translations.enumerated() {
-        for line in format.lines(of: translation, number: search.nBest.map { _ in number + offset }) {
+        let shownNumber = search.nBest.map { _ in number + offset }
+        for line in format.lines(of: translation, number: shownNumber, by: translator.target) {
           try stream.writer.write(line)
         }
       }
