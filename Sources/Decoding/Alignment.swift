@@ -1,15 +1,15 @@
 /// Which source word each target symbol comes from.
 ///
-/// Positions are those of the sentence in reading order, whichever way its encoder reads. `</s>`, the last position,
+/// Positions are those of the sentence in reading order, whichever way its encoder reads. `</s>`, the last position of a row,
 /// is not a word and takes part in no hard alignment.
 extension Hypothesis {
   /// For each symbol the source word of highest weight, the first of equal ones; nil without words or weights.
   package var hardAlignment: [Int?] {
     guard let attention else { return symbols.map { _ in nil } }
-    return attention.map { weights in
-      let words = weights.dropLast()
+    return attention.map { row in
+      let words = row.weights.dropLast()
       guard let largest = words.max() else { return nil }
-      return words.firstIndex(of: largest)
+      return words.firstIndex(of: largest).map { row.firstSource + $0 }
     }
   }
 

@@ -65,6 +65,9 @@ final class HypothesisTree {
       symbols: words.map(\.symbol), score: score, logProbability: total,
       symbolLogProbabilities: path.map(\.logProbability),
       attention: rowStarts.isEmpty
-        ? nil : words.map { Array(attention[Int($0.attention)..<(Int($0.attention) + sourceLength)]) })
+        ? nil
+        : words.map {
+          AttentionRow(weights: Array(attention[Int($0.attention)..<(Int($0.attention) + sourceLength)]))
+        })
   }
 }

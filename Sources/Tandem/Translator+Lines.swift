@@ -9,6 +9,8 @@ extension Translator {
   /// - Parameters:
   ///   - firstNumber: the number of the first line in the whole input; random draws are named by it.
   ///   - prefixes: how each translation begins; empty for no prefixes.
+  /// - Returns: for each line at most `nBest` candidates. Hypotheses that spell the same text by other symbols than a
+  ///   better one are left out, so that there may be fewer; samples are all kept.
   /// - Throws: `SearchError` when the options contradict each other; `TranslatorError.prefixCount`.
   package func translate(
     _ lines: [String], options: TranslatorOptions, workers: Workers, firstNumber: Int = 0, prefixes: [String] = []
@@ -31,6 +33,10 @@ extension Translator {
     }
     var search = options.search
     search.keepsAttention = search.keepsAttention || options.replacesUnknown
+    try search.validate()
+    // All that the beam finds, because some may be left out for their text.
+    let leavesOutEqualTexts = search.nBest > 1 && search.sampling == nil
+    if leavesOutEqualTexts { search.nBest = search.beamSize }
     // (1) Lines to parts of bounded length. A line without symbols has no part.
     let parts = zip(lines.indices, lines).flatMap { index, line in
       self.parts(of: line, number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
@@ -57,12 +63,16 @@ extension Translator {
     var byLine = [[[Hypothesis]]](repeating: [], count: lines.count)
     for (part, hypotheses) in zip(parts, byPart) { byLine[part.line].append(hypotheses) }
     return zip(lines, byLine).map { line, parts in
-      Translation(
-        candidates: joined(parts, partLength: options.maximumSourceLength).map { hypothesis in
-          Translation.Candidate(
-            text: text(of: hypothesis, line: line, replacingUnknown: options.replacesUnknown),
-            score: hypothesis.score, hypothesis: hypothesis)
-        })
+      var candidates = joined(parts, partLength: options.maximumSourceLength).map { hypothesis in
+        Translation.Candidate(
+          text: text(of: hypothesis, line: line, replacingUnknown: options.replacesUnknown),
+          score: hypothesis.score, hypothesis: hypothesis)
+      }
+      if leavesOutEqualTexts {
+        var texts: Set<String> = []
+        candidates = Array(candidates.filter { texts.insert($0.text).inserted }.prefix(options.search.nBest))
+      }
+      return Translation(candidates: candidates)
     }
   }
 
@@ -116,8 +126,24 @@ extension Translator {
     let scalars = Array(line.unicodeScalars)
     return target.decode(ids) { place in
       guard let source = sources[place] else { return SpecialTokens.unknown.text }
-      return String(String.UnicodeScalarView(scalars[pieces[source].range]))
+      let range = pieces[source].range
+      let copied = self.source.encoding == nil ? range : Self.word(around: range, in: scalars)
+      return String(String.UnicodeScalarView(scalars[copied]))
     }
+  }
+
+  /// The word that a piece belongs to, from the white space before it to the next; the word behind it for white space.
+  private static func word(around piece: Range<Int>, in scalars: [Unicode.Scalar]) -> Range<Int> {
+    func isSpace(_ place: Int) -> Bool { scalars[place].properties.isWhitespace }
+    var first = piece.lowerBound
+    if first < scalars.count && isSpace(first) {
+      first += 1
+    } else {
+      while first > 0 && !isSpace(first - 1) { first -= 1 }
+    }
+    var end = max(first, piece.upperBound)
+    while end < scalars.count && !isSpace(end) { end += 1 }
+    return first..<end
   }
 }
 
@@ -132,12 +158,10 @@ extension Hypothesis {
     logProbability += next.logProbability
     symbolLogProbabilities.removeLast()
     symbolLogProbabilities += next.symbolLogProbabilities
-    guard let first = attention, let second = next.attention else { return }
-    func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
-    // A part without symbols has no row that tells its width.
-    let width = sourceLength + (second.first?.count ?? 1)
-    attention =
-      first.map { $0.dropLast() + zeros(width - $0.count + 1) } + second.map { zeros(sourceLength) + $0 }
+    attention?.append(
+      contentsOf: (next.attention ?? []).map {
+        AttentionRow(firstSource: sourceLength + $0.firstSource, weights: $0.weights)
+      })
   }
 }
 

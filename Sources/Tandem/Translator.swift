@@ -71,7 +71,8 @@ package struct TranslatorOptions: Sendable {
   package var batchSize = 32
   /// Longer lines are translated in parts of at most so many symbols, and the parts are joined.
   package var maximumSourceLength = 250
-  /// `<unk>` in a translation is replaced by the source word that it attends to most.
+  /// `<unk>` in a translation is replaced by the source word that it attends to most: by the token of a vocabulary of
+  /// words, or by all from one space to the next around a piece.
   package var replacesUnknown = false
 
   package init() { search.lengthPenalty = .average }

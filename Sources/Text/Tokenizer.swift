@@ -99,16 +99,34 @@ public struct Tokenizer: Sendable {
     _ ids: some Sequence<TokenID>, unknown: (Int) -> String = { _ in SpecialTokens.unknown.text }
   ) -> String {
     var bytes: [UInt8] = []
-    for (place, id) in ids.enumerated() {
-      if id == SpecialTokens.unknown.id {
-        // Where a whole word is unknown there was most likely a space before it.
-        if encoding == nil && pipeline.segmenter.mode != .character { bytes.append(0x20) }
-        bytes.append(contentsOf: unknown(place).utf8)
-      } else {
-        pipeline.append(vocabulary.bytes(for: id), to: &bytes)
-      }
-    }
+    for (place, id) in ids.enumerated() { append(id, unknown: unknown(place), to: &bytes) }
     return pipeline.line(of: bytes)
+  }
+
+  /// The places of the ids that spell each word of a line, a word being what stands between two spaces.
+  ///
+  /// ```swift
+  /// tokenizer.words(of: tokenizer.encode("Two dogs."))  // of ▁Two ▁dog s . [0..<1, 1..<4]
+  /// ```
+  public func words(of ids: [TokenID]) -> [Range<Int>] {
+    var starts: [Int] = []
+    var bytes: [UInt8] = []
+    for (place, id) in ids.enumerated() {
+      bytes.removeAll(keepingCapacity: true)
+      append(id, unknown: SpecialTokens.unknown.text, to: &bytes)
+      if place == 0 || bytes.first == 0x20 { starts.append(place) }
+    }
+    return zip(starts, starts.dropFirst() + [ids.count]).map { $0..<$1 }
+  }
+
+  private func append(_ id: TokenID, unknown: @autoclosure () -> String, to bytes: inout [UInt8]) {
+    if id == SpecialTokens.unknown.id {
+      // Where a whole word is unknown there was most likely a space before it.
+      if encoding == nil && pipeline.segmenter.mode != .character { bytes.append(0x20) }
+      bytes.append(contentsOf: unknown().utf8)
+    } else {
+      pipeline.append(vocabulary.bytes(for: id), to: &bytes)
+    }
   }
 }
 

@@ -73,12 +73,28 @@ import Testing
     let soft = try ProgramRun(
       ["translate", "-m", model, "--alignment", "soft", "--scores", "word"], input: Data("a\n".utf8))
     #expect(soft.text.components(separatedBy: " ||| ").count == 4)
+    for scores in ["word", "symbol"] {
+      let run = try ProgramRun(["translate", "-m", model, "--scores", scores], input: Data("a b\n".utf8))
+      #expect(run.text.components(separatedBy: " ||| ").last?.split(separator: " ").count == 2 + 1)
+    }
     let ensemble = try ProgramRun(["translate", "-m", model, model], input: try toy.folder.data("valid"))
     #expect(ensemble.output == translated.output)
     let average = toy.folder["average"]
     #expect(try ProgramRun(["average", model, model, "-o", average]).status == 0)
     #expect(
       try ProgramRun(["translate", "-m", average], input: try toy.folder.data("valid")).output == translated.output)
+
+    // Scores of words are those of their symbols: a word that was not in training is spelled by bytes.
+    let words = try toy.folder.file("words", "a zb c\n")
+    let byScores = try ["sentence", "word", "symbol"].map { scores in
+      let run = try ProgramRun(["score", "-m", model, "--src", words, "--tgt", words, "--scores", scores])
+      return try run.text.split(whereSeparator: \.isWhitespace).map { try #require(Double($0)) }
+    }
+    #expect(byScores[0].count == 1 && byScores[1].count == 1 + 3 + 1)
+    try #require(byScores[2].count > 1 + 3 + 1)
+    let (byWord, bySymbol) = (byScores[1], byScores[2])
+    #expect([byWord[1], byWord[3], byWord[4]] == [bySymbol[1], bySymbol[bySymbol.count - 2], bySymbol.last])
+    #expect(abs(byWord[2] - bySymbol[2..<bySymbol.count - 2].reduce(0, +)) < 1e-3, "rounded to four places")
 
     // Scores of translations are those that the search gave.
     let pair = try toy.folder.file("pair", "a b\n")

@@ -5,11 +5,19 @@ import Testing
   /// Three symbols for a source of two words and `</s>`.
   private let hypothesis = Hypothesis(
     symbols: [7, 1, 1], score: 0, logProbability: 0, symbolLogProbabilities: [0, 0, 0, 0],
-    attention: [[0.2, 0.7, 0.1], [0.3, 0.1, 0.6], [0.3, 0.3, 0.4]])
+    attention: [[0.2, 0.7, 0.1], [0.3, 0.1, 0.6], [0.3, 0.3, 0.4]].map { AttentionRow(weights: $0) })
 
   @Test func hardAlignmentIsTheWordOfHighestWeight() {
     #expect(hypothesis.hardAlignment == [1, 0, 0])
     #expect(hypothesis.pharaohAlignment == "1-0 0-1 0-2")
+  }
+
+  @Test func rowsOfALaterPartCountFromTheBeginningOfTheLine() {
+    var joined = hypothesis
+    joined.attention?[1].firstSource = 2
+    joined.attention?[2].firstSource = 250
+    #expect(joined.hardAlignment == [1, 2, 250])
+    #expect(joined.pharaohAlignment == "1-0 2-1 250-2")
   }
 
   @Test func unknownWordsNameTheirSource() {
@@ -21,7 +29,7 @@ import Testing
 
   @Test func withoutWordsOrAttentionNothingIsAligned() {
     var lone = hypothesis
-    lone.attention = [[1], [1], [1]]
+    lone.attention = [[1], [1], [1]].map { AttentionRow(weights: $0) }
     #expect(lone.hardAlignment == [nil, nil, nil])
     #expect(lone.pharaohAlignment.isEmpty)
     lone.attention = nil

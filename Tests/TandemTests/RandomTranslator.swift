@@ -27,12 +27,11 @@ enum RandomTranslator {
   }
 
   static func member(
-    _ tokenizer: Tokenizer, seed: UInt64 = 1, change: (TranslationModel, Weights) -> Void = { _, _ in }
-  )
-    -> TranslationStepModel
-  {
+    _ tokenizer: Tokenizer, source: Tokenizer? = nil, seed: UInt64 = 1,
+    change: (TranslationModel, Weights) -> Void = { _, _ in }
+  ) -> TranslationStepModel {
     var options = TranslationOptions()
-    options.sourceVocabularySize = tokenizer.vocabulary.count
+    options.sourceVocabularySize = (source ?? tokenizer).vocabulary.count
     options.targetVocabularySize = tokenizer.vocabulary.count
     (options.encoder.embeddingSize, options.decoder.embeddingSize) = (16, 16)
     (options.encoder.stack.hiddenSize, options.decoder.stack.hiddenSize) = (24, 24)

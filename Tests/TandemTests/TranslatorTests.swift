@@ -91,14 +91,62 @@ import Text
     }
   }
 
-  @Test func nBestListsHaveTheSizeAskedFor() throws {
-    let translator = try RandomTranslator.translator()
+  @Test func nBestListsHoldNoTextTwice() throws {
+    let tokenizer = try RandomTranslator.tokenizer(pieces: true)
+    let tokens = (0..<tokenizer.vocabulary.count).map { tokenizer.vocabulary.token(for: TokenID($0)) }
+    // All that the model says: a piece, the scalars that spell it too, and the end.
+    let merged = tokens.filter { !$0.hasPrefix("<") && $0.unicodeScalars.count > 1 }
+    let piece = try #require(merged.min { $0.unicodeScalars.count < $1.unicodeScalars.count })
+    let pieces = try ([piece] + piece.unicodeScalars.map { String($0) }).map {
+      try #require(tokenizer.vocabulary.id(for: $0))
+    }
+    let member = RandomTranslator.member(tokenizer) { model, weights in
+      let bias = weights[model.parameters.named("decoder.output.bias")].base
+      for id in pieces + [SpecialTokens.end.id] { bias[Int(id.rawValue)] = 1000 }
+    }
+    let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
+    func found(_ nBest: Int) throws -> [Translation.Candidate] {
+      let options = translatorOptions {
+        ($0.search.beamSize, $0.search.nBest, $0.search.maximumLength) = (60, nBest, .fixed(3))
+      }
+      return try translator.translate(["the dog"], options: options, workers: oneWorker)[0].candidates
+    }
+    var search = SearchOptions()
+    (search.beamSize, search.nBest) = (60, 60)
+    (search.maximumLength, search.lengthPenalty) = (.fixed(3), .average)
+    let symbols = SearchSymbols(
+      start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
+      padding: SpecialTokens.padding.rawValue)
+    let source = tokenizer.encode("the dog").map(\.rawValue) + [SpecialTokens.end.rawValue]
+    let hypotheses = try Searcher(member, symbols: symbols, options: search).search(PackedSequences([source]))[0]
+    var expected: [(text: String, score: Double)] = []
+    for hypothesis in hypotheses {
+      let text = tokenizer.decode(hypothesis.symbols.map { TokenID(rawValue: $0) })
+      if !expected.contains(where: { $0.text == text }) { expected.append((text, hypothesis.score)) }
+    }
+    try #require(expected.count > 4 && expected.count < hypotheses.count)
+    for nBest in [2, 4, 60] {
+      let candidates = try found(nBest)
+      #expect(candidates.map(\.text) == expected.prefix(nBest).map(\.text))
+      #expect(candidates.map(\.score) == expected.prefix(nBest).map(\.score))
+    }
+    #expect(try found(1)[0] == found(60)[0])
+  }
+
+  @Test(arguments: [true, false]) func nBestListsHaveTheSizeAskedFor(pieces: Bool) throws {
+    let translator = try RandomTranslator.translator(pieces: pieces)
     for (beamSize, nBest) in [(1, 1), (3, 2), (5, 5)] {
-      let options = translatorOptions { ($0.search.beamSize, $0.search.nBest) = (beamSize, nBest) }
-      for (line, translation) in zip(lines, try translator.translate(lines, options: options, workers: oneWorker)) {
-        #expect(translation.candidates.count == (line.isEmpty ? 1 : nBest), "\(line.debugDescription)")
-        #expect(translation.candidates.map(\.score) == translation.candidates.map(\.score).sorted(by: >))
-        #expect(Set(translation.candidates.map(\.hypothesis.symbols)).count == translation.candidates.count)
+      func translated(_ nBest: Int) throws -> [Translation] {
+        let options = translatorOptions { ($0.search.beamSize, $0.search.nBest) = (beamSize, nBest) }
+        return try translator.translate(lines, options: options, workers: oneWorker)
+      }
+      let translations = try translated(nBest)
+      #expect(translations.contains { $0.candidates.count == nBest })
+      for (line, (translation, whole)) in zip(lines, zip(translations, try translated(beamSize))) {
+        let candidates = translation.candidates
+        #expect(candidates == Array(whole.candidates.prefix(nBest)), "\(line.debugDescription)")
+        #expect(candidates.map(\.score) == candidates.map(\.score).sorted(by: >))
+        #expect(Set(candidates.map(\.text)).count == candidates.count)
       }
     }
   }
@@ -118,20 +166,20 @@ import Text
     try #require(hypothesis.symbols == apart.flatMap(\.hypothesis.symbols))
     #expect(abs(hypothesis.logProbability - apart.reduce(0) { $0 + $1.hypothesis.logProbability }) < 1e-4)
     #expect(hypothesis.symbolLogProbabilities.count == hypothesis.symbols.count + 1)
-    // Attention of each part lies over its own words: ten words and the end.
+    // Attention of each part lies over its own words and its end, and takes no memory for those of others.
     let attention = try #require(hypothesis.attention)
-    #expect(attention.allSatisfy { $0.count == 10 + 1 })
     var row = 0
     for (number, part) in apart.enumerated() {
       let words = number * 4..<min(number * 4 + 4, 10)
-      for _ in part.hypothesis.symbols {
-        for (column, weight) in attention[row].dropLast().enumerated() where !words.contains(column) {
-          #expect(weight == 0)
-        }
+      for expected in try #require(part.hypothesis.attention) {
+        #expect(attention[row].firstSource == words.lowerBound)
+        try #require(attention[row].weights.count == words.count + 1)
+        #expect(zip(attention[row].weights, expected.weights).allSatisfy { abs($0 - $1) < 1e-4 })
         row += 1
       }
     }
-    #expect(row == attention.count)
+    #expect(row == attention.count && row == hypothesis.symbols.count)
+    #expect(hypothesis.hardAlignment.contains { $0! >= 8 })
   }
 
   @Test func attentionKeepsItsPlacesWhenPartsAreEmpty() throws {
@@ -148,7 +196,9 @@ import Text
     // Of the first part alone something is said, by force.
     let prefixed = try translator.translate([line], options: options, workers: oneWorker, prefixes: ["the fox"])[0]
     #expect(prefixed.text == "the fox")
-    #expect(prefixed.candidates[0].hypothesis.attention?.map(\.count) == [7 + 0, 7 + 0])
+    let attention = try #require(prefixed.candidates[0].hypothesis.attention)
+    #expect(attention.map(\.firstSource) == [0, 0])
+    #expect(attention.map(\.weights.count) == [2 + 1, 2 + 1])
   }
 
   // MARK: Prefixes
@@ -215,6 +265,28 @@ import Text
     var kept = options
     kept.replacesUnknown = false
     #expect(try translator.translate([line], options: kept, workers: oneWorker)[0].text == "<unk> <unk> <unk> <unk>")
+  }
+
+  @Test func unknownWordsAreReplacedByTheWholeWordOfThePieceAttendedTo() throws {
+    let (source, target) = try (RandomTranslator.tokenizer(pieces: true), RandomTranslator.tokenizer(pieces: false))
+    let member = RandomTranslator.member(target, source: source) { model, weights in
+      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.unknown.rawValue)] = 1000
+    }
+    let translator = Translator(members: [member], source: source, target: target)
+    let line = "Zoë sees Quito, the 犬"
+    let words = line.split(separator: " ")
+    // A part for each piece, which can attend to nothing else.
+    let options = translatorOptions {
+      ($0.replacesUnknown, $0.maximumSourceLength, $0.search.maximumLength) = (true, 1, .fixed(1))
+    }
+    var word = -1
+    let expected = source.pieces(for: line).map { piece in
+      if piece.token.hasPrefix("▁") || piece.token == "<0x20>" { word += 1 }
+      return String(words[word])
+    }
+    try #require(word == words.count - 1 && expected.count > 2 * words.count)
+    let translation = try translator.translate([line], options: options, workers: oneWorker)[0]
+    #expect(translation.text == expected.joined(separator: " "))
   }
 
   @Test func textAroundUnknownWordsKeepsItsSpaces() throws {

@@ -74,6 +74,23 @@ import Text
     }
   }
 
+  @Test(arguments: settings.filter { $0.mode != .character })
+  func wordsAreWhatStandsBetweenSpaces(_ setting: Setting) throws {
+    let tokenizer = try setting.tokenizer()
+    var random = RandomLines(seed: 12)
+    for line in random.lines(500) + ["Two dogs.", " ", "  ", " a", "a ", "\u{3000} \u{301}", "a\u{3000}b"]
+    where !line.isEmpty {
+      let ids = tokenizer.encode(line)
+      let words = tokenizer.words(of: ids)
+      #expect(words.flatMap { $0 } == Array(ids.indices))
+      let expected = tokenizer.pipeline.normalizer(line).unicodeScalars
+        .split(separator: " ", omittingEmptySubsequences: false).map { scalars(String($0)) }
+      let found = words.map { scalars(tokenizer.decode(Array(ids[$0]))) }
+      #expect(found == expected, "\(line.debugDescription)")
+    }
+    #expect(tokenizer.words(of: []).isEmpty)
+  }
+
   @Test(arguments: settings)
   func rangesCoverTheOriginalLine(_ setting: Setting) throws {
     let tokenizer = try setting.tokenizer()

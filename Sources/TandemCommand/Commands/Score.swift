@@ -27,7 +27,7 @@ struct Score: ParsableCommand {
   @Option(name: .shortAndLong, help: "File to write; - is standard output.")
   var output = "-"
 
-  @Option(help: "Print a number for the sentence, or behind it one for each symbol and the end too.")
+  @Option(help: "Print a number for the sentence, or behind it one for each word or symbol and the end too.")
   var scores = TranslationFormat.Scores.sentence
 
   @Flag(help: "Divide by the number of symbols, the end included.")
@@ -45,13 +45,16 @@ struct Score: ParsableCommand {
     while true {
       let chunk = try pairs.next(256 * threads.count)
       if chunk.isEmpty { break }
-      for logProbabilities in try translator.symbolLogProbabilities(
-        of: chunk, workers: workers, firstNumber: number)
-      {
+      let scored = try translator.symbolLogProbabilities(of: chunk, workers: workers, firstNumber: number)
+      for (pair, logProbabilities) in zip(chunk, scored) {
         let sum = logProbabilities.reduce(0) { $0 + Double($1) }
         perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)
         var fields = [TranslationFormat.decimal(normalize ? sum / Double(logProbabilities.count) : sum)]
-        if scores == .word { fields += logProbabilities.map { TranslationFormat.decimal(Double($0)) } }
+        if let text = scores.text(
+          logProbabilities, of: translator.target.encode(pair.target), by: translator.target)
+        {
+          fields.append(text)
+        }
         try writer.write(fields.joined(separator: " "))
       }
       number += chunk.count

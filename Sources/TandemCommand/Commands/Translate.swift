@@ -49,7 +49,8 @@ struct Translate: ParsableCommand {
     options.replacesUnknown = search.replaceUnk
     try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: threads.workers) {
       number, _, translation in
-      for line in format.lines(of: translation, number: search.nBest.map { _ in number }) {
+      let shownNumber = search.nBest.map { _ in number }
+      for line in format.lines(of: translation, number: shownNumber, by: translator.target) {
         try stream.writer.write(line)
       }
     } endWindow: {

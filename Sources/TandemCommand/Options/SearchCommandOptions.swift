@@ -14,7 +14,11 @@ struct SearchCommandOptions: ParsableArguments {
     name: [.customShort("b"), .long], help: "Hypotheses that are followed at once; 1 is greedy search. (default: 5)")
   var beamSize: Int?
 
-  @Option(help: "Print the best so many of each line, or with --sample so many samples, as id ||| text ||| score.")
+  @Option(
+    help: """
+      Print the best so many of each line, as id ||| text ||| score; fewer where some that were found have the same \
+      text. With --sample so many samples, equal ones too.
+      """)
   var nBest: Int?
 
   @Option(
@@ -35,7 +39,7 @@ struct SearchCommandOptions: ParsableArguments {
   @Option(help: "Let no sequence of so many symbols come twice in a line; 0 allows all.")
   var noRepeatNgramSize = 0
 
-  @Flag(help: "Put the source word that it attends to most in the place of <unk>.")
+  @Flag(help: "Put the source word that it attends to most, whole, in the place of <unk>.")
   var replaceUnk = false
 
   @Flag(help: "Draw translations at random instead of searching for the best.")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Decoding
 import Foundation
 import Tandem
+import Text
 
 /// What is printed of a translation.
 struct TranslationFormat: ParsableArguments {
@@ -13,28 +14,53 @@ struct TranslationFormat: ParsableArguments {
   enum Scores: String, CaseIterable, ExpressibleByArgument {
     case sentence
     case word
+    case symbol
+
+    /// What is printed of the log-probabilities of symbols and of the end, which comes last; nil for nothing.
+    func text(
+      _ logProbabilities: [Float], of symbols: @autoclosure () -> [TokenID], by tokenizer: Tokenizer
+    ) -> String? {
+      let shown: [Double]
+      switch self {
+      case .sentence: return nil
+      case .word:
+        let words = tokenizer.words(of: symbols()) + [logProbabilities.count - 1..<logProbabilities.count]
+        shown = words.map { word in logProbabilities[word].reduce(0) { $0 + Double($1) } }
+      case .symbol: shown = logProbabilities.map { Double($0) }
+      }
+      return shown.map { TranslationFormat.decimal($0) }.joined(separator: " ")
+    }
   }
 
   @Option(
-    help: "Print scores behind the text: of the sentence, or of each symbol and the end too (natural logarithms).")
+    help: """
+      Print scores behind the text: of the sentence, or of each word or symbol and the end too (natural logarithms).
+      """)
   var scores: Scores?
 
   @Option(
-    help: "Print source-target pairs of symbols behind the text, as 0-0 1-2, or the weight of each source symbol.")
+    help: """
+      Print source-target pairs of symbols behind the text, as 0-0 1-2, or the weight of each source symbol; of a long \
+      line, which is translated in parts, the weights of the part behind the place where it begins, as 250:0.2,0.8.
+      """)
   var alignment: Alignment?
 
   /// The line or lines of a translation.
   ///
-  /// - Parameter number: of the line, from 0, for n-best lists; nil for the best alone.
-  func lines(of translation: Translation, number: Int?) -> [String] {
+  /// - Parameters:
+  ///   - number: of the line, from 0, for n-best lists; nil for the best alone.
+  ///   - tokenizer: of the target.
+  func lines(of translation: Translation, number: Int?, by tokenizer: Tokenizer) -> [String] {
     let shown = number == nil ? translation.candidates.prefix(1) : translation.candidates[...]
     return shown.map { candidate in
       var fields = number.map { ["\($0)"] } ?? []
       fields.append(candidate.text)
       if number != nil || scores != nil { fields.append(Self.decimal(candidate.score)) }
-      if scores == .word {
-        fields.append(
-          candidate.hypothesis.symbolLogProbabilities.map { Self.decimal(Double($0)) }.joined(separator: " "))
+      if let text = scores?.text(
+        candidate.hypothesis.symbolLogProbabilities,
+        of: candidate.hypothesis.symbols.map { TokenID(rawValue: $0) }, by: tokenizer)
+      {
+        fields.append(text)
       }
       if let alignment { fields.append(text(of: candidate.hypothesis, alignment)) }
       return fields.joined(separator: " ||| ")
@@ -45,8 +71,9 @@ struct TranslationFormat: ParsableArguments {
     switch alignment {
     case .hard: hypothesis.pharaohAlignment
     case .soft:
-      (hypothesis.attention ?? []).map { weights in
-        weights.map { String(format: "%.4f", $0) }.joined(separator: ",")
+      (hypothesis.attention ?? []).map { row in
+        (row.firstSource == 0 ? "" : "\(row.firstSource):")
+          + row.weights.map { String(format: "%.4f", $0) }.joined(separator: ",")
       }.joined(separator: " ")
     }
   }
