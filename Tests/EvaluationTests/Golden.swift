@@ -84,7 +84,7 @@ enum Golden {
       decoder.keyDecodingStrategy = .convertFromSnakeCase
       return try decoder.decode(type, from: Data(contentsOf: url))
     } catch {
-      fatalError("\(name).json: \(error)")
+      preconditionFailure("the golden file \(name).json, which its script makes anew, cannot be read: \(error)")
     }
   }
 

@@ -51,7 +51,7 @@ enum Golden {
       let url = Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Golden")!
       return try JSONDecoder().decode(type, from: Data(contentsOf: url))
     } catch {
-      fatalError("\(name).json: \(error)")
+      preconditionFailure("the golden file \(name).json, which its script makes anew, cannot be read: \(error)")
     }
   }
 
