@@ -73,8 +73,7 @@ static dnnl_status_t allocate_packed(cdnnl_packed *packed, dnnl_engine_t engine)
                                                NULL);
   if (!status) {
     const_dnnl_memory_desc_t chosen = dnnl_primitive_desc_query_md(product, dnnl_query_weights_md, 0);
-    size_t size = (dnnl_memory_desc_get_size(chosen) + 63) / 64 * 64;
-    packed->data = aligned_alloc(64, size);
+    packed->data = cdnnl_allocate(dnnl_memory_desc_get_size(chosen));
     status = packed->data ? dnnl_memory_create(&packed->memory, chosen, engine, packed->data) : dnnl_out_of_memory;
   }
   if (!status) status = dnnl_memory_get_memory_desc(packed->memory, &packed->descriptor);

@@ -35,6 +35,9 @@ typedef struct {
 
 extern _Thread_local int64_t cdnnl_created;
 
+// Memory on a cache line, in pages of 2 MB where it is large; for free().
+void *cdnnl_allocate(size_t size);
+
 // The engine that all threads share.
 dnnl_status_t cdnnl_engine(dnnl_engine_t *engine);
 // The calling thread's state, made on first use and freed when the thread ends.

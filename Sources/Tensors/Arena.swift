@@ -20,9 +20,8 @@ package final class Arena {
 
   private var chunks: [Chunk] = []
   private var chunkIndex = 0
-  /// Bytes used of the current chunk, and of those before it.
+  /// Bytes used of the current chunk.
   private var used = 0
-  private var usedBefore = 0
 
   package init() {}
 
@@ -35,16 +34,8 @@ package final class Arena {
 
   /// Makes all memory available again. Matrices made before are invalid from here on.
   package func reset() {
-    // Several chunks mean that the batch outgrew the first one: replace them by one that would have held it all, with
-    // an eighth to spare so that a slightly longer batch does not do the same again.
-    if chunks.count > 1 {
-      let peak = usedBefore + used
-      for chunk in chunks { chunk.base.deallocate() }
-      chunks = [Self.makeChunk(peak + peak / 8)]
-    }
     chunkIndex = 0
     used = 0
-    usedBefore = 0
   }
 
   /// `count` uninitialised elements of a trivial type.
@@ -53,11 +44,10 @@ package final class Arena {
     let bytes = (wanted + Self.alignment - 1) & ~(Self.alignment - 1)
     while chunkIndex < chunks.count, used + bytes > chunks[chunkIndex].capacity {
       chunkIndex += 1
-      usedBefore += used
       used = 0
     }
     if chunkIndex == chunks.count {
-      chunks.append(Self.makeChunk(max(bytes, capacity / 4, Self.smallestChunk)))
+      chunks.append(Self.makeChunk(max(bytes, capacity / 2, Self.smallestChunk)))
     }
     defer { used += bytes }
     return (chunks[chunkIndex].base + used).bindMemory(to: type, capacity: max(count, 1))
@@ -85,6 +75,6 @@ package final class Arena {
   }
 
   private static func makeChunk(_ capacity: Int) -> Chunk {
-    Chunk(base: .allocate(byteCount: capacity, alignment: alignment), capacity: capacity)
+    Chunk(base: LargePages.allocate(byteCount: capacity), capacity: capacity)
   }
 }

@@ -8,8 +8,7 @@ package final class FlatArray: @unchecked Sendable {
 
   /// Zeros.
   package init(count: Int) {
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: Arena.alignment)
+    let raw = LargePages.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride)
     base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
     base.initialize(repeating: 0, count: count)
     self.count = count

@@ -3,7 +3,8 @@ import Tensors
 /// Sums the gradients of shards and measures them, in blocks whose size does not depend on the number of threads, so
 /// that neither do the sums.
 package struct GradientReduction: Sendable {
-  package static let blockSize = 1 << 16
+  /// Two arrays of this many floats stay in the first level of cache while they are worked on.
+  package static let blockSize = 1 << 12
   let workers: Workers
 
   package init(workers: Workers) {
@@ -14,38 +15,39 @@ package struct GradientReduction: Sendable {
     stride(from: 0, to: count, by: Self.blockSize).map { $0..<min($0 + Self.blockSize, count) }
   }
 
-  /// Adds all shards into the first, in their order.
+  /// Moves the sum of all shards into the first, in their order, and clears the others for the next step.
   ///
   /// - Returns: the Euclidean norm of the sum; not finite if any element is not.
   package func sum(_ shards: [FlatArray]) -> Double {
     let blocks = blocks(shards[0].count)
     let squares = workers.map(blocks.count) { piece, _ in
       let range = blocks[piece]
-      for shard in shards.dropFirst() { shards[0].add(shard, in: range) }
+      for shard in shards.dropFirst() {
+        shards[0].add(shard, in: range)
+        shard.clear(range)
+      }
       return shards[0].sumOfSquares(in: range)
     }
     return squares.reduce(0, +).squareRoot()
   }
 
-  /// Scales the gradient, updates the weights, and clears the gradients of all shards for the next step.
-  package func update(_ weights: Weights, by optimizer: Optimizer, _ shards: [FlatArray], scale: Float, rate: Float) {
+  /// Scales the gradient, updates the weights, and clears the gradient for the next step.
+  package func update(_ weights: Weights, by optimizer: Optimizer, _ gradient: FlatArray, scale: Float, rate: Float) {
     optimizer.beginStep()
     let blocks = blocks(weights.count)
     workers.run(blocks.count) { piece, _ in
       let range = blocks[piece]
-      if scale != 1 { shards[0].scale(by: scale, in: range) }
-      optimizer.update(weights.array, gradient: shards[0], in: range, rate: rate)
-      for shard in shards { shard.clear(range) }
+      if scale != 1 { gradient.scale(by: scale, in: range) }
+      optimizer.update(weights.array, gradient: gradient, in: range, rate: rate)
+      gradient.clear(range)
     }
     weights.invalidatePacked()
   }
 
-  /// Sets the gradients of all shards to zero.
-  package func clear(_ shards: [FlatArray]) {
-    let blocks = blocks(shards[0].count)
-    workers.run(blocks.count) { piece, _ in
-      for shard in shards { shard.clear(blocks[piece]) }
-    }
+  /// Sets a gradient to zero.
+  package func clear(_ gradient: FlatArray) {
+    let blocks = blocks(gradient.count)
+    workers.run(blocks.count) { piece, _ in gradient.clear(blocks[piece]) }
   }
 
   /// average = decay · average + (1 − decay) · weights.

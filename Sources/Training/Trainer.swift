@@ -176,13 +176,13 @@ package final class Trainer<Task: TrainingTask> {
     let norm = reduction.sum(gradients)
     let rate = options.schedule.rate(step: step, reductions: snapshot.state.reductions)
     guard norm.isFinite && sum.loss.isFinite else {
-      reduction.clear(gradients)
+      reduction.clear(gradients[0])
       snapshot.state.skippedCount += 1
       snapshot.state.consecutiveSkips += 1
       return Outcome(sum: sum, norm: norm, rate: rate, isApplied: false)
     }
     let clip = options.clipNorm > 0 && norm > Double(options.clipNorm) ? Float(Double(options.clipNorm) / norm) : 1
-    reduction.update(weights, by: snapshot.optimizer, gradients, scale: clip, rate: rate)
+    reduction.update(weights, by: snapshot.optimizer, gradients[0], scale: clip, rate: rate)
     if let average = snapshot.average {
       // The average warms up: early weights are soon forgotten.
       let count = Float(snapshot.optimizer.stepCount)
