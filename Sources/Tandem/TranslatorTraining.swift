@@ -50,8 +50,7 @@ package struct TranslatorTraining {
     let task = parts.task
     report(.prepared(parts.preparation))
     let trainer = try makeTrainer(parts)
-    let checkpoint = CheckpointFile(
-      path: modelPath + ".checkpoint", fingerprint: try fingerprint(task.training, task.validation))
+    let checkpoint = CheckpointFile(path: modelPath + ".checkpoint", fingerprint: try fingerprint(of: task))
     if let state = try checkpoint.restore(into: trainer) {
       if state.isFinished && !FileManager.default.fileExists(atPath: modelPath) {
         throw TrainingError.modelIsGone(path: modelPath, checkpoint: checkpoint.path)
@@ -127,11 +126,9 @@ package struct TranslatorTraining {
       maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
   }
 
-  /// Everything that the weights after a step depend on: the symbols of the files, and all options but paths and limits.
-  /// So a training that was stopped may go on with other limits.
-  private func fingerprint(_ training: ParallelCorpus, _ validation: ParallelCorpus) throws
-    -> CheckpointFile.Fingerprint
-  {
+  /// Everything that the model after a step depends on: the symbols of the files, what they stand for, and all options
+  /// but paths and limits. So a training that was stopped may go on with other limits.
+  private func fingerprint(of task: TranslationTask) throws -> CheckpointFile.Fingerprint {
     var portable = options
     (portable.trainSource, portable.trainTarget, portable.validSource, portable.validTarget) = ("", "", "", "")
     portable.training.maximumEpochs = 0
@@ -141,8 +138,12 @@ package struct TranslatorTraining {
     var fingerprint = CheckpointFile.Fingerprint()
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(portable))
     flatten(json, name: "", into: &fingerprint.values)
-    fingerprint.values["training text"] = String(training.digest, radix: 16)
-    fingerprint.values["validation text"] = String(validation.digest, radix: 16)
+    fingerprint.values["training text"] = String(task.training.digest, radix: 16)
+    fingerprint.values["validation text"] = String(task.validation.digest, radix: 16)
+    // Other words may have the same numbers.
+    for (name, part) in try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer) {
+      fingerprint.values[name] = String(Checksum.of(part), radix: 16)
+    }
     return fingerprint
   }
 
