@@ -5,7 +5,7 @@ import Testing
 /// Training a toy translator and using it, by commands alone.
 @Suite(.serialized) struct TranslatorCommandTests {
   /// Copying lines of letters, learned in a second.
-  private struct Toy {
+  struct Toy {
     let folder: TemporaryFolder
 
     init() throws {
