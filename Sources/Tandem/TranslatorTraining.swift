@@ -61,15 +61,18 @@ package struct TranslatorTraining {
       try checkpoint.save(trainer.snapshot)
     }
     var savedStep: Int?
+    var bestSteps: [Int] = []
     func save(_ snapshot: TrainingSnapshot) throws {
       // A finished training leaves a checkpoint without arrays: the model must be there before.
       if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
-      if let best = snapshot.best.first, let kept = snapshot.state.best.first,
-        snapshot.state.isFinished || kept.step != savedStep
-      {
-        try write(best, kept, task)
+      if let (weights, kept) = snapshot.chosen, snapshot.state.isFinished || kept.step != savedStep {
+        try write(weights, kept, task, to: modelPath)
         savedStep = kept.step
         report(.saved(path: modelPath))
+      }
+      if options.keepsFiles {
+        try writeBest(snapshot, but: bestSteps, task)
+        bestSteps = snapshot.state.best.map(\.step)
       }
       if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
@@ -135,6 +138,7 @@ package struct TranslatorTraining {
     portable.training.maximumSteps = 0
     portable.training.maximumSeconds = 0
     portable.training.patience = 0
+    portable.keepsFiles = false
     var fingerprint = CheckpointFile.Fingerprint()
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(portable))
     flatten(json, name: "", into: &fingerprint.values)
@@ -155,10 +159,32 @@ package struct TranslatorTraining {
     for (key, value) in object { flatten(value, name: name.isEmpty ? key : "\(name).\(key)", into: &values) }
   }
 
-  /// Writes the model file.
-  private func write(
-    _ weights: Weights, _ kept: TrainingState.Kept, _ task: TranslationTask
-  ) throws {
+  // MARK: Model files
+
+  /// The file of the best validation's weights (1), the second best's (2) and so on: `en-de.best-1.safetensors` beside
+  /// `en-de.safetensors`.
+  func bestPath(_ number: Int) -> String {
+    let ending = modelPath.hasSuffix(".safetensors") ? ".safetensors" : ""
+    return "\(modelPath.dropLast(ending.count)).best-\(number)\(ending)"
+  }
+
+  /// Leaves the weights of each of the best validations in a file, and removes files of as many more that a training
+  /// before this one left.
+  ///
+  /// - Parameter written: steps of the validations whose weights are in the files by now.
+  private func writeBest(_ snapshot: TrainingSnapshot, but written: [Int], _ task: TranslationTask) throws {
+    for (place, (weights, kept)) in zip(snapshot.best, snapshot.state.best).enumerated()
+    where !(written.indices.contains(place) && written[place] == kept.step) {
+      try write(weights, kept, task, to: bestPath(place + 1))
+    }
+    var stale = snapshot.best.count + 1
+    while FileManager.default.fileExists(atPath: bestPath(stale)) {
+      try FileManager.default.removeItem(atPath: bestPath(stale))
+      stale += 1
+    }
+  }
+
+  private func write(_ weights: Weights, _ kept: TrainingState.Kept, _ task: TranslationTask, to path: String) throws {
     var description = ModelDescription(kind: .translator, options: task.model.options)
     description.parts = try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
     description.provenance = [
@@ -167,7 +193,7 @@ package struct TranslatorTraining {
       "validation_perplexity": String(format: "%.4f", exp(kept.score.loss)),
     ]
     if let score = kept.score.taskScore { description.provenance["validation_bleu"] = String(format: "%.2f", score) }
-    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: modelPath)
+    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: path)
   }
 
   /// The name of a file without its folders: where it lies changes no byte of the model.

@@ -25,6 +25,8 @@ package struct TranslatorTrainingOptions: Sendable, Hashable, Codable {
   /// Pairs with more symbols on either side are left out.
   package var maximumLength = 100
   package var invalidUTF8 = LineReader.InvalidUTF8.stop
+  /// The best weights that are kept (``TrainingOptions/keepBest``) are left as model files too.
+  package var keepsFiles = false
   /// Weights are stored in half the bytes.
   package var storesBFloat16 = false
 

@@ -15,6 +15,15 @@ package struct TrainingSnapshot {
   package let optimizer: Optimizer
   /// Weights of the best validations, best first.
   package var best: [Weights]
+  /// The mean of the best: at the end of a training, where it does better than any of them.
+  package var averageOfBest: Weights?
+
+  /// The weights to use, with their validation; nil before the first that is finite.
+  package var chosen: (weights: Weights, kept: TrainingState.Kept)? {
+    if let averageOfBest, let kept = state.averageOfBest { return (averageOfBest, kept) }
+    guard let weights = best.first, let kept = state.best.first else { return nil }
+    return (weights, kept)
+  }
 }
 
 /// Trains the weights of any task: minibatches in, gradients summed over shards, one update a step.
@@ -255,15 +264,15 @@ package final class Trainer<Task: TrainingTask> {
     report(.finished(reason: reason, step: snapshot.state.step, seconds: snapshot.state.seconds))
   }
 
-  /// Puts the average of the kept weights before them if it does better.
+  /// Chooses the average of the kept weights if it does better than any of them.
   private func useAverageOfBest(_ report: (TrainingEvent) -> Void) throws {
     guard snapshot.best.count > 1, let best = snapshot.state.best.first else { return }
     let average = Weights.averaged(snapshot.best)
     let score = try task.validate(average, workers: workers)
     let isUsed = score.rank > best.score.rank
     if isUsed {
-      snapshot.best[0] = average
-      snapshot.state.best[0] = TrainingState.Kept(step: snapshot.state.step, score: score)
+      snapshot.averageOfBest = average
+      snapshot.state.averageOfBest = TrainingState.Kept(step: snapshot.state.step, score: score)
     }
     report(.averaged(count: snapshot.best.count, score: score, isUsed: isUsed))
   }

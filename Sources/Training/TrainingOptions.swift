@@ -45,6 +45,8 @@ package struct TrainingState: Sendable, Hashable, Codable {
   package var consecutiveSkips = 0
   /// Best first.
   package var best: [Kept] = []
+  /// Of the mean of the best, where it is chosen; only at the end.
+  package var averageOfBest: Kept?
   package var validationCount = 0
   package var validationsSinceBest = 0
   /// How often the plateau schedule has lowered the rate, and validations since the last time or the best.

@@ -75,8 +75,9 @@ import Training
     }
     #expect(script.weights.count == 5)
     #expect(script.weights[4] == mean)
-    #expect(found.last.best[0].floats == (isUsed ? mean : kept[0]))
-    #expect(found.last.state.best[0].score.loss == min(loss, 1))
+    #expect(found.last.chosen?.floats == (isUsed ? mean : kept[0]))
+    #expect(found.last.state.averageOfBest?.score.loss == (isUsed ? loss : nil))
+    #expect(found.last.best.map(\.floats) == kept, "the average takes the place of none")
     let averaged = found.events.compactMap { event -> (Int, Bool)? in
       if case .averaged(let count, _, let isUsed) = event { (count, isUsed) } else { nil }
     }

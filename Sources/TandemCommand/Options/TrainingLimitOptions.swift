@@ -27,6 +27,14 @@ struct TrainingLimitOptions: ParsableArguments {
   @Option(help: "Best models to keep and, if that is better, to average at the end.")
   var keepBest = defaults.training.keepBest
 
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: """
+      Leave each of the --keep-best models as a file, too: beside en-de.safetensors en-de.best-1.safetensors, which is \
+      the best, en-de.best-2.safetensors and so on, for `tandem average`. They are replaced when better ones come.
+      """)
+  var keepFiles = defaults.keepsFiles
+
   @Option(help: "Decay of a moving average of the weights, as 0.999; 0 for none.")
   var ema = defaults.training.averageDecay
 
@@ -47,6 +55,7 @@ struct TrainingLimitOptions: ParsableArguments {
     options.training.patience = patience
     options.training.validationInterval = validInterval
     options.training.keepBest = keepBest
+    options.keepsFiles = keepFiles
     options.training.averageDecay = ema
     options.metric = metric
   }
