@@ -4,7 +4,8 @@ import Tensors
 /// The options of a training that do not depend on the task.
 package struct TrainingOptions: Sendable, Hashable, Codable {
   package var plan = MinibatchPlan()
-  /// Parts of a minibatch that workers take; it changes results (in the last bits), the number of threads does not.
+  /// Parts of a minibatch that workers take, each with gradients of its own. It changes results (in the last bits), so it
+  /// does not follow the machine; 2 because more make products smaller where there are but two cores.
   package var shardCount = 2
   /// Minibatches whose gradients are added up before an update.
   package var accumulation = 1

@@ -144,6 +144,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [(threads: 2, isWarned: false), (threads: 3, isWarned: true)])
+  func threadsWithoutWorkAreTold(threads: Int, isWarned: Bool) throws {
+    let toy = try Toy()
+    let run = try ProgramRun(toy.training("model", ["--steps", "1", "--threads", "\(threads)"]))
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.messages.contains("--threads 3 is more than --shards 2") == isWarned)
+  }
+
   @Test func alignmentsNeedAttention() throws {
     let toy = try Toy()
     let training = try ProgramRun(toy.training("model", ["--attention", "none", "--epochs", "1"]))

@@ -54,6 +54,7 @@ struct TrainTranslator: ParsableCommand {
     var isInterrupted = false
     func note(_ event: TranslatorTraining.Event) {
       report.show(event)
+      if case .prepared = event { warnOfIdleThreads() }
       if case .training(.finished(.interrupted, _, _)) = event { isInterrupted = true }
       do {
         try log.write(event)
@@ -69,6 +70,16 @@ struct TrainTranslator: ParsableCommand {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
       throw ExitCode(128 + signal)
     }
+  }
+
+  private func warnOfIdleThreads() {
+    let (threads, shards) = (threads.count, optimization.shards)
+    // A shard has at least a sentence.
+    let useful = optimization.batchType == .sentences ? min(threads, optimization.batchSize) : threads
+    guard useful > shards else { return }
+    Message.warning(
+      "--threads \(threads) is more than --shards \(shards), so the others will mostly wait. A new training with "
+        + "--shards \(useful) would use \(useful); its model differs in the last digits.")
   }
 
   var options: TranslatorTrainingOptions {
