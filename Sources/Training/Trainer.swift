@@ -82,7 +82,8 @@ package final class Trainer<Task: TrainingTask> {
     shouldStop: () -> Bool, report: (TrainingEvent) -> Void, save: (TrainingSnapshot) throws -> Void
   ) throws {
     if snapshot.state.isFinished { return }
-    let clock = ContinuousClock()
+    // Stands still while the computer sleeps.
+    let clock = SuspendingClock()
     let secondsBefore = snapshot.state.seconds
     let begin = clock.now
     func elapsed() -> Double { secondsBefore + (clock.now - begin).seconds }

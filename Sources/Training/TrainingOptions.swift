@@ -17,7 +17,8 @@ package struct TrainingOptions: Sendable, Hashable, Codable {
   package var maximumEpochs = 100
   /// 0 for no limit.
   package var maximumSteps = 0
-  /// Wall-clock time over all resumed runs; 0 for no limit.
+  /// Time over all resumed runs, but that in which the computer sleeps; 0 for no limit. A stopped process (SIGSTOP)
+  /// cannot tell its pause from a slow step, so that counts.
   package var maximumSeconds = 0.0
   /// Updates between validations; 0 validates once an epoch.
   package var validationInterval = 0

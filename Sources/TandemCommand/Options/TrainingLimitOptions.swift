@@ -12,7 +12,11 @@ struct TrainingLimitOptions: ParsableArguments {
   @Option(help: "Updates at most; 0 for no limit.")
   var steps = defaults.training.maximumSteps
 
-  @Option(help: "Seconds of training at most, over all resumed runs; 0 for no limit.")
+  @Option(
+    help: """
+      Seconds of training at most, over all resumed runs; 0 for no limit. They pass while the program is held (Ctrl-Z), \
+      but not while the computer sleeps.
+      """)
   var maxSeconds = defaults.training.maximumSeconds
 
   @Option(help: "Validations without improvement after which training ends; 0 goes on.")
