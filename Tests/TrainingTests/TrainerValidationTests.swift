@@ -35,8 +35,12 @@ import Training
     #expect(found.last.state.best.map(\.step) == [2])
   }
 
-  @Test func scoresThatAreNotFiniteAreNeverTheBest() throws {
-    let found = try run(ScoreScript(losses: [.nan, 3, .infinity, .nan, .nan, 1])) { $0.patience = 3 }
+  /// Whatever the score of the task: some translations come even of weights that are no numbers.
+  @Test(arguments: [nil, [50, 10, 60, 70, 80, 5]]) func scoresThatAreNotFiniteAreNeverTheBest(taskScores: [Double]?)
+    throws
+  {
+    let script = ScoreScript(losses: [.nan, 3, .infinity, .nan, .nan, 1], taskScores: taskScores)
+    let found = try run(script) { $0.patience = 3 }
     #expect(found.endReason == .patience)
     #expect(found.last.state.best.map(\.step) == [2])
   }
