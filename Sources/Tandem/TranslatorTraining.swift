@@ -9,11 +9,17 @@ import Training
 
 /// Trains a translator from two text files and keeps it in a model file.
 ///
+/// ```swift
+/// let training = TranslatorTraining(
+///   on: ParallelFiles(source: "train.en", target: "train.de"),
+///   judgedBy: ParallelFiles(source: "valid.en", target: "valid.de"), model: "en-de.safetensors", threads: 2)
+/// try training.run().score?.perplexity
+/// ```
 /// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
-/// bytes as an unbroken run.
-package struct TranslatorTraining {
+/// bytes as an unbroken run. The number of threads changes no byte either.
+public struct TranslatorTraining: Sendable {
   package let options: TranslatorTrainingOptions
-  package let modelPath: String
+  public let modelPath: String
   package let workers: Workers
 
   package init(_ options: TranslatorTrainingOptions, modelPath: String, threadCount: Int) {
@@ -22,30 +28,43 @@ package struct TranslatorTraining {
     workers = Workers(threadCount: threadCount)
   }
 
-  /// What a training says while it runs.
-  package enum Event: Sendable {
-    case prepared(Preparation)
-    case training(TrainingEvent)
-    case saved(path: String)
-    /// The checkpoint says that this training has come to its end before.
-    case alreadyFinished(checkpoint: String)
-  }
-
-  /// What was made of the files.
-  package struct Preparation: Sendable {
-    package let trainingPairs: Int
-    package let validationPairs: Int
-    package let omissions: ParallelCorpus.Omissions
-    package let validationOmissions: ParallelCorpus.Omissions
-    package let sourceVocabulary: Int
-    package let targetVocabulary: Int
-    package let parameterCount: Int
-  }
-
   /// - Parameters:
-  ///   - shouldStop: asked after every step; true saves a checkpoint and ends the run.
-  ///   - report: told what happens.
-  package func run(shouldStop: @escaping () -> Bool, report: (Event) -> Void) throws {
+  ///   - files: sentences to learn from.
+  ///   - validation: sentences to judge the model by, not among those it learns from.
+  ///   - path: the model file to make, as `en-de.safetensors`; `en-de.safetensors.checkpoint` comes beside it.
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Precondition: `threads` is positive.
+  public init(
+    on files: ParallelFiles, judgedBy validation: ParallelFiles, model path: String,
+    options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
+  ) {
+    var options = options
+    (options.trainSource, options.trainTarget) = (files.source, files.target)
+    (options.validSource, options.validTarget) = (validation.source, validation.target)
+    self.init(options, modelPath: path, threadCount: threads)
+  }
+
+  /// Trains until a limit is met, saving the model whenever it is better than before.
+  ///
+  /// - Parameters:
+  ///   - report: told what happens, on the calling thread.
+  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
+  /// - Returns: why the run ended, and how good the model is.
+  /// - Throws: `TranslatorTrainingError` of every kind.
+  @discardableResult
+  public func run(
+    report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws(TranslatorTrainingError) -> Outcome {
+    do {
+      return try train(shouldStop: shouldStop, report: report)
+    } catch {
+      throw TranslatorTrainingError(error)
+    }
+  }
+
+  /// ``run(report:shouldStop:)`` with the errors of the modules below.
+  @discardableResult
+  package func train(shouldStop: () -> Bool, report: (Event) -> Void) throws -> Outcome {
     let parts = try makeParts()
     let task = parts.task
     report(.prepared(parts.preparation))
@@ -55,7 +74,10 @@ package struct TranslatorTraining {
       if state.isFinished && !FileManager.default.fileExists(atPath: modelPath) {
         throw TrainingError.modelIsGone(path: modelPath, checkpoint: checkpoint.path)
       }
-      if state.isFinished { return report(.alreadyFinished(checkpoint: checkpoint.path)) }
+      if state.isFinished {
+        report(.alreadyFinished(checkpoint: checkpoint.path))
+        return Outcome(.alreadyFinished, state)
+      }
     } else {
       // A place that cannot be written to is found now, not after the first epoch.
       try checkpoint.save(trainer.snapshot)
@@ -76,7 +98,9 @@ package struct TranslatorTraining {
       }
       if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
-    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }, save: save)
+    let reason = try trainer.run(
+      shouldStop: shouldStop, report: { report(Event($0, trainer.snapshot.state)) }, save: save)
+    return Outcome(reason.map { EndReason($0) } ?? .alreadyFinished, trainer.snapshot.state)
   }
 
   // MARK: Parts
@@ -88,6 +112,7 @@ package struct TranslatorTraining {
   }
 
   func makeParts() throws -> Parts {
+    try options.validate()
     // (1) Text to symbols.
     let tokenizers = try options.text.makeTokenizers(
       sourcePath: options.trainSource, targetPath: options.trainTarget, invalid: options.invalidUTF8)
@@ -99,6 +124,8 @@ package struct TranslatorTraining {
     var modelOptions = options.model
     modelOptions.sourceVocabularySize = tokenizers.source.vocabulary.count
     modelOptions.targetVocabularySize = tokenizers.target.vocabulary.count
+    // Each side has symbols of its own, which no embedding can share.
+    if !options.text.isJoint { modelOptions.sharedEmbeddings = false }
     try modelOptions.validate()
     let model = TranslationModel(modelOptions)
     let task = TranslationTask(
@@ -107,9 +134,10 @@ package struct TranslatorTraining {
       scheduledSampling: options.scheduledSampling,
       taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
     let preparation = Preparation(
-      trainingPairs: training.pairs.count, validationPairs: validation.pairs.count, omissions: training.omissions,
-      validationOmissions: validation.omissions,
-      sourceVocabulary: tokenizers.source.vocabulary.count, targetVocabulary: tokenizers.target.vocabulary.count,
+      trainingPairs: training.pairs.count, validationPairs: validation.pairs.count,
+      omissions: Omissions(training.omissions), validationOmissions: Omissions(validation.omissions),
+      sourceVocabularySize: tokenizers.source.vocabulary.count,
+      targetVocabularySize: tokenizers.target.vocabulary.count,
       parameterCount: model.parameters.parameterCount)
     return Parts(task: task, preparation: preparation)
   }

@@ -20,8 +20,7 @@ package struct TrainingSnapshot {
 
   /// The weights to use, with their validation; nil before the first that is finite.
   package var chosen: (weights: Weights, kept: TrainingState.Kept)? {
-    if let averageOfBest, let kept = state.averageOfBest { return (averageOfBest, kept) }
-    guard let weights = best.first, let kept = state.best.first else { return nil }
+    guard let weights = averageOfBest ?? best.first, let kept = state.chosen else { return nil }
     return (weights, kept)
   }
 }
@@ -78,10 +77,12 @@ package final class Trainer<Task: TrainingTask> {
   ///   - shouldStop: asked after every step; true ends the run so that it can be resumed.
   ///   - report: told what happens.
   ///   - save: called after every validation and at the end, with everything that a resumption needs.
+  /// - Returns: why the run ended; nil when the training was finished before.
+  @discardableResult
   package func run(
     shouldStop: () -> Bool, report: (TrainingEvent) -> Void, save: (TrainingSnapshot) throws -> Void
-  ) throws {
-    if snapshot.state.isFinished { return }
+  ) throws -> EndReason? {
+    if snapshot.state.isFinished { return nil }
     // Stands still while the computer sleeps.
     let clock = SuspendingClock()
     let secondsBefore = snapshot.state.seconds
@@ -120,7 +121,8 @@ package final class Trainer<Task: TrainingTask> {
         if interval > 0 && snapshot.state.step % interval == 0 { try validate(report) }
         if let reason = limit(shouldStop) {
           snapshot.state.seconds = elapsed()
-          return try finish(reason, report, save)
+          try finish(reason, report, save)
+          return reason
         }
         if interval > 0 && snapshot.state.step % interval == 0 {
           snapshot.state.seconds = elapsed()
@@ -132,7 +134,10 @@ package final class Trainer<Task: TrainingTask> {
       snapshot.state.minibatch = 0
       if options.validationInterval == 0 { try validate(report) }
       snapshot.state.seconds = elapsed()
-      if let reason = limit(shouldStop) { return try finish(reason, report, save) }
+      if let reason = limit(shouldStop) {
+        try finish(reason, report, save)
+        return reason
+      }
       try save(snapshot)
       window.restart(at: elapsed())
     }

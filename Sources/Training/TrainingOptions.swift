@@ -60,6 +60,9 @@ package struct TrainingState: Sendable, Hashable, Codable {
 
   package init() {}
 
+  /// The validation of the weights that make the model; nil before the first that is finite.
+  package var chosen: Kept? { averageOfBest ?? best.first }
+
   /// No number is below 0, and none so high that adding to it overflows; a damaged file may hold such.
   package var isPossible: Bool {
     let counts = [
@@ -87,12 +90,8 @@ package enum TrainingEvent: Sendable {
   case finished(reason: EndReason, step: Int, seconds: Double)
 }
 
-package enum EndReason: String, Sendable {
-  case epochs = "all epochs are done"
-  case steps = "the step limit is reached"
-  case time = "the time limit is reached"
-  case patience = "no improvement"
-  case interrupted = "interrupted"
+package enum EndReason: Sendable {
+  case epochs, steps, time, patience, interrupted
 }
 
 /// A look at a running training, averaged since the last look.

@@ -26,7 +26,7 @@ import Training
     let correct = zip(translations, wanted).filter { $0 == $1 }.count
     #expect(correct >= 36, "\(correct) of 40 are right")
     // BLEU is what greedy search makes of the same lines.
-    let bleu = try #require(events.scores.compactMap(\.taskScore).max())
+    let bleu = try #require(events.scores.compactMap(\.bleu).max())
     #expect(bleu > 80)
   }
 
@@ -41,7 +41,7 @@ import Training
     #expect((preparation.trainingPairs, preparation.validationPairs) == (1, 1))
     #expect(preparation.omissions.emptyPairs == 1 && preparation.omissions.longPairs == 1)
     #expect(preparation.validationOmissions.emptyPairs == 1)
-    #expect(preparation.sourceVocabulary == preparation.targetVocabulary)
+    #expect(preparation.sourceVocabularySize == preparation.targetVocabularySize)
   }
 
   // MARK: Every option runs
@@ -112,7 +112,7 @@ import Training
     // What `tandem average` makes of them is what the training tried at its end.
     let average = try ModelAverage(of: paths)
     try average.save(to: toy.folder.file("average"), storingBFloat16: false)
-    let isUsed = events.contains { if case .training(.averaged(_, _, true)) = $0 { true } else { false } }
+    let isUsed = events.contains { if case .averaged(_, _, true) = $0 { true } else { false } }
     #expect(try weights(toy.modelPath("model")) == weights(isUsed ? toy.folder.file("average") : paths[0]))
   }
 
@@ -171,7 +171,7 @@ import Training
     let training = TranslatorTraining(
       toy.options, modelPath: toy.folder.file("missing/model.safetensors"), threadCount: 1)
     #expect(throws: SafetensorsError.self) {
-      try training.run(
+      try training.train(
         shouldStop: {
           steps += 1
           return false

@@ -51,11 +51,9 @@ struct TrainTranslator: ParsableCommand {
     let report = TrainingReport(maximumEpochs: limits.epochs)
     let stop = StopSignal()
     var logFailed = false
-    var isInterrupted = false
     func note(_ event: TranslatorTraining.Event) {
       report.show(event)
       if case .prepared = event { warnOfIdleThreads() }
-      if case .training(.finished(.interrupted, _, _)) = event { isInterrupted = true }
       do {
         try log.write(event)
       } catch {
@@ -64,9 +62,9 @@ struct TrainTranslator: ParsableCommand {
         logFailed = true
       }
     }
-    try training.run(shouldStop: { stop.isRequested }, report: note)
+    let outcome = try training.run(report: note, shouldStop: { stop.isRequested })
     // A signal may also come when all is done.
-    if isInterrupted, let signal = stop.signal {
+    if outcome.reason == .interrupted, let signal = stop.signal {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
       throw ExitCode(128 + signal)
     }
