@@ -35,6 +35,8 @@ import Testing
     let training = try ProgramRun(toy.training("model"))
     #expect(training.status == 0, "\(training.messages)")
     #expect(training.messages.contains("1500 training pairs, 50 validation pairs"))
+    #expect(training.messages.contains("validation: epoch 1, step 24, loss "))
+    #expect(training.messages.contains("validation: epoch 16, step 384, loss "))
 
     // The log is one object for each event.
     let log = String(decoding: try toy.folder.data("model.log.jsonl"), as: UTF8.self).split(separator: "\n")

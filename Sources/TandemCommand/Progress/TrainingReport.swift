@@ -20,7 +20,7 @@ final class TrainingReport {
     case .resumed(let step): line("going on from step \(step)")
     case .validated(let validation):
       line(
-        "validation: \(validation.epoch) epochs done, step \(validation.step), \(Self.described(validation.score)), "
+        "validation: epoch \(validation.epoch + 1), step \(validation.step), \(Self.described(validation.score)), "
           + Self.duration(validation.seconds) + (validation.isBest ? ", the best so far" : ""))
     case .skippedUpdate(let step, let loss, let norm):
       line("step \(step) was left out: its loss is \(loss) and the norm of its gradient \(norm)")
