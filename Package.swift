@@ -50,6 +50,8 @@ let package = Package(
       dependencies: [
         "Tandem", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors", "Text", "TestSupport", "CDNNL",
       ]),
+    // As a program outside of this package: nothing but the public interface.
+    .testTarget(name: "LibraryTests", dependencies: ["Tandem"], packageAccess: false),
     .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "CDNNL"]),
     .testTarget(
       name: "CommandTests",

@@ -6,9 +6,9 @@ import Training
 ///
 /// It holds the state of the trainer, its arrays, and a fingerprint of options and data: a training is resumed only by
 /// the command that began it. When training is finished the arrays go and the state stays, so that repeating the
-/// command does not train again.
+/// command does not train again. Checksums of all that is read guard against going on from damaged numbers.
 struct CheckpointFile {
-  private static let format = "tandem checkpoint 1"
+  private static let format = "tandem checkpoint 2"
   let path: String
   let fingerprint: Fingerprint
 
@@ -26,10 +26,12 @@ struct CheckpointFile {
   }
 
   func save(_ snapshot: TrainingSnapshot) throws {
-    let metadata = [
-      "format": Self.format, "fingerprint": try json(fingerprint), "state": try json(snapshot.state),
-    ]
     let arrays = snapshot.state.isFinished ? [] : self.arrays(of: snapshot)
+    var metadata = [
+      "format": Self.format, "fingerprint": try json(fingerprint), "state": try json(snapshot.state),
+      "arrays": checksum(of: arrays),
+    ]
+    metadata["checksum"] = checksum(of: metadata)
     let tensors = arrays.map { name, array in
       Safetensors.Tensor(name, Matrix(base: array.base, rows: 1, columns: array.count))
     }
@@ -37,32 +39,46 @@ struct CheckpointFile {
   }
 
   /// - Returns: the state that the trainer was put into; nil when there is no checkpoint.
-  /// - Throws: `TrainingError.otherOptions`, or why the file cannot be read.
+  /// - Throws: `TrainingError.otherOptions`, `notACheckpoint` or `damagedCheckpoint`, or why the file cannot be read.
   func restore<Task>(into trainer: Trainer<Task>) throws -> TrainingState? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let file = try SafetensorsFile(path: path)
-    guard file.metadata["format"] == Self.format, let state: TrainingState = decode(file.metadata["state"]),
-      let found: Fingerprint = decode(file.metadata["fingerprint"]), state.isPossible
+    do {
+      return try restore(from: SafetensorsFile(path: path), into: trainer)
+    } catch let error as SafetensorsError {
+      if case .system = error.problem { throw error }
+      throw TrainingError.damagedCheckpoint(path: path, problem: "\(error.problem)")
+    }
+  }
+
+  private func restore<Task>(from file: SafetensorsFile, into trainer: Trainer<Task>) throws -> TrainingState {
+    var metadata = file.metadata
+    guard metadata["format"] == Self.format, let sum = metadata.removeValue(forKey: "checksum") else {
+      throw TrainingError.notACheckpoint(path: path)
+    }
+    guard checksum(of: metadata) == sum else { throw otherChecksum }
+    guard let state: TrainingState = decode(metadata["state"]), state.isPossible,
+      let found: Fingerprint = decode(metadata["fingerprint"])
     else { throw TrainingError.notACheckpoint(path: path) }
     if let difference = fingerprint.difference(from: found) {
       throw TrainingError.otherOptions(path: path, difference: difference)
     }
-    let snapshot = trainer.snapshot
-    var best: [Weights] = []
+    var snapshot = trainer.snapshot
     if !state.isFinished {
-      // Before memory is taken: a damaged state may claim any number.
+      // Before memory is taken: a state may claim any number.
       guard state.best.indices.allSatisfy({ file["best.\($0)"] != nil }) else {
         throw TrainingError.notACheckpoint(path: path)
       }
-      best = state.best.map { _ in Weights(layout: snapshot.weights.layout, count: snapshot.weights.count) }
-      var filled = snapshot
-      filled.best = best
-      for (name, array) in arrays(of: filled) {
+      snapshot.best = state.best.map { _ in
+        Weights(layout: snapshot.weights.layout, count: snapshot.weights.count)
+      }
+      let arrays = arrays(of: snapshot)
+      for (name, array) in arrays {
         guard file[name]?.elementCount == array.count else { throw TrainingError.notACheckpoint(path: path) }
         try file.copyFloats(name, into: array.elements)
       }
+      guard checksum(of: arrays) == metadata["arrays"] else { throw otherChecksum }
     }
-    trainer.resume(state: state, best: best)
+    trainer.resume(state: state, best: snapshot.best)
     return state
   }
 
@@ -73,6 +89,30 @@ struct CheckpointFile {
     for (place, weights) in snapshot.best.enumerated() { arrays.append(("best.\(place)", weights.array)) }
     return arrays
   }
+
+  // MARK: Checksums
+
+  private var otherChecksum: TrainingError {
+    .damagedCheckpoint(path: path, problem: "its content does not agree with its checksum")
+  }
+
+  private func checksum(of metadata: [String: String]) -> String {
+    var sum: UInt64 = 0
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+      sum = Checksum.of(value, seed: Checksum.of(key, seed: sum))
+    }
+    return String(sum, radix: 16)
+  }
+
+  private func checksum(of arrays: [(name: String, array: FlatArray)]) -> String {
+    var sum: UInt64 = 0
+    for (name, array) in arrays {
+      sum = Checksum.of(UnsafeRawBufferPointer(array.elements), seed: Checksum.of(name, seed: sum))
+    }
+    return String(sum, radix: 16)
+  }
+
+  // MARK: JSON
 
   private func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()

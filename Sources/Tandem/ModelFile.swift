@@ -4,12 +4,8 @@ import Tensors
 /// A model in one file: its description, and its weights by name.
 ///
 /// The file is a safetensors file, so that other programs can read the weights; the description is in its metadata.
-/// Arrays whose names begin with `training.` belong to a checkpoint and are ignored where the model is only used.
 package struct ModelFile: Sendable {
-  package static let trainingPrefix = "training."
-
   package let description: ModelDescription
-  /// Arrays of a checkpoint are read from here.
   package let tensors: SafetensorsFile
 
   /// - Parameter kind: the kind that is wanted; nil for any.
@@ -69,7 +65,7 @@ extension ModelFile {
       }
     }
     let names = Set(parameters.map(\.name))
-    for entry in tensors.entries where !names.contains(entry.name) && !entry.name.hasPrefix(Self.trainingPrefix) {
+    for entry in tensors.entries where !names.contains(entry.name) {
       throw error(.unexpectedTensor(name: entry.name))
     }
   }
@@ -78,15 +74,11 @@ extension ModelFile {
 extension ModelDescription {
   /// Saves a model; a file of that name is replaced as a whole or stays as it was.
   ///
-  /// - Parameters:
-  ///   - type: `float32`, or `bfloat16` for a file of half the size.
-  ///   - training: further arrays of a checkpoint, named with ``ModelFile/trainingPrefix``.
+  /// - Parameter type: `float32`, or `bfloat16` for a file of half the size.
   /// - Throws: when the file cannot be written, or a weight is not finite.
   package func save(
-    _ weights: Weights, as type: Safetensors.ElementType = .float32, training: [Safetensors.Tensor] = [],
-    to path: String
+    _ weights: Weights, as type: Safetensors.ElementType = .float32, to path: String
   ) throws(ModelFileError) {
-    precondition(training.allSatisfy { $0.name.hasPrefix(ModelFile.trainingPrefix) }, "a name without the prefix")
     for parameter in weights.layout
     where !UnsafeBufferPointer(weights[parameter].elements).isFinite(as: type) {
       throw ModelFileError(path: path, problem: .notFinite(name: parameter.name))
@@ -94,7 +86,7 @@ extension ModelDescription {
     let tensors = weights.layout.map { Safetensors.Tensor($0.name, weights[$0], as: type) }
     do {
       try withExtendedLifetime(weights) { () throws(SafetensorsError) in
-        try Safetensors.write(tensors + training, metadata: metadata, to: path)
+        try Safetensors.write(tensors, metadata: metadata, to: path)
       }
     } catch {
       throw ModelFileError(error)

@@ -1,6 +1,5 @@
 import Foundation
 import Text
-import Training
 
 /// A file beside a model with one JSON object for every event of its training, for plots and scripts.
 ///
@@ -82,8 +81,8 @@ extension TrainingLog {
         longPairs = preparation.omissions.longPairs
         invalidPairs = preparation.omissions.invalidPairs
         replacedLines = preparation.omissions.replacedLines
-        sourceVocabulary = preparation.sourceVocabulary
-        targetVocabulary = preparation.targetVocabulary
+        sourceVocabulary = preparation.sourceVocabularySize
+        targetVocabulary = preparation.targetVocabularySize
         parameters = preparation.parameterCount
       case .saved(let path):
         self.event = "saved"
@@ -91,31 +90,24 @@ extension TrainingLog {
       case .alreadyFinished(let checkpoint):
         self.event = "already finished"
         path = checkpoint
-      case .training(let event):
-        fill(event)
-      }
-    }
-
-    private mutating func fill(_ event: TrainingEvent) {
-      switch event {
       case .progress(let progress):
         self.event = "progress"
         step = progress.step
         epoch = progress.epoch
-        loss = progress.sum.negativeLogLikelihood / Double(max(progress.sum.tokenCount, 1))
-        perplexity = loss.map { exp($0) }
+        loss = progress.loss
+        perplexity = progress.perplexity
         tokensPerSecond = progress.tokensPerSecond
-        learningRate = Double(progress.learningRate)
+        learningRate = progress.learningRate
         gradientNorm = progress.gradientNorm
         seconds = progress.seconds
         secondsLeft = progress.secondsLeft
-      case .validation(let step, let epoch, let score, let isBest, let seconds):
+      case .validated(let validation):
         self.event = "validation"
-        self.step = step
-        self.epoch = epoch
-        judge(score)
-        self.isBest = isBest
-        self.seconds = seconds
+        step = validation.step
+        epoch = validation.epoch
+        judge(validation.score)
+        isBest = validation.isBest
+        seconds = validation.seconds
       case .skippedUpdate(let step, let loss, let gradientNorm):
         self.event = "skipped update"
         self.step = step
@@ -129,18 +121,18 @@ extension TrainingLog {
       case .resumed(let step):
         self.event = "resumed"
         self.step = step
-      case .finished(let reason, let step, let seconds):
+      case .finished(let outcome):
         self.event = "finished"
-        self.reason = reason.rawValue
-        self.step = step
-        self.seconds = seconds
+        reason = outcome.reason.rawValue
+        step = outcome.step
+        seconds = outcome.seconds
       }
     }
 
-    private mutating func judge(_ score: ValidationScore) {
+    private mutating func judge(_ score: TranslatorTraining.Score) {
       loss = score.loss
-      perplexity = exp(score.loss)
-      self.score = score.taskScore
+      perplexity = score.perplexity
+      self.score = score.bleu
     }
   }
 }

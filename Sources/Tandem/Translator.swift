@@ -55,9 +55,10 @@ public struct Translator: Sendable {
   ///   - beamSize: hypotheses that are followed at once; 1 is greedy search.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: a translation for each line, in their order.
-  /// - Throws: when `beamSize` is less than 1.
+  /// - Throws: `TranslatorError.beamSize` when it is less than 1.
   /// - Precondition: `threads` is positive.
   public func translate(_ lines: [String], beamSize: Int = 5, threads: Int = 1) throws -> [Translation] {
+    guard beamSize >= 1 else { throw TranslatorError.beamSize(beamSize) }
     var options = TranslatorOptions()
     options.search.beamSize = beamSize
     return try translate(lines, options: options, workers: Workers(threadCount: threads))
@@ -93,11 +94,12 @@ public struct Translation: Sendable, Hashable {
   public var text: String { candidates[0].text }
 }
 
-/// Why a translator cannot be put together.
+/// Why a translator cannot be put together, or cannot translate.
 public enum TranslatorError: Error, Hashable, CustomStringConvertible {
   case noModel
   case differentTokenizers(String, String)
   case prefixCount(lines: Int, prefixes: Int)
+  case beamSize(Int)
 
   public var description: String {
     switch self {
@@ -107,6 +109,7 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
         + "train them from the same files with different seeds."
     case .prefixCount(let lines, let prefixes):
       "There are \(lines) lines to translate and \(prefixes) prefixes. Give one line of prefix, possibly empty, for each."
+    case .beamSize(let size): "The beam size is \(size), expected 1 or more; 1 is greedy search."
     }
   }
 }

@@ -9,11 +9,17 @@ import Training
 
 /// Trains a translator from two text files and keeps it in a model file.
 ///
+/// ```swift
+/// let training = TranslatorTraining(
+///   on: ParallelFiles(source: "train.en", target: "train.de"),
+///   judgedBy: ParallelFiles(source: "valid.en", target: "valid.de"), model: "en-de.safetensors", threads: 2)
+/// try training.run().score?.perplexity
+/// ```
 /// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
-/// bytes as an unbroken run.
-package struct TranslatorTraining {
+/// bytes as an unbroken run. The number of threads changes no byte either.
+public struct TranslatorTraining: Sendable {
   package let options: TranslatorTrainingOptions
-  package let modelPath: String
+  public let modelPath: String
   package let workers: Workers
 
   package init(_ options: TranslatorTrainingOptions, modelPath: String, threadCount: Int) {
@@ -22,59 +28,79 @@ package struct TranslatorTraining {
     workers = Workers(threadCount: threadCount)
   }
 
-  /// What a training says while it runs.
-  package enum Event: Sendable {
-    case prepared(Preparation)
-    case training(TrainingEvent)
-    case saved(path: String)
-    /// The checkpoint says that this training has come to its end before.
-    case alreadyFinished(checkpoint: String)
-  }
-
-  /// What was made of the files.
-  package struct Preparation: Sendable {
-    package let trainingPairs: Int
-    package let validationPairs: Int
-    package let omissions: ParallelCorpus.Omissions
-    package let validationOmissions: ParallelCorpus.Omissions
-    package let sourceVocabulary: Int
-    package let targetVocabulary: Int
-    package let parameterCount: Int
-  }
-
   /// - Parameters:
-  ///   - shouldStop: asked after every step; true saves a checkpoint and ends the run.
-  ///   - report: told what happens.
-  package func run(shouldStop: @escaping () -> Bool, report: (Event) -> Void) throws {
+  ///   - files: sentences to learn from.
+  ///   - validation: sentences to judge the model by, not among those it learns from.
+  ///   - path: the model file to make, as `en-de.safetensors`; `en-de.safetensors.checkpoint` comes beside it.
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Precondition: `threads` is positive.
+  public init(
+    on files: ParallelFiles, judgedBy validation: ParallelFiles, model path: String,
+    options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
+  ) {
+    var options = options
+    (options.trainSource, options.trainTarget) = (files.source, files.target)
+    (options.validSource, options.validTarget) = (validation.source, validation.target)
+    self.init(options, modelPath: path, threadCount: threads)
+  }
+
+  /// Trains until a limit is met, saving the model whenever it is better than before.
+  ///
+  /// - Parameters:
+  ///   - report: told what happens, on the calling thread.
+  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
+  /// - Returns: why the run ended, and how good the model is.
+  /// - Throws: `TranslatorTrainingError` of every kind.
+  @discardableResult
+  public func run(
+    report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws(TranslatorTrainingError) -> Outcome {
+    do {
+      return try train(shouldStop: shouldStop, report: report)
+    } catch {
+      throw TranslatorTrainingError(error)
+    }
+  }
+
+  /// ``run(report:shouldStop:)`` with the errors of the modules below.
+  @discardableResult
+  package func train(shouldStop: () -> Bool, report: (Event) -> Void) throws -> Outcome {
     let parts = try makeParts()
     let task = parts.task
     report(.prepared(parts.preparation))
     let trainer = try makeTrainer(parts)
-    let checkpoint = CheckpointFile(
-      path: modelPath + ".checkpoint", fingerprint: try fingerprint(task.training, task.validation))
+    let checkpoint = CheckpointFile(path: modelPath + ".checkpoint", fingerprint: try fingerprint(of: task))
     if let state = try checkpoint.restore(into: trainer) {
       if state.isFinished && !FileManager.default.fileExists(atPath: modelPath) {
         throw TrainingError.modelIsGone(path: modelPath, checkpoint: checkpoint.path)
       }
-      if state.isFinished { return report(.alreadyFinished(checkpoint: checkpoint.path)) }
+      if state.isFinished {
+        report(.alreadyFinished(checkpoint: checkpoint.path))
+        return Outcome(.alreadyFinished, state)
+      }
     } else {
       // A place that cannot be written to is found now, not after the first epoch.
       try checkpoint.save(trainer.snapshot)
     }
     var savedStep: Int?
+    var bestSteps: [Int] = []
     func save(_ snapshot: TrainingSnapshot) throws {
       // A finished training leaves a checkpoint without arrays: the model must be there before.
       if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
-      if let best = snapshot.best.first, let kept = snapshot.state.best.first,
-        snapshot.state.isFinished || kept.step != savedStep
-      {
-        try write(best, kept, task)
+      if let (weights, kept) = snapshot.chosen, snapshot.state.isFinished || kept.step != savedStep {
+        try write(weights, kept, task, to: modelPath)
         savedStep = kept.step
         report(.saved(path: modelPath))
       }
+      if options.keepsFiles {
+        try writeBest(snapshot, but: bestSteps, task)
+        bestSteps = snapshot.state.best.map(\.step)
+      }
       if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
-    try trainer.run(shouldStop: shouldStop, report: { report(.training($0)) }, save: save)
+    let reason = try trainer.run(
+      shouldStop: shouldStop, report: { report(Event($0, trainer.snapshot.state)) }, save: save)
+    return Outcome(reason.map { EndReason($0) } ?? .alreadyFinished, trainer.snapshot.state)
   }
 
   // MARK: Parts
@@ -86,6 +112,7 @@ package struct TranslatorTraining {
   }
 
   func makeParts() throws -> Parts {
+    try options.validate()
     // (1) Text to symbols.
     let tokenizers = try options.text.makeTokenizers(
       sourcePath: options.trainSource, targetPath: options.trainTarget, invalid: options.invalidUTF8)
@@ -97,6 +124,8 @@ package struct TranslatorTraining {
     var modelOptions = options.model
     modelOptions.sourceVocabularySize = tokenizers.source.vocabulary.count
     modelOptions.targetVocabularySize = tokenizers.target.vocabulary.count
+    // Each side has symbols of its own, which no embedding can share.
+    if !options.text.isJoint { modelOptions.sharedEmbeddings = false }
     try modelOptions.validate()
     let model = TranslationModel(modelOptions)
     let task = TranslationTask(
@@ -105,9 +134,10 @@ package struct TranslatorTraining {
       scheduledSampling: options.scheduledSampling,
       taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
     let preparation = Preparation(
-      trainingPairs: training.pairs.count, validationPairs: validation.pairs.count, omissions: training.omissions,
-      validationOmissions: validation.omissions,
-      sourceVocabulary: tokenizers.source.vocabulary.count, targetVocabulary: tokenizers.target.vocabulary.count,
+      trainingPairs: training.pairs.count, validationPairs: validation.pairs.count,
+      omissions: Omissions(training.omissions), validationOmissions: Omissions(validation.omissions),
+      sourceVocabularySize: tokenizers.source.vocabulary.count,
+      targetVocabularySize: tokenizers.target.vocabulary.count,
       parameterCount: model.parameters.parameterCount)
     return Parts(task: task, preparation: preparation)
   }
@@ -127,22 +157,25 @@ package struct TranslatorTraining {
       maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
   }
 
-  /// Everything that the weights after a step depend on: the symbols of the files, and all options but paths and limits.
-  /// So a training that was stopped may go on with other limits.
-  private func fingerprint(_ training: ParallelCorpus, _ validation: ParallelCorpus) throws
-    -> CheckpointFile.Fingerprint
-  {
+  /// Everything that the model after a step depends on: the symbols of the files, what they stand for, and all options
+  /// but paths and limits. So a training that was stopped may go on with other limits.
+  private func fingerprint(of task: TranslationTask) throws -> CheckpointFile.Fingerprint {
     var portable = options
     (portable.trainSource, portable.trainTarget, portable.validSource, portable.validTarget) = ("", "", "", "")
     portable.training.maximumEpochs = 0
     portable.training.maximumSteps = 0
     portable.training.maximumSeconds = 0
     portable.training.patience = 0
+    portable.keepsFiles = false
     var fingerprint = CheckpointFile.Fingerprint()
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(portable))
     flatten(json, name: "", into: &fingerprint.values)
-    fingerprint.values["training text"] = String(training.digest, radix: 16)
-    fingerprint.values["validation text"] = String(validation.digest, radix: 16)
+    fingerprint.values["training text"] = String(task.training.digest, radix: 16)
+    fingerprint.values["validation text"] = String(task.validation.digest, radix: 16)
+    // Other words may have the same numbers.
+    for (name, part) in try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer) {
+      fingerprint.values[name] = String(Checksum.of(part), radix: 16)
+    }
     return fingerprint
   }
 
@@ -154,10 +187,32 @@ package struct TranslatorTraining {
     for (key, value) in object { flatten(value, name: name.isEmpty ? key : "\(name).\(key)", into: &values) }
   }
 
-  /// Writes the model file.
-  private func write(
-    _ weights: Weights, _ kept: TrainingState.Kept, _ task: TranslationTask
-  ) throws {
+  // MARK: Model files
+
+  /// The file of the best validation's weights (1), the second best's (2) and so on: `en-de.best-1.safetensors` beside
+  /// `en-de.safetensors`.
+  func bestPath(_ number: Int) -> String {
+    let ending = modelPath.hasSuffix(".safetensors") ? ".safetensors" : ""
+    return "\(modelPath.dropLast(ending.count)).best-\(number)\(ending)"
+  }
+
+  /// Leaves the weights of each of the best validations in a file, and removes files of as many more that a training
+  /// before this one left.
+  ///
+  /// - Parameter written: steps of the validations whose weights are in the files by now.
+  private func writeBest(_ snapshot: TrainingSnapshot, but written: [Int], _ task: TranslationTask) throws {
+    for (place, (weights, kept)) in zip(snapshot.best, snapshot.state.best).enumerated()
+    where !(written.indices.contains(place) && written[place] == kept.step) {
+      try write(weights, kept, task, to: bestPath(place + 1))
+    }
+    var stale = snapshot.best.count + 1
+    while FileManager.default.fileExists(atPath: bestPath(stale)) {
+      try FileManager.default.removeItem(atPath: bestPath(stale))
+      stale += 1
+    }
+  }
+
+  private func write(_ weights: Weights, _ kept: TrainingState.Kept, _ task: TranslationTask, to path: String) throws {
     var description = ModelDescription(kind: .translator, options: task.model.options)
     description.parts = try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
     description.provenance = [
@@ -166,7 +221,7 @@ package struct TranslatorTraining {
       "validation_perplexity": String(format: "%.4f", exp(kept.score.loss)),
     ]
     if let score = kept.score.taskScore { description.provenance["validation_bleu"] = String(format: "%.2f", score) }
-    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: modelPath)
+    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: path)
   }
 
   /// The name of a file without its folders: where it lies changes no byte of the model.

@@ -2,10 +2,10 @@ import Models
 import Text
 import Training
 
-/// Everything that makes a translator: files, text, model and training.
-package struct TranslatorTrainingOptions: Sendable, Hashable, Codable {
+/// Everything that makes a translator of text files: symbols, model and training.
+public struct TranslatorTrainingOptions: Sendable, Hashable, Codable {
   /// What early stopping looks at.
-  package enum Metric: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum Metric: String, Sendable, Hashable, Codable, CaseIterable {
     case perplexity
     /// BLEU of greedy translations of the validation source.
     case bleu
@@ -15,22 +15,27 @@ package struct TranslatorTrainingOptions: Sendable, Hashable, Codable {
   package var trainTarget = ""
   package var validSource = ""
   package var validTarget = ""
-  package var text = TextOptions()
+  public var text = TextOptions()
   /// The sizes of vocabularies in it are set from the text.
   package var model = TranslationOptions()
   package var training = TrainingOptions()
-  package var labelSmoothing: Float = 0.1
+  /// Share of the target probability that is spread over all symbols.
+  public var labelSmoothing: Float = 0.1
   package var scheduledSampling = ScheduledSampling()
-  package var metric = Metric.perplexity
+  public var metric = Metric.perplexity
   /// Pairs with more symbols on either side are left out.
-  package var maximumLength = 100
-  package var invalidUTF8 = LineReader.InvalidUTF8.stop
+  public var maximumLength = 100
+  /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the pair.
+  public var invalidUTF8 = LineReader.InvalidUTF8.stop
+  /// The best weights that are kept (``keepBest``) are left as model files too: beside `en-de.safetensors`
+  /// `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on.
+  public var keepsFiles = false
   /// Weights are stored in half the bytes.
-  package var storesBFloat16 = false
+  public var storesBFloat16 = false
 
   /// A recipe that does well on some ten to some hundred thousand pairs without being tuned: regularised, since such data
   /// are small, with an average of the weights and a rate that falls when validation says so.
-  package init() {
+  public init() {
     model.sharedEmbeddings = true
     model.decoder.tiedOutput = true
     model.decoder.start = .bridge

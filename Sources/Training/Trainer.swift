@@ -15,6 +15,14 @@ package struct TrainingSnapshot {
   package let optimizer: Optimizer
   /// Weights of the best validations, best first.
   package var best: [Weights]
+  /// The mean of the best: at the end of a training, where it does better than any of them.
+  package var averageOfBest: Weights?
+
+  /// The weights to use, with their validation; nil before the first that is finite.
+  package var chosen: (weights: Weights, kept: TrainingState.Kept)? {
+    guard let weights = averageOfBest ?? best.first, let kept = state.chosen else { return nil }
+    return (weights, kept)
+  }
 }
 
 /// Trains the weights of any task: minibatches in, gradients summed over shards, one update a step.
@@ -69,11 +77,14 @@ package final class Trainer<Task: TrainingTask> {
   ///   - shouldStop: asked after every step; true ends the run so that it can be resumed.
   ///   - report: told what happens.
   ///   - save: called after every validation and at the end, with everything that a resumption needs.
+  /// - Returns: why the run ended; nil when the training was finished before.
+  @discardableResult
   package func run(
     shouldStop: () -> Bool, report: (TrainingEvent) -> Void, save: (TrainingSnapshot) throws -> Void
-  ) throws {
-    if snapshot.state.isFinished { return }
-    let clock = ContinuousClock()
+  ) throws -> EndReason? {
+    if snapshot.state.isFinished { return nil }
+    // Stands still while the computer sleeps.
+    let clock = SuspendingClock()
     let secondsBefore = snapshot.state.seconds
     let begin = clock.now
     func elapsed() -> Double { secondsBefore + (clock.now - begin).seconds }
@@ -110,7 +121,8 @@ package final class Trainer<Task: TrainingTask> {
         if interval > 0 && snapshot.state.step % interval == 0 { try validate(report) }
         if let reason = limit(shouldStop) {
           snapshot.state.seconds = elapsed()
-          return try finish(reason, report, save)
+          try finish(reason, report, save)
+          return reason
         }
         if interval > 0 && snapshot.state.step % interval == 0 {
           snapshot.state.seconds = elapsed()
@@ -122,7 +134,10 @@ package final class Trainer<Task: TrainingTask> {
       snapshot.state.minibatch = 0
       if options.validationInterval == 0 { try validate(report) }
       snapshot.state.seconds = elapsed()
-      if let reason = limit(shouldStop) { return try finish(reason, report, save) }
+      if let reason = limit(shouldStop) {
+        try finish(reason, report, save)
+        return reason
+      }
       try save(snapshot)
       window.restart(at: elapsed())
     }
@@ -255,15 +270,15 @@ package final class Trainer<Task: TrainingTask> {
     report(.finished(reason: reason, step: snapshot.state.step, seconds: snapshot.state.seconds))
   }
 
-  /// Puts the average of the kept weights before them if it does better.
+  /// Chooses the average of the kept weights if it does better than any of them.
   private func useAverageOfBest(_ report: (TrainingEvent) -> Void) throws {
     guard snapshot.best.count > 1, let best = snapshot.state.best.first else { return }
     let average = Weights.averaged(snapshot.best)
     let score = try task.validate(average, workers: workers)
     let isUsed = score.rank > best.score.rank
     if isUsed {
-      snapshot.best[0] = average
-      snapshot.state.best[0] = TrainingState.Kept(step: snapshot.state.step, score: score)
+      snapshot.averageOfBest = average
+      snapshot.state.averageOfBest = TrainingState.Kept(step: snapshot.state.step, score: score)
     }
     report(.averaged(count: snapshot.best.count, score: score, isUsed: isUsed))
   }

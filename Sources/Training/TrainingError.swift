@@ -8,6 +8,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// A checkpoint was made with other options.
   case otherOptions(path: String, difference: String)
   case notACheckpoint(path: String)
+  /// A checkpoint that is cut short, or whose bytes have changed since it was written.
+  case damagedCheckpoint(path: String, problem: String)
   /// The checkpoint says that the training is finished, but its model file is not there.
   case modelIsGone(path: String, checkpoint: String)
 
@@ -24,7 +26,9 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
       "\(path) was made by a training with other options (\(difference)). "
         + "Repeat the command that made it, or remove the file to start again."
     case .notACheckpoint(let path):
-      "\(path) is not a checkpoint of this version of tandem, or is damaged. Remove the file to start again."
+      "\(path) is not a checkpoint of this version of tandem. Remove the file to start again."
+    case .damagedCheckpoint(let path, let problem):
+      "\(path) is damaged: \(problem). Remove the file to start again, or put back a whole copy of it."
     case .modelIsGone(let path, let checkpoint):
       "\(path) is not there, but \(checkpoint) says that its training has come to its end. "
         + "Put the model file back, or remove the checkpoint to train anew."

@@ -4,7 +4,8 @@ import Tensors
 /// The options of a training that do not depend on the task.
 package struct TrainingOptions: Sendable, Hashable, Codable {
   package var plan = MinibatchPlan()
-  /// Parts of a minibatch that workers take; it changes results (in the last bits), the number of threads does not.
+  /// Parts of a minibatch that workers take, each with gradients of its own. It changes results (in the last bits), so it
+  /// does not follow the machine; 2 because more make products smaller where there are but two cores.
   package var shardCount = 2
   /// Minibatches whose gradients are added up before an update.
   package var accumulation = 1
@@ -16,7 +17,8 @@ package struct TrainingOptions: Sendable, Hashable, Codable {
   package var maximumEpochs = 100
   /// 0 for no limit.
   package var maximumSteps = 0
-  /// Wall-clock time over all resumed runs; 0 for no limit.
+  /// Time over all resumed runs, but that in which the computer sleeps; 0 for no limit. A stopped process (SIGSTOP)
+  /// cannot tell its pause from a slow step, so that counts.
   package var maximumSeconds = 0.0
   /// Updates between validations; 0 validates once an epoch.
   package var validationInterval = 0
@@ -45,6 +47,8 @@ package struct TrainingState: Sendable, Hashable, Codable {
   package var consecutiveSkips = 0
   /// Best first.
   package var best: [Kept] = []
+  /// Of the mean of the best, where it is chosen; only at the end.
+  package var averageOfBest: Kept?
   package var validationCount = 0
   package var validationsSinceBest = 0
   /// How often the plateau schedule has lowered the rate, and validations since the last time or the best.
@@ -55,6 +59,9 @@ package struct TrainingState: Sendable, Hashable, Codable {
   package var isFinished = false
 
   package init() {}
+
+  /// The validation of the weights that make the model; nil before the first that is finite.
+  package var chosen: Kept? { averageOfBest ?? best.first }
 
   /// No number is below 0, and none so high that adding to it overflows; a damaged file may hold such.
   package var isPossible: Bool {
@@ -83,12 +90,8 @@ package enum TrainingEvent: Sendable {
   case finished(reason: EndReason, step: Int, seconds: Double)
 }
 
-package enum EndReason: String, Sendable {
-  case epochs = "all epochs are done"
-  case steps = "the step limit is reached"
-  case time = "the time limit is reached"
-  case patience = "no improvement"
-  case interrupted = "interrupted"
+package enum EndReason: Sendable {
+  case epochs, steps, time, patience, interrupted
 }
 
 /// A look at a running training, averaged since the last look.

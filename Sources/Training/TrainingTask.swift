@@ -41,6 +41,6 @@ package struct ValidationScore: Sendable, Hashable, Codable {
 
   package var loss: Double { negativeLogLikelihood / Double(max(tokenCount, 1)) }
 
-  /// What early stopping compares: higher is better.
-  package var rank: Double { taskScore ?? -loss }
+  /// What early stopping compares: higher is better. Not finite where the loss is not, whatever such weights score.
+  package var rank: Double { loss.isFinite ? taskScore ?? -loss : -.infinity }
 }

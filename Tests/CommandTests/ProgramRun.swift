@@ -14,9 +14,17 @@ struct ProgramRun {
   ///   - arguments: without the name of the program.
   ///   - input: what it reads from standard input.
   ///   - outputPath: a file or device to write standard output to; nil to keep it.
+  ///   - fileSizeLimit: bytes that a file can have, as if the disk were full then; nil for no limit.
   @discardableResult
-  init(_ arguments: [String], input: Data = Data(), outputPath: String? = nil) throws {
+  init(_ arguments: [String], input: Data = Data(), outputPath: String? = nil, fileSizeLimit: Int? = nil) throws {
     let process = try Self.process(arguments)
+    if let fileSizeLimit, let program = process.executableURL {
+      // Units of 512 bytes, as POSIX has it. Without the trap the limit is a signal and not an error.
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments =
+        ["-c", #"trap "" XFSZ; ulimit -f "$1"; shift; exec "$@""#, "sh", "\(fileSizeLimit / 512)", program.path]
+        + arguments
+    }
     let folder = try TemporaryFolder()
     let inputFile = try folder.file("input", input)
     let (captured, said) = (try folder.file("output", ""), try folder.file("messages", ""))

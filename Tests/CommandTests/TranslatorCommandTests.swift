@@ -5,7 +5,7 @@ import Testing
 /// Training a toy translator and using it, by commands alone.
 @Suite(.serialized) struct TranslatorCommandTests {
   /// Copying lines of letters, learned in a second.
-  private struct Toy {
+  struct Toy {
     let folder: TemporaryFolder
 
     init() throws {
@@ -35,6 +35,8 @@ import Testing
     let training = try ProgramRun(toy.training("model"))
     #expect(training.status == 0, "\(training.messages)")
     #expect(training.messages.contains("1500 training pairs, 50 validation pairs"))
+    #expect(training.messages.contains("validation: epoch 1, step 24, loss "))
+    #expect(training.messages.contains("validation: epoch 16, step 384, loss "))
 
     // The log is one object for each event.
     let log = String(decoding: try toy.folder.data("model.log.jsonl"), as: UTF8.self).split(separator: "\n")
@@ -142,6 +144,14 @@ import Testing
         answered += answer.count { $0 == 0x0A }
       }
     }
+  }
+
+  @Test(arguments: [(threads: 2, isWarned: false), (threads: 3, isWarned: true)])
+  func threadsWithoutWorkAreTold(threads: Int, isWarned: Bool) throws {
+    let toy = try Toy()
+    let run = try ProgramRun(toy.training("model", ["--steps", "1", "--threads", "\(threads)"]))
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.messages.contains("--threads 3 is more than --shards 2") == isWarned)
   }
 
   @Test func alignmentsNeedAttention() throws {

@@ -53,15 +53,6 @@ struct ModelFileTests {
     #expect(loaded != values)
   }
 
-  @Test func arraysOfACheckpointAreKeptApart() throws {
-    let folder = try TemporaryFolder()
-    let path = folder.file("model")
-    let step = Safetensors.Tensor("training.step", [17])
-    try SmallModel.description.save(SmallModel.weights, training: [step], to: path)
-    _ = try SmallModel.load(path)
-    #expect(try ModelFile.load(path).tensors.integers("training.step") == [17])
-  }
-
   // MARK: Metadata
 
   @Test func filesOfOtherProgramsAndVersionsAreRefused() throws {

@@ -59,7 +59,7 @@ struct ToyTraining {
   func train(_ name: String, threads: Int = 1, stopAfter: Int? = nil) throws -> [TranslatorTraining.Event] {
     var events: [TranslatorTraining.Event] = []
     var asked = 0
-    try TranslatorTraining(options, modelPath: modelPath(name), threadCount: threads).run(
+    try TranslatorTraining(options, modelPath: modelPath(name), threadCount: threads).train(
       shouldStop: {
         asked += 1
         return asked == stopAfter
@@ -88,16 +88,16 @@ struct TrainingCase: Sendable, CustomTestStringConvertible {
 }
 
 extension [TranslatorTraining.Event] {
-  var endReason: EndReason? {
-    compactMap { if case .training(.finished(let reason, _, _)) = $0 { reason } else { nil } }.last
+  private var outcome: TranslatorTraining.Outcome? {
+    compactMap { if case .finished(let outcome) = $0 { outcome } else { nil } }.last
   }
 
-  var lastStep: Int? {
-    compactMap { if case .training(.finished(_, let step, _)) = $0 { step } else { nil } }.last
-  }
+  var endReason: TranslatorTraining.EndReason? { outcome?.reason }
 
-  var scores: [ValidationScore] {
-    compactMap { if case .training(.validation(_, _, let score, _, _)) = $0 { score } else { nil } }
+  var lastStep: Int? { outcome?.step }
+
+  var scores: [TranslatorTraining.Score] {
+    compactMap { if case .validated(let validation) = $0 { validation.score } else { nil } }
   }
 
   var isAlreadyFinished: Bool {

@@ -130,6 +130,33 @@ import Training
     #expect(try toy.folder.bytes("model.safetensors.checkpoint") == checkpoint)
   }
 
+  /// Text of other letters, in which each word is counted as often, has the same numbers and would train the same weights.
+  @Test func textOfOtherWordsWithTheSameNumbersIsRefused() throws {
+    let toy = try ToyTraining()
+    var other = toy
+    func spelled(_ path: String) throws -> String {
+      let name = try #require(path.split(separator: "/").last)
+      // Before ä as before, so that the order of equally frequent letters stays.
+      let bytes = try toy.folder.bytes(String(name)).map { $0 == UInt8(ascii: "u") ? UInt8(ascii: "v") : $0 }
+      return try toy.folder.write(bytes, to: "other.\(name)")
+    }
+    other.options.trainSource = try spelled(toy.options.trainSource)
+    other.options.trainTarget = try spelled(toy.options.trainTarget)
+    other.options.validSource = try spelled(toy.options.validSource)
+    other.options.validTarget = try spelled(toy.options.validTarget)
+    try toy.train("model")
+    try other.train("other")
+    let weights = try ["model", "other"].map { name in
+      let file = try ModelFile.load(toy.modelPath(name))
+      return try file.tensors.entries.map { try file.tensors.bytes($0.name) }
+    }
+    try #require(weights[0] == weights[1])
+
+    try toy.train("stopped", stopAfter: 2)
+    let error = #expect(throws: TrainingError.self) { try other.train("stopped") }
+    #expect("\(try #require(error))".contains(" was made by a training with other options (source_tokenizer: "))
+  }
+
   @Test func filesMayMove() throws {
     let toy = try ToyTraining()
     try toy.train("model", stopAfter: 2)
@@ -137,42 +164,64 @@ import Training
     #expect(try toy.with { $0.validSource = moved }.train("model").endReason == .epochs)
   }
 
+  /// - Parameter what: how these bytes of a checkpoint are damaged.
+  private func expectRefused(_ bytes: [UInt8], of toy: ToyTraining, _ what: Comment) throws {
+    try toy.folder.write(bytes, to: "model.safetensors.checkpoint")
+    guard let error = #expect(throws: TrainingError.self, what, performing: { try toy.train("model") }) else { return }
+    let sentence = "\(error)"
+    let path = toy.modelPath("model") + ".checkpoint"
+    #expect(["\(path) is not a checkpoint", "\(path) is damaged: "].contains { sentence.hasPrefix($0) }, what)
+    #expect(sentence.contains("Remove the file to start again"), what)
+  }
+
   @Test func damagedCheckpointsAreRefused() throws {
-    let toy = try ToyTraining()
+    let toy = try ToyTraining().with(Self.cases[1].change)
+    try toy.train("unbroken")
     try toy.train("model", stopAfter: 12)
     let name = "model.safetensors.checkpoint"
     let good = try toy.folder.bytes(name)
-    func expectRefused(_ bytes: [UInt8], _ what: Comment) throws {
-      try toy.folder.write(bytes, to: name)
-      let error = #expect(throws: (any Error).self, what) { try toy.train("model") }
-      #expect(error is SafetensorsError || error is TrainingError, what)
-    }
     for length in [0, 7, 8, 100, good.count / 2, good.count - 1] {
-      try expectRefused(Array(good.prefix(length)), "cut to \(length) bytes")
+      try expectRefused(Array(good.prefix(length)), of: toy, "cut to \(length) bytes")
     }
-    try expectRefused(good + [0], "a byte too many")
-    try expectRefused(Array(try toy.modelBytes("model")), "a model")
-    try expectRefused(Array("not a checkpoint".utf8), "text")
-    // Step 11 becomes step −1; a state that is none.
-    for (key, value) in [("updateCount", "-"), ("isFinished", "F")] {
-      let place = try #require(good.firstRange(of: Array("\(key)\\\":".utf8))).upperBound
-      var bytes = good
-      bytes[place] = Array(value.utf8)[0]
-      try expectRefused(bytes, "\(key)")
-    }
-    // Any byte of the header: refused, or it changed nothing that counts.
+    try expectRefused(good + [0], of: toy, "a byte too many")
+    try expectRefused(Array(try toy.modelBytes("model")), of: toy, "a model")
+    try expectRefused(Array("not a checkpoint".utf8), of: toy, "text")
+    // A state that is as possible as the true one: another step.
+    let place = try #require(good.firstRange(of: Array("\\\"updateCount\\\":".utf8))).upperBound
+    try expectRefused(Array(good[..<place]) + [good[place] ^ 1] + good[(place + 1)...], of: toy, "another step")
+    // Single bits: the first bytes, the header, its padding, each array, the last byte.
+    let file = try SafetensorsFile(path: toy.folder.write(good, to: "whole"))
+    let dataStart = good.count - (file.entries.map(\.range.upperBound).max() ?? 0)
+    try #require(file.entries.count == 2 + 2 + 1, "weights, their average, two of Adam, one best")
+    var places = [0, 7, 8, dataStart - 1, good.count - 1]
+    places += file.entries.flatMap { [$0.range.lowerBound, ($0.range.lowerBound + $0.range.upperBound) / 2] }
+      .map { dataStart + $0 }
     var random = RandomSource(seed: 1).generator
-    for _ in 0..<60 {
+    places += (0..<60).map { _ in Int.random(in: 0..<dataStart, using: &random) }
+    places += (0..<20).map { _ in Int.random(in: dataStart..<good.count, using: &random) }
+    for place in places {
       var bytes = good
-      bytes[Int.random(in: 0..<6000, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-      try toy.folder.write(bytes, to: name)
-      do {
-        try toy.train("model", stopAfter: 1)
-      } catch {
-        #expect(error is SafetensorsError || error is TrainingError, "\(error)")
-      }
+      let bit = UInt8.random(in: 0..<8, using: &random)
+      bytes[place] ^= 1 << bit
+      try expectRefused(bytes, of: toy, "bit \(bit) of byte \(place)")
     }
     try toy.folder.write(good, to: name)
     #expect(try toy.train("model").endReason == .epochs)
+    #expect(try toy.modelBytes("model") == toy.modelBytes("unbroken"))
+  }
+
+  /// A finished training has no arrays, but a state that is believed.
+  @Test func damagedCheckpointsOfFinishedTrainingsAreRefused() throws {
+    let toy = try ToyTraining()
+    try toy.train("model")
+    let name = "model.safetensors.checkpoint"
+    let good = try toy.folder.bytes(name)
+    for place in stride(from: 0, to: good.count, by: 97) {
+      var bytes = good
+      bytes[place] ^= 4
+      try expectRefused(bytes, of: toy, "byte \(place)")
+    }
+    try toy.folder.write(good, to: name)
+    #expect(try toy.train("model").isAlreadyFinished)
   }
 }

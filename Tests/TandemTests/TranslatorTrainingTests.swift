@@ -1,4 +1,5 @@
 import Corpora
+import Foundation
 import Layers
 import Models
 import Tandem
@@ -25,7 +26,7 @@ import Training
     let correct = zip(translations, wanted).filter { $0 == $1 }.count
     #expect(correct >= 36, "\(correct) of 40 are right")
     // BLEU is what greedy search makes of the same lines.
-    let bleu = try #require(events.scores.compactMap(\.taskScore).max())
+    let bleu = try #require(events.scores.compactMap(\.bleu).max())
     #expect(bleu > 80)
   }
 
@@ -40,7 +41,7 @@ import Training
     #expect((preparation.trainingPairs, preparation.validationPairs) == (1, 1))
     #expect(preparation.omissions.emptyPairs == 1 && preparation.omissions.longPairs == 1)
     #expect(preparation.validationOmissions.emptyPairs == 1)
-    #expect(preparation.sourceVocabulary == preparation.targetVocabulary)
+    #expect(preparation.sourceVocabularySize == preparation.targetVocabularySize)
   }
 
   // MARK: Every option runs
@@ -83,6 +84,66 @@ import Training
     #expect(try toy.folder.names.count == 4)
   }
 
+  // MARK: Files of the best
+
+  private func toyWithFiles() throws -> ToyTraining {
+    try ToyTraining().with {
+      $0.training.validationInterval = 4
+      $0.training.keepBest = 3
+      $0.keepsFiles = true
+    }
+  }
+
+  private func weights(_ path: String) throws -> [[UInt8]] {
+    let file = try ModelFile.load(path)
+    return try file.tensors.entries.map { try file.tensors.bytes($0.name) }
+  }
+
+  @Test func theBestAreLeftAsFilesInTheirOrder() throws {
+    let toy = try toyWithFiles()
+    let events = try toy.train("model")
+    let paths = (1...3).map { toy.folder.file("model.best-\($0).safetensors") }
+    let losses = try paths.map { path in
+      try #require(Double(ModelFile.load(path).description.provenance["validation_perplexity"] ?? ""))
+    }
+    let best = events.scores.map { exp($0.loss) }.sorted().prefix(3)
+    #expect(zip(losses, best).allSatisfy { abs($0 - $1) < 1e-3 }, "\(losses), \(best)")
+    #expect(try !toy.folder.names.contains("model.best-4.safetensors"))
+    // What `tandem average` makes of them is what the training tried at its end.
+    let average = try ModelAverage(of: paths)
+    try average.save(to: toy.folder.file("average"), storingBFloat16: false)
+    let isUsed = events.contains { if case .averaged(_, _, true) = $0 { true } else { false } }
+    #expect(try weights(toy.modelPath("model")) == weights(isUsed ? toy.folder.file("average") : paths[0]))
+  }
+
+  @Test func filesOfTheBestDoNotDependOnStopping() throws {
+    let toy = try toyWithFiles()
+    try toy.train("whole")
+    try toy.train("model", stopAfter: 9)
+    let stopped = try toy.folder.names.filter { $0.hasPrefix("model.best-") }.sorted()
+    #expect(stopped == ["model.best-1.safetensors", "model.best-2.safetensors"])
+    // As a kill may leave them, and a training before that kept more.
+    for name in stopped { try toy.folder.write([1], to: name) }
+    try toy.folder.write([1], to: "model.best-4.safetensors")
+    try toy.folder.write([1], to: "model.best-5.safetensors")
+    try toy.train("model")
+    for number in 1...3 {
+      let (whole, model) = ("whole.best-\(number).safetensors", "model.best-\(number).safetensors")
+      #expect(try toy.folder.bytes(model) == toy.folder.bytes(whole))
+    }
+    #expect(try toy.folder.names.count { $0.contains(".best-") } == 2 * 3)
+  }
+
+  /// The option may come and go within a training, and no file is touched without it.
+  @Test func withoutTheOptionNoFileIsTouched() throws {
+    let toy = try toyWithFiles()
+    try toy.folder.write([1], to: "model.best-1.safetensors")
+    try toy.with { $0.keepsFiles = false }.train("model", stopAfter: 6)
+    #expect(try toy.folder.bytes("model.best-1.safetensors") == [1])
+    try toy.train("model", stopAfter: 3)
+    #expect(try toy.folder.bytes("model.best-1.safetensors").count > 1000)
+  }
+
   // MARK: Files
 
   @Test func filesThatCannotBeUsedAreRefused() throws {
@@ -110,7 +171,7 @@ import Training
     let training = TranslatorTraining(
       toy.options, modelPath: toy.folder.file("missing/model.safetensors"), threadCount: 1)
     #expect(throws: SafetensorsError.self) {
-      try training.run(
+      try training.train(
         shouldStop: {
           steps += 1
           return false

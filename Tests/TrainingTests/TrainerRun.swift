@@ -9,6 +9,7 @@ struct SavedRun: Equatable {
   let average: [UInt32]?
   let optimizer: [[UInt32]]
   let best: [[UInt32]]
+  let chosen: [UInt32]?
 
   init(_ snapshot: TrainingSnapshot) {
     state = snapshot.state
@@ -18,6 +19,7 @@ struct SavedRun: Equatable {
     average = snapshot.average?.bits
     optimizer = snapshot.optimizer.state.map { $0.array.elements.map(\.bitPattern) }
     best = snapshot.best.map(\.bits)
+    chosen = snapshot.chosen?.weights.bits
   }
 
   func restore<Task>(into trainer: Trainer<Task>) {

@@ -51,10 +51,9 @@ struct TrainTranslator: ParsableCommand {
     let report = TrainingReport(maximumEpochs: limits.epochs)
     let stop = StopSignal()
     var logFailed = false
-    var isInterrupted = false
     func note(_ event: TranslatorTraining.Event) {
       report.show(event)
-      if case .training(.finished(.interrupted, _, _)) = event { isInterrupted = true }
+      if case .prepared = event { warnOfIdleThreads() }
       do {
         try log.write(event)
       } catch {
@@ -63,12 +62,22 @@ struct TrainTranslator: ParsableCommand {
         logFailed = true
       }
     }
-    try training.run(shouldStop: { stop.isRequested }, report: note)
+    let outcome = try training.run(report: note, shouldStop: { stop.isRequested })
     // A signal may also come when all is done.
-    if isInterrupted, let signal = stop.signal {
+    if outcome.reason == .interrupted, let signal = stop.signal {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
       throw ExitCode(128 + signal)
     }
+  }
+
+  private func warnOfIdleThreads() {
+    let (threads, shards) = (threads.count, optimization.shards)
+    // A shard has at least a sentence.
+    let useful = optimization.batchType == .sentences ? min(threads, optimization.batchSize) : threads
+    guard useful > shards else { return }
+    Message.warning(
+      "--threads \(threads) is more than --shards \(shards), so the others will mostly wait. A new training with "
+        + "--shards \(useful) would use \(useful); its model differs in the last digits.")
   }
 
   var options: TranslatorTrainingOptions {

@@ -12,7 +12,11 @@ struct TrainingLimitOptions: ParsableArguments {
   @Option(help: "Updates at most; 0 for no limit.")
   var steps = defaults.training.maximumSteps
 
-  @Option(help: "Seconds of training at most, over all resumed runs; 0 for no limit.")
+  @Option(
+    help: """
+      Seconds of training at most, over all resumed runs; 0 for no limit. They pass while the program is held (Ctrl-Z), \
+      but not while the computer sleeps.
+      """)
   var maxSeconds = defaults.training.maximumSeconds
 
   @Option(help: "Validations without improvement after which training ends; 0 goes on.")
@@ -26,6 +30,14 @@ struct TrainingLimitOptions: ParsableArguments {
 
   @Option(help: "Best models to keep and, if that is better, to average at the end.")
   var keepBest = defaults.training.keepBest
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: """
+      Leave each of the --keep-best models as a file, too: beside en-de.safetensors en-de.best-1.safetensors, which is \
+      the best, en-de.best-2.safetensors and so on, for `tandem average`. They are replaced when better ones come.
+      """)
+  var keepFiles = defaults.keepsFiles
 
   @Option(help: "Decay of a moving average of the weights, as 0.999; 0 for none.")
   var ema = defaults.training.averageDecay
@@ -47,6 +59,7 @@ struct TrainingLimitOptions: ParsableArguments {
     options.training.patience = patience
     options.training.validationInterval = validInterval
     options.training.keepBest = keepBest
+    options.keepsFiles = keepFiles
     options.training.averageDecay = ema
     options.metric = metric
   }

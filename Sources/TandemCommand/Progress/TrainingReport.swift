@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import Tandem
-import Training
 
 /// Tells on standard error how a training goes: a bar on a terminal, else a plain line from time to time.
 final class TrainingReport {
@@ -17,9 +16,19 @@ final class TrainingReport {
   func show(_ event: TranslatorTraining.Event) {
     switch event {
     case .prepared(let preparation): line(preparation)
-    case .training(.progress(let progress)): show(progress)
-    case .training(let event): line(Self.sentence(event))
+    case .progress(let progress): show(progress)
+    case .resumed(let step): line("going on from step \(step)")
+    case .validated(let validation):
+      line(
+        "validation: epoch \(validation.epoch + 1), step \(validation.step), \(Self.described(validation.score)), "
+          + Self.duration(validation.seconds) + (validation.isBest ? ", the best so far" : ""))
+    case .skippedUpdate(let step, let loss, let norm):
+      line("step \(step) was left out: its loss is \(loss) and the norm of its gradient \(norm)")
+    case .averaged(let count, let score, let isUsed):
+      line("the average of the \(count) best: \(Self.described(score)), \(isUsed ? "used" : "not used")")
     case .saved(let path): line("saved \(path)")
+    case .finished(let outcome):
+      line("ended after step \(outcome.step), \(Self.duration(outcome.seconds)): \(outcome.reason.rawValue)")
     case .alreadyFinished(let checkpoint):
       line("This training has come to its end before. To train anew, remove \(checkpoint) first.")
     }
@@ -37,39 +46,22 @@ final class TrainingReport {
     }
     if omissions.replacedLines > 0 { line("mended \(omissions.replacedLines) lines that were not UTF-8") }
     line(
-      "vocabularies of \(preparation.sourceVocabulary) and \(preparation.targetVocabulary) symbols, "
+      "vocabularies of \(preparation.sourceVocabularySize) and \(preparation.targetVocabularySize) symbols, "
         + "\(preparation.parameterCount) parameters")
   }
 
-  private static func sentence(_ event: TrainingEvent) -> String {
-    switch event {
-    case .progress: ""
-    case .resumed(let step): "going on from step \(step)"
-    case .validation(let step, let epoch, let score, let isBest, let seconds):
-      "validation: \(epoch) epochs done, step \(step), \(described(score)), \(duration(seconds))"
-        + (isBest ? ", the best so far" : "")
-    case .skippedUpdate(let step, let loss, let norm):
-      "step \(step) was left out: its loss is \(loss) and the norm of its gradient \(norm)"
-    case .averaged(let count, let score, let isUsed):
-      "the average of the \(count) best: \(described(score)), \(isUsed ? "used" : "not used")"
-    case .finished(let reason, let step, let seconds):
-      "ended after step \(step), \(duration(seconds)): \(reason.rawValue)"
-    }
-  }
-
-  private static func described(_ score: ValidationScore) -> String {
-    let loss = String(format: "loss %.4f, perplexity %.2f", score.loss, exp(score.loss))
-    return loss + (score.taskScore.map { String(format: ", score %.2f", $0) } ?? "")
+  private static func described(_ score: TranslatorTraining.Score) -> String {
+    let loss = String(format: "loss %.4f, perplexity %.2f", score.loss, score.perplexity)
+    return loss + (score.bleu.map { String(format: ", score %.2f", $0) } ?? "")
   }
 
   // MARK: Progress
 
-  private func show(_ progress: TrainingProgress) {
-    let loss = progress.sum.negativeLogLikelihood / Double(max(progress.sum.tokenCount, 1))
+  private func show(_ progress: TranslatorTraining.Progress) {
     let left = progress.secondsLeft.map { ", \(Self.duration($0)) left at most" } ?? ""
     let text =
       "epoch \(progress.epoch + 1)/\(maximumEpochs), step \(progress.step), "
-      + String(format: "loss %.3f, perplexity %.2f, ", loss, exp(loss))
+      + String(format: "loss %.3f, perplexity %.2f, ", progress.loss, progress.perplexity)
       + "\(Int(progress.tokensPerSecond)) tokens/s\(left)"
     if isTerminal {
       draw(bar(progress.epochShare) + " " + text)

@@ -1,0 +1,40 @@
+import Corpora
+import Models
+import Tensors
+import Text
+import Training
+
+/// Why a training cannot begin or go on. Its description is a sentence: the place, what was found, what was expected,
+/// and the remedy.
+public struct TranslatorTrainingError: Error, CustomStringConvertible {
+  public enum Kind: Sendable, Hashable {
+    /// A text file cannot be read, is not UTF-8, or does not belong to the other of its pair.
+    case text
+    /// An option is out of range, or contradicts another.
+    case options
+    /// The checkpoint beside the model is that of another training, or damaged.
+    case checkpoint
+    /// The model or its checkpoint cannot be written or read.
+    case storage
+    /// The loss was not finite for many updates.
+    case divergence
+  }
+
+  public let kind: Kind
+  package let underlying: any Error
+
+  public var description: String { "\(underlying)" }
+
+  init(_ error: any Error) {
+    underlying = error
+    kind =
+      switch error {
+      case TextError.unknownLocale, TextError.inconsistentTokenizer: .options
+      case is TextError, is CorpusError, TrainingError.noExamples: .text
+      case is ModelOptionsError: .options
+      case TrainingError.diverged, TrainingError.noFiniteValidation: .divergence
+      case is TrainingError: .checkpoint
+      default: .storage
+      }
+  }
+}

@@ -1,0 +1,109 @@
+import Models
+import Training
+
+/// How a training goes.
+extension TranslatorTrainingOptions {
+  /// Sentence pairs of a minibatch.
+  public var batchSize: Int {
+    get { training.plan.size }
+    set { (training.plan.unit, training.plan.size) = (.sentences, newValue) }
+  }
+
+  /// The rate of Adam at its highest; it falls when validations do not improve.
+  public var learningRate: Float {
+    get { training.schedule.rate }
+    set { training.schedule.rate = newValue }
+  }
+
+  /// Updates over which the rate rises from 0.
+  public var warmupSteps: Int {
+    get { training.schedule.warmupSteps }
+    set { training.schedule.warmupSteps = newValue }
+  }
+
+  /// Decay of a moving average of the weights, which is what is judged and kept; 0 for none.
+  public var averageDecay: Float {
+    get { training.averageDecay }
+    set { training.averageDecay = newValue }
+  }
+
+  /// Parts of a minibatch that threads share out. Like the seed it changes the model, so it does not follow the number of
+  /// threads; more threads than shards have little to do.
+  public var shardCount: Int {
+    get { training.shardCount }
+    set { training.shardCount = newValue }
+  }
+
+  /// Of everything random.
+  public var seed: UInt64 {
+    get { training.seed }
+    set { training.seed = newValue }
+  }
+
+  /// Passes over the training files at most.
+  public var maximumEpochs: Int {
+    get { training.maximumEpochs }
+    set { training.maximumEpochs = newValue }
+  }
+
+  /// Updates at most; 0 for no limit.
+  public var maximumSteps: Int {
+    get { training.maximumSteps }
+    set { training.maximumSteps = newValue }
+  }
+
+  /// Seconds at most, over all resumed runs; 0 for no limit.
+  public var maximumSeconds: Double {
+    get { training.maximumSeconds }
+    set { training.maximumSeconds = newValue }
+  }
+
+  /// Updates between validations; 0 validates after each epoch.
+  public var validationInterval: Int {
+    get { training.validationInterval }
+    set { training.validationInterval = newValue }
+  }
+
+  /// Validations without improvement after which training ends; 0 goes on.
+  public var patience: Int {
+    get { training.patience }
+    set { training.patience = newValue }
+  }
+
+  /// So many of the best weights are kept, and averaged at the end if that does better.
+  public var keepBest: Int {
+    get { training.keepBest }
+    set { training.keepBest = newValue }
+  }
+
+  /// Checks what a trainer takes for granted; the options of the model have checks of their own.
+  ///
+  /// - Throws: the first option that is out of range.
+  func validate() throws(ModelOptionsError) {
+    for (name, value, minimum) in [
+      ("batchSize", batchSize, 1), ("shardCount", shardCount, 1), ("maximumEpochs", maximumEpochs, 1),
+      ("keepBest", keepBest, 1), ("warmupSteps", warmupSteps, 0), ("maximumSteps", maximumSteps, 0),
+      ("validationInterval", validationInterval, 0), ("patience", patience, 0),
+      ("text.mergeCount", text.mergeCount ?? 0, 0), ("text.vocabularySize", text.vocabularySize, 5),
+    ] where !(minimum...1_000_000_000).contains(value) {
+      // So high a number is far above any use, and no product with it overflows.
+      throw .outOfRange(option: name, found: "\(value)", expected: "a number from \(minimum) to 1000000000")
+    }
+    // Each has gradients of its own.
+    if shardCount > 1024 { throw .outOfRange(option: "shardCount", found: "\(shardCount)", expected: "at most 1024") }
+    // Written so that NaN fails.
+    if !(learningRate > 0 && learningRate.isFinite) {
+      throw .outOfRange(option: "learningRate", found: "\(learningRate)", expected: "a number above 0")
+    }
+    if !(maximumSeconds >= 0 && maximumSeconds.isFinite) {
+      throw .outOfRange(option: "maximumSeconds", found: "\(maximumSeconds)", expected: "a number of 0 or more")
+    }
+    for (name, rate) in [("averageDecay", averageDecay), ("labelSmoothing", labelSmoothing)]
+    where !(rate >= 0 && rate < 1) {
+      throw .outOfRange(option: name, found: "\(rate)", expected: "a number from 0 to below 1")
+    }
+    if !(0...1).contains(text.bpeDropout) {
+      throw .outOfRange(option: "text.bpeDropout", found: "\(text.bpeDropout)", expected: "a probability from 0 to 1")
+    }
+  }
+}

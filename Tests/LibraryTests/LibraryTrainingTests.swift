@@ -1,0 +1,177 @@
+import Foundation
+import Tandem
+import Testing
+
+/// Training by the library alone.
+@Suite struct LibraryTrainingTests {
+  /// Copying lines of letters, learned in a second, in a folder that goes when the test ends.
+  private final class Toy {
+    let folder: URL
+
+    init() throws {
+      folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-library-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+      for (name, count) in [("train", 1500), ("valid", 40)] {
+        try write(Self.lines(count).map { $0 + "\n" }.joined(), to: name)
+      }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// One to six letters each, all different.
+    static func lines(_ count: Int) -> [String] {
+      (0..<count).map { line in
+        (0...line % 6).map { place in String("abcdefgh".dropFirst((line * 7 + line / 6 + place * 3) % 8).prefix(1)) }
+          .joined(separator: " ")
+      }
+    }
+
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+    func write(_ text: String, to name: String) throws {
+      try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+
+    func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.appendingPathComponent(name)) }
+
+    func files(_ name: String) -> ParallelFiles { ParallelFiles(source: path(name), target: path(name)) }
+
+    func training(
+      _ model: String, on name: String = "train", threads: Int = 2,
+      _ change: (inout TranslatorTrainingOptions) -> Void = { _ in }
+    ) -> TranslatorTraining {
+      var options = TranslatorTrainingOptions()
+      options.text.segmentation = .whitespace
+      options.text.vocabularySize = 280
+      options.cell = .gru
+      options.embeddingSize = 24
+      options.hiddenSize = 48
+      options.dropout = 0
+      options.learningRate = 0.01
+      options.warmupSteps = 0
+      options.averageDecay = 0
+      options.maximumEpochs = 8
+      options.metric = .bleu
+      change(&options)
+      return TranslatorTraining(
+        on: files(name), judgedBy: files("valid"), model: path(model), options: options, threads: threads)
+    }
+  }
+
+  @Test func aTranslatorIsTrainedAndUsed() throws {
+    let toy = try Toy()
+    var validations: [TranslatorTraining.Validation] = []
+    var pairs = 0
+    let outcome = try toy.training("model").run { event in
+      switch event {
+      case .prepared(let preparation): pairs = preparation.trainingPairs
+      case .validated(let validation): validations.append(validation)
+      default: break
+      }
+    }
+    #expect(pairs == 1500)
+    #expect(validations.map(\.epoch) == Array(0..<8))
+    #expect(outcome.reason == .epochs)
+    let score = try #require(outcome.score)
+    #expect(try #require(score.bleu) > 95)
+    #expect(score.perplexity == exp(score.loss) && score.perplexity < validations[0].score.perplexity)
+    let translator = try Translator(contentsOf: toy.path("model"))
+    let lines = Toy.lines(40)
+    let right = zip(try translator.translate(lines, threads: 2).map(\.text), lines).count { $0 == $1 }
+    #expect(right >= 38, "\(right) of 40")
+  }
+
+  @Test func aStoppedTrainingGoesOnToTheSameBytes() throws {
+    let toy = try Toy()
+    let few: (inout TranslatorTrainingOptions) -> Void = { $0.maximumEpochs = 2 }
+    try toy.training("whole", threads: 1, few).run()
+    var updates = 0
+    let first = try toy.training("stopped", few).run(shouldStop: {
+      updates += 1
+      return updates == 30
+    })
+    #expect(first.reason == .interrupted && first.step > 20)
+    var resumed: [Int] = []
+    let second = try toy.training("stopped", few).run { if case .resumed(let step) = $0 { resumed.append(step) } }
+    #expect(resumed == [first.step] && second.reason == .epochs)
+    #expect(try toy.bytes("stopped") == toy.bytes("whole"))
+    let third = try toy.training("stopped", few).run()
+    #expect(third.reason == .alreadyFinished && third.step == second.step && third.score == second.score)
+  }
+
+  // MARK: Errors
+
+  private func kind(_ training: TranslatorTraining, saying words: String...) -> TranslatorTrainingError.Kind? {
+    do throws(TranslatorTrainingError) {
+      try training.run()
+      return nil
+    } catch {
+      for word in words { #expect(error.description.contains(word), "\(error)") }
+      return error.kind
+    }
+  }
+
+  @Test func errorsHaveKindsAndSentences() throws {
+    let toy = try Toy()
+    #expect(kind(toy.training("model", on: "none"), saying: toy.path("none"), "no such file") == .text)
+    try toy.write("", to: "empty")
+    #expect(kind(toy.training("model", on: "empty"), saying: toy.path("empty"), "has no lines") == .text)
+    #expect(kind(toy.training("model") { $0.text.sourceLocale = "xx-nowhere-at-all" }, saying: "locale") == .options)
+    #expect(kind(toy.training("none/model"), saying: toy.path("none/model"), "check the path") == .storage)
+    #expect(
+      kind(toy.training("model") { ($0.learningRate, $0.maximumEpochs) = (1e30, 3) }, saying: "diverged") == .divergence
+    )
+
+    #expect(kind(toy.training("seed") { $0.maximumEpochs = 1 }) == nil)
+    let other = toy.training("seed") { ($0.maximumEpochs, $0.seed) = (1, 2) }
+    #expect(kind(other, saying: toy.path("seed.checkpoint"), "training.seed: 2 instead of 1") == .checkpoint)
+  }
+
+  struct Impossible: Sendable, CustomTestStringConvertible {
+    /// What the sentence names.
+    let testDescription: String
+    let change: @Sendable (inout TranslatorTrainingOptions) -> Void
+
+    init(_ name: String, _ change: @escaping @Sendable (inout TranslatorTrainingOptions) -> Void) {
+      testDescription = name
+      self.change = change
+    }
+  }
+
+  static let impossible = [
+    Impossible("batchSize is 0") { $0.batchSize = 0 },
+    Impossible("batchSize is 9223372036854775807") { $0.batchSize = .max },
+    Impossible("shardCount is 2000") { $0.shardCount = 2000 },
+    Impossible("keepBest is 0") { $0.keepBest = 0 },
+    Impossible("maximumEpochs is 0") { $0.maximumEpochs = 0 },
+    Impossible("patience is -1") { $0.patience = -1 },
+    Impossible("learningRate is nan") { $0.learningRate = .nan },
+    Impossible("maximumSeconds is -inf") { $0.maximumSeconds = -.infinity },
+    Impossible("averageDecay is 1.0") { $0.averageDecay = 1 },
+    Impossible("labelSmoothing is -0.1") { $0.labelSmoothing = -0.1 },
+    Impossible("text.mergeCount is -1") { $0.text.mergeCount = -1 },
+    Impossible("text.bpeDropout is 1.5") { $0.text.bpeDropout = 1.5 },
+    Impossible("hiddenSize is 47") { $0.hiddenSize = 47 },
+    Impossible("layerCount is 0") { $0.layerCount = 0 },
+    Impossible("embeddingDropout is 1.0") { $0.dropout = 1 },
+  ]
+  @Test(arguments: impossible) func impossibleOptionsAreNamed(option: Impossible) throws {
+    let toy = try Toy()
+    let training = toy.training("model", option.change)
+    #expect(kind(training, saying: option.testDescription, ", expected ") == .options)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: toy.folder.path).count == 2, "nothing was written")
+  }
+
+  @Test func sidesMayHaveVocabulariesOfTheirOwn() throws {
+    let toy = try Toy()
+    let training = toy.training("model") { ($0.text.isJoint, $0.maximumSteps) = (false, 1) }
+    #expect(try training.run().reason == .steps)
+  }
+
+  @Test func beamsOfNothingAreRefused() throws {
+    let toy = try Toy()
+    try toy.training("model") { $0.maximumSteps = 1 }.run()
+    let translator = try Translator(contentsOf: toy.path("model"))
+    #expect(throws: TranslatorError.beamSize(0)) { try translator.translate(["a"], beamSize: 0) }
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Tandem
+import Testing
+
+/// The examples of the README, which the compiler reads here. They name files of a user, so they are not run.
+@Suite struct ReadmeTests {
+  private func translates() throws {
+    let translator = try Translator(contentsOf: "models/en-de.safetensors")
+    let translations = try translator.translate(["Where is the station?"], beamSize: 5, threads: 2)
+    print(translations[0].text)
+  }
+
+  private func trains() throws {
+    var options = TranslatorTrainingOptions()
+    options.hiddenSize = 256
+    options.maximumEpochs = 30
+    let training = TranslatorTraining(
+      on: ParallelFiles(source: "train.en", target: "train.de"),
+      judgedBy: ParallelFiles(source: "valid.en", target: "valid.de"),
+      model: "en-de.safetensors", options: options, threads: 2)
+    let outcome = try training.run { event in
+      if case .validated(let validation) = event { print(validation.step, validation.score.perplexity) }
+    }
+    print(outcome.reason.rawValue, outcome.step)
+  }
+
+  @Test func examplesAreThoseOfThisFile() throws {
+    let file = URL(fileURLWithPath: #filePath)
+    let root = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let here = try String(contentsOf: file, encoding: .utf8)
+    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+    let examples = readme.components(separatedBy: "```swift\nimport Tandem\n\n").dropFirst()
+    try #require(examples.count == 2)
+    for example in examples {
+      let code = try #require(example.components(separatedBy: "```").first).split(separator: "\n")
+      #expect(here.contains(code.map { "    \($0)\n" }.joined()), "\(code.joined(separator: "\n"))")
+    }
+  }
+}
