@@ -25,7 +25,6 @@ static void destroy_memory(dnnl_memory_t memory) {
 static void destroy_product(cdnnl_product *product) {
   if (product->primitive) dnnl_primitive_destroy(product->primitive);
   destroy_memory(product->a);
-  destroy_memory(product->b);
   destroy_memory(product->bias);
   destroy_memory(product->c);
   destroy_memory(product->scratch);
@@ -45,10 +44,9 @@ static dnnl_status_t create_attributes(dnnl_primitive_attr_t *attributes, bool a
 }
 
 static dnnl_status_t create_memories(cdnnl_product *product, dnnl_engine_t engine, const_dnnl_memory_desc_t a,
-                                     const_dnnl_memory_desc_t b, const_dnnl_memory_desc_t bias,
-                                     const_dnnl_memory_desc_t c, const_dnnl_memory_desc_t scratch) {
+                                     const_dnnl_memory_desc_t bias, const_dnnl_memory_desc_t c,
+                                     const_dnnl_memory_desc_t scratch) {
   dnnl_status_t status = dnnl_memory_create(&product->a, a, engine, DNNL_MEMORY_NONE);
-  if (!status && b) status = dnnl_memory_create(&product->b, b, engine, DNNL_MEMORY_NONE);
   if (!status && bias) status = dnnl_memory_create(&product->bias, bias, engine, DNNL_MEMORY_NONE);
   if (!status) status = dnnl_memory_create(&product->c, c, engine, DNNL_MEMORY_NONE);
   product->scratchSize = scratch ? dnnl_memory_desc_get_size(scratch) : 0;
@@ -61,29 +59,26 @@ static dnnl_status_t create_product(cdnnl_product *product, const cdnnl_key *key
   dnnl_engine_t engine;
   dnnl_status_t status = cdnnl_engine(&engine);
   if (status) return status;
-  dnnl_memory_desc_t a = {0}, b = {0}, bias = {0}, c = {0};
+  dnnl_memory_desc_t a = {0}, bias = {0}, c = {0};
   dnnl_primitive_attr_t attributes = NULL;
   dnnl_primitive_desc_t descriptor = NULL;
   status = cdnnl_describe_strides(&a, (dnnl_dims_t){key->m, key->k}, key->aStrides);
-  if (!status && !packed) status = cdnnl_describe_strides(&b, (dnnl_dims_t){key->k, key->n}, key->bStrides);
   if (!status && key->hasBias)
     status = cdnnl_describe_strides(&bias, (dnnl_dims_t){1, key->n}, (dnnl_dims_t){key->n, 1});
   if (!status) status = cdnnl_describe_strides(&c, (dnnl_dims_t){key->m, key->n}, (dnnl_dims_t){key->ldc, 1});
   if (!status) status = create_attributes(&attributes, key->accumulates);
-  const_dnnl_memory_desc_t weights = packed ? packed : cdnnl_lend(&b);
   const_dnnl_memory_desc_t lentBias = key->hasBias ? cdnnl_lend(&bias) : NULL;
   if (!status)
-    status = dnnl_matmul_primitive_desc_create(&descriptor, engine, cdnnl_lend(&a), weights, lentBias, cdnnl_lend(&c),
+    status = dnnl_matmul_primitive_desc_create(&descriptor, engine, cdnnl_lend(&a), packed, lentBias, cdnnl_lend(&c),
                                                attributes);
   if (!status) status = dnnl_primitive_create(&product->primitive, descriptor);
   if (!status)
-    status = create_memories(product, engine, cdnnl_lend(&a), packed ? NULL : weights, lentBias, cdnnl_lend(&c),
+    status = create_memories(product, engine, cdnnl_lend(&a), lentBias, cdnnl_lend(&c),
                              dnnl_primitive_desc_query_md(descriptor, dnnl_query_scratchpad_md, 0));
   if (!status) cdnnl_created++;
   if (descriptor) dnnl_primitive_desc_destroy(descriptor);
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   cdnnl_release(&a);
-  cdnnl_release(&b);
   cdnnl_release(&bias);
   cdnnl_release(&c);
   return status;

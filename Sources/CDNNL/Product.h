@@ -1,13 +1,12 @@
-// One oneDNN primitive per shape of product, kept per thread, and what a thread needs to run them.
+// One oneDNN primitive per shape of product with packed weights, kept per thread, and what a thread needs to run them.
 #pragma once
 #include "CDNNL.h"
 #include "Versions.h"
 
-// Everything that makes a primitive. All members have one width, so that keys compare and hash as words.
+// Everything that makes a primitive; n and k determine the layout of the packed weights. All members have one width, so that keys compare and hash as words.
 typedef struct {
   int64_t m, n, k;
   int64_t aStrides[2];
-  int64_t bStrides[2];  // zero for packed weights, whose layout n and k determine
   int64_t ldc;
   int64_t hasBias, accumulates;
 } cdnnl_key;
@@ -15,7 +14,7 @@ typedef struct {
 typedef struct {
   cdnnl_key key;
   dnnl_primitive_t primitive;
-  dnnl_memory_t a, b, bias, c, scratch;  // b is NULL for packed weights, which bring their own
+  dnnl_memory_t a, bias, c, scratch;  // the weights bring their own
   size_t scratchSize;
   uint64_t lastUse;
   int32_t next;  // in the same bucket: an index + 1, or 0
@@ -42,7 +41,7 @@ void *cdnnl_allocate(size_t size);
 dnnl_status_t cdnnl_engine(dnnl_engine_t *engine);
 // The calling thread's state, made on first use and freed when the thread ends.
 dnnl_status_t cdnnl_this_thread(cdnnl_thread **thread);
-// The product for `key`, from the cache or new; `packed` describes packed weights and is NULL for others.
+// The product for `key` with weights that `packed` describes, from the cache or new.
 dnnl_status_t cdnnl_product_for(cdnnl_thread *thread, const cdnnl_key *key, const_dnnl_memory_desc_t packed,
                                 cdnnl_product **product);
 // Makes the thread's scratch buffer at least as large as the product needs and hands it over.
