@@ -56,6 +56,9 @@ import Testing
     Mistake(name: "config-range", arguments: "train translator --config @c", files: ["c": "dropout: 1.5\n"]),
     Mistake(name: "config-switch", arguments: "train translator --config @c", files: ["c": "layer-norm: maybe\n"]),
     Mistake(name: "config-list", arguments: "train translator --config @c", files: ["c": "seed: [1, 2]\n"]),
+    Mistake(
+      name: "config-anchor", arguments: "train translator --config @c",
+      files: ["c": "emb: &size 64\nhidden: *size\n"]),
     Mistake(name: "config-twice", arguments: "train translator --config @c", files: ["c": "emb: 1\nseed: 2\nemb: 3\n"]),
     Mistake(name: "config-not-yaml", arguments: "train translator --config @c", files: ["c": "emb: 1\n\t{seed\n"]),
     Mistake(name: "config-not-a-mapping", arguments: "train translator --config @c", files: ["c": "- emb\n"]),
