@@ -10,7 +10,7 @@ struct Score: ParsableCommand {
     discussion: """
       Prints a line for each pair: the natural logarithm of the translation's probability, its end included. The \
       perplexity of all follows on standard error. A pair of more than 1,000 symbols takes longer, for it is scored \
-      symbol by symbol; one of more than 50,000 ends the run with an error that names its line.
+      symbol by symbol; one of more than 20,000 ends the run with an error that names its line.
       """)
 
   @Option(
