@@ -24,24 +24,19 @@ struct Sampler: SymbolPicker {
     guard options.topK > 0 || options.topP < 1 else {
       return Int32(place(at: uniform, count: weights.count) { weights[$0] })
     }
-    // (1) The top k. Sorting everything is the slow way, for top-p alone.
-    let order: [Int32]
+    // (1) The most probable: the top p of the top k, or of all.
+    let order: ArraySlice<Int32>
     if options.topK > 0 {
       let largest = LargestValues(capacity: min(options.topK, weights.count))
       largest.fill(from: weights, options.topK)
-      order = Array(largest.columns.prefix(largest.count))
+      let columns = Array(largest.columns.prefix(largest.count))
+      let sum = columns.reduce(0) { $0 + Double(weights[Int($1)]) }
+      order = Nucleus.prefix(of: columns, weights, reaching: options.topP * sum).columns
     } else {
-      order = (0..<Int32(weights.count)).sorted { (weights[Int($0)], $1) > (weights[Int($1)], $0) }
+      order = Nucleus.columns(of: weights, share: options.topP)
     }
-    // (2) The fewest of them that reach p together.
-    let wanted = options.topP * order.reduce(0) { $0 + Double(weights[Int($1)]) }
-    var (count, sum) = (0, 0.0)
-    while count < order.count, count == 0 || sum < wanted {
-      sum += Double(weights[Int(order[count])])
-      count += 1
-    }
-    // (3) One of those.
-    return order[place(at: uniform, count: count) { weights[Int(order[$0])] }]
+    // (2) One of those.
+    return order[place(at: uniform, count: order.count) { weights[Int(order[$0])] }]
   }
 
   /// Of `count` weights the first at which their running sum passes `uniform` times the whole; the last positive one

@@ -5,11 +5,13 @@ import Tensors
 package struct TranslationScorer {
   package let model: TranslationModel
   package let weights: Weights
-  private let arena = Arena()
+  private let arena: Arena
 
-  package init(_ model: TranslationModel, weights: Weights) {
+  /// - Parameter arena: is overwritten by each batch.
+  package init(_ model: TranslationModel, weights: Weights, arena: Arena = Arena()) {
     self.model = model
     self.weights = weights
+    self.arena = arena
   }
 
   /// - Parameter batch: sentence pairs, packed as ``TranslationModel`` wants them (a reversed source is reversed).
@@ -28,6 +30,18 @@ package struct TranslationScorer {
         let row = shape.row(sequence, time)
         return scores.candidate(batch.targetOutputs[row], row: row).logProbability
       }
+    }
+  }
+
+  /// The same for one pair, symbol by symbol: what is held is the encoded source, and the logits of one symbol.
+  package func logProbabilitiesByStep(source: [Int32], target: [Int32], start: Int32, end: Int32) -> [Float] {
+    var runner = StepRunner(
+      TranslationStepModel(model, weights: weights), source: PackedSequences([source + [end]]), memory: SearchMemory())
+    var rows = StepRows(symbols: [start], sentences: [0])
+    return (target + [end]).map { symbol in
+      let scores = runner.step(rows)
+      rows.symbols = [symbol]
+      return scores.candidate(symbol, row: 0).logProbability
     }
   }
 }

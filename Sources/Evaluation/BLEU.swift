@@ -62,11 +62,20 @@ public struct BLEU: Hashable, Sendable {
   public func corpusScore(
     of hypotheses: [String], against references: [[String]]
   ) throws(EvaluationError) -> Score {
-    var sum = Statistics(maximumOrder: maximumOrder)
     let references = try referencesByLine(references, hypothesisCount: hypotheses.count)
-    for (hypothesis, references) in zip(hypotheses, references) {
-      sum += statistics(of: hypothesis, against: references)
+    return corpusScore { add in
+      for (hypothesis, references) in zip(hypotheses, references) { add(hypothesis, references) }
     }
+  }
+
+  /// The score of a corpus that comes line by line, and need not be in memory.
+  ///
+  /// - Parameter forEachLine: calls `add` with each hypothesis and its references, of which there is at least one.
+  package func corpusScore(
+    _ forEachLine: (_ add: (_ hypothesis: String, _ references: [String]) -> Void) throws -> Void
+  ) rethrows -> Score {
+    var sum = Statistics(maximumOrder: maximumOrder)
+    try forEachLine { hypothesis, references in sum += statistics(of: hypothesis, against: references) }
     return score(from: sum)
   }
 

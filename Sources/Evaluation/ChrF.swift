@@ -56,9 +56,20 @@ public struct ChrF: Hashable, Sendable {
   public func corpusScore(
     of hypotheses: [String], against references: [[String]]
   ) throws(EvaluationError) -> Score {
-    var sum = Statistics(repeating: OrderStatistics(), count: characterOrder + wordOrder)
     let references = try referencesByLine(references, hypothesisCount: hypotheses.count)
-    for (hypothesis, references) in zip(hypotheses, references) {
+    return corpusScore { add in
+      for (hypothesis, references) in zip(hypotheses, references) { add(hypothesis, references) }
+    }
+  }
+
+  /// The score of a corpus that comes line by line, and need not be in memory.
+  ///
+  /// - Parameter forEachLine: calls `add` with each hypothesis and its references, of which there is at least one.
+  package func corpusScore(
+    _ forEachLine: (_ add: (_ hypothesis: String, _ references: [String]) -> Void) throws -> Void
+  ) rethrows -> Score {
+    var sum = Statistics(repeating: OrderStatistics(), count: characterOrder + wordOrder)
+    try forEachLine { hypothesis, references in
       for (index, order) in statistics(of: hypothesis, against: references).enumerated() { sum[index] += order }
     }
     return Score(score: fScore(of: sum), name: name)

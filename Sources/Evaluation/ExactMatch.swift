@@ -3,8 +3,11 @@
 /// `é` and `e` with a combining accent are different here, though Swift strings compare them as equal: files are
 /// compared as they would be by a program in any language.
 public struct ExactMatch: Hashable, Sendable, CustomStringConvertible {
-  public let matchCount: Int
-  public let lineCount: Int
+  public private(set) var matchCount = 0
+  public private(set) var lineCount = 0
+
+  /// Of no lines.
+  package init() {}
 
   /// Compares line by line.
   ///
@@ -13,8 +16,13 @@ public struct ExactMatch: Hashable, Sendable, CustomStringConvertible {
     if hypotheses.count != references.count {
       throw .lineCountMismatch(hypotheses: hypotheses.count, references: references.count, referenceSet: 1)
     }
-    lineCount = hypotheses.count
-    matchCount = zip(hypotheses, references).count { $0.utf8.elementsEqual($1.utf8) }
+    for (hypothesis, reference) in zip(hypotheses, references) { add(hypothesis, against: [reference]) }
+  }
+
+  /// Counts a line, which matches if it equals one of its references.
+  package mutating func add(_ hypothesis: String, against references: [String]) {
+    lineCount += 1
+    if references.contains(where: { $0.utf8.elementsEqual(hypothesis.utf8) }) { matchCount += 1 }
   }
 
   /// From 0 to 1; 0 when there are no lines.

@@ -30,24 +30,34 @@ package struct ConfigurationFile: Sendable {
 
   /// - Throws: `TextError` when the file cannot be read, else `ConfigurationError`.
   package init(contentsOf path: String) throws {
+    var status = stat()
+    // Before it is read, for the whole of a large file may be one line.
+    if stat(path, &status) == 0 && status.st_size > Self.maximumByteCount {
+      throw ConfigurationError(path: path, line: nil, problem: .tooLong)
+    }
     let reader = try LineReader(path: path)
     var text = ""
     while let line = try reader.next() {
       text += line + "\n"
-      // A configuration has some dozens of lines. What is longer is another kind of file.
-      guard text.utf8.count <= 1 << 20 else {
+      guard text.utf8.count <= Self.maximumByteCount else {
         throw ConfigurationError(path: path, line: reader.lineNumber, problem: .tooLong)
       }
     }
     try self.init(text, path: path)
   }
 
+  /// A configuration has some dozens of lines. What is longer is another kind of file.
+  private static let maximumByteCount = 64 << 10
+
   /// - Parameter path: the name of the file in errors.
   package init(_ text: String, path: String) throws(ConfigurationError) {
     self.path = path
     let root: Node?
     do {
+      try Self.requireNoAnchors(text, path: path)
       root = try Yams.compose(yaml: text)
+    } catch let error as ConfigurationError {
+      throw error
     } catch {
       throw ConfigurationError(error, in: text, path: path)
     }
@@ -60,6 +70,7 @@ package struct ConfigurationFile: Sendable {
         path: path, line: root.mark?.line, problem: .notAMapping(found: root.kindName))
     }
     var settings: [Setting] = []
+    var names: Set<String> = []
     for (key, value) in mapping {
       let line = key.mark?.line ?? value.mark?.line ?? 1
       guard case .scalar(let name) = key else {
@@ -69,12 +80,28 @@ package struct ConfigurationFile: Sendable {
         throw ConfigurationError(
           path: path, line: line, problem: .valueIsNotSingle(name: name.string, found: value.kindName))
       }
-      guard !settings.contains(where: { $0.name == name.string }) else {
+      guard names.insert(name.string).inserted else {
         throw ConfigurationError(path: path, line: line, problem: .repeated(name: name.string))
       }
       settings.append(Setting(name: name.string, value: scalar.string, line: line))
     }
     self.settings = settings
+  }
+
+  /// Refuses anchors, and with them aliases, by which a file of ten lines can stand for billions of values.
+  ///
+  /// Composing is safe only without aliases, so it is tried with a letter for each of their asterisks. An alias needs an
+  /// anchor before it, and up to the first anchor all other asterisks are part of some text or comment: so that anchor
+  /// is found, if the file has one.
+  private static func requireNoAnchors(_ text: String, path: String) throws {
+    guard text.utf8.contains(UInt8(ascii: "&")) else { return }
+    let parser = try Yams.Parser(yaml: text.replacing("*", with: "\u{E000}"))
+    let anchored = try parser.singleRoot()?.firstAnchored
+    // Nodes hold their anchors weakly, the parser holds them strongly.
+    try withExtendedLifetime(parser) {
+      guard let anchored, let anchor = anchored.anchor else { return }
+      throw ConfigurationError(path: path, line: anchored.mark?.line, problem: .anchor(name: anchor.rawValue))
+    }
   }
 
   package subscript(name: String) -> Setting? { settings.first { $0.name == name } }
@@ -97,6 +124,7 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
   package enum Problem: Hashable, Sendable {
     /// What the parser of YAML says.
     case syntax(String)
+    case anchor(name: String)
     case notAMapping(found: String)
     case nameIsNotText(found: String)
     case valueIsNotSingle(name: String, found: String)
@@ -123,30 +151,27 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
     return switch problem {
     case .syntax(let problem):
       "\(place): is not YAML (\(problem)); write one \"name: value\" a line."
+    case .anchor(let name):
+      "\(place): found the anchor \(("&" + name).excerpt), expected no anchors and aliases; write each value where it "
+        + "belongs, in quotation marks if it begins with &."
     case .notAMapping(let found):
       "\(place): found \(found), expected lines of \"name: value\"."
     case .nameIsNotText(let found):
       "\(place): found \(found) as the name of a setting, expected the long name of an option."
     case .valueIsNotSingle(let name, let found):
-      "\(place): found \(found) for \(Self.quoted(name)), expected a single value."
+      "\(place): found \(found) for \(name.excerpt), expected a single value."
     case .repeated(let name):
-      "\(place): \(Self.quoted(name)) is set a second time; keep one of the two lines."
+      "\(place): \(name.excerpt) is set a second time; keep one of the two lines."
     case .tooLong:
-      "\(place): a configuration is at most 1 MB long; is this the right file?"
+      "\(place): a configuration is at most 64 KiB long; is this the right file?"
     case .unknownName(let name, let similar):
-      "\(place): found \(Self.quoted(name)), expected the long name of an option"
-        + (similar.map { "; did you mean \(Self.quoted($0))?" } ?? "; --help lists them.")
+      "\(place): found \(name.excerpt), expected the long name of an option"
+        + (similar.map { "; did you mean \($0.excerpt)?" } ?? "; --help lists them.")
     case .value(let name, let found, let expected):
-      "\(place): found \(Self.quoted(found)) for \(Self.quoted(name)), expected \(expected)."
+      "\(place): found \(found.excerpt) for \(name.excerpt), expected \(expected)."
     case .rejected(let problem):
       "\(place): \(problem)"
     }
-  }
-
-  /// In quotation marks, with control characters escaped and cut to a length that fits in a message.
-  private static func quoted(_ text: String) -> String {
-    let shown = text.unicodeScalars.prefix(60).map { $0.escaped(asASCII: false) }.joined()
-    return "\"\(shown)\(text.unicodeScalars.count > 60 ? "…" : "")\""
   }
 }
 
@@ -171,6 +196,21 @@ extension ConfigurationError {
 }
 
 extension Node {
+  /// The first node with an anchor, this one or one within.
+  fileprivate var firstAnchored: Node? {
+    if anchor != nil { return self }
+    let parts: [Node] =
+      switch self {
+      case .mapping(let mapping): mapping.flatMap { [$0, $1] }
+      case .sequence(let sequence): Array(sequence)
+      case .scalar, .alias: []
+      }
+    for part in parts {
+      if let found = part.firstAnchored { return found }
+    }
+    return nil
+  }
+
   fileprivate var kindName: String {
     switch self {
     case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "a single value"

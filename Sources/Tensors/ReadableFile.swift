@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -54,18 +56,5 @@ final class ReadableFile: Sendable {
     }
     try result.get()
     return bytes
-  }
-}
-
-extension stat {
-  /// What this is, unless it is a regular file.
-  var unusualKind: String? {
-    switch st_mode & S_IFMT {
-    case S_IFREG: nil
-    case S_IFDIR: "a folder"
-    case S_IFIFO: "a pipe"
-    case S_IFSOCK: "a socket"
-    default: "a device"
-    }
   }
 }

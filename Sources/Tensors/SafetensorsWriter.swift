@@ -1,4 +1,5 @@
 import CKernels
+import Files
 
 extension Safetensors {
   /// Writes arrays to a file, which appears complete or not at all.
@@ -10,27 +11,31 @@ extension Safetensors {
   {
     let names = Set(tensors.map(\.name))
     precondition(names.count == tensors.count && !names.contains(metadataKey), "names of tensors are not unique")
-    let file = try AtomicFile(path: path)
-    try file.write(SafetensorsHeader(of: tensors, metadata: metadata).bytes)
-    for tensor in SafetensorsHeader.sorted(tensors) {
-      switch tensor.content {
-      case .bytes(let bytes): try file.write(bytes)
-      case .floats(let floats) where tensor.type == .bfloat16: try file.writeHalves(floats)
-      case .floats(let floats): try file.write(UnsafeRawBufferPointer(floats))
+    do {
+      let file = try AtomicFile(path: path, .wait)
+      try file.write(SafetensorsHeader(of: tensors, metadata: metadata).bytes)
+      for tensor in SafetensorsHeader.sorted(tensors) {
+        switch tensor.content {
+        case .bytes(let bytes): try file.write(bytes)
+        case .floats(let floats) where tensor.type == .bfloat16: try file.writeHalves(floats)
+        case .floats(let floats): try file.write(UnsafeRawBufferPointer(floats))
+        }
       }
+      try file.commit()
+    } catch {
+      throw SafetensorsError(path: path, problem: SafetensorsError.Problem(error))
     }
-    try file.commit()
   }
 }
 
 extension AtomicFile {
-  fileprivate func write(_ bytes: [UInt8]) throws(SafetensorsError) {
-    let result = bytes.withUnsafeBytes { buffer in Result { () throws(SafetensorsError) in try write(buffer) } }
+  fileprivate func write(_ bytes: [UInt8]) throws(Failure) {
+    let result = bytes.withUnsafeBytes { buffer in Result { () throws(Failure) in try write(buffer) } }
     try result.get()
   }
 
   /// Writes floats as `bfloat16`.
-  fileprivate func writeHalves(_ floats: UnsafeBufferPointer<Float>) throws(SafetensorsError) {
+  fileprivate func writeHalves(_ floats: UnsafeBufferPointer<Float>) throws(Failure) {
     let blockSize = 1 << 16
     let block = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: min(blockSize, floats.count))
     defer { block.deallocate() }
@@ -39,5 +44,15 @@ extension AtomicFile {
       ck_to_bf16(block.baseAddress, floats.baseAddress! + first, Int64(count))
       try write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(block)[..<(2 * count)]))
     }
+  }
+}
+
+extension SafetensorsError.Problem {
+  fileprivate init(_ failure: AtomicFile.Failure) {
+    self =
+      switch failure {
+      case .system(let action, let code): .system(action: action, code: code)
+      case .notRegularFile(let found): .notRegularFile(found: found)
+      }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Writes a file or standard output line by line, through a buffer.
@@ -8,25 +9,47 @@ import Glibc
 /// try writer.finish()
 /// ```
 /// Nothing is sure to be on its way before `flush()` or `finish()` has returned: a full disk may be noticed there only.
+/// A file has its name only when `finish()` has returned, and what was there before stays until then: what is written by
+/// a program that fails is never taken for the whole. Pipes and devices are written to as they are.
 public final class LineWriter {
   public let path: String
+  /// The file that ``finish()`` gives its name; nil for pipes, devices and standard output.
+  private var file: AtomicFile?
+  /// What that is called until then.
+  package let temporaryPath: String?
   private let descriptor: Int32
   private let ownsDescriptor: Bool
   private var buffer: [UInt8] = []
   private let capacity = 1 << 16
 
-  /// Creates or empties a file; `-` is standard output.
+  /// Creates a file, or opens a pipe or device; `-` is standard output.
   ///
   /// - Throws: `TextError.noPermission`, `isDirectory`, `missingFile` (no such folder) or `cannotWrite`.
   public init(path: String) throws(TextError) {
     buffer.reserveCapacity(capacity)
     if path == "-" {
-      (self.path, descriptor, ownsDescriptor) = ("standard output", STDOUT_FILENO, false)
+      (self.path, temporaryPath, descriptor, ownsDescriptor) = ("standard output", nil, STDOUT_FILENO, false)
       return
     }
-    let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard opened >= 0 else { throw .opening(path, code: errno, forWriting: true) }
-    (self.path, descriptor, ownsDescriptor) = (path, opened, true)
+    self.path = path
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if isThere && status.unusualKind != nil || Self.isDescriptor(path) {
+      let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      guard opened >= 0 else { throw .opening(path, code: errno, forWriting: true) }
+      (temporaryPath, descriptor, ownsDescriptor) = (nil, opened, true)
+      return
+    }
+    // A rename would replace what may not be written.
+    if isThere && access(path, W_OK) != 0 { throw .opening(path, code: errno, forWriting: true) }
+    let opened: AtomicFile
+    do {
+      opened = try AtomicFile(path: path, .refuse)
+    } catch {
+      throw Self.error(error, creating: path, isThere: isThere)
+    }
+    (temporaryPath, descriptor, ownsDescriptor) = (opened.temporary, opened.descriptor, false)
+    file = consume opened
   }
 
   deinit {
@@ -34,6 +57,25 @@ public final class LineWriter {
   }
 
   private var isClosed = false
+
+  /// Whether a path, as /dev/stdout, names what is open already, which may be a file that others write to as well.
+  private static func isDescriptor(_ path: String) -> Bool {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    guard let resolved = realpath(folder, nil) else { return false }
+    defer { free(resolved) }
+    let name = String(cString: resolved)
+    return name == "/dev" || name.hasPrefix("/proc/")
+  }
+
+  private static func error(_ failure: AtomicFile.Failure, creating path: String, isThere: Bool) -> TextError {
+    switch failure {
+    case .system(_, EWOULDBLOCK): .cannotWrite(path: path, reason: "another program is writing it")
+    case .system(_, let code) where !isThere: .opening(path, code: code, forWriting: true)
+    default:
+      .cannotWrite(
+        path: path, reason: "no file can be made beside it: \(failure.reason); redirect standard output instead")
+    }
+  }
 
   /// Writes a line and its end.
   public func write(_ line: String) throws(TextError) {
@@ -65,9 +107,17 @@ public final class LineWriter {
     }
   }
 
-  /// Flushes and closes the file.
+  /// Flushes and closes the file, which has its name from now on.
   public func finish() throws(TextError) {
     try flush()
+    if let file = file.take() {
+      do {
+        try file.commit()
+      } catch {
+        throw .cannotWrite(path: path, reason: error.reason)
+      }
+      return
+    }
     guard ownsDescriptor, !isClosed else { return }
     isClosed = true
     guard close(descriptor) == 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }

@@ -38,11 +38,11 @@ extension TextError: CustomStringConvertible {
       file to UTF-8, or ask for invalid bytes to be replaced.
       """
     case .malformedMerge(let path, let line, let found, let expected):
-      "\(path):\(line): found \(Self.quoted(found)), expected \(expected); was this file written by a BPE learner?"
+      "\(path):\(line): found \(found.excerpt), expected \(expected); was this file written by a BPE learner?"
     case .malformedVocabulary(let path, let line, let found, let expected):
-      "\(path):\(line): found \(Self.quoted(found)), expected \(expected); was this file written as a vocabulary?"
+      "\(path):\(line): found \(found.excerpt), expected \(expected); was this file written as a vocabulary?"
     case .unknownLocale(let found):
-      "\(Self.quoted(found)) is not a locale known here; give a language tag such as \"de\", \"pt-BR\" or \"ja\"."
+      "\(found.excerpt) is not a locale known here; give a language tag such as \"de\", \"pt-BR\" or \"ja\"."
     case .inconsistentTokenizer(let found, let expected):
       "Tokenizer settings do not fit together: found \(found), expected \(expected)."
     }
@@ -51,12 +51,13 @@ extension TextError: CustomStringConvertible {
   private static func hexadecimal(_ bytes: [UInt8]) -> String {
     bytes.map { ($0 < 16 ? "0x0" : "0x") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
   }
+}
 
+extension String {
   /// The text in quotation marks, with control characters escaped and cut to a length that fits in a message.
-  private static func quoted(_ text: String) -> String {
+  package var excerpt: String {
     let limit = 60
-    let scalars = text.unicodeScalars
-    let shown = scalars.prefix(limit).map { $0.escaped(asASCII: false) }.joined()
-    return "\"" + shown + (scalars.count > limit ? "…\"" : "\"")
+    let shown = unicodeScalars.prefix(limit).map { $0.escaped(asASCII: false) }.joined()
+    return "\"" + shown + (unicodeScalars.count > limit ? "…\"" : "\"")
   }
 }

@@ -42,6 +42,54 @@ import Testing
     #expect(try ConfigurationFile("# nothing\n", path: "c").settings.isEmpty)
   }
 
+  /// Files of nine lines that stand for a billion values, which to compare takes hours: this test would not end.
+  @Test(arguments: ["? *i\n: 1\n", "*i : 1\n", "{*i : 1}: 2\n", "- *i\n", ""])
+  func aliasesThatMultiplyAreRefused(end: String) throws {
+    let letters = Array("abcdefghi")
+    let lines = letters.indices.map { index in
+      let value = index == 0 ? "x" : "*\(letters[index - 1])"
+      return "\(letters[index]): &\(letters[index]) [\(repeatElement(value, count: 10).joined(separator: ", "))]\n"
+    }
+    #expect(throws: ConfigurationError.self) { try ConfigurationFile(lines.joined() + end, path: "c") }
+    // The same as the keys of one mapping, of which each holds the one before.
+    let keys = letters.indices.map { index in
+      "? &\(letters[index]) [\(index == 0 ? "x, y" : "*\(letters[index - 1]), *\(letters[index - 1])")]\n: 1\n"
+    }
+    #expect(throws: ConfigurationError(path: "c", line: 2, problem: .anchor(name: "a"))) {
+      try ConfigurationFile("seed: 1\n" + keys.joined(), path: "c")
+    }
+  }
+
+  @Test(arguments: [
+    ("a: &b 1\n", 1), ("a: 1\nb: &c\n  - 2\n", 2), ("# *\n&x a: 1\n", 2), ("{a: 1, b: [1, &c 2]}", 1),
+    ("a: '*b'\nc: \"d * *e\"\nf: &g *h\n", 3), ("a: 1\nb: !!str &c d\n", 2), ("&a {b: 1}\n", 1),
+  ])
+  func anchorsAreRefusedWithTheirLine(text: String, line: Int) throws {
+    let error = try #require(throws: ConfigurationError.self) { try ConfigurationFile(text, path: "c") }
+    #expect(error.line == line)
+    guard case .anchor = error.problem else {
+      Issue.record("\(error)")
+      return
+    }
+  }
+
+  @Test func asterisksAndAmpersandsMayStandInText() throws {
+    let text = "# *a and &b\nname: a & b * c\nother: '&d *e'\nthird: a&b*c\nblock: |\n  &f\n  *g\n"
+    let file = try ConfigurationFile(text, path: "c")
+    #expect(file.settings.map(\.value) == ["a & b * c", "&d *e", "a&b*c", "&f\n*g\n"])
+    #expect(throws: ConfigurationError.self) { try ConfigurationFile("a: *b\n", path: "c") }
+  }
+
+  @Test func aLongFileIsRefused() throws {
+    let folder = try TemporaryFolder()
+    for line in ["a", "# a comment\n"] {
+      let file = try folder.file("config.yml", String(repeating: line, count: 70_000))
+      #expect(throws: ConfigurationError(path: file, line: nil, problem: .tooLong)) {
+        try ConfigurationFile(contentsOf: file)
+      }
+    }
+  }
+
   /// Changed bytes give options or an error, never a crash. `TANDEM_MUTATIONS` sets how many are tried.
   @Test func mutationsNeverCrash() throws {
     let count = ProcessInfo.processInfo.environment["TANDEM_MUTATIONS"].flatMap { Int($0) } ?? 300

@@ -4,8 +4,6 @@ import Testing
 
 /// A disk that fills up while a file is written: a sentence, a failure, and what was there before is whole.
 @Suite struct FullDiskTests {
-  private typealias Toy = TranslatorCommandTests.Toy
-
   @Test func aTrainingGoesOnFromTheLastWholeCheckpoint() throws {
     let toy = try Toy()
     let options = ["--patience", "0", "--keep-best", "3"]

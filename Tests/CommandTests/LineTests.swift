@@ -59,4 +59,33 @@ import Testing
     process.waitUntilExit()
     #expect(try folder.data("messages").isEmpty)
   }
+
+  /// The old file stays, and nothing is left beside it.
+  @Test(.timeLimit(.minutes(1))) func aSignalRemovesWhatIsUnfinished() throws {
+    let folder = try TemporaryFolder()
+    let output = try folder.file("out", "old")
+    let process = try ProgramRun.process(["tokenize", "-o", output])
+    let input = Pipe()
+    process.standardInput = input
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    // More than the program and the pipe hold back; the input stays open.
+    try input.fileHandleForWriting.write(contentsOf: Data(repeating: 0x0A, count: 1 << 20))
+    let written = { (try? folder.bytes(".out.tmp"))?.count ?? 0 }
+    while written() == 0 { usleep(1000) }
+    process.terminate()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGTERM)
+    #expect(try folder.names == ["out"])
+    #expect(try folder.data("out") == Data("old".utf8))
+  }
+
+  @Test func standardOutputByNameIsNotReplaced() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("out", "")
+    // Opened twice: what is written by the one name is seen by the other only while both are the same file.
+    let kept = try #require(FileHandle(forReadingAtPath: file))
+    #expect(try ProgramRun(["tokenize", "-o", "/dev/stdout"], input: Data("a\n".utf8), outputPath: file).status == 0)
+    #expect(try kept.readToEnd() == Data("▁a\n".utf8))
+  }
 }

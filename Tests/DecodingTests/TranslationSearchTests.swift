@@ -128,6 +128,25 @@ import Testing
     }
   }
 
+  @Test(arguments: Case.all) func scoresByStepEqualTeacherForcing(setup: Case) {
+    let model = setup.model
+    let scorer = TranslationScorer(model.model, weights: model.weights)
+    for (source, target) in zip(Self.sentences, Self.sentences.reversed()) {
+      let pair = (source: Array(source.dropLast()), target: Array(target.dropLast()))
+      let forced = scorer.logProbabilities(
+        TranslationBatch(
+          [pair], start: Self.symbols.start, end: Self.symbols.end, reversingSource: setup.isReversed))[0]
+      let byStep = scorer.logProbabilitiesByStep(
+        source: pair.source, target: pair.target, start: Self.symbols.start, end: Self.symbols.end)
+      #expect(byStep.count == target.count)
+      if Self.rowsAreExact {
+        #expect(byStep == forced)
+      } else {
+        #expect(zip(byStep, forced).allSatisfy { abs($0 - $1) < 1e-4 })
+      }
+    }
+  }
+
   @Test(arguments: Case.all) func attentionIsADistributionOverTheSource(setup: Case) throws {
     let options = options { ($0.beamSize, $0.nBest, $0.keepsAttention) = (3, 2, true) }
     let found = try Searcher(setup.model, symbols: Self.symbols, options: options)

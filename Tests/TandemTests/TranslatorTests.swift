@@ -1,4 +1,5 @@
 import Decoding
+import Foundation
 import Models
 import Tandem
 import Tensors
@@ -152,6 +153,40 @@ import Text
   }
 
   // MARK: Long lines
+
+  @Test(arguments: [1, 2]) func pairsOfAnyLengthAreScored(members: Int) throws {
+    let translator = try RandomTranslator.translator(pieces: false, members: members)
+    let words = ["the", "dog", "runs", "over", "lazy", "fox"]
+    let long = (0..<1200).map { words[$0 * $0 % 7 % 6] }.joined(separator: " ")
+    let pairs = [("the dog", "the fox"), (long, "the dog runs"), ("a", ""), ("the fox", long), (long, long)]
+      .map { (source: $0, target: $1) }
+    let together = try translator.symbolLogProbabilities(of: pairs, workers: Workers(threadCount: 2))
+    for (pair, scores) in zip(pairs, together) {
+      let target = translator.target.encode(pair.target).map(\.rawValue)
+      #expect(scores.count == target.count + 1)
+      // All at once, as no batch of the translator holds it.
+      let batch = TranslationBatch(
+        [(translator.source.encode(pair.source).map(\.rawValue), target)], start: SpecialTokens.start.rawValue,
+        end: SpecialTokens.end.rawValue, reversingSource: false)
+      let whole = translator.members.map {
+        TranslationScorer($0.model, weights: $0.weights).logProbabilities(batch)[0]
+      }
+      for (place, score) in scores.enumerated() {
+        let mean = whole.reduce(0) { $0 + exp(Double($1[place])) } / Double(members)
+        #expect(abs(Double(score) - log(mean)) < 1e-4)
+      }
+    }
+  }
+
+  @Test func aPairThatIsNoSentenceIsRefusedWithItsLine() throws {
+    let translator = try RandomTranslator.translator(pieces: false)
+    let line = String(repeating: "the ", count: Translator.longestScored + 1)
+    let count = translator.source.encode(line).count
+    #expect(throws: ScoringError.tooLong(line: 9, count: count, limit: Translator.longestScored)) {
+      try translator.symbolLogProbabilities(
+        of: [("the", "the"), ("the", line)], workers: oneWorker, firstNumber: 7)
+    }
+  }
 
   @Test func aLongLineIsTheTranslationsOfItsPartsJoined() throws {
     let tokenizer = try RandomTranslator.tokenizer(pieces: false)

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import Text
@@ -28,5 +29,66 @@ import Text
     let path = folder.file("none/file")
     #expect(throws: TextError.missingFile(path: path)) { try LineWriter(path: path) }
     #expect(throws: TextError.isDirectory(path: folder.path)) { try LineWriter(path: folder.path) }
+  }
+
+  @Test func whatIsNotFinishedLeavesNothingBehind() throws {
+    let folder = try TemporaryFolder()
+    for names in [[], ["file"]] {
+      if !names.isEmpty { try folder.write("old".utf8, to: "file") }
+      do {
+        let writer = try LineWriter(path: folder.file("file"))
+        for _ in 0..<10_000 { try writer.write("more than fits in the buffer") }
+        #expect(try folder.names.contains(".file.tmp"))
+      }
+      #expect(try folder.names == names)
+    }
+    #expect(try folder.bytes("file") == Array("old".utf8))
+  }
+
+  @Test func aReplacedFileKeepsItsPermissionsAndLinks() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old".utf8, to: "file")
+    #expect(chmod(folder.file("file"), 0o640) == 0)
+    #expect(symlink("file", folder.file("link")) == 0)
+    let writer = try LineWriter(path: folder.file("link"))
+    try writer.write("new")
+    try writer.finish()
+    #expect(try folder.bytes("file") == Array("new\n".utf8))
+    #expect(try folder.names.sorted() == ["file", "link"])
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("file"))
+    #expect(attributes[.posixPermissions] as? Int == 0o640)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link")) == "file")
+  }
+
+  @Test func twoWritersOfAFileAreKeptApart() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("file")
+    let first = try LineWriter(path: path)
+    #expect(throws: TextError.cannotWrite(path: path, reason: "another program is writing it")) {
+      try LineWriter(path: path)
+    }
+    try first.write("first")
+    try first.finish()
+    try LineWriter(path: path).finish()
+    #expect(try folder.bytes("file") == [])
+  }
+
+  @Test func pipesAndDevicesAreWrittenToAsTheyAre() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    // Without a reader, opening it for writing would wait.
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    let writer = try LineWriter(path: pipe)
+    try writer.write("line")
+    try writer.flush()
+    var bytes = [UInt8](repeating: 0, count: 10)
+    #expect(read(reader, &bytes, 10) == 5)
+    try writer.finish()
+    #expect(try folder.names == ["pipe"])
+    let null = try LineWriter(path: "/dev/null")
+    #expect(null.temporaryPath == nil)
+    try null.finish()
   }
 }

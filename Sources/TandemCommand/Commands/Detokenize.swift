@@ -35,7 +35,7 @@ struct Detokenize: ParsableCommand {
     let count: Int
 
     var description: String {
-      "\(path):\(line): found \"\(found)\", expected numbers from 0 to \(count - 1), the tokens of the model."
+      "\(path):\(line): found \(found.excerpt), expected numbers from 0 to \(count - 1), the tokens of the model."
     }
   }
 }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Corpora
-import Text
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,23 +30,9 @@ struct ComparedFiles: ParsableArguments {
   }
 
   /// - Throws: `CorpusError.lineCounts` when a reference has another number of lines.
-  func read() throws -> (hypotheses: [String], references: [[String]]) {
-    let lines = try Self.lines(of: hypotheses)
-    let sets = try references.map { path in
-      let set = try Self.lines(of: path)
-      guard set.count == lines.count else {
-        throw CorpusError.lineCounts(
-          source: hypotheses, sourceCount: lines.count, target: path, targetCount: set.count)
-      }
-      return set
-    }
-    return (lines, sets)
-  }
-
-  private static func lines(of path: String) throws -> [String] {
-    let reader = try LineReader(path: path, invalid: .replace)
-    let lines = try reader.allLines()
-    Message.warn(ofReplacementsBy: reader)
-    return lines
+  func forEachLine(_ body: (_ hypothesis: String, _ references: [String]) -> Void) throws {
+    let files = try LinesInStep([hypotheses] + references)
+    while let lines = try files.next() { body(lines[0], Array(lines.dropFirst())) }
+    files.warnOfReplacements()
   }
 }

@@ -29,10 +29,9 @@ struct EvaluateBLEU: ParsableCommand {
 
   func run() throws {
     let metric = BLEU(tokenizer: tokenize, lowercase: files.lowercase, smoothing: smoothing)
-    let (hypotheses, references) = try files.read()
-    let score = try metric.corpusScore(of: hypotheses, against: references)
+    let score = try metric.corpusScore { try files.forEachLine($0) }
     try Output.line(
-      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
+      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: files.references.count)))
   }
 
   private var smoothing: BLEU.Smoothing {

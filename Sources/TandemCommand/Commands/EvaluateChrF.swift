@@ -33,9 +33,8 @@ struct EvaluateChrF: ParsableCommand {
     let metric = ChrF(
       characterOrder: charOrder, wordOrder: wordOrder, beta: beta, lowercase: files.lowercase, whitespace: whitespace,
       epsilonSmoothing: epsSmoothing)
-    let (hypotheses, references) = try files.read()
-    let score = try metric.corpusScore(of: hypotheses, against: references)
+    let score = try metric.corpusScore { try files.forEachLine($0) }
     try Output.line(
-      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: references.count)))
+      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: files.references.count)))
   }
 }

@@ -9,12 +9,9 @@ struct EvaluateExact: ParsableCommand {
   @OptionGroup var files: ComparedFiles
 
   func run() throws {
-    let (hypotheses, references) = try files.read()
     let fold = { (line: String) in files.lowercase ? line.lowercased() : line }
-    // The reference that a line meets, or the first.
-    let nearest = hypotheses.indices.map { line in
-      (references.first { fold($0[line]).utf8.elementsEqual(fold(hypotheses[line]).utf8) } ?? references[0])[line]
-    }
-    try Output.line("\(ExactMatch(of: hypotheses.map(fold), against: nearest.map(fold)))")
+    var match = ExactMatch()
+    try files.forEachLine { match.add(fold($0), against: $1.map(fold)) }
+    try Output.line("\(match)")
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Corpora
 import Evaluation
 import Foundation
 import Tandem
@@ -10,7 +9,8 @@ struct Score: ParsableCommand {
     abstract: "Say how probable given translations are.",
     discussion: """
       Prints a line for each pair: the natural logarithm of the translation's probability, its end included. The \
-      perplexity of all follows on standard error.
+      perplexity of all follows on standard error. A pair of more than 1,000 symbols takes longer, for it is scored \
+      symbol by symbol; one of more than 20,000 ends the run with an error that names its line.
       """)
 
   @Option(
@@ -24,7 +24,7 @@ struct Score: ParsableCommand {
   @Option(name: [.customLong("tgt"), .long], help: ArgumentHelp("Their translations.", valueName: "file"))
   var target: String
 
-  @Option(name: .shortAndLong, help: "File to write; - is standard output.")
+  @Option(name: .shortAndLong, help: "File to write, which is there only when all is done; - is standard output.")
   var output = "-"
 
   @Option(help: "Print a number for the sentence, or behind it one for each word or symbol and the end too.")
@@ -37,13 +37,14 @@ struct Score: ParsableCommand {
 
   func run() throws {
     let translator = try Translator(contentsOf: model)
-    let pairs = try PairReader(source: source, target: target)
-    let writer = try LineWriter(path: output)
+    let pairs = try LinesInStep([source, target])
+    let writer = try UnfinishedOutput.open(output)
     let workers = threads.workers
     var perplexity = Perplexity()
     var number = 0
     while true {
-      let chunk = try pairs.next(256 * threads.count)
+      var chunk: [(source: String, target: String)] = []
+      while chunk.count < 256 * threads.count, let lines = try pairs.next() { chunk.append((lines[0], lines[1])) }
       if chunk.isEmpty { break }
       let scored = try translator.symbolLogProbabilities(of: chunk, workers: workers, firstNumber: number)
       for (pair, logProbabilities) in zip(chunk, scored) {
@@ -60,34 +61,7 @@ struct Score: ParsableCommand {
       number += chunk.count
     }
     try writer.finish()
-    for reader in [pairs.source, pairs.target] { Message.warn(ofReplacementsBy: reader) }
+    pairs.warnOfReplacements()
     if perplexity.tokenCount > 0 { Message.plain("\(perplexity)") }
-  }
-}
-
-/// Two files whose lines belong together, read in step.
-private struct PairReader {
-  let source: LineReader
-  let target: LineReader
-
-  init(source: String, target: String) throws {
-    self.source = try LineReader(path: source, invalid: .replace)
-    self.target = try LineReader(path: target, invalid: .replace)
-  }
-
-  func next(_ limit: Int) throws -> [(source: String, target: String)] {
-    var pairs: [(source: String, target: String)] = []
-    while pairs.count < limit {
-      let (first, second) = (try source.next(), try target.next())
-      guard let first, let second else {
-        if first == nil && second == nil { break }
-        while try source.next() != nil {}
-        while try target.next() != nil {}
-        throw CorpusError.lineCounts(
-          source: source.path, sourceCount: source.lineNumber, target: target.path, targetCount: target.lineNumber)
-      }
-      pairs.append((first, second))
-    }
-    return pairs
   }
 }

@@ -7,7 +7,7 @@ struct InputOutput: ParsableArguments {
   @Option(name: .shortAndLong, help: "File to read; - is standard input.")
   var input = "-"
 
-  @Option(name: .shortAndLong, help: "File to write; - is standard output.")
+  @Option(name: .shortAndLong, help: "File to write, which is there only when all is done; - is standard output.")
   var output = "-"
 
   func validate() throws {
@@ -21,7 +21,7 @@ struct InputOutput: ParsableArguments {
   /// Opens both. Invalid UTF-8 is replaced by U+FFFD and counted, so that each line in gives a line out.
   func open() throws -> LineStream {
     let reader = try LineReader(path: input, invalid: .replace)
-    return LineStream(reader: reader, writer: try LineWriter(path: output))
+    return LineStream(reader: reader, writer: try UnfinishedOutput.open(output))
   }
 }
 

@@ -70,6 +70,9 @@ struct OptimizationOptions: ParsableArguments {
   @Option(help: "Scale the gradient down to this norm; 0 leaves it as it is.")
   var clipNorm = defaults.training.clipNorm
 
+  @Option(help: "Decay of a moving average of the weights, as 0.999; 0 for none.")
+  var ema = defaults.training.averageDecay
+
   @Option(help: "Share of the target probability that is spread over all symbols.")
   var labelSmoothing = defaults.labelSmoothing
 
@@ -102,6 +105,7 @@ struct OptimizationOptions: ParsableArguments {
     }
     for (name, value) in [
       ("momentum", momentum), ("beta1", beta1), ("beta2", beta2), ("rho", rho), ("label-smoothing", labelSmoothing),
+      ("ema", ema),
     ] {
       try check(rate: name, Double(value))
     }
@@ -142,6 +146,7 @@ struct OptimizationOptions: ParsableArguments {
     options.training.schedule.patience = decayPatience
     options.training.schedule.minimumRate = minLearningRate
     options.training.clipNorm = clipNorm
+    options.training.averageDecay = ema
     options.training.seed = seed
     options.labelSmoothing = labelSmoothing
     options.scheduledSampling.maximumRate = scheduledSampling

@@ -39,9 +39,6 @@ struct TrainingLimitOptions: ParsableArguments {
       """)
   var keepFiles = defaults.keepsFiles
 
-  @Option(help: "Decay of a moving average of the weights, as 0.999; 0 for none.")
-  var ema = defaults.training.averageDecay
-
   func validate() throws {
     try check("epochs", epochs, atLeast: 1)
     try check("keep-best", keepBest, atLeast: 1)
@@ -49,7 +46,6 @@ struct TrainingLimitOptions: ParsableArguments {
       try check(name, value, atLeast: 0)
     }
     try check("max-seconds", maxSeconds, atLeast: 0)
-    try check(rate: "ema", Double(ema))
   }
 
   func apply(to options: inout TranslatorTrainingOptions) {
@@ -60,7 +56,6 @@ struct TrainingLimitOptions: ParsableArguments {
     options.training.validationInterval = validInterval
     options.training.keepBest = keepBest
     options.keepsFiles = keepFiles
-    options.training.averageDecay = ema
     options.metric = metric
   }
 }

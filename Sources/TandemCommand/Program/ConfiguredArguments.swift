@@ -39,12 +39,12 @@ struct ConfiguredArguments {
           path: file.path, line: found.line,
           problem: .unknownName(found.name, similar: similar.flatMap { distance($0, found.name) <= 2 ? $0 : nil }))
       }
-      func error(expected: String) -> ConfigurationError {
-        ConfigurationError(
+      guard setting.accepts(found.value) else {
+        let expected = Setting.expectation(of: setting.type, found: found.value)
+        throw ConfigurationError(
           path: file.path, line: found.line,
           problem: .value(name: found.name, found: found.value, expected: expected))
       }
-      guard setting.accepts(found.value) else { throw error(expected: setting.expected) }
       let arguments = setting.arguments(found.value)
       do {
         _ = try group.parse(arguments)
@@ -94,13 +94,5 @@ extension Setting {
     if isSwitch { return text == "true" || text == "false" }
     guard let type = type as? any ExpressibleByArgument.Type else { return false }
     return type.init(argument: text) != nil
-  }
-
-  fileprivate var expected: String {
-    if isSwitch { return "true or false" }
-    if type is any BinaryInteger.Type { return "a whole number" }
-    if type is any BinaryFloatingPoint.Type { return "a number" }
-    let names = (type as? any ExpressibleByArgument.Type)?.allValueStrings ?? []
-    return names.isEmpty ? "another value" : "one of " + names.joined(separator: ", ")
   }
 }

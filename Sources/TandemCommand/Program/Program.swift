@@ -48,7 +48,8 @@ package struct Program: ParsableCommand {
   private static func report(parsing error: any Error, _ arguments: ConfiguredArguments) -> Int32 {
     let status = exitCode(for: error)
     if status.isSuccess { return report(error) }
-    Message.error(arguments.explained(message(for: error)))
+    let message = message(for: error)
+    Message.error(arguments.explained(WrongValue.explained(message, arguments.all) ?? message))
     let usage = fullMessage(for: error).split(separator: "\n").drop { !$0.hasPrefix("Usage:") }
     Message.plain(usage.joined(separator: "\n"))
     return status.rawValue

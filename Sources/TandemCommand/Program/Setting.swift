@@ -26,13 +26,42 @@ struct Setting {
       case let group as any GroupOfSettings:
         return all(in: group.group)
       case let source as any SettingSource:
-        let name = kebabCase(String((child.label ?? "").drop { $0 == "_" }))
-        return [Setting(name: name, value: text(source.value), type: unwrapped(source.type))]
+        return [Setting(name: name(child.label), value: text(source.value), type: unwrapped(source.type))]
       default:
         return []
       }
     }
   }
+
+  /// The type of each option of some arguments by its name, those of groups within included.
+  static func types(in arguments: any ParsableArguments.Type) -> [String: any Any.Type] {
+    var types: [String: any Any.Type] = [:]
+    for child in Mirror(reflecting: arguments.init()).children {
+      switch child.value {
+      case let group as any GroupOfSettings:
+        types.merge(Self.types(in: group.groupType)) { first, _ in first }
+      case let source as any SettingSource:
+        types[name(child.label)] = unwrapped(source.type)
+      default:
+        break
+      }
+    }
+    return types
+  }
+
+  /// What the value of an option of such a type may be, in words.
+  static func expectation(of type: any Any.Type, found: String) -> String {
+    if type == Bool.self { return "true or false" }
+    if let integer = type as? any FixedWidthInteger.Type {
+      let isNumber = found.drop { $0 == "-" || $0 == "+" }.allSatisfy { $0.isASCII && $0.isNumber }
+      return "a whole number" + (isNumber && !found.isEmpty ? integer.bounds : "")
+    }
+    if type is any BinaryFloatingPoint.Type { return "a number" }
+    let names = (type as? any ExpressibleByArgument.Type)?.allValueStrings ?? []
+    return names.isEmpty ? "another value" : "one of " + names.joined(separator: ", ")
+  }
+
+  private static func name(_ label: String?) -> String { kebabCase(String((label ?? "").drop { $0 == "_" })) }
 
   private static func text(_ value: Any) -> String? {
     let mirror = Mirror(reflecting: value)
@@ -68,10 +97,12 @@ extension Flag: SettingSource {
 
 private protocol GroupOfSettings {
   var group: any ParsableArguments { get }
+  var groupType: any ParsableArguments.Type { get }
 }
 
 extension OptionGroup: GroupOfSettings {
   fileprivate var group: any ParsableArguments { wrappedValue }
+  fileprivate var groupType: any ParsableArguments.Type { Value.self }
 }
 
 private protocol OptionalType {
@@ -80,4 +111,8 @@ private protocol OptionalType {
 
 extension Optional: OptionalType {
   fileprivate static var wrapped: any Any.Type { Wrapped.self }
+}
+
+extension FixedWidthInteger {
+  fileprivate static var bounds: String { " from \(min) to \(max)" }
 }

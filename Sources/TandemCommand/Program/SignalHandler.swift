@@ -1,0 +1,28 @@
+import Glibc
+
+enum SignalHandler {
+  /// Calls `handle` at the first of each of these signals; the same signal a second time has its usual effect.
+  ///
+  /// - Parameters:
+  ///   - replacingIgnored: also of signals that this program was started to ignore, as SIGHUP under nohup.
+  ///   - handle: may do only what a signal handler may, and not be the first to touch a lazy global.
+  static func install(for signals: [Int32], replacingIgnored: Bool, _ handle: @escaping @convention(c) (Int32) -> Void)
+  {
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
+    for signal in signals {
+      var before = sigaction()
+      sigaction(signal, nil, &before)
+      // SIG_IGN, which the C header makes by a cast.
+      if !replacingIgnored && unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == 1 { continue }
+      sigaddset(&unblocked, signal)
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = handle
+      // SA_RESETHAND, which the C header gives a type that Swift takes for unsigned.
+      action.sa_flags = Int32(bitPattern: 0x8000_0000) | SA_RESTART
+      sigaction(signal, &action, nil)
+    }
+    // The thread that started this program may have held signals back, and handed that down.
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a command holds does not depend on how many lines it reads.
+@Suite(.serialized) struct MemoryTests {
+  private static let lineCounts = (few: 3_000, many: 30_000)
+  /// The longer input takes 13.5 MB more, and so a command that holds it, or something of that size for each line, grows
+  /// by as much. The allocator and the moment of the last look make a difference of 2 MB between equal runs.
+  private static let allowance = 6_000
+
+  /// `@NAME` stands for a file. One thread, because the allocator keeps memory for each thread of its own: with two it
+  /// takes up to 10 MB more, after some 100,000 lines no more.
+  @Test(arguments: [
+    "translate -m @model --threads 1 --beam-size 1 --max-length 2 -i @lines -o @out",
+    "score -m @model --threads 1 --src @lines --tgt @lines -o @out", "tokenize -m @model -i @lines -o @out",
+    "tokenize --segmentation whitespace -i @lines -o @out", "detokenize -i @lines -o @out",
+    "bpe apply -c @codes -i @lines -o @out", "evaluate exact @lines @lines", "evaluate bleu @lines @lines",
+    "evaluate chrf --char-order 1 @lines @lines", "vocab --segmentation whitespace -o @out @lines",
+    "bpe learn -s 10 -o @out @lines",
+  ])
+  func memoryDoesNotGrowWithTheInput(command: String) throws {
+    let files = try Self.files.get()
+    let peaks = try [Self.lineCounts.few, Self.lineCounts.many].map { count in
+      try peakKilobytes(
+        command.split(separator: " ").map { word in
+          guard word.hasPrefix("@") else { return String(word) }
+          return files[word == "@lines" ? "lines.\(count)" : String(word.dropFirst())]
+        })
+    }
+    #expect(peaks[1] < peaks[0] + Self.allowance, "\(peaks[0]) kB for few lines, \(peaks[1]) kB for many")
+  }
+
+  /// The model, merges and inputs of both sizes. A line is long for what holds it and short for the model, of which each
+  /// of its four words is a symbol.
+  private static let files = Result { () throws -> TemporaryFolder in
+    let toy = try Toy()
+    let line = "abcd".map { String(repeating: $0, count: 124) }.joined(separator: " ") + "\n"
+    for (name, count) in [("train", 100), ("valid", 1)] {
+      _ = try toy.folder.file(name, String(repeating: line, count: count))
+    }
+    let training = try ProgramRun(toy.training("model", ["--epochs", "1", "--vocab-size", "400"]))
+    try #require(training.status == 0, "\(training.messages)")
+    _ = try toy.folder.file("codes", "#version: 0.2\nx y</w>\n")
+    for count in [lineCounts.few, lineCounts.many] {
+      _ = try toy.folder.file("lines.\(count)", String(repeating: line, count: count))
+    }
+    return toy.folder
+  }
+
+  /// The most memory that a run of the program had, as the system saw it at the last look before its end.
+  ///
+  /// Not by `wait4`: what it tells of a child begins with the memory of the process that started it, these tests.
+  private func peakKilobytes(_ arguments: [String]) throws -> Int {
+    let process = try ProgramRun.process(arguments)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    var peak = 0
+    while process.isRunning {
+      // The file is gone, or lacks the line, when the process has ended.
+      let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      if let words = line?.split(whereSeparator: \.isWhitespace), words.count > 1, let now = Int(words[1]) {
+        peak = now
+      }
+      usleep(1000)
+    }
+    #expect(process.terminationStatus == 0)
+    try #require(peak > 0)
+    return peak
+  }
+}
