@@ -9,10 +9,11 @@
 _Thread_local int64_t cdnnl_created;
 
 void *cdnnl_allocate(size_t size) {
-  const size_t largePage = 2 << 20, alignment = size < largePage ? 64 : largePage;
+  const bool isLarge = size >= cdnnl_large_page;
+  const size_t alignment = isLarge ? cdnnl_large_page : 64;
   const size_t whole = (size + alignment - 1) / alignment * alignment;
   void *memory = aligned_alloc(alignment, whole);
-  if (memory && alignment == largePage) madvise(memory, whole, MADV_HUGEPAGE);  // a refusal changes the speed alone
+  if (memory && isLarge) madvise(memory, whole, MADV_HUGEPAGE);  // a refusal changes the speed alone
   return memory;
 }
 

@@ -1,9 +1,11 @@
-// One oneDNN primitive per shape of product with packed weights, kept per thread, and what a thread needs to run them.
+// One oneDNN primitive per shape of product with packed weights, kept per thread, and what a thread needs to run
+// them.
 #pragma once
 #include "CDNNL.h"
 #include "Versions.h"
 
-// Everything that makes a primitive; n and k determine the layout of the packed weights. All members have one width, so that keys compare and hash as words.
+// Everything that makes a primitive; n and k determine the layout of the packed weights. All members have one width,
+// so that keys compare and hash as words.
 typedef struct {
   int64_t m, n, k;
   int64_t aStrides[2];
@@ -33,9 +35,6 @@ typedef struct {
 } cdnnl_thread;
 
 extern _Thread_local int64_t cdnnl_created;
-
-// Memory on a cache line, in pages of 2 MB where it is large; for free().
-void *cdnnl_allocate(size_t size);
 
 // The engine that all threads share.
 dnnl_status_t cdnnl_engine(dnnl_engine_t *engine);

@@ -6,8 +6,8 @@
 
 /// Memory for the values of one minibatch: allocated by advancing a pointer, released all at once.
 ///
-/// Chunks are kept between minibatches, so after the longest batch has been seen nothing is allocated any more.
-/// An arena belongs to one thread.
+/// Chunks are kept between minibatches and filled in their order, so that once the largest batches have been seen next
+/// to nothing is allocated any more. An arena belongs to one thread.
 package final class Arena {
   private struct Chunk {
     let base: UnsafeMutableRawPointer
@@ -26,7 +26,7 @@ package final class Arena {
   package init() {}
 
   deinit {
-    for chunk in chunks { chunk.base.deallocate() }
+    for chunk in chunks { LargePages.release(chunk.base) }
   }
 
   /// Bytes held, in use or not.
@@ -75,6 +75,7 @@ package final class Arena {
   }
 
   private static func makeChunk(_ capacity: Int) -> Chunk {
-    Chunk(base: LargePages.allocate(byteCount: capacity), capacity: capacity)
+    let whole = LargePages.roundedUp(capacity)
+    return Chunk(base: LargePages.allocate(byteCount: whole), capacity: whole)
   }
 }

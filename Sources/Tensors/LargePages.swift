@@ -1,25 +1,24 @@
+import CDNNL
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Musl
 #endif
 
-/// Memory for arenas and weights.
-///
-/// A training step goes through hundreds of megabytes. The system is asked to back them with pages of 2 MB: with pages
-/// of 4 KB, providing and translating them took a tenth of the time of short trainings.
+/// Memory of arenas and weights, in pages of 2 MB where it is large and the system has them.
 enum LargePages {
-  private static let pageSize = 2 << 20
-
-  /// Uninitialised memory on a cache line, to be given back by `deallocate()`.
+  /// Uninitialised memory on a cache line, for ``release(_:)``.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
-    guard byteCount >= pageSize else {
-      return .allocate(byteCount: byteCount, alignment: Arena.alignment)
-    }
-    let wholePages = (byteCount + pageSize - 1) & ~(pageSize - 1)
-    let base = UnsafeMutableRawPointer.allocate(byteCount: wholePages, alignment: pageSize)
-    // A refusal changes the speed alone: the system may have no such pages.
-    _ = madvise(base, wholePages, MADV_HUGEPAGE)
-    return base
+    guard let memory = cdnnl_allocate(byteCount) else { fatalError("no memory for \(byteCount) bytes") }
+    return memory
+  }
+
+  static func release(_ memory: UnsafeMutableRawPointer) { free(memory) }
+
+  /// What an allocation of `byteCount` takes up.
+  static func roundedUp(_ byteCount: Int) -> Int {
+    let page = Int(cdnnl_large_page)
+    return byteCount < page ? byteCount : (byteCount + page - 1) / page * page
   }
 }

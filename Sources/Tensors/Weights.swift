@@ -14,7 +14,7 @@ package final class FlatArray: @unchecked Sendable {
     self.count = count
   }
 
-  deinit { base.deallocate() }
+  deinit { LargePages.release(base) }
 
   package var elements: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: base, count: count) }
 

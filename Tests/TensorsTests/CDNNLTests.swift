@@ -47,14 +47,15 @@ private final class Packed: @unchecked Sendable {
   deinit { cdnnl_packed_free(pointer) }
 }
 
-/// `rows` rows of `a` from `row` on, times `b`, into a `c` filled with 0.5 that has `gap` spare columns.
+/// `rows` rows of `a` from `row` on, times `b`, into a `c` that has `gap` spare columns. It holds 0.5 where the product
+/// is added or where nothing is to be written, and NaN where what memory held must not matter.
 private func product(
   _ a: Matrix, _ b: Matrix, packed: Packed? = nil, bias: [Float]? = nil, accumulating: Bool = false, gap: Int = 0,
   from row: Int = 0, rows: Int? = nil
 ) -> [Float] {
   let (m, n, k) = (Int64(rows ?? a.rows), Int64(b.columns), Int64(a.columns))
   let stride = n + Int64(gap)
-  var c = [Float](repeating: 0.5, count: Int(m * stride))
+  var c = (0..<m * stride).map { accumulating || $0 % stride >= n ? Float(0.5) : .nan }
   let status = a.withView(from: row) { aView in
     b.withView { bView in
       (bias ?? []).withUnsafeBufferPointer {
@@ -85,11 +86,11 @@ private func reference(_ a: Matrix, _ b: Matrix, bias: [Float]?, accumulating: B
 }
 
 @Suite struct CDNNLTests {
-  // The values are multiples of 1/64 and the sums below 2^7, so every product and partial sum is a multiple of 2^-12
+  // The values are multiples of 1/64 and the sums below 2^10, so every product and partial sum is a multiple of 2^-12
   // that a float holds exactly: the answers must be equal, whatever the order of summation.
   @Test(arguments: [
     [1, 1, 1], [1, 1, 9], [1, 9, 1], [9, 1, 1], [1, 7, 5], [7, 1, 5], [7, 5, 1], [2, 3, 4], [5, 33, 17], [17, 64, 20],
-    [33, 16, 65], [3, 70, 100],
+    [33, 16, 65], [3, 70, 100], [200, 130, 130], [300, 140, 33],
   ])
   func productsAreThoseOfTheDefinition(shape: [Int]) throws {
     let (m, n, k) = (shape[0], shape[1], shape[2])
