@@ -41,6 +41,8 @@ package struct AtomicFile: ~Copyable {
   private var isComplete = false
 
   package init(path: String, _ patience: Patience) throws(Failure) {
+    // The temporary file would have a name all the same, and only the rename would fail, when all is written.
+    if path.isEmpty { throw .system(action: "create", code: ENOENT) }
     // Through a symbolic link, the file that it names is replaced and not the link.
     var target = path
     if let resolved = realpath(path, nil) {

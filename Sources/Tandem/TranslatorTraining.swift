@@ -65,6 +65,10 @@ public struct TranslatorTraining: Sendable {
   /// ``run(report:shouldStop:)`` with the errors of the modules below.
   @discardableResult
   package func train(shouldStop: () -> Bool, report: (Event) -> Void) throws -> Outcome {
+    // The checkpoint would have a name all the same.
+    if modelPath.isEmpty {
+      throw ModelFileError(path: modelPath, problem: .file(.system(action: "create", code: ENOENT)))
+    }
     let parts = try makeParts()
     let task = parts.task
     report(.prepared(parts.preparation))

@@ -31,6 +31,7 @@ public final class LineWriter {
       (self.path, temporaryPath, descriptor, ownsDescriptor) = ("standard output", nil, STDOUT_FILENO, false)
       return
     }
+    if path.isEmpty { throw .missingFile(path: path) }
     self.path = path
     var status = stat()
     let isThere = stat(path, &status) == 0

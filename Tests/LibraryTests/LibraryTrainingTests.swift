@@ -118,6 +118,8 @@ import Testing
     #expect(kind(toy.training("model", on: "empty"), saying: toy.path("empty"), "has no lines") == .text)
     #expect(kind(toy.training("model") { $0.text.sourceLocale = "xx-nowhere-at-all" }, saying: "locale") == .options)
     #expect(kind(toy.training("none/model"), saying: toy.path("none/model"), "check the path") == .storage)
+    let nameless = TranslatorTraining(on: toy.files("train"), judgedBy: toy.files("valid"), model: "")
+    #expect(kind(nameless, saying: "\"\": cannot create it") == .storage)
     #expect(
       kind(toy.training("model") { ($0.learningRate, $0.maximumEpochs) = (1e30, 3) }, saying: "diverged") == .divergence
     )

@@ -29,6 +29,7 @@ import Text
     let path = folder.file("none/file")
     #expect(throws: TextError.missingFile(path: path)) { try LineWriter(path: path) }
     #expect(throws: TextError.isDirectory(path: folder.path)) { try LineWriter(path: folder.path) }
+    #expect(throws: TextError.missingFile(path: "")) { try LineWriter(path: "") }
   }
 
   @Test func whatIsNotFinishedLeavesNothingBehind() throws {
