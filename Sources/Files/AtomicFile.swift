@@ -7,19 +7,24 @@
 /// A file that appears under its name complete or not at all.
 ///
 /// Bytes go to `.NAME.tmp` in the same folder, which takes the name only once they are on the disk. Whatever fails, or
-/// if the program is killed, what was there before stays as it was. What a killed program leaves under the temporary
-/// name is used by the next one that writes the file, so leftovers do not add up. A file that is replaced keeps its
-/// permissions and, where the system allows it, its owner.
+/// if the program is killed, what was there before stays as it was. Where the name alone cannot be taken, the finished
+/// file stays under the temporary one. What is left there, by a killed program too, is used by the next one that writes
+/// the file, so leftovers do not add up. A file that is replaced keeps its permissions and, where the system allows it,
+/// its owner.
 package struct AtomicFile: ~Copyable {
   package enum Failure: Error, Equatable {
     /// A system call failed; `action` as in "cannot … it".
     case system(action: String, code: Int32)
     case notRegularFile(found: String)
+    /// All is written and on the disk, but it cannot have its name.
+    case cannotRename(temporary: String, code: Int32)
 
     package var reason: String {
       switch self {
       case .system(_, let code): String(cString: strerror(code))
       case .notRegularFile(let found): "is \(found)"
+      case .cannotRename(let temporary, let code):
+        "\(String(cString: strerror(code))); it is whole in \(temporary), copy it from there before you try again"
       }
     }
   }
@@ -38,7 +43,8 @@ package struct AtomicFile: ~Copyable {
   package let descriptor: Int32
   /// Of the file that is replaced.
   private let permissions: mode_t?
-  private var isComplete = false
+  /// The bytes are on the disk, all of them.
+  private var isWhole = false
 
   package init(path: String, _ patience: Patience) throws(Failure) {
     // The temporary file would have a name all the same, and only the rename would fail, when all is written.
@@ -68,7 +74,7 @@ package struct AtomicFile: ~Copyable {
 
   deinit {
     // Closing gives the lock up, and then the name may be another writer's.
-    if !isComplete { unlink(temporary) }
+    if !isWhole { unlink(temporary) }
     close(descriptor)
   }
 
@@ -88,8 +94,9 @@ package struct AtomicFile: ~Copyable {
   package consuming func commit() throws(Failure) {
     if let permissions { fchmod(descriptor, permissions) }
     if fsync(descriptor) != 0 { throw .system(action: "write", code: errno) }
-    if rename(temporary, target) != 0 { throw .system(action: "rename the finished file to", code: errno) }
-    isComplete = true
+    // A rename may still fail, as onto a single file that is mounted there (EBUSY): the work is not to be lost by that.
+    isWhole = true
+    if rename(temporary, target) != 0 { throw .cannotRename(temporary: temporary, code: errno) }
     // The new name itself is safe once its folder is. Some file systems cannot sync a folder: nothing to be done there.
     let folder = open(Self.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if folder >= 0 {

@@ -53,6 +53,7 @@ extension SafetensorsError.Problem {
       switch failure {
       case .system(let action, let code): .system(action: action, code: code)
       case .notRegularFile(let found): .notRegularFile(found: found)
+      case .cannotRename(let temporary, let code): .cannotRename(temporary: temporary, code: code)
       }
   }
 }

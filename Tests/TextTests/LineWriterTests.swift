@@ -46,6 +46,18 @@ import Text
     #expect(try folder.bytes("file") == Array("old".utf8))
   }
 
+  @Test func whatIsWholeIsKeptWhereItCannotHaveItsName() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("file")
+    let writer = try LineWriter(path: path)
+    try writer.write("text")
+    // As a mounted file does, a folder that came meanwhile refuses to be replaced.
+    #expect(mkdir(path, 0o700) == 0)
+    let error = try #require(throws: TextError.self) { try writer.finish() }
+    #expect("\(error)".contains("it is whole in \(folder.file(".file.tmp")), copy it from there"), "\(error)")
+    #expect(try folder.bytes(".file.tmp") == Array("text\n".utf8))
+  }
+
   @Test func aReplacedFileKeepsItsPermissionsAndLinks() throws {
     let folder = try TemporaryFolder()
     try folder.write("old".utf8, to: "file")
