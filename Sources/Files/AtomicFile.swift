@@ -49,12 +49,7 @@ package struct AtomicFile: ~Copyable {
   package init(path: String, _ patience: Patience) throws(Failure) {
     // The temporary file would have a name all the same, and only the rename would fail, when all is written.
     if path.isEmpty { throw .system(action: "create", code: ENOENT) }
-    // Through a symbolic link, the file that it names is replaced and not the link.
-    var target = path
-    if let resolved = realpath(path, nil) {
-      target = String(cString: resolved)
-      free(resolved)
-    }
+    let target = try Self.endOfLinks(path)
     var status = stat()
     let isThere = stat(target, &status) == 0
     // A rename would replace even a device.
@@ -130,6 +125,21 @@ package struct AtomicFile: ~Copyable {
       }
       close(descriptor)
     }
+  }
+
+  /// The path at the end of symbolic links, which stay: the file that they name is written, be it there before or not.
+  private static func endOfLinks(_ path: String) throws(Failure) -> String {
+    var target = path
+    // The system follows no more than 40.
+    for _ in 0...40 {
+      // Not `realpath`, which finds nothing where the file is not there yet.
+      var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(target, &bytes, bytes.count)
+      if count < 0 { return target }
+      let link = String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      target = link.hasPrefix("/") ? link : folder(of: target) + "/" + link
+    }
+    throw .system(action: "create", code: ELOOP)
   }
 
   private static func temporaryName(for path: String) -> String {

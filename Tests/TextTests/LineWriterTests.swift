@@ -73,6 +73,30 @@ import Text
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link")) == "file")
   }
 
+  /// Relative links name a file beside themselves, wherever the program runs.
+  @Test func aLinkToAFileThatIsNotThereStaysAndTheFileIsMade() throws {
+    let folder = try TemporaryFolder()
+    #expect(mkdir(folder.file("sub"), 0o700) == 0)
+    #expect(symlink("../second", folder.file("sub/first")) == 0)
+    #expect(symlink(folder.file("file"), folder.file("second")) == 0)
+    let writer = try LineWriter(path: folder.file("sub/first"))
+    try writer.write("new")
+    try writer.finish()
+    #expect(try folder.bytes("file") == Array("new\n".utf8))
+    #expect(try folder.names.sorted() == ["file", "second", "sub"])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("sub/first")) == "../second")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("second")) == folder.file("file"))
+  }
+
+  @Test func linksInACircleAreAnError() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("circle")
+    #expect(symlink("circle", path) == 0)
+    #expect(throws: TextError.cannotWrite(path: path, reason: "Too many levels of symbolic links")) {
+      try LineWriter(path: path)
+    }
+  }
+
   @Test func twoWritersOfAFileAreKeptApart() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("file")
