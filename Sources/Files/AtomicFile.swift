@@ -55,14 +55,16 @@ package struct AtomicFile: ~Copyable {
     // A rename would replace even a device.
     if isThere, let kind = status.unusualKind { throw .notRegularFile(found: kind) }
     let temporary = Self.temporaryName(for: target)
-    descriptor = try Self.openAlone(temporary, patience)
+    // What replaces a file that few may read can be opened by nobody else before it has that file's permissions; a new
+    // file gets those that the system gives to any.
+    descriptor = try Self.openAlone(temporary, mode: isThere ? 0o600 : 0o666, patience)
     self.target = target
     self.temporary = temporary
     permissions = isThere ? status.st_mode & 0o7777 : nil
     if let permissions {
       // Only root may give files away; whoever writes another's file becomes its owner.
       _ = fchown(descriptor, status.st_uid, status.st_gid)
-      // At once, lest others read what they may not. Writable for now, so that a leftover can be used again.
+      // Writable for now, so that a leftover can be used again.
       fchmod(descriptor, permissions | S_IWUSR)
     }
   }
@@ -101,9 +103,9 @@ package struct AtomicFile: ~Copyable {
   }
 
   /// Opens a temporary file and empties it, once no other writer has it any more.
-  private static func openAlone(_ path: String, _ patience: Patience) throws(Failure) -> Int32 {
+  private static func openAlone(_ path: String, mode: mode_t, _ patience: Patience) throws(Failure) -> Int32 {
     while true {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, mode)
       if descriptor < 0 { throw .system(action: "create", code: errno) }
       // Some file systems have no locks: there two writers at once are not kept apart.
       while flock(descriptor, patience == .wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {

@@ -73,6 +73,20 @@ import Text
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link")) == "file")
   }
 
+  @Test func theTemporaryFileHasThePermissionsOfTheFileItReplaces() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old".utf8, to: "secret")
+    #expect(chmod(folder.file("secret"), 0o600) == 0)
+    try folder.write([], to: "any")
+    let writers = try ["secret", "new"].map { try LineWriter(path: folder.file($0)) }
+    let permissions = try [".secret.tmp", ".new.tmp", "any"].map { name in
+      try FileManager.default.attributesOfItem(atPath: folder.file(name))[.posixPermissions] as? Int
+    }
+    #expect(permissions[0] == 0o600)
+    #expect(permissions[1] == permissions[2], "those of any new file")
+    for writer in writers { try writer.finish() }
+  }
+
   /// Relative links name a file beside themselves, wherever the program runs.
   @Test func aLinkToAFileThatIsNotThereStaysAndTheFileIsMade() throws {
     let folder = try TemporaryFolder()
