@@ -1,5 +1,5 @@
+import AtomicFiles
 import CKernels
-import Files
 
 extension Safetensors {
   /// Writes arrays to a file, which appears complete or not at all.

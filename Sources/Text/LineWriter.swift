@@ -1,4 +1,4 @@
-import Files
+import AtomicFiles
 import Glibc
 
 /// Writes a file or standard output line by line, through a buffer.
