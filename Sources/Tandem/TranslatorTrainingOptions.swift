@@ -28,7 +28,8 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Codable {
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the pair.
   public var invalidUTF8 = LineReader.InvalidUTF8.stop
   /// The best weights that are kept (``keepBest``) are left as model files too: beside `en-de.safetensors`
-  /// `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on.
+  /// `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such files of an earlier
+  /// training are replaced, and those of higher numbers are removed.
   public var keepsFiles = false
   /// Weights are stored in half the bytes.
   public var storesBFloat16 = false

@@ -35,7 +35,8 @@ struct TrainingLimitOptions: ParsableArguments {
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: """
       Leave each of the --keep-best models as a file, too: beside en-de.safetensors en-de.best-1.safetensors, which is \
-      the best, en-de.best-2.safetensors and so on, for `tandem average`. They are replaced when better ones come.
+      the best, en-de.best-2.safetensors and so on, for `tandem average`. They are replaced when better ones come, \
+      and such files of an earlier training with higher numbers are removed.
       """)
   var keepFiles = defaults.keepsFiles
 
