@@ -178,7 +178,10 @@ import Training
       try toy.with { ($0.validSource, $0.validTarget) = (empty, empty) }.train("model")
     }
     #expect(throws: CorpusError.self) { try toy.with { $0.trainTarget = $0.validTarget }.train("model") }
-    #expect(throws: CorpusError.self) { try toy.with { $0.maximumLength = 0 }.train("model") }
+    let long = try toy.folder.write("ba ce di\n".utf8, to: "long")
+    #expect(throws: CorpusError.self) {
+      try toy.with { ($0.trainSource, $0.trainTarget, $0.maximumLength) = (long, long, 1) }.train("model")
+    }
   }
 
   @Test func aPlaceThatCannotBeWrittenToIsRefusedBeforeTraining() throws {

@@ -38,7 +38,6 @@ struct TrainTranslator: ParsableCommand {
   var dumpConfig = false
 
   func validate() throws {
-    try text.checkCombinations()
     try model.checkCombinations(separateVocab: text.separateVocab)
     try optimization.checkCombinations()
   }

@@ -41,12 +41,11 @@ struct TrainingLimitOptions: ParsableArguments {
   var keepFiles = defaults.keepsFiles
 
   func validate() throws {
-    try check("epochs", epochs, atLeast: 1)
-    try check("keep-best", keepBest, atLeast: 1)
-    for (name, value) in [("steps", steps), ("patience", patience), ("valid-interval", validInterval)] {
-      try check(name, value, atLeast: 0)
-    }
-    try check("max-seconds", maxSeconds, atLeast: 0)
+    let names = [
+      "maximumEpochs": "epochs", "maximumSteps": "steps", "maximumSeconds": "max-seconds", "patience": "patience",
+      "validationInterval": "valid-interval", "keepBest": "keep-best",
+    ]
+    try check(names, apply)
   }
 
   func apply(to options: inout TranslatorTrainingOptions) {
