@@ -1,7 +1,7 @@
 import Text
 
 /// How text becomes symbols, for both sides of a translator.
-public struct TextOptions: Sendable, Hashable, Codable {
+public struct TextOptions: Sendable, Hashable {
   public var segmentation = Segmenter.Mode.word
   public var sourceLocale = ""
   public var targetLocale = ""

@@ -172,7 +172,7 @@ public struct TranslatorTraining: Sendable {
     portable.training.patience = 0
     portable.keepsFiles = false
     var fingerprint = CheckpointFile.Fingerprint()
-    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(portable))
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(StoredProperties(of: portable)))
     flatten(json, name: "", into: &fingerprint.values)
     fingerprint.values["training text"] = String(task.training.digest, radix: 16)
     fingerprint.values["validation text"] = String(task.validation.digest, radix: 16)

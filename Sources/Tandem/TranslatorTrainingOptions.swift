@@ -3,9 +3,9 @@ import Text
 import Training
 
 /// Everything that makes a translator of text files: symbols, model and training.
-public struct TranslatorTrainingOptions: Sendable, Hashable, Codable {
+public struct TranslatorTrainingOptions: Sendable, Hashable {
   /// What early stopping looks at.
-  public enum Metric: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum Metric: String, Sendable, Hashable, CaseIterable {
     case perplexity
     /// BLEU of greedy translations of the validation source.
     case bleu
