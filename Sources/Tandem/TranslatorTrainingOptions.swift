@@ -11,6 +11,9 @@ public struct TranslatorTrainingOptions: Sendable, Hashable {
     case bleu
   }
 
+  /// What to do with a line that is not UTF-8.
+  public typealias InvalidUTF8 = LineReader.InvalidUTF8
+
   package var trainSource = ""
   package var trainTarget = ""
   package var validSource = ""
@@ -26,7 +29,7 @@ public struct TranslatorTrainingOptions: Sendable, Hashable {
   /// Pairs with more symbols on either side are left out.
   public var maximumLength = 100
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the pair.
-  public var invalidUTF8 = LineReader.InvalidUTF8.stop
+  public var invalidUTF8 = InvalidUTF8.stop
   /// The best weights that are kept (``keepBest``) are left as model files too: beside `en-de.safetensors`
   /// `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such files of an earlier
   /// training are replaced, and those of higher numbers are removed.

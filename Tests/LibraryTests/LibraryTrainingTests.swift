@@ -168,6 +168,18 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: toy.folder.path).count == 2, "nothing was written")
   }
 
+  /// Whoever stores a choice in a variable names its type.
+  @Test func choicesHaveTypesWithNames() throws {
+    let segmentations: [TextOptions.Segmentation] = [.word, .character, .whitespace]
+    #expect(segmentations == TextOptions.Segmentation.allCases)
+    let normalizations: [TextOptions.Normalization] = [.nfc, .nfkc, .none]
+    #expect(normalizations == TextOptions.Normalization.allCases)
+    let casings: [TextOptions.Casing] = [.keep, .fold, .lower]
+    #expect(casings == TextOptions.Casing.allCases)
+    let policies: [TranslatorTrainingOptions.InvalidUTF8] = [.stop, .replace, .skip]
+    #expect(policies == TranslatorTrainingOptions.InvalidUTF8.allCases)
+  }
+
   @Test func sidesMayHaveVocabulariesOfTheirOwn() throws {
     let toy = try Toy()
     let training = toy.training("model") { ($0.text.isJoint, $0.maximumSteps) = (false, 1) }
