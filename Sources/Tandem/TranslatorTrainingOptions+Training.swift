@@ -79,6 +79,12 @@ extension TranslatorTrainingOptions {
   /// Each shard has gradients of its own.
   package static let maximumShardCount = 1024
 
+  /// Shards by which this many threads all have work, or as many of them as can have.
+  package func usefulShardCount(threads: Int) -> Int {
+    // A shard has at least a sentence.
+    min(threads, Self.maximumShardCount, training.plan.unit == .sentences ? batchSize : .max)
+  }
+
   /// Checks what a trainer takes for granted; the options of the model have checks of their own.
   ///
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
