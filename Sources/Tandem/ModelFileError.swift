@@ -32,7 +32,7 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     self.problem = problem
   }
 
-  public var description: String { "\(path): \(problem)" }
+  public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)" }
 }
 
 extension ModelFileError.Problem: CustomStringConvertible {

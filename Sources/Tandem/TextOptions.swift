@@ -1,12 +1,17 @@
 import Text
 
 /// How text becomes symbols, for both sides of a translator.
-public struct TextOptions: Sendable, Hashable, Codable {
-  public var segmentation = Segmenter.Mode.word
+public struct TextOptions: Sendable, Hashable {
+  // Names for those who import this module alone.
+  public typealias Segmentation = Segmenter.Mode
+  public typealias Normalization = Normalizer.Form
+  public typealias Casing = Normalizer.Casing
+
+  public var segmentation = Segmentation.word
   public var sourceLocale = ""
   public var targetLocale = ""
-  public var normalization = Normalizer.Form.nfc
-  public var casing = Normalizer.Casing.keep
+  public var normalization = Normalization.nfc
+  public var casing = Casing.keep
   /// Largest number of tokens in a vocabulary, special and byte tokens included.
   public var vocabularySize = 8000
   /// Tokens counted less often are spelled by smaller pieces, or are unknown in a vocabulary of words.

@@ -63,12 +63,12 @@ struct TranslationTask: TrainingTask {
 
 /// How often the decoder reads its own guess instead of the reference while training (Bengio et al. 2015): a rate that
 /// rises linearly from 0 to its maximum.
-public struct ScheduledSampling: Sendable, Hashable, Codable {
-  public var maximumRate: Float = 0
+package struct ScheduledSampling: Sendable, Hashable, Codable {
+  package var maximumRate: Float = 0
   /// Updates until the maximum is reached.
-  public var steps = 10_000
+  package var steps = 10_000
 
-  public init() {}
+  package init() {}
 
   func rate(step: Int) -> Float { maximumRate * min(1, Float(step) / Float(max(steps, 1))) }
 }

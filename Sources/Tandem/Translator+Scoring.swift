@@ -18,7 +18,7 @@ extension Translator {
       let symbols = (
         source: source.encode(pair.source).map(\.rawValue), target: target.encode(pair.target).map(\.rawValue)
       )
-      let longer = max(symbols.source.count, symbols.target.count)
+      let longer = Self.length(symbols)
       guard longer <= Self.longestScored else {
         throw ScoringError.tooLong(line: firstNumber + number + 1, count: longer, limit: Self.longestScored)
       }
@@ -40,15 +40,19 @@ extension Translator {
   /// An encoder of two GRU layers of 512 units was measured to keep 38 KB for each symbol of the source: 0.8 GB for
   /// this many, in each thread.
   package static let longestScored = 20_000
-  /// Symbols of a batch, whose logits are all held at once; a longer pair is a batch of its own and is scored by steps.
+  /// A longer pair is scored by steps, since the logits of all symbols of a batch are held at once.
   package static let longestBatch = 1000
+
+  package static func isScoredByStep(_ pair: (source: [Int32], target: [Int32])) -> Bool {
+    length(pair) > longestBatch
+  }
 
   private static func scores(
     _ pairs: [(source: [Int32], target: [Int32])], by member: TranslationStepModel, in arena: Arena
   ) -> [[Float]] {
     let scorer = TranslationScorer(member.model, weights: member.weights, arena: arena)
     let (start, end) = (SpecialTokens.start.rawValue, SpecialTokens.end.rawValue)
-    if pairs.count == 1 && length(pairs[0]) > longestBatch {
+    if pairs.count == 1 && isScoredByStep(pairs[0]) {
       return [
         scorer.logProbabilitiesByStep(source: pairs[0].source, target: pairs[0].target, start: start, end: end)
       ]
@@ -57,21 +61,23 @@ extension Translator {
       TranslationBatch(pairs, start: start, end: end, reversingSource: member.model.options.encoder.isReversed))
   }
 
-  /// Of the longer side, its end included.
+  /// Of the longer side, without its end.
   private static func length(_ pair: (source: [Int32], target: [Int32])) -> Int {
-    max(pair.source.count, pair.target.count) + 1
+    max(pair.source.count, pair.target.count)
   }
 
   private static func batches(_ order: [Int], lengths: [Int]) -> [[Int]] {
     var batches: [[Int]] = []
     var filled = 0
     for pair in order {
-      if batches.isEmpty || filled + lengths[pair] > longestBatch {
+      // Ends have logits as well.
+      let rows = lengths[pair] + 1
+      if batches.isEmpty || filled + rows > longestBatch + 1 {
         batches.append([])
         filled = 0
       }
       batches[batches.count - 1].append(pair)
-      filled += lengths[pair]
+      filled += rows
     }
     return batches
   }

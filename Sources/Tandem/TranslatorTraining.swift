@@ -65,6 +65,10 @@ public struct TranslatorTraining: Sendable {
   /// ``run(report:shouldStop:)`` with the errors of the modules below.
   @discardableResult
   package func train(shouldStop: () -> Bool, report: (Event) -> Void) throws -> Outcome {
+    // The checkpoint would have a name all the same.
+    if modelPath.isEmpty {
+      throw ModelFileError(path: modelPath, problem: .file(.system(action: "create", code: ENOENT)))
+    }
     let parts = try makeParts()
     let task = parts.task
     report(.prepared(parts.preparation))
@@ -168,7 +172,7 @@ public struct TranslatorTraining: Sendable {
     portable.training.patience = 0
     portable.keepsFiles = false
     var fingerprint = CheckpointFile.Fingerprint()
-    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(portable))
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(StoredProperties(of: portable)))
     flatten(json, name: "", into: &fingerprint.values)
     fingerprint.values["training text"] = String(task.training.digest, radix: 16)
     fingerprint.values["validation text"] = String(task.validation.digest, radix: 16)
@@ -196,17 +200,20 @@ public struct TranslatorTraining: Sendable {
     return "\(modelPath.dropLast(ending.count)).best-\(number)\(ending)"
   }
 
-  /// Leaves the weights of each of the best validations in a file, and removes files of as many more that a training
-  /// before this one left.
+  /// Leaves the weights of each of the best validations in a file, and removes files of higher numbers that a training
+  /// before this one left. Before the first validation nothing is touched.
   ///
   /// - Parameter written: steps of the validations whose weights are in the files by now.
   private func writeBest(_ snapshot: TrainingSnapshot, but written: [Int], _ task: TranslationTask) throws {
+    guard !snapshot.best.isEmpty else { return }
     for (place, (weights, kept)) in zip(snapshot.best, snapshot.state.best).enumerated()
     where !(written.indices.contains(place) && written[place] == kept.step) {
       try write(weights, kept, task, to: bestPath(place + 1))
     }
     var stale = snapshot.best.count + 1
-    while FileManager.default.fileExists(atPath: bestPath(stale)) {
+    var status = stat()
+    // A folder of that name is none of ours, and would go with all that is in it.
+    while lstat(bestPath(stale), &status) == 0 && status.st_mode & S_IFMT == S_IFREG {
       try FileManager.default.removeItem(atPath: bestPath(stale))
       stale += 1
     }

@@ -3,13 +3,16 @@ import Text
 import Training
 
 /// Everything that makes a translator of text files: symbols, model and training.
-public struct TranslatorTrainingOptions: Sendable, Hashable, Codable {
+public struct TranslatorTrainingOptions: Sendable, Hashable {
   /// What early stopping looks at.
-  public enum Metric: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum Metric: String, Sendable, Hashable, CaseIterable {
     case perplexity
     /// BLEU of greedy translations of the validation source.
     case bleu
   }
+
+  /// What to do with a line that is not UTF-8.
+  public typealias InvalidUTF8 = LineReader.InvalidUTF8
 
   package var trainSource = ""
   package var trainTarget = ""
@@ -26,9 +29,10 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Codable {
   /// Pairs with more symbols on either side are left out.
   public var maximumLength = 100
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the pair.
-  public var invalidUTF8 = LineReader.InvalidUTF8.stop
+  public var invalidUTF8 = InvalidUTF8.stop
   /// The best weights that are kept (``keepBest``) are left as model files too: beside `en-de.safetensors`
-  /// `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on.
+  /// `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such files of an earlier
+  /// training are replaced, and those of higher numbers are removed.
   public var keepsFiles = false
   /// Weights are stored in half the bytes.
   public var storesBFloat16 = false

@@ -1,4 +1,4 @@
-import Files
+import AtomicFiles
 
 #if canImport(Glibc)
   import Glibc

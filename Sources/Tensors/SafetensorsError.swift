@@ -10,6 +10,8 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
     /// A system call failed; `action` as in "cannot … it".
     case system(action: String, code: Int32)
     case notRegularFile(found: String)
+    /// The finished file is there under another name.
+    case cannotRename(temporary: String, code: Int32)
     /// The file cannot hold the length of its header.
     case tooShort(byteCount: Int)
     case headerLength(found: UInt64, limit: Int)
@@ -41,6 +43,9 @@ extension SafetensorsError.Problem: CustomStringConvertible {
       "cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code))"
     case .notRegularFile(let found):
       "found \(found), expected a file; give the path of a model file"
+    case .cannotRename(let temporary, let code):
+      "cannot give the finished file this name: \(String(cString: strerror(code))); it is whole in \(temporary), "
+        + "copy it from there before you try again"
     case .tooShort(let byteCount):
       "found \(byteCount) bytes, expected a safetensors file of at least 8; it may be an incomplete copy"
     case .headerLength(let found, let limit):

@@ -1,5 +1,5 @@
+import AtomicFiles
 import CKernels
-import Files
 
 extension Safetensors {
   /// Writes arrays to a file, which appears complete or not at all.
@@ -53,6 +53,7 @@ extension SafetensorsError.Problem {
       switch failure {
       case .system(let action, let code): .system(action: action, code: code)
       case .notRegularFile(let found): .notRegularFile(found: found)
+      case .cannotRename(let temporary, let code): .cannotRename(temporary: temporary, code: code)
       }
   }
 }

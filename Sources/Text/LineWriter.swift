@@ -1,4 +1,4 @@
-import Files
+import AtomicFiles
 import Glibc
 
 /// Writes a file or standard output line by line, through a buffer.
@@ -10,7 +10,8 @@ import Glibc
 /// ```
 /// Nothing is sure to be on its way before `flush()` or `finish()` has returned: a full disk may be noticed there only.
 /// A file has its name only when `finish()` has returned, and what was there before stays until then: what is written by
-/// a program that fails is never taken for the whole. Pipes and devices are written to as they are.
+/// a program that fails is never taken for the whole. If all is written and only the name cannot be had, the error says
+/// where it is. Pipes and devices are written to as they are.
 public final class LineWriter {
   public let path: String
   /// The file that ``finish()`` gives its name; nil for pipes, devices and standard output.
@@ -31,6 +32,7 @@ public final class LineWriter {
       (self.path, temporaryPath, descriptor, ownsDescriptor) = ("standard output", nil, STDOUT_FILENO, false)
       return
     }
+    if path.isEmpty { throw .missingFile(path: path) }
     self.path = path
     var status = stat()
     let isThere = stat(path, &status) == 0

@@ -21,7 +21,7 @@ extension TextError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingFile(let path):
-      "\(path): no such file; check the path."
+      "\(path.isEmpty ? path.excerpt : path): no such file; check the path."
     case .isDirectory(let path):
       "\(path): is a directory; name a file in it."
     case .noPermission(let path):

@@ -17,14 +17,14 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .diverged(let step, let skipped):
       "Training diverged: the last \(skipped) updates before step \(step) had a loss that is not finite. "
-        + "Try a lower --learning-rate or a lower --clip-norm."
+        + "Try a lower learning rate, or clip gradients to a lower norm."
     case .noFiniteValidation(let step):
-      "Training diverged: no validation up to step \(step) had a loss that is finite. Try a lower --learning-rate."
+      "Training diverged: no validation up to step \(step) had a loss that is finite. Try a lower learning rate."
     case .noExamples:
-      "There are no training examples: every pair was empty or too long. Look at the files, or raise --max-train-length."
+      "There are no training examples: every pair was empty or too long. Look at the files or raise the maximum length."
     case .otherOptions(let path, let difference):
       "\(path) was made by a training with other options (\(difference)). "
-        + "Repeat the command that made it, or remove the file to start again."
+        + "Repeat the training that made it, with its options, or remove the file to start again."
     case .notACheckpoint(let path):
       "\(path) is not a checkpoint of this version of tandem. Remove the file to start again."
     case .damagedCheckpoint(let path, let problem):

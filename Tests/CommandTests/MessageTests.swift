@@ -90,4 +90,11 @@ import Testing
       "tandem \(mistake.arguments)\n" + messages.replacingOccurrences(of: folder.path + "/", with: "@")
         + "exit status \(run.status)\n")
   }
+
+  /// As from a script in which a variable is not set.
+  @Test func anEmptyOutputIsAMistake() throws {
+    let run = try ProgramRun(["tokenize", "-o", ""], input: Data("a\n".utf8))
+    #expect(run.status == 1)
+    #expect(run.messages == "tandem: error: \"\": no such file; check the path.\n")
+  }
 }

@@ -128,6 +128,8 @@ import Testing
     let run = try ProgramRun(toy.training("model", ["--steps", "1", "--threads", "\(threads)"]))
     #expect(run.status == 0, "\(run.messages)")
     #expect(run.messages.contains("--threads 3 is more than --shards 2") == isWarned)
+    let again = try ProgramRun(toy.training("model", ["--steps", "1", "--threads", "\(threads)"]))
+    #expect(again.messages.contains("has come to its end before") && !again.messages.contains("--shards"))
   }
 
   @Test func alignmentsNeedAttention() throws {

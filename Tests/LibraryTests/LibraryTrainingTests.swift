@@ -107,6 +107,8 @@ import Testing
       return nil
     } catch {
       for word in words { #expect(error.description.contains(word), "\(error)") }
+      // Those of the command are none of a program that uses the library.
+      #expect(!error.description.contains(" --"), "\(error)")
       return error.kind
     }
   }
@@ -118,6 +120,8 @@ import Testing
     #expect(kind(toy.training("model", on: "empty"), saying: toy.path("empty"), "has no lines") == .text)
     #expect(kind(toy.training("model") { $0.text.sourceLocale = "xx-nowhere-at-all" }, saying: "locale") == .options)
     #expect(kind(toy.training("none/model"), saying: toy.path("none/model"), "check the path") == .storage)
+    let nameless = TranslatorTraining(on: toy.files("train"), judgedBy: toy.files("valid"), model: "")
+    #expect(kind(nameless, saying: "\"\": cannot create it") == .storage)
     #expect(
       kind(toy.training("model") { ($0.learningRate, $0.maximumEpochs) = (1e30, 3) }, saying: "diverged") == .divergence
     )
@@ -151,6 +155,10 @@ import Testing
     Impossible("labelSmoothing is -0.1") { $0.labelSmoothing = -0.1 },
     Impossible("text.mergeCount is -1") { $0.text.mergeCount = -1 },
     Impossible("text.bpeDropout is 1.5") { $0.text.bpeDropout = 1.5 },
+    Impossible("text.minimumCount is 0") { $0.text.minimumCount = 0 },
+    Impossible("text.bpeDropout is 0.1") { ($0.text.usesPieces, $0.text.bpeDropout) = (false, 0.1) },
+    Impossible("text.mergeCount is 10") { ($0.text.usesPieces, $0.text.mergeCount) = (false, 10) },
+    Impossible("maximumLength is 0") { $0.maximumLength = 0 },
     Impossible("hiddenSize is 47") { $0.hiddenSize = 47 },
     Impossible("layerCount is 0") { $0.layerCount = 0 },
     Impossible("embeddingDropout is 1.0") { $0.dropout = 1 },
@@ -160,6 +168,18 @@ import Testing
     let training = toy.training("model", option.change)
     #expect(kind(training, saying: option.testDescription, ", expected ") == .options)
     #expect(try FileManager.default.contentsOfDirectory(atPath: toy.folder.path).count == 2, "nothing was written")
+  }
+
+  /// Whoever stores a choice in a variable names its type.
+  @Test func choicesHaveTypesWithNames() throws {
+    let segmentations: [TextOptions.Segmentation] = [.word, .character, .whitespace]
+    #expect(segmentations == TextOptions.Segmentation.allCases)
+    let normalizations: [TextOptions.Normalization] = [.nfc, .nfkc, .none]
+    #expect(normalizations == TextOptions.Normalization.allCases)
+    let casings: [TextOptions.Casing] = [.keep, .fold, .lower]
+    #expect(casings == TextOptions.Casing.allCases)
+    let policies: [TranslatorTrainingOptions.InvalidUTF8] = [.stop, .replace, .skip]
+    #expect(policies == TranslatorTrainingOptions.InvalidUTF8.allCases)
   }
 
   @Test func sidesMayHaveVocabulariesOfTheirOwn() throws {

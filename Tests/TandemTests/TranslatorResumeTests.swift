@@ -4,6 +4,7 @@ import Tandem
 import Tensors
 import TestSupport
 import Testing
+import Text
 import Training
 
 /// A training that stops and is repeated ends in the file of an unbroken run.
@@ -111,6 +112,14 @@ import Training
     },
     TrainingCase("text.bpeDropout") { $0.text.bpeDropout = 0.1 },
     TrainingCase("labelSmoothing") { $0.labelSmoothing = 0 },
+    TrainingCase("metric") { $0.metric = .bleu },
+    TrainingCase("invalidUTF8") { $0.invalidUTF8 = .replace },
+    TrainingCase("storesBFloat16") { $0.storesBFloat16 = true },
+    TrainingCase("scheduledSampling.maximumRate") { $0.scheduledSampling.maximumRate = 0.5 },
+    // As many as are learned without it.
+    TrainingCase("text.mergeCount") {
+      $0.text.mergeCount = $0.text.vocabularySize - SpecialTokens.allCases.count - 256
+    },
     TrainingCase("training text") { $0.trainSource = $0.trainTarget },
     TrainingCase("validation text") { $0.validTarget = $0.validSource },
   ]

@@ -178,6 +178,17 @@ import Text
     }
   }
 
+  /// As the help says: one of more than 1,000 symbols.
+  @Test func onlyPairsLongerThanABatchAreScoredByStep() {
+    let (word, limit) = ([Int32](repeating: 5, count: 1), [Int32](repeating: 5, count: 1000))
+    for (source, target) in [(word, limit), (limit, word), (limit, limit)] {
+      #expect(!Translator.isScoredByStep((source, target)))
+    }
+    for (source, target) in [(word, limit + word), (limit + word, word)] {
+      #expect(Translator.isScoredByStep((source, target)))
+    }
+  }
+
   @Test func aPairThatIsNoSentenceIsRefusedWithItsLine() throws {
     let translator = try RandomTranslator.translator(pieces: false)
     let line = String(repeating: "the ", count: Translator.longestScored + 1)

@@ -8,6 +8,20 @@ import Testing
     #expect(TranslatorTrainingOptions.Attention.allCases.map(\.rawValue) == AttentionKind.allCases.map(\.rawValue))
   }
 
+  /// Never more than may be asked for.
+  @Test(arguments: [(1, 1), (3, 3), (64, 64), (65, 64), (2000, 64)])
+  func usefulShardsAreThoseWithASentence(threads: Int, shards: Int) throws {
+    var options = TranslatorTrainingOptions()
+    options.batchSize = 64
+    #expect(options.usefulShardCount(threads: threads) == shards)
+    options.batchSize = 4000
+    options.shardCount = options.usefulShardCount(threads: 2000)
+    #expect(options.shardCount == 1024)
+    try options.validate()
+    options.training.plan.unit = .tokens
+    #expect(options.usefulShardCount(threads: 2000) == 1024)
+  }
+
   @Test func onePublicOptionIsSetForEncoderAndDecoder() {
     var options = TranslatorTrainingOptions()
     (options.cell, options.attention) = (.rnnReLU, .scaledDot)

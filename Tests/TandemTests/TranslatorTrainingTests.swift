@@ -134,6 +134,22 @@ import Training
     #expect(try toy.folder.names.count { $0.contains(".best-") } == 2 * 3)
   }
 
+  @Test func nothingIsRemovedBeforeTheFirstValidationAndNoFolderEver() throws {
+    let toy = try toyWithFiles()
+    let earlier = (1...5).map { "model.best-\($0).safetensors" }
+    for name in earlier { try toy.folder.write([1], to: name) }
+    let events = try toy.train("model", stopAfter: 3)
+    #expect(events.endReason == .interrupted && events.scores.isEmpty)
+    for name in earlier { #expect(try toy.folder.bytes(name) == [1], "\(name)") }
+
+    try FileManager.default.removeItem(atPath: toy.folder.file(earlier[4]))
+    try FileManager.default.createDirectory(
+      atPath: toy.folder.file(earlier[4] + "/kept"), withIntermediateDirectories: true)
+    try toy.train("model")
+    #expect(try toy.folder.names.filter { $0.contains(".best-") }.sorted() == Array(earlier[...2] + earlier[4...]))
+    #expect(FileManager.default.fileExists(atPath: toy.folder.file(earlier[4] + "/kept")))
+  }
+
   /// The option may come and go within a training, and no file is touched without it.
   @Test func withoutTheOptionNoFileIsTouched() throws {
     let toy = try toyWithFiles()
@@ -162,7 +178,10 @@ import Training
       try toy.with { ($0.validSource, $0.validTarget) = (empty, empty) }.train("model")
     }
     #expect(throws: CorpusError.self) { try toy.with { $0.trainTarget = $0.validTarget }.train("model") }
-    #expect(throws: CorpusError.self) { try toy.with { $0.maximumLength = 0 }.train("model") }
+    let long = try toy.folder.write("ba ce di\n".utf8, to: "long")
+    #expect(throws: CorpusError.self) {
+      try toy.with { ($0.trainSource, $0.trainTarget, $0.maximumLength) = (long, long, 1) }.train("model")
+    }
   }
 
   @Test func aPlaceThatCannotBeWrittenToIsRefusedBeforeTraining() throws {

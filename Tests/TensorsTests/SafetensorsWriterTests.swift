@@ -78,6 +78,7 @@ struct SafetensorsWriterTests {
     #expect(problem(writing: folder.path) == .notRegularFile(found: "a folder"))
     #expect(problem(writing: "/dev/null") == .notRegularFile(found: "a device"))
     #expect(problem(writing: folder.file("none/file")) == .system(action: "create", code: ENOENT))
+    #expect(problem(writing: "") == .system(action: "create", code: ENOENT))
     #expect(problem(writing: file + "/file") == .system(action: "create", code: ENOTDIR))
     #expect(try folder.names == ["file"])
   }

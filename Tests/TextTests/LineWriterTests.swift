@@ -29,6 +29,7 @@ import Text
     let path = folder.file("none/file")
     #expect(throws: TextError.missingFile(path: path)) { try LineWriter(path: path) }
     #expect(throws: TextError.isDirectory(path: folder.path)) { try LineWriter(path: folder.path) }
+    #expect(throws: TextError.missingFile(path: "")) { try LineWriter(path: "") }
   }
 
   @Test func whatIsNotFinishedLeavesNothingBehind() throws {
@@ -45,6 +46,18 @@ import Text
     #expect(try folder.bytes("file") == Array("old".utf8))
   }
 
+  @Test func whatIsWholeIsKeptWhereItCannotHaveItsName() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("file")
+    let writer = try LineWriter(path: path)
+    try writer.write("text")
+    // As a mounted file does, a folder that came meanwhile refuses to be replaced.
+    #expect(mkdir(path, 0o700) == 0)
+    let error = try #require(throws: TextError.self) { try writer.finish() }
+    #expect("\(error)".contains("it is whole in \(folder.file(".file.tmp")), copy it from there"), "\(error)")
+    #expect(try folder.bytes(".file.tmp") == Array("text\n".utf8))
+  }
+
   @Test func aReplacedFileKeepsItsPermissionsAndLinks() throws {
     let folder = try TemporaryFolder()
     try folder.write("old".utf8, to: "file")
@@ -58,6 +71,44 @@ import Text
     let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("file"))
     #expect(attributes[.posixPermissions] as? Int == 0o640)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link")) == "file")
+  }
+
+  @Test func theTemporaryFileHasThePermissionsOfTheFileItReplaces() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old".utf8, to: "secret")
+    #expect(chmod(folder.file("secret"), 0o600) == 0)
+    try folder.write([], to: "any")
+    let writers = try ["secret", "new"].map { try LineWriter(path: folder.file($0)) }
+    let permissions = try [".secret.tmp", ".new.tmp", "any"].map { name in
+      try FileManager.default.attributesOfItem(atPath: folder.file(name))[.posixPermissions] as? Int
+    }
+    #expect(permissions[0] == 0o600)
+    #expect(permissions[1] == permissions[2], "those of any new file")
+    for writer in writers { try writer.finish() }
+  }
+
+  /// Relative links name a file beside themselves, wherever the program runs.
+  @Test func aLinkToAFileThatIsNotThereStaysAndTheFileIsMade() throws {
+    let folder = try TemporaryFolder()
+    #expect(mkdir(folder.file("sub"), 0o700) == 0)
+    #expect(symlink("../second", folder.file("sub/first")) == 0)
+    #expect(symlink(folder.file("file"), folder.file("second")) == 0)
+    let writer = try LineWriter(path: folder.file("sub/first"))
+    try writer.write("new")
+    try writer.finish()
+    #expect(try folder.bytes("file") == Array("new\n".utf8))
+    #expect(try folder.names.sorted() == ["file", "second", "sub"])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("sub/first")) == "../second")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("second")) == folder.file("file"))
+  }
+
+  @Test func linksInACircleAreAnError() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("circle")
+    #expect(symlink("circle", path) == 0)
+    #expect(throws: TextError.cannotWrite(path: path, reason: "Too many levels of symbolic links")) {
+      try LineWriter(path: path)
+    }
   }
 
   @Test func twoWritersOfAFileAreKeptApart() throws {

@@ -5,6 +5,7 @@ import Text
 @Suite struct TextErrorTests {
   @Test func messagesSayWhatWasFoundAndWhatToDo() {
     #expect(TextError.missingFile(path: "a.txt").description == "a.txt: no such file; check the path.")
+    #expect(TextError.missingFile(path: "").description == "\"\": no such file; check the path.")
     #expect(
       TextError.malformedMerge(path: "m", line: 3, found: "a\tb", expected: "two symbols").description
         == "m:3: found \"a\\tb\", expected two symbols; was this file written by a BPE learner?")

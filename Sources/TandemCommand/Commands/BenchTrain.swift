@@ -20,7 +20,6 @@ struct BenchTrain: ParsableCommand {
   var steps = 40
 
   func validate() throws {
-    try text.checkCombinations()
     try model.checkCombinations(separateVocab: text.separateVocab)
     try optimization.checkCombinations()
     try check("warmup-steps", warmupSteps, atLeast: 0)

@@ -38,7 +38,6 @@ struct TrainTranslator: ParsableCommand {
   var dumpConfig = false
 
   func validate() throws {
-    try text.checkCombinations()
     try model.checkCombinations(separateVocab: text.separateVocab)
     try optimization.checkCombinations()
   }
@@ -50,10 +49,16 @@ struct TrainTranslator: ParsableCommand {
     let log = try TrainingLog(modelPath: modelPath)
     let report = TrainingReport(maximumEpochs: limits.epochs)
     let stop = StopSignal()
-    var logFailed = false
+    var (isTraining, logFailed) = (false, false)
     func note(_ event: TranslatorTraining.Event) {
+      switch event {
+      case .prepared, .alreadyFinished: break
+      default:
+        // Threads are idle only where there is something to train. Said before a bar is drawn.
+        if !isTraining { warnOfIdleThreads() }
+        isTraining = true
+      }
       report.show(event)
-      if case .prepared = event { warnOfIdleThreads() }
       do {
         try log.write(event)
       } catch {
@@ -72,8 +77,7 @@ struct TrainTranslator: ParsableCommand {
 
   private func warnOfIdleThreads() {
     let (threads, shards) = (threads.count, optimization.shards)
-    // A shard has at least a sentence.
-    let useful = optimization.batchType == .sentences ? min(threads, optimization.batchSize) : threads
+    let useful = options.usefulShardCount(threads: threads)
     guard useful > shards else { return }
     Message.warning(
       "--threads \(threads) is more than --shards \(shards), so the others will mostly wait. A new training with "

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Tandem
 
 /// Checks of values, for `validate()`; each throws a sentence with what was found and expected.
 ///
@@ -23,6 +24,21 @@ func check(_ option: String, _ value: Double?, atLeast minimum: Double) throws {
 func check(_ option: String, above minimum: Double, _ value: Double?) throws {
   if let value, !(value > minimum && value.isFinite) {
     throw ValidationError("--\(option) is \(value), expected a number above \(minimum).")
+  }
+}
+
+/// Checks options of a training as the library does.
+///
+/// - Parameters:
+///   - names: of options, by the properties of `TranslatorTrainingOptions` that they set.
+///   - apply: sets these properties; all others have their defaults.
+func check(_ names: [String: String], _ apply: (inout TranslatorTrainingOptions) -> Void) throws {
+  var options = TranslatorTrainingOptions()
+  apply(&options)
+  do {
+    try options.validate { property in names[property].map { "--" + $0 } ?? property }
+  } catch {
+    throw ValidationError("\(error).")
   }
 }
 

@@ -86,27 +86,26 @@ struct OptimizationOptions: ParsableArguments {
   var seed = defaults.training.seed
 
   func validate() throws {
+    // (1) What programs set by the library too is checked there.
+    let names = [
+      "batchSize": "batch-size", "shardCount": "shards", "warmupSteps": "warmup", "learningRate": "learning-rate",
+      "averageDecay": "ema", "labelSmoothing": "label-smoothing",
+    ]
+    try check(names, apply)
+    // (2) What is set here alone.
     for (name, value) in [
-      ("batch-size", batchSize), ("batch-window", batchWindow), ("accum", accum),
-      ("decay-interval", decayInterval), ("decay-patience", decayPatience),
-      ("scheduled-sampling-steps", scheduledSamplingSteps),
+      ("batch-window", batchWindow), ("accum", accum), ("decay-interval", decayInterval),
+      ("decay-patience", decayPatience), ("scheduled-sampling-steps", scheduledSamplingSteps),
     ] {
       try check(name, value, atLeast: 1)
     }
-    // Each has gradients of its own.
-    try check("shards", shards, atLeast: 1, atMost: 1024)
-    try check("warmup", warmup, atLeast: 0)
-    try check("learning-rate", above: 0, Double(learningRate))
     try check("epsilon", above: 0, Double(epsilon))
     for (name, value) in [
       ("min-learning-rate", minLearningRate), ("weight-decay", weightDecay), ("clip-norm", clipNorm),
     ] {
       try check(name, Double(value), atLeast: 0)
     }
-    for (name, value) in [
-      ("momentum", momentum), ("beta1", beta1), ("beta2", beta2), ("rho", rho), ("label-smoothing", labelSmoothing),
-      ("ema", ema),
-    ] {
+    for (name, value) in [("momentum", momentum), ("beta1", beta1), ("beta2", beta2), ("rho", rho)] {
       try check(rate: name, Double(value))
     }
     if !(decayFactor > 0 && decayFactor <= 1) {

@@ -35,7 +35,7 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(help: "Numbers in the model file: f32, or bf16 for half the size.")
   var store = defaults.storesBFloat16 ? Storage.bf16 : .f32
 
-  func validate() throws { try check("max-train-length", maxTrainLength, atLeast: 1) }
+  func validate() throws { try check(["maximumLength": "max-train-length"], apply) }
 
   /// The path of the model, when all files are named.
   func completeModelPath() throws -> String {

@@ -35,17 +35,17 @@ struct TrainingLimitOptions: ParsableArguments {
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: """
       Leave each of the --keep-best models as a file, too: beside en-de.safetensors en-de.best-1.safetensors, which is \
-      the best, en-de.best-2.safetensors and so on, for `tandem average`. They are replaced when better ones come.
+      the best, en-de.best-2.safetensors and so on, for `tandem average`. They are replaced when better ones come, \
+      and such files of an earlier training with higher numbers are removed.
       """)
   var keepFiles = defaults.keepsFiles
 
   func validate() throws {
-    try check("epochs", epochs, atLeast: 1)
-    try check("keep-best", keepBest, atLeast: 1)
-    for (name, value) in [("steps", steps), ("patience", patience), ("valid-interval", validInterval)] {
-      try check(name, value, atLeast: 0)
-    }
-    try check("max-seconds", maxSeconds, atLeast: 0)
+    let names = [
+      "maximumEpochs": "epochs", "maximumSteps": "steps", "maximumSeconds": "max-seconds", "patience": "patience",
+      "validationInterval": "valid-interval", "keepBest": "keep-best",
+    ]
+    try check(names, apply)
   }
 
   func apply(to options: inout TranslatorTrainingOptions) {

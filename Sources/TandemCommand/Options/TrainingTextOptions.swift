@@ -47,26 +47,16 @@ struct TrainingTextOptions: ParsableArguments {
   var lowercase = defaults.casing != .keep
 
   func validate() throws {
-    try check("vocab-size", vocabSize, atLeast: 5)
-    try check("min-count", minCount, atLeast: 1)
-    try check("merges", merges, atLeast: 0)
-    if !(0...1).contains(bpeDropout) {
-      throw ValidationError("--bpe-dropout is \(bpeDropout), expected a probability from 0 to 1.")
-    }
+    let names = [
+      "text.vocabularySize": "vocab-size", "text.minimumCount": "min-count", "text.mergeCount": "merges",
+      "text.bpeDropout": "bpe-dropout", "text.usesPieces false": "word-vocab",
+    ]
+    try check(names) { apply(to: &$0.text) }
     do {
       _ = try Segmenter(segmentation, locale: srcLocale)
       _ = try Segmenter(segmentation, locale: tgtLocale)
     } catch {
       throw ValidationError("\(error)")
-    }
-  }
-
-  func checkCombinations() throws {
-    if wordVocab && bpeDropout > 0 {
-      throw ValidationError("--word-vocab and --bpe-dropout \(bpeDropout) contradict each other: words have no merges.")
-    }
-    if wordVocab && merges != nil {
-      throw ValidationError("--word-vocab and --merges contradict each other: words have no merges.")
     }
   }
 
