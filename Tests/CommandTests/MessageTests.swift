@@ -28,6 +28,17 @@ import Testing
     Mistake(name: "folder-as-input", arguments: "tokenize -i @."),
     Mistake(name: "no-such-folder", arguments: "tokenize -o @none/out"),
     Mistake(name: "same-file", arguments: "tokenize -i @a -o @a", files: ["a": "x\n"]),
+    Mistake(name: "model-as-output", arguments: "translate -m @m -i @a -o @m", files: ["a": "x\n", "m": "a model"]),
+    Mistake(name: "codes-as-output", arguments: "bpe apply -c @c -o @c", files: ["c": "#version: 0.2\n"]),
+    Mistake(name: "text-as-vocabulary", arguments: "vocab @a -o @a", files: ["a": "x\n"]),
+    Mistake(name: "text-as-merges", arguments: "bpe learn @a -o @a", files: ["a": "x\n"]),
+    Mistake(
+      name: "target-as-scores", arguments: "score -m @m --src @a --tgt @b -o @b",
+      files: ["a": "x\n", "b": "y\n", "m": "a model"]),
+    Mistake(
+      name: "text-as-model",
+      arguments: "train translator --train-src @a --train-tgt @b --valid-src @c --valid-tgt @d --model @d",
+      files: ["a": "x\n", "b": "x\n", "c": "x\n", "d": "x\n"]),
     Mistake(name: "unknown-locale", arguments: "tokenize --locale xx-nowhere-at-all"),
     Mistake(name: "ids-without-model", arguments: "tokenize --ids"),
     Mistake(name: "sample-with-beam", arguments: "translate --model m --sample -b 5"),

@@ -16,6 +16,10 @@ struct ApplyBPE: ParsableCommand {
   @Option(name: .shortAndLong, help: "Mark of a piece that is not the last of its word.")
   var separator = "@@"
 
+  func validate() throws {
+    try check("output", files.output, isNoneOf: [codes])
+  }
+
   func run() throws {
     let encoding = try BytePairEncoding(contentsOf: codes)
     guard encoding.boundary != .leadingSpace else {

@@ -22,6 +22,7 @@ struct LearnBPE: ParsableCommand {
   var output = "-"
 
   func validate() throws {
+    try check("output", output, isNoneOf: files)
     try check("symbols", symbols, atLeast: 1)
     try check("min-frequency", minFrequency, atLeast: 1)
   }

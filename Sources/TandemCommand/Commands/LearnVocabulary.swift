@@ -27,6 +27,7 @@ struct LearnVocabulary: ParsableCommand {
   var output = "-"
 
   func validate() throws {
+    try check("output", output, isNoneOf: files)
     try check("size", size, atLeast: 1)
     try check("min-count", minCount, atLeast: 1)
   }

@@ -35,6 +35,10 @@ struct Score: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  func validate() throws {
+    try check("output", output, isNoneOf: model + [source, target])
+  }
+
   func run() throws {
     let translator = try Translator(contentsOf: model)
     let pairs = try LinesInStep([source, target])

@@ -45,6 +45,7 @@ struct TrainTranslator: ParsableCommand {
   func run() throws {
     if dumpConfig { return try Output.write(configuration()) }
     let modelPath = try data.completeModelPath()
+    try check("model", modelPath, isNoneOf: [config])
     let training = TranslatorTraining(options, modelPath: modelPath, threadCount: threads.count)
     let log = try TrainingLog(modelPath: modelPath)
     let report = TrainingReport(maximumEpochs: limits.epochs)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Tandem
 
 /// Checks of values, for `validate()`; each throws a sentence with what was found and expected.
@@ -24,6 +25,17 @@ func check(_ option: String, _ value: Double?, atLeast minimum: Double) throws {
 func check(_ option: String, above minimum: Double, _ value: Double?) throws {
   if let value, !(value > minimum && value.isFinite) {
     throw ValidationError("--\(option) is \(value), expected a number above \(minimum).")
+  }
+}
+
+/// Checks that a file to write is none of those that are read, under whatever name.
+func check(_ option: String, _ written: String, isNoneOf read: [String?]) throws {
+  var (target, other) = (stat(), stat())
+  guard written != "-", stat(written, &target) == 0, target.st_mode & S_IFMT == S_IFREG else { return }
+  for path in read.compactMap(\.self) where path != "-" && stat(path, &other) == 0 {
+    if other.st_dev == target.st_dev && other.st_ino == target.st_ino {
+      throw ValidationError("--\(option) is \(written), a file that is read, too; expected the name of another file.")
+    }
   }
 }
 

@@ -11,11 +11,7 @@ struct InputOutput: ParsableArguments {
   var output = "-"
 
   func validate() throws {
-    var (read, written) = (stat(), stat())
-    let areFiles = stat(input, &read) == 0 && stat(output, &written) == 0 && input != "-" && output != "-"
-    if areFiles && read.st_dev == written.st_dev && read.st_ino == written.st_ino {
-      throw ValidationError("--input and --output are the same file, \(input), expected two files.")
-    }
+    try check("output", output, isNoneOf: [input])
   }
 
   /// Opens both. Invalid UTF-8 is replaced by U+FFFD and counted, so that each line in gives a line out.

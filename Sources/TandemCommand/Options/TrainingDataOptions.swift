@@ -47,6 +47,7 @@ struct TrainingDataOptions: ParsableArguments {
     guard let model, !model.isEmpty else {
       throw ValidationError("Missing option --model; name the model file to make.")
     }
+    try check("model", model, isNoneOf: [trainSrc, trainTgt, validSrc, validTgt])
     // Better now than after the first epoch.
     var status = stat()
     if stat(model, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
