@@ -64,7 +64,7 @@ package struct AtomicFile: ~Copyable {
     if let permissions {
       // Only root may give files away; whoever writes another's file becomes its owner.
       _ = fchown(descriptor, status.st_uid, status.st_gid)
-      // Writable for now, so that a leftover can be used again.
+      // Its owner may write it until it has its name, or what a killed program leaves could not be used again.
       fchmod(descriptor, permissions | S_IWUSR)
     }
   }
