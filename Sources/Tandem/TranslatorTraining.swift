@@ -148,6 +148,7 @@ public struct TranslatorTraining: Sendable {
 
   func makeTrainer(_ parts: Parts) throws -> Trainer<TranslationTask> {
     let random = RandomSource(seed: options.training.seed)("weights")
+    try options.training.checkMemory(parameterCount: parts.preparation.parameterCount)
     return try Trainer(
       parts.task, options: options.training,
       initialWeights: parts.task.model.parameters.initialWeights(from: random), workers: workers)

@@ -31,7 +31,7 @@ public struct TranslatorTrainingError: Error, CustomStringConvertible {
       switch error {
       case TextError.unknownLocale, TextError.inconsistentTokenizer: .options
       case is TextError, is CorpusError, TrainingError.noExamples: .text
-      case is ModelOptionsError: .options
+      case is ModelOptionsError, TrainingError.tooLittleMemory: .options
       case TrainingError.diverged, TrainingError.noFiniteValidation: .divergence
       case is TrainingError: .checkpoint
       default: .storage

@@ -10,8 +10,9 @@ import CDNNL
 enum LargePages {
   /// Uninitialised memory on a cache line, for ``release(_:)``.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
-    guard let memory = cdnnl_allocate(byteCount) else { fatalError("no memory for \(byteCount) bytes") }
-    return memory
+    let memory = cdnnl_allocate(byteCount)
+    precondition(memory != nil, "no memory for \(byteCount) bytes")
+    return memory!
   }
 
   static func release(_ memory: UnsafeMutableRawPointer) { free(memory) }

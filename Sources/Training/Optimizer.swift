@@ -28,6 +28,17 @@ package struct OptimizerOptions: Sendable, Hashable, Codable {
   package var weightDecay: Float = 0
 
   package init() {}
+
+  /// The arrays that the optimiser keeps from update to update, each as long as the weights.
+  var stateNames: [String] {
+    switch kind {
+    case .sgd: momentum > 0 ? ["velocity"] : []
+    case .adagrad: ["squares"]
+    case .adadelta: ["squares", "updates"]
+    case .rmsprop: momentum > 0 ? ["squares", "velocity"] : ["squares"]
+    case .adam, .adamw: ["mean", "squares"]
+    }
+  }
 }
 
 /// An optimiser with its state.
@@ -40,15 +51,7 @@ package final class Optimizer: @unchecked Sendable {
 
   package init(_ options: OptimizerOptions, count: Int) {
     self.options = options
-    let names =
-      switch options.kind {
-      case .sgd: options.momentum > 0 ? ["velocity"] : []
-      case .adagrad: ["squares"]
-      case .adadelta: ["squares", "updates"]
-      case .rmsprop: options.momentum > 0 ? ["squares", "velocity"] : ["squares"]
-      case .adam, .adamw: ["mean", "squares"]
-      }
-    state = names.map { ($0, FlatArray(count: count)) }
+    state = options.stateNames.map { ($0, FlatArray(count: count)) }
   }
 
   /// Starts the next update; then ``update(_:gradient:in:rate:)`` is called for every range of the weights.

@@ -5,6 +5,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// No validation gave a finite loss, so there are no weights to keep.
   case noFiniteValidation(step: Int)
   case noExamples
+  /// The arrays of the weights, gradients and the optimiser alone are more than the machine or a limit allows.
+  case tooLittleMemory(parameterCount: Int, needed: Int, available: Int)
   /// A checkpoint was made with other options.
   case otherOptions(path: String, difference: String)
   case notACheckpoint(path: String)
@@ -22,6 +24,9 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
       "Training diverged: no validation up to step \(step) had a loss that is finite. Try a lower learning rate."
     case .noExamples:
       "There are no training examples: every pair was empty or too long. Look at the files or raise the maximum length."
+    case .tooLittleMemory(let parameterCount, let needed, let available):
+      "Training \(parameterCount) parameters takes at least \(needed >> 20) MB of memory, and there are "
+        + "\(available >> 20). Choose smaller layers, embeddings or vocabularies."
     case .otherOptions(let path, let difference):
       "\(path) was made by a training with other options (\(difference)). "
         + "Repeat the training that made it, with its options, or remove the file to start again."

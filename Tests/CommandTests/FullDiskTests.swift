@@ -2,8 +2,19 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A disk that fills up while a file is written: a sentence, a failure, and what was there before is whole.
+/// A disk that fills up while a file is written, or too little memory: a sentence, a failure, and what was there before
+/// is whole.
 @Suite struct FullDiskTests {
+  @Test func aModelThatNoMemoryHoldsIsRefusedInASentence() throws {
+    let toy = try Toy()
+    // 2 · 10¹¹ floats.
+    let run = try ProgramRun(toy.training("model", ["--hidden", "65536", "--emb", "65536"]))
+    #expect(run.status == 1, "\(run.messages)")
+    #expect(run.messages.contains("MB of memory, and there are "), "\(run.messages)")
+    #expect(run.messages.contains("Choose smaller layers"), "\(run.messages)")
+    #expect(try !toy.folder.names.contains("model"))
+  }
+
   @Test func aTrainingGoesOnFromTheLastWholeCheckpoint() throws {
     let toy = try Toy()
     let options = ["--patience", "0", "--keep-best", "3"]
