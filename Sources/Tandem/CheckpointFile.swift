@@ -31,7 +31,7 @@ struct CheckpointFile {
       "format": Self.format, "fingerprint": try json(fingerprint), "state": try json(snapshot.state),
       "arrays": checksum(of: arrays),
     ]
-    metadata["checksum"] = checksum(of: metadata)
+    metadata["checksum"] = Checksum.text(of: metadata)
     let tensors = arrays.map { name, array in
       Safetensors.Tensor(name, Matrix(base: array.base, rows: 1, columns: array.count))
     }
@@ -55,7 +55,7 @@ struct CheckpointFile {
     guard metadata["format"] == Self.format, let sum = metadata.removeValue(forKey: "checksum") else {
       throw TrainingError.notACheckpoint(path: path)
     }
-    guard checksum(of: metadata) == sum else { throw otherChecksum }
+    guard Checksum.text(of: metadata) == sum else { throw otherChecksum }
     guard let state: TrainingState = decode(metadata["state"]), state.isPossible,
       let found: Fingerprint = decode(metadata["fingerprint"])
     else { throw TrainingError.notACheckpoint(path: path) }
@@ -96,20 +96,8 @@ struct CheckpointFile {
     .damagedCheckpoint(path: path, problem: "its content does not agree with its checksum")
   }
 
-  private func checksum(of metadata: [String: String]) -> String {
-    var sum: UInt64 = 0
-    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-      sum = Checksum.of(value, seed: Checksum.of(key, seed: sum))
-    }
-    return String(sum, radix: 16)
-  }
-
   private func checksum(of arrays: [(name: String, array: FlatArray)]) -> String {
-    var sum: UInt64 = 0
-    for (name, array) in arrays {
-      sum = Checksum.of(UnsafeRawBufferPointer(array.elements), seed: Checksum.of(name, seed: sum))
-    }
-    return String(sum, radix: 16)
+    Checksum.text(of: arrays.map { ($0.name, $0.array.elements) })
   }
 
   // MARK: JSON

@@ -19,8 +19,10 @@ package struct ModelAverage {
       if file.description.parts != description.parts { throw ModelAverageError.different("vocabularies", first, path) }
       all.append(try file.weights(for: TranslationModel(try file.translationOptions()).parameters))
     }
-    // Without folders, as in the provenance of a training.
-    description.provenance["average_of"] = paths.map { $0.split(separator: "/").last ?? "" }.joined(separator: ", ")
+    // Without folders, as in the provenance of a training. One model alone is only stored anew.
+    if paths.count > 1 {
+      description.provenance["average_of"] = paths.map { $0.split(separator: "/").last ?? "" }.joined(separator: ", ")
+    }
     self.description = description
     weights = Weights.averaged(all)
   }

@@ -31,10 +31,14 @@ extension ModelDescription {
   /// Goes up when a program of before could no longer read the file.
   static let formatVersion = 1
 
+  /// Keys of checksums: of the weights as they are in the file, by their names; and of all metadata but this.
+  static let weightsChecksum = "checksum.weights"
+  static let metadataChecksum = "checksum.metadata"
+
   private static let partPrefix = "part."
   private static let provenancePrefix = "provenance."
 
-  var metadata: [String: String] {
+  package var metadata: [String: String] {
     var metadata = [
       "format": Self.format, "format_version": String(Self.formatVersion), "kind": kind.rawValue, "options": options,
     ]

@@ -16,9 +16,13 @@ package struct ModelFile: Sendable {
     } catch {
       throw ModelFileError(error)
     }
-    do {
-      return ModelFile(
-        description: try ModelDescription(metadata: tensors.metadata, expecting: kind), tensors: tensors)
+    do throws(ModelFileError.Problem) {
+      let description = try ModelDescription(metadata: tensors.metadata, expecting: kind)
+      var metadata = tensors.metadata
+      if let sum = metadata.removeValue(forKey: ModelDescription.metadataChecksum), sum != Checksum.text(of: metadata) {
+        throw ModelFileError.Problem.checksum(of: "description")
+      }
+      return ModelFile(description: description, tensors: tensors)
     } catch {
       throw ModelFileError(path: path, problem: error)
     }
@@ -38,7 +42,8 @@ extension ModelFile {
   /// file holds.
   ///
   /// - Parameter registry: the parameters of the model that the options describe.
-  /// - Throws: when a parameter is missing, has another shape or is not finite, or an array is left over.
+  /// - Throws: when a parameter is missing, has another shape or is not finite, an array is left over, or the checksum is
+  ///   another.
   package func weights(for registry: ParameterRegistry) throws(ModelFileError) -> Weights {
     try checkLayout(registry.parameters)
     let weights = Weights(layout: registry.parameters, count: registry.count)
@@ -49,7 +54,11 @@ extension ModelFile {
       } catch {
         throw ModelFileError(error)
       }
-      if !UnsafeBufferPointer(elements).isFinite(as: .float32) { throw error(.notFinite(name: parameter.name)) }
+    }
+    if let name = weights.firstNotFinite { throw error(.notFinite(name: name)) }
+    // Files of before there were checksums have none.
+    if let sum = tensors.metadata[ModelDescription.weightsChecksum], sum != Checksum.text(of: weights) {
+      throw error(.checksum(of: "weights"))
     }
     return weights
   }
@@ -79,10 +88,11 @@ extension ModelDescription {
   package func save(
     _ weights: Weights, as type: Safetensors.ElementType = .float32, to path: String
   ) throws(ModelFileError) {
-    for parameter in weights.layout
-    where !UnsafeBufferPointer(weights[parameter].elements).isFinite(as: type) {
-      throw ModelFileError(path: path, problem: .notFinite(name: parameter.name))
-    }
+    let weights = type == .bfloat16 ? weights.roundedToBFloat16() : weights
+    if let name = weights.firstNotFinite { throw ModelFileError(path: path, problem: .notFinite(name: name)) }
+    var metadata = metadata
+    metadata[Self.weightsChecksum] = Checksum.text(of: weights)
+    metadata[Self.metadataChecksum] = Checksum.text(of: metadata)
     let tensors = weights.layout.map { Safetensors.Tensor($0.name, weights[$0], as: type) }
     do {
       try withExtendedLifetime(weights) { () throws(SafetensorsError) in
@@ -94,14 +104,15 @@ extension ModelDescription {
   }
 }
 
-extension UnsafeBufferPointer<Float> {
-  /// All elements are finite numbers, also after rounding to `type`.
-  fileprivate func isFinite(as type: Safetensors.ElementType) -> Bool {
-    // Magnitudes order like their bits; the largest halves round up to infinity.
-    let bound: UInt32 = type == .bfloat16 ? 0x7F7F_8000 : 0x7F80_0000
-    var largest: UInt32 = 0
-    for element in self { largest = Swift.max(largest, element.bitPattern & 0x7FFF_FFFF) }
-    return largest < bound
+extension Weights {
+  /// The name of a parameter with a number that is infinite or none.
+  fileprivate var firstNotFinite: String? {
+    layout.first { parameter in
+      // Magnitudes order like their bits.
+      var largest: UInt32 = 0
+      for element in self[parameter].elements { largest = max(largest, element.bitPattern & 0x7FFF_FFFF) }
+      return largest >= Float.infinity.bitPattern
+    }?.name
   }
 }
 

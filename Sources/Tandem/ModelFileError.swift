@@ -20,6 +20,8 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     /// A tokeniser or label set is missing or damaged.
     case part(name: String, problem: String)
     case vocabularySize(name: String, found: Int, expected: Int)
+    /// What is in the file is not what was written.
+    case checksum(of: String)
     /// NaN, infinity, or too large for the type it would be saved as.
     case notFinite(name: String)
   }
@@ -65,6 +67,9 @@ extension ModelFileError.Problem: CustomStringConvertible {
       "\(name): \(problem); the file is damaged or another program has rewritten it"
     case .vocabularySize(let name, let found, let expected):
       "the \(name) vocabulary has \(found) tokens, and the options ask for \(expected); the file is damaged"
+    case .checksum(let part):
+      "its \(part) and its checksum do not agree; the file is damaged, get a whole copy (another program that changes "
+        + "it should leave the checksums out)"
     case .notFinite(let name):
       "tensor \(JSON.excerpt(name)): found a number that is infinite or none; go back to an earlier checkpoint"
     }

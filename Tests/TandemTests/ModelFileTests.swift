@@ -10,7 +10,8 @@ struct ModelFileTests {
     #expect(throws: ModelFileError.self) { try SmallModel.load(path) }?.problem
   }
 
-  /// The problem of loading what `change` makes of the metadata and arrays of a good file.
+  /// The problem of loading what `change` makes of the metadata and arrays of a good file, which then has no checksums:
+  /// what they would notice is to be noticed without them.
   private func problem(_ change: (inout [String: String], inout [Safetensors.Tensor]) -> Void) throws
     -> ModelFileError.Problem?
   {
@@ -20,6 +21,8 @@ struct ModelFileTests {
     try SmallModel.description.save(weights, to: path)
     var metadata = try SafetensorsFile(path: path).metadata
     var tensors = weights.layout.map { Safetensors.Tensor($0.name, weights[$0]) }
+    metadata["checksum.metadata"] = nil
+    metadata["checksum.weights"] = nil
     change(&metadata, &tensors)
     try Safetensors.write(tensors, metadata: metadata, to: path)
     return problem(path)
@@ -51,6 +54,33 @@ struct ModelFileTests {
     // Eight bits of precision, the first of them implied: half a unit of the last is at most 2^-8 of the value.
     #expect(zip(values, loaded).allSatisfy { abs($0 - $1) <= abs($0) * 0x1p-8 })
     #expect(loaded != values)
+  }
+
+  // MARK: Checksums
+
+  @Test func anyChangeOfATextOrANumberIsNoticed() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("model")
+    let (weights, good) = (SmallModel.weights, SmallModel.description)
+    try good.save(weights, to: path)
+    let tensors = weights.layout.map { Safetensors.Tensor($0.name, weights[$0]) }
+    let metadata = try SafetensorsFile(path: path).metadata
+    for (key, value) in metadata where key != "checksum.metadata" {
+      var changed = metadata
+      changed[key] = value + "x"
+      try Safetensors.write(tensors, metadata: changed, to: path)
+      #expect(problem(path) != nil, "\(key)")
+    }
+    for parameter in weights.layout {
+      let last = weights[parameter].elements.count - 1
+      let number = weights[parameter].elements[last]
+      weights[parameter].elements[last] = number.nextUp
+      try Safetensors.write(tensors, metadata: metadata, to: path)
+      #expect(problem(path) == .checksum(of: "weights"), "\(parameter.name)")
+      weights[parameter].elements[last] = number
+    }
+    try Safetensors.write(tensors, metadata: metadata, to: path)
+    #expect(SmallModel.values(try SmallModel.load(path).weights) == SmallModel.values(weights))
   }
 
   // MARK: Metadata

@@ -1,0 +1,23 @@
+import Tensors
+
+/// Checksums of what model files and checkpoints hold, in the form that their metadata hold them.
+extension Checksum {
+  /// Of texts with their names, in the order of the names.
+  static func text(of metadata: [String: String]) -> String {
+    var sum: UInt64 = 0
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { sum = of(value, seed: of(key, seed: sum)) }
+    return String(sum, radix: 16)
+  }
+
+  /// Of arrays with their names, in their order.
+  static func text(of arrays: [(name: String, elements: UnsafeMutableBufferPointer<Float>)]) -> String {
+    var sum: UInt64 = 0
+    for (name, elements) in arrays { sum = of(UnsafeRawBufferPointer(elements), seed: of(name, seed: sum)) }
+    return String(sum, radix: 16)
+  }
+
+  /// Of the parameters of a model by their names.
+  static func text(of weights: Weights) -> String {
+    text(of: weights.layout.map { ($0.name, weights[$0].elements) })
+  }
+}
