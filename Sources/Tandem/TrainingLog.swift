@@ -3,40 +3,44 @@ import Text
 
 /// A file beside a model with one JSON object for every event of its training, for plots and scripts.
 ///
-/// Resumed trainings go on in the same file. Losses are in natural logarithms, times in seconds over all resumed runs.
+/// Resumed trainings go on in the same file. Losses are in natural logarithms, times in seconds over all resumed runs,
+/// epochs count from 1. What JSON has no number for is written `"inf"`, `"-inf"` and `"nan"`.
 package final class TrainingLog {
   package let path: String
-  private let file: FileHandle
+  /// Opened for the first event: a training that fails before leaves no empty log.
+  private var file: FileHandle?
   private let encoder = JSONEncoder()
 
-  /// - Throws: `TextError.cannotWrite` when the file cannot be opened.
-  package init(modelPath: String) throws {
+  package init(modelPath: String) {
     path = modelPath + ".log.jsonl"
-    let manager = FileManager.default
-    if !manager.fileExists(atPath: path) { _ = manager.createFile(atPath: path, contents: nil) }
-    guard let file = FileHandle(forUpdatingAtPath: path) else {
-      throw TextError.cannotWrite(path: path, reason: "it cannot be opened; does its folder exist?")
-    }
-    self.file = file
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  }
+
+  /// - Throws: `TextError.cannotWrite` when the file cannot be opened, or on a full disk.
+  package func write(_ event: TranslatorTraining.Event) throws {
     do {
-      try file.seekToEnd()
+      var line = try encoder.encode(Entry(event))
+      line.append(0x0A)
+      try opened().write(contentsOf: line)
+    } catch let error as TextError {
+      throw error
     } catch {
       throw TextError.cannotWrite(path: path, reason: "\(error.localizedDescription)")
     }
   }
 
-  /// - Throws: `TextError.cannotWrite`, on a full disk for one.
-  package func write(_ event: TranslatorTraining.Event) throws {
-    do {
-      var line = try encoder.encode(Entry(event))
-      line.append(0x0A)
-      try file.write(contentsOf: line)
-    } catch {
-      throw TextError.cannotWrite(path: path, reason: "\(error.localizedDescription)")
+  private func opened() throws -> FileHandle {
+    if let file { return file }
+    let manager = FileManager.default
+    if !manager.fileExists(atPath: path) { _ = manager.createFile(atPath: path, contents: nil) }
+    guard let opened = FileHandle(forUpdatingAtPath: path) else {
+      throw TextError.cannotWrite(path: path, reason: "it cannot be opened; may its folder be written to?")
     }
+    try opened.seekToEnd()
+    file = opened
+    return opened
   }
 }
 
@@ -93,7 +97,7 @@ extension TrainingLog {
       case .progress(let progress):
         self.event = "progress"
         step = progress.step
-        epoch = progress.epoch
+        epoch = progress.epoch + 1
         loss = progress.loss
         perplexity = progress.perplexity
         tokensPerSecond = progress.tokensPerSecond
@@ -104,7 +108,7 @@ extension TrainingLog {
       case .validated(let validation):
         self.event = "validation"
         step = validation.step
-        epoch = validation.epoch
+        epoch = validation.epoch + 1
         judge(validation.score)
         isBest = validation.isBest
         seconds = validation.seconds

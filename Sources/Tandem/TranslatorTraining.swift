@@ -78,6 +78,9 @@ public struct TranslatorTraining: Sendable {
       if state.isFinished && !FileManager.default.fileExists(atPath: modelPath) {
         throw TrainingError.modelIsGone(path: modelPath, checkpoint: checkpoint.path)
       }
+      if state.isFinished && !trainer.isAtLimit {
+        throw TrainingError.endedBelowLimits(checkpoint: checkpoint.path, step: state.step)
+      }
       if state.isFinished {
         report(.alreadyFinished(checkpoint: checkpoint.path))
         return Outcome(.alreadyFinished, state)

@@ -40,7 +40,7 @@ extension SafetensorsError.Problem: CustomStringConvertible {
   package var description: String {
     switch self {
     case .system(let action, let code):
-      "cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code))"
+      "cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code, action: action))"
     case .notRegularFile(let found):
       "found \(found), expected a file; give the path of a model file"
     case .cannotRename(let temporary, let code):
@@ -65,9 +65,9 @@ extension SafetensorsError.Problem: CustomStringConvertible {
     }
   }
 
-  private static func remedy(_ code: Int32) -> String {
+  private static func remedy(_ code: Int32, action: String) -> String {
     switch code {
-    case ENOENT: "check the path; folders are not made"
+    case ENOENT: action == "create" ? "make the folder first, or choose another" : "check the path"
     case EACCES, EPERM: "check the permissions of the file and its folder"
     case EROFS: "choose a folder on a file system that can be written"
     case ENOSPC, EDQUOT: "free some space or choose another folder"

@@ -25,14 +25,14 @@ public final class LineWriter {
 
   /// Creates a file, or opens a pipe or device; `-` is standard output.
   ///
-  /// - Throws: `TextError.noPermission`, `isDirectory`, `missingFile` (no such folder) or `cannotWrite`.
+  /// - Throws: `TextError.noPermission`, `isDirectory`, `missingFolder` or `cannotWrite`.
   public init(path: String) throws(TextError) {
     buffer.reserveCapacity(capacity)
     if path == "-" {
       (self.path, temporaryPath, descriptor, ownsDescriptor) = ("standard output", nil, STDOUT_FILENO, false)
       return
     }
-    if path.isEmpty { throw .missingFile(path: path) }
+    if path.isEmpty { throw .missingFolder(path: path) }
     self.path = path
     var status = stat()
     let isThere = stat(path, &status) == 0

@@ -3,7 +3,7 @@ import Glibc
 /// Writes small text files.
 enum OutputFile {
   /// - Parameter path: `-` is standard output.
-  /// - Throws: `TextError.noPermission`, `isDirectory`, `missingFile` (no such folder) or `cannotWrite`.
+  /// - Throws: `TextError.noPermission`, `isDirectory`, `missingFolder` or `cannotWrite`.
   static func write(_ text: String, to path: String) throws(TextError) {
     let writer = try LineWriter(path: path)
     try writer.write(text: text)
@@ -15,7 +15,7 @@ extension TextError {
   /// The error for a file that could not be opened.
   package static func opening(_ path: String, code: Int32, forWriting: Bool = false) -> TextError {
     switch code {
-    case ENOENT: return .missingFile(path: path)
+    case ENOENT: return forWriting ? .missingFolder(path: path) : .missingFile(path: path)
     case EISDIR: return .isDirectory(path: path)
     case EACCES, EPERM: return .noPermission(path: path)
     default:

@@ -1,6 +1,8 @@
 /// What can be wrong with the text, the files and the settings given to this module.
 public enum TextError: Error, Hashable, Sendable {
   case missingFile(path: String)
+  /// The folder that a file is to be made in is not there.
+  case missingFolder(path: String)
   case isDirectory(path: String)
   case noPermission(path: String)
   /// Any other failure of the operating system; `reason` is its own message.
@@ -22,6 +24,8 @@ extension TextError: CustomStringConvertible {
     switch self {
     case .missingFile(let path):
       "\(path.isEmpty ? path.excerpt : path): no such file; check the path."
+    case .missingFolder(let path):
+      "\(path.isEmpty ? path.excerpt : path): there is no such folder to make the file in; make it, or choose another."
     case .isDirectory(let path):
       "\(path): is a directory; name a file in it."
     case .noPermission(let path):
@@ -35,7 +39,7 @@ extension TextError: CustomStringConvertible {
     case .invalidUTF8(let path, let line, let byte, let found):
       """
       \(path):\(line): byte \(byte) of the line is not valid UTF-8 (found \(Self.hexadecimal(found))); convert the \
-      file to UTF-8, or ask for invalid bytes to be replaced.
+      file to UTF-8, or have such bytes replaced where there is a choice (on-error: replace).
       """
     case .malformedMerge(let path, let line, let found, let expected):
       "\(path):\(line): found \(found.excerpt), expected \(expected); was this file written by a BPE learner?"

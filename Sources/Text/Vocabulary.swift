@@ -104,7 +104,12 @@ public struct Vocabulary: Sendable {
   /// - Precondition: `hasByteFallback`.
   func id(forByte byte: UInt8) -> TokenID { TokenID(SpecialTokens.allCases.count + Int(byte)) }
 
-  private var reservedCount: Int { SpecialTokens.allCases.count + (hasByteFallback ? ByteTokens.count : 0) }
+  private var reservedCount: Int { Self.reservedCount(byteFallback: hasByteFallback) }
+
+  /// How many special and byte tokens every vocabulary begins with.
+  package static func reservedCount(byteFallback: Bool) -> Int {
+    SpecialTokens.allCases.count + (byteFallback ? ByteTokens.count : 0)
+  }
 
   private static func reserved(byteFallback: Bool) -> ByteStringTable {
     var table = ByteStringTable(minimumCapacity: 512)

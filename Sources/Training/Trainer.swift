@@ -246,6 +246,9 @@ package final class Trainer<Task: TrainingTask> {
         seconds: state.seconds))
   }
 
+  /// Whether a limit is met, so that there is nothing more to do.
+  package var isAtLimit: Bool { limit { false } != nil }
+
   private func limit(_ shouldStop: () -> Bool) -> EndReason? {
     let state = snapshot.state
     if state.epoch >= options.maximumEpochs { return .epochs }

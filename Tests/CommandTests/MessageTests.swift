@@ -82,6 +82,24 @@ import Testing
       files: ["c": "emb: 64\ntied: all\n"]),
     Mistake(
       name: "merges", arguments: "bpe apply --codes @c", files: ["c": "#version: 0.2\na b\nc\n"]),
+    Mistake(name: "negative-value", arguments: "translate --model m --min-length -5"),
+    Mistake(name: "standard-input-twice", arguments: "evaluate bleu - -"),
+    Mistake(
+      name: "training-on-standard-input",
+      arguments: "train translator --model @m --train-src - --train-tgt @b --valid-src @a --valid-tgt @b"),
+    Mistake(name: "minimum-above-rate", arguments: "train translator --learning-rate 0.1 --min-learning-rate 0.2"),
+    Mistake(name: "vocabulary-without-room", arguments: "vocab --size 3"),
+    Mistake(name: "config-folder", arguments: "train translator --config @."),
+    Mistake(
+      name: "without-effect",
+      arguments: "train translator --momentum 0.9 --cell gru --forget-bias 2 --model @m --train-src @a --train-tgt @b "
+        + "--valid-src @a --valid-tgt @b"),
+    Mistake(
+      name: "model-in-no-folder",
+      arguments: "train translator --model @none/m --train-src @a --train-tgt @b --valid-src @a --valid-tgt @b",
+      files: ["a": "x\ny\n", "b": "x\ny\n"]),
+    Mistake(name: "model-as-tokens", arguments: "tokenize -m @m -o @m", files: ["m": "a model"]),
+    Mistake(name: "average-over-a-model", arguments: "average @m @n -o @n", files: ["m": "a model", "n": "a model"]),
     Mistake(name: "check", arguments: "check @a @b", files: ["a": "x\nab\u{FFFF}\n", "b": "x\ny\nz\n"]),
   ]
 
@@ -106,6 +124,7 @@ import Testing
   @Test func anEmptyOutputIsAMistake() throws {
     let run = try ProgramRun(["tokenize", "-o", ""], input: Data("a\n".utf8))
     #expect(run.status == 1)
-    #expect(run.messages == "tandem: error: \"\": no such file; check the path.\n")
+    #expect(
+      run.messages == "tandem: error: \"\": there is no such folder to make the file in; make it, or choose another.\n")
   }
 }

@@ -119,7 +119,7 @@ import Testing
     try toy.write("", to: "empty")
     #expect(kind(toy.training("model", on: "empty"), saying: toy.path("empty"), "has no lines") == .text)
     #expect(kind(toy.training("model") { $0.text.sourceLocale = "xx-nowhere-at-all" }, saying: "locale") == .options)
-    #expect(kind(toy.training("none/model"), saying: toy.path("none/model"), "check the path") == .storage)
+    #expect(kind(toy.training("none/model"), saying: toy.path("none/model"), "make the folder first") == .storage)
     let nameless = TranslatorTraining(on: toy.files("train"), judgedBy: toy.files("valid"), model: "")
     #expect(kind(nameless, saying: "\"\": cannot create it") == .storage)
     #expect(

@@ -233,4 +233,19 @@ import Training
     try toy.folder.write(good, to: name)
     #expect(try toy.train("model").isAlreadyFinished)
   }
+
+  /// What is needed to go on is not kept, so it must not look as if all were done.
+  @Test func aFinishedTrainingWithRaisedLimitsIsRefused() throws {
+    let toy = try ToyTraining()
+    try toy.train("model")
+    let model = try toy.modelBytes("model")
+    let longer = toy.with { $0.training.maximumEpochs += 1 }
+    let error = #expect(throws: TrainingError.self) { try longer.train("model") }
+    guard case .endedBelowLimits = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(try toy.modelBytes("model") == model)
+    #expect(try toy.train("model").isAlreadyFinished)
+  }
 }

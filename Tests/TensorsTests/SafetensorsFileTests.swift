@@ -82,7 +82,7 @@ struct SafetensorsFileTests {
     let error = #expect(throws: SafetensorsError.self) { try SafetensorsFile(path: folder.file("none")) }
     #expect(
       error?.description
-        == "\(folder.file("none")): cannot open it: No such file or directory; check the path; folders are not made")
+        == "\(folder.file("none")): cannot open it: No such file or directory; check the path")
   }
 
   @Test func aFileCutShortAfterOpeningIsAnError() throws {

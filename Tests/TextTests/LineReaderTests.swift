@@ -144,7 +144,7 @@ import Text
   @Test func missingFileAndDirectoryAreNamed() {
     #expect(throws: TextError.missingFile(path: "/no/such/file")) { try LineReader(path: "/no/such/file") }
     #expect(throws: TextError.isDirectory(path: "/")) { try LineReader(path: "/") }
-    #expect(throws: TextError.missingFile(path: "/no/such/folder/merges")) {
+    #expect(throws: TextError.missingFolder(path: "/no/such/folder/merges")) {
       try BytePairEncoding(merges: [], boundary: .leadingSpace).write(to: "/no/such/folder/merges")
     }
     #expect(throws: TextError.isDirectory(path: "/")) { try Vocabulary(TokenCounts()).write(to: "/") }

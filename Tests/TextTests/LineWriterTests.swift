@@ -27,9 +27,9 @@ import Text
   @Test func aFileThatCannotBeMadeIsAnError() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("none/file")
-    #expect(throws: TextError.missingFile(path: path)) { try LineWriter(path: path) }
+    #expect(throws: TextError.missingFolder(path: path)) { try LineWriter(path: path) }
     #expect(throws: TextError.isDirectory(path: folder.path)) { try LineWriter(path: folder.path) }
-    #expect(throws: TextError.missingFile(path: "")) { try LineWriter(path: "") }
+    #expect(throws: TextError.missingFolder(path: "")) { try LineWriter(path: "") }
   }
 
   @Test func whatIsNotFinishedLeavesNothingBehind() throws {

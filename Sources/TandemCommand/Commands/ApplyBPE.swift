@@ -5,7 +5,10 @@ struct ApplyBPE: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply", abstract: "Cut the words of a text into pieces by merges.",
     discussion: """
-      Equal in every byte to `subword-nmt apply-bpe` without a vocabulary. `sed 's/@@ //g'` puts the words together again.
+      Equal in every byte to `subword-nmt apply-bpe` without a vocabulary.
+
+      The words are put together again by
+        sed 's/@@ //g'
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("File with the merges.", valueName: "file"))

@@ -15,5 +15,9 @@ struct Average: ParsableCommand {
   @Option(help: "Numbers in the file: f32, or bf16 for half the size.")
   var store = Storage.f32
 
+  func validate() throws {
+    try check("output", output, isNoneOf: models.map(Optional.some))
+  }
+
   func run() throws { try ModelAverage(of: models).save(to: output, storingBFloat16: store == .bf16) }
 }

@@ -5,7 +5,7 @@ struct BenchTrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a translator for some steps and measure them; nothing is written.",
-    discussion: "Takes the options of `tandem train translator`; --model is not needed.")
+    discussion: "Takes the options of `tandem train translator`; --model and the validation files are not needed.")
 
   @OptionGroup(title: "Data") var data: TrainingDataOptions
   @OptionGroup(title: "Text") var text: TrainingTextOptions
@@ -29,6 +29,7 @@ struct BenchTrain: ParsableCommand {
   func run() throws {
     var data = data
     data.model = data.model ?? "unused"
+    (data.validSrc, data.validTgt) = (data.validSrc ?? data.trainSrc, data.validTgt ?? data.trainTgt)
     _ = try data.completeModelPath()
     var options = TranslatorTrainingOptions()
     data.apply(to: &options)

@@ -35,6 +35,7 @@ struct Check: ParsableCommand {
     if (validSrc == nil) != (validTgt == nil) {
       throw ValidationError("--valid-src and --valid-tgt belong together; give both or none.")
     }
+    try checkOneIsStandardInput([source, target, validSrc, validTgt])
     try check("max-length", maxLength, atLeast: 1)
     try check("max-ratio", maxRatio, atLeast: 1)
     try check("show", show, atLeast: 0)

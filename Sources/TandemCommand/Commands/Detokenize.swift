@@ -9,6 +9,8 @@ struct Detokenize: ParsableCommand {
   @OptionGroup var files: InputOutput
   @OptionGroup var tokens: TokenizerChoice
 
+  func validate() throws { try check("output", files.output, isNoneOf: [tokens.model, tokens.text.bpe]) }
+
   func run() throws {
     let tokenizer = try tokens.loadTokenizer()
     let stream = try files.open()

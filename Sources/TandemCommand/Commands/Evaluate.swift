@@ -14,9 +14,6 @@ struct ComparedFiles: ParsableArguments {
   @Argument(help: ArgumentHelp("References: files with a line for each translation.", valueName: "ref"))
   var references: [String]
 
-  @Option(name: .shortAndLong, help: "Digits after the point of the score.")
-  var width = 1
-
   @Flag(
     name: [.long, .customLong("lc", withSingleDash: true)],
     help: "Ignore the difference between upper and lower case.")
@@ -26,7 +23,7 @@ struct ComparedFiles: ParsableArguments {
     if references.isEmpty {
       throw ValidationError("Missing a reference, expected one file or more after the translations.")
     }
-    if !(0...15).contains(width) { throw ValidationError("--width is \(width), expected a number from 0 to 15.") }
+    try checkOneIsStandardInput([hypotheses] + references)
   }
 
   /// - Throws: `CorpusError.lineCounts` when a reference has another number of lines.
@@ -34,5 +31,15 @@ struct ComparedFiles: ParsableArguments {
     let files = try LinesInStep([hypotheses] + references)
     while let lines = try files.next() { body(lines[0], Array(lines.dropFirst())) }
     files.warnOfReplacements()
+  }
+}
+
+/// How a score is printed.
+struct ScoreFormat: ParsableArguments {
+  @Option(name: .shortAndLong, help: "Digits after the point of the score.")
+  var width = 1
+
+  func validate() throws {
+    if !(0...15).contains(width) { throw ValidationError("--width is \(width), expected a number from 0 to 15.") }
   }
 }

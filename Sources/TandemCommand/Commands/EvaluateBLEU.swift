@@ -15,6 +15,7 @@ struct EvaluateBLEU: ParsableCommand {
   }
 
   @OptionGroup var files: ComparedFiles
+  @OptionGroup var format: ScoreFormat
 
   @Option(help: "How lines become tokens.")
   var tokenize = BLEU.Tokenizer.mteval13a
@@ -31,7 +32,7 @@ struct EvaluateBLEU: ParsableCommand {
     let metric = BLEU(tokenizer: tokenize, lowercase: files.lowercase, smoothing: smoothing)
     let score = try metric.corpusScore { try files.forEachLine($0) }
     try Output.line(
-      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: files.references.count)))
+      score.formatted(decimals: format.width, signature: metric.signature(referenceCount: files.references.count)))
   }
 
   private var smoothing: BLEU.Smoothing {

@@ -7,6 +7,7 @@ struct EvaluateChrF: ParsableCommand {
     discussion: "Prints the line that `sacrebleu REF -i HYP -m chrf -f text` prints. chrF++ is --word-order 2.")
 
   @OptionGroup var files: ComparedFiles
+  @OptionGroup var format: ScoreFormat
 
   @Option(name: [.long, .customLong("chrf-char-order")], help: "Longest n-gram of characters.")
   var charOrder = 6
@@ -35,6 +36,6 @@ struct EvaluateChrF: ParsableCommand {
       epsilonSmoothing: epsSmoothing)
     let score = try metric.corpusScore { try files.forEachLine($0) }
     try Output.line(
-      score.formatted(decimals: files.width, signature: metric.signature(referenceCount: files.references.count)))
+      score.formatted(decimals: format.width, signature: metric.signature(referenceCount: files.references.count)))
   }
 }

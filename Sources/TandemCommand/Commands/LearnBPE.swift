@@ -18,6 +18,9 @@ struct LearnBPE: ParsableCommand {
   @Option(help: "Leave pairs of symbols alone that occur less often.")
   var minFrequency = 2
 
+  @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip it.")
+  var onError = LineReader.InvalidUTF8.stop
+
   @Option(name: .shortAndLong, help: "File for the merges; - is standard output.")
   var output = "-"
 
@@ -30,8 +33,9 @@ struct LearnBPE: ParsableCommand {
   func run() throws {
     var words = TokenCounts()
     for path in files.isEmpty ? ["-"] : files {
-      let reader = try LineReader(path: path)
+      let reader = try LineReader(path: path, invalid: onError)
       while let line = try reader.next() { words.addWords(of: line) }
+      Message.warn(ofInvalidLinesIn: reader)
     }
     let encoding = BytePairEncoding.learn(
       from: words, mergeCount: symbols, boundary: .endOfWord, minimumCount: minFrequency)

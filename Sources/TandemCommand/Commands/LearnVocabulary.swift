@@ -21,6 +21,9 @@ struct LearnVocabulary: ParsableCommand {
   @Flag(help: "Put in the 256 byte tokens, by which all text can be spelled.")
   var byteFallback = false
 
+  @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip it.")
+  var onError = LineReader.InvalidUTF8.stop
+
   @OptionGroup(title: "Tokens") var text: TokenizerOptions
 
   @Option(name: .shortAndLong, help: "File for the vocabulary; - is standard output.")
@@ -28,7 +31,8 @@ struct LearnVocabulary: ParsableCommand {
 
   func validate() throws {
     try check("output", output, isNoneOf: files)
-    try check("size", size, atLeast: 1)
+    // Less would not hold what every vocabulary begins with.
+    try check("size", size, atLeast: Vocabulary.reservedCount(byteFallback: byteFallback))
     try check("min-count", minCount, atLeast: 1)
   }
 
@@ -36,7 +40,9 @@ struct LearnVocabulary: ParsableCommand {
     let (pipeline, encoding) = try text.load()
     var slices = TokenCounts()
     for path in files.isEmpty ? ["-"] : files {
-      try pipeline.count(LineReader(path: path), into: &slices)
+      let reader = try LineReader(path: path, invalid: onError)
+      try pipeline.count(reader, into: &slices)
+      Message.warn(ofInvalidLinesIn: reader)
     }
     let vocabulary = Vocabulary(
       pipeline.tokenCounts(of: slices, encoding: encoding), maximumSize: size, minimumCount: minCount,

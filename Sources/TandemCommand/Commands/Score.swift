@@ -36,6 +36,7 @@ struct Score: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
+    try checkOneIsStandardInput([source, target])
     try check("output", output, isNoneOf: model + [source, target])
   }
 

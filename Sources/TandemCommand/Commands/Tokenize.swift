@@ -12,6 +12,8 @@ struct Tokenize: ParsableCommand {
   @OptionGroup var files: InputOutput
   @OptionGroup var tokens: TokenizerChoice
 
+  func validate() throws { try check("output", files.output, isNoneOf: [tokens.model, tokens.text.bpe]) }
+
   func run() throws {
     let tokenizer = try tokens.loadTokenizer()
     let (pipeline, encoding) = try tokens.text.load()

@@ -58,6 +58,6 @@ struct Translate: ParsableCommand {
       try stream.writer.flush()
     }
     try stream.finish()
-    if let prefixes { Message.warn(ofReplacementsBy: prefixes) }
+    if let prefixes { Message.warn(ofInvalidLinesIn: prefixes) }
   }
 }

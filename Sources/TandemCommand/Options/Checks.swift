@@ -39,6 +39,13 @@ func check(_ option: String, _ written: String, isNoneOf read: [String?]) throws
   }
 }
 
+/// Checks that standard input is not asked for twice: what one reader has read the other would miss.
+func checkOneIsStandardInput(_ paths: [String?]) throws {
+  if paths.count(where: { $0 == "-" }) > 1 {
+    throw ValidationError("- is standard input, which can be read only once; name a file for all but one.")
+  }
+}
+
 /// Checks options of a training as the library does.
 ///
 /// - Parameters:

@@ -38,7 +38,7 @@ struct LineStream {
   /// Flushes the output and reports what was replaced in the input.
   func finish() throws {
     try writer.finish()
-    Message.warn(ofReplacementsBy: reader)
+    Message.warn(ofInvalidLinesIn: reader)
   }
 
   private var isInteractive: Bool { reader.path == "standard input" && isatty(STDIN_FILENO) == 1 }

@@ -24,6 +24,6 @@ struct LinesInStep {
   }
 
   func warnOfReplacements() {
-    for reader in readers { Message.warn(ofReplacementsBy: reader) }
+    for reader in readers { Message.warn(ofInvalidLinesIn: reader) }
   }
 }

@@ -120,9 +120,41 @@ struct OptimizationOptions: ParsableArguments {
     if nesterov && (optimizer != .sgd || momentum == 0) {
       throw ValidationError("--nesterov needs --optimizer sgd and a --momentum above 0.")
     }
+    if minLearningRate > learningRate {
+      throw ValidationError(
+        "--min-learning-rate \(minLearningRate) is above --learning-rate \(learningRate), which is the rate at its highest."
+      )
+    }
     if shards > batchSize && batchType == .sentences {
       throw ValidationError("--shards \(shards) is more than the sentences of a minibatch, --batch-size \(batchSize).")
     }
+  }
+
+  /// What is given and has no effect under the other options.
+  var effects: [OptionEffect] {
+    let options = defaults.training.optimizer
+    return [
+      OptionEffect(
+        "momentum", momentum != options.momentum, [.sgd, .rmsprop].contains(optimizer), "--optimizer sgd or rmsprop"),
+      OptionEffect("beta1", beta1 != options.beta1, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
+      OptionEffect("beta2", beta2 != options.beta2, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
+      OptionEffect(
+        "rho", rho != options.rho, [.adadelta, .rmsprop].contains(optimizer), "--optimizer adadelta or rmsprop"),
+      OptionEffect(
+        "decay-interval", decayInterval != defaults.training.schedule.interval, schedule == .exponential,
+        "--schedule exponential"),
+      OptionEffect(
+        "decay-patience", decayPatience != defaults.training.schedule.patience, schedule == .plateau,
+        "--schedule plateau"),
+      OptionEffect(
+        "decay-factor", decayFactor != defaults.training.schedule.factor, [.exponential, .plateau].contains(schedule),
+        "--schedule exponential or plateau"
+      ),
+      OptionEffect(
+        "scheduled-sampling-steps", scheduledSamplingSteps != defaults.scheduledSampling.steps, scheduledSampling > 0,
+        "--scheduled-sampling above 0"
+      ),
+    ]
   }
 
   func apply(to options: inout TranslatorTrainingOptions) {

@@ -44,6 +44,9 @@ struct TrainingDataOptions: ParsableArguments {
     ] where value == nil {
       throw ValidationError("Missing option --\(name); name a file, here or in the file of --config.")
     }
+    if [trainSrc, trainTgt, validSrc, validTgt].contains("-") {
+      throw ValidationError("Found - as a file to train on, expected the name of a file: it is read more than once.")
+    }
     guard let model, !model.isEmpty else {
       throw ValidationError("Missing option --model; name the model file to make.")
     }
@@ -53,6 +56,8 @@ struct TrainingDataOptions: ParsableArguments {
     if stat(model, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
       throw ValidationError("--model \(model) is a folder or a device, expected the name of a file to make.")
     }
+    let folder = model.lastIndex(of: "/").map { String(model[...$0]) } ?? "."
+    if stat(folder, &status) != 0 { throw TextError.missingFolder(path: model) }
     return model
   }
 

@@ -138,6 +138,15 @@ struct TranslationModelOptions: ParsableArguments {
     }
   }
 
+  /// What is given and may have no effect under the other options.
+  var effects: [OptionEffect] {
+    let starts = defaults.initialization
+    return [
+      OptionEffect("init-range", initRange != starts.range, `init` == .uniform, "--init uniform"),
+      OptionEffect("forget-bias", forgetBias != starts.forgetBias, cell == .lstm, "--cell lstm"),
+    ]
+  }
+
   func apply(to options: inout TranslationOptions, separateVocab: Bool) {
     options.encoder.embeddingSize = emb
     options.encoder.embeddingDropout = embDropout ?? dropout

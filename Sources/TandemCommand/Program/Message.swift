@@ -6,8 +6,13 @@ enum Message {
   static func error(_ text: String) { plain("tandem: error: \(text)") }
   static func warning(_ text: String) { plain("tandem: warning: \(text)") }
 
-  /// Says how many lines were read with U+FFFD for invalid bytes, if any were.
-  static func warn(ofReplacementsBy reader: LineReader) {
+  /// Says how many lines were read with U+FFFD for invalid bytes or left out, if any were.
+  static func warn(ofInvalidLinesIn reader: LineReader) {
+    if reader.skippedLineCount > 0 {
+      warning(
+        "\(reader.path): \(reader.skippedLineCount) of \(reader.lineNumber) lines were not valid UTF-8 and are left out."
+      )
+    }
     guard reader.replacedLineCount > 0 else { return }
     warning(
       "\(reader.path): \(reader.replacedLineCount) of \(reader.lineNumber) lines were not valid UTF-8; U+FFFD stands for "

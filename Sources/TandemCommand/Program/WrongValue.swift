@@ -6,12 +6,25 @@ import Text
 enum WrongValue {
   /// The parser's message with what is expected, or nil if it is about something else.
   static func explained(_ message: String, _ arguments: [String]) -> String? {
+    if let explained = explainedDash(message, arguments) { return explained }
     guard
       let match = message.prefixMatch(of: /The value '(.*)' is invalid for '(-\S+) <(\S+)>'/.dotMatchesNewlines()),
       let type = Setting.types(in: command(arguments))[String(match.3)]
     else { return nil }
     let found = String(match.1)
     return "Found \(found.excerpt) for \(match.2), expected \(Setting.expectation(of: type, found: found))."
+  }
+
+  /// A value that begins with a dash is taken for an option, and then the one before it seems to have none.
+  private static func explainedDash(_ message: String, _ arguments: [String]) -> String? {
+    guard let match = message.prefixMatch(of: /Missing value for '(-\S+) <(\S+)>'/),
+      let place = arguments.lastIndex(of: String(match.1)), place + 1 < arguments.count,
+      let type = Setting.types(in: command(arguments))[String(match.2)]
+    else { return nil }
+    let (option, found) = (arguments[place], arguments[place + 1])
+    guard found.hasPrefix("-") else { return nil }
+    return "Found \(found.excerpt) after \(option), expected \(Setting.expectation(of: type, found: found)); if it is "
+      + "meant as the value, write \(option)=\(found)."
   }
 
   /// The command that arguments begin with.

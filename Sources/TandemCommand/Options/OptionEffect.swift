@@ -1,0 +1,25 @@
+/// An option that some settings of another option never read.
+struct OptionEffect {
+  let name: String
+  /// It differs from its default, so whoever gave it expects something of it.
+  let isGiven: Bool
+  let isRead: Bool
+  /// The setting that reads it.
+  let reader: String
+
+  init(_ name: String, _ isGiven: Bool, _ isRead: Bool, _ reader: String) {
+    self.name = name
+    self.isGiven = isGiven
+    self.isRead = isRead
+    self.reader = reader
+  }
+}
+
+extension [OptionEffect] {
+  /// A warning, not an error: a configuration file may serve several settings of the command line.
+  func warn() {
+    for option in self where option.isGiven && !option.isRead {
+      Message.warning("--\(option.name) has no effect without \(option.reader).")
+    }
+  }
+}
