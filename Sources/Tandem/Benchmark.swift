@@ -39,7 +39,9 @@ package enum Benchmark {
   /// Trains some steps and measures those after the warm-up; nothing is written.
   package static func training(_ training: TranslatorTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
     let parts = try training.makeParts()
-    let trainer = try training.makeTrainer(parts)
+    let trainer = try Trainer(
+      parts.task, options: training.options.training, initialWeights: training.initialWeights(parts),
+      workers: training.workers)
     let clock = ContinuousClock()
     var start = (time: clock.now, tokens: 0, operations: 0)
     try trainer.run(

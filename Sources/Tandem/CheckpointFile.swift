@@ -16,6 +16,29 @@ struct CheckpointFile {
   struct Fingerprint: Codable, Equatable {
     var values: [String: String] = [:]
 
+    init() {}
+
+    /// - Parameters:
+    ///   - options: all options but paths and limits; a training that was stopped may go on with others of those.
+    ///   - training: digest of the training examples.
+    ///   - validation: digest of the validation examples.
+    ///   - parts: what the symbols stand for.
+    init(of options: Any, training: UInt64, validation: UInt64, parts: [String: String]) throws {
+      let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(StoredProperties(of: options)))
+      flatten(json, name: "")
+      values["training text"] = String(training, radix: 16)
+      values["validation text"] = String(validation, radix: 16)
+      for (name, part) in parts { values[name] = String(Checksum.of(part), radix: 16) }
+    }
+
+    private mutating func flatten(_ value: Any, name: String) {
+      guard let object = value as? [String: Any] else {
+        values[name] = "\(value)"
+        return
+      }
+      for (key, value) in object { flatten(value, name: name.isEmpty ? key : "\(name).\(key)") }
+    }
+
     /// The first value that differs, for a message.
     func difference(from other: Fingerprint) -> String? {
       for key in Set(values.keys).union(other.values.keys).sorted() where values[key] != other.values[key] {

@@ -19,7 +19,7 @@ package final class TrainingLog {
   }
 
   /// - Throws: `TextError.cannotWrite` when the file cannot be opened, or on a full disk.
-  package func write(_ event: TranslatorTraining.Event) throws {
+  package func write(_ event: TrainingRun.Event) throws {
     do {
       var line = try encoder.encode(Entry(event))
       line.append(0x0A)
@@ -49,14 +49,13 @@ extension TrainingLog {
   private struct Entry: Encodable {
     var event = ""
     var version: String?
-    var trainingPairs: Int?
-    var validationPairs: Int?
-    var emptyPairs: Int?
-    var longPairs: Int?
-    var invalidPairs: Int?
+    var training: Int?
+    var validation: Int?
+    var empty: Int?
+    var long: Int?
+    var invalid: Int?
     var replacedLines: Int?
-    var sourceVocabulary: Int?
-    var targetVocabulary: Int?
+    var vocabularies: [String: Int]?
     var parameters: Int?
     var step: Int?
     var epoch: Int?
@@ -74,19 +73,18 @@ extension TrainingLog {
     var reason: String?
     var path: String?
 
-    init(_ event: TranslatorTraining.Event) {
+    init(_ event: TrainingRun.Event) {
       switch event {
       case .prepared(let preparation):
         self.event = "prepared"
         version = tandemVersion
-        trainingPairs = preparation.trainingPairs
-        validationPairs = preparation.validationPairs
-        emptyPairs = preparation.omissions.emptyPairs
-        longPairs = preparation.omissions.longPairs
-        invalidPairs = preparation.omissions.invalidPairs
+        training = preparation.trainingCount
+        validation = preparation.validationCount
+        empty = preparation.omissions.empty
+        long = preparation.omissions.long
+        invalid = preparation.omissions.invalid
         replacedLines = preparation.omissions.replacedLines
-        sourceVocabulary = preparation.sourceVocabularySize
-        targetVocabulary = preparation.targetVocabularySize
+        vocabularies = Dictionary(uniqueKeysWithValues: preparation.vocabularies.map { ($0.name, $0.size) })
         parameters = preparation.parameterCount
       case .saved(let path):
         self.event = "saved"
@@ -133,10 +131,10 @@ extension TrainingLog {
       }
     }
 
-    private mutating func judge(_ score: TranslatorTraining.Score) {
+    private mutating func judge(_ score: TrainingRun.Score) {
       loss = score.loss
       perplexity = score.perplexity
-      self.score = score.bleu
+      self.score = score.taskScore
     }
   }
 }

@@ -53,8 +53,8 @@ public struct TranslatorTraining: Sendable {
   /// - Throws: `TranslatorTrainingError` of every kind.
   @discardableResult
   public func run(
-    report: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
-  ) throws(TranslatorTrainingError) -> Outcome {
+    report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws(TranslatorTrainingError) -> TrainingRun.Outcome {
     do {
       return try train(shouldStop: shouldStop, report: report)
     } catch {
@@ -64,50 +64,19 @@ public struct TranslatorTraining: Sendable {
 
   /// ``run(report:shouldStop:)`` with the errors of the modules below.
   @discardableResult
-  package func train(shouldStop: () -> Bool, report: (Event) -> Void) throws -> Outcome {
+  package func train(shouldStop: () -> Bool, report: (TrainingRun.Event) -> Void) throws -> TrainingRun.Outcome {
     // The checkpoint would have a name all the same.
     if modelPath.isEmpty {
       throw ModelFileError(path: modelPath, problem: .file(.system(action: "create", code: ENOENT)))
     }
     let parts = try makeParts()
-    let task = parts.task
     report(.prepared(parts.preparation))
-    let trainer = try makeTrainer(parts)
-    let checkpoint = CheckpointFile(path: modelPath + ".checkpoint", fingerprint: try fingerprint(of: task))
-    if let state = try checkpoint.restore(into: trainer) {
-      if state.isFinished && !FileManager.default.fileExists(atPath: modelPath) {
-        throw TrainingError.modelIsGone(path: modelPath, checkpoint: checkpoint.path)
-      }
-      if state.isFinished && !trainer.isAtLimit {
-        throw TrainingError.endedBelowLimits(checkpoint: checkpoint.path, step: state.step)
-      }
-      if state.isFinished {
-        report(.alreadyFinished(checkpoint: checkpoint.path))
-        return Outcome(.alreadyFinished, state)
-      }
-    } else {
-      // A place that cannot be written to is found now, not after the first epoch.
-      try checkpoint.save(trainer.snapshot)
-    }
-    var savedStep: Int?
-    var bestSteps: [Int] = []
-    func save(_ snapshot: TrainingSnapshot) throws {
-      // A finished training leaves a checkpoint without arrays: the model must be there before.
-      if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
-      if let (weights, kept) = snapshot.chosen, snapshot.state.isFinished || kept.step != savedStep {
-        try write(weights, kept, task, to: modelPath)
-        savedStep = kept.step
-        report(.saved(path: modelPath))
-      }
-      if options.keepsFiles {
-        try writeBest(snapshot, but: bestSteps, task)
-        bestSteps = snapshot.state.best.map(\.step)
-      }
-      if snapshot.state.isFinished { try checkpoint.save(snapshot) }
-    }
-    let reason = try trainer.run(
-      shouldStop: shouldStop, report: { report(Event($0, trainer.snapshot.state)) }, save: save)
-    return Outcome(reason.map { EndReason($0) } ?? .alreadyFinished, trainer.snapshot.state)
+    let task = parts.task
+    let training = TaskTraining(
+      task: task, options: options.training, keepsFiles: options.keepsFiles, initialWeights: try initialWeights(parts),
+      modelPath: modelPath, fingerprint: try fingerprint(of: task), description: { try description(of: task, $0) },
+      storage: options.storesBFloat16 ? .bfloat16 : .float32)
+    return try training.run(workers: workers, shouldStop: shouldStop, report: report)
   }
 
   // MARK: Parts
@@ -115,7 +84,7 @@ public struct TranslatorTraining: Sendable {
   /// What a run is made of before its first step.
   struct Parts {
     let task: TranslationTask
-    let preparation: Preparation
+    let preparation: TrainingRun.Preparation
   }
 
   func makeParts() throws -> Parts {
@@ -140,21 +109,21 @@ public struct TranslatorTraining: Sendable {
       targetTokenizer: tokenizers.target, labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
       scheduledSampling: options.scheduledSampling,
       taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
-    let preparation = Preparation(
-      trainingPairs: training.pairs.count, validationPairs: validation.pairs.count,
-      omissions: Omissions(training.omissions), validationOmissions: Omissions(validation.omissions),
-      sourceVocabularySize: tokenizers.source.vocabulary.count,
-      targetVocabularySize: tokenizers.target.vocabulary.count,
-      parameterCount: model.parameters.parameterCount)
+    let preparation = TrainingRun.Preparation(
+      example: .pair, trainingCount: training.pairs.count, validationCount: validation.pairs.count,
+      omissions: TrainingRun.Omissions(training.omissions),
+      validationOmissions: TrainingRun.Omissions(validation.omissions),
+      vocabularies: [
+        .init(name: "source", size: tokenizers.source.vocabulary.count),
+        .init(name: "target", size: tokenizers.target.vocabulary.count),
+      ], parameterCount: model.parameters.parameterCount)
     return Parts(task: task, preparation: preparation)
   }
 
-  func makeTrainer(_ parts: Parts) throws -> Trainer<TranslationTask> {
-    let random = RandomSource(seed: options.training.seed)("weights")
+  /// - Throws: `TrainingError.tooLittleMemory` before any is taken.
+  func initialWeights(_ parts: Parts) throws -> Weights {
     try options.training.checkMemory(parameterCount: parts.preparation.parameterCount)
-    return try Trainer(
-      parts.task, options: options.training,
-      initialWeights: parts.task.model.parameters.initialWeights(from: random), workers: workers)
+    return parts.task.model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
   }
 
   private func corpus(
@@ -170,73 +139,22 @@ public struct TranslatorTraining: Sendable {
   private func fingerprint(of task: TranslationTask) throws -> CheckpointFile.Fingerprint {
     var portable = options
     (portable.trainSource, portable.trainTarget, portable.validSource, portable.validTarget) = ("", "", "", "")
-    portable.training.maximumEpochs = 0
-    portable.training.maximumSteps = 0
-    portable.training.maximumSeconds = 0
-    portable.training.patience = 0
+    portable.training = portable.training.withoutLimits
     portable.keepsFiles = false
-    var fingerprint = CheckpointFile.Fingerprint()
-    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(StoredProperties(of: portable)))
-    flatten(json, name: "", into: &fingerprint.values)
-    fingerprint.values["training text"] = String(task.training.digest, radix: 16)
-    fingerprint.values["validation text"] = String(task.validation.digest, radix: 16)
-    // Other words may have the same numbers.
-    for (name, part) in try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer) {
-      fingerprint.values[name] = String(Checksum.of(part), radix: 16)
-    }
-    return fingerprint
+    return try CheckpointFile.Fingerprint(
+      of: portable, training: task.training.digest, validation: task.validation.digest,
+      // Other words may have the same numbers.
+      parts: TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer))
   }
 
-  private func flatten(_ value: Any, name: String, into values: inout [String: String]) {
-    guard let object = value as? [String: Any] else {
-      values[name] = "\(value)"
-      return
-    }
-    for (key, value) in object { flatten(value, name: name.isEmpty ? key : "\(name).\(key)", into: &values) }
-  }
-
-  // MARK: Model files
-
-  /// The file of the best validation's weights (1), the second best's (2) and so on: `en-de.best-1.safetensors` beside
-  /// `en-de.safetensors`.
-  func bestPath(_ number: Int) -> String {
-    let ending = modelPath.hasSuffix(".safetensors") ? ".safetensors" : ""
-    return "\(modelPath.dropLast(ending.count)).best-\(number)\(ending)"
-  }
-
-  /// Leaves the weights of each of the best validations in a file, and removes files of higher numbers that a training
-  /// before this one left. Before the first validation nothing is touched.
-  ///
-  /// - Parameter written: steps of the validations whose weights are in the files by now.
-  private func writeBest(_ snapshot: TrainingSnapshot, but written: [Int], _ task: TranslationTask) throws {
-    guard !snapshot.best.isEmpty else { return }
-    for (place, (weights, kept)) in zip(snapshot.best, snapshot.state.best).enumerated()
-    where !(written.indices.contains(place) && written[place] == kept.step) {
-      try write(weights, kept, task, to: bestPath(place + 1))
-    }
-    var stale = snapshot.best.count + 1
-    var status = stat()
-    // A folder of that name is none of ours, and would go with all that is in it.
-    while lstat(bestPath(stale), &status) == 0 && status.st_mode & S_IFMT == S_IFREG {
-      try FileManager.default.removeItem(atPath: bestPath(stale))
-      stale += 1
-    }
-  }
-
-  private func write(_ weights: Weights, _ kept: TrainingState.Kept, _ task: TranslationTask, to path: String) throws {
+  /// What the model file says beside the weights.
+  private func description(of task: TranslationTask, _ kept: TrainingState.Kept) throws -> ModelDescription {
     var description = ModelDescription(kind: .translator, options: task.model.options)
     description.parts = try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
-    description.provenance = [
-      "program": "tandem \(tandemVersion)", "seed": "\(options.training.seed)", "step": "\(kept.step)",
-      "training_files": "\(Self.name(options.trainSource)) \(Self.name(options.trainTarget))",
-      "validation_perplexity": String(format: "%.4f", exp(kept.score.loss)),
-    ]
-    if let score = kept.score.taskScore { description.provenance["validation_bleu"] = String(format: "%.2f", score) }
-    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: path)
+    description.setProvenance(
+      of: kept, seed: options.training.seed, files: [options.trainSource, options.trainTarget], score: "bleu")
+    return description
   }
-
-  /// The name of a file without its folders: where it lies changes no byte of the model.
-  private static func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
 
   /// BLEU of greedy translations of the validation source against its target.
   private func bleu(_ model: TranslationModel, _ tokenizers: (source: Tokenizer, target: Tokenizer)) throws

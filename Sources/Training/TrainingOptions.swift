@@ -30,6 +30,13 @@ package struct TrainingOptions: Sendable, Hashable, Codable {
   package var averageDecay: Float = 0
 
   package init() {}
+
+  /// The same without what only says when to end.
+  package var withoutLimits: TrainingOptions {
+    var options = self
+    (options.maximumEpochs, options.maximumSteps, options.maximumSeconds, options.patience) = (0, 0, 0, 0)
+    return options
+  }
 }
 
 /// Where a training stands: with the weights, all that is needed to go on.

@@ -60,11 +60,11 @@ import Testing
 
   @Test func aTranslatorIsTrainedAndUsed() throws {
     let toy = try Toy()
-    var validations: [TranslatorTraining.Validation] = []
+    var validations: [TrainingRun.Validation] = []
     var pairs = 0
     let outcome = try toy.training("model").run { event in
       switch event {
-      case .prepared(let preparation): pairs = preparation.trainingPairs
+      case .prepared(let preparation): pairs = preparation.trainingCount
       case .validated(let validation): validations.append(validation)
       default: break
       }
@@ -73,7 +73,7 @@ import Testing
     #expect(validations.map(\.epoch) == Array(0..<8))
     #expect(outcome.reason == .epochs)
     let score = try #require(outcome.score)
-    #expect(try #require(score.bleu) > 95)
+    #expect(try #require(score.taskScore) > 95)
     #expect(score.perplexity == exp(score.loss) && score.perplexity < validations[0].score.perplexity)
     let translator = try Translator(contentsOf: toy.path("model"))
     let lines = Toy.lines(40)

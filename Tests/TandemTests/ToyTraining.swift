@@ -56,8 +56,8 @@ struct ToyTraining {
   ///
   /// - Parameter stopAfter: how often the training may ask whether to stop before it is told to; nil for always.
   @discardableResult
-  func train(_ name: String, threads: Int = 1, stopAfter: Int? = nil) throws -> [TranslatorTraining.Event] {
-    var events: [TranslatorTraining.Event] = []
+  func train(_ name: String, threads: Int = 1, stopAfter: Int? = nil) throws -> [TrainingRun.Event] {
+    var events: [TrainingRun.Event] = []
     var asked = 0
     try TranslatorTraining(options, modelPath: modelPath(name), threadCount: threads).train(
       shouldStop: {
@@ -87,16 +87,16 @@ struct TrainingCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-extension [TranslatorTraining.Event] {
-  private var outcome: TranslatorTraining.Outcome? {
+extension [TrainingRun.Event] {
+  private var outcome: TrainingRun.Outcome? {
     compactMap { if case .finished(let outcome) = $0 { outcome } else { nil } }.last
   }
 
-  var endReason: TranslatorTraining.EndReason? { outcome?.reason }
+  var endReason: TrainingRun.EndReason? { outcome?.reason }
 
   var lastStep: Int? { outcome?.step }
 
-  var scores: [TranslatorTraining.Score] {
+  var scores: [TrainingRun.Score] {
     compactMap { if case .validated(let validation) = $0 { validation.score } else { nil } }
   }
 
@@ -104,7 +104,7 @@ extension [TranslatorTraining.Event] {
     contains { if case .alreadyFinished = $0 { true } else { false } }
   }
 
-  var preparation: TranslatorTraining.Preparation? {
+  var preparation: TrainingRun.Preparation? {
     compactMap { if case .prepared(let preparation) = $0 { preparation } else { nil } }.first
   }
 }

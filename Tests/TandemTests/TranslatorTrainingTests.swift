@@ -26,7 +26,7 @@ import Training
     let correct = zip(translations, wanted).filter { $0 == $1 }.count
     #expect(correct >= 36, "\(correct) of 40 are right")
     // BLEU is what greedy search makes of the same lines.
-    let bleu = try #require(events.scores.compactMap(\.bleu).max())
+    let bleu = try #require(events.scores.compactMap(\.taskScore).max())
     #expect(bleu > 80)
   }
 
@@ -38,10 +38,10 @@ import Training
     try toy.folder.write("ba\n\n".utf8, to: "valid.target")
     toy.options.maximumLength = 5
     let preparation = try #require(try toy.train("model").preparation)
-    #expect((preparation.trainingPairs, preparation.validationPairs) == (1, 1))
-    #expect(preparation.omissions.emptyPairs == 1 && preparation.omissions.longPairs == 1)
-    #expect(preparation.validationOmissions.emptyPairs == 1)
-    #expect(preparation.sourceVocabularySize == preparation.targetVocabularySize)
+    #expect((preparation.trainingCount, preparation.validationCount) == (1, 1))
+    #expect(preparation.omissions.empty == 1 && preparation.omissions.long == 1)
+    #expect(preparation.validationOmissions.empty == 1)
+    #expect(preparation.vocabularies[0].size == preparation.vocabularies[1].size)
   }
 
   // MARK: Every option runs
@@ -207,8 +207,8 @@ import Training
     let training = toy.with { $0.trainSource = bad }
     #expect(throws: TextError.self) { try training.train("stop") }
     let replaced = try #require(try training.with { $0.invalidUTF8 = .replace }.train("replace").preparation)
-    #expect(replaced.trainingPairs == 64 && replaced.omissions.replacedLines == 1)
+    #expect(replaced.trainingCount == 64 && replaced.omissions.replacedLines == 1)
     let skipped = try #require(try training.with { $0.invalidUTF8 = .skip }.train("skip").preparation)
-    #expect(skipped.trainingPairs == 63 && skipped.omissions.invalidPairs == 1)
+    #expect(skipped.trainingCount == 63 && skipped.omissions.invalid == 1)
   }
 }

@@ -52,7 +52,7 @@ struct TrainTranslator: ParsableCommand {
     let report = TrainingReport(maximumEpochs: limits.epochs)
     let stop = StopSignal()
     var (isTraining, logFailed) = (false, false)
-    func note(_ event: TranslatorTraining.Event) {
+    func note(_ event: TrainingRun.Event) {
       switch event {
       case .prepared, .alreadyFinished: break
       default:

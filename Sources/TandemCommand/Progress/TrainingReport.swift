@@ -13,7 +13,7 @@ final class TrainingReport {
     self.maximumEpochs = maximumEpochs
   }
 
-  func show(_ event: TranslatorTraining.Event) {
+  func show(_ event: TrainingRun.Event) {
     switch event {
     case .prepared(let preparation): line(preparation)
     case .progress(let progress): show(progress)
@@ -34,30 +34,29 @@ final class TrainingReport {
     }
   }
 
-  private func line(_ preparation: TranslatorTraining.Preparation) {
-    let omissions = preparation.omissions
-    line("\(preparation.trainingPairs) training pairs, \(preparation.validationPairs) validation pairs")
+  private func line(_ preparation: TrainingRun.Preparation) {
+    let (omissions, example) = (preparation.omissions, preparation.example.rawValue)
+    line("\(preparation.trainingCount) training \(example)s, \(preparation.validationCount) validation \(example)s")
     let left = [
-      (omissions.emptyPairs, "were empty"), (omissions.longPairs, "were longer than --max-train-length"),
-      (omissions.invalidPairs, "were not UTF-8"),
+      (omissions.empty, "were empty"), (omissions.long, "were longer than --max-train-length"),
+      (omissions.invalid, "were not UTF-8"),
     ].filter { $0.0 > 0 }
     if !left.isEmpty {
-      line("left out of the training pairs: " + left.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
+      line("left out of the training \(example)s: " + left.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
     if omissions.replacedLines > 0 { line("mended \(omissions.replacedLines) lines that were not UTF-8") }
-    line(
-      "vocabularies of \(preparation.sourceVocabularySize) and \(preparation.targetVocabularySize) symbols, "
-        + "\(preparation.parameterCount) parameters")
+    let sizes = preparation.vocabularies.map { "\($0.size) \($0.name)" }.joined(separator: ", ")
+    line("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
   }
 
-  private static func described(_ score: TranslatorTraining.Score) -> String {
+  private static func described(_ score: TrainingRun.Score) -> String {
     let loss = String(format: "loss %.4f, perplexity %.2f", score.loss, score.perplexity)
-    return loss + (score.bleu.map { String(format: ", score %.2f", $0) } ?? "")
+    return loss + (score.taskScore.map { String(format: ", score %.2f", $0) } ?? "")
   }
 
   // MARK: Progress
 
-  private func show(_ progress: TranslatorTraining.Progress) {
+  private func show(_ progress: TrainingRun.Progress) {
     let left = progress.secondsLeft.map { ", \(Self.duration($0)) left at most" } ?? ""
     let text =
       "epoch \(progress.epoch + 1)/\(maximumEpochs), step \(progress.step), "

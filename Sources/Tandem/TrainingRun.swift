@@ -2,7 +2,8 @@ import Corpora
 import Foundation
 import Training
 
-extension TranslatorTraining {
+/// What the runs of all trainings have in common: what they tell, and how they end.
+public enum TrainingRun {
   /// What a training says while it runs.
   public enum Event: Sendable {
     /// The files are read and the model is made.
@@ -25,24 +26,36 @@ extension TranslatorTraining {
 
   /// What was made of the files.
   public struct Preparation: Sendable, Hashable {
-    public let trainingPairs: Int
-    public let validationPairs: Int
+    /// What a model learns from one by one.
+    public enum Example: String, Sendable, Hashable {
+      case pair, sentence, text
+    }
+
+    /// The size of a vocabulary or a set of labels.
+    public struct Vocabulary: Sendable, Hashable {
+      /// `source`, `words`, `labels` and so on.
+      public let name: String
+      /// Special and byte symbols included.
+      public let size: Int
+    }
+
+    public let example: Example
+    public let trainingCount: Int
+    public let validationCount: Int
     /// Of the training files.
     public let omissions: Omissions
     public let validationOmissions: Omissions
-    /// Symbols, special and byte symbols included.
-    public let sourceVocabularySize: Int
-    public let targetVocabularySize: Int
+    public let vocabularies: [Vocabulary]
     public let parameterCount: Int
   }
 
-  /// What was left out of two files, or mended.
+  /// What was left out of training or validation files, or mended.
   public struct Omissions: Sendable, Hashable {
-    public let emptyPairs: Int
-    /// Pairs longer than ``TranslatorTrainingOptions/maximumLength``.
-    public let longPairs: Int
-    /// Pairs that are not UTF-8, where these are skipped.
-    public let invalidPairs: Int
+    public let empty: Int
+    /// Examples longer than asked for.
+    public let long: Int
+    /// Examples that are not UTF-8, where these are skipped.
+    public let invalid: Int
     /// Lines that were not UTF-8, where invalid bytes are replaced.
     public let replacedLines: Int
   }
@@ -54,9 +67,9 @@ extension TranslatorTraining {
     public let epoch: Int
     /// Share of the epoch that is done, from 0 to 1.
     public let epochShare: Double
-    /// −log p of a target symbol; natural logarithm.
+    /// −log p of a target symbol, tag or label; natural logarithm.
     public let loss: Double
-    /// Target symbols.
+    /// Target symbols, words or texts.
     public let tokensPerSecond: Double
     public let learningRate: Double
     /// Before clipping.
@@ -71,10 +84,11 @@ extension TranslatorTraining {
 
   /// How well some weights do on the validation files.
   public struct Score: Sendable, Hashable {
-    /// −log p of a target symbol; natural logarithm.
+    /// −log p of a target symbol, tag or label; natural logarithm.
     public let loss: Double
-    /// Of greedy translations, from 0 to 100; nil unless ``TranslatorTrainingOptions/metric`` asks for it.
-    public let bleu: Double?
+    /// By the measure of the task, from 0 to 100: BLEU of greedy translations, accuracy or F1; nil unless it is what the
+    /// model is judged by.
+    public let taskScore: Double?
 
     public var perplexity: Double { exp(loss) }
   }
@@ -115,7 +129,7 @@ extension TranslatorTraining {
 
 // MARK: From what a trainer says
 
-extension TranslatorTraining.Event {
+extension TrainingRun.Event {
   /// - Parameter state: of the trainer by now.
   init(_ event: TrainingEvent, _ state: TrainingState) {
     self =
@@ -132,14 +146,14 @@ extension TranslatorTraining.Event {
   }
 }
 
-extension TranslatorTraining.Outcome {
-  init(_ reason: TranslatorTraining.EndReason, _ state: TrainingState) {
+extension TrainingRun.Outcome {
+  init(_ reason: TrainingRun.EndReason, _ state: TrainingState) {
     self.init(
       reason: reason, step: state.step, seconds: state.seconds, score: state.chosen.map { .init($0.score) })
   }
 }
 
-extension TranslatorTraining.EndReason {
+extension TrainingRun.EndReason {
   init(_ reason: Training.EndReason) {
     self =
       switch reason {
@@ -152,7 +166,7 @@ extension TranslatorTraining.EndReason {
   }
 }
 
-extension TranslatorTraining.Progress {
+extension TrainingRun.Progress {
   fileprivate init(_ progress: TrainingProgress) {
     self.init(
       step: progress.step, epoch: progress.epoch, epochShare: progress.epochShare,
@@ -162,14 +176,14 @@ extension TranslatorTraining.Progress {
   }
 }
 
-extension TranslatorTraining.Score {
-  init(_ score: ValidationScore) { self.init(loss: score.loss, bleu: score.taskScore) }
+extension TrainingRun.Score {
+  init(_ score: ValidationScore) { self.init(loss: score.loss, taskScore: score.taskScore) }
 }
 
-extension TranslatorTraining.Omissions {
+extension TrainingRun.Omissions {
   init(_ omissions: ParallelCorpus.Omissions) {
     self.init(
-      emptyPairs: omissions.emptyPairs, longPairs: omissions.longPairs, invalidPairs: omissions.invalidPairs,
+      empty: omissions.emptyPairs, long: omissions.longPairs, invalid: omissions.invalidPairs,
       replacedLines: omissions.replacedLines)
   }
 }
