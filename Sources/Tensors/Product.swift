@@ -40,6 +40,11 @@ package enum Product {
   ) {
     guard c.rows > 0 else { return }
     operations.add(2 * c.count * a.columns, ordering: .relaxed)
+    if ExactProduct.isOn {
+      return ExactProduct.multiply(a, into: c, accumulate: accumulate) { a, c in
+        check(cdnnl_multiply_packed(c.base, Int64(c.stride), a.view, packed, bias, Int64(c.rows), accumulate))
+      }
+    }
     check(cdnnl_multiply_packed(c.base, Int64(c.stride), a.view, packed, bias, Int64(c.rows), accumulate))
   }
 

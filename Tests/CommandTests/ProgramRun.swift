@@ -14,10 +14,15 @@ struct ProgramRun {
   ///   - arguments: without the name of the program.
   ///   - input: what it reads from standard input.
   ///   - outputPath: a file or device to write standard output to; nil to keep it.
+  ///   - environment: variables besides those of every run.
   ///   - fileSizeLimit: bytes that a file can have, as if the disk were full then; nil for no limit.
   @discardableResult
-  init(_ arguments: [String], input: Data = Data(), outputPath: String? = nil, fileSizeLimit: Int? = nil) throws {
+  init(
+    _ arguments: [String], input: Data = Data(), outputPath: String? = nil, environment: [String: String] = [:],
+    fileSizeLimit: Int? = nil
+  ) throws {
     let process = try Self.process(arguments)
+    process.environment?.merge(environment) { _, new in new }
     if let fileSizeLimit, let program = process.executableURL {
       // Units of 512 bytes, as POSIX has it. Without the trap the limit is a signal and not an error.
       process.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -33,7 +33,7 @@ struct Score: ParsableCommand {
   @Flag(help: "Divide by the number of symbols, the end included.")
   var normalize = false
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var inference: InferenceOptions
 
   func validate() throws {
     try checkOneIsStandardInput([source, target])
@@ -44,12 +44,14 @@ struct Score: ParsableCommand {
     let translator = try Translator(contentsOf: model)
     let pairs = try LinesInStep([source, target])
     let writer = try UnfinishedOutput.open(output)
-    let workers = threads.workers
+    let workers = inference.start()
     var perplexity = Perplexity()
     var number = 0
     while true {
       var chunk: [(source: String, target: String)] = []
-      while chunk.count < 256 * threads.count, let lines = try pairs.next() { chunk.append((lines[0], lines[1])) }
+      while chunk.count < 256 * inference.threadCount, let lines = try pairs.next() {
+        chunk.append((lines[0], lines[1]))
+      }
       if chunk.isEmpty { break }
       let scored = try translator.symbolLogProbabilities(of: chunk, workers: workers, firstNumber: number)
       for (pair, logProbabilities) in zip(chunk, scored) {

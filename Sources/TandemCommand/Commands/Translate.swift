@@ -26,7 +26,7 @@ struct Translate: ParsableCommand {
   @Option(help: "Sentences that are translated together; it changes the speed and no result.")
   var batchSize = TranslatorOptions().batchSize
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var inference: InferenceOptions
 
   func validate() throws {
     try check("batch-size", batchSize, atLeast: 1)
@@ -48,7 +48,7 @@ struct Translate: ParsableCommand {
     options.search.keepsAttention = format.alignment != nil
     options.batchSize = batchSize
     options.replacesUnknown = search.replaceUnk
-    try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: threads.workers) {
+    try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: inference.start()) {
       number, _, translation in
       let shownNumber = search.nBest.map { _ in number }
       for line in format.lines(of: translation, number: shownNumber, by: translator.target) {

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Tensors
+
+/// How a trained model is run.
+struct InferenceOptions: ParsableArguments {
+  @OptionGroup var threads: ThreadOptions
+
+  @Flag(
+    help: """
+      Let no result depend on the batch in its last digits on processors without AVX-512, at a price in speed; with \
+      AVX-512 none does.
+      """)
+  var exact = false
+
+  var threadCount: Int { threads.count }
+
+  /// The threads to work with, once products are as asked for.
+  func start() -> Workers {
+    ExactProduct.isOn = exact
+    return threads.workers
+  }
+}
