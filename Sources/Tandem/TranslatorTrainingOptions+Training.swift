@@ -76,27 +76,14 @@ extension TranslatorTrainingOptions {
     set { training.keepBest = newValue }
   }
 
-  /// Each shard has gradients of its own.
-  package static let maximumShardCount = 1024
-
-  /// Shards by which this many threads all have work, or as many of them as can have.
-  package func usefulShardCount(threads: Int) -> Int {
-    // A shard has at least a sentence.
-    min(threads, Self.maximumShardCount, training.plan.unit == .sentences ? batchSize : .max)
-  }
-
-  /// Checks what a trainer takes for granted; the options of the model have checks of their own.
+  /// Checks what a training takes for granted; the options of the model have checks of their own.
   ///
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
   /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(ModelOptionsError) {
-    // So high a number is far above any use, and no product with it overflows.
+    try training.validate(calling: name)
     let limit = 1_000_000_000
     let counts: [(property: String, value: Int, range: ClosedRange<Int>)] = [
-      ("batchSize", batchSize, 1...limit), ("shardCount", shardCount, 1...Self.maximumShardCount),
-      ("maximumEpochs", maximumEpochs, 1...limit), ("keepBest", keepBest, 1...limit),
-      ("warmupSteps", warmupSteps, 0...limit), ("maximumSteps", maximumSteps, 0...limit),
-      ("validationInterval", validationInterval, 0...limit), ("patience", patience, 0...limit),
       ("maximumLength", maximumLength, 1...limit), ("text.mergeCount", text.mergeCount ?? 0, 0...limit),
       ("text.vocabularySize", text.vocabularySize, 5...limit), ("text.minimumCount", text.minimumCount, 1...limit),
     ]
@@ -106,15 +93,9 @@ extension TranslatorTrainingOptions {
         expected: "a number from \(count.range.lowerBound) to \(count.range.upperBound)")
     }
     // Written so that NaN fails.
-    if !(learningRate > 0 && learningRate.isFinite) {
-      throw .outOfRange(option: name("learningRate"), found: "\(learningRate)", expected: "a number above 0")
-    }
-    if !(maximumSeconds >= 0 && maximumSeconds.isFinite) {
-      throw .outOfRange(option: name("maximumSeconds"), found: "\(maximumSeconds)", expected: "a number of 0 or more")
-    }
-    for (property, rate) in [("averageDecay", averageDecay), ("labelSmoothing", labelSmoothing)]
-    where !(rate >= 0 && rate < 1) {
-      throw .outOfRange(option: name(property), found: "\(rate)", expected: "a number from 0 to below 1")
+    if !(labelSmoothing >= 0 && labelSmoothing < 1) {
+      throw .outOfRange(
+        option: name("labelSmoothing"), found: "\(labelSmoothing)", expected: "a number from 0 to below 1")
     }
     if !(0...1).contains(text.bpeDropout) {
       throw .outOfRange(

@@ -13,13 +13,13 @@ import Testing
   func usefulShardsAreThoseWithASentence(threads: Int, shards: Int) throws {
     var options = TranslatorTrainingOptions()
     options.batchSize = 64
-    #expect(options.usefulShardCount(threads: threads) == shards)
+    #expect(options.training.usefulShardCount(threads: threads) == shards)
     options.batchSize = 4000
-    options.shardCount = options.usefulShardCount(threads: 2000)
+    options.shardCount = options.training.usefulShardCount(threads: 2000)
     #expect(options.shardCount == 1024)
     try options.validate()
     options.training.plan.unit = .tokens
-    #expect(options.usefulShardCount(threads: 2000) == 1024)
+    #expect(options.training.usefulShardCount(threads: 2000) == 1024)
   }
 
   @Test func onePublicOptionIsSetForEncoderAndDecoder() {

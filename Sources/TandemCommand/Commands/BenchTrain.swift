@@ -5,12 +5,16 @@ struct BenchTrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a translator for some steps and measure them; nothing is written.",
-    discussion: "Takes the options of `tandem train translator`; --model and the validation files are not needed.")
+    discussion:
+      "Takes the options of `tandem train translator` on data, text, model and optimisation; the validation files are not needed."
+  )
 
   @OptionGroup(title: "Data") var data: TrainingDataOptions
   @OptionGroup(title: "Text") var text: TrainingTextOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<TranslatorRecipe>
   @OptionGroup(title: "Model") var model: TranslationModelOptions
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions
+  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<TranslatorRecipe>
+  @OptionGroup(title: "Optimisation") var sampling: ScheduledSamplingOptions
   @OptionGroup var threads: ThreadOptions
 
   @Option(help: "Updates before the measured ones.")
@@ -20,7 +24,7 @@ struct BenchTrain: ParsableCommand {
   var steps = 40
 
   func validate() throws {
-    try model.checkCombinations(separateVocab: text.separateVocab)
+    try model.checkCombinations(layers, separateVocab: text.separateVocab)
     try optimization.checkCombinations()
     try check("warmup-steps", warmupSteps, atLeast: 0)
     try check("steps", steps, atLeast: 1)
@@ -28,14 +32,15 @@ struct BenchTrain: ParsableCommand {
 
   func run() throws {
     var data = data
-    data.model = data.model ?? "unused"
     (data.validSrc, data.validTgt) = (data.validSrc ?? data.trainSrc, data.validTgt ?? data.trainTgt)
-    _ = try data.completeModelPath()
+    _ = try data.completeFiles()
     var options = TranslatorTrainingOptions()
     data.apply(to: &options)
     text.apply(to: &options.text)
-    model.apply(to: &options.model, separateVocab: text.separateVocab)
-    optimization.apply(to: &options)
+    model.apply(layers, to: &options.model, separateVocab: text.separateVocab)
+    optimization.apply(to: &options.training)
+    options.labelSmoothing = optimization.labelSmoothing
+    sampling.apply(to: &options.scheduledSampling)
     let training = TranslatorTraining(options, modelPath: "", threadCount: threads.count)
     let speed = try Benchmark.training(training, warmup: warmupSteps, steps: steps)
     let peak = Benchmark.productPeak(threadCount: threads.count)

@@ -20,15 +20,21 @@ struct TrainTranslator: ParsableCommand {
 
   /// The groups of options that a configuration file may set.
   static let settings: [any ParsableArguments.Type] = [
-    TrainingDataOptions.self, TrainingTextOptions.self, TranslationModelOptions.self, OptimizationOptions.self,
-    TrainingLimitOptions.self,
+    TrainingDataOptions.self, TrainedModelOptions.self, TrainingTextOptions.self,
+    RecurrentLayerOptions<TranslatorRecipe>.self, TranslationModelOptions.self,
+    OptimizationOptions<TranslatorRecipe>.self, ScheduledSamplingOptions.self, MetricOptions.self,
+    TrainingLimitOptions<TranslatorRecipe>.self,
   ]
 
   @OptionGroup(title: "Data") var data: TrainingDataOptions
+  @OptionGroup(title: "Data") var output: TrainedModelOptions
   @OptionGroup(title: "Text") var text: TrainingTextOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<TranslatorRecipe>
   @OptionGroup(title: "Model") var model: TranslationModelOptions
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions
-  @OptionGroup(title: "Limits") var limits: TrainingLimitOptions
+  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<TranslatorRecipe>
+  @OptionGroup(title: "Optimisation") var sampling: ScheduledSamplingOptions
+  @OptionGroup(title: "Limits") var metric: MetricOptions
+  @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<TranslatorRecipe>
   @OptionGroup var threads: ThreadOptions
 
   @Option(help: ArgumentHelp("Read options from a YAML file.", valueName: "file"))
@@ -38,68 +44,44 @@ struct TrainTranslator: ParsableCommand {
   var dumpConfig = false
 
   func validate() throws {
-    try model.checkCombinations(separateVocab: text.separateVocab)
+    try model.checkCombinations(layers, separateVocab: text.separateVocab)
     try optimization.checkCombinations()
   }
 
   func run() throws {
     if dumpConfig { return try Output.write(configuration()) }
-    let modelPath = try data.completeModelPath()
-    try check("model", modelPath, isNoneOf: [config])
+    let modelPath = try output.path(isNoneOf: data.completeFiles() + [config])
+    (optimization.effects + sampling.effects + layers.effects).warn()
     let training = TranslatorTraining(options, modelPath: modelPath, threadCount: threads.count)
-    (optimization.effects + model.effects).warn()
-    let log = TrainingLog(modelPath: modelPath)
-    let report = TrainingReport(maximumEpochs: limits.epochs)
-    let stop = StopSignal()
-    var (isTraining, logFailed) = (false, false)
-    func note(_ event: TrainingRun.Event) {
-      switch event {
-      case .prepared, .alreadyFinished: break
-      default:
-        // Threads are idle only where there is something to train. Said before a bar is drawn.
-        if !isTraining { warnOfIdleThreads() }
-        isTraining = true
-      }
-      report.show(event)
-      do {
-        try log.write(event)
-      } catch {
-        // The training is worth more than its log; say it once.
-        if !logFailed { Message.warning("\(error)") }
-        logFailed = true
-      }
-    }
-    let outcome = try training.run(report: note, shouldStop: { stop.isRequested })
-    // A signal may also come when all is done.
-    if outcome.reason == .interrupted, let signal = stop.signal {
-      Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
-      throw ExitCode(128 + signal)
-    }
-  }
-
-  private func warnOfIdleThreads() {
-    let (threads, shards) = (threads.count, optimization.shards)
-    let useful = options.usefulShardCount(threads: threads)
-    guard useful > shards else { return }
-    Message.warning(
-      "--threads \(threads) is more than --shards \(shards), so the others will mostly wait. A new training with "
-        + "--shards \(useful) would use \(useful); its model differs in the last digits.")
+    let session = TrainingSession(
+      modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count, shardCount: optimization.shards,
+      usefulShardCount: options.training.usefulShardCount(threads: threads.count))
+    try session.run { report, shouldStop in try training.run(report: report, shouldStop: shouldStop) }
   }
 
   var options: TranslatorTrainingOptions {
     var options = TranslatorTrainingOptions()
     data.apply(to: &options)
     text.apply(to: &options.text)
-    model.apply(to: &options.model, separateVocab: text.separateVocab)
-    optimization.apply(to: &options)
-    limits.apply(to: &options)
+    model.apply(layers, to: &options.model, separateVocab: text.separateVocab)
+    optimization.apply(to: &options.training)
+    limits.apply(to: &options.training)
+    sampling.apply(to: &options.scheduledSampling)
+    options.labelSmoothing = optimization.labelSmoothing
+    options.metric = metric.metric
+    options.keepsFiles = output.keepFiles
+    options.storesBFloat16 = output.store == .bf16
     return options
   }
 
   /// The options as a file that gives the same training; those without a value are left out.
   func configuration() throws -> String {
-    let groups: [any ParsableArguments] = [data, text, model, optimization, limits]
-    return try ConfigurationFile.text(
-      groups.flatMap(Setting.all).compactMap { setting in setting.value.map { (setting.name, $0) } })
+    try Setting.file(of: [data, output, text, layers, model, optimization, sampling, metric, limits])
   }
+}
+
+/// What the best translator is judged by.
+struct MetricOptions: ParsableArguments {
+  @Option(help: "What the best model is judged by, on the validation files.")
+  var metric = TranslatorTrainingOptions().metric
 }

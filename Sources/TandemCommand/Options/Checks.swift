@@ -1,6 +1,6 @@
 import ArgumentParser
 import Glibc
-import Tandem
+import Models
 
 /// Checks of values, for `validate()`; each throws a sentence with what was found and expected.
 ///
@@ -46,16 +46,15 @@ func checkOneIsStandardInput(_ paths: [String?]) throws {
   }
 }
 
-/// Checks options of a training as the library does.
+/// Checks options as the library does.
 ///
 /// - Parameters:
-///   - names: of options, by the properties of `TranslatorTrainingOptions` that they set.
-///   - apply: sets these properties; all others have their defaults.
-func check(_ names: [String: String], _ apply: (inout TranslatorTrainingOptions) -> Void) throws {
-  var options = TranslatorTrainingOptions()
-  apply(&options)
+///   - names: of options, by the properties that they set.
+///   - validate: takes what to call a property in an error.
+func check(_ names: [String: String], _ validate: (_ name: (String) -> String) throws(ModelOptionsError) -> Void) throws
+{
   do {
-    try options.validate { property in names[property].map { "--" + $0 } ?? property }
+    try validate { property in names[property].map { "--" + $0 } ?? property }
   } catch {
     throw ValidationError("\(error).")
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Models
 import Tandem
 import Text
 
@@ -51,7 +52,9 @@ struct TrainingTextOptions: ParsableArguments {
       "text.vocabularySize": "vocab-size", "text.minimumCount": "min-count", "text.mergeCount": "merges",
       "text.bpeDropout": "bpe-dropout", "text.usesPieces false": "word-vocab",
     ]
-    try check(names) { apply(to: &$0.text) }
+    var options = TranslatorTrainingOptions()
+    apply(to: &options.text)
+    try check(names) { name throws(ModelOptionsError) in try options.validate(calling: name) }
     do {
       _ = try Segmenter(segmentation, locale: srcLocale)
       _ = try Segmenter(segmentation, locale: tgtLocale)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Tandem
 
 /// An option of a command as a configuration file knows it: its long name and its value.
 ///
@@ -31,6 +32,11 @@ struct Setting {
         return []
       }
     }
+  }
+
+  /// The options of some groups as a configuration file that sets them; those without a value are left out.
+  static func file(of groups: [any ParsableArguments]) throws -> String {
+    try ConfigurationFile.text(groups.flatMap(all).compactMap { setting in setting.value.map { (setting.name, $0) } })
   }
 
   /// The type of each option of some arguments by its name, those of groups within included.

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Glibc
+import Text
+
+/// The model file that a training makes. Nothing is required here, because a configuration file may name it.
+struct TrainedModelOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "The model file to make, as en-de.safetensors; MODEL.checkpoint and MODEL.log.jsonl come beside it.",
+      valueName: "file"))
+  var model: String?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: """
+      Leave each of the --keep-best models as a file, too: beside en-de.safetensors en-de.best-1.safetensors, which is \
+      the best, en-de.best-2.safetensors and so on, for `tandem average`. They are replaced when better ones come, \
+      and such files of an earlier training with higher numbers are removed.
+      """)
+  var keepFiles = false
+
+  @Option(help: "Numbers in the model file: f32, or bf16 for half the size.")
+  var store = Storage.f32
+
+  /// The path of the model.
+  ///
+  /// - Parameter read: files that the training reads.
+  func path(isNoneOf read: [String?]) throws -> String {
+    guard let model, !model.isEmpty else {
+      throw ValidationError("Missing option --model; name the model file to make.")
+    }
+    try check("model", model, isNoneOf: read)
+    // Better now than after the first epoch.
+    var status = stat()
+    if stat(model, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+      throw ValidationError("--model \(model) is a folder or a device, expected the name of a file to make.")
+    }
+    let folder = model.lastIndex(of: "/").map { String(model[...$0]) } ?? "."
+    if stat(folder, &status) != 0 { throw TextError.missingFolder(path: model) }
+    return model
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Tandem
+
+/// A training as a command runs it: with a report on standard error, a log beside the model, and an end by signal.
+struct TrainingSession {
+  let modelPath: String
+  let maximumEpochs: Int
+  /// Threads that are asked for, and shards that share out the work.
+  let threadCount: Int
+  let shardCount: Int
+  /// Shards by which all threads would have work, or as many of them as can have.
+  let usefulShardCount: Int
+
+  /// - Parameter train: runs the training.
+  /// - Throws: what `train` throws; the exit status of a signal that ended it.
+  func run(
+    _ train: (_ report: (TrainingRun.Event) -> Void, _ shouldStop: () -> Bool) throws -> TrainingRun.Outcome
+  ) throws {
+    let log = TrainingLog(modelPath: modelPath)
+    let report = TrainingReport(maximumEpochs: maximumEpochs)
+    let stop = StopSignal()
+    var (isTraining, logFailed) = (false, false)
+    func note(_ event: TrainingRun.Event) {
+      switch event {
+      case .prepared, .alreadyFinished: break
+      default:
+        // Threads are idle only where there is something to train. Said before a bar is drawn.
+        if !isTraining { warnOfIdleThreads() }
+        isTraining = true
+      }
+      report.show(event)
+      do {
+        try log.write(event)
+      } catch {
+        // The training is worth more than its log; say it once.
+        if !logFailed { Message.warning("\(error)") }
+        logFailed = true
+      }
+    }
+    let outcome = try train(note, { stop.isRequested })
+    // A signal may also come when all is done.
+    if outcome.reason == .interrupted, let signal = stop.signal {
+      Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
+      throw ExitCode(128 + signal)
+    }
+  }
+
+  private func warnOfIdleThreads() {
+    guard usefulShardCount > shardCount else { return }
+    Message.warning(
+      "--threads \(threadCount) is more than --shards \(shardCount), so the others will mostly wait. A new training with "
+        + "--shards \(usefulShardCount) would use \(usefulShardCount); its model differs in the last digits.")
+  }
+}
