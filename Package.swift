@@ -53,7 +53,8 @@ let package = Package(
       ]),
     // As a program outside of this package: nothing but the public interface.
     .testTarget(name: "LibraryTests", dependencies: ["Tandem"], packageAccess: false),
-    .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "CDNNL"]),
+    .testTarget(
+      name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "TestSupport", "CDNNL"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

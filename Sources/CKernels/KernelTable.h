@@ -16,6 +16,7 @@
   K(void, sigmoid_backward, (float *dx, const float *y, const float *dy, int64_t n), (dx, y, dy, n))                  \
   K(void, relu_backward, (float *dx, const float *y, const float *dy, int64_t n), (dx, y, dy, n))                     \
   K(void, exp, (float *y, const float *x, int64_t n), (y, x, n))                                                      \
+  K(void, log, (float *y, const float *x, int64_t n), (y, x, n))                                                      \
   K(double, sum_of_squares, (const float *x, int64_t n), (x, n))                                                      \
   K(void, add_row_sums,                                                                                               \
     (float *dst, const float *x, int64_t rows, int64_t columns, int64_t ld),                                          \
@@ -69,9 +70,13 @@
     (float *y, int64_t ldy, const float *x, int64_t ldx, int64_t rows, int64_t columns),                              \
     (y, ldy, x, ldx, rows, columns))                                                                                  \
   K(void, cross_entropy,                                                                                              \
-    (float *logits, int64_t ld, const int32_t *targets, int64_t rows, int64_t V, float smoothing, float               \
+    (float *logits, int64_t ld, const int32_t *targets, const float *weights, int64_t rows, int64_t V, float          \
+     smoothing, float gradientScale, float *loss, float *nll),                                                        \
+    (logits, ld, targets, weights, rows, V, smoothing, gradientScale, loss, nll))                                     \
+  K(void, binary_cross_entropy,                                                                                       \
+    (float *logits, int64_t ld, const float *targets, const float *weights, int64_t rows, int64_t columns, float      \
      gradientScale, float *loss, float *nll),                                                                         \
-    (logits, ld, targets, rows, V, smoothing, gradientScale, loss, nll))                                              \
+    (logits, ld, targets, weights, rows, columns, gradientScale, loss, nll))                                          \
   K(void, row_maximum,                                                                                                \
     (const float *x, int64_t ld, int64_t rows, int64_t columns, float *maximum, int32_t *argmax, float                \
      *logSumExp),                                                                                                     \
@@ -79,6 +84,24 @@
   K(void, top_k,                                                                                                      \
     (const float *x, int64_t n, int64_t k, float *values, int32_t *indices),                                          \
     (x, n, k, values, indices))                                                                                       \
+  K(void, chain_forward,                                                                                              \
+    (float *alpha, double *shift, const float *previous, const float *emissions, int64_t lde, const float             \
+     *transitions, int64_t rows, int64_t tags),                                                                       \
+    (alpha, shift, previous, emissions, lde, transitions, rows, tags))                                                \
+  K(void, chain_backward,                                                                                             \
+    (float *previousMarginals, float *pairSums, const float *marginals, const float *previous, const float            \
+     *transitions, float *work, int64_t rows, int64_t tags),                                                          \
+    (previousMarginals, pairSums, marginals, previous, transitions, work, rows, tags))                                \
+  K(void, chain_best,                                                                                                 \
+    (double *best, int32_t *from, const double *previous, const float *emissions, int64_t lde, const double           \
+     *transitions, int64_t rows, int64_t tags),                                                                       \
+    (best, from, previous, emissions, lde, transitions, rows, tags))                                                  \
+  K(void, maximum_step,                                                                                               \
+    (float *y, int32_t *place, const float *x, int32_t step, int64_t n),                                              \
+    (y, place, x, step, n))                                                                                           \
+  K(void, maximum_step_backward,                                                                                      \
+    (float *dx, const int32_t *place, const float *dy, int32_t step, int64_t n),                                      \
+    (dx, place, dy, step, n))                                                                                         \
   K(void, layer_norm,                                                                                                 \
     (float *y, int64_t ldy, const float *x, int64_t ldx, const float *gain, const float *bias, int64_t rows,          \
      int64_t columns, float epsilon, float *mean, float *inverseDeviation),                                           \

@@ -78,32 +78,6 @@ extension Tape {
     return y
   }
 
-  /// The mean of each sequence's rows, `[sequenceCount, columns]`; zeros for a sequence of no rows.
-  package func mean(_ x: Variable, _ shape: PackedShape) -> Variable {
-    precondition(x.rows == shape.rowCount, "\(x.rows) rows for a shape of \(shape.rowCount)")
-    let y = zeros(shape.sequenceCount, x.columns)
-    let scales = shape.lengths.map { $0 == 0 ? 0 : 1 / Float($0) }
-    for (time, count) in shape.rowCounts.enumerated() {
-      for sequence in 0..<count {
-        ck_add_scaled(
-          y.value.row(sequence).baseAddress, x.value.row(shape.offsets[time] + sequence).baseAddress,
-          scales[sequence], Int64(x.columns))
-      }
-    }
-    record { [self] in
-      guard let dy = y.gradient else { return }
-      let dx = gradient(of: x)
-      for (time, count) in shape.rowCounts.enumerated() {
-        for sequence in 0..<count {
-          ck_add_scaled(
-            dx.row(shape.offsets[time] + sequence).baseAddress, dy.row(sequence).baseAddress, scales[sequence],
-            Int64(x.columns))
-        }
-      }
-    }
-    return y
-  }
-
   /// gradient of x += dy, by copy where x has none yet.
   func add(_ dy: Matrix, toGradientOf x: Variable) {
     let (dx, accumulate) = gradientTarget(of: x)

@@ -85,5 +85,30 @@ extension CKernelsTests {
       atLevel(level) { ck_tanh(&y, [0.0, -0.0], 2) }
       #expect(y.bits == ([0.0, -0.0] as [Float]).bits)
     }
+
+    @Test(arguments: levels) func logarithm(level: Int) {
+      func log(_ x: [Float]) -> [Float] {
+        var y = [Float](repeating: .nan, count: x.count)
+        atLevel(level) { ck_log(&y, x, Int64(x.count)) }
+        return y
+      }
+      // All magnitudes, denormals too, and those near 1, whose logarithms are small.
+      let x =
+        (0..<100_000 as Range<UInt32>).map { Float(bitPattern: 1 + $0 * 21_390) }
+        + randomFloats(100_000, seed: 1, in: 0.5...2)
+      var worst = (error: 0.0, x: Float(0))
+      for (x, y) in zip(x, log(x)) {
+        let expected = Foundation.log(Double(x))
+        let error = abs(Double(y) - expected) / Double(Float(abs(expected)).ulp)
+        if !(error <= worst.error) { worst = (error, x) }
+      }
+      // 0.8 measured.
+      #expect(worst.error <= 1, "at \(worst.x)")
+      let special = log([0, -0.0, 1, .infinity, -1, -.infinity, .nan])
+      #expect(special[..<4] == [-.infinity, -.infinity, 0, .infinity])
+      #expect(special[4...].allSatisfy { $0.isNaN })
+      let values = Array(x[..<100])
+      #expect(log(values).bits == values.flatMap { log([$0]) }.bits)
+    }
   }
 }

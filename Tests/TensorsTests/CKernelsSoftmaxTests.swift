@@ -46,9 +46,9 @@ extension CKernelsTests {
       var sameLoss = loss
       atLevel(at.level) {
         ck_cross_entropy(
-          &logits, Int64(stride), targets, Int64(Self.rows), Int64(columns), smoothing, scale, &loss, &nll)
+          &logits, Int64(stride), targets, nil, Int64(Self.rows), Int64(columns), smoothing, scale, &loss, &nll)
         ck_cross_entropy(
-          &untouched, Int64(stride), targets, Int64(Self.rows), Int64(columns), smoothing, 0, &sameLoss, &nll)
+          &untouched, Int64(stride), targets, nil, Int64(Self.rows), Int64(columns), smoothing, 0, &sameLoss, &nll)
       }
       #expect(untouched == x)
       #expect(sameLoss.bits == loss.bits)
@@ -65,6 +65,91 @@ extension CKernelsTests {
         expectClose(
           Array(logits[r * stride..<r * stride + columns]), gradient, tolerance: elementwiseTolerance, "gradient")
       }
+    }
+
+    @Test(arguments: nonemptyCases, [0, 0.1] as [Float]) func weightedCrossEntropy(at: Case, smoothing: Float) {
+      let columns = at.length
+      let stride = columns + 3
+      let scale: Float = 0.5
+      let x = randomFloats(Self.rows * stride, seed: 1, in: -5...5)
+      let weights = randomFloats(columns, seed: 2, in: 0...2)
+      // The row in the middle is ignored.
+      let targets = [0, -1, Int32(14 % columns)]
+      var logits = x
+      var loss = [Float](repeating: .nan, count: Self.rows)
+      var nll = loss
+      atLevel(at.level) {
+        ck_cross_entropy(
+          &logits, Int64(stride), targets, weights, Int64(Self.rows), Int64(columns), smoothing, scale, &loss, &nll)
+      }
+      func weighted(_ x: [Double], target: Int) -> Double {
+        let total = logSumExp(x)
+        return x.indices.reduce(0) { sum, c in
+          let wanted = (c == target ? 1 - Double(smoothing) : 0) + Double(smoothing) / Double(x.count)
+          return sum + wanted * Double(weights[c]) * (total - x[c])
+        }
+      }
+      for (r, row) in x.rows(Self.rows, columns: columns, stride: stride).enumerated() {
+        let gradient = Array(logits[r * stride..<r * stride + columns])
+        guard targets[r] >= 0 else {
+          #expect(loss[r] == 0 && nll[r] == 0 && gradient.allSatisfy { $0 == 0 })
+          continue
+        }
+        let target = Int(targets[r])
+        expectClose([loss[r]], [weighted(row.doubles, target: target)], tolerance: sumTolerance, "loss")
+        expectClose([nll[r]], [logSumExp(row.doubles) - Double(row[target])], tolerance: sumTolerance, "nll")
+        let expected = finiteDifferences(at: row.doubles) { Double(scale) * weighted($0, target: target) }
+        expectClose(gradient, expected, tolerance: elementwiseTolerance, "gradient")
+      }
+      #expect(logits.suffix(3) == x.suffix(3), "the gap behind a row stays")
+    }
+
+    @Test(arguments: nonemptyCases, [false, true]) func binaryCrossEntropy(at: Case, isWeighted: Bool) {
+      let columns = at.length
+      let stride = columns + 3
+      let scale: Float = 0.5
+      let x = randomFloats(Self.rows * stride, seed: 1, in: -30...30)
+      let weights = randomFloats(columns, seed: 2, in: 0...2)
+      let targets = randomFloats(Self.rows * columns, seed: 3).map { $0 > 0 ? 1 : 0 as Float }
+      var logits = x
+      var untouched = x
+      var loss = [Float](repeating: .nan, count: Self.rows)
+      var nll = loss
+      var sameLoss = loss
+      atLevel(at.level) {
+        ck_binary_cross_entropy(
+          &logits, Int64(stride), targets, isWeighted ? weights : nil, Int64(Self.rows), Int64(columns), scale, &loss,
+          &nll)
+        ck_binary_cross_entropy(
+          &untouched, Int64(stride), targets, isWeighted ? weights : nil, Int64(Self.rows), Int64(columns), 0,
+          &sameLoss, &nll)
+      }
+      #expect(untouched == x)
+      #expect(sameLoss.bits == loss.bits)
+      for (r, row) in x.rows(Self.rows, columns: columns, stride: stride).enumerated() {
+        let wanted = targets[r * columns..<(r + 1) * columns]
+        let terms = zip(row.doubles, wanted).map { x, y in log1p(exp(y == 1 ? -x : x)) }
+        let weight = weights.map { isWeighted ? Double($0) : 1 }
+        expectClose([nll[r]], [terms.reduce(0, +)], tolerance: elementwiseTolerance, "nll")
+        expectClose([loss[r]], [dot(terms, weight)], tolerance: elementwiseTolerance, "loss")
+        let gradient = zip(zip(row.doubles, wanted), weight).map { pair, weight in
+          Double(scale) * weight * (logistic(pair.0) - Double(pair.1))
+        }
+        expectClose(
+          Array(logits[r * stride..<r * stride + columns]), gradient, tolerance: elementwiseTolerance, "gradient")
+      }
+      #expect(logits.suffix(3) == x.suffix(3), "the gap behind a row stays")
+    }
+
+    @Test(arguments: levels) func certainClassesHaveSmallLosses(level: Int) {
+      var logits: [Float] = [-40, 40, -.infinity, .infinity, 200]
+      var losses = logits
+      var nlls = logits
+      atLevel(level) { ck_binary_cross_entropy(&logits, 1, [0, 1, 0, 1, 0], nil, 5, 1, 1, &losses, &nlls) }
+      // log(1 + e^-40) is e^-40, where 1 + e^-40 is 1.
+      for r in 0..<2 { #expect(abs(Double(losses[r]) / exp(-40) - 1) < 1e-6) }
+      #expect(losses[2...] == [0, 0, 200])
+      #expect(logits[2...] == [0, 0, 1])
     }
 
     @Test(arguments: nonemptyCases) func rowMaximum(at: Case) {
@@ -103,7 +188,7 @@ extension CKernelsTests {
         ck_softmax(&p, 4, x, 4, 1, 4)
         ck_row_maximum(x, 4, 1, 4, nil, nil, &total)
         ck_row_maximum(x, 4, 1, 1, nil, nil, &nothing)
-        ck_cross_entropy(&logits, 4, [1], 1, 4, 0, 1, &loss, &nll)
+        ck_cross_entropy(&logits, 4, [1], nil, 1, 4, 0, 1, &loss, &nll)
       }
       #expect(p == [0, 0.5, 0, 0.5])
       #expect(abs(total - log(2)) < 1e-6)
@@ -161,8 +246,8 @@ extension CKernelsTests {
         #expect(together.suffix(at.length).map(\.bitPattern) == alone.bits)
         together = x
         alone = row
-        ck_cross_entropy(&together, columns, [0, 0, 0], Int64(Self.rows), columns, 0.1, 1, &losses, &nlls)
-        ck_cross_entropy(&alone, columns, [0], 1, columns, 0.1, 1, &loss, &nll)
+        ck_cross_entropy(&together, columns, [0, 0, 0], nil, Int64(Self.rows), columns, 0.1, 1, &losses, &nlls)
+        ck_cross_entropy(&alone, columns, [0], nil, 1, columns, 0.1, 1, &loss, &nll)
       }
       #expect(together.suffix(at.length).map(\.bitPattern) == alone.bits)
       #expect([losses[last], nlls[last]].bits == [loss, nll].bits)

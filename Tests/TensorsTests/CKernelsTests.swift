@@ -79,7 +79,7 @@ func dot(_ a: some Collection<Double>, _ b: some Collection<Double>) -> Double {
 }
 
 func logSumExp(_ x: [Double]) -> Double {
-  guard let top = x.max() else { return -.infinity }
+  guard let top = x.max(), top != -.infinity else { return -.infinity }
   return top + log(x.reduce(0) { $0 + exp($1 - top) })
 }
 

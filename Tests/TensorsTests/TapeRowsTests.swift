@@ -42,24 +42,6 @@ import Testing
     }
     #expect(check.disagreements() == [])
   }
-
-  @Test func aMeanSpreadsItsGradientOverTheSequence() {
-    let shape = PackedShape(lengths: [4, 2, 1, 0])
-    let check = GradientCheck((7, 3)) { tape, x in tape.weightedSum(tape.mean(x[0], shape)) }
-    #expect(check.disagreements() == [])
-  }
-
-  @Test func aMeanIsThatOfTheSequencesOwnRows() {
-    let tape = Tape(weights: Weights(layout: [], count: 0), arena: Arena())
-    let shape = PackedShape(lengths: [3, 1, 0])
-    // Time-major: rows of step 0 are sequences 0 and 1.
-    let x = tape.input([1, 10, 100, 200, 2, 20, 3, 30], rows: 4, columns: 2)
-    let first: [Float] = [(1 + 2 + 3) / 3, (10 + 20 + 30) / 3]
-    let mean = tape.mean(x, shape).value.nestedArray
-    #expect(mean[1...] == [[100, 200], [0, 0]])
-    // A third is rounded before it is multiplied.
-    #expect(firstDifference(mean[0], first, within: 1e-6) == nil)
-  }
 }
 
 /// Blocks share memory and gradients with the value they are part of, whoever writes first.

@@ -32,7 +32,8 @@ void ck_relu(float *y, const float *x, int64_t n);
 void ck_tanh_backward(float *dx, const float *y, const float *dy, int64_t n);
 void ck_sigmoid_backward(float *dx, const float *y, const float *dy, int64_t n);
 void ck_relu_backward(float *dx, const float *y, const float *dy, int64_t n);
-void ck_exp(float *y, const float *x, int64_t n);
+void ck_exp(float *y, const float *x, int64_t n);                      // y may be x, here and in the next
+void ck_log(float *y, const float *x, int64_t n);
 /// Σ x², accumulated in double in a fixed order.
 double ck_sum_of_squares(const float *x, int64_t n);
 /// dst[c] += Σ over rows of x[r, c].
@@ -101,16 +102,46 @@ void ck_gru_before_gates_backward(float *dx, float *dhPrevious, const float *gat
 void ck_softmax(float *y, int64_t ldy, const float *x, int64_t ldx, int64_t rows, int64_t columns);
 /// Row-wise x − log Σ exp x; y may be x.
 void ck_log_softmax(float *y, int64_t ldy, const float *x, int64_t ldx, int64_t rows, int64_t columns);
-/// Cross-entropy of softmax(logits) with target distribution (1 − s)·one-hot + s/V, s = smoothing.
-/// loss[r] = the smoothed loss, nll[r] = −log p(target). Unless `gradientScale` is 0, the logits are overwritten
-/// by gradientScale · (softmax − target distribution).
-void ck_cross_entropy(float *logits, int64_t ld, const int32_t *targets, int64_t rows, int64_t V, float smoothing,
-                      float gradientScale, float *loss, float *nll);
+/// Cross-entropy of softmax(logits) with target distribution q = (1 − s)·one-hot + s/V, s = smoothing, each class with
+/// its weight: loss[r] = Σ q ⊙ weights ⊙ −log p (weights NULL means ones), nll[r] = −log p(target). A row whose target
+/// is negative has no loss. Unless `gradientScale` is 0, the logits are overwritten by gradientScale times the gradient
+/// of the loss.
+void ck_cross_entropy(float *logits, int64_t ld, const int32_t *targets, const float *weights /* may be NULL */,
+                      int64_t rows, int64_t V, float smoothing, float gradientScale, float *loss, float *nll);
+/// Cross-entropy of σ(logits) with targets [rows, columns] (ld = columns) of 0 or 1: loss[r] sums −log p of each class
+/// times its weight (NULL means ones), nll[r] without the weights. The logits are overwritten as above.
+void ck_binary_cross_entropy(float *logits, int64_t ld, const float *targets, const float *weights /* may be NULL */,
+                             int64_t rows, int64_t columns, float gradientScale, float *loss, float *nll);
 /// Per row: the largest value, its first column, and log Σ exp(x). Any output may be NULL.
 void ck_row_maximum(const float *x, int64_t ld, int64_t rows, int64_t columns, float *maximum, int32_t *argmax,
                     float *logSumExp);
 /// The k largest of x[0..<n], in falling order, ties to the lower index. k <= n. Returns nothing below k.
 void ck_top_k(const float *x, int64_t n, int64_t k, float *values, int32_t *indices);
+
+// MARK: Linear chains. transitions[i, j] (ld = tags) is the score of tag j after tag i; −∞ forbids it. All other rows
+// but emissions have ld = tags. Rows are sequences at one step; each is computed by itself.
+
+/// One step of the forward recursion, alpha[r, j] = emissions[r, j] + log Σ_i exp(previous[r, i] + transitions[i, j]),
+/// less its largest value, which is added to shift[r]. At the first step `previous` is NULL and `transitions` are the
+/// scores [tags] of the first tag.
+void ck_chain_forward(float *alpha, double *shift, const float *previous, const float *emissions, int64_t lde,
+                      const float *transitions, int64_t rows, int64_t tags);
+/// One step back from the tags' probabilities: previousMarginals[r, i] = Σ_j p(i before j | j, all that came before) ·
+/// marginals[r, j], where `previous` is the step before's alpha. pairSums[i, j] += the terms of that sum; may be NULL.
+/// `work` has room for tags · (tags + 1) floats.
+void ck_chain_backward(float *previousMarginals, float *pairSums, const float *marginals, const float *previous,
+                       const float *transitions, float *work, int64_t rows, int64_t tags);
+/// One step of the Viterbi recursion, best[r, j] = max_i (previous[r, i] + transitions[i, j]) + emissions[r, j] and
+/// from[r, j] the first i of that maximum. In double: sums over any number of steps keep near ties apart.
+void ck_chain_best(double *best, int32_t *from, const double *previous, const float *emissions, int64_t lde,
+                   const double *transitions, int64_t rows, int64_t tags);
+
+// MARK: Maxima over steps
+
+/// Where x > y: y = x and place = step.
+void ck_maximum_step(float *y, int32_t *place, const float *x, int32_t step, int64_t n);
+/// dx += dy where place = step.
+void ck_maximum_step_backward(float *dx, const int32_t *place, const float *dy, int32_t step, int64_t n);
 
 // MARK: Layer normalisation (Ba et al. 2016)
 

@@ -28,6 +28,10 @@ static void k_exp(float *y, const float *x, int64_t n) {
   FOR_BLOCKS(j, m, n, { store(y + j, exponential(load(x + j, m)), m); });
 }
 
+static void k_log(float *y, const float *x, int64_t n) {
+  FOR_BLOCKS(j, m, n, { store(y + j, logarithm(load(x + j, m)), m); });
+}
+
 static void k_tanh(float *y, const float *x, int64_t n) {
   FOR_BLOCKS(j, m, n, { store(y + j, hyperbolicTangent(load(x + j, m)), m); });
 }

@@ -1,9 +1,9 @@
-/// exp, tanh and the logistic function of a vector.
+/// exp, tanh, the logistic function and log of a vector.
 ///
 /// Goals, in order: no branch; NaN stays NaN and infinities go to their limits; a small relative error everywhere (at
-/// most 1.0 unit in the last place for exp, 2.4 for tanh and the logistic function, at every instruction set). All
-/// rest on one polynomial for e^r − 1, |r| ≤ ln 2 / 2 (coefficients of Cephes' expf): from e^x itself, tanh x of a
-/// small x would be a difference of nearly equal numbers.
+/// most 1.0 unit in the last place for exp and log, 2.4 for tanh and the logistic function, at every instruction set).
+/// The first three rest on one polynomial for e^r − 1, |r| ≤ ln 2 / 2 (coefficients of Cephes' expf): from e^x itself,
+/// tanh x of a small x would be a difference of nearly equal numbers.
 #pragma once
 
 /// x = n ln 2 + r. `shifted` is n + 1.5·2²³, whose low bits are the integer n.
@@ -57,3 +57,27 @@ INLINE V hyperbolicTangent(V x) {
 }
 
 INLINE V logistic(V x) { return 1 / (exponential(-x) + 1); }
+
+/// log x = n ln 2 + log(1 + r), 1 + r in [√½, √2) (coefficients of Cephes' logf). −∞ of 0, NaN of negative numbers.
+INLINE V logarithm(V x) {
+  const float high = 0.693359375f, low = -2.12194440e-4f;
+  const int32_t rootOfHalf = 0x3f3504f3;
+  // Denormals are scaled into the exponents of normal floats.
+  const I isTiny = x < 0x1p-126f;
+  const I shifted = bits(select(isTiny, x * 0x1p23f, x)) - rootOfHalf;
+  const V n = __builtin_convertvector(shifted >> 23, V) - select(isTiny, splat(23), (V){0});
+  const V r = (V)((shifted & 0x7fffff) + rootOfHalf) - 1;
+  V p = r * 7.0376836292e-2f - 1.1514610310e-1f;
+  p = p * r + 1.1676998740e-1f;
+  p = p * r - 1.2420140846e-1f;
+  p = p * r + 1.4249322787e-1f;
+  p = p * r - 1.6668057665e-1f;
+  p = p * r + 2.0000714765e-1f;
+  p = p * r - 2.4999993993e-1f;
+  p = p * r + 3.3333331174e-1f;
+  const V square = r * r;
+  V y = p * r * square + n * low - square * 0.5f;
+  y = (r + y) + n * high;
+  y = select(x < INFINITY, y, x);
+  return select(x > 0, y, select(x == 0, splat(-INFINITY), splat(NAN)));
+}

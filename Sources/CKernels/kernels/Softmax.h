@@ -59,24 +59,59 @@ INLINE float differenceSum(const float *x, int64_t n, float shift) {
   return sum(total);
 }
 
-static void k_cross_entropy(float *logits, int64_t ld, const int32_t *targets, int64_t rows, int64_t width,
+/// The same with weights: Σ w (x − shift).
+INLINE float weightedDifferenceSum(const float *x, const float *w, int64_t n, float shift) {
+  V total = {0};
+  FOR_BLOCKS(j, m, n, { total += load(w + j, m) * (loadOr(x + j, m, shift) - shift); });
+  return sum(total);
+}
+
+/// The loss of one row is Σ q ⊙ w ⊙ −log p, with q = (1 − s)·one-hot + s/V. `meanWeight` is Σ w / V.
+INLINE void crossEntropyRow(float *x, int32_t target, const float *weights, float meanWeight, int64_t width,
                             float smoothing, float gradientScale, float *loss, float *nll) {
+  const float shift = shiftOf(rowMaximum(x, width));
+  const float targetLogit = x[target] - shift;
+  // q ⊙ w at the target but for the smoothing, and summed over all columns.
+  const double atTarget = (1 - (double)smoothing) * (double)(weights ? weights[target] : 1);
+  const float mass = weights ? (float)atTarget + smoothing * meanWeight : 1;
+  float mean = 0;
+  // Without smoothing the sum is not taken: 0 · −∞ of an excluded column would be NaN.
+  if (smoothing != 0) {
+    mean = (weights ? weightedDifferenceSum(x, weights, width, shift) : differenceSum(x, width, shift)) / (float)width;
+  }
+  const float total = exponentialSum(gradientScale == 0 ? NULL : x, x, width, shift);
+  const double logSum = log((double)total);
+  *nll = (float)(logSum - (double)targetLogit);
+  // By itself: within the sum below, a factor of 1 would still change which product is fused with an addition.
+  const double all = (double)mass * logSum;
+  *loss = (float)(all - atTarget * (double)targetLogit - (double)smoothing * (double)mean);
+  if (gradientScale == 0) return;
+  const float scale = gradientScale * mass / total;
+  const float offset = gradientScale * smoothing / (float)width;
+  if (weights) {
+    FOR_BLOCKS(j, m, width, { store(x + j, load(x + j, m) * scale - load(weights + j, m) * offset, m); });
+  } else {
+    FOR_BLOCKS(j, m, width, { store(x + j, load(x + j, m) * scale - offset, m); });
+  }
+  x[target] -= gradientScale * (float)atTarget;
+}
+
+static void k_cross_entropy(float *logits, int64_t ld, const int32_t *targets, const float *weights, int64_t rows,
+                            int64_t width, float smoothing, float gradientScale, float *loss, float *nll) {
+  float meanWeight = 1;
+  if (weights) {
+    V total = {0};
+    FOR_BLOCKS(j, m, width, { total += load(weights + j, m); });
+    meanWeight = sum(total) / (float)width;
+  }
   for (int64_t r = 0; r < rows; ++r) {
     float *const x = logits + r * ld;
-    const int32_t target = targets[r];
-    const float shift = shiftOf(rowMaximum(x, width));
-    const float targetLogit = x[target] - shift;
-    // Without smoothing the sum is not taken: 0 · −∞ of an excluded column would be NaN.
-    const float mean = smoothing == 0 ? 0 : differenceSum(x, width, shift) / (float)width;
-    const float total = exponentialSum(gradientScale == 0 ? NULL : x, x, width, shift);
-    const double logSum = log((double)total);
-    nll[r] = (float)(logSum - (double)targetLogit);
-    loss[r] = (float)(logSum - (1 - (double)smoothing) * (double)targetLogit - (double)smoothing * (double)mean);
-    if (gradientScale == 0) continue;
-    const float scale = gradientScale / total;
-    const float offset = gradientScale * smoothing / (float)width;
-    FOR_BLOCKS(j, m, width, { store(x + j, load(x + j, m) * scale - offset, m); });
-    x[target] -= gradientScale * (1 - smoothing);
+    if (targets[r] >= 0) {
+      crossEntropyRow(x, targets[r], weights, meanWeight, width, smoothing, gradientScale, loss + r, nll + r);
+      continue;
+    }
+    loss[r] = nll[r] = 0;
+    if (gradientScale != 0) memset(x, 0, (size_t)width * sizeof(float));
   }
 }
 

@@ -1,0 +1,50 @@
+import CKernels
+
+/// For each position and tag of some sequences the best way to it.
+package struct ChainMaxima {
+  package let tagCount: Int
+  private let scores: UnsafePointer<Double>
+  private let origins: UnsafePointer<Int32>
+
+  fileprivate init(tagCount: Int, scores: UnsafePointer<Double>, origins: UnsafePointer<Int32>) {
+    self.tagCount = tagCount
+    self.scores = scores
+    self.origins = origins
+  }
+
+  /// The score of the best tag sequence that ends in `tag` at a row; −∞ where all are forbidden.
+  package func score(row: Int, tag: Int) -> Double { scores[row * tagCount + tag] }
+
+  /// The tag before `tag` in that sequence, the first of equally good ones; any tag at the first position.
+  package func origin(row: Int, tag: Int) -> Int { Int(origins[row * tagCount + tag]) }
+}
+
+extension LinearChain {
+  /// The recursion of Viterbi 1967 over all positions, in double.
+  ///
+  /// - Parameter emissions: `[rowCount, tags]`.
+  /// - Returns: maxima in memory of `arena`.
+  package func maxima(_ emissions: Matrix, _ shape: PackedShape, in arena: Arena) -> ChainMaxima {
+    check(emissions, shape)
+    let scores = arena.allocate(Double.self, shape.rowCount * tagCount)
+    let origins = arena.allocate(Int32.self, shape.rowCount * tagCount)
+    let wide = transitions.map { Double($0) }
+    for (time, count) in shape.rowCounts.enumerated() {
+      let first = shape.offsets[time] * tagCount
+      if time == 0 {
+        for row in 0..<count {
+          for tag in 0..<tagCount {
+            scores[row * tagCount + tag] = Double(start[tag]) + Double(emissions.row(row)[tag])
+            origins[row * tagCount + tag] = 0
+          }
+        }
+      } else {
+        let rows = emissions.rows(shape.offsets[time], count)
+        ck_chain_best(
+          scores + first, origins + first, scores + shape.offsets[time - 1] * tagCount, rows.base, Int64(rows.stride),
+          wide, Int64(count), Int64(tagCount))
+      }
+    }
+    return ChainMaxima(tagCount: tagCount, scores: scores, origins: origins)
+  }
+}
