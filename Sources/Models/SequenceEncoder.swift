@@ -19,6 +19,8 @@ package struct EncoderOutput {
   package let shape: PackedShape
   /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`.
   package let states: Variable
+  /// For each layer the states after each position, in each direction, in the rows of `shape`; not normalised, no dropout.
+  package let layers: [(forward: RecurrentState, backward: RecurrentState?)]
   /// For each layer the final state, directions side by side, `[sequenceCount, hiddenSize]`.
   package let finalStates: [RecurrentState]
 }
@@ -29,10 +31,12 @@ package struct SequenceEncoder: Sendable {
   package let embedding: Embedding
   package let stack: RecurrentStack
 
-  /// - Parameter table: an embedding to share; nil for one of its own.
+  /// - Parameters:
+  ///   - table: an embedding to share; nil for one of its own.
+  ///   - besideSize: columns of what stands beside the embeddings.
   package init(
-    _ options: EncoderOptions, vocabularySize: Int, sharing table: Parameter? = nil, _ initialization: Initialization,
-    in registry: inout ParameterRegistry
+    _ options: EncoderOptions, vocabularySize: Int, sharing table: Parameter? = nil, besideSize: Int = 0,
+    _ initialization: Initialization, in registry: inout ParameterRegistry
   ) {
     self.options = options
     embedding =
@@ -41,15 +45,17 @@ package struct SequenceEncoder: Sendable {
         Embedding(
           vocabularySize: vocabularySize, embeddingSize: options.embeddingSize, initialization, in: &$0)
       }
-    stack = RecurrentStack(options.stack, inputSize: options.embeddingSize, initialization, in: &registry)
+    stack = RecurrentStack(
+      options.stack, inputSize: options.embeddingSize + besideSize, initialization, in: &registry)
   }
 
   package var outputSize: Int { options.stack.hiddenSize }
 
-  package func callAsFunction(_ source: PackedSequences, on tape: Tape) -> EncoderOutput {
+  /// - Parameter beside: what else is known of each symbol, `[rowCount, besideSize]`; nil for nothing.
+  package func callAsFunction(_ source: PackedSequences, beside: Variable? = nil, on tape: Tape) -> EncoderOutput {
     let shape = source.shape
     let embedded = embedding.callAsFunction(
-      source.ids, shape: shape, dropout: options.embeddingDropout, wordDropout: options.wordDropout,
+      source.ids, beside: beside, shape: shape, dropout: options.embeddingDropout, wordDropout: options.wordDropout,
       perSequence: options.stack.dropoutPerSequence, on: tape)
     let output = stack(embedded, shape: shape, dropouts: stack.dropouts(on: tape), on: tape)
     let finals = output.states.map { state -> RecurrentState in
@@ -61,17 +67,21 @@ package struct SequenceEncoder: Sendable {
         hidden: tape.concatenate([forward.hidden, backward.hidden]),
         cell: forward.cell.map { tape.concatenate([$0, backward.cell!]) })
     }
-    return EncoderOutput(shape: shape, states: output.top, finalStates: finals)
+    return EncoderOutput(shape: shape, states: output.top, layers: output.states, finalStates: finals)
   }
 }
 
 extension Embedding {
   /// Embeds, then drops whole symbols and single elements as asked.
+  ///
+  /// - Parameter beside: put beside the embeddings before single elements are dropped.
   func callAsFunction(
-    _ ids: [Int32], shape: PackedShape, dropout: Float, wordDropout: Float, perSequence: Bool, on tape: Tape
+    _ ids: [Int32], beside: Variable? = nil, shape: PackedShape, dropout: Float, wordDropout: Float, perSequence: Bool,
+    on tape: Tape
   ) -> Variable {
     var x = self(ids, on: tape)
     if wordDropout > 0, let source = tape.nextDraw() { x = tape.rowDropout(x, rate: wordDropout, source: source) }
+    if let beside { x = tape.concatenate([x, beside]) }
     return Dropout(rate: dropout, perSequence: perSequence, on: tape)(x, shape: shape, on: tape)
   }
 }

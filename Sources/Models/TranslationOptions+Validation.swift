@@ -18,7 +18,7 @@ package enum ModelOptionsError: Error, Equatable, Sendable, CustomStringConverti
 }
 
 /// Limits far beyond any recurrent model, so low that no number of parameters computed from them overflows.
-private enum Limit {
+enum OptionLimit {
   static let size = 1 << 16
   static let vocabularySize = 1 << 24
   static let layerCount = 100
@@ -31,8 +31,8 @@ extension TranslationOptions {
   package func validate() throws(ModelOptionsError) {
     try encoder.validate(as: "encoder")
     try decoder.validate(as: "decoder")
-    try check("sourceVocabularySize", sourceVocabularySize, in: 1...Limit.vocabularySize)
-    try check("targetVocabularySize", targetVocabularySize, in: 1...Limit.vocabularySize)
+    try check("sourceVocabularySize", sourceVocabularySize, in: 1...OptionLimit.vocabularySize)
+    try check("targetVocabularySize", targetVocabularySize, in: 1...OptionLimit.vocabularySize)
     try initialization.validate(as: "initialization")
     try validateSharing()
     try validateSizes()
@@ -71,7 +71,7 @@ extension TranslationOptions {
 extension EncoderOptions {
   /// - Parameter name: the path of these options, for errors.
   package func validate(as name: String) throws(ModelOptionsError) {
-    try check("\(name).embeddingSize", embeddingSize, in: 1...Limit.size)
+    try check("\(name).embeddingSize", embeddingSize, in: 1...OptionLimit.size)
     try checkRate("\(name).embeddingDropout", embeddingDropout)
     try checkRate("\(name).wordDropout", wordDropout)
     try stack.validate(as: "\(name).stack")
@@ -81,7 +81,7 @@ extension EncoderOptions {
 extension DecoderOptions {
   /// - Parameter name: the path of these options, for errors.
   package func validate(as name: String) throws(ModelOptionsError) {
-    try check("\(name).embeddingSize", embeddingSize, in: 1...Limit.size)
+    try check("\(name).embeddingSize", embeddingSize, in: 1...OptionLimit.size)
     try checkRate("\(name).embeddingDropout", embeddingDropout)
     try checkRate("\(name).wordDropout", wordDropout)
     try checkRate("\(name).outputDropout", outputDropout)
@@ -95,8 +95,8 @@ extension DecoderOptions {
 extension StackOptions {
   /// - Parameter name: the path of these options, for errors.
   package func validate(as name: String) throws(ModelOptionsError) {
-    try check("\(name).hiddenSize", hiddenSize, in: 1...Limit.size)
-    try check("\(name).layerCount", layerCount, in: 1...Limit.layerCount)
+    try check("\(name).hiddenSize", hiddenSize, in: 1...OptionLimit.size)
+    try check("\(name).layerCount", layerCount, in: 1...OptionLimit.layerCount)
     try checkRate("\(name).dropout", dropout)
     if isBidirectional && hiddenSize % 2 != 0 {
       throw .outOfRange(
@@ -119,7 +119,7 @@ extension Initialization {
 
 // MARK: Checks
 
-private func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) throws(ModelOptionsError) {
+func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) throws(ModelOptionsError) {
   if !range.contains(value) {
     throw .outOfRange(
       option: option, found: "\(value)", expected: "a number from \(range.lowerBound) to \(range.upperBound)")
@@ -127,7 +127,7 @@ private func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) t
 }
 
 /// Written so that NaN fails.
-private func checkRate(_ option: String, _ rate: Float) throws(ModelOptionsError) {
+func checkRate(_ option: String, _ rate: Float) throws(ModelOptionsError) {
   if !(rate >= 0 && rate < 1) {
     throw .outOfRange(option: option, found: "\(rate)", expected: "a probability from 0 to below 1")
   }

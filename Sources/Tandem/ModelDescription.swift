@@ -5,6 +5,8 @@ package enum ModelKind: String, Sendable, Hashable, CaseIterable {
   case translator
   case tagger
   case classifier
+  /// Several heads of both kinds on one encoder.
+  case joint
   case languageModel = "lm"
 }
 

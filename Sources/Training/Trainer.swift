@@ -92,8 +92,7 @@ package final class Trainer<Task: TrainingTask> {
     var window = ProgressWindow(start: elapsed())
 
     while true {
-      let epochPlan = options.plan.minibatches(
-        lengths: task.exampleLengths, random: random("order")(snapshot.state.epoch))
+      let epochPlan = task.minibatches(options.plan, random: random("order")(snapshot.state.epoch))
       while snapshot.state.minibatch < epochPlan.count {
         let first = snapshot.state.minibatch
         let group = Array(epochPlan[first..<min(first + options.accumulation, epochPlan.count)])
@@ -188,6 +187,8 @@ package final class Trainer<Task: TrainingTask> {
     var sum = LossSum()
     for shard in sums { sum += shard }
     // (3) Sum in shard order, clip, update.
+    let frozen = FrozenWeights(task.frozenRanges(epoch: snapshot.state.epoch), of: snapshot.weights)
+    frozen.clear(gradients)
     let norm = reduction.sum(gradients)
     let rate = options.schedule.rate(step: step, reductions: snapshot.state.reductions)
     guard norm.isFinite && sum.loss.isFinite else {
@@ -198,6 +199,7 @@ package final class Trainer<Task: TrainingTask> {
     }
     let clip = options.clipNorm > 0 && norm > Double(options.clipNorm) ? Float(Double(options.clipNorm) / norm) : 1
     reduction.update(weights, by: snapshot.optimizer, gradients[0], scale: clip, rate: rate)
+    frozen.restore(snapshot.weights)
     if let average = snapshot.average {
       // The average warms up: early weights are soon forgotten.
       let count = Float(snapshot.optimizer.stepCount)

@@ -8,6 +8,12 @@ package protocol TrainingTask: Sendable {
   /// The length of every training example, for bucketing.
   var exampleLengths: [ExampleLength] { get }
 
+  /// The minibatches of one epoch, as indices of examples.
+  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]]
+
+  /// Parts of the flat block of weights that an epoch (from 0) leaves as they are.
+  func frozenRanges(epoch: Int) -> [Range<Int>]
+
   /// Makes one worker's shard of a minibatch.
   ///
   /// - Parameter random: for draws that belong to the data, such as BPE dropout.
@@ -23,6 +29,14 @@ package protocol TrainingTask: Sendable {
 
   /// Judges weights on held-out examples.
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore
+}
+
+extension TrainingTask {
+  package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
+    plan.minibatches(lengths: exampleLengths, random: random)
+  }
+
+  package func frozenRanges(epoch: Int) -> [Range<Int>] { [] }
 }
 
 /// How well some weights do on held-out data.

@@ -1,0 +1,76 @@
+import Tensors
+import Text
+
+/// Texts with labels as a model reads them.
+package struct ClassifiedCorpus: Sendable {
+  package struct Example: Sendable {
+    package let symbols: TextSymbols
+    package let labels: [String]
+    /// Numbers of the labels; a label that the model cannot say is left out.
+    package let numbers: [Int32]
+  }
+
+  package let examples: [Example]
+  /// Texts without a word.
+  package let emptyCount: Int
+  package let invalidCount: Int
+
+  /// - Parameters:
+  ///   - format: nil finds it out.
+  ///   - segmenter: makes words of a text.
+  ///   - labels: what the model can say; new labels are added where `isOpen`.
+  ///   - maximumLength: texts are cut after so many words.
+  /// - Throws: `ClassifiedCorpusError`, `LabelledTextError`, and what `LineReader` throws.
+  package init(
+    path: String, format: LabelledTextFormat?, segmenter: WordSegmenter, indexer: inout TextIndexer,
+    labels: inout LabelSet, isOpen: Bool, maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
+  ) throws {
+    let lines = try LineReader(path: path, invalid: invalid)
+    let reader = LabelledTextReader(lines, format: format)
+    var examples: [Example] = []
+    var emptyCount = 0
+    while let example = try reader.next() {
+      let words = segmenter.words(of: example.text)
+      if words.isEmpty {
+        emptyCount += 1
+        continue
+      }
+      examples.append(
+        Example(
+          symbols: indexer.symbols(of: Array(words.prefix(maximumLength))), labels: example.labels,
+          numbers: example.labels.compactMap { isOpen ? labels.insert($0) : labels.number(of: $0) }))
+    }
+    if examples.isEmpty { throw ClassifiedCorpusError.noTexts(path: path) }
+    self.examples = examples
+    self.emptyCount = emptyCount
+    invalidCount = lines.skippedLineCount
+  }
+
+  /// How often each word occurs in a file.
+  package static func survey(
+    path: String, format: LabelledTextFormat?, segmenter: WordSegmenter, invalid: LineReader.InvalidUTF8
+  ) throws -> TokenCounts {
+    let reader = LabelledTextReader(try LineReader(path: path, invalid: invalid), format: format)
+    var words = TokenCounts()
+    while let example = try reader.next() {
+      for word in segmenter.words(of: example.text) { words.add(word) }
+    }
+    return words
+  }
+
+  package var lengths: [ExampleLength] {
+    examples.map { ExampleLength(source: $0.symbols.symbols.count, target: $0.symbols.symbols.count) }
+  }
+}
+
+/// What is wrong with a file of labelled texts as a whole.
+package enum ClassifiedCorpusError: Error, Hashable, CustomStringConvertible {
+  case noTexts(path: String)
+
+  package var description: String {
+    switch self {
+    case .noTexts(let path):
+      "\(path) has no texts to use. Give a file with a label, a TAB and a text on each line, or \"__label__x text\"."
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// The labels or tags that a model may say, numbered.
+package struct LabelSet: Sendable, Hashable, Codable {
+  package private(set) var labels: [String] = []
+  private var numbers: [String: Int32] = [:]
+
+  package init(_ labels: [String] = []) {
+    for label in labels { _ = insert(label) }
+  }
+
+  package var count: Int { labels.count }
+
+  package subscript(number: Int32) -> String { labels[Int(number)] }
+
+  /// The number of a label, or nil.
+  package func number(of label: String) -> Int32? { numbers[label] }
+
+  /// The number of a label, which is added if it is new.
+  package mutating func insert(_ label: String) -> Int32 {
+    if let number = numbers[label] { return number }
+    let number = Int32(labels.count)
+    numbers[label] = number
+    labels.append(label)
+    return number
+  }
+
+  // MARK: Codable, as a list
+
+  package init(from decoder: any Decoder) throws {
+    let labels = try decoder.singleValueContainer().decode([String].self)
+    self.init(labels)
+    if count != labels.count {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "a label comes twice"))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(labels)
+  }
+}

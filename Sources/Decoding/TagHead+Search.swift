@@ -1,0 +1,23 @@
+import Models
+import Tensors
+
+extension TagHead {
+  /// A search among the tags of some texts, which lives as long as the tape's arena is not reset.
+  package func search(_ texts: EncodedTexts, on tape: Tape) -> any TagSearch {
+    let emissions = emissions(texts, on: tape)
+    guard let crf else {
+      return IndependentTagSearch(logProbabilities: tape.logSoftmaxInPlace(emissions).value, shape: texts.wordShape)
+    }
+    return ViterbiSearch(crf.chain(tape.weights), emissions: emissions.value, shape: texts.wordShape, in: tape.arena)
+  }
+
+  /// The probability of each tag at each word, `[wordCount, tags]`.
+  package func marginals(_ texts: EncodedTexts, on tape: Tape) -> Matrix {
+    let emissions = emissions(texts, on: tape)
+    guard let crf else {
+      emissions.value.softmaxInPlace()
+      return emissions.value
+    }
+    return crf.chain(tape.weights).marginals(emissions.value, texts.wordShape, in: tape.arena)
+  }
+}

@@ -1,0 +1,110 @@
+import Layers
+import Tensors
+
+/// Says a label for a whole text: states pooled over its words, an optional layer, and a linear layer.
+package struct ClassHead: Sendable {
+  package let options: ClassHeadOptions
+  package let attention: AttentionPooling?
+  private let hidden: Linear?
+  package let projection: Linear
+
+  init(
+    _ options: ClassHeadOptions, stack: StackOptions, _ initialization: Initialization,
+    in registry: inout ParameterRegistry
+  ) {
+    self.options = options
+    let stateSize = stack.hiddenSize * (options.poolsAllLayers ? stack.layerCount : 1)
+    attention =
+      options.poolings.contains(.attention)
+      ? registry.scope("attention") {
+        AttentionPooling(inputSize: stateSize, attentionSize: stack.hiddenSize / 2 + 1, initialization, in: &$0)
+      } : nil
+    let pooledSize = stateSize * options.poolings.count
+    hidden =
+      options.hiddenSize > 0
+      ? registry.scope("hidden") {
+        Linear(inputSize: pooledSize, outputSize: options.hiddenSize, initialization, in: &$0)
+      } : nil
+    projection = registry.scope("projection") {
+      Linear(
+        inputSize: options.hiddenSize > 0 ? options.hiddenSize : pooledSize, outputSize: options.labelCount,
+        initialization, in: &$0)
+    }
+  }
+
+  /// What a text has become before it is labelled.
+  package struct Pooled {
+    /// `[textCount, pooledSize]`.
+    package let states: Variable
+    /// How much each symbol of a text matters to attention pooling; nil without it.
+    package let weights: AttentionWeights?
+  }
+
+  package func pool(_ output: EncoderOutput, on tape: Tape) -> Pooled {
+    let states =
+      options.poolsAllLayers
+      ? tape.concatenate(output.layers.flatMap { [$0.forward.hidden] + ($0.backward.map { [$0.hidden] } ?? []) })
+      : output.states
+    var weights: AttentionWeights?
+    let parts = options.poolings.map { pooling -> Variable in
+      switch pooling {
+      case .last:
+        let finals = options.poolsAllLayers ? output.finalStates : Array(output.finalStates.suffix(1))
+        return tape.concatenate(finals.map(\.hidden))
+      case .max: return tape.maximum(states, output.shape)
+      case .mean: return tape.mean(states, output.shape)
+      case .attention:
+        guard let attention else { preconditionFailure("attention pooling without its parameters") }
+        let pooled = attention(states, shape: output.shape, on: tape)
+        weights = pooled.weights
+        return pooled.pooled
+      }
+    }
+    return Pooled(states: tape.concatenate(parts), weights: weights)
+  }
+
+  /// - Returns: a score for each text and label, `[textCount, labels]`, in the order of the packed texts.
+  package func logits(_ pooled: Pooled, on tape: Tape) -> Variable {
+    let shape = PackedShape.step(pooled.states.rows)
+    var x = Dropout(rate: options.dropout, on: tape)(pooled.states, shape: shape, on: tape)
+    if let hidden {
+      x = tape.activate(hidden(x, on: tape), .relu)
+      x = Dropout(rate: options.dropout, on: tape)(x, shape: shape, on: tape)
+    }
+    return projection(x, on: tape)
+  }
+
+  /// The probability of each label for each packed text, `[textCount, labels]`: of one label they sum to 1.
+  package func probabilities(_ texts: EncodedTexts, on tape: Tape) -> Matrix {
+    let logits = logits(pool(texts.output, on: tape), on: tape)
+    if options.isMultiLabel { return tape.activate(logits, .sigmoid).value }
+    logits.value.softmaxInPlace()
+    return logits.value
+  }
+
+  /// The labels of a text, the most probable first: one, or all that are probable enough.
+  package func chosen(_ probabilities: UnsafeMutableBufferPointer<Float>, threshold: Float) -> [Int32] {
+    let ranked = probabilities.indices.sorted { (probabilities[$0], $1) > (probabilities[$1], $0) }
+    let chosen = options.isMultiLabel ? ranked.prefix { probabilities[$0] >= threshold } : ranked.prefix(1)
+    return chosen.map { Int32($0) }
+  }
+
+  /// −log p of the labels, recorded for going backward.
+  ///
+  /// - Parameter labels: of each packed text; one unless the head is multi-label.
+  package func loss(
+    _ texts: EncodedTexts, labels: [[Int32]], classWeights: [Float]? = nil, smoothing: Float = 0, scale: Float = 1,
+    on tape: Tape
+  ) -> LossSum {
+    let logits = logits(pool(texts.output, on: tape), on: tape)
+    guard options.isMultiLabel else {
+      return tape.crossEntropy(
+        logits, targets: labels.map { $0[0] }, classWeights: classWeights, smoothing: smoothing, scale: scale)
+    }
+    var targets = [Float](repeating: 0, count: labels.count * options.labelCount)
+    for (text, labels) in labels.enumerated() {
+      for label in labels { targets[text * options.labelCount + Int(label)] = 1 }
+    }
+    return tape.binaryCrossEntropy(logits, targets: targets, classWeights: classWeights, scale: scale)
+  }
+}

@@ -1,0 +1,92 @@
+import Corpora
+import Evaluation
+import Models
+import Tensors
+import Text
+
+/// Examples that teach some heads of a model, and others to judge them by.
+struct LabelingSet: Sendable {
+  let training: Examples
+  let validation: Examples
+  let heads: [Head]
+  /// Characters and features of a word by its index; nil where symbols are pieces.
+  let spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
+  /// How often a minibatch is of this set, beside the other weights.
+  var weight = 1.0
+
+  struct Head: Sendable {
+    /// Among the heads of the model.
+    let index: Int
+    let labels: LabelingParts.HeadLabels
+    let classWeights: [Float]?
+    /// Labels may apply together.
+    var isMultiLabel = false
+  }
+
+  enum Examples: Sendable {
+    case tagged(TaggedCorpus)
+    case classified(ClassifiedCorpus)
+
+    var lengths: [ExampleLength] {
+      switch self {
+      case .tagged(let corpus): corpus.lengths
+      case .classified(let corpus): corpus.lengths
+      }
+    }
+
+    func symbols(_ example: Int) -> TextSymbols {
+      switch self {
+      case .tagged(let corpus): corpus.sentences[example].symbols
+      case .classified(let corpus): corpus.examples[example].symbols
+      }
+    }
+
+    /// - Parameter texts: the batch that the examples make.
+    func targets(_ examples: [Int], _ texts: TextBatch) -> LabelTargets {
+      switch self {
+      case .tagged(let corpus):
+        let columnCount = corpus.sentences[examples[0]].labels.count
+        return .tags(
+          (0..<columnCount).map { column in texts.packed(examples.map { corpus.sentences[$0].labels[column] }) },
+          wordCount: texts.wordShape.rowCount)
+      case .classified(let corpus):
+        return .classes(texts.source.order.map { corpus.examples[examples[$0]].numbers })
+      }
+    }
+  }
+
+  /// How well found labels agree with those of the validation examples, for each head, from 0 to 100: F1 of spans where
+  /// tags are in a scheme, of labels where several may apply, else the share that is right.
+  ///
+  /// - Parameter found: for each example and head the numbers of its tags or labels.
+  func scores(of found: [[[Int32]]]) throws -> [Double] {
+    try heads.enumerated().map { place, head in
+      let texts = found.map { labels in labels[place].map { head.labels.labels[$0] } }
+      switch validation {
+      case .tagged(let corpus): return try score(texts, corpus.sentences.map { $0.tags[place] }, head)
+      case .classified(let corpus): return score(texts, corpus.examples.map(\.labels), head)
+      }
+    }
+  }
+
+  private func score(_ found: [[String]], _ gold: [[String]], _ head: Head) throws -> Double {
+    if head.labels.scheme != nil {
+      var score = SpanScore()
+      for (found, gold) in zip(found, gold) { try score.add(found, against: gold) }
+      return 100 * score.table.micro.f1
+    }
+    var score = TokenAccuracy()
+    for (found, gold) in zip(found, gold) { try score.add(found, against: gold) }
+    return 100 * score.tokens.value
+  }
+
+  private func score(_ found: [[String]], _ gold: [[String]], _ head: Head) -> Double {
+    if head.isMultiLabel {
+      var score = MultiLabelScore()
+      for (found, gold) in zip(found, gold) { score.add(found, against: gold) }
+      return 100 * score.table.micro.f1
+    }
+    let right = zip(found, gold).count { $0 == $1 }
+    return 100 * Double(right) / Double(max(gold.count, 1))
+  }
+}

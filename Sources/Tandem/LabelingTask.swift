@@ -1,0 +1,239 @@
+import Corpora
+import Decoding
+import Models
+import Tensors
+import Text
+import Training
+
+/// Labelling as a trainer sees it: sets of examples, each of which teaches some heads of one model.
+///
+/// A tagger and a classifier have one set. Joint training has several, of which each minibatch takes one.
+struct LabelingTask: TrainingTask {
+  let model: LabelingModel
+  let sets: [LabelingSet]
+  let settings: Settings
+  let exampleLengths: [ExampleLength]
+  /// First example of each set, and the number of all.
+  private let firstExamples: [Int]
+
+  struct Settings: Sendable {
+    var labelSmoothing: Float = 0
+    /// A word that occurs c times is taken for unknown with probability α / (α + c) (Kiperwasser and Goldberg 2016).
+    var unknownAlpha = 0.0
+    /// For each word id how often it occurs; empty where symbols are pieces.
+    var wordCounts: [Int] = []
+    /// The score of the validation is the mean of the heads' scores, else the loss alone is looked at.
+    var judgesByScore = true
+    /// Epochs in which the encoder keeps the weights that it came with, and then so many more for each layer from the last
+    /// to the first.
+    var frozenEpochs = 0
+    var thawInterval = 0
+    /// Parts of the weights that are never trained.
+    var fixed: [Range<Int>] = []
+  }
+
+  init(model: LabelingModel, sets: [LabelingSet], settings: Settings) {
+    self.model = model
+    self.sets = sets
+    self.settings = settings
+    exampleLengths = sets.flatMap(\.training.lengths)
+    firstExamples = sets.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.training.lengths.count) }
+  }
+
+  // MARK: Minibatches
+
+  struct Batch: Sendable {
+    /// Of ``sets``.
+    let set: Int
+    let texts: TextBatch
+    let targets: LabelTargets
+  }
+
+  func batch(_ examples: [Int], random: RandomSource) -> Batch {
+    let set = self.set(of: examples[0])
+    let (texts, targets) = batch(examples.map { $0 - firstExamples[set] }, of: sets[set].training, sets[set])
+    guard settings.unknownAlpha > 0 else { return Batch(set: set, texts: texts, targets: targets) }
+    return Batch(set: set, texts: texts.replacing(symbols: withUnknownWords(texts.source, random)), targets: targets)
+  }
+
+  private func batch(
+    _ examples: [Int], of corpus: LabelingSet.Examples, _ set: LabelingSet
+  ) -> (TextBatch, LabelTargets) {
+    let texts = TextBatch(examples.map { corpus.symbols($0) }, spelling: model.spelling == nil ? nil : set.spelling)
+    return (texts, corpus.targets(examples, texts))
+  }
+
+  private func set(of example: Int) -> Int { firstExamples.lastIndex { $0 <= example } ?? 0 }
+
+  private func withUnknownWords(_ source: PackedSequences, _ random: RandomSource) -> PackedSequences {
+    var generator = random.generator
+    let alpha = settings.unknownAlpha
+    return source.replacing(
+      source.ids.map { id in
+        let draw = generator.uniform()
+        let count = Double(settings.wordCounts[Int(id)])
+        return draw < alpha / (alpha + count) ? SpecialTokens.unknown.rawValue : id
+      })
+  }
+
+  /// With several sets each minibatch is drawn from one of them by its weight; a set that is through begins anew.
+  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
+    func minibatches(_ set: Int, round: Int) -> [[Int]] {
+      let first = firstExamples[set]
+      return plan.minibatches(lengths: sets[set].training.lengths, random: random(set)(round)).map { examples in
+        examples.map { $0 + first }
+      }
+    }
+    if sets.count == 1 { return plan.minibatches(lengths: exampleLengths, random: random) }
+    var waiting = sets.indices.map { minibatches($0, round: 0)[...] }
+    var rounds = sets.map { _ in 0 }
+    let total = waiting.reduce(0) { $0 + $1.count }
+    let weights = sets.map(\.weight)
+    let sum = weights.reduce(0, +)
+    var generator = random("sets").generator
+    return (0..<total).map { _ in
+      var left = generator.uniform() * sum
+      let set = weights.indices.first { place in
+        left -= weights[place]
+        return left < 0
+      }
+      let chosen = set ?? weights.count - 1
+      if waiting[chosen].isEmpty {
+        rounds[chosen] += 1
+        waiting[chosen] = minibatches(chosen, round: rounds[chosen])[...]
+      }
+      return waiting[chosen].removeFirst()
+    }
+  }
+
+  // MARK: Loss
+
+  func targetCount(_ batch: Batch) -> Int { batch.targets.count }
+
+  func loss(_ batch: Batch, step: Int, scale: Float, on tape: Tape) -> LossSum {
+    loss(batch.texts, batch.targets, sets[batch.set], smoothing: settings.labelSmoothing, scale: scale, on: tape)
+  }
+
+  private func loss(
+    _ texts: TextBatch, _ targets: LabelTargets, _ set: LabelingSet, smoothing: Float, scale: Float, on tape: Tape
+  ) -> LossSum {
+    let encoded = model.encode(texts, on: tape)
+    var sum = LossSum()
+    for (place, head) in set.heads.enumerated() {
+      switch (model.heads[head.index], targets) {
+      case (.tags(let tags), .tags(let columns, _)):
+        sum += tags.loss(
+          encoded, tags: columns[place], classWeights: head.classWeights,
+          smoothing: tags.crf == nil ? smoothing : 0, scale: scale, on: tape)
+      case (.classes(let classes), .classes(let labels)):
+        sum += classes.loss(
+          encoded, labels: labels, classWeights: head.classWeights, smoothing: smoothing, scale: scale, on: tape)
+      default: preconditionFailure("head \(head.index) does not say what its examples have")
+      }
+    }
+    // Several columns of tags are one loss of the same words.
+    sum.tokenCount = targets.count
+    return sum
+  }
+
+  // MARK: Freezing
+
+  func frozenRanges(epoch: Int) -> [Range<Int>] {
+    guard epoch < settings.frozenEpochs + settings.thawInterval * model.options.encoder.stack.layerCount else {
+      return settings.fixed
+    }
+    // Layers thaw from the last to the first, then the embeddings (Howard and Ruder 2018).
+    let thawed = epoch < settings.frozenEpochs ? 0 : 1 + (epoch - settings.frozenEpochs) / max(settings.thawInterval, 1)
+    let layerCount = model.options.encoder.stack.layerCount
+    return settings.fixed
+      + model.parameters.parameters.filter { parameter in
+        guard parameter.name.hasPrefix("encoder.") else { return false }
+        let layer = parameter.name.split(separator: ".").dropFirst(2).first.flatMap { Int($0) }
+        return layer.map { layerCount - $0 > thawed } ?? true
+      }.map(\.range)
+  }
+
+  // MARK: Validation
+
+  func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
+    var (sum, scores) = (LossSum(), [Double]())
+    for set in sets {
+      let judged = try validate(set, weights, workers)
+      sum += judged.loss
+      scores += judged.scores
+    }
+    let mean = scores.reduce(0, +) / Double(max(scores.count, 1))
+    return ValidationScore(
+      negativeLogLikelihood: sum.negativeLogLikelihood, tokenCount: sum.tokenCount,
+      taskScore: settings.judgesByScore ? mean : nil)
+  }
+
+  private func validate(_ set: LabelingSet, _ weights: Weights, _ workers: Workers) throws -> (
+    loss: LossSum, scores: [Double]
+  ) {
+    let minibatches = MinibatchPlan(unit: .sentences, size: 64).sortedMinibatches(lengths: set.validation.lengths)
+    let arenas = ArenaPool(count: workers.threadCount)
+    let judged = workers.map(minibatches.count) { piece, worker in
+      let arena = arenas[worker]
+      let examples = minibatches[piece]
+      let (texts, targets) = batch(examples, of: set.validation, set)
+      arena.reset()
+      let known = targets.isComplete
+      let sum = known ? loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena)) : LossSum()
+      arena.reset()
+      return (sum, labels(of: texts, by: set, Tape(weights: weights, arena: arena)))
+    }
+    var sum = LossSum()
+    var found = [[[[Int32]]]](repeating: [], count: set.validation.lengths.count)
+    for (examples, (loss, labels)) in zip(minibatches, judged) {
+      sum += loss
+      for (place, example) in examples.enumerated() { found[example] = labels.map { [$0[place]] } }
+    }
+    return (sum, try set.scores(of: found.map { heads in heads.map { $0.first ?? [] } }))
+  }
+
+  /// For each head and text, in their order, the best tags of its words or its labels.
+  private func labels(of texts: TextBatch, by set: LabelingSet, _ tape: Tape) -> [[[Int32]]] {
+    let encoded = model.encode(texts, on: tape)
+    return set.heads.map { head in
+      switch model.heads[head.index] {
+      case .tags(let tags):
+        let best = tags.search(encoded, on: tape).best()
+        var inOrder = [[Int32]](repeating: [], count: best.count)
+        for (place, tags) in best.enumerated() { inOrder[texts.wordOrder[place]] = tags ?? [] }
+        return inOrder
+      case .classes(let classes):
+        let probabilities = classes.probabilities(encoded, on: tape)
+        var inOrder = [[Int32]](repeating: [], count: probabilities.rows)
+        for place in 0..<probabilities.rows {
+          inOrder[texts.source.order[place]] = classes.chosen(
+            probabilities.row(place), threshold: Float(head.labels.threshold))
+        }
+        return inOrder
+      }
+    }
+  }
+}
+
+/// What is to be said of the texts of a batch.
+enum LabelTargets: Sendable {
+  /// For each head a tag for each word, in the rows of the words; the number of words.
+  case tags([[Int32]], wordCount: Int)
+  /// For each packed text its labels.
+  case classes([[Int32]])
+
+  var count: Int {
+    switch self {
+    case .tags(_, let wordCount): wordCount
+    case .classes(let labels): labels.count
+    }
+  }
+
+  /// No label is one that the model cannot say.
+  var isComplete: Bool {
+    switch self {
+    case .tags(let columns, _): columns.allSatisfy { $0.allSatisfy { $0 >= 0 } }
+    case .classes(let labels): labels.allSatisfy { !$0.isEmpty }
+    }
+  }
+}

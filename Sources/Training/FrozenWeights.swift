@@ -1,0 +1,26 @@
+import Tensors
+
+/// Weights that an update leaves as they are.
+struct FrozenWeights {
+  private let ranges: [Range<Int>]
+  private let values: [[Float]]
+
+  init(_ ranges: [Range<Int>], of weights: Weights) {
+    self.ranges = ranges
+    values = ranges.map { Array(weights.array.elements[$0]) }
+  }
+
+  /// Takes them out of the norm of the gradient, and out of what the optimiser remembers.
+  func clear(_ gradients: [FlatArray]) {
+    for gradient in gradients {
+      for range in ranges { UnsafeMutableBufferPointer(rebasing: gradient.elements[range]).update(repeating: 0) }
+    }
+  }
+
+  /// Undoes what an optimiser does without a gradient: decay, or momentum from before they were frozen.
+  func restore(_ weights: Weights) {
+    for (range, values) in zip(ranges, values) {
+      _ = UnsafeMutableBufferPointer(rebasing: weights.array.elements[range]).update(fromContentsOf: values)
+    }
+  }
+}
