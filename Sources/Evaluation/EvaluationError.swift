@@ -1,8 +1,12 @@
-/// What makes a comparison of hypotheses with references impossible.
+/// What makes a comparison of hypotheses with references, or of predicted with gold tags, impossible.
 public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   case noReferences
   /// A reference set, counted from 1, has another number of lines than the hypotheses.
   case lineCountMismatch(hypotheses: Int, references: Int, referenceSet: Int)
+  /// A sentence, counted from 1, has not one predicted tag for each gold tag.
+  case tagCountMismatch(sentence: Int, predicted: Int, gold: Int)
+  /// A tag that the scheme of a strict reading does not have. Sentence and word count from 1.
+  case foreignTag(String, scheme: SpanScheme, sentence: Int, word: Int)
 
   public var description: String {
     switch self {
@@ -10,6 +14,12 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
       "found no references, expected at least one set"
     case .lineCountMismatch(let hypotheses, let references, let referenceSet):
       "reference set \(referenceSet) has \(references) lines, expected \(hypotheses), one for each hypothesis"
+    case .tagCountMismatch(let sentence, let predicted, let gold):
+      "sentence \(sentence) has \(predicted) predicted tags, expected \(gold), one for each gold tag; compare "
+        + "predictions with the sentences that they were made for"
+    case .foreignTag(let tag, let scheme, let sentence, let word):
+      "word \(word) of sentence \(sentence) has the tag \"\(tag)\", expected \(scheme.expectation); choose the scheme of "
+        + "the tags, or a reading that is not strict"
     }
   }
 }

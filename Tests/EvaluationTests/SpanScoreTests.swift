@@ -1,0 +1,148 @@
+import Evaluation
+import Testing
+
+@Suite struct SpanScoreTests {
+  struct Report: Decodable, Sendable {
+    var report: String
+    /// With 15 decimals.
+    var exact: String
+  }
+
+  /// What conlleval and seqeval say of some sentences. Nil where seqeval stops.
+  struct Case: Decodable, Sendable, CustomTestStringConvertible {
+    var name: String
+    var gold: [String]
+    var predicted: [String]
+    var conlleval: String
+    var conllevalScript: String
+    var seqeval: Report?
+    var iob2: Report?
+    var iobes: Report?
+
+    var testDescription: String { name }
+
+    func score(_ reading: SpanScore.Reading) throws -> SpanScore {
+      var score = SpanScore(reading)
+      for (gold, predicted) in zip(gold, predicted) {
+        try score.add(
+          predicted.split(separator: " ").map(String.init), against: gold.split(separator: " ").map(String.init))
+      }
+      return score
+    }
+
+    func expectReport(_ expected: Report?, _ reading: SpanScore.Reading) throws {
+      guard let expected else { return }
+      let score = try score(reading)
+      #expect(score.formatted() == expected.report)
+      #expect(score.formatted(decimals: 15) == expected.exact)
+    }
+  }
+
+  struct Cases: Decodable {
+    var cases: [Case]
+  }
+
+  static let cases = Golden.load("spans", as: Cases.self).cases
+
+  @Test(arguments: cases) func reportEqualsThatOfConlleval(_ expected: Case) throws {
+    #expect(try expected.score(.conlleval).description == expected.conlleval)
+    #expect(try expected.score(.conllevalScript).description == expected.conllevalScript)
+  }
+
+  @Test(arguments: cases) func reportEqualsThatOfSeqeval(_ expected: Case) throws {
+    try expected.expectReport(expected.seqeval, .seqeval)
+  }
+
+  @Test(arguments: cases) func strictReportEqualsThatOfSeqeval(_ expected: Case) throws {
+    try expected.expectReport(expected.iob2, .strict(.iob2))
+    try expected.expectReport(expected.iobes, .strict(.iobes))
+  }
+
+  @Test func goldenFileHasAllReadings() {
+    #expect(Self.cases.count { $0.seqeval != nil } > 50)
+    #expect(Self.cases.count { $0.iob2 != nil } > 30)
+    #expect(Self.cases.count { $0.iobes != nil } > 15)
+    #expect(Self.cases.count { $0.conlleval != $0.conllevalScript } > 15)
+  }
+
+  @Test func exampleOfTheDocumentation() throws {
+    var score = SpanScore(.conlleval)
+    try score.add(["B-PER", "I-PER", "O", "B-LOC"], against: ["B-PER", "I-PER", "O", "B-ORG"])
+    #expect(
+      score.description == """
+        processed 4 tokens with 2 phrases; found: 2 phrases; correct: 1.
+        accuracy:  75.00%; precision:  50.00%; recall:  50.00%; FB1:  50.00
+                      LOC: precision:   0.00%; recall:   0.00%; FB1:   0.00  1
+                      ORG: precision:   0.00%; recall:   0.00%; FB1:   0.00  0
+                      PER: precision: 100.00%; recall: 100.00%; FB1: 100.00  1
+        """)
+  }
+
+  @Test func readingsDifferOnBrokenSpans() throws {
+    // I after O begins a span for those who are lenient.
+    for (reading, predicted) in [(SpanScore.Reading.conlleval, 1), (.seqeval, 1), (.strict(.iob2), 0)] {
+      var score = SpanScore(reading)
+      try score.add(["O", "I-PER"], against: ["O", "B-PER"])
+      #expect(score.table.micro.support == 1)
+      #expect(score.table["PER"]?.counts.predicted == predicted)
+      #expect(score.table["PER"]?.counts.correct == predicted)
+    }
+  }
+
+  @Test func onlyTheScriptJoinsNeighboursInBIOES() throws {
+    let tags = ["S-PER", "S-PER", "B-LOC", "E-LOC", "B-LOC", "E-LOC"]
+    for (reading, support) in [(SpanScore.Reading.conlleval, 4), (.conllevalScript, 2), (.strict(.iobes), 4)] {
+      var score = SpanScore(reading)
+      try score.add(tags, against: tags)
+      #expect(score.table.micro.support == support)
+      #expect(score.table.macro.f1 == 1)
+    }
+  }
+
+  @Test func spansDoNotReachIntoTheNextSentence() throws {
+    var score = SpanScore(.conlleval)
+    try score.add(["B-A"], against: ["B-A"])
+    try score.add(["I-A"], against: ["I-A"])
+    #expect(score.table["A"]?.counts.correct == 2)
+  }
+
+  @Test func foreignTagIsAnErrorThatNamesItsPlace() throws {
+    var score = SpanScore(.strict(.iob2))
+    try score.add(["B-A"], against: ["B-A"])
+    #expect(throws: EvaluationError.foreignTag("E-A", scheme: .iob2, sentence: 2, word: 2)) {
+      try score.add(["B-A", "E-A"], against: ["B-A", "I-A"])
+    }
+    #expect(throws: EvaluationError.foreignTag("", scheme: .iob2, sentence: 2, word: 1)) {
+      try score.add(["O"], against: [""])
+    }
+    #expect(score.tags.totalCount == 1 && score.table.micro.support == 1)
+    #expect(
+      EvaluationError.foreignTag("E-A", scheme: .iob2, sentence: 2, word: 2).description
+        == "word 2 of sentence 2 has the tag \"E-A\", expected one that begins with B, I or O, as IOB2 has them; choose the "
+        + "scheme of the tags, or a reading that is not strict")
+  }
+
+  @Test func otherNumberOfTagsIsAnError() {
+    var score = SpanScore(.seqeval)
+    #expect(throws: EvaluationError.tagCountMismatch(sentence: 1, predicted: 2, gold: 0)) {
+      try score.add(["O", "O"], against: [])
+    }
+  }
+
+  @Test(arguments: [SpanScore.Reading.conlleval, .conllevalScript, .seqeval, .strict(.iob2), .strict(.iobes)])
+  func withoutSpansAllIsZero(reading: SpanScore.Reading) throws {
+    var score = SpanScore(reading)
+    #expect(!score.description.contains("nan"))
+    try score.add(["O"], against: ["O"])
+    #expect(score.table.macro.f1 == 0 && score.table.weighted.recall == 0 && score.table.micro.precision == 0)
+    #expect(!score.description.contains("nan"))
+  }
+
+  @Test func emptyTagsAreTakenAsTheyAre() throws {
+    for reading in [SpanScore.Reading.conlleval, .conllevalScript, .seqeval] {
+      var score = SpanScore(reading)
+      try score.add(["", "B-A"], against: ["", "B-A"])
+      #expect(score.table["A"]?.score.f1 == 1)
+    }
+  }
+}
