@@ -8,6 +8,8 @@ package struct ClassifiedCorpus: Sendable {
     package let labels: [String]
     /// Numbers of the labels; a label that the model cannot say is left out.
     package let numbers: [Int32]
+    /// From 1.
+    package let line: Int
   }
 
   package let examples: [Example]
@@ -38,7 +40,8 @@ package struct ClassifiedCorpus: Sendable {
       examples.append(
         Example(
           symbols: indexer.symbols(of: Array(words.prefix(maximumLength))), labels: example.labels,
-          numbers: example.labels.compactMap { isOpen ? labels.insert($0) : labels.number(of: $0) }))
+          numbers: example.labels.compactMap { isOpen ? labels.insert($0) : labels.number(of: $0) },
+          line: example.line))
     }
     if examples.isEmpty { throw ClassifiedCorpusError.noTexts(path: path) }
     self.examples = examples

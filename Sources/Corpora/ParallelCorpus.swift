@@ -78,17 +78,14 @@ package struct ParallelCorpus: Sendable {
     case replacedLine
   }
 
-  /// A number that changes when any symbol does (FNV-1a).
+  /// A number that changes when any symbol does.
   package var digest: UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ value: Int32) { hash = (hash ^ UInt64(UInt32(bitPattern: value))) &* 0x100_0000_01B3 }
+    var digest = CorpusDigest()
     for pair in pairs {
-      for side in [pair.source, pair.target] {
-        add(Int32(side.count))
-        for symbol in side { add(symbol) }
-      }
+      digest.add(pair.source)
+      digest.add(pair.target)
     }
-    return hash
+    return digest.value
   }
 
   /// Reads both files in step.

@@ -53,7 +53,7 @@ package struct TextIndexer: Sendable {
   }
 
   /// Characters and features of a word of the table, as a batch wants them.
-  package var spelling: ((Int32) -> (characters: [Int32], features: [Int32]))? {
+  package var spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))? {
     guard let table else { return nil }
     return { index in
       let spelling = table.spellings[Int(index)]

@@ -13,7 +13,8 @@ package struct TextBatch: Sendable {
 
   /// - Parameter spelling: characters and features of a word by its index; nil where spelling is not read.
   package init(_ texts: [TextSymbols], spelling: ((Int32) -> (characters: [Int32], features: [Int32]))? = nil) {
-    source = PackedSequences(texts.map(\.symbols))
+    let source = PackedSequences(texts.map(\.symbols))
+    self.source = source
     spellings = spelling.map { Self.spellings(of: texts, $0, source) }
     if texts.allSatisfy(\.wordStarts.isEmpty) {
       (wordShape, wordOrder, rowOfWord) = (source.shape, source.order, nil)

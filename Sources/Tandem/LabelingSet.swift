@@ -41,6 +41,43 @@ struct LabelingSet: Sendable {
       }
     }
 
+    var omissions: TrainingRun.Omissions {
+      switch self {
+      case .tagged(let corpus): .init(empty: 0, long: corpus.longCount, invalid: corpus.invalidCount, replacedLines: 0)
+      case .classified(let corpus):
+        .init(empty: corpus.emptyCount, long: 0, invalid: corpus.invalidCount, replacedLines: 0)
+      }
+    }
+
+    /// A factor for each label by which all labels together weigh alike: N / (labels · count).
+    func balancingWeights(head: Int, of labelCount: Int) -> [Float] {
+      var counts = [Int](repeating: 0, count: labelCount)
+      switch self {
+      case .tagged(let corpus):
+        for sentence in corpus.sentences { for label in sentence.labels[head] { counts[Int(label)] += 1 } }
+      case .classified(let corpus):
+        for example in corpus.examples { for label in example.numbers { counts[Int(label)] += 1 } }
+      }
+      let total = Float(counts.reduce(0, +))
+      return counts.map { total / Float(labelCount * max($0, 1)) }
+    }
+
+    /// Adds symbols and labels of all examples.
+    func add(to digest: inout CorpusDigest) {
+      switch self {
+      case .tagged(let corpus):
+        for sentence in corpus.sentences {
+          digest.add(sentence.symbols.symbols)
+          for labels in sentence.labels { digest.add(labels) }
+        }
+      case .classified(let corpus):
+        for example in corpus.examples {
+          digest.add(example.symbols.symbols)
+          digest.add(example.numbers)
+        }
+      }
+    }
+
     /// - Parameter texts: the batch that the examples make.
     func targets(_ examples: [Int], _ texts: TextBatch) -> LabelTargets {
       switch self {
@@ -63,13 +100,13 @@ struct LabelingSet: Sendable {
     try heads.enumerated().map { place, head in
       let texts = found.map { labels in labels[place].map { head.labels.labels[$0] } }
       switch validation {
-      case .tagged(let corpus): return try score(texts, corpus.sentences.map { $0.tags[place] }, head)
-      case .classified(let corpus): return score(texts, corpus.examples.map(\.labels), head)
+      case .tagged(let corpus): return try tagScore(texts, corpus.sentences.map { $0.tags[place] }, head)
+      case .classified(let corpus): return classScore(texts, corpus.examples.map(\.labels), head)
       }
     }
   }
 
-  private func score(_ found: [[String]], _ gold: [[String]], _ head: Head) throws -> Double {
+  private func tagScore(_ found: [[String]], _ gold: [[String]], _ head: Head) throws -> Double {
     if head.labels.scheme != nil {
       var score = SpanScore()
       for (found, gold) in zip(found, gold) { try score.add(found, against: gold) }
@@ -80,7 +117,7 @@ struct LabelingSet: Sendable {
     return 100 * score.tokens.value
   }
 
-  private func score(_ found: [[String]], _ gold: [[String]], _ head: Head) -> Double {
+  private func classScore(_ found: [[String]], _ gold: [[String]], _ head: Head) -> Double {
     if head.isMultiLabel {
       var score = MultiLabelScore()
       for (found, gold) in zip(found, gold) { score.add(found, against: gold) }

@@ -179,7 +179,8 @@ struct LabelingTask: TrainingTask {
       let (texts, targets) = batch(examples, of: set.validation, set)
       arena.reset()
       let known = targets.isComplete
-      let sum = known ? loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena)) : LossSum()
+      let sum =
+        known ? loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena)) : LossSum()
       arena.reset()
       return (sum, labels(of: texts, by: set, Tape(weights: weights, arena: arena)))
     }

@@ -59,6 +59,16 @@ public struct TextOptions: Sendable, Hashable {
     return (try tokenizer(sourcePipeline, sourceCounts), try tokenizer(targetPipeline, targetCounts))
   }
 
+  /// A tokeniser of pieces for words, each of which is encoded by itself.
+  ///
+  /// - Parameter words: how often each occurs.
+  func tokenizer(of words: TokenCounts) throws -> Tokenizer {
+    let pipeline = try pipeline(locale: sourceLocale)
+    var slices = TokenCounts()
+    for (word, count) in words.sorted { pipeline.count(word, times: count, into: &slices) }
+    return try tokenizer(pipeline, slices)
+  }
+
   private func tokenizer(_ pipeline: TextPipeline, _ counts: TokenCounts) throws -> Tokenizer {
     let reserved = SpecialTokens.allCases.count + (byteFallback ? 256 : 0)
     let encoding =

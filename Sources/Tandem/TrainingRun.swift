@@ -181,6 +181,14 @@ extension TrainingRun.Score {
 }
 
 extension TrainingRun.Omissions {
+  static let none = TrainingRun.Omissions(empty: 0, long: 0, invalid: 0, replacedLines: 0)
+
+  static func + (a: TrainingRun.Omissions, b: TrainingRun.Omissions) -> TrainingRun.Omissions {
+    TrainingRun.Omissions(
+      empty: a.empty + b.empty, long: a.long + b.long, invalid: a.invalid + b.invalid,
+      replacedLines: a.replacedLines + b.replacedLines)
+  }
+
   init(_ omissions: ParallelCorpus.Omissions) {
     self.init(
       empty: omissions.emptyPairs, long: omissions.longPairs, invalid: omissions.invalidPairs,

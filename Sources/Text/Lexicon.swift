@@ -87,7 +87,7 @@ package struct Lexicon: Sendable, Codable, Equatable {
     return Spelling(characters: characters, features: features)
   }
 
-  private static func normalizer(_ options: Options) -> Normalizer { .form(options.normalization) }
+  private static func normalizer(_ options: Options) -> Normalizer { Normalizer(options.normalization) }
 }
 
 extension Lexicon.Options {

@@ -70,7 +70,12 @@ public struct TextPipeline: Hashable, Codable, Sendable {
 
   /// Counts the slices of a line: what merges are learned from.
   public func count(_ line: String, into counts: inout TokenCounts) {
-    forEachSlice(of: line) { counts.add($0) }
+    count(line, times: 1, into: &counts)
+  }
+
+  /// Counts the slices of a line that comes several times.
+  package func count(_ line: String, times: Int, into counts: inout TokenCounts) {
+    forEachSlice(of: line) { counts.add($0, count: times) }
   }
 
   /// Counts the slices of all lines that are left to read.

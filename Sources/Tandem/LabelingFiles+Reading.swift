@@ -1,0 +1,145 @@
+import Corpora
+import Models
+import Tensors
+import Text
+
+extension LabelingFiles {
+  /// What a first pass over the training file finds.
+  struct Survey {
+    let words: TokenCounts
+    let schemes: [TagScheme?]
+  }
+
+  func survey(_ segmenter: WordSegmenter, _ options: LabelingTrainingOptions) throws -> Survey {
+    switch kind {
+    case .tags(let tags):
+      let (words, schemes) = try TaggedCorpus.survey(
+        path: training, columns: tags.taggedColumns([]), invalid: options.invalidUTF8)
+      return Survey(words: words, schemes: schemes)
+    case .classes(let classes):
+      return Survey(
+        words: try ClassifiedCorpus.survey(
+          path: training, format: classes.format, segmenter: segmenter, invalid: options.invalidUTF8), schemes: [])
+    }
+  }
+
+  func read(
+    _ survey: Survey, _ segmenter: WordSegmenter, _ indexer: inout TextIndexer, _ options: LabelingTrainingOptions
+  ) throws -> (training: LabelingSet.Examples, validation: LabelingSet.Examples, heads: [LabelingParts.HeadLabels]) {
+    switch kind {
+    case .tags(let tags):
+      let schemes = survey.schemes.map { found in found == nil ? nil : tags.scheme ?? found }
+      let columns = tags.taggedColumns(schemes)
+      var labels: [LabelSet] = []
+      let corpus = try TaggedCorpus(
+        path: training, columns: columns, indexer: &indexer, labels: &labels, isOpen: true,
+        maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+      let validation = try TaggedCorpus(
+        path: self.validation, columns: columns, indexer: &indexer, labels: &labels, isOpen: false,
+        invalid: options.invalidUTF8)
+      let heads = labels.enumerated().map { place, labels in
+        var head = LabelingParts.HeadLabels(name: headName(place, tags), labels: labels)
+        head.scheme = schemes[place]
+        head.outputScheme = survey.schemes[place]
+        return head
+      }
+      return (.tagged(corpus), .tagged(validation), heads)
+    case .classes(let classes):
+      var labels = LabelSet()
+      let corpus = try ClassifiedCorpus(
+        path: training, format: classes.format, segmenter: segmenter, indexer: &indexer, labels: &labels, isOpen: true,
+        maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+      let validation = try ClassifiedCorpus(
+        path: self.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
+        indexer: &indexer, labels: &labels, isOpen: false, maximumLength: options.maximumLength,
+        invalid: options.invalidUTF8)
+      if !classes.head.isMultiLabel, let several = corpus.examples.first(where: { $0.labels.count != 1 }) {
+        throw LabelingError.tooManyLabels(path: training, line: several.line, found: several.labels.count)
+      }
+      var head = LabelingParts.HeadLabels(name: name, labels: labels)
+      head.threshold = classes.threshold
+      return (.classified(corpus), .classified(validation), [head])
+    }
+  }
+
+  private func headName(_ place: Int, _ tags: TagFiles) -> String {
+    tags.columns.count > 1 ? "\(name).\(tags.columns[place])" : name
+  }
+
+  /// The options of the heads that these files teach.
+  func heads(_ labels: [LabelingParts.HeadLabels]) -> [HeadOptions] {
+    switch kind {
+    case .tags(let tags):
+      labels.map { labels in
+        var head = TagHeadOptions()
+        head.labelCount = labels.labels.count
+        head.usesCRF = tags.usesCRF
+        head.dropout = tags.dropout
+        return .tags(head)
+      }
+    case .classes(let classes):
+      labels.map { labels in
+        var head = classes.head
+        head.labelCount = labels.labels.count
+        return .classes(head)
+      }
+    }
+  }
+
+  func set(
+    _ corpus: (training: LabelingSet.Examples, validation: LabelingSet.Examples, heads: [LabelingParts.HeadLabels]),
+    firstHead: Int, spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
+  ) -> LabelingSet {
+    let balances: Bool
+    var isMultiLabel = false
+    switch kind {
+    case .tags(let tags): balances = tags.balancesTags
+    case .classes(let classes): (balances, isMultiLabel) = (classes.balancesLabels, classes.head.isMultiLabel)
+    }
+    let heads = corpus.heads.enumerated().map { place, labels in
+      LabelingSet.Head(
+        index: firstHead + place, labels: labels,
+        classWeights: balances ? corpus.training.balancingWeights(head: place, of: labels.labels.count) : nil,
+        isMultiLabel: isMultiLabel)
+    }
+    return LabelingSet(
+      training: corpus.training, validation: corpus.validation, heads: heads, spelling: spelling, weight: weight)
+  }
+}
+
+extension LabelingFiles.TagFiles {
+  fileprivate func taggedColumns(_ schemes: [TagScheme?]) -> TaggedCorpus.Columns {
+    var taggedColumns = TaggedCorpus.Columns()
+    taggedColumns.format = format
+    taggedColumns.word = word
+    taggedColumns.tags = columns
+    taggedColumns.schemes = schemes
+    return taggedColumns
+  }
+}
+
+extension LabelingTrainingOptions {
+  /// How words become symbols, by the words of the training files.
+  func encoding(of words: TokenCounts) throws -> TextEncoding {
+    switch unit {
+    case .words:
+      var lexicon = lexicon
+      lexicon.usesCharacters = spelling.characters != .none
+      return .words(Lexicon(words, options: lexicon))
+    case .pieces:
+      var text = TextOptions()
+      text.vocabularySize = pieceCount
+      text.segmentation = .whitespace
+      return .pieces(try text.tokenizer(of: words))
+    }
+  }
+
+  /// The options of spelling with the sizes of a vocabulary; nil where it is not read.
+  func spelling(of encoding: TextEncoding) -> SpellingOptions? {
+    guard case .words(let lexicon) = encoding else { return nil }
+    var spelling = spelling
+    spelling.characterVocabularySize = lexicon.characters.count
+    spelling.featureVocabularySizes = lexicon.features.map(\.count)
+    return spelling.outputSize == 0 ? nil : spelling
+  }
+}

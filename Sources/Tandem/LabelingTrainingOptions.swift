@@ -1,0 +1,119 @@
+import Corpora
+import Layers
+import Models
+import Text
+import Training
+
+/// Everything that makes a model of labels: what it reads, how it learns.
+package struct LabelingTrainingOptions: Sendable, Hashable {
+  /// What a model reads.
+  package enum Unit: String, Sendable, Hashable, CaseIterable {
+    /// Words, and how they are written.
+    case words
+    /// Pieces of words, as a translator.
+    case pieces
+  }
+
+  package var unit = Unit.words
+  package var lexicon = Lexicon.Options()
+  /// Of byte pair encoding, where pieces are read.
+  package var pieceCount = 8000
+  package var segmentation = Segmenter.Mode.word
+  package var locale = ""
+  /// A file of pre-trained vectors for words; empty for none.
+  package var vectorsPath = ""
+  package var vectorForms = WordForms(lowercase: true)
+  /// Pre-trained vectors stay as they are.
+  package var fixesVectors = false
+
+  /// The sizes of vocabularies in them are set from the text.
+  package var encoder = EncoderOptions()
+  package var spelling = SpellingOptions()
+  package var initialization = Initialization()
+  /// A model whose encoder this one begins with: its options, weights and symbols; empty for none.
+  package var encoderPath = ""
+  package var frozenEpochs = 0
+  package var thawInterval = 0
+
+  package var training = TrainingOptions()
+  package var labelSmoothing: Float = 0
+  /// A word that occurs c times is taken for unknown with probability α / (α + c).
+  package var unknownAlpha = 0.25
+  /// The model is judged by its score on the validation examples, not by the loss.
+  package var judgesByScore = true
+  /// Longer sentences are left out, and longer texts cut, in words.
+  package var maximumLength = 400
+  package var invalidUTF8 = LineReader.InvalidUTF8.stop
+  package var keepsFiles = false
+  package var storesBFloat16 = false
+
+  /// A recipe for some thousand to some ten thousand examples.
+  package init() {
+    encoder.embeddingSize = 100
+    encoder.embeddingDropout = 0.33
+    encoder.stack.hiddenSize = 400
+    encoder.stack.layerCount = 2
+    encoder.stack.dropout = 0.33
+    training.plan.size = 32
+    training.schedule.rate = 2e-3
+    training.schedule.kind = .exponential
+    training.schedule.factor = 0.5
+    training.schedule.interval = 2000
+    training.clipNorm = 5
+    training.maximumEpochs = 20
+    training.patience = 0
+    training.averageDecay = 0.999
+    training.keepBest = 1
+  }
+}
+
+/// Files that teach some heads, and what they say.
+package struct LabelingFiles: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    case tags(TagFiles)
+    case classes(ClassFiles)
+  }
+
+  /// Tagged sentences.
+  package struct TagFiles: Sendable, Hashable {
+    package var format: ColumnFormat?
+    package var word: Column?
+    /// One head for each; empty for the column that the format has them in by custom.
+    package var columns: [Column] = []
+    package var usesCRF = true
+    /// The scheme that the model says spans in; nil for that of the file.
+    package var scheme: TagScheme? = .bioes
+    /// Of the states that the heads read.
+    package var dropout: Float = 0.33
+    /// Rare tags count more, so that all together count alike.
+    package var balancesTags = false
+
+    package init() {}
+  }
+
+  /// Texts with labels.
+  package struct ClassFiles: Sendable, Hashable {
+    package var format: LabelledTextFormat?
+    /// Of the validation file, where it is another.
+    package var validationFormat: LabelledTextFormat?
+    package var head = ClassHeadOptions()
+    package var threshold = 0.5
+    package var balancesLabels = false
+
+    package init() {}
+  }
+
+  /// The name of the heads; columns of tags are told apart by theirs.
+  package var name: String
+  package var training: String
+  package var validation: String
+  package var kind: Kind
+  package var weight = 1.0
+
+  package init(name: String, training: String, validation: String, kind: Kind) {
+    self.name = name
+    self.training = training
+    self.validation = validation
+    self.kind = kind
+  }
+}
