@@ -44,7 +44,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
-    .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Text", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "CorporaTests", dependencies: ["Corpora", "Text", "Tensors", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Models", "Layers", "Corpora", "Tensors", "TestSupport"]),
     .testTarget(
