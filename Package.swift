@@ -16,8 +16,9 @@ let package = Package(
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CDNNL", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CKernels"),
+    .target(name: "CZLIB", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "AtomicFiles"),
-    .target(name: "Text", dependencies: ["AtomicFiles", "CICU"]),
+    .target(name: "Text", dependencies: ["AtomicFiles", "CICU", "CZLIB"]),
     .target(name: "Tensors", dependencies: ["AtomicFiles", "CDNNL", "CKernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "Models", dependencies: ["Layers", "Tensors"]),
@@ -43,7 +44,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
-    .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Text", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "CorporaTests", dependencies: ["Corpora", "Text", "Tensors", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Models", "Layers", "Corpora", "Tensors", "TestSupport"]),
     .testTarget(

@@ -18,7 +18,7 @@ package struct ByteStringTable: Sendable {
     slots = Array(repeating: 0, count: slotCount)
   }
 
-  var count: Int { ends.count }
+  package var count: Int { ends.count }
 
   /// The sum of the lengths of all strings.
   var byteCount: Int { bytes.count }
@@ -33,7 +33,7 @@ package struct ByteStringTable: Sendable {
 
   func length(of index: Int) -> Int { range(of: index).count }
 
-  func string(at index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
+  package func string(at index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
 
   /// Orders two strings by their bytes, which for UTF-8 is the order of their scalars.
   func isOrderedBefore(_ left: Int, _ right: Int) -> Bool {
@@ -45,7 +45,7 @@ package struct ByteStringTable: Sendable {
     }
   }
 
-  func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+  package func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
     let found = find(key, hash: hashBytes(key))
     return found.index
   }
@@ -56,7 +56,7 @@ package struct ByteStringTable: Sendable {
 
   /// The number of a string, which is added when it is not there.
   @discardableResult
-  mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> (index: Int, isNew: Bool) {
+  package mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> (index: Int, isNew: Bool) {
     let hash = hashBytes(key)
     let found = find(key, hash: hash)
     if let index = found.index { return (index, false) }

@@ -1,9 +1,8 @@
-import Glibc
-
 /// Reads a file or standard input line by line, in memory for the longest line only.
 ///
 /// Only LF ends a line; a CR right before it is dropped. U+0085, U+2028, a lone CR and NUL are characters. A last line
-/// without LF counts. A byte order mark at the start of the file is dropped.
+/// without LF counts. A byte order mark at the start of the file is dropped. What is packed by gzip is unpacked, whatever
+/// its name.
 ///
 /// ```swift
 /// let reader = try LineReader(path: "train.de")
@@ -30,54 +29,31 @@ public final class LineReader {
   /// How many lines ended in CR LF.
   public private(set) var carriageReturnCount = 0
 
-  private let descriptor: Int32
-  private let ownsDescriptor: Bool
+  private let reader: ByteReader
   private let invalid: InvalidUTF8
-  private var buffer: UnsafeMutableRawBufferPointer
-  /// The part of the buffer that has been read from the file and not yet given out.
-  private var unread = 0..<0
-  private var hasEnded = false
 
   /// Opens a file; `-` is standard input.
   ///
   /// - Throws: `TextError.missingFile`, `isDirectory`, `noPermission` or `cannotRead`.
   public convenience init(path: String, invalid: InvalidUTF8 = .stop) throws {
-    if path == "-" {
-      self.init(descriptor: STDIN_FILENO, name: "standard input", ownsDescriptor: false, invalid: invalid)
-      return
-    }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw TextError.opening(path, code: errno) }
-    var status = stat()
-    if fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR {
-      close(descriptor)
-      throw TextError.isDirectory(path: path)
-    }
-    self.init(descriptor: descriptor, name: path, ownsDescriptor: true, invalid: invalid)
+    self.init(try ByteSource(path: path), invalid: invalid)
   }
 
   /// Reads an open file descriptor, which stays open.
   public convenience init(descriptor: Int32, name: String, invalid: InvalidUTF8 = .stop) {
-    self.init(descriptor: descriptor, name: name, ownsDescriptor: false, invalid: invalid)
+    self.init(ByteSource(descriptor: descriptor, name: name), invalid: invalid)
   }
 
-  private init(descriptor: Int32, name: String, ownsDescriptor: Bool, invalid: InvalidUTF8) {
-    self.descriptor = descriptor
-    self.ownsDescriptor = ownsDescriptor
+  private init(_ source: ByteSource, invalid: InvalidUTF8) {
+    path = source.path
+    reader = ByteReader(source)
     self.invalid = invalid
-    path = name
-    buffer = .allocate(byteCount: 1 << 18, alignment: 16)
-  }
-
-  deinit {
-    buffer.deallocate()
-    if ownsDescriptor { close(descriptor) }
   }
 
   /// The next line without its end, or `nil` after the last.
   ///
-  /// - Throws: `TextError.invalidUTF8` under `InvalidUTF8.stop`, `TextError.cannotRead` when the system refuses. After an
-  ///   invalid line the next call goes on with the line after it.
+  /// - Throws: `TextError.invalidUTF8` under `InvalidUTF8.stop`, `TextError.cannotRead` when the system refuses,
+  ///   `TextError.damagedGzip`. After an invalid line the next call goes on with the line after it.
   public func next() throws -> String? {
     while let bytes = try nextBytes() {
       guard let offset = UTF8Validation.firstInvalidOffset(in: bytes) else {
@@ -111,86 +87,21 @@ public final class LineReader {
   /// A pipe or terminal that has given only a part of a line has none waiting. Under `InvalidUTF8.skip` the line that
   /// waits may be one that `next()` leaves out.
   ///
-  /// - Throws: `TextError.cannotRead` when the system refuses.
-  public func hasLineWaiting() throws -> Bool {
-    var searched = 0
-    while !hasEnded {
-      let start = buffer.baseAddress! + unread.lowerBound
-      if memchr(start + searched, 0x0A, unread.count - searched) != nil { return true }
-      searched = unread.count
-      guard isReadable else { return false }
-      _ = try readMore()
-    }
-    return true
-  }
-
-  /// Whether a read would return at once; always so for a regular file.
-  private var isReadable: Bool {
-    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&request, 1, 0) > 0
-  }
+  /// - Throws: `TextError.cannotRead` when the system refuses, `TextError.damagedGzip`.
+  public func hasLineWaiting() throws -> Bool { try reader.hasLineWaiting() }
 
   /// The bytes of the next line, valid until the next call.
   private func nextBytes() throws -> UnsafeBufferPointer<UInt8>? {
-    var searched = 0
-    while true {
-      let start = buffer.baseAddress! + unread.lowerBound
-      if let newline = memchr(start + searched, 0x0A, unread.count - searched) {
-        let length = newline - UnsafeMutableRawPointer(start)
-        let line = UnsafeRawBufferPointer(start: start, count: length)
-        unread = unread.lowerBound + length + 1..<unread.upperBound
-        return content(of: line, isTerminated: true)
-      }
-      searched = unread.count
-      let isOver = try hasEnded || !readMore()
-      if isOver {
-        guard !unread.isEmpty else { return nil }
-        let line = UnsafeRawBufferPointer(rebasing: buffer[unread])
-        unread = unread.upperBound..<unread.upperBound
-        return content(of: line, isTerminated: false)
-      }
-    }
-  }
-
-  private func content(of line: UnsafeRawBufferPointer, isTerminated: Bool) -> UnsafeBufferPointer<UInt8> {
-    var line = line.bindMemory(to: UInt8.self)
+    guard let line = try reader.line() else { return nil }
+    var bytes = line.bytes
     lineNumber += 1
-    if isTerminated && line.last == 0x0D {
+    if line.isTerminated && bytes.last == 0x0D {
       carriageReturnCount += 1
-      line = UnsafeBufferPointer(rebasing: line.dropLast())
+      bytes = UnsafeBufferPointer(rebasing: bytes.dropLast())
     }
-    if lineNumber == 1 && line.starts(with: [0xEF, 0xBB, 0xBF]) {
-      line = UnsafeBufferPointer(rebasing: line.dropFirst(3))
+    if lineNumber == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst(3))
     }
-    return line
-  }
-
-  /// Reads what the system has ready; `false` at the end of the file.
-  private func readMore() throws -> Bool {
-    if unread.lowerBound > 0 {
-      memmove(buffer.baseAddress!, buffer.baseAddress! + unread.lowerBound, unread.count)
-      unread = 0..<unread.count
-    }
-    if unread.count == buffer.count {
-      let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
-      larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
-      buffer.deallocate()
-      buffer = larger
-    }
-    while true {
-      let count = read(descriptor, buffer.baseAddress! + unread.upperBound, buffer.count - unread.upperBound)
-      if count > 0 {
-        unread = 0..<unread.upperBound + count
-        return true
-      }
-      if count == 0 {
-        hasEnded = true
-        return false
-      }
-      let code = errno
-      if code == EINTR { continue }
-      if code == EISDIR { throw TextError.isDirectory(path: path) }
-      throw TextError.cannotRead(path: path, reason: String(cString: strerror(code)))
-    }
+    return bytes
   }
 }

@@ -11,7 +11,7 @@ import Glibc
 /// Nothing is sure to be on its way before `flush()` or `finish()` has returned: a full disk may be noticed there only.
 /// A file has its name only when `finish()` has returned, and what was there before stays until then: what is written by
 /// a program that fails is never taken for the whole. If all is written and only the name cannot be had, the error says
-/// where it is. Pipes and devices are written to as they are.
+/// where it is. Pipes and devices are written to as they are. What goes to a path that ends in `.gz` is packed by gzip.
 public final class LineWriter {
   public let path: String
   /// The file that ``finish()`` gives its name; nil for pipes, devices and standard output.
@@ -20,6 +20,7 @@ public final class LineWriter {
   package let temporaryPath: String?
   private let descriptor: Int32
   private let ownsDescriptor: Bool
+  private let packer: GzipEncoder?
   private var buffer: [UInt8] = []
   private let capacity = 1 << 16
 
@@ -30,10 +31,12 @@ public final class LineWriter {
     buffer.reserveCapacity(capacity)
     if path == "-" {
       (self.path, temporaryPath, descriptor, ownsDescriptor) = ("standard output", nil, STDOUT_FILENO, false)
+      packer = nil
       return
     }
     if path.isEmpty { throw .missingFolder(path: path) }
     self.path = path
+    packer = try Self.packer(for: path)
     var status = stat()
     let isThere = stat(path, &status) == 0
     if isThere && status.unusualKind != nil || Self.isDescriptor(path) {
@@ -60,6 +63,12 @@ public final class LineWriter {
 
   private var isClosed = false
 
+  private static func packer(for path: String) throws(TextError) -> GzipEncoder? {
+    guard path.hasSuffix(".gz") else { return nil }
+    guard let packer = GzipEncoder() else { throw .cannotWrite(path: path, reason: "no memory to pack it") }
+    return packer
+  }
+
   /// Whether a path, as /dev/stdout, names what is open already, which may be a file that others write to as well.
   private static func isDescriptor(_ path: String) -> Bool {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
@@ -83,35 +92,27 @@ public final class LineWriter {
   public func write(_ line: String) throws(TextError) {
     append(line)
     buffer.append(0x0A)
-    if buffer.count >= capacity { try flush() }
+    try writeFullBuffer()
   }
 
   /// Writes text as it is.
   public func write(text: String) throws(TextError) {
     append(text)
-    if buffer.count >= capacity { try flush() }
+    try writeFullBuffer()
+  }
+
+  /// Writes bytes as they are.
+  package func write(bytes: UnsafeRawBufferPointer) throws(TextError) {
+    buffer.append(contentsOf: bytes)
+    try writeFullBuffer()
   }
 
   /// Hands what is in the buffer to the system.
-  public func flush() throws(TextError) {
-    var start = 0
-    defer { buffer.removeAll(keepingCapacity: true) }
-    while start < buffer.count {
-      let count = buffer.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }
-      if count >= 0 {
-        start += count
-        continue
-      }
-      let code = errno
-      if code == EINTR { continue }
-      if code == EPIPE { throw .nobodyReads(path: path) }
-      throw .cannotWrite(path: path, reason: String(cString: strerror(code)))
-    }
-  }
+  public func flush() throws(TextError) { try writeBuffer(.flushed) }
 
   /// Flushes and closes the file, which has its name from now on.
   public func finish() throws(TextError) {
-    try flush()
+    try writeBuffer(.finished)
     if let file = file.take() {
       do {
         try file.commit()
@@ -128,5 +129,30 @@ public final class LineWriter {
   private func append(_ text: String) {
     var text = text
     text.withUTF8 { buffer.append(contentsOf: $0) }
+  }
+
+  private func writeFullBuffer() throws(TextError) {
+    if buffer.count >= capacity { try writeBuffer(.gathering) }
+  }
+
+  private func writeBuffer(_ completeness: GzipEncoder.Completeness) throws(TextError) {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    guard let packer else { return try writeAll(buffer) }
+    try writeAll(packer.pack(buffer, completeness))
+  }
+
+  private func writeAll(_ bytes: [UInt8]) throws(TextError) {
+    var start = 0
+    while start < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }
+      if count >= 0 {
+        start += count
+        continue
+      }
+      let code = errno
+      if code == EINTR { continue }
+      if code == EPIPE { throw .nobodyReads(path: path) }
+      throw .cannotWrite(path: path, reason: String(cString: strerror(code)))
+    }
   }
 }

@@ -41,6 +41,14 @@ public struct Normalizer: Hashable, Sendable {
     localeName = try LocaleName.canonical(locale)
   }
 
+  private init(casing: Casing) {
+    (form, self.casing, locale, localeName) = (.none, casing, "", "")
+  }
+
+  /// Lower case by the rules common to all languages; the normal form stays. Unlike `lowercased()` it knows that a sigma at
+  /// the end of a word is "ς".
+  package static let lowercase = Normalizer(casing: .lower)
+
   /// The text, normalised.
   public func callAsFunction(_ text: String) -> String {
     var text = text

@@ -10,6 +10,8 @@ public enum TextError: Error, Hashable, Sendable {
   case cannotWrite(path: String, reason: String)
   /// The program that reads a pipe has gone; not the user's mistake.
   case nobodyReads(path: String)
+  /// `byte` counts from 0 in the file as it is, `unpackedCount` are the bytes that were unpacked before it.
+  case damagedGzip(path: String, byte: Int, unpackedCount: Int, reason: String)
   /// `byte` counts from 0 within the line, `line` from 1.
   case invalidUTF8(path: String, line: Int, byte: Int, found: [UInt8])
   case malformedMerge(path: String, line: Int, found: String, expected: String)
@@ -36,6 +38,11 @@ extension TextError: CustomStringConvertible {
       "\(path): cannot be written (\(reason))."
     case .nobodyReads(let path):
       "\(path): nobody reads it any more."
+    case .damagedGzip(let path, let byte, let unpackedCount, let reason):
+      """
+      \(path): gzip data is damaged at byte \(byte), after \(unpackedCount) unpacked bytes (\(reason)); copy or pack the \
+      file anew.
+      """
     case .invalidUTF8(let path, let line, let byte, let found):
       """
       \(path):\(line): byte \(byte) of the line is not valid UTF-8 (found \(Self.hexadecimal(found))); convert the \

@@ -14,8 +14,9 @@ import Testing
   @Test(arguments: [
     "translate -m @model --threads 1 --beam-size 1 --max-length 2 -i @lines -o @out",
     "score -m @model --threads 1 --src @lines --tgt @lines -o @out", "tokenize -m @model -i @lines -o @out",
-    "tokenize --segmentation whitespace -i @lines -o @out", "detokenize -i @lines -o @out",
-    "bpe apply -c @codes -i @lines -o @out", "evaluate exact @lines @lines", "evaluate bleu @lines @lines",
+    "tokenize --segmentation whitespace -i @lines -o @out", "tokenize --segmentation whitespace -i @packed -o @out.gz",
+    "detokenize -i @lines -o @out", "bpe apply -c @codes -i @lines -o @out", "evaluate exact @lines @lines",
+    "evaluate bleu @lines @lines",
     "evaluate chrf --char-order 1 @lines @lines", "vocab --segmentation whitespace -o @out @lines",
     "bpe learn -s 10 -o @out @lines",
   ])
@@ -25,7 +26,8 @@ import Testing
       try peakKilobytes(
         command.split(separator: " ").map { word in
           guard word.hasPrefix("@") else { return String(word) }
-          return files[word == "@lines" ? "lines.\(count)" : String(word.dropFirst())]
+          let isInput = word == "@lines" || word == "@packed"
+          return files[word.dropFirst() + (isInput ? ".\(count)" : "")]
         })
     }
     #expect(peaks[1] < peaks[0] + Self.allowance, "\(peaks[0]) kB for few lines, \(peaks[1]) kB for many")
@@ -43,7 +45,10 @@ import Testing
     try #require(training.status == 0, "\(training.messages)")
     _ = try toy.folder.file("codes", "#version: 0.2\nx y</w>\n")
     for count in [lineCounts.few, lineCounts.many] {
-      _ = try toy.folder.file("lines.\(count)", String(repeating: line, count: count))
+      let lines = try toy.folder.file("lines.\(count)", String(repeating: line, count: count))
+      let packing = try ProgramRun(["detokenize", "-i", lines, "-o", toy.folder["packed.gz"]])
+      try #require(packing.status == 0, "\(packing.messages)")
+      try FileManager.default.moveItem(atPath: toy.folder["packed.gz"], toPath: toy.folder["packed.\(count)"])
     }
     return toy.folder
   }

@@ -142,4 +142,36 @@ import Text
     #expect(null.temporaryPath == nil)
     try null.finish()
   }
+
+  @Test func aNameThatEndsInGzIsPacked() throws {
+    let folder = try TemporaryFolder()
+    let lines = (0..<50_000).map { "line \($0 * $0 % 1009)" }
+    for name in ["lines.gz", "again.gz", "lines"] {
+      let writer = try LineWriter(path: folder.file(name))
+      for line in lines { try writer.write(line) }
+      #expect(try folder.names.contains(".\(name).tmp") && !folder.names.contains(name))
+      try writer.finish()
+      #expect(try LineReader(path: folder.file(name)).allLines() == lines)
+    }
+    let (packed, plain) = (try folder.bytes("lines.gz"), try folder.bytes("lines"))
+    #expect(packed.starts(with: [0x1F, 0x8B]) && packed.count * 3 < plain.count)
+    #expect(try folder.bytes("again.gz") == packed, "without a time or name in it")
+  }
+
+  @Test func aPackedFileWithNothingInItIsWhole() throws {
+    let folder = try TemporaryFolder()
+    try LineWriter(path: folder.file("empty.gz")).finish()
+    #expect(try folder.bytes("empty.gz").count == 20, "header, an empty block, checksum and length")
+    #expect(try LineReader(path: folder.file("empty.gz")).allLines() == [])
+  }
+
+  @Test func aPackedVocabularyIsReadBack() throws {
+    let folder = try TemporaryFolder()
+    var counts = TokenCounts()
+    for word in ["a", "b", "a"] { counts.add(word) }
+    let vocabulary = Vocabulary(counts)
+    try vocabulary.write(to: folder.file("words.gz"))
+    #expect(try folder.bytes("words.gz").starts(with: [0x1F, 0x8B]))
+    #expect(try Vocabulary(contentsOf: folder.file("words.gz")) == vocabulary)
+  }
 }
