@@ -142,4 +142,9 @@ extension LabelingTrainingOptions {
     spelling.featureVocabularySizes = lexicon.features.map(\.count)
     return spelling.outputSize == 0 ? nil : spelling
   }
+
+  func vectors(for encoding: TextEncoding) throws -> WordVectors? {
+    guard !vectorsPath.isEmpty, case .words(let lexicon) = encoding else { return nil }
+    return try WordVectors(contentsOf: vectorsPath, for: lexicon.words.tokens, forms: vectorForms)
+  }
 }

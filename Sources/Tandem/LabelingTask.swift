@@ -51,7 +51,8 @@ struct LabelingTask: TrainingTask {
 
   func batch(_ examples: [Int], random: RandomSource) -> Batch {
     let set = self.set(of: examples[0])
-    let (texts, targets) = batch(examples.map { $0 - firstExamples[set] }, of: sets[set].training, sets[set])
+    let first = firstExamples[set]
+    let (texts, targets) = batch(examples.map { $0 - first }, of: sets[set].training, sets[set])
     guard settings.unknownAlpha > 0 else { return Batch(set: set, texts: texts, targets: targets) }
     return Batch(set: set, texts: texts.replacing(symbols: withUnknownWords(texts.source, random)), targets: targets)
   }
@@ -59,7 +60,7 @@ struct LabelingTask: TrainingTask {
   private func batch(
     _ examples: [Int], of corpus: LabelingSet.Examples, _ set: LabelingSet
   ) -> (TextBatch, LabelTargets) {
-    let texts = TextBatch(examples.map { corpus.symbols($0) }, spelling: model.spelling == nil ? nil : set.spelling)
+    let texts = TextBatch(examples.map { corpus.symbols($0) }, spelling: set.spelling)
     return (texts, corpus.targets(examples, texts))
   }
 

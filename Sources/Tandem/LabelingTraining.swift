@@ -40,6 +40,7 @@ package struct LabelingTraining: Sendable {
     let preparation: TrainingRun.Preparation
     /// The model whose encoder this one begins with.
     let donor: EncoderDonor?
+    let vectors: WordVectors?
   }
 
   func makeParts() throws -> Parts {
@@ -76,11 +77,13 @@ package struct LabelingTraining: Sendable {
       return files.set(corpus, firstHead: first, spelling: spelling)
     }
     // (4) The task.
+    let vectors = try options.vectors(for: encoding)
     var settings = LabelingTask.Settings()
     settings.labelSmoothing = options.labelSmoothing
     settings.judgesByScore = options.judgesByScore
     settings.frozenEpochs = options.frozenEpochs
     settings.thawInterval = options.thawInterval
+    if options.fixesVectors && vectors != nil { settings.fixed = [model.encoder.embedding.table.range] }
     if case .words(let lexicon) = encoding {
       settings.unknownAlpha = options.unknownAlpha
       settings.wordCounts = lexicon.words.counts
@@ -88,7 +91,7 @@ package struct LabelingTraining: Sendable {
     let task = LabelingTask(model: model, sets: sets, settings: settings)
     return Parts(
       task: task, labels: LabelingParts(encoding: encoding, segmenter: segmenter, heads: heads),
-      preparation: preparation(corpora, model, encoding, heads), donor: donor)
+      preparation: preparation(corpora, model, encoding, heads), donor: donor, vectors: vectors)
   }
 
   private func preparation(
@@ -120,7 +123,19 @@ package struct LabelingTraining: Sendable {
     let model = parts.task.model
     let weights = model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
     try parts.donor?.copyEncoder(into: weights)
+    try copyVectors(parts, into: weights)
     return weights
+  }
+
+  private func copyVectors(_ parts: Parts, into weights: Weights) throws {
+    guard let vectors = parts.vectors, case .words(let lexicon) = parts.labels.encoding else { return }
+    let table = weights[parts.task.model.encoder.embedding.table]
+    guard vectors.dimension == table.columns else {
+      throw LabelingError.vectorSize(path: options.vectorsPath, found: vectors.dimension, expected: table.columns)
+    }
+    for (id, word) in lexicon.words.tokens.enumerated() {
+      for (place, number) in (vectors[word] ?? []).enumerated() { table.row(id)[place] = number }
+    }
   }
 
   private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {

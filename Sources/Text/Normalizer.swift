@@ -45,6 +45,11 @@ public struct Normalizer: Hashable, Sendable {
     (form, self.casing, locale, localeName) = (.none, casing, "", "")
   }
 
+  /// A normal form alone, which no locale changes.
+  package init(_ form: Form) {
+    (self.form, casing, locale, localeName) = (form, .keep, "", "")
+  }
+
   /// Lower case by the rules common to all languages; the normal form stays. Unlike `lowercased()` it knows that a sigma at
   /// the end of a word is "ς".
   package static let lowercase = Normalizer(casing: .lower)
