@@ -28,6 +28,9 @@ package struct TextIndexer: Sendable {
     if case .words(let lexicon) = encoding { table = WordTable(lexicon) }
   }
 
+  /// How many different words are remembered.
+  package var wordCount: Int { table?.count ?? pieces.count }
+
   package mutating func symbols(of words: [String]) -> TextSymbols {
     switch encoding {
     case .words:

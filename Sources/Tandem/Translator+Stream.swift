@@ -54,7 +54,7 @@ extension Translator {
 
 extension LineReader {
   /// The next lines, fewer at the end, when they are very long, or when the others have not come yet.
-  func window(lines count: Int) throws -> [String] {
+  package func window(lines count: Int) throws -> [String] {
     var window: [String] = []
     var bytes = 0
     while window.count < count, bytes < Self.windowBytes, try window.isEmpty || hasLineWaiting(),

@@ -2,5 +2,6 @@ import ArgumentParser
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a model and keep it in a file.", subcommands: [TrainTranslator.self])
+    abstract: "Train a model and keep it in a file.",
+    subcommands: [TrainTranslator.self, TrainTagger.self, TrainClassifier.self])
 }

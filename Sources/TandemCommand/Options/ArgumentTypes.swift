@@ -12,15 +12,28 @@ import Training
 extension BLEU.Tokenizer: ExpressibleByArgument {}
 extension BatchUnit: ExpressibleByArgument {}
 extension CellKind: ExpressibleByArgument {}
+extension Classifier.LongTexts: ExpressibleByArgument {}
+extension ColumnFormat: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
+extension LabelingTrainingOptions.Unit: ExpressibleByArgument {}
 extension LayerConnection: ExpressibleByArgument {}
 extension LineReader.InvalidUTF8: ExpressibleByArgument {}
 extension Normalizer.Form: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension Segmenter.Mode: ExpressibleByArgument {}
+extension SpellingOptions.Characters: ExpressibleByArgument {}
 extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}
+
+extension Column: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let column = try? Column(parsing: argument) else { return nil }
+    self = column
+  }
+
+  public var defaultValueDescription: String { description }
+}
 
 extension AttentionKind: ExpressibleByArgument {
   /// Also by the names of those who brought them up.

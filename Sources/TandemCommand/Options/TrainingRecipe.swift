@@ -19,3 +19,12 @@ enum TranslatorRecipe: TrainingRecipe {
   static var initialization: Initialization { options.model.initialization }
   static var labelSmoothing: Float { options.labelSmoothing }
 }
+
+enum LabelingRecipe: TrainingRecipe {
+  private static let options = LabelingTrainingOptions()
+
+  static var training: TrainingOptions { options.training }
+  static var encoder: EncoderOptions { options.encoder }
+  static var initialization: Initialization { options.initialization }
+  static var labelSmoothing: Float { options.labelSmoothing }
+}

@@ -8,7 +8,8 @@ struct ConfiguredArguments {
 
   /// The commands that take a configuration file, with the groups of options that it may set.
   private static let configurable: [[String]: [any ParsableArguments.Type]] = [
-    ["train", "translator"]: TrainTranslator.settings
+    ["train", "translator"]: TrainTranslator.settings, ["train", "tagger"]: TrainTagger.settings,
+    ["train", "classifier"]: TrainClassifier.settings,
   ]
 
   /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value.

@@ -1,0 +1,112 @@
+import Corpora
+import Models
+import Tensors
+import Text
+
+/// A trained classifier: a label, or several, for a text.
+///
+/// ```swift
+/// let classifier = try Classifier(contentsOf: "models/en-sentiment.safetensors")
+/// classifier.classify(["What a waste of time."])[0].labels  // ["negative"]
+/// ```
+/// A value may be used from several threads at once. The labels of a text do not depend on the others, on the batch or on
+/// the number of threads.
+public struct Classifier: Sendable {
+  /// What becomes of texts that are too long to be read at once.
+  public enum LongTexts: String, Sendable, Hashable, CaseIterable {
+    /// The beginning stands for all.
+    case truncate
+    /// All parts are read, and the mean of their probabilities decides, each by its length.
+    case chunks
+  }
+
+  package let labeler: TextLabeler
+  private let classHead: (index: Int, head: ClassHead)
+
+  /// - Throws: `ModelFileError` when the file is not a classifier of this program.
+  public init(contentsOf path: String) throws {
+    try self.init(LoadedLabelingModel(contentsOf: path), path: path)
+  }
+
+  /// - Parameter name: the head to ask, for a model that has several; nil for the first.
+  package init(_ loaded: LoadedLabelingModel, path: String, head name: String? = nil, partLength: Int? = nil)
+    throws(ModelFileError)
+  {
+    var labeler = TextLabeler(loaded)
+    if let partLength { labeler.partLength = partLength }
+    self.labeler = labeler
+    let heads = loaded.model.heads.enumerated().compactMap { index, head -> (index: Int, head: ClassHead)? in
+      if case .classes(let head) = head { (index, head) } else { nil }
+    }
+    guard let first = heads.first(where: { name == nil || loaded.parts.heads[$0.index].name == name }) else {
+      let expected = heads.isEmpty ? "classifier or joint" : "one with the head \(name ?? "")"
+      throw ModelFileError(path: path, problem: .kind(found: "tagger", expected: expected))
+    }
+    classHead = first
+  }
+
+  /// What was found for one text.
+  public struct Classification: Sendable, Hashable {
+    public struct Label: Sendable, Hashable {
+      public let name: String
+      /// From 0 to 1; of one label the probabilities of all sum to 1.
+      public let probability: Double
+    }
+
+    /// One, or of several those that apply; none for a text without words.
+    public let labels: [String]
+    /// All labels, the most probable first.
+    public let ranking: [Label]
+  }
+
+  /// All labels, in the order of their numbers.
+  public var labels: [String] { labeler.loaded.parts.heads[classHead.index].labels.labels }
+
+  /// Several labels may apply to one text.
+  public var isMultiLabel: Bool { classHead.head.options.isMultiLabel }
+
+  /// - Parameters:
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Returns: what was found for each text.
+  public func classify(_ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1) -> [Classification] {
+    var indexer = TextIndexer(labeler.loaded.parts.encoding)
+    return classify(texts, longTexts, &indexer, Workers(threadCount: threads))
+  }
+
+  package func classify(
+    _ texts: [String], _ longTexts: LongTexts, _ indexer: inout TextIndexer, _ workers: Workers
+  ) -> [Classification] {
+    let segmenter = labeler.loaded.parts.segmenter
+    let head = classHead.head
+    var words = texts.map { segmenter.words(of: $0) }
+    if longTexts == .truncate { words = words.map { Array($0.prefix(labeler.partLength)) } }
+    let parts = labeler.run(words, &indexer, workers) { batch, texts, tape in
+      let probabilities = head.probabilities(texts, on: tape)
+      var inOrder = [[Float]](repeating: [], count: batch.source.order.count)
+      for (place, text) in batch.source.order.enumerated() { inOrder[text] = Array(probabilities.row(place)) }
+      return inOrder
+    }
+    return zip(words, parts).map { words, parts in classification(parts, wordCount: words.count) }
+  }
+
+  private func classification(_ parts: [[Float]], wordCount: Int) -> Classification {
+    let labels = labeler.loaded.parts.heads[classHead.index]
+    guard !parts.isEmpty else { return Classification(labels: [], ranking: []) }
+    // Each part counts by its words: all but the last have the same number.
+    var mean = [Float](repeating: 0, count: labels.labels.count)
+    for (number, part) in parts.enumerated() {
+      let first = number * labeler.partLength
+      let share = Float(min(labeler.partLength, wordCount - first)) / Float(wordCount)
+      for (label, probability) in part.enumerated() { mean[label] += share * probability }
+    }
+    let chosen = mean.withUnsafeMutableBufferPointer {
+      classHead.head.chosen($0, threshold: Float(labels.threshold))
+    }
+    let order = mean.indices.sorted { (mean[$0], $1) > (mean[$1], $0) }
+    return Classification(
+      labels: chosen.map { labels.labels[$0] },
+      ranking: order.map { label in
+        Classification.Label(name: labels.labels[Int32(label)], probability: min(1, Double(mean[label])))
+      })
+  }
+}

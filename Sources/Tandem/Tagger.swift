@@ -1,0 +1,150 @@
+import Corpora
+import Decoding
+import Models
+import Tensors
+import Text
+
+/// A trained tagger: a tag for each word of a sentence.
+///
+/// ```swift
+/// let tagger = try Tagger(contentsOf: "models/en-pos.safetensors")
+/// tagger.tag(["Time flies like an arrow."])[0].map { ($0.text, $0.tag) }
+/// ```
+/// A value may be used from several threads at once. The tags of a sentence do not depend on the others, on the batch or on
+/// the number of threads.
+public struct Tagger: Sendable {
+  package let labeler: TextLabeler
+  /// The heads that say tags, among those of the model.
+  private let tagHeads: [(index: Int, head: TagHead)]
+
+  /// - Throws: `ModelFileError` when the file is not a tagger of this program.
+  public init(contentsOf path: String) throws {
+    try self.init(LoadedLabelingModel(contentsOf: path), path: path)
+  }
+
+  /// - Parameter batchSize: words that are tagged together; nil for the usual number.
+  package init(_ loaded: LoadedLabelingModel, path: String, batchSize: Int? = nil) throws(ModelFileError) {
+    var labeler = TextLabeler(loaded)
+    labeler.batchSize = batchSize ?? labeler.batchSize
+    self.labeler = labeler
+    tagHeads = loaded.model.heads.enumerated().compactMap { index, head in
+      if case .tags(let head) = head { (index, head) } else { nil }
+    }
+    if tagHeads.isEmpty {
+      throw ModelFileError(path: path, problem: .kind(found: "classifier", expected: "tagger or joint"))
+    }
+  }
+
+  /// A word of a text with its tag.
+  public struct Word: Sendable, Hashable {
+    public let text: String
+    /// Where it lies in the line, in Unicode scalars.
+    public let range: Range<Int>
+    public let tag: String
+  }
+
+  /// Finds the words of lines and tags them.
+  ///
+  /// - Parameters:
+  ///   - lines: a sentence each.
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Returns: for each line its words; none for white space.
+  public func tag(_ lines: [String], threads: Int = 1) -> [[Word]] {
+    let tokens = lines.map { labeler.loaded.parts.segmenter.tokens(of: $0) }
+    let tags = tag(sentences: tokens.map { $0.map(\.text) }, threads: threads)
+    return zip(tokens, tags).map { tokens, tags in
+      zip(tokens, tags).map { Word(text: $0.text, range: $0.range, tag: $1) }
+    }
+  }
+
+  /// Tags sentences whose words are known.
+  ///
+  /// - Returns: a tag for each word.
+  public func tag(sentences: [[String]], threads: Int = 1) -> [[String]] {
+    var indexer = TextIndexer(labeler.loaded.parts.encoding)
+    return tags(of: sentences, &indexer, Workers(threadCount: threads)).map { $0.tags[0] }
+  }
+
+  // MARK: All that a tagger can say
+
+  /// Names of the heads that say tags, in the order of their columns.
+  package var names: [String] { tagHeads.map { labeler.loaded.parts.heads[$0.index].name } }
+
+  /// What was found for one sentence.
+  package struct Tagging: Sendable {
+    /// For each head a tag for each word, in the scheme of its training files.
+    package var tags: [[String]]
+    /// For each head and word the probability of its tag; empty unless asked for.
+    package var probabilities: [[Float]] = []
+  }
+
+  /// - Parameter withProbabilities: say the probability of each tag.
+  package func tags(
+    of sentences: [[String]], _ indexer: inout TextIndexer, _ workers: Workers, withProbabilities: Bool = false
+  ) -> [Tagging] {
+    let heads = tagHeads
+    let parts = labeler.run(sentences, &indexer, workers) { batch, texts, tape in
+      let found = heads.map { _, head in
+        let best = head.search(texts, on: tape).best()
+        return (best: best, marginals: withProbabilities ? head.marginals(texts, on: tape) : nil)
+      }
+      var inOrder = [RawTagging](repeating: RawTagging(), count: batch.wordOrder.count)
+      for (place, text) in batch.wordOrder.enumerated() {
+        for (best, marginals) in found {
+          // A mask that allows nothing for a sentence of one word, say, leaves the first tag.
+          let tags = best[place] ?? [Int32](repeating: 0, count: batch.wordShape.lengths[place])
+          inOrder[text].tags.append(tags)
+          if let marginals {
+            inOrder[text].probabilities.append(
+              tags.enumerated().map { marginals.row(batch.wordShape.row(place, $0))[Int($1)] })
+          }
+        }
+      }
+      return inOrder
+    }
+    return parts.map(tagging)
+  }
+
+  /// Numbers of tags, before they have names.
+  private struct RawTagging: Sendable {
+    var tags: [[Int32]] = []
+    var probabilities: [[Float]] = []
+  }
+
+  private func tagging(_ parts: [RawTagging]) -> Tagging {
+    var tagging = Tagging(tags: [])
+    for (place, head) in tagHeads.enumerated() {
+      let labels = labeler.loaded.parts.heads[head.index]
+      let tags = parts.flatMap { $0.tags[place].map { labels.labels[$0] } }
+      tagging.tags.append(labels.outputScheme?.converting(tags) ?? tags)
+      if parts.first?.probabilities.isEmpty == false {
+        tagging.probabilities.append(parts.flatMap { $0.probabilities[place] })
+      }
+    }
+    return tagging
+  }
+
+  /// The most probable tag sequences of each sentence by the first head, best first, with natural logarithms of their
+  /// probabilities. Sentences that are too long to be read at once have the best alone.
+  package func nBest(
+    _ count: Int, of sentences: [[String]], _ indexer: inout TextIndexer, _ workers: Workers
+  ) -> [[(tags: [String], logProbability: Double)]] {
+    let (index, head) = tagHeads[0]
+    let labels = labeler.loaded.parts.heads[index]
+    let parts = labeler.run(sentences, &indexer, workers) { batch, texts, tape in
+      let found = head.search(texts, on: tape).nBest(count)
+      var inOrder = [[TagSequence]](repeating: [], count: batch.wordOrder.count)
+      for (place, text) in batch.wordOrder.enumerated() { inOrder[text] = found[place] }
+      return inOrder
+    }
+    return parts.map { parts in
+      let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 0)
+      return (0..<ranks).map { rank in
+        let tags = parts.flatMap { $0[rank].tags.map { labels.labels[$0] } }
+        return (
+          labels.outputScheme?.converting(tags) ?? tags, parts.reduce(0) { $0 + $1[rank].logProbability }
+        )
+      }
+    }
+  }
+}

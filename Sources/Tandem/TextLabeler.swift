@@ -1,0 +1,82 @@
+import Corpora
+import Models
+import Tensors
+
+/// Runs the encoder of a labelling model over texts: in batches of like length, one batch per worker.
+package struct TextLabeler: Sendable {
+  package let loaded: LoadedLabelingModel
+  /// Symbols of a batch at most, but for a text that is longer by itself. It changes the speed and no result.
+  package var batchSize = 1024
+  /// Longer texts are read in parts of so many words, which know nothing of one another.
+  package var partLength = 2000
+
+  package init(_ loaded: LoadedLabelingModel) { self.loaded = loaded }
+
+  var model: LabelingModel { loaded.model }
+
+  /// A text, or a part of one that is too long to be read at once.
+  struct Part {
+    let text: Int
+    let symbols: TextSymbols
+  }
+
+  /// Reads texts and asks for something of each.
+  ///
+  /// - Parameters:
+  ///   - texts: the words of each; those without words have no part.
+  ///   - indexer: remembers words from call to call.
+  ///   - label: what is asked for, for each text of a batch in the order it was given; runs on several threads.
+  /// - Returns: for each text the results of its parts.
+  func run<Result: Sendable>(
+    _ texts: [[String]], _ indexer: inout TextIndexer, _ workers: Workers,
+    label: @Sendable (TextBatch, EncodedTexts, Tape) -> [Result]
+  ) -> [[Result]] {
+    // (1) Texts to parts.
+    var parts: [Part] = []
+    for (number, words) in texts.enumerated() {
+      for first in stride(from: 0, to: words.count, by: partLength) {
+        let words = Array(words[first..<min(first + partLength, words.count)])
+        parts.append(Part(text: number, symbols: indexer.symbols(of: words)))
+      }
+    }
+    // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.
+    let order = parts.indices.sorted {
+      (parts[$0].symbols.symbols.count, $1) > (parts[$1].symbols.symbols.count, $0)
+    }
+    let batches = cut(order, parts)
+    // (3) One batch per worker.
+    let arenas = ArenaPool(count: workers.threadCount)
+    let (model, weights) = (model, loaded.weights)
+    let spelling = model.spelling == nil ? nil : indexer.spelling
+    let batchParts = batches.map { batch in batch.map { parts[$0].symbols } }
+    let results = workers.map(batches.count) { piece, worker in
+      arenas[worker].reset()
+      let tape = Tape(weights: weights, arena: arenas[worker])
+      let batch = TextBatch(batchParts[piece], spelling: spelling)
+      return label(batch, model.encode(batch, on: tape), tape)
+    }
+    // (4) Back to texts, in the order of their parts.
+    var byPart = [Result?](repeating: nil, count: parts.count)
+    for (batch, found) in zip(batches, results) {
+      for (part, result) in zip(batch, found) { byPart[part] = result }
+    }
+    var byText = [[Result]](repeating: [], count: texts.count)
+    for (part, result) in zip(parts, byPart) { if let result { byText[part.text].append(result) } }
+    return byText
+  }
+
+  private func cut(_ order: [Int], _ parts: [Part]) -> [[Int]] {
+    var batches: [[Int]] = []
+    var room = 0
+    for part in order {
+      let count = parts[part].symbols.symbols.count
+      if batches.isEmpty || count > room {
+        batches.append([])
+        room = batchSize
+      }
+      batches[batches.count - 1].append(part)
+      room -= count
+    }
+    return batches
+  }
+}

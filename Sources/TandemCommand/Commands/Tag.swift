@@ -1,0 +1,195 @@
+import ArgumentParser
+import Corpora
+import Tandem
+import Tensors
+import Text
+
+struct Tag: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tag the words of a text.",
+    discussion: """
+      Reads running text, a sentence a line, whose words it finds; or, with --format, sentences in columns or CoNLL-U. \
+      Running text gives lines of a word, a TAB and its tag, and a blank line for each end of a line. Columns give back all \
+      their lines, with tags in another column behind them or in --tag-columns; CoNLL-U gives them in the column that the \
+      model has learned. What comes out can be read again with --format. Probabilities are of single tags.
+      """)
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
+  var model: String
+
+  @OptionGroup var files: InputOutput
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case conll
+    case conllu
+  }
+
+  @Option(help: "What is read. (default: conllu for a file whose name ends in .conllu, else text)")
+  var format: Format?
+
+  @Option(help: "The column of the words. (default: 1, or FORM)")
+  var wordColumn: Column?
+
+  @Option(
+    help: "The columns to put the tags in, one for each that the model has learned. (default: UPOS; behind the last)")
+  var tagColumns: ColumnList?
+
+  @Flag(help: "Running text: put where a word begins and ends before its tag, in characters (Unicode scalars) from 0.")
+  var offsets = false
+
+  @Flag(help: "Running text: one line of words and tags for each line, as \"Time_NOUN flies_VERB\".")
+  var inline = false
+
+  @Flag(help: "Put the probability of each tag behind it; not in CoNLL-U.")
+  var probabilities = false
+
+  @Option(help: "Print the best so many tag sequences of each sentence, as id ||| tags ||| log-probability.")
+  var nBest: Int?
+
+  @Option(help: "Words that are tagged together; it changes the speed and no result.")
+  var batchSize = 1024
+
+  @OptionGroup var inference: InferenceOptions
+
+  func validate() throws {
+    try check("output", files.output, isNoneOf: [model])
+    try check("batch-size", batchSize, atLeast: 1)
+    try check("n-best", nBest, atLeast: 1, atMost: 10_000)
+    let isText = inputFormat == .text
+    if !isText && (offsets || inline) {
+      throw ValidationError("--offsets and --inline belong to running text, and --format is \(inputFormat.rawValue).")
+    }
+    if inline && offsets { throw ValidationError("--inline and --offsets contradict each other; give one of them.") }
+    if isText && (wordColumn != nil || tagColumns != nil) {
+      throw ValidationError(
+        "--word-column and --tag-columns need --format conll or conllu: running text has no columns.")
+    }
+    if probabilities && (inputFormat == .conllu || nBest != nil) {
+      throw ValidationError("--probabilities has no place in CoNLL-U or with --n-best; leave it out.")
+    }
+  }
+
+  private var inputFormat: Format { format ?? (files.input.hasSuffix(".conllu") ? .conllu : .text) }
+
+  func run() throws {
+    let loaded = try LoadedLabelingModel(contentsOf: model)
+    let tagger = try Tagger(loaded, path: model, batchSize: batchSize)
+    if let tagColumns, tagColumns.columns.count != tagger.names.count {
+      throw ValidationError(
+        "--tag-columns names \(tagColumns.columns.count) columns, and the model says \(tagger.names.count) tags of a word."
+      )
+    }
+    let stream = try files.open()
+    let writer = stream.writer
+    var run = TagRun(tagger: tagger, workers: inference.start(), nBest: nBest, withProbabilities: probabilities)
+    switch inputFormat {
+    case .text:
+      let segmenter = loaded.parts.segmenter
+      while case let lines = try stream.reader.window(lines: run.windowSize), !lines.isEmpty {
+        let tokens = lines.map { segmenter.tokens(of: $0) }
+        try run.tag(tokens.map { $0.map(\.text) }) { number, tagging in
+          try writer.write(text: format(tokens[number], tagging))
+        } emitBest: {
+          try writer.write($0)
+        }
+        try writer.flush()
+      }
+    case .conll, .conllu:
+      let reader = ColumnReader(
+        stream.reader, format: inputFormat == .conllu ? .conllu : .conll, word: wordColumn)
+      while case let sentences = try window(of: reader, size: run.windowSize), !sentences.isEmpty {
+        try run.tag(sentences.map(\.words)) { number, tagging in
+          for line in try tagged(sentences[number], tagging).lines { try writer.write(line) }
+        } emitBest: {
+          try writer.write($0)
+        }
+      }
+    }
+    try stream.finish()
+  }
+
+  private func window(of reader: ColumnReader, size: Int) throws -> [ColumnSentence] {
+    var sentences: [ColumnSentence] = []
+    while sentences.count < size, let sentence = try reader.next() { sentences.append(sentence) }
+    return sentences
+  }
+
+  private func tagged(_ sentence: ColumnSentence, _ tagging: Tagger.Tagging) throws -> ColumnSentence {
+    var sentence = sentence
+    let columns = tagColumns?.columns ?? (inputFormat == .conllu ? [.field(.upos)] : [])
+    for (place, tags) in tagging.tags.enumerated() {
+      if place < columns.count {
+        sentence = try sentence.replacing(columns[place], with: tags)
+      } else if inputFormat == .conll {
+        sentence = try sentence.appending(tags)
+      }
+      if probabilities { sentence = try sentence.appending(tagging.probabilities[place].map(Self.decimal)) }
+    }
+    return sentence
+  }
+
+  private func format(_ tokens: [Token], _ tagging: Tagger.Tagging) -> String {
+    if inline {
+      let words = tokens.enumerated().map { place, token in
+        ([token.text] + tagging.tags.map { $0[place] }).joined(separator: "_")
+      }
+      return words.joined(separator: " ") + "\n"
+    }
+    var text = ""
+    for (place, token) in tokens.enumerated() {
+      var fields = [token.text]
+      if offsets { fields += ["\(token.range.lowerBound)", "\(token.range.upperBound)"] }
+      for (head, tags) in tagging.tags.enumerated() {
+        fields.append(tags[place])
+        if probabilities { fields.append(Self.decimal(tagging.probabilities[head][place])) }
+      }
+      text += fields.joined(separator: "\t") + "\n"
+    }
+    return text + "\n"
+  }
+
+  static func decimal(_ probability: Float) -> String { TranslationFormat.decimal(Double(probability)) }
+}
+
+/// Tags windows of sentences, with what it remembers of words from one to the next.
+private struct TagRun {
+  let tagger: Tagger
+  let workers: Workers
+  let nBest: Int?
+  let withProbabilities: Bool
+  private var indexer: TextIndexer
+  private var number = 0
+
+  /// Different words that are remembered before all are forgotten: memory does not grow with the text.
+  private static let rememberedWords = 200_000
+
+  init(tagger: Tagger, workers: Workers, nBest: Int?, withProbabilities: Bool) {
+    self.tagger = tagger
+    self.workers = workers
+    self.nBest = nBest
+    self.withProbabilities = withProbabilities
+    indexer = TextIndexer(tagger.labeler.loaded.parts.encoding)
+  }
+
+  /// Sentences that are read at once.
+  var windowSize: Int { 512 * workers.threadCount }
+
+  mutating func tag(
+    _ sentences: [[String]], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
+  ) throws {
+    if indexer.wordCount > Self.rememberedWords { indexer = TextIndexer(indexer.encoding) }
+    if let nBest {
+      for best in tagger.nBest(nBest, of: sentences, &indexer, workers) {
+        for (tags, logProbability) in best {
+          try emitBest(
+            "\(number) ||| \(tags.joined(separator: " ")) ||| \(TranslationFormat.decimal(logProbability))")
+        }
+        number += 1
+      }
+      return
+    }
+    let taggings = tagger.tags(of: sentences, &indexer, workers, withProbabilities: withProbabilities)
+    for (number, tagging) in taggings.enumerated() { try emit(number, tagging) }
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Models
+import Tandem
+
+/// How the label of a text is chosen.
+struct ClassHeadCommandOptions: ParsableArguments {
+  private static let defaults = ClassHeadOptions()
+
+  @Option(help: "What the states of a text become: max, mean, last, attention, or several as max,mean.")
+  var pooling = PoolingList(poolings: defaults.poolings)
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Pool the states of all layers, not of the last alone.")
+  var poolAllLayers = ClassHeadCommandOptions.defaults.poolsAllLayers
+
+  @Option(help: "Size of a layer between pooled states and labels; 0 for none.")
+  var headHidden = defaults.hiddenSize
+
+  @Option(help: "Rate of dropout before the labels are chosen. (default: --dropout)")
+  var outputDropout: Float?
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Several labels, or none, may apply to a text.")
+  var multiLabel = ClassHeadCommandOptions.defaults.isMultiLabel
+
+  @Option(help: "With --multi-label: a label applies from this probability on.")
+  var threshold = LabelingFiles.ClassFiles().threshold
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Rare labels count more, so that all count alike.")
+  var balanceLabels = false
+
+  func validate() throws {
+    try check("head-hidden", headHidden, atLeast: 0, atMost: 1 << 16)
+    if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
+    if !(threshold > 0 && threshold < 1) {
+      throw ValidationError("--threshold is \(threshold), expected a probability between 0 and 1.")
+    }
+  }
+
+  /// What is given and has no effect under the other options.
+  var effects: [OptionEffect] {
+    [
+      OptionEffect(
+        "threshold", threshold != LabelingFiles.ClassFiles().threshold, multiLabel, "--multi-label")
+    ]
+  }
+
+  func apply(to classes: inout LabelingFiles.ClassFiles, dropout: Float) {
+    classes.head.poolings = pooling.poolings
+    classes.head.poolsAllLayers = poolAllLayers
+    classes.head.hiddenSize = headHidden
+    classes.head.dropout = outputDropout ?? dropout
+    classes.head.isMultiLabel = multiLabel
+    classes.threshold = threshold
+    classes.balancesLabels = balanceLabels
+  }
+}
+
+/// Poolings with commas between them, each at most once.
+struct PoolingList: ExpressibleByArgument {
+  let poolings: [ClassHeadOptions.Pooling]
+
+  init(poolings: [ClassHeadOptions.Pooling]) { self.poolings = poolings }
+
+  init?(argument: String) {
+    let found = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      ClassHeadOptions.Pooling(rawValue: String($0))
+    }
+    guard found.allSatisfy({ $0 != nil }), Set(found).count == found.count else { return nil }
+    poolings = found.compactMap(\.self)
+  }
+
+  var defaultValueDescription: String { poolings.map(\.rawValue).joined(separator: ",") }
+}

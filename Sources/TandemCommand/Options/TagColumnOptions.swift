@@ -1,0 +1,38 @@
+import ArgumentParser
+import Corpora
+import Tandem
+
+/// Where words and tags stand in the lines of a file.
+struct TagColumnOptions: ParsableArguments {
+  @Option(help: "How lines are understood. (default: CoNLL-U where they look like it, else CoNLL columns)")
+  var format: ColumnFormat?
+
+  @Option(
+    help:
+      "The column of the words: a number, which may count from the end as -1, or a name of CoNLL-U. (default: 1, or FORM)"
+  )
+  var wordColumn: Column?
+
+  @Option(
+    help: "The columns of the tags, as -1, UPOS or XPOS,FEATS.Number; a tag of each is learned. (default: -1, or UPOS)")
+  var tagColumns: ColumnList?
+
+  func apply(to tags: inout LabelingFiles.TagFiles) throws {
+    tags.format = format
+    tags.word = wordColumn
+    tags.columns = tagColumns?.columns ?? []
+  }
+}
+
+/// Columns with commas between them.
+struct ColumnList: ExpressibleByArgument {
+  let columns: [Column]
+
+  init?(argument: String) {
+    let columns = argument.split(separator: ",", omittingEmptySubsequences: false).map { Column(argument: String($0)) }
+    guard columns.allSatisfy({ $0 != nil }) else { return nil }
+    self.columns = columns.compactMap(\.self)
+  }
+
+  var defaultValueDescription: String { columns.map(\.description).joined(separator: ",") }
+}

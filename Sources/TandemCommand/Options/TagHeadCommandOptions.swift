@@ -1,0 +1,44 @@
+import ArgumentParser
+import Corpora
+import Tandem
+
+/// How tags are chosen.
+struct TagHeadCommandOptions: ParsableArguments {
+  private static let defaults = LabelingFiles.TagFiles()
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "The tags of a sentence depend on one another: a conditional random field. Else each is chosen by itself.")
+  var crf = TagHeadCommandOptions.defaults.usesCRF
+
+  @Option(help: "The scheme in which the model says spans; they come out as they stand in the files.")
+  var scheme = SchemeChoice.bioes
+
+  @Option(help: "Rate of dropout before the tags are chosen. (default: --dropout)")
+  var outputDropout: Float?
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Rare tags count more, so that all count alike.")
+  var balanceTags = false
+
+  func validate() throws {
+    if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
+  }
+
+  func apply(to tags: inout LabelingFiles.TagFiles, dropout: Float) {
+    tags.usesCRF = crf
+    tags.scheme = scheme.scheme
+    tags.dropout = outputDropout ?? dropout
+    tags.balancesTags = balanceTags
+  }
+}
+
+/// The scheme of spans in a model.
+enum SchemeChoice: String, CaseIterable, ExpressibleByArgument {
+  /// That of the files.
+  case keep
+  case iob1
+  case bio
+  case bioes
+
+  var scheme: TagScheme? { TagScheme(rawValue: rawValue) }
+}
