@@ -13,20 +13,9 @@ package struct ParallelCheck: Sendable {
 
   package init() {}
 
-  package struct Finding: Hashable, Sendable, CustomStringConvertible {
-    package let kind: Kind
-    package let path: String
-    /// From 1; nil for the whole file.
-    package let line: Int?
-    package let detail: String
+  package typealias Finding = Corpora.Finding<Kind>
 
-    package var description: String {
-      let place = line.map { "\(path):\($0)" } ?? path
-      return "\(place): \(kind.isError ? "error" : "warning"): \(kind.rawValue)\(detail.isEmpty ? "" : ", \(detail)")"
-    }
-  }
-
-  package enum Kind: String, CaseIterable, Sendable {
+  package enum Kind: String, FindingKind {
     case lineCounts = "different numbers of lines"
     case noLines = "no lines"
     case invalidUTF8 = "invalid UTF-8"
@@ -40,7 +29,6 @@ package struct ParallelCheck: Sendable {
     case repeated = "repeated pair"
     case overlap = "validation pair is among the training pairs"
 
-    /// Training would stop here; the rest is worth a look.
     package var isError: Bool { self == .lineCounts || self == .noLines || self == .invalidUTF8 }
   }
 
@@ -57,15 +45,16 @@ package struct ParallelCheck: Sendable {
     let count = try forEachPair(source, target, report) { source, target, line, paths in
       try inspect(source, target, line: line, paths: paths, report)
       guard !source.isEmpty || !target.isEmpty else { return }
-      if let first = lineOfPair.updateValue(Int32(truncatingIfNeeded: line), forKey: Self.hash(source, target)) {
+      let hash = TextHash(source, target).value
+      if let first = lineOfPair.updateValue(Int32(truncatingIfNeeded: line), forKey: hash) {
         try report(Finding(kind: .repeated, path: paths.source, line: line, detail: "first in line \(first)"))
-        lineOfPair[Self.hash(source, target)] = first
+        lineOfPair[hash] = first
       }
     }
     guard let validSource, let validTarget else { return count }
     _ = try forEachPair(validSource, validTarget, report) { source, target, line, paths in
       try inspect(source, target, line: line, paths: paths, report)
-      if let first = lineOfPair[Self.hash(source, target)] {
+      if let first = lineOfPair[TextHash(source, target).value] {
         try report(
           Finding(kind: .overlap, path: paths.source, line: line, detail: "line \(first) there"))
       }
@@ -109,15 +98,6 @@ package struct ParallelCheck: Sendable {
     if !source.isEmpty && source.utf8.elementsEqual(target.utf8) {
       try report(Finding(kind: .identical, path: paths.source, line: line, detail: ""))
     }
-  }
-
-  /// FNV-1a over both lines; two pairs of a million have the same by chance once in ten million files.
-  private static func hash(_ source: String, _ target: String) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in source.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    hash = (hash ^ 0x0A) &* 0x100_0000_01B3
-    for byte in target.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return hash
   }
 
   // MARK: Two files
@@ -170,10 +150,9 @@ package struct ParallelCheck: Sendable {
   private func next(_ reader: LineReader, _ report: (Finding) throws -> Void) throws -> Line {
     do {
       return try reader.next().map { .line($0) } ?? .end
-    } catch TextError.invalidUTF8(let path, let line, let byte, let found) {
-      let bytes = found.map { "0x" + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
-      try report(
-        Finding(kind: .invalidUTF8, path: path, line: line, detail: "byte \(byte) of the line is \(bytes)"))
+    } catch {
+      guard let finding = Finding(invalidLine: error) else { throw error }
+      try report(finding)
       return .invalid
     }
   }

@@ -1,0 +1,110 @@
+/// Looks for what is wrong with tagged sentences before a model learns from them.
+///
+/// Memory grows with the number of sentences, about 50 bytes for each, with the number of different words, and with the
+/// number of tags that break their scheme.
+package struct TagCheck: Sendable {
+  /// nil finds it out, as `ColumnReader` does.
+  package var format: ColumnFormat?
+  package var separator: FieldSeparator?
+  package var word: Column?
+  /// The columns of the tags; none stands for UPOS in CoNLL-U and the last column otherwise.
+  package var tags: [Column] = []
+  /// nil finds it out from the training file, for each of the columns.
+  package var scheme: TagScheme?
+  /// Sentences with more words are reported: are there no blank lines?
+  package var maximumLength = 1000
+  /// As many different tags as this are never too many.
+  package var plausibleTagCount = 50
+
+  package init() {}
+
+  package typealias Finding = Corpora.Finding<ExampleFlaw>
+
+  package struct Size: Hashable, Sendable {
+    package var sentences = 0
+    package var words = 0
+  }
+
+  /// Reads the training file and then the others, such as those for validation and test.
+  ///
+  /// - Parameter report: told every finding: those on sentences in order, then those on the scheme, then those on the
+  ///   labels and the file.
+  /// - Returns: what was read of all files.
+  /// - Throws: what `ColumnReader` throws, but for mistakes in lines, which are findings.
+  package func run(
+    training: String, others: [String] = [], report: (Finding) throws -> Void
+  ) throws -> Size {
+    var index = ExampleIndex()
+    let first = try read(training, training: nil, &index, report)
+    var size = first.size
+    for path in others {
+      let other = try read(path, training: first.columns, &index, report)
+      size.sentences += other.size.sentences
+      size.words += other.size.words
+    }
+    return size
+  }
+
+  private func read(
+    _ path: String, training: [TagTally]?, _ index: inout ExampleIndex, _ report: (Finding) throws -> Void
+  ) throws -> (columns: [TagTally], size: Size) {
+    let reader = try ColumnReader(path: path, format: format, separator: separator, word: word)
+    var columns = tally(of: tags, training)
+    var size = Size()
+    var differentWords: Set<UInt64> = []
+    index.begin(reader.path)
+    while let sentence = try Finding.next(reader.next, report) {
+      if sentence.words.isEmpty { continue }
+      if columns.isEmpty { columns = tally(of: [sentence.format.tag], training) }
+      let tags: [[String]]
+      do {
+        tags = try columns.map { try sentence.tags(in: $0.column) }
+      } catch {
+        guard let finding = Finding(error) else { throw error }
+        try report(finding)
+        continue
+      }
+      size.sentences += 1
+      size.words += sentence.words.count
+      for word in sentence.words { differentWords.insert(TextHash(word).value) }
+      try inspect(sentence, tags, path: reader.path, &index).forEach(report)
+      for place in columns.indices { columns[place].add(tags[place], of: sentence) }
+    }
+    for place in columns.indices {
+      // One column needs no name.
+      let name = tags.count > 1 ? columns[place].column : nil
+      columns[place].settleScheme()
+      try columns[place].schemeFindings(path: reader.path, column: name).forEach(report)
+      // A training file without sentences has no column if none was chosen.
+      let trained = training.map { place < $0.count ? $0[place].counts : LabelCounts() }
+      try columns[place].counts.findings(
+        path: reader.path, training: trained, exampleCount: differentWords.count, plausibleCount: plausibleTagCount,
+        column: name
+      ).forEach(report)
+    }
+    try Finding.findings(
+      path: reader.path, exampleCount: size.sentences, carriageReturnCount: reader.carriageReturnCount,
+      lineCount: reader.lineCount
+    ).forEach(report)
+    return (columns, size)
+  }
+
+  private func inspect(
+    _ sentence: ColumnSentence, _ tags: [[String]], path: String, _ index: inout ExampleIndex
+  ) -> [Finding] {
+    let line = sentence.lineNumber(ofWord: 0)
+    let hashes = (words: TextHash(sentence.words).value, tags: TextHash(tags.flatMap { $0 }).value)
+    let findings = index.add(text: hashes.words, labels: hashes.tags, line: line)
+    if sentence.words.count <= maximumLength { return findings }
+    let detail = "\(sentence.words.count) words without a blank line, expected at most \(maximumLength)"
+    return [Finding(kind: .long, path: path, line: line, detail: detail)] + findings
+  }
+
+  /// Empty tallies, which know the schemes that the training file has shown.
+  private func tally(of columns: [Column], _ training: [TagTally]?) -> [TagTally] {
+    columns.enumerated().map { place, column in
+      let trained = training.map { place < $0.count ? $0[place].schemes : [] }
+      return TagTally(column: column, schemes: scheme.map { [$0] } ?? trained ?? TagScheme.allCases)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// How tags say which words belong together: a prefix for the place of a word in its span, and the type of the span.
+///
+/// Two cities, one right after the other:
+/// ```
+///          New    York   Paris  ,
+/// iob1     I-LOC  I-LOC  B-LOC  O       B only where it parts two spans of one type
+/// bio      B-LOC  I-LOC  B-LOC  O       B for the first word of every span
+/// bioes    B-LOC  E-LOC  S-LOC  O       E for the last word, S for the only one
+/// ```
+/// Ramshaw and Marcus 1995, "Text Chunking using Transformation-Based Learning"; Tjong Kim Sang and Veenstra 1999,
+/// "Representing Text Chunks". Others call them IOB or IOB1, IOB2, and IOBES or BILOU (with other letters). A prefix
+/// without a type, as `B`, is a span of the type "", for texts with one kind of spans. Tags such as NOUN are in no
+/// scheme.
+package enum TagScheme: String, CaseIterable, Codable, Sendable {
+  case iob1, bio, bioes
+
+  /// Whether a tag may follow another; `nil` stands before the first tag of a sentence and after the last.
+  ///
+  /// ```swift
+  /// TagScheme.bio.allows("B-LOC", "I-LOC")  // true
+  /// TagScheme.bio.allows(nil, "I-LOC")      // false: nothing has begun
+  /// TagScheme.bioes.allows("B-LOC", nil)    // false: nothing has ended
+  /// ```
+  /// A tag that is not of the scheme is in no span, as `O`; ``violations(in:)`` reports it.
+  package func allows(_ previous: String?, _ next: String?) -> Bool {
+    faults(from: previous.map { SpanTag($0) }, to: next.map { SpanTag($0) }).isEmpty
+  }
+
+  /// What is wrong with one tag after another.
+  enum Fault {
+    /// `next` goes on with a span that `previous` is not in.
+    case withoutBeginning
+    /// `next` begins a span anew that would have begun without B.
+    case needlessBeginning
+    /// `previous` promises a next word of its span, and `next` is none.
+    case withoutEnd
+  }
+
+  func faults(from previous: SpanTag?, to next: SpanTag?) -> [Fault] {
+    let isOpen = previous?.place == .begin || previous?.place == .inside
+    let isSameType = isOpen && next?.type == previous?.type
+    let continues = isSameType && (next?.place == .inside || next?.place == .end)
+    switch self {
+    case .iob1:
+      return next?.place == .begin && !isSameType ? [.needlessBeginning] : []
+    case .bio:
+      return next?.place == .inside && !continues ? [.withoutBeginning] : []
+    case .bioes:
+      let wantsBeginning = next?.place == .inside || next?.place == .end
+      return (isOpen && !continues ? [.withoutEnd] : []) + (wantsBeginning && !continues ? [.withoutBeginning] : [])
+    }
+  }
+
+  /// As it is called in messages.
+  package var name: String { rawValue.uppercased() }
+
+  var places: [SpanTag.Place] {
+    self == .bioes ? [.begin, .inside, .end, .single] : [.begin, .inside]
+  }
+}
+
+/// A tag taken apart.
+struct SpanTag: Hashable {
+  enum Place: String {
+    case begin = "B"
+    case inside = "I"
+    case end = "E"
+    case single = "S"
+
+    func tag(ofType type: String) -> String { type.isEmpty ? rawValue : rawValue + "-" + type }
+  }
+
+  static let outside = "O"
+
+  /// nil outside of spans.
+  let place: Place?
+  let type: String
+  /// Whether the tag is neither `O` nor a prefix with a type.
+  let isMalformed: Bool
+
+  init(_ tag: String) {
+    let place = tag.utf8.first.flatMap { Place(rawValue: String(Unicode.Scalar($0))) }
+    let rest = tag.utf8.dropFirst()
+    if let place, rest.isEmpty || rest.first == UInt8(ascii: "-") && rest.count > 1 {
+      (self.place, type, isMalformed) = (place, String(Substring(rest.dropFirst())), false)
+    } else {
+      (self.place, type, isMalformed) = (nil, "", tag != Self.outside)
+    }
+  }
+}
