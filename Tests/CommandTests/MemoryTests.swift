@@ -17,7 +17,9 @@ import Testing
     "tokenize --segmentation whitespace -i @lines -o @out", "detokenize -i @lines -o @out",
     "bpe apply -c @codes -i @lines -o @out", "evaluate exact @lines @lines", "evaluate bleu @lines @lines",
     "evaluate chrf --char-order 1 @lines @lines", "vocab --segmentation whitespace -o @out @lines",
-    "bpe learn -s 10 -o @out @lines",
+    "bpe learn -s 10 -o @out @lines", "evaluate accuracy @columns @columns --table --confusion",
+    "evaluate spans @columns @columns", "evaluate spans --reading seqeval @columns @columns",
+    "evaluate spans --reading strict @columns @columns", "evaluate classes @lines @lines",
   ])
   func memoryDoesNotGrowWithTheInput(command: String) throws {
     let files = try Self.files.get()
@@ -25,7 +27,8 @@ import Testing
       try peakKilobytes(
         command.split(separator: " ").map { word in
           guard word.hasPrefix("@") else { return String(word) }
-          return files[word == "@lines" ? "lines.\(count)" : String(word.dropFirst())]
+          let isInput = word == "@lines" || word == "@columns"
+          return files[isInput ? "\(word.dropFirst()).\(count)" : String(word.dropFirst())]
         })
     }
     #expect(peaks[1] < peaks[0] + Self.allowance, "\(peaks[0]) kB for few lines, \(peaks[1]) kB for many")
@@ -44,6 +47,9 @@ import Testing
     _ = try toy.folder.file("codes", "#version: 0.2\nx y</w>\n")
     for count in [lineCounts.few, lineCounts.many] {
       _ = try toy.folder.file("lines.\(count)", String(repeating: line, count: count))
+      // As long, with a sentence for each line.
+      let sentence = line.split(separator: " ").map { "\($0.prefix(122)) O\n" }.joined() + "\n"
+      _ = try toy.folder.file("columns.\(count)", String(repeating: sentence, count: count))
     }
     return toy.folder
   }

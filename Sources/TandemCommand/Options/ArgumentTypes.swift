@@ -12,7 +12,9 @@ import Training
 extension BLEU.Tokenizer: ExpressibleByArgument {}
 extension BatchUnit: ExpressibleByArgument {}
 extension CellKind: ExpressibleByArgument {}
+extension ColumnFormat: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
+extension FieldSeparator: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 extension LayerConnection: ExpressibleByArgument {}
 extension LineReader.InvalidUTF8: ExpressibleByArgument {}
@@ -20,6 +22,7 @@ extension Normalizer.Form: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension Segmenter.Mode: ExpressibleByArgument {}
+extension SpanScheme: ExpressibleByArgument {}
 extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}
 
 extension AttentionKind: ExpressibleByArgument {
