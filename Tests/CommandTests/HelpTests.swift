@@ -3,7 +3,7 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "", "train", "train translator", "translate", "score", "evaluate", "evaluate bleu", "evaluate chrf",
-    "evaluate exact", "vocab", "bpe",
+    "evaluate exact", "evaluate accuracy", "evaluate spans", "evaluate classes", "vocab", "bpe",
     "bpe learn", "bpe apply", "tokenize", "detokenize", "check", "inspect", "average",
     "bench", "bench train", "bench translate", "bench products",
   ])

@@ -18,7 +18,9 @@ import Testing
     "detokenize -i @lines -o @out", "bpe apply -c @codes -i @lines -o @out", "evaluate exact @lines @lines",
     "evaluate bleu @lines @lines",
     "evaluate chrf --char-order 1 @lines @lines", "vocab --segmentation whitespace -o @out @lines",
-    "bpe learn -s 10 -o @out @lines",
+    "bpe learn -s 10 -o @out @lines", "evaluate accuracy @columns @columns --table --confusion",
+    "evaluate spans @columns @columns", "evaluate spans --reading seqeval @columns @columns",
+    "evaluate spans --reading strict @columns @columns", "evaluate classes @lines @lines",
   ])
   func memoryDoesNotGrowWithTheInput(command: String) throws {
     let files = try Self.files.get()
@@ -26,7 +28,7 @@ import Testing
       try peakKilobytes(
         command.split(separator: " ").map { word in
           guard word.hasPrefix("@") else { return String(word) }
-          let isInput = word == "@lines" || word == "@packed"
+          let isInput = ["@lines", "@packed", "@columns"].contains(word)
           return files[word.dropFirst() + (isInput ? ".\(count)" : "")]
         })
     }
@@ -49,6 +51,9 @@ import Testing
       let packing = try ProgramRun(["detokenize", "-i", lines, "-o", toy.folder["packed.gz"]])
       try #require(packing.status == 0, "\(packing.messages)")
       try FileManager.default.moveItem(atPath: toy.folder["packed.gz"], toPath: toy.folder["packed.\(count)"])
+      // As long, with a sentence for each line.
+      let sentence = line.split(separator: " ").map { "\($0.prefix(122)) O\n" }.joined() + "\n"
+      _ = try toy.folder.file("columns.\(count)", String(repeating: sentence, count: count))
     }
     return toy.folder
   }

@@ -47,6 +47,28 @@ import Testing
     Mistake(name: "too-many-threads", arguments: "bench products --threads 9223372036854775807"),
     Mistake(name: "too-long-n-grams", arguments: "evaluate chrf --char-order 9223372036854775807 h r"),
     Mistake(name: "lengths", arguments: "evaluate bleu @h @r", files: ["h": "a\nb\n", "r": "a\n"]),
+    Mistake(
+      name: "sentence-lengths", arguments: "evaluate accuracy @h @r",
+      files: ["h": "a A\n\n\nb B\nc C\n", "r": "a A\n\nb B\n"]),
+    Mistake(name: "sentence-counts", arguments: "evaluate spans @h @r", files: ["h": "a O\n\nb O\n", "r": "a O\n"]),
+    Mistake(
+      name: "more-gold-sentences", arguments: "evaluate spans @h @r", files: ["h": "a O\n", "r": "a O\n\nb O\n"]),
+    Mistake(
+      name: "no-such-column", arguments: "evaluate accuracy @h @r --column 3",
+      files: ["h": "a A\n", "r": "b A\n"]),
+    Mistake(
+      name: "column-that-is-none", arguments: "evaluate spans @h --gold POS --predicted 4", files: ["h": "a O O\n"]),
+    Mistake(name: "column-of-one-file", arguments: "evaluate spans @h --column 2", files: ["h": "a O O\n"]),
+    Mistake(
+      name: "columns-of-conllu", arguments: "evaluate accuracy @h",
+      files: ["h": "1\tDogs\tdog\tNOUN\tNNS\t_\t0\troot\t_\t_\n"]),
+    Mistake(
+      name: "foreign-tag", arguments: "evaluate spans @h @r --reading strict",
+      files: ["h": "a B-X\n\nb O\nc E-X\n", "r": "a B-X\n\nb O\nc O\n"]),
+    Mistake(name: "scheme-without-strict", arguments: "evaluate spans @h --scheme iobes", files: ["h": "a O O\n"]),
+    Mistake(name: "label-lines", arguments: "evaluate classes @h @r", files: ["h": "a\nb\n", "r": "a\n"]),
+    Mistake(name: "no-label", arguments: "evaluate classes @h @r", files: ["h": "a\nb\n", "r": "a\n\ttext\n"]),
+    Mistake(name: "confusion-of-several", arguments: "evaluate classes --multi-label --confusion h r"),
     Mistake(name: "no-training-files", arguments: "train translator --model m"),
     Mistake(
       name: "no-such-training-file",

@@ -2,8 +2,11 @@ import ArgumentParser
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare translations with references.",
-    subcommands: [EvaluateBLEU.self, EvaluateChrF.self, EvaluateExact.self])
+    abstract: "Compare translations, tags or classes with what is right.",
+    subcommands: [
+      EvaluateBLEU.self, EvaluateChrF.self, EvaluateExact.self, EvaluateAccuracy.self, EvaluateSpans.self,
+      EvaluateClasses.self,
+    ])
 }
 
 /// Files that are compared line by line.

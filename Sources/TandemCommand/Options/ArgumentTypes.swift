@@ -12,9 +12,13 @@ import Training
 extension BLEU.Tokenizer: ExpressibleByArgument {}
 extension BatchUnit: ExpressibleByArgument {}
 extension CellKind: ExpressibleByArgument {}
+<<<<<<< HEAD
 extension Classifier.LongTexts: ExpressibleByArgument {}
+=======
+>>>>>>> scores
 extension ColumnFormat: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
+extension FieldSeparator: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 extension LabelingTrainingOptions.Unit: ExpressibleByArgument {}
 extension LayerConnection: ExpressibleByArgument {}
@@ -23,7 +27,11 @@ extension Normalizer.Form: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension Segmenter.Mode: ExpressibleByArgument {}
+<<<<<<< HEAD
 extension SpellingOptions.Characters: ExpressibleByArgument {}
+=======
+extension SpanScheme: ExpressibleByArgument {}
+>>>>>>> scores
 extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}
 
 extension Column: ExpressibleByArgument {

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Evaluation
+
+struct EvaluateSpans: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spans", abstract: "Precision, recall and F1 of names or phrases, as conlleval and seqeval give them.",
+    discussion: """
+      Files have a word and its tags on each line and a blank line after each sentence, or are CoNLL-U. A single file may \
+      have predicted and gold tags in two columns, as in `tandem evaluate spans FILE --gold 3 --predicted 4`; without \
+      these options they are the last two, gold before predicted, as the script conlleval takes them.
+
+      Readings: conlleval takes tags in IOB1, BIO or BIOES, also broken ones: a tag that goes on with no span, or with one \
+      of another type, begins one. conlleval-script is the script to the letter, which does not know S and joins \
+      neighbours of one type in BIOES. Both count a -DOCSTART- line as a word outside of spans. seqeval is that program as \
+      it is by default, and strict its mode of that name, in which what breaks the scheme is no span.
+      """)
+
+  /// How spans are read off the tags.
+  enum Reading: String, CaseIterable, ExpressibleByArgument {
+    case conlleval
+    case conllevalScript = "conlleval-script"
+    case seqeval
+    case strict
+  }
+
+  @OptionGroup var files: TaggedFiles
+
+  @Option(help: "How spans are read off the tags.")
+  var reading = Reading.conlleval
+
+  @Option(help: "Scheme of --reading strict (default: iob2).")
+  var scheme: SpanScheme?
+
+  @Option(name: .shortAndLong, help: "Digits after the point of the scores of seqeval and strict.")
+  var width = 2
+
+  func validate() throws {
+    try check("width", width, atLeast: 0, atMost: 15)
+    if scheme != nil && reading != .strict {
+      throw ValidationError("--scheme is of --reading strict; the others take tags of any scheme.")
+    }
+  }
+
+  func run() throws {
+    var score = SpanScore(spanReading)
+    try files.forEachSentence { sentence in
+      switch score.reading {
+      case .conlleval, .conllevalScript:
+        for _ in 0..<sentence.documentStartCount { try score.add(["O"], against: ["O"]) }
+      case .strict(let scheme): try sentence.requireTags(of: scheme)
+      case .seqeval: break
+      }
+      try score.add(sentence.predicted.tags, against: sentence.gold.tags)
+    }
+    try Output.line(score.formatted(decimals: width))
+  }
+
+  private var spanReading: SpanScore.Reading {
+    switch reading {
+    case .conlleval: .conlleval
+    case .conllevalScript: .conllevalScript
+    case .seqeval: .seqeval
+    case .strict: .strict(scheme ?? .iob2)
+    }
+  }
+}

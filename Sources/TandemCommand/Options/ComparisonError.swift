@@ -1,0 +1,43 @@
+import Evaluation
+import Text
+
+/// What is wrong with files of tags or labels that are compared.
+enum ComparisonError: Error, CustomStringConvertible {
+  struct Place: CustomStringConvertible {
+    let path: String
+    let line: Int
+
+    var description: String { "\(path):\(line)" }
+  }
+
+  case wordCounts(predicted: Int, Place, gold: Int, Place)
+  /// One file ends where the other goes on.
+  case sentenceCounts(ended: String, after: Int, other: Place)
+  case foreignTag(String, SpanScheme, Place)
+  /// A single file of CoNLL-U, whose last columns are no tags.
+  case unchosenColumns(path: String)
+  case lineCounts(predicted: Int, String, gold: Int, String)
+  case noLabel(Place)
+
+  var description: String {
+    switch self {
+    case .wordCounts(let predicted, let place, let gold, let goldPlace):
+      "\(place): found a sentence of \(predicted) words, expected \(gold) as in \(goldPlace); give files with the same "
+        + "sentences in the same order."
+    case .sentenceCounts(let path, let count, let other):
+      "\(path): found the end after sentence \(count), expected one more for that at \(other); give files with the same "
+        + "sentences in the same order."
+    case .foreignTag(let tag, let scheme, let place):
+      "\(place): found the tag \(tag.excerpt), expected \(scheme.expectation); choose the --scheme of the tags, or a "
+        + "--reading that is not strict."
+    case .unchosenColumns(let path):
+      "\(path): found CoNLL-U, whose last columns are no tags; choose --gold and --predicted, or give the file of gold "
+        + "tags, too."
+    case .lineCounts(let predicted, let path, let gold, let goldPath):
+      "\(path): found \(predicted) lines, expected \(gold) as in \(goldPath); line N of one must have the labels for line "
+        + "N of the other."
+    case .noLabel(let place):
+      "\(place): found no label, expected one; give one to each line, or --multi-label if a text may have none."
+    }
+  }
+}

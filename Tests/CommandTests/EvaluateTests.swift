@@ -1,0 +1,211 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Scores of files of tags and labels.
+@Suite struct EvaluateTests {
+  /// The output of `tandem evaluate`, in whose arguments `@NAME` stands for one of the files.
+  private func evaluate(_ arguments: String, _ files: [String: String]) throws -> String {
+    let folder = try TemporaryFolder()
+    for (name, text) in files { _ = try folder.file(name, text) }
+    let run = try ProgramRun(
+      ["evaluate"] + arguments.split(separator: " ").map { $0.replacingOccurrences(of: "@", with: folder.path + "/") })
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.messages == "")
+    return run.text
+  }
+
+  private static let gold = "The DET\nold ADJ\nman NOUN\n\nthe DET\nboats NOUN\n"
+  private static let predicted = "The DET\nold NOUN\nman VERB\n\nthe DET\nboats NOUN\n"
+
+  @Test func accuracyOfTwoFiles() throws {
+    let files = ["r": Self.gold, "h": Self.predicted]
+    #expect(try evaluate("accuracy @h @r", files) == "accuracy = 60.00 (3/5)\nsentences = 50.00 (1/2)\n")
+  }
+
+  @Test func accuracyOnUnknownWords() throws {
+    let files = ["r": Self.gold, "h": Self.predicted, "t": "The DET\n\nman NOUN\nthe DET\n"]
+    #expect(
+      try evaluate("accuracy @h @r --train @t", files) == """
+        accuracy = 60.00 (3/5)
+        known words = 66.67 (2/3)
+        unknown words = 50.00 (1/2)
+        sentences = 50.00 (1/2)
+
+        """)
+  }
+
+  @Test func tableAndConfusionOfTags() throws {
+    let files = ["r": Self.gold, "h": Self.predicted]
+    #expect(
+      try evaluate("accuracy @h @r --table --confusion", files) == """
+        accuracy = 60.00 (3/5)
+        sentences = 50.00 (1/2)
+
+                      precision    recall  f1-score   support
+
+                 ADJ       0.00      0.00      0.00         1
+                 DET       1.00      1.00      1.00         2
+                NOUN       0.50      0.50      0.50         2
+                VERB       0.00      0.00      0.00         0
+
+            accuracy                           0.60         5
+           macro avg       0.38      0.38      0.38         5
+        weighted avg       0.60      0.60      0.60         5
+
+              predicted
+        gold  ADJ  DET  NOUN  VERB
+        ADJ     0    0     1     0
+        DET     0    2     0     0
+        NOUN    0    0     1     1
+        VERB    0    0     0     0
+
+        """)
+  }
+
+  /// Multiword tokens and empty nodes are no words; UPOS is compared unless another column is chosen.
+  @Test func accuracyOfCoNLLU() throws {
+    func file(_ tags: String...) -> String {
+      """
+      # text = im Haus
+      1-2\tim\t_\t_\t_\t_\t_\t_\t_\t_
+      1\tin\tin\t\(tags[0])\tA\tCase=Dat\t3\tcase\t_\t_
+      2\tdem\tder\t\(tags[1])\tB\t_\t3\tdet\t_\t_
+      3\tHaus\tHaus\tNOUN\tC\t_\t0\troot\t_\t_
+      3.1\t_\t_\tVERB\t_\t_\t_\t_\t_\t_
+
+
+      """
+    }
+    let files = ["r": file("ADP", "DET"), "h": file("ADP", "PRON")]
+    #expect(try evaluate("accuracy @h @r", files) == "accuracy = 66.67 (2/3)\nsentences = 0.00 (0/1)\n")
+    #expect(try evaluate("accuracy @h @r --column XPOS", files).hasPrefix("accuracy = 100.00 (3/3)\n"))
+    #expect(try evaluate("accuracy @h @r --column FEATS.Case", files).hasPrefix("accuracy = 100.00 (3/3)\n"))
+    #expect(try evaluate("accuracy @h --gold UPOS --predicted XPOS", files).hasPrefix("accuracy = 0.00 (0/3)\n"))
+  }
+
+  private static let chunks = """
+    Mr. NNP B-PER B-PER
+    New NNP I-PER I-PER
+    York NNP B-LOC I-LOC
+
+    said VBD O O
+    IBM NNP I-ORG B-ORG
+    . . O O
+
+    """
+
+  @Test(arguments: ["", " --gold 3 --predicted 4", " --gold -2 --predicted -1", " --format conll --separator space"])
+  func spansOfOneFile(options: String) throws {
+    #expect(
+      try evaluate("spans @f\(options)", ["f": Self.chunks]) == """
+        processed 6 tokens with 3 phrases; found: 3 phrases; correct: 3.
+        accuracy:  66.67%; precision: 100.00%; recall: 100.00%; FB1: 100.00
+                      LOC: precision: 100.00%; recall: 100.00%; FB1: 100.00  1
+                      ORG: precision: 100.00%; recall: 100.00%; FB1: 100.00  1
+                      PER: precision: 100.00%; recall: 100.00%; FB1: 100.00  1
+
+        """)
+  }
+
+  @Test func spansReadStrictly() throws {
+    #expect(
+      try evaluate("spans @f --reading strict -w 3", ["f": Self.chunks]) == """
+                      precision    recall  f1-score   support
+
+                 LOC      0.000     0.000     0.000         1
+                 ORG      0.000     0.000     0.000         0
+                 PER      1.000     1.000     1.000         1
+
+           micro avg      0.500     0.500     0.500         2
+           macro avg      0.333     0.333     0.333         2
+        weighted avg      0.500     0.500     0.500         2
+
+        """)
+  }
+
+  @Test func readingsOfNeighboursInBIOES() throws {
+    let files = ["f": "a S-X S-X\nb S-X S-X\n"]
+    #expect(try evaluate("spans @f", files).hasPrefix("processed 2 tokens with 2 phrases;"))
+    #expect(try evaluate("spans @f --reading conlleval-script", files).hasPrefix("processed 2 tokens with 1 phrases;"))
+    for reading in ["seqeval", "strict --scheme iobes"] {
+      #expect(
+        try evaluate("spans @f --reading \(reading)", files).contains("X       1.00      1.00      1.00         2\n"))
+    }
+  }
+
+  /// As in the script: words outside of spans.
+  @Test func documentStartsAreTokensToConlleval() throws {
+    let text = "-DOCSTART- -X- O O\n\na A B-X O\n\n-DOCSTART- -X- O O\n\nb B O O\n"
+    #expect(try evaluate("spans @f", ["f": text]).contains("processed 4 tokens with 1 phrases; found: 0 phrases"))
+    #expect(try evaluate("spans @f @f --column 3", ["f": text]).hasPrefix("processed 4 tokens with 1 phrases"))
+    #expect(try evaluate("accuracy @f", ["f": text]).hasPrefix("accuracy = 50.00 (1/2)\n"))
+  }
+
+  /// Files with nothing but tags, and lines that end in CR LF.
+  @Test func tagsAlone() throws {
+    #expect(try evaluate("accuracy @h @r", ["h": "A\r\nB\r\n", "r": "A\nC\n"]).hasPrefix("accuracy = 50.00 (1/2)\n"))
+  }
+
+  @Test func differentWordsAreToldOf() throws {
+    let folder = try TemporaryFolder()
+    let (predicted, gold) = (try folder.file("h", "a X\n\nb Y\n"), try folder.file("r", "a X\n\nc Y\n"))
+    let run = try ProgramRun(["evaluate", "accuracy", predicted, gold])
+    #expect(run.status == 0)
+    #expect(
+      run.messages.replacingOccurrences(of: folder.path + "/", with: "@")
+        == "tandem: warning: @h:3: found the word \"b\", expected \"c\" as in @r:3, the first of 1 that differ; see whether "
+        + "the files have the same sentences.\n")
+  }
+
+  @Test(arguments: [
+    ("pos\tA film.\nneg\tAnother.\nneg\tA third one.\n", "pos\nneg\npos\n"),
+    ("__label__pos A film.\n__label__neg Another.\n__label__neg A third one.\n", "__label__pos\n__label__neg\npos\n"),
+  ])
+  func classesOfLines(gold: String, predicted: String) throws {
+    #expect(
+      try evaluate("classes @h @r --confusion", ["h": predicted, "r": gold]) == """
+                      precision    recall  f1-score   support
+
+                 neg       1.00      0.50      0.67         2
+                 pos       0.50      1.00      0.67         1
+
+            accuracy                           0.67         3
+           macro avg       0.75      0.75      0.67         3
+        weighted avg       0.83      0.67      0.67         3
+
+        accuracy = 66.67 (2/3)
+        Matthews correlation = 0.5000
+
+              predicted
+        gold  neg  pos
+        neg     1    1
+        pos     0    1
+
+        """)
+  }
+
+  @Test func severalLabelsOfALine() throws {
+    let files = ["r": "__label__a __label__b text\n__label__a text\n\n", "h": "__label__a\n__label__a\n__label__c\n"]
+    let expected = """
+                    precision    recall  f1-score   support
+
+                 a       1.00      1.00      1.00         2
+                 b       0.00      0.00      0.00         1
+                 c       0.00      0.00      0.00         0
+
+         micro avg       0.67      0.67      0.67         3
+         macro avg       0.33      0.33      0.33         3
+      weighted avg       0.67      0.67      0.67         3
+       samples avg       0.67      0.50      0.56         3
+
+      exact match = 33.33 (1/3)
+      Hamming loss = 0.2222
+
+      """
+    #expect(try evaluate("classes @h @r", files) == expected)
+    #expect(try evaluate("classes @h @r --multi-label", files) == expected)
+    let single = try evaluate("classes @h @r --multi-label", ["r": "a\n", "h": "b\n"])
+    #expect(single.contains("exact match = 0.00 (0/1)\nHamming loss = 1.0000\n"))
+  }
+}
