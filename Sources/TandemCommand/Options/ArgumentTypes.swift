@@ -12,10 +12,7 @@ import Training
 extension BLEU.Tokenizer: ExpressibleByArgument {}
 extension BatchUnit: ExpressibleByArgument {}
 extension CellKind: ExpressibleByArgument {}
-<<<<<<< HEAD
 extension Classifier.LongTexts: ExpressibleByArgument {}
-=======
->>>>>>> scores
 extension ColumnFormat: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
 extension FieldSeparator: ExpressibleByArgument {}
@@ -27,11 +24,8 @@ extension Normalizer.Form: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension Segmenter.Mode: ExpressibleByArgument {}
-<<<<<<< HEAD
 extension SpellingOptions.Characters: ExpressibleByArgument {}
-=======
 extension SpanScheme: ExpressibleByArgument {}
->>>>>>> scores
 extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}
 
 extension Column: ExpressibleByArgument {

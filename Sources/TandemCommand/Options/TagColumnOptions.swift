@@ -7,7 +7,9 @@ struct TagColumnOptions: ParsableArguments {
   @Option(help: "How lines are understood. (default: CoNLL-U where they look like it, else CoNLL columns)")
   var format: ColumnFormat?
 
+  // A number that counts from the end begins with a dash, as an option does.
   @Option(
+    parsing: .unconditional,
     help:
       "The column of the words: a number, which may count from the end as -1, or a name of CoNLL-U. (default: 1, or FORM)"
   )

@@ -138,7 +138,7 @@ private final class TaggedFile {
     return nil
   }
 
-  func warnOfReplacements() { Message.warn(ofReplacementsBy: lines) }
+  func warnOfReplacements() { Message.warn(ofInvalidLinesIn: lines) }
 }
 
 /// Words that are not the same on both sides: the files may not belong together, or one may write words differently.
