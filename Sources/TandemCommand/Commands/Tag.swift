@@ -28,10 +28,11 @@ struct Tag: ParsableCommand {
   @Option(help: "What is read. (default: conllu for a file whose name ends in .conllu, else text)")
   var format: Format?
 
-  @Option(help: "The column of the words. (default: 1, or FORM)")
+  @Option(parsing: .unconditional, help: "The column of the words. (default: 1, or FORM)")
   var wordColumn: Column?
 
   @Option(
+    parsing: .unconditional,
     help: "The columns to put the tags in, one for each that the model has learned. (default: UPOS; behind the last)")
   var tagColumns: ColumnList?
 

@@ -16,6 +16,7 @@ struct TagColumnOptions: ParsableArguments {
   var wordColumn: Column?
 
   @Option(
+    parsing: .unconditional,
     help: "The columns of the tags, as -1, UPOS or XPOS,FEATS.Number; a tag of each is learned. (default: -1, or UPOS)")
   var tagColumns: ColumnList?
 
