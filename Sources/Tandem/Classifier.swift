@@ -39,8 +39,9 @@ public struct Classifier: Sendable {
       if case .classes(let head) = head { (index, head) } else { nil }
     }
     guard let first = heads.first(where: { name == nil || loaded.parts.heads[$0.index].name == name }) else {
-      let expected = heads.isEmpty ? "classifier or joint" : "one with the head \(name ?? "")"
-      throw ModelFileError(path: path, problem: .kind(found: "tagger", expected: expected))
+      let names = loaded.parts.heads.map(\.name).joined(separator: ", ")
+      throw ModelFileError(
+        path: path, problem: .head(found: names, expected: name.map { "\($0), with classes" } ?? "one with classes"))
     }
     classHead = first
   }

@@ -27,6 +27,8 @@ package struct ConfigurationFile: Sendable {
   package let path: String
   /// In the order of the file; no name comes twice.
   package let settings: [Setting]
+  /// The mappings in the list `tasks`, each with settings of its own.
+  package let sections: [ConfigurationFile]
 
   /// - Throws: `TextError` when the file cannot be read, else `ConfigurationError`.
   package init(contentsOf path: String) throws {
@@ -51,7 +53,6 @@ package struct ConfigurationFile: Sendable {
 
   /// - Parameter path: the name of the file in errors.
   package init(_ text: String, path: String) throws(ConfigurationError) {
-    self.path = path
     let root: Node?
     do {
       try Self.requireNoAnchors(text, path: path)
@@ -61,20 +62,30 @@ package struct ConfigurationFile: Sendable {
     } catch {
       throw ConfigurationError(error, in: text, path: path)
     }
-    guard let root else {
-      settings = []
-      return
-    }
+    // A file of comments alone sets nothing.
+    try self.init(root ?? .mapping(Node.Mapping([])), path: path, isSection: false)
+  }
+
+  /// The name of the list of sections.
+  private static let sectionList = "tasks"
+
+  private init(_ root: Node, path: String, isSection: Bool) throws(ConfigurationError) {
+    self.path = path
     guard case .mapping(let mapping) = root else {
       throw ConfigurationError(
         path: path, line: root.mark?.line, problem: .notAMapping(found: root.kindName))
     }
+    var sections: [ConfigurationFile] = []
     var settings: [Setting] = []
     var names: Set<String> = []
     for (key, value) in mapping {
       let line = key.mark?.line ?? value.mark?.line ?? 1
       guard case .scalar(let name) = key else {
         throw ConfigurationError(path: path, line: line, problem: .nameIsNotText(found: key.kindName))
+      }
+      if !isSection, name.string == Self.sectionList, case .sequence(let nodes) = value {
+        for node in nodes { sections.append(try ConfigurationFile(node, path: path, isSection: true)) }
+        continue
       }
       guard case .scalar(let scalar) = value, !(scalar.style == .plain && scalar.string.isEmpty) else {
         throw ConfigurationError(
@@ -86,6 +97,7 @@ package struct ConfigurationFile: Sendable {
       settings.append(Setting(name: name.string, value: scalar.string, line: line))
     }
     self.settings = settings
+    self.sections = sections
   }
 
   /// Refuses anchors, and with them aliases, by which a file of ten lines can stand for billions of values.
@@ -130,6 +142,9 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
     case valueIsNotSingle(name: String, found: String)
     case repeated(name: String)
     case tooLong
+    /// A list of tasks where there are none to be.
+    case tasks
+    case noTasks
     case unknownName(String, similar: String?)
     case value(name: String, found: String, expected: String)
     /// What the option says of its value.
@@ -164,6 +179,10 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
       "\(place): \(name.excerpt) is set a second time; keep one of the two lines."
     case .tooLong:
       "\(place): a configuration is at most 64 KiB long; is this the right file?"
+    case .tasks:
+      "\(place): found a list of tasks, which only `tandem train joint` has; write the options of one task."
+    case .noTasks:
+      "\(place): found no tasks, expected a list of them: `tasks:` and below it \"- name: x\" and the settings of each."
     case .unknownName(let name, let similar):
       "\(place): found \(name.excerpt), expected the long name of an option"
         + (similar.map { "; did you mean \($0.excerpt)?" } ?? "; --help lists them.")

@@ -10,6 +10,8 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     case formatVersion(found: String, expected: Int)
     case kind(found: String, expected: String)
     case missingMetadata(key: String)
+    /// The model has no head of this name and kind.
+    case head(found: String, expected: String)
     /// The options are not JSON, or not of this kind of model.
     case options(String)
     case impossibleOptions(ModelOptionsError)
@@ -49,6 +51,8 @@ extension ModelFileError.Problem: CustomStringConvertible {
       "found format version \(JSON.excerpt(found)), expected \(expected); use a newer tandem, or train the model again"
     case .kind(let found, let expected):
       "found a model of kind \(JSON.excerpt(found)), expected \(JSON.excerpt(expected)); use the command for that kind"
+    case .head(let found, let expected):
+      "found the heads \(JSON.excerpt(found)), expected \(expected); `tandem inspect` tells what a model says"
     case .missingMetadata(let key):
       "found no \(JSON.excerpt(key)) in the metadata; the file is damaged or another program has rewritten it"
     case .options(let problem):

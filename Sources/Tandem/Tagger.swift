@@ -22,16 +22,23 @@ public struct Tagger: Sendable {
     try self.init(LoadedLabelingModel(contentsOf: path), path: path)
   }
 
-  /// - Parameter batchSize: words that are tagged together; nil for the usual number.
-  package init(_ loaded: LoadedLabelingModel, path: String, batchSize: Int? = nil) throws(ModelFileError) {
+  /// - Parameters:
+  ///   - name: the head to ask; nil for all that say tags.
+  ///   - batchSize: words that are tagged together; nil for the usual number.
+  package init(_ loaded: LoadedLabelingModel, path: String, head name: String? = nil, batchSize: Int? = nil)
+    throws(ModelFileError)
+  {
     var labeler = TextLabeler(loaded)
     labeler.batchSize = batchSize ?? labeler.batchSize
     self.labeler = labeler
     tagHeads = loaded.model.heads.enumerated().compactMap { index, head in
-      if case .tags(let head) = head { (index, head) } else { nil }
+      let isWanted = name == nil || loaded.parts.heads[index].name == name
+      return if case .tags(let head) = head, isWanted { (index, head) } else { nil }
     }
     if tagHeads.isEmpty {
-      throw ModelFileError(path: path, problem: .kind(found: "classifier", expected: "tagger or joint"))
+      let names = loaded.parts.heads.map(\.name).joined(separator: ", ")
+      throw ModelFileError(
+        path: path, problem: .head(found: names, expected: name.map { "\($0), with tags" } ?? "one with tags"))
     }
   }
 

@@ -19,6 +19,9 @@ struct Tag: ParsableCommand {
 
   @OptionGroup var files: InputOutput
 
+  @Option(help: ArgumentHelp("Say only what this head says, for a model with several.", valueName: "name"))
+  var head: String?
+
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text
     case conll
@@ -75,7 +78,7 @@ struct Tag: ParsableCommand {
 
   func run() throws {
     let loaded = try LoadedLabelingModel(contentsOf: model)
-    let tagger = try Tagger(loaded, path: model, batchSize: batchSize)
+    let tagger = try Tagger(loaded, path: model, head: head, batchSize: batchSize)
     if let tagColumns, tagColumns.columns.count != tagger.names.count {
       throw ValidationError(
         "--tag-columns names \(tagColumns.columns.count) columns, and the model says \(tagger.names.count) tags of a word."

@@ -3,5 +3,7 @@ import ArgumentParser
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a model and keep it in a file.",
-    subcommands: [TrainTranslator.self, TrainTagger.self, TrainClassifier.self])
+    subcommands: [
+      TrainTranslator.self, TrainTagger.self, TrainClassifier.self, TrainJoint.self,
+    ])
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Corpora
 import Tandem
-import Text
 
-struct TrainTagger: ParsableCommand {
+struct TrainTagger: LabelingCommand {
   static let configuration = CommandConfiguration(
     commandName: "tagger",
     abstract: "Train a tagger of words from tagged sentences.",
@@ -18,19 +16,13 @@ struct TrainTagger: ParsableCommand {
       """)
 
   static let settings: [any ParsableArguments.Type] = [
-    LabelingDataOptions.self, TagColumnOptions.self, TrainedModelOptions.self, WordOptions.self,
-    RecurrentLayerOptions<LabelingRecipe>.self, TagHeadCommandOptions.self, OptimizationOptions<LabelingRecipe>.self,
-    TrainingLimitOptions<LabelingRecipe>.self,
+    LabelingDataOptions.self, TagColumnOptions.self, TagHeadCommandOptions.self, LabelingModelOptions.self,
   ]
 
   @OptionGroup(title: "Data") var data: LabelingDataOptions
   @OptionGroup(title: "Data") var columns: TagColumnOptions
-  @OptionGroup(title: "Data") var output: TrainedModelOptions
-  @OptionGroup(title: "Words") var words: WordOptions
-  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LabelingRecipe>
   @OptionGroup(title: "Model") var head: TagHeadCommandOptions
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LabelingRecipe>
-  @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LabelingRecipe>
+  @OptionGroup var model: LabelingModelOptions
   @OptionGroup var threads: ThreadOptions
 
   @Option(help: ArgumentHelp("Read options from a YAML file.", valueName: "file"))
@@ -40,32 +32,13 @@ struct TrainTagger: ParsableCommand {
   var dumpConfig = false
 
   func validate() throws {
-    try layers.checkDirections(layers.hidden, option: "hidden")
-    try optimization.checkCombinations()
-    if head.crf && (head.balanceTags || optimization.labelSmoothing > 0) {
-      throw ValidationError(
-        "--crf has one loss for all tags of a sentence, so --balance-tags and --label-smoothing need --no-crf.")
-    }
+    try model.checkCombinations()
+    try head.checkCombinations(labelSmoothing: model.optimization.labelSmoothing)
   }
 
   func run() throws {
-    if dumpConfig {
-      return try Output.write(
-        Setting.file(of: [data, columns, output, words, layers, head, optimization, limits]))
-    }
-    let files = try data.completeFiles()
-    let modelPath = try output.path(isNoneOf: files + [config, words.vectors, words.initEncoder])
-    (optimization.effects + layers.effects).warn()
-    var tags = LabelingFiles.TagFiles()
-    try columns.apply(to: &tags)
-    head.apply(to: &tags, dropout: layers.dropout)
-    let options = data.options(words, layers, optimization, limits, output)
-    let training = LabelingTraining(
-      options, files: [LabelingFiles(name: "tags", training: files[0], validation: files[1], kind: .tags(tags))],
-      modelPath: modelPath, threadCount: threads.count)
-    let session = TrainingSession(
-      modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count, shardCount: optimization.shards,
-      usefulShardCount: options.training.usefulShardCount(threads: threads.count))
-    try session.run { report, shouldStop in try training.train(shouldStop: shouldStop, report: report) }
+    if dumpConfig { return try Output.write(Setting.file(of: [data, columns, head, model])) }
+    let tags = head.files(columns, dropout: model.layers.dropout)
+    try train(on: [data.files("tags", .tags(tags))])
   }
 }

@@ -43,7 +43,16 @@ struct ClassHeadCommandOptions: ParsableArguments {
     ]
   }
 
-  func apply(to classes: inout LabelingFiles.ClassFiles, dropout: Float) {
+  func checkCombinations(labelSmoothing: Float) throws {
+    if multiLabel && labelSmoothing > 0 {
+      throw ValidationError(
+        "--label-smoothing spreads the probability of one label, so it does not go with --multi-label.")
+    }
+  }
+
+  func files(_ texts: LabelledTextOptions, dropout: Float) -> LabelingFiles.ClassFiles {
+    var classes = LabelingFiles.ClassFiles()
+    texts.apply(to: &classes)
     classes.head.poolings = pooling.poolings
     classes.head.poolsAllLayers = poolAllLayers
     classes.head.hiddenSize = headHidden
@@ -51,6 +60,7 @@ struct ClassHeadCommandOptions: ParsableArguments {
     classes.head.isMultiLabel = multiLabel
     classes.threshold = threshold
     classes.balancesLabels = balanceLabels
+    return classes
   }
 }
 

@@ -10,6 +10,15 @@ struct LabelingDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Examples to judge the model by, not among those it learns from.", valueName: "file"))
   var valid: String?
 
+  /// Files of these names and this kind, when they are named.
+  func files(_ name: String, _ kind: LabelingFiles.Kind) throws -> LabelingFiles {
+    LabelingFiles(
+      name: name, training: try trainingFile("train", train), validation: try trainingFile("valid", valid), kind: kind)
+  }
+}
+
+/// Which examples a training of labels takes, and how it is judged.
+struct LabelingExampleOptions: ParsableArguments {
   @Option(help: "Leave out longer sentences, and cut longer texts, in words.")
   var maxTrainLength = LabelingTrainingOptions().maximumLength
 
@@ -22,29 +31,4 @@ struct LabelingDataOptions: ParsableArguments {
   var judgeByScore = true
 
   func validate() throws { try check("max-train-length", maxTrainLength, atLeast: 1) }
-
-  /// Training and validation file, when they are named.
-  func completeFiles() throws -> [String] {
-    [try trainingFile("train", train), try trainingFile("valid", valid)]
-  }
-
-  func options(
-    _ words: WordOptions, _ layers: RecurrentLayerOptions<LabelingRecipe>,
-    _ optimization: OptimizationOptions<LabelingRecipe>, _ limits: TrainingLimitOptions<LabelingRecipe>,
-    _ output: TrainedModelOptions
-  ) -> LabelingTrainingOptions {
-    var options = LabelingTrainingOptions()
-    options.maximumLength = maxTrainLength
-    options.invalidUTF8 = onError
-    options.judgesByScore = judgeByScore
-    words.apply(to: &options)
-    layers.apply(to: &options.encoder)
-    layers.apply(to: &options.initialization)
-    optimization.apply(to: &options.training)
-    limits.apply(to: &options.training)
-    options.labelSmoothing = optimization.labelSmoothing
-    options.keepsFiles = output.keepFiles
-    options.storesBFloat16 = output.store == .bf16
-    return options
-  }
 }

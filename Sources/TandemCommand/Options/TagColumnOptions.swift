@@ -20,7 +20,7 @@ struct TagColumnOptions: ParsableArguments {
     help: "The columns of the tags, as -1, UPOS or XPOS,FEATS.Number; a tag of each is learned. (default: -1, or UPOS)")
   var tagColumns: ColumnList?
 
-  func apply(to tags: inout LabelingFiles.TagFiles) throws {
+  func apply(to tags: inout LabelingFiles.TagFiles) {
     tags.format = format
     tags.word = wordColumn
     tags.columns = tagColumns?.columns ?? []

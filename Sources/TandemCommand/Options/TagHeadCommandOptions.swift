@@ -24,11 +24,21 @@ struct TagHeadCommandOptions: ParsableArguments {
     if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
   }
 
-  func apply(to tags: inout LabelingFiles.TagFiles, dropout: Float) {
+  func checkCombinations(labelSmoothing: Float) throws {
+    if crf && (balanceTags || labelSmoothing > 0) {
+      throw ValidationError(
+        "--crf has one loss for all tags of a sentence, so --balance-tags and --label-smoothing need --no-crf.")
+    }
+  }
+
+  func files(_ columns: TagColumnOptions, dropout: Float) -> LabelingFiles.TagFiles {
+    var tags = LabelingFiles.TagFiles()
+    columns.apply(to: &tags)
     tags.usesCRF = crf
     tags.scheme = scheme.scheme
     tags.dropout = outputDropout ?? dropout
     tags.balancesTags = balanceTags
+    return tags
   }
 }
 

@@ -9,7 +9,7 @@ struct ConfiguredArguments {
   /// The commands that take a configuration file, with the groups of options that it may set.
   private static let configurable: [[String]: [any ParsableArguments.Type]] = [
     ["train", "translator"]: TrainTranslator.settings, ["train", "tagger"]: TrainTagger.settings,
-    ["train", "classifier"]: TrainClassifier.settings,
+    ["train", "classifier"]: TrainClassifier.settings, ["train", "joint"]: TrainJoint.settings,
   ]
 
   /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value.
@@ -25,6 +25,9 @@ struct ConfiguredArguments {
       all = arguments
       self.file = nil
       return
+    }
+    if !file.sections.isEmpty && command != ["train", "joint"] {
+      throw ConfigurationError(path: file.path, line: file.sections[0].settings.first?.line, problem: .tasks)
     }
     all = command + (try Self.arguments(for: file, groups)) + arguments.dropFirst(command.count)
     self.file = file

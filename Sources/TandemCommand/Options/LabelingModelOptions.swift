@@ -1,0 +1,59 @@
+import ArgumentParser
+import Tandem
+
+/// What the trainings of taggers, classifiers and joint models have in common.
+struct LabelingModelOptions: ParsableArguments {
+  @OptionGroup(title: "Data") var examples: LabelingExampleOptions
+  @OptionGroup(title: "Data") var output: TrainedModelOptions
+  @OptionGroup(title: "Words") var words: WordOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LabelingRecipe>
+  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LabelingRecipe>
+  @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LabelingRecipe>
+
+  func checkCombinations() throws {
+    // The encoder of another model brings its own size.
+    if words.initEncoder == nil { try layers.checkDirections(layers.hidden, option: "hidden") }
+    try optimization.checkCombinations()
+  }
+
+  var options: LabelingTrainingOptions {
+    var options = LabelingTrainingOptions()
+    options.maximumLength = examples.maxTrainLength
+    options.invalidUTF8 = examples.onError
+    options.judgesByScore = examples.judgeByScore
+    words.apply(to: &options)
+    layers.apply(to: &options.encoder)
+    layers.apply(to: &options.initialization)
+    optimization.apply(to: &options.training)
+    limits.apply(to: &options.training)
+    options.labelSmoothing = optimization.labelSmoothing
+    options.keepsFiles = output.keepFiles
+    options.storesBFloat16 = output.store == .bf16
+    return options
+  }
+}
+
+/// A command that trains a model of labels.
+protocol LabelingCommand: ParsableCommand {
+  var model: LabelingModelOptions { get }
+  var threads: ThreadOptions { get }
+  /// The configuration file, if one was given.
+  var config: String? { get }
+}
+
+extension LabelingCommand {
+  /// Trains a model on some files.
+  func train(on files: [LabelingFiles], effects: [OptionEffect] = []) throws {
+    var read: [String?] = files.flatMap { [$0.training, $0.validation] }
+    read += [config, model.words.vectors, model.words.initEncoder]
+    let modelPath = try model.output.path(isNoneOf: read)
+    (model.optimization.effects + model.layers.effects + effects).warn()
+    let options = model.options
+    let training = LabelingTraining(options, files: files, modelPath: modelPath, threadCount: threads.count)
+    let session = TrainingSession(
+      modelPath: modelPath, maximumEpochs: model.limits.epochs, threadCount: threads.count,
+      shardCount: model.optimization.shards,
+      usefulShardCount: options.training.usefulShardCount(threads: threads.count))
+    try session.run { report, shouldStop in try training.train(shouldStop: shouldStop, report: report) }
+  }
+}
