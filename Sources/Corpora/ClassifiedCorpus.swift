@@ -21,17 +21,20 @@ package struct ClassifiedCorpus: Sendable {
   ///   - format: nil finds it out.
   ///   - segmenter: makes words of a text.
   ///   - labels: what the model can say; new labels are added where `isOpen`.
+  ///   - skipped: examples with one of these labels are left out.
   ///   - maximumLength: texts are cut after so many words.
   /// - Throws: `ClassifiedCorpusError`, `LabelledTextError`, and what `LineReader` throws.
   package init(
     path: String, format: LabelledTextFormat?, segmenter: WordSegmenter, indexer: inout TextIndexer,
-    labels: inout LabelSet, isOpen: Bool, maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
+    labels: inout LabelSet, isOpen: Bool, skipping skipped: [String] = [], maximumLength: Int = .max,
+    invalid: LineReader.InvalidUTF8 = .stop
   ) throws {
     let lines = try LineReader(path: path, invalid: invalid)
     let reader = LabelledTextReader(lines, format: format)
     var examples: [Example] = []
     var emptyCount = 0
     while let example = try reader.next() {
+      if example.labels.contains(where: skipped.contains) { continue }
       let words = segmenter.words(of: example.text)
       if words.isEmpty {
         emptyCount += 1

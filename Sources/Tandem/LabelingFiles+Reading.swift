@@ -48,10 +48,11 @@ extension LabelingFiles {
       var labels = LabelSet()
       let corpus = try ClassifiedCorpus(
         path: training, format: classes.format, segmenter: segmenter, indexer: &indexer, labels: &labels, isOpen: true,
-        maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+        skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
       let validation = try ClassifiedCorpus(
         path: self.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
-        indexer: &indexer, labels: &labels, isOpen: false, maximumLength: options.maximumLength,
+        indexer: &indexer, labels: &labels, isOpen: false, skipping: classes.skippedLabels,
+        maximumLength: options.maximumLength,
         invalid: options.invalidUTF8)
       if !classes.head.isMultiLabel, let several = corpus.examples.first(where: { $0.labels.count != 1 }) {
         throw LabelingError.tooManyLabels(path: training, line: several.line, found: several.labels.count)

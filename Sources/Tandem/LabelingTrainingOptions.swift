@@ -96,6 +96,8 @@ package struct LabelingFiles: Sendable, Hashable {
     package var format: LabelledTextFormat?
     /// Of the validation file, where it is another.
     package var validationFormat: LabelledTextFormat?
+    /// Examples with one of these labels are left out.
+    package var skippedLabels: [String] = []
     package var head = ClassHeadOptions()
     package var threshold = 0.5
     package var balancesLabels = false

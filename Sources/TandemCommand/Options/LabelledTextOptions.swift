@@ -28,6 +28,9 @@ struct LabelledTextOptions: ParsableArguments {
   @Option(help: "What parts several labels in their column, as |.")
   var labelSeparator: String?
 
+  @Option(help: "Leave out examples with one of these labels, with commas between them.")
+  var skipLabels = ""
+
   func validate() throws {
     if let labelSeparator, labelSeparator.unicodeScalars.count != 1 {
       throw ValidationError("--label-separator is \(labelSeparator.excerpt), expected one character.")
@@ -49,6 +52,7 @@ struct LabelledTextOptions: ParsableArguments {
 
   func apply(to classes: inout LabelingFiles.ClassFiles) {
     classes.format = textFormat
+    classes.skippedLabels = skipLabels.split(separator: ",").map(String.init)
     // Phrases teach; whole sentences are what a model is judged by.
     if format == .phrases { classes.validationFormat = .trees(.sentence) }
   }
