@@ -89,9 +89,15 @@ package struct LabelingTraining: Sendable {
       settings.wordCounts = lexicon.words.counts
     }
     let task = LabelingTask(model: model, sets: sets, settings: settings)
+    var preparation = preparation(corpora, model, encoding, heads)
+    if let vectors, case .words(let lexicon) = encoding {
+      preparation.vectorCoverage = vectors.coverage(
+        of: zip(lexicon.words.tokens, lexicon.words.counts).filter { $1 > 0 }.map { (word: $0, count: $1) }
+      ).description
+    }
     return Parts(
       task: task, labels: LabelingParts(encoding: encoding, segmenter: segmenter, heads: heads),
-      preparation: preparation(corpora, model, encoding, heads), donor: donor, vectors: vectors)
+      preparation: preparation, donor: donor, vectors: vectors)
   }
 
   private func preparation(

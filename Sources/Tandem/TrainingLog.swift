@@ -57,6 +57,7 @@ extension TrainingLog {
     var replacedLines: Int?
     var vocabularies: [String: Int]?
     var parameters: Int?
+    var vectors: String?
     var step: Int?
     var epoch: Int?
     var loss: Double?
@@ -86,6 +87,7 @@ extension TrainingLog {
         replacedLines = preparation.omissions.replacedLines
         vocabularies = Dictionary(uniqueKeysWithValues: preparation.vocabularies.map { ($0.name, $0.size) })
         parameters = preparation.parameterCount
+        vectors = preparation.vectorCoverage
       case .saved(let path):
         self.event = "saved"
         self.path = path

@@ -47,6 +47,8 @@ public enum TrainingRun {
     public let validationOmissions: Omissions
     public let vocabularies: [Vocabulary]
     public let parameterCount: Int
+    /// How many words have a pre-trained vector, in words; nil where none were given.
+    public var vectorCoverage: String?
   }
 
   /// What was left out of training or validation files, or mended.

@@ -47,6 +47,7 @@ final class TrainingReport {
     if omissions.replacedLines > 0 { line("mended \(omissions.replacedLines) lines that were not UTF-8") }
     let sizes = preparation.vocabularies.map { "\($0.size) \($0.name)" }.joined(separator: ", ")
     line("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
+    if let coverage = preparation.vectorCoverage { line("vectors: \(coverage)") }
   }
 
   private static func described(_ score: TrainingRun.Score) -> String {
