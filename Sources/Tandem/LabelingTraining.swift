@@ -5,11 +5,19 @@ import Tensors
 import Text
 import Training
 
-/// Trains a model of labels from files: a tagger, a classifier, or several heads together.
-package struct LabelingTraining: Sendable {
+/// Trains a tagger or a classifier from files, or several heads together, and keeps it in a model file.
+///
+/// ```swift
+/// let training = LabelingTraining.tagger(
+///   on: "train.conllu", judgedBy: "dev.conllu", model: "pos.safetensors", threads: 2)
+/// try training.run().score?.taskScore
+/// ```
+/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
+/// bytes as an unbroken run. The number of threads changes no byte either.
+public struct LabelingTraining: Sendable {
   package let options: LabelingTrainingOptions
   package let files: [LabelingFiles]
-  package let modelPath: String
+  public let modelPath: String
   let workers: Workers
 
   package init(_ options: LabelingTrainingOptions, files: [LabelingFiles], modelPath: String, threadCount: Int) {
@@ -19,7 +27,69 @@ package struct LabelingTraining: Sendable {
     workers = Workers(threadCount: threadCount)
   }
 
+  /// The training of a tagger, from files with a word and its tags on each line, in columns, and a blank line after each
+  /// sentence; or from CoNLL-U.
+  ///
+  /// - Parameters:
+  ///   - path: sentences to learn from.
+  ///   - validation: sentences to judge the model by, not among those it learns from.
+  ///   - model: the model file to make; a checkpoint comes beside it.
+  ///   - tagColumn: the column of the tags, from 1, or from -1 backwards; nil for the last one, or UPOS of CoNLL-U.
+  ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by itself.
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Precondition: `threads` is positive.
+  public static func tagger(
+    on path: String, judgedBy validation: String, model: String, tagColumn: Int? = nil, usesCRF: Bool = true,
+    options: LabelingTrainingOptions = LabelingTrainingOptions(), threads: Int = 1
+  ) -> LabelingTraining {
+    var tags = LabelingFiles.TagFiles()
+    tags.columns = tagColumn.map { [.number($0)] } ?? []
+    tags.usesCRF = usesCRF
+    tags.dropout = options.dropout
+    let files = LabelingFiles(name: "tags", training: path, validation: validation, kind: .tags(tags))
+    return LabelingTraining(options, files: [files], modelPath: model, threadCount: threads)
+  }
+
+  /// The training of a classifier, from files with a label, a TAB and a text on each line, or with words such as
+  /// `__label__x` before the text.
+  ///
+  /// - Parameters:
+  ///   - path: texts to learn from.
+  ///   - validation: texts to judge the model by, not among those it learns from.
+  ///   - model: the model file to make; a checkpoint comes beside it.
+  ///   - isMultiLabel: several labels, or none, may apply to a text.
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Precondition: `threads` is positive.
+  public static func classifier(
+    on path: String, judgedBy validation: String, model: String, isMultiLabel: Bool = false,
+    options: LabelingTrainingOptions = LabelingTrainingOptions(), threads: Int = 1
+  ) -> LabelingTraining {
+    var classes = LabelingFiles.ClassFiles()
+    classes.head.isMultiLabel = isMultiLabel
+    classes.head.dropout = options.dropout
+    let files = LabelingFiles(name: "labels", training: path, validation: validation, kind: .classes(classes))
+    return LabelingTraining(options, files: [files], modelPath: model, threadCount: threads)
+  }
+
   /// Trains until a limit is met, saving the model whenever it is better than before.
+  ///
+  /// - Parameters:
+  ///   - report: told what happens, on the calling thread.
+  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
+  /// - Returns: why the run ended, and how good the model is.
+  /// - Throws: `TrainingFailure` of every kind.
+  @discardableResult
+  public func run(
+    report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws(TrainingFailure) -> TrainingRun.Outcome {
+    do {
+      return try train(shouldStop: shouldStop, report: report)
+    } catch {
+      throw TrainingFailure(error)
+    }
+  }
+
+  /// ``run(report:shouldStop:)`` with the errors of the modules below.
   @discardableResult
   package func train(
     shouldStop: () -> Bool = { false }, report: (TrainingRun.Event) -> Void = { _ in }
@@ -91,9 +161,10 @@ package struct LabelingTraining: Sendable {
     let task = LabelingTask(model: model, sets: sets, settings: settings)
     var preparation = preparation(corpora, model, encoding, heads)
     if let vectors, case .words(let lexicon) = encoding {
-      preparation.vectorCoverage = vectors.coverage(
-        of: zip(lexicon.words.tokens, lexicon.words.counts).filter { $1 > 0 }.map { (word: $0, count: $1) }
-      ).description
+      preparation.vectorCoverage =
+        vectors.coverage(
+          of: zip(lexicon.words.tokens, lexicon.words.counts).filter { $1 > 0 }.map { (word: $0, count: $1) }
+        ).description
     }
     return Parts(
       task: task, labels: LabelingParts(encoding: encoding, segmenter: segmenter, heads: heads),

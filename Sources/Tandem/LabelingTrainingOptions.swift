@@ -5,7 +5,7 @@ import Text
 import Training
 
 /// Everything that makes a model of labels: what it reads, how it learns.
-package struct LabelingTrainingOptions: Sendable, Hashable {
+public struct LabelingTrainingOptions: Sendable, Hashable {
   /// What a model reads.
   package enum Unit: String, Sendable, Hashable, CaseIterable {
     /// Words, and how they are written.
@@ -21,10 +21,10 @@ package struct LabelingTrainingOptions: Sendable, Hashable {
   package var segmentation = Segmenter.Mode.word
   package var locale = ""
   /// A file of pre-trained vectors for words; empty for none.
-  package var vectorsPath = ""
+  public var vectorsPath = ""
   package var vectorForms = WordForms(lowercase: true)
   /// Pre-trained vectors stay as they are.
-  package var fixesVectors = false
+  public var fixesVectors = false
 
   /// The sizes of vocabularies in them are set from the text.
   package var encoder = EncoderOptions()
@@ -36,19 +36,22 @@ package struct LabelingTrainingOptions: Sendable, Hashable {
   package var thawInterval = 0
 
   package var training = TrainingOptions()
-  package var labelSmoothing: Float = 0
+  public var labelSmoothing: Float = 0
   /// A word that occurs c times is taken for unknown with probability α / (α + c).
   package var unknownAlpha = 0.25
   /// The model is judged by its score on the validation examples, not by the loss.
   package var judgesByScore = true
   /// Longer sentences are left out, and longer texts cut, in words.
-  package var maximumLength = 400
-  package var invalidUTF8 = LineReader.InvalidUTF8.stop
-  package var keepsFiles = false
-  package var storesBFloat16 = false
+  public var maximumLength = 400
+  /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the example.
+  public var invalidUTF8 = LineReader.InvalidUTF8.stop
+  /// The best weights that are kept are left as model files too: `pos.best-1.safetensors` and so on.
+  public var keepsFiles = false
+  /// Weights are stored in half the bytes.
+  public var storesBFloat16 = false
 
   /// A recipe for some thousand to some ten thousand examples.
-  package init() {
+  public init() {
     encoder.embeddingSize = 100
     encoder.embeddingDropout = 0.33
     encoder.stack.hiddenSize = 400

@@ -50,15 +50,15 @@ public struct TranslatorTraining: Sendable {
   ///   - report: told what happens, on the calling thread.
   ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
   /// - Returns: why the run ended, and how good the model is.
-  /// - Throws: `TranslatorTrainingError` of every kind.
+  /// - Throws: `TrainingFailure` of every kind.
   @discardableResult
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
-  ) throws(TranslatorTrainingError) -> TrainingRun.Outcome {
+  ) throws(TrainingFailure) -> TrainingRun.Outcome {
     do {
       return try train(shouldStop: shouldStop, report: report)
     } catch {
-      throw TranslatorTrainingError(error)
+      throw TrainingFailure(error)
     }
   }
 

@@ -101,8 +101,8 @@ import Testing
 
   // MARK: Errors
 
-  private func kind(_ training: TranslatorTraining, saying words: String...) -> TranslatorTrainingError.Kind? {
-    do throws(TranslatorTrainingError) {
+  private func kind(_ training: TranslatorTraining, saying words: String...) -> TrainingFailure.Kind? {
+    do throws(TrainingFailure) {
       try training.run()
       return nil
     } catch {

@@ -6,9 +6,9 @@ import Training
 
 /// Why a training cannot begin or go on. Its description is a sentence: the place, what was found, what was expected,
 /// and the remedy.
-public struct TranslatorTrainingError: Error, CustomStringConvertible {
+public struct TrainingFailure: Error, CustomStringConvertible {
   public enum Kind: Sendable, Hashable {
-    /// A text file cannot be read, is not UTF-8, or does not belong to the other of its pair.
+    /// A file of examples cannot be read, is not UTF-8, has mistakes, or does not belong to the other of its pair.
     case text
     /// An option is out of range, or contradicts another.
     case options
@@ -30,8 +30,10 @@ public struct TranslatorTrainingError: Error, CustomStringConvertible {
     kind =
       switch error {
       case TextError.unknownLocale, TextError.inconsistentTokenizer: .options
-      case is TextError, is CorpusError, TrainingError.noExamples: .text
-      case is ModelOptionsError, TrainingError.tooLittleMemory: .options
+      case is TextError, is CorpusError, is TaggedCorpusError, is ClassifiedCorpusError, is ColumnError,
+        is LabelledTextError, is WordVectorError, TrainingError.noExamples:
+        .text
+      case is ModelOptionsError, is LabelingError, TrainingError.tooLittleMemory: .options
       case TrainingError.diverged, TrainingError.noFiniteValidation: .divergence
       case is TrainingError: .checkpoint
       default: .storage
