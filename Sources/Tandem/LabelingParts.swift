@@ -56,6 +56,16 @@ package struct LabelingParts: Sendable {
 }
 
 extension LabelingParts {
+  /// What symbols there are, by name.
+  var vocabularies: [(name: String, size: Int)] {
+    switch encoding {
+    case .words(let lexicon):
+      let characters = lexicon.options.usesCharacters ? [("character", lexicon.characters.count)] : []
+      return [("word", lexicon.words.count)] + characters
+    case .pieces(let tokenizer): return [("piece", tokenizer.vocabulary.count)]
+    }
+  }
+
   package init(_ file: ModelFile) throws {
     func part<Part: Decodable>(_ key: String) throws -> Part {
       guard let text = file.description.parts[key] else { throw file.error(.part(name: key, problem: "it is missing")) }
@@ -78,8 +88,9 @@ package struct LoadedLabelingModel: Sendable {
   package let parts: LabelingParts
 
   /// - Throws: `ModelFileError`.
-  package init(contentsOf path: String) throws {
-    let file = try ModelFile.load(path)
+  package init(contentsOf path: String) throws { try self.init(ModelFile.load(path)) }
+
+  init(_ file: ModelFile) throws {
     guard file.description.kind.labels else {
       throw file.error(.kind(found: file.description.kind.rawValue, expected: "tagger, classifier or joint"))
     }

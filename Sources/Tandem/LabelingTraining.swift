@@ -159,7 +159,8 @@ public struct LabelingTraining: Sendable {
       settings.wordCounts = lexicon.words.counts
     }
     let task = LabelingTask(model: model, sets: sets, settings: settings)
-    var preparation = preparation(corpora, model, encoding, heads)
+    let labels = LabelingParts(encoding: encoding, segmenter: segmenter, heads: heads)
+    var preparation = preparation(corpora, model, labels)
     if let vectors, case .words(let lexicon) = encoding {
       preparation.vectorCoverage =
         vectors.coverage(
@@ -167,24 +168,16 @@ public struct LabelingTraining: Sendable {
         ).description
     }
     return Parts(
-      task: task, labels: LabelingParts(encoding: encoding, segmenter: segmenter, heads: heads),
-      preparation: preparation, donor: donor, vectors: vectors)
+      task: task, labels: labels, preparation: preparation, donor: donor, vectors: vectors)
   }
 
   private func preparation(
     _ corpora: [(training: LabelingSet.Examples, validation: LabelingSet.Examples, heads: [LabelingParts.HeadLabels])],
-    _ model: LabelingModel, _ encoding: TextEncoding, _ heads: [LabelingParts.HeadLabels]
+    _ model: LabelingModel, _ labels: LabelingParts
   ) -> TrainingRun.Preparation {
-    var vocabularies = [TrainingRun.Preparation.Vocabulary]()
-    switch encoding {
-    case .words(let lexicon):
-      vocabularies.append(.init(name: "words", size: lexicon.words.count))
-      if lexicon.options.usesCharacters {
-        vocabularies.append(.init(name: "characters", size: lexicon.characters.count))
-      }
-    case .pieces(let tokenizer): vocabularies.append(.init(name: "pieces", size: tokenizer.vocabulary.count))
-    }
-    for head in heads { vocabularies.append(.init(name: "\(head.name) labels", size: head.labels.count)) }
+    let vocabularies =
+      labels.vocabularies.map { TrainingRun.Preparation.Vocabulary(name: "\($0.name)s", size: $0.size) }
+      + labels.heads.map { TrainingRun.Preparation.Vocabulary(name: "labels of \($0.name)", size: $0.labels.count) }
     let isTagged = files.contains { if case .tags = $0.kind { true } else { false } }
     return TrainingRun.Preparation(
       example: isTagged ? .sentence : .text, trainingCount: corpora.reduce(0) { $0 + $1.training.lengths.count },

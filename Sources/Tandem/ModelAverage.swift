@@ -9,15 +9,15 @@ package struct ModelAverage {
   /// - Throws: `ModelFileError`, or `ModelAverageError` when the models differ in more than their weights.
   package init(of paths: [String]) throws {
     guard let first = paths.first else { throw ModelAverageError.noModels }
-    var description = try ModelFile.load(first, expecting: .translator).description
+    var description = try ModelFile.load(first).description
     var all: [Weights] = []
     for path in paths {
-      let file = try ModelFile.load(path, expecting: .translator)
+      let file = try ModelFile.load(path, expecting: description.kind)
       if file.description.options != description.options {
         throw ModelAverageError.different("options", first, path)
       }
       if file.description.parts != description.parts { throw ModelAverageError.different("vocabularies", first, path) }
-      all.append(try file.weights(for: TranslationModel(try file.translationOptions()).parameters))
+      all.append(try file.weights())
     }
     // Without folders, as in the provenance of a training. One model alone is only stored anew.
     if paths.count > 1 {

@@ -63,6 +63,16 @@ extension ModelFile {
     return weights
   }
 
+  /// The weights of the model that the file describes, of whatever kind.
+  package func weights() throws -> Weights {
+    switch description.kind {
+    case .translator: try weights(for: TranslationModel(translationOptions()).parameters)
+    case .tagger, .classifier, .joint: try LoadedLabelingModel(self).weights
+    case .languageModel:
+      throw error(.kind(found: description.kind.rawValue, expected: "translator, tagger, classifier, joint"))
+    }
+  }
+
   private func checkLayout(_ parameters: [Parameter]) throws(ModelFileError) {
     for parameter in parameters {
       let name = parameter.name

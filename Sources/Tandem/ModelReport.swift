@@ -4,23 +4,30 @@ import Tensors
 /// What a model file holds, for people to read.
 package struct ModelReport {
   private let file: ModelFile
-  private let source: [(name: String, size: Int)]
+  private let vocabularies: [(name: String, size: Int)]
+  private let heads: [LabelingParts.HeadLabels]
 
   /// - Throws: `ModelFileError`.
   package init(contentsOf path: String) throws {
     file = try ModelFile.load(path)
-    guard file.description.kind == .translator else {
-      source = []
-      return
+    switch file.description.kind {
+    case .translator:
+      let parts = try TranslatorParts.load(path).parts
+      vocabularies = [("source", parts.source.vocabulary.count), ("target", parts.target.vocabulary.count)]
+      heads = []
+    case .tagger, .classifier, .joint:
+      let parts = try LabelingParts(file)
+      vocabularies = parts.vocabularies
+      heads = parts.heads
+    case .languageModel: (vocabularies, heads) = ([], [])
     }
-    let parts = try TranslatorParts.load(path).parts
-    source = [("source", parts.source.vocabulary.count), ("target", parts.target.vocabulary.count)]
   }
 
   package var lines: [String] {
     let count = tensors.reduce(0) { $0 + $1.elementCount }
     var lines = ["kind: \(file.description.kind.rawValue)", "parameters: \(count)"]
-    lines += source.map { "\($0.name) vocabulary: \($0.size) symbols" }
+    lines += vocabularies.map { "\($0.name) vocabulary: \($0.size) symbols" }
+    lines += heads.map { "says \($0.name): \($0.labels.labels.joined(separator: " "))" }
     lines += ["", "options:"] + indented(options)
     lines += ["", "provenance:"]
     lines += indented(file.description.provenance.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })
