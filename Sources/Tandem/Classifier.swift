@@ -70,18 +70,17 @@ public struct Classifier: Sendable {
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: what was found for each text.
   public func classify(_ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1) -> [Classification] {
-    var indexer = TextIndexer(labeler.loaded.parts.encoding)
-    return classify(texts, longTexts, &indexer, Workers(threadCount: threads))
+    classify(texts, longTexts, in: LabelingSession(labeler, Workers(threadCount: threads)))
   }
 
   package func classify(
-    _ texts: [String], _ longTexts: LongTexts, _ indexer: inout TextIndexer, _ workers: Workers
+    _ texts: [String], _ longTexts: LongTexts, in session: LabelingSession
   ) -> [Classification] {
     let segmenter = labeler.loaded.parts.segmenter
     let head = classHead.head
     var words = texts.map { segmenter.words(of: $0) }
     if longTexts == .truncate { words = words.map { Array($0.prefix(labeler.partLength)) } }
-    let parts = labeler.run(words, &indexer, workers) { batch, texts, tape in
+    let parts = labeler.run(words, in: session) { batch, texts, tape in
       let probabilities = head.probabilities(texts, on: tape)
       var inOrder = [[Float]](repeating: [], count: batch.source.order.count)
       for (place, text) in batch.source.order.enumerated() { inOrder[text] = Array(probabilities.row(place)) }

@@ -68,8 +68,8 @@ public struct Tagger: Sendable {
   ///
   /// - Returns: a tag for each word.
   public func tag(sentences: [[String]], threads: Int = 1) -> [[String]] {
-    var indexer = TextIndexer(labeler.loaded.parts.encoding)
-    return tags(of: sentences, &indexer, Workers(threadCount: threads)).map { $0.tags[0] }
+    let session = LabelingSession(labeler, Workers(threadCount: threads))
+    return tags(of: sentences, in: session).map { $0.tags[0] }
   }
 
   // MARK: All that a tagger can say
@@ -87,10 +87,10 @@ public struct Tagger: Sendable {
 
   /// - Parameter withProbabilities: say the probability of each tag.
   package func tags(
-    of sentences: [[String]], _ indexer: inout TextIndexer, _ workers: Workers, withProbabilities: Bool = false
+    of sentences: [[String]], in session: LabelingSession, withProbabilities: Bool = false
   ) -> [Tagging] {
     let heads = tagHeads
-    let parts = labeler.run(sentences, &indexer, workers) { batch, texts, tape in
+    let parts = labeler.run(sentences, in: session) { batch, texts, tape in
       let found = heads.map { _, head in
         let best = head.search(texts, on: tape).best()
         return (best: best, marginals: withProbabilities ? head.marginals(texts, on: tape) : nil)
@@ -134,11 +134,11 @@ public struct Tagger: Sendable {
   /// The most probable tag sequences of each sentence by the first head, best first, with natural logarithms of their
   /// probabilities. Sentences that are too long to be read at once have the best alone.
   package func nBest(
-    _ count: Int, of sentences: [[String]], _ indexer: inout TextIndexer, _ workers: Workers
+    _ count: Int, of sentences: [[String]], in session: LabelingSession
   ) -> [[(tags: [String], logProbability: Double)]] {
     let (index, head) = tagHeads[0]
     let labels = labeler.loaded.parts.heads[index]
-    let parts = labeler.run(sentences, &indexer, workers) { batch, texts, tape in
+    let parts = labeler.run(sentences, in: session) { batch, texts, tape in
       let found = head.search(texts, on: tape).nBest(count)
       var inOrder = [[TagSequence]](repeating: [], count: batch.wordOrder.count)
       for (place, text) in batch.wordOrder.enumerated() { inOrder[text] = found[place] }

@@ -24,19 +24,19 @@ package struct TextLabeler: Sendable {
   ///
   /// - Parameters:
   ///   - texts: the words of each; those without words have no part.
-  ///   - indexer: remembers words from call to call.
+  ///   - session: keeps words and memory from call to call.
   ///   - label: what is asked for, for each text of a batch in the order it was given; runs on several threads.
   /// - Returns: for each text the results of its parts.
   func run<Result: Sendable>(
-    _ texts: [[String]], _ indexer: inout TextIndexer, _ workers: Workers,
-    label: @Sendable (TextBatch, EncodedTexts, Tape) -> [Result]
+    _ texts: [[String]], in session: LabelingSession, label: @Sendable (TextBatch, EncodedTexts, Tape) -> [Result]
   ) -> [[Result]] {
     // (1) Texts to parts.
+    session.forgetMany()
     var parts: [Part] = []
     for (number, words) in texts.enumerated() {
       for first in stride(from: 0, to: words.count, by: partLength) {
         let words = Array(words[first..<min(first + partLength, words.count)])
-        parts.append(Part(text: number, symbols: indexer.symbols(of: words)))
+        parts.append(Part(text: number, symbols: session.indexer.symbols(of: words)))
       }
     }
     // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.
@@ -45,11 +45,11 @@ package struct TextLabeler: Sendable {
     }
     let batches = cut(order, parts)
     // (3) One batch per worker.
-    let arenas = ArenaPool(count: workers.threadCount)
+    let arenas = session.arenas
     let (model, weights) = (model, loaded.weights)
-    let spelling = model.spelling == nil ? nil : indexer.spelling
+    let spelling = model.spelling == nil ? nil : session.indexer.spelling
     let batchParts = batches.map { batch in batch.map { parts[$0].symbols } }
-    let results = workers.map(batches.count) { piece, worker in
+    let results = session.workers.map(batches.count) { piece, worker in
       arenas[worker].reset()
       let tape = Tape(weights: weights, arena: arenas[worker])
       let batch = TextBatch(batchParts[piece], spelling: spelling)
@@ -78,5 +78,26 @@ package struct TextLabeler: Sendable {
       room -= count
     }
     return batches
+  }
+}
+
+/// What is kept from one window of texts to the next: the words that were met, and memory. Used by one caller at a time.
+package final class LabelingSession {
+  package let workers: Workers
+  package internal(set) var indexer: TextIndexer
+  let arenas: ArenaPool
+
+  /// Different words that are remembered before all are forgotten, so that memory does not grow with the text.
+  private static let rememberedWords = 200_000
+
+  package init(_ labeler: TextLabeler, _ workers: Workers) {
+    self.workers = workers
+    indexer = TextIndexer(labeler.loaded.parts.encoding)
+    arenas = ArenaPool(count: workers.threadCount)
+  }
+
+  /// Forgets all words when they are many.
+  func forgetMany() {
+    if indexer.wordCount > Self.rememberedWords { indexer = TextIndexer(indexer.encoding) }
   }
 }

@@ -51,10 +51,9 @@ struct Classify: ParsableCommand {
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
     let stream = try files.open()
     let workers = inference.start()
-    var indexer = TextIndexer(loaded.parts.encoding)
+    let session = LabelingSession(classifier.labeler, workers)
     while case let lines = try stream.reader.window(lines: 256 * workers.threadCount), !lines.isEmpty {
-      if indexer.wordCount > 200_000 { indexer = TextIndexer(indexer.encoding) }
-      for (line, found) in zip(lines, classifier.classify(lines, longTexts, &indexer, workers)) {
+      for (line, found) in zip(lines, classifier.classify(lines, longTexts, in: session)) {
         try stream.writer.write(format(found) + (withText ? "\t\(line)" : ""))
       }
       try stream.writer.flush()

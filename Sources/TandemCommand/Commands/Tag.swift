@@ -159,32 +159,26 @@ struct Tag: ParsableCommand {
 /// Tags windows of sentences, with what it remembers of words from one to the next.
 private struct TagRun {
   let tagger: Tagger
-  let workers: Workers
   let nBest: Int?
   let withProbabilities: Bool
-  private var indexer: TextIndexer
+  private let session: LabelingSession
   private var number = 0
-
-  /// Different words that are remembered before all are forgotten: memory does not grow with the text.
-  private static let rememberedWords = 200_000
 
   init(tagger: Tagger, workers: Workers, nBest: Int?, withProbabilities: Bool) {
     self.tagger = tagger
-    self.workers = workers
     self.nBest = nBest
     self.withProbabilities = withProbabilities
-    indexer = TextIndexer(tagger.labeler.loaded.parts.encoding)
+    session = LabelingSession(tagger.labeler, workers)
   }
 
   /// Sentences that are read at once.
-  var windowSize: Int { 512 * workers.threadCount }
+  var windowSize: Int { 512 * session.workers.threadCount }
 
   mutating func tag(
     _ sentences: [[String]], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
   ) throws {
-    if indexer.wordCount > Self.rememberedWords { indexer = TextIndexer(indexer.encoding) }
     if let nBest {
-      for best in tagger.nBest(nBest, of: sentences, &indexer, workers) {
+      for best in tagger.nBest(nBest, of: sentences, in: session) {
         for (tags, logProbability) in best {
           try emitBest(
             "\(number) ||| \(tags.joined(separator: " ")) ||| \(TranslationFormat.decimal(logProbability))")
@@ -193,7 +187,7 @@ private struct TagRun {
       }
       return
     }
-    let taggings = tagger.tags(of: sentences, &indexer, workers, withProbabilities: withProbabilities)
+    let taggings = tagger.tags(of: sentences, in: session, withProbabilities: withProbabilities)
     for (number, tagging) in taggings.enumerated() { try emit(number, tagging) }
   }
 }
