@@ -167,19 +167,21 @@ package final class Trainer<Task: TrainingTask> {
       }
     }
     let (task, weights, gradients, arenas) = (task, snapshot.weights, gradients, arenas)
+    // A minibatch of fewer examples than shards leaves some without a batch.
     let batches = workers.map(shards.count) { piece, _ in
-      task.batch(shards[piece].examples, random: shards[piece].random("data"))
+      shards[piece].examples.isEmpty ? nil : task.batch(shards[piece].examples, random: shards[piece].random("data"))
     }
-    let targetCount = batches.reduce(0) { $0 + task.targetCount($1) }
+    let targetCount = batches.reduce(0) { $0 + ($1.map { task.targetCount($0) } ?? 0) }
     // (2) Forward and backward. A shard's gradients of all accumulated minibatches go to one array, in order.
     let sums = workers.map(shardCount) { shard, worker in
       var sum = LossSum()
-      for piece in Swift.stride(from: shard, to: shards.count, by: shardCount) where !shards[piece].examples.isEmpty {
+      for piece in Swift.stride(from: shard, to: shards.count, by: shardCount) {
+        guard let batch = batches[piece] else { continue }
         let arena = arenas[worker]
         arena.reset()
         let tape = Tape(
           weights: weights, arena: arena, gradients: gradients[shard], random: shards[piece].random("model"))
-        sum += task.loss(batches[piece], step: step, scale: 1 / Float(max(targetCount, 1)), on: tape)
+        sum += task.loss(batch, step: step, scale: 1 / Float(max(targetCount, 1)), on: tape)
         tape.backward()
       }
       return sum
