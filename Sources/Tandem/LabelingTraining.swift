@@ -170,6 +170,7 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
   case noFiles
   case vectorSize(path: String, found: Int, expected: Int)
   case unitOfDonor(path: String)
+  case directionOfDonor(path: String)
   case tooManyLabels(path: String, line: Int, found: Int)
 
   package var description: String {
@@ -179,6 +180,8 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
       "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "
         + "large."
     case .unitOfDonor(let path): "\(path) has an encoder that does not read words; give a model that reads texts."
+    case .directionOfDonor(let path):
+      "\(path) has an encoder that reads sentences from their end; give a model that reads them from their beginning."
     case .tooManyLabels(let path, let line, let found):
       "\(path):\(line): found \(found) labels, expected one; ask for several labels where more than one may apply."
     }
