@@ -148,6 +148,8 @@ struct LabelingTask: TrainingTask {
     let layerCount = model.options.encoder.stack.layerCount
     return settings.fixed
       + model.parameters.parameters.filter { parameter in
+        // The spelling of words stands beside the embeddings, and comes with them.
+        if parameter.name.hasPrefix("spelling.") { return true }
         guard parameter.name.hasPrefix("encoder.") else { return false }
         let layer = parameter.name.split(separator: ".").dropFirst(2).first.flatMap { Int($0) }
         return layer.map { layerCount - $0 > thawed } ?? true
