@@ -144,12 +144,16 @@ package struct LabelingTraining: Sendable {
     portable.keepsFiles = false
     (portable.vectorsPath, portable.encoderPath) = ("", "")
     var digest = CorpusDigest()
-    for set in parts.task.sets { set.training.add(to: &digest) }
+    for set in parts.task.sets { set.training.add(to: &digest, spelling: set.spelling) }
     var validation = CorpusDigest()
-    for set in parts.task.sets { set.validation.add(to: &validation) }
+    for set in parts.task.sets { set.validation.add(to: &validation, spelling: set.spelling) }
     var fingerprint = try CheckpointFile.Fingerprint(
       of: portable, training: digest.value, validation: validation.value, parts: parts.labels.encoded())
-    fingerprint.values["heads"] = try JSON(encoding: parts.task.model.options).text
+    for files in files {
+      fingerprint.values["\(files.name).weight"] = "\(files.weight)"
+      fingerprint.values["\(files.name).balances"] = "\(files.balances)"
+    }
+    fingerprint.values["model"] = try JSON(encoding: parts.task.model.options).text
     fingerprint.values["weights at the start"] = Checksum.text(of: try initialWeights(parts))
     return fingerprint
   }
