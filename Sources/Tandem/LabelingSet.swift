@@ -88,7 +88,17 @@ struct LabelingSet: Sendable {
       }
     }
 
-    /// - Parameter texts: the batch that the examples make.
+    /// Whether the model can say what an example is.
+    func isKnown(_ example: Int) -> Bool {
+      switch self {
+      case .tagged(let corpus): corpus.sentences[example].labels.allSatisfy { $0.allSatisfy { $0 >= 0 } }
+      case .classified(let corpus): !corpus.examples[example].numbers.isEmpty
+      }
+    }
+
+    /// - Parameters:
+    ///   - examples: one at least.
+    ///   - texts: the batch that they make.
     func targets(_ examples: [Int], _ texts: TextBatch) -> LabelTargets {
       switch self {
       case .tagged(let corpus):

@@ -179,13 +179,17 @@ struct LabelingTask: TrainingTask {
     let judged = workers.map(minibatches.count) { piece, worker in
       let arena = arenas[worker]
       let examples = minibatches[piece]
-      let (texts, targets) = batch(examples, of: set.validation, set)
+      let all = batch(examples, of: set.validation, set)
+      // What the model cannot say has no finite loss, and counts as wrong in the score alone.
+      let known = examples.filter { set.validation.isKnown($0) }
+      var sum = LossSum()
+      if !known.isEmpty {
+        let (texts, targets) = known.count == examples.count ? all : batch(known, of: set.validation, set)
+        arena.reset()
+        sum = loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena))
+      }
       arena.reset()
-      let known = targets.isComplete
-      let sum =
-        known ? loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena)) : LossSum()
-      arena.reset()
-      return (sum, labels(of: texts, by: set, Tape(weights: weights, arena: arena)))
+      return (sum, labels(of: all.texts, by: set, Tape(weights: weights, arena: arena)))
     }
     var sum = LossSum()
     var found = [[[[Int32]]]](repeating: [], count: set.validation.lengths.count)
@@ -230,14 +234,6 @@ enum LabelTargets: Sendable {
     switch self {
     case .tags(_, let wordCount): wordCount
     case .classes(let labels): labels.count
-    }
-  }
-
-  /// No label is one that the model cannot say.
-  var isComplete: Bool {
-    switch self {
-    case .tags(let columns, _): columns.allSatisfy { $0.allSatisfy { $0 >= 0 } }
-    case .classes(let labels): labels.allSatisfy { !$0.isEmpty }
     }
   }
 }
