@@ -8,11 +8,11 @@ import Training
 /// Labelling as a trainer sees it: sets of examples, each of which teaches some heads of one model.
 ///
 /// A tagger and a classifier have one set. Joint training has several, of which each minibatch takes one.
-struct LabelingTask: TrainingTask {
-  let model: LabelingModel
+package struct LabelingTask: TrainingTask {
+  package let model: LabelingModel
   let sets: [LabelingSet]
   let settings: Settings
-  let exampleLengths: [ExampleLength]
+  package let exampleLengths: [ExampleLength]
   /// First example of each set, and the number of all.
   private let firstExamples: [Int]
 
@@ -42,14 +42,14 @@ struct LabelingTask: TrainingTask {
 
   // MARK: Minibatches
 
-  struct Batch: Sendable {
+  package struct Batch: Sendable {
     /// Of ``sets``.
     let set: Int
-    let texts: TextBatch
+    package let texts: TextBatch
     let targets: LabelTargets
   }
 
-  func batch(_ examples: [Int], random: RandomSource) -> Batch {
+  package func batch(_ examples: [Int], random: RandomSource) -> Batch {
     let set = self.set(of: examples[0])
     let first = firstExamples[set]
     let (texts, targets) = batch(examples.map { $0 - first }, of: sets[set].training, sets[set])
@@ -59,7 +59,7 @@ struct LabelingTask: TrainingTask {
 
   private func batch(
     _ examples: [Int], of corpus: LabelingSet.Examples, _ set: LabelingSet
-  ) -> (TextBatch, LabelTargets) {
+  ) -> (texts: TextBatch, targets: LabelTargets) {
     let texts = TextBatch(examples.map { corpus.symbols($0) }, spelling: set.spelling)
     return (texts, corpus.targets(examples, texts))
   }
@@ -78,7 +78,7 @@ struct LabelingTask: TrainingTask {
   }
 
   /// With several sets each minibatch is drawn from one of them by its weight; a set that is through begins anew.
-  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
+  package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
     func minibatches(_ set: Int, round: Int) -> [[Int]] {
       let first = firstExamples[set]
       return plan.minibatches(lengths: sets[set].training.lengths, random: random(set)(round)).map { examples in
@@ -109,9 +109,9 @@ struct LabelingTask: TrainingTask {
 
   // MARK: Loss
 
-  func targetCount(_ batch: Batch) -> Int { batch.targets.count }
+  package func targetCount(_ batch: Batch) -> Int { batch.targets.count }
 
-  func loss(_ batch: Batch, step: Int, scale: Float, on tape: Tape) -> LossSum {
+  package func loss(_ batch: Batch, step: Int, scale: Float, on tape: Tape) -> LossSum {
     loss(batch.texts, batch.targets, sets[batch.set], smoothing: settings.labelSmoothing, scale: scale, on: tape)
   }
 
@@ -139,7 +139,7 @@ struct LabelingTask: TrainingTask {
 
   // MARK: Freezing
 
-  func frozenRanges(epoch: Int) -> [Range<Int>] {
+  package func frozenRanges(epoch: Int) -> [Range<Int>] {
     guard epoch < settings.frozenEpochs + settings.thawInterval * model.options.encoder.stack.layerCount else {
       return settings.fixed
     }
@@ -158,7 +158,7 @@ struct LabelingTask: TrainingTask {
 
   // MARK: Validation
 
-  func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
+  package func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
     var (sum, scores) = (LossSum(), [Double]())
     for set in sets {
       let judged = try validate(set, weights, workers)

@@ -34,16 +34,16 @@ package struct LabelingTraining: Sendable {
   }
 
   /// What a run is made of before its first step.
-  struct Parts {
-    let task: LabelingTask
-    let labels: LabelingParts
+  package struct Parts {
+    package let task: LabelingTask
+    package let labels: LabelingParts
     let preparation: TrainingRun.Preparation
     /// The model whose encoder this one begins with.
     let donor: EncoderDonor?
     let vectors: WordVectors?
   }
 
-  func makeParts() throws -> Parts {
+  package func makeParts() throws -> Parts {
     try options.training.validate()
     guard !files.isEmpty else { throw LabelingError.noFiles }
     let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
@@ -118,7 +118,7 @@ package struct LabelingTraining: Sendable {
   }
 
   /// - Throws: `TrainingError.tooLittleMemory` before any is taken.
-  func initialWeights(_ parts: Parts) throws -> Weights {
+  package func initialWeights(_ parts: Parts) throws -> Weights {
     try options.training.checkMemory(parameterCount: parts.preparation.parameterCount)
     let model = parts.task.model
     let weights = model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
