@@ -21,7 +21,8 @@ package struct TextIndexer: Sendable {
   package let encoding: TextEncoding
   /// The different words, where symbols are words.
   package private(set) var table: WordTable?
-  private var pieces: [String: [Int32]] = [:]
+  /// The pieces of words, by exact bytes: without normalisation equivalent spellings have pieces of their own.
+  private var pieces: (words: ByteStringTable, ids: [[Int32]]) = (ByteStringTable(), [])
 
   package init(_ encoding: TextEncoding) {
     self.encoding = encoding
@@ -29,7 +30,7 @@ package struct TextIndexer: Sendable {
   }
 
   /// How many different words are remembered.
-  package var wordCount: Int { table?.count ?? pieces.count }
+  package var wordCount: Int { table?.count ?? pieces.ids.count }
 
   package mutating func symbols(of words: [String]) -> TextSymbols {
     switch encoding {
@@ -48,10 +49,11 @@ package struct TextIndexer: Sendable {
 
   /// At least one piece, so that every word has a state.
   private mutating func pieces(of word: String, _ tokenizer: Tokenizer) -> [Int32] {
-    if let known = pieces[word] { return known }
+    let (index, isNew) = pieces.words.insert(word.utf8)
+    guard isNew else { return pieces.ids[index] }
     var ids = tokenizer.encode(word).map(\.rawValue)
     if ids.isEmpty { ids = [SpecialTokens.unknown.rawValue] }
-    pieces[word] = ids
+    pieces.ids.append(ids)
     return ids
   }
 

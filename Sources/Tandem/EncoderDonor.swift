@@ -11,7 +11,7 @@ struct EncoderDonor {
   private let options: EncoderOptions
   private let weights: Weights
 
-  /// - Throws: `ModelFileError`.
+  /// - Throws: `ModelFileError`, and `LabelingError` for an encoder that other models cannot use.
   init(contentsOf path: String) throws {
     switch try ModelFile.load(path).description.kind {
     case .translator:
@@ -28,6 +28,7 @@ struct EncoderDonor {
       weights = loaded.weights
     case .languageModel: throw LabelingError.unitOfDonor(path: path)
     }
+    if options.isReversed { throw LabelingError.directionOfDonor(path: path) }
   }
 
   /// The options of the encoder, with the dropout of the model that takes it.

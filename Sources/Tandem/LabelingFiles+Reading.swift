@@ -87,16 +87,19 @@ extension LabelingFiles {
     }
   }
 
+  /// Rare labels count more.
+  var balances: Bool {
+    switch kind {
+    case .tags(let tags): tags.balancesTags
+    case .classes(let classes): classes.balancesLabels
+    }
+  }
+
   func set(
     _ corpus: (training: LabelingSet.Examples, validation: LabelingSet.Examples, heads: [LabelingParts.HeadLabels]),
     firstHead: Int, spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
   ) -> LabelingSet {
-    let balances: Bool
-    var isMultiLabel = false
-    switch kind {
-    case .tags(let tags): balances = tags.balancesTags
-    case .classes(let classes): (balances, isMultiLabel) = (classes.balancesLabels, classes.head.isMultiLabel)
-    }
+    let isMultiLabel = if case .classes(let classes) = kind { classes.head.isMultiLabel } else { false }
     let heads = corpus.heads.enumerated().map { place, labels in
       LabelingSet.Head(
         index: firstHead + place, labels: labels,

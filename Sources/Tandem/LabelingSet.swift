@@ -62,23 +62,43 @@ struct LabelingSet: Sendable {
       return counts.map { total / Float(labelCount * max($0, 1)) }
     }
 
-    /// Adds symbols and labels of all examples.
-    func add(to digest: inout CorpusDigest) {
+    /// Adds symbols, spelling and labels of all examples.
+    func add(to digest: inout CorpusDigest, spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?)
+    {
+      func add(_ symbols: TextSymbols) {
+        digest.add(symbols.symbols)
+        guard let spelling else { return }
+        // Two words that are too rare for ids of their own differ in nothing else.
+        for (characters, features) in symbols.words.lazy.map(spelling) {
+          digest.add(characters)
+          digest.add(features)
+        }
+      }
       switch self {
       case .tagged(let corpus):
         for sentence in corpus.sentences {
-          digest.add(sentence.symbols.symbols)
+          add(sentence.symbols)
           for labels in sentence.labels { digest.add(labels) }
         }
       case .classified(let corpus):
         for example in corpus.examples {
-          digest.add(example.symbols.symbols)
+          add(example.symbols)
           digest.add(example.numbers)
         }
       }
     }
 
-    /// - Parameter texts: the batch that the examples make.
+    /// Whether the model can say what an example is.
+    func isKnown(_ example: Int) -> Bool {
+      switch self {
+      case .tagged(let corpus): corpus.sentences[example].labels.allSatisfy { $0.allSatisfy { $0 >= 0 } }
+      case .classified(let corpus): !corpus.examples[example].numbers.isEmpty
+      }
+    }
+
+    /// - Parameters:
+    ///   - examples: one at least.
+    ///   - texts: the batch that they make.
     func targets(_ examples: [Int], _ texts: TextBatch) -> LabelTargets {
       switch self {
       case .tagged(let corpus):

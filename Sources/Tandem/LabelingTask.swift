@@ -8,11 +8,11 @@ import Training
 /// Labelling as a trainer sees it: sets of examples, each of which teaches some heads of one model.
 ///
 /// A tagger and a classifier have one set. Joint training has several, of which each minibatch takes one.
-struct LabelingTask: TrainingTask {
-  let model: LabelingModel
+package struct LabelingTask: TrainingTask {
+  package let model: LabelingModel
   let sets: [LabelingSet]
   let settings: Settings
-  let exampleLengths: [ExampleLength]
+  package let exampleLengths: [ExampleLength]
   /// First example of each set, and the number of all.
   private let firstExamples: [Int]
 
@@ -42,14 +42,14 @@ struct LabelingTask: TrainingTask {
 
   // MARK: Minibatches
 
-  struct Batch: Sendable {
+  package struct Batch: Sendable {
     /// Of ``sets``.
     let set: Int
-    let texts: TextBatch
+    package let texts: TextBatch
     let targets: LabelTargets
   }
 
-  func batch(_ examples: [Int], random: RandomSource) -> Batch {
+  package func batch(_ examples: [Int], random: RandomSource) -> Batch {
     let set = self.set(of: examples[0])
     let first = firstExamples[set]
     let (texts, targets) = batch(examples.map { $0 - first }, of: sets[set].training, sets[set])
@@ -59,7 +59,7 @@ struct LabelingTask: TrainingTask {
 
   private func batch(
     _ examples: [Int], of corpus: LabelingSet.Examples, _ set: LabelingSet
-  ) -> (TextBatch, LabelTargets) {
+  ) -> (texts: TextBatch, targets: LabelTargets) {
     let texts = TextBatch(examples.map { corpus.symbols($0) }, spelling: set.spelling)
     return (texts, corpus.targets(examples, texts))
   }
@@ -78,7 +78,7 @@ struct LabelingTask: TrainingTask {
   }
 
   /// With several sets each minibatch is drawn from one of them by its weight; a set that is through begins anew.
-  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
+  package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
     func minibatches(_ set: Int, round: Int) -> [[Int]] {
       let first = firstExamples[set]
       return plan.minibatches(lengths: sets[set].training.lengths, random: random(set)(round)).map { examples in
@@ -109,9 +109,9 @@ struct LabelingTask: TrainingTask {
 
   // MARK: Loss
 
-  func targetCount(_ batch: Batch) -> Int { batch.targets.count }
+  package func targetCount(_ batch: Batch) -> Int { batch.targets.count }
 
-  func loss(_ batch: Batch, step: Int, scale: Float, on tape: Tape) -> LossSum {
+  package func loss(_ batch: Batch, step: Int, scale: Float, on tape: Tape) -> LossSum {
     loss(batch.texts, batch.targets, sets[batch.set], smoothing: settings.labelSmoothing, scale: scale, on: tape)
   }
 
@@ -139,7 +139,7 @@ struct LabelingTask: TrainingTask {
 
   // MARK: Freezing
 
-  func frozenRanges(epoch: Int) -> [Range<Int>] {
+  package func frozenRanges(epoch: Int) -> [Range<Int>] {
     guard epoch < settings.frozenEpochs + settings.thawInterval * model.options.encoder.stack.layerCount else {
       return settings.fixed
     }
@@ -148,6 +148,8 @@ struct LabelingTask: TrainingTask {
     let layerCount = model.options.encoder.stack.layerCount
     return settings.fixed
       + model.parameters.parameters.filter { parameter in
+        // The spelling of words stands beside the embeddings, and comes with them.
+        if parameter.name.hasPrefix("spelling.") { return true }
         guard parameter.name.hasPrefix("encoder.") else { return false }
         let layer = parameter.name.split(separator: ".").dropFirst(2).first.flatMap { Int($0) }
         return layer.map { layerCount - $0 > thawed } ?? true
@@ -156,7 +158,7 @@ struct LabelingTask: TrainingTask {
 
   // MARK: Validation
 
-  func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
+  package func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
     var (sum, scores) = (LossSum(), [Double]())
     for set in sets {
       let judged = try validate(set, weights, workers)
@@ -177,13 +179,17 @@ struct LabelingTask: TrainingTask {
     let judged = workers.map(minibatches.count) { piece, worker in
       let arena = arenas[worker]
       let examples = minibatches[piece]
-      let (texts, targets) = batch(examples, of: set.validation, set)
+      let all = batch(examples, of: set.validation, set)
+      // What the model cannot say has no finite loss, and counts as wrong in the score alone.
+      let known = examples.filter { set.validation.isKnown($0) }
+      var sum = LossSum()
+      if !known.isEmpty {
+        let (texts, targets) = known.count == examples.count ? all : batch(known, of: set.validation, set)
+        arena.reset()
+        sum = loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena))
+      }
       arena.reset()
-      let known = targets.isComplete
-      let sum =
-        known ? loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena)) : LossSum()
-      arena.reset()
-      return (sum, labels(of: texts, by: set, Tape(weights: weights, arena: arena)))
+      return (sum, labels(of: all.texts, by: set, Tape(weights: weights, arena: arena)))
     }
     var sum = LossSum()
     var found = [[[[Int32]]]](repeating: [], count: set.validation.lengths.count)
@@ -228,14 +234,6 @@ enum LabelTargets: Sendable {
     switch self {
     case .tags(_, let wordCount): wordCount
     case .classes(let labels): labels.count
-    }
-  }
-
-  /// No label is one that the model cannot say.
-  var isComplete: Bool {
-    switch self {
-    case .tags(let columns, _): columns.allSatisfy { $0.allSatisfy { $0 >= 0 } }
-    case .classes(let labels): labels.allSatisfy { !$0.isEmpty }
     }
   }
 }

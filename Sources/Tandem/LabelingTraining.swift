@@ -104,16 +104,16 @@ public struct LabelingTraining: Sendable {
   }
 
   /// What a run is made of before its first step.
-  struct Parts {
-    let task: LabelingTask
-    let labels: LabelingParts
+  package struct Parts {
+    package let task: LabelingTask
+    package let labels: LabelingParts
     let preparation: TrainingRun.Preparation
     /// The model whose encoder this one begins with.
     let donor: EncoderDonor?
     let vectors: WordVectors?
   }
 
-  func makeParts() throws -> Parts {
+  package func makeParts() throws -> Parts {
     try options.training.validate()
     guard !files.isEmpty else { throw LabelingError.noFiles }
     let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
@@ -188,7 +188,7 @@ public struct LabelingTraining: Sendable {
   }
 
   /// - Throws: `TrainingError.tooLittleMemory` before any is taken.
-  func initialWeights(_ parts: Parts) throws -> Weights {
+  package func initialWeights(_ parts: Parts) throws -> Weights {
     try options.training.checkMemory(parameterCount: parts.preparation.parameterCount)
     let model = parts.task.model
     let weights = model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
@@ -214,12 +214,16 @@ public struct LabelingTraining: Sendable {
     portable.keepsFiles = false
     (portable.vectorsPath, portable.encoderPath) = ("", "")
     var digest = CorpusDigest()
-    for set in parts.task.sets { set.training.add(to: &digest) }
+    for set in parts.task.sets { set.training.add(to: &digest, spelling: set.spelling) }
     var validation = CorpusDigest()
-    for set in parts.task.sets { set.validation.add(to: &validation) }
+    for set in parts.task.sets { set.validation.add(to: &validation, spelling: set.spelling) }
     var fingerprint = try CheckpointFile.Fingerprint(
       of: portable, training: digest.value, validation: validation.value, parts: parts.labels.encoded())
-    fingerprint.values["heads"] = try JSON(encoding: parts.task.model.options).text
+    for files in files {
+      fingerprint.values["\(files.name).weight"] = "\(files.weight)"
+      fingerprint.values["\(files.name).balances"] = "\(files.balances)"
+    }
+    fingerprint.values["model"] = try JSON(encoding: parts.task.model.options).text
     fingerprint.values["weights at the start"] = Checksum.text(of: try initialWeights(parts))
     return fingerprint
   }
@@ -240,6 +244,7 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
   case noFiles
   case vectorSize(path: String, found: Int, expected: Int)
   case unitOfDonor(path: String)
+  case directionOfDonor(path: String)
   case tooManyLabels(path: String, line: Int, found: Int)
 
   package var description: String {
@@ -249,6 +254,8 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
       "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "
         + "large."
     case .unitOfDonor(let path): "\(path) has an encoder that does not read words; give a model that reads texts."
+    case .directionOfDonor(let path):
+      "\(path) has an encoder that reads sentences from their end; give a model that reads them from their beginning."
     case .tooManyLabels(let path, let line, let found):
       "\(path):\(line): found \(found) labels, expected one; ask for several labels where more than one may apply."
     }

@@ -122,8 +122,7 @@ public struct Tagger: Sendable {
     var tagging = Tagging(tags: [])
     for (place, head) in tagHeads.enumerated() {
       let labels = labeler.loaded.parts.heads[head.index]
-      let tags = parts.flatMap { $0.tags[place].map { labels.labels[$0] } }
-      tagging.tags.append(labels.outputScheme?.converting(tags) ?? tags)
+      tagging.tags.append(labels.output(parts.flatMap { $0.tags[place] }))
       if parts.first?.probabilities.isEmpty == false {
         tagging.probabilities.append(parts.flatMap { $0.probabilities[place] })
       }
@@ -133,25 +132,48 @@ public struct Tagger: Sendable {
 
   /// The most probable tag sequences of each sentence by the first head, best first, with natural logarithms of their
   /// probabilities. Sentences that are too long to be read at once have the best alone.
+  ///
+  /// No sequence comes twice: of several that are one in the scheme of the training files the most probable stands for
+  /// all. Only tags that are chosen each by itself may be such, as they can break the scheme.
   package func nBest(
     _ count: Int, of sentences: [[String]], in session: LabelingSession
   ) -> [[(tags: [String], logProbability: Double)]] {
     let (index, head) = tagHeads[0]
     let labels = labeler.loaded.parts.heads[index]
     let parts = labeler.run(sentences, in: session) { batch, texts, tape in
-      let found = head.search(texts, on: tape).nBest(count)
+      let search = head.search(texts, on: tape)
+      var (asked, found) = (count, search.nBest(count))
+      var different = found.map { labels.different($0, count) }
+      // More are asked for while some text may have more.
+      while asked < 16 * count, zip(found, different).contains(where: { $0.count == asked && $1.count < count }) {
+        asked *= 2
+        found = search.nBest(asked)
+        different = found.map { labels.different($0, count) }
+      }
       var inOrder = [[TagSequence]](repeating: [], count: batch.wordOrder.count)
-      for (place, text) in batch.wordOrder.enumerated() { inOrder[text] = found[place] }
+      for (place, text) in batch.wordOrder.enumerated() { inOrder[text] = different[place] }
       return inOrder
     }
     return parts.map { parts in
       let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 0)
       return (0..<ranks).map { rank in
-        let tags = parts.flatMap { $0[rank].tags.map { labels.labels[$0] } }
-        return (
-          labels.outputScheme?.converting(tags) ?? tags, parts.reduce(0) { $0 + $1[rank].logProbability }
-        )
+        (labels.output(parts.flatMap { $0[rank].tags }), parts.reduce(0) { $0 + $1[rank].logProbability })
       }
     }
+  }
+}
+
+extension LabelingParts.HeadLabels {
+  /// The names of tags, in the scheme in which they are said.
+  fileprivate func output(_ tags: [Int32]) -> [String] {
+    let names = tags.map { labels[$0] }
+    return outputScheme?.converting(names) ?? names
+  }
+
+  /// The first so many sequences that differ when they are said.
+  fileprivate func different(_ sequences: [TagSequence], _ count: Int) -> [TagSequence] {
+    if outputScheme == nil { return Array(sequences.prefix(count)) }
+    var said: Set<[String]> = []
+    return Array(sequences.filter { said.insert(output($0.tags)).inserted }.prefix(count))
   }
 }

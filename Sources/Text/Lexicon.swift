@@ -90,6 +90,23 @@ package struct Lexicon: Sendable, Codable, Equatable {
   private static func normalizer(_ options: Options) -> Normalizer { Normalizer(options.normalization) }
 }
 
+extension Lexicon {
+  /// - Throws: when there is not a vocabulary for each feature, as in a damaged file.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    options = try values.decode(Options.self, forKey: .options)
+    words = try values.decode(Vocabulary.self, forKey: .words)
+    characters = try values.decode(Vocabulary.self, forKey: .characters)
+    features = try values.decode([Vocabulary].self, forKey: .features)
+    let isPossible = [options.longestPrefix, options.longestSuffix].allSatisfy { (0...features.count).contains($0) }
+    guard isPossible && features.count == options.featureCount else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .features, in: values,
+        debugDescription: "\(features.count) vocabularies of features, and the options ask for other ones")
+    }
+  }
+}
+
 extension Lexicon.Options {
   var featureCount: Int { (usesShape ? 1 : 0) + longestPrefix + longestSuffix }
 

@@ -16,7 +16,9 @@ package protocol TrainingTask: Sendable {
 
   /// Makes one worker's shard of a minibatch.
   ///
-  /// - Parameter random: for draws that belong to the data, such as BPE dropout.
+  /// - Parameters:
+  ///   - examples: one at least.
+  ///   - random: for draws that belong to the data, such as BPE dropout.
   func batch(_ examples: [Int], random: RandomSource) -> Batch
 
   /// Number of symbols that the loss of a batch is averaged over.

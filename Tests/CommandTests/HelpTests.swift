@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "train translator", "translate", "score", "evaluate", "evaluate bleu", "evaluate chrf",
+    "", "train", "train translator", "train tagger", "train classifier", "train joint", "translate", "tag", "classify",
+    "score", "evaluate", "evaluate bleu", "evaluate chrf",
     "evaluate exact", "evaluate accuracy", "evaluate spans", "evaluate classes", "vocab", "bpe",
     "bpe learn", "bpe apply", "tokenize", "detokenize", "check", "inspect", "average",
     "bench", "bench train", "bench translate", "bench products",

@@ -21,6 +21,8 @@ import Testing
     "bpe learn -s 10 -o @out @lines", "evaluate accuracy @columns @columns --table --confusion",
     "evaluate spans @columns @columns", "evaluate spans --reading seqeval @columns @columns",
     "evaluate spans --reading strict @columns @columns", "evaluate classes @lines @lines",
+    "tag -m @tagger --threads 1 -i @lines -o @out", "tag -m @tagger --threads 1 --format conll -i @columns -o @out",
+    "classify -m @classifier --threads 1 -i @lines -o @out",
   ])
   func memoryDoesNotGrowWithTheInput(command: String) throws {
     let files = try Self.files.get()
@@ -45,6 +47,15 @@ import Testing
     }
     let training = try ProgramRun(toy.training("model", ["--epochs", "1", "--vocab-size", "400"]))
     try #require(training.status == 0, "\(training.messages)")
+    let labeling = try LabelingToy()
+    for (name, training) in [
+      ("tagger", labeling.tagger("tagger", ["--epochs", "1"])),
+      ("classifier", labeling.classifier("classifier", ["--epochs", "1"])),
+    ] {
+      let run = try ProgramRun(training)
+      try #require(run.status == 0, "\(run.messages)")
+      try FileManager.default.moveItem(atPath: labeling.folder[name], toPath: toy.folder[name])
+    }
     _ = try toy.folder.file("codes", "#version: 0.2\nx y</w>\n")
     for count in [lineCounts.few, lineCounts.many] {
       let lines = try toy.folder.file("lines.\(count)", String(repeating: line, count: count))

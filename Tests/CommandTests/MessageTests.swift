@@ -122,6 +122,93 @@ import Testing
       files: ["a": "x\ny\n", "b": "x\ny\n"]),
     Mistake(name: "model-as-tokens", arguments: "tokenize -m @m -o @m", files: ["m": "a model"]),
     Mistake(name: "average-over-a-model", arguments: "average @m @n -o @n", files: ["m": "a model", "n": "a model"]),
+    Mistake(name: "tag-without-model", arguments: "tag"),
+    Mistake(name: "tag-no-such-model", arguments: "tag -m @none"),
+    Mistake(name: "tag-text-as-model", arguments: "tag -m @m", files: ["m": "This is no model, but a text.\n"]),
+    Mistake(name: "tag-model-as-output", arguments: "tag -m @m -o @m", files: ["m": "a model"]),
+    Mistake(name: "tag-offsets-of-columns", arguments: "tag -m m --format conll --offsets"),
+    Mistake(name: "tag-inline-of-conllu", arguments: "tag -m m -i a.conllu --inline"),
+    Mistake(name: "tag-inline-with-offsets", arguments: "tag -m m --inline --offsets"),
+    Mistake(name: "tag-columns-of-text", arguments: "tag -m m --tag-columns 2"),
+    Mistake(name: "tag-probabilities-of-sequences", arguments: "tag -m m --probabilities --n-best 3"),
+    Mistake(name: "tag-probabilities-in-conllu", arguments: "tag -m m --probabilities --format conllu"),
+    Mistake(name: "tag-no-best", arguments: "tag -m m --n-best 0"),
+    Mistake(name: "tag-no-batch", arguments: "tag -m m --batch-size 0"),
+    Mistake(name: "tag-column-that-is-none", arguments: "tag -m m --format conll --tag-columns 2,POS"),
+    Mistake(name: "classify-no-such-model", arguments: "classify -m @none"),
+    Mistake(name: "classify-no-part", arguments: "classify -m m --part-length 0"),
+    Mistake(name: "classify-no-top", arguments: "classify -m m --top 0"),
+    Mistake(name: "classify-wrong-choice", arguments: "classify -m m --long-texts skip"),
+    Mistake(name: "tagger-no-training-files", arguments: "train tagger --model m"),
+    Mistake(name: "tagger-no-model", arguments: "train tagger --train @a --valid @a", files: ["a": "x O\n"]),
+    Mistake(name: "tagger-no-such-file", arguments: "train tagger --model @m --train @a --valid @a"),
+    Mistake(
+      name: "tagger-text-as-model", arguments: "train tagger --model @a --train @a --valid @b",
+      files: ["a": "x O\n", "b": "x O\n"]),
+    Mistake(
+      name: "tagger-no-sentences", arguments: "train tagger --model @m --train @a --valid @a", files: ["a": "\n"]),
+    Mistake(
+      name: "tagger-long-sentences", arguments: "train tagger --model @m --train @a --valid @a --max-train-length 1",
+      files: ["a": "x O\ny O\n"]),
+    Mistake(
+      name: "tagger-no-such-column", arguments: "train tagger --model @m --train @a --valid @a --tag-columns 2,4",
+      files: ["a": "x A O\n"]),
+    Mistake(
+      name: "tagger-named-column", arguments: "train tagger --model @m --train @a --valid @a --tag-columns XPOS",
+      files: ["a": "x A O\n"]),
+    Mistake(
+      name: "tagger-broken-columns", arguments: "train tagger --model @m --train @a --valid @b",
+      files: ["a": "x A O\n", "b": "x A O\n\ny O\n"]),
+    Mistake(
+      name: "tagger-tab-in-word", arguments: "train tagger --model @m --train @a --valid @a",
+      files: ["a": "New\tO\nNew\tYork\tO\n"]),
+    Mistake(name: "tagger-balanced-field", arguments: "train tagger --balance-tags"),
+    Mistake(name: "tagger-smooth-field", arguments: "train tagger --label-smoothing 0.1"),
+    Mistake(name: "tagger-freeze-nothing", arguments: "train tagger --freeze-epochs 2"),
+    Mistake(name: "tagger-fix-no-vectors", arguments: "train tagger --fix-vectors"),
+    Mistake(name: "tagger-vectors-of-pieces", arguments: "train tagger --unit pieces --vectors v"),
+    Mistake(
+      name: "tagger-vectors-of-another-size",
+      arguments: "train tagger --model @m --train @a --valid @a --vectors @v --min-count 1 --emb 3",
+      files: ["a": "x O\n", "v": "x 0.5 1\n"]),
+    Mistake(
+      name: "tagger-text-as-encoder", arguments: "train tagger --model @m --train @a --valid @a --init-encoder @a",
+      files: ["a": "x O\n"]),
+    Mistake(name: "tagger-odd-characters", arguments: "train tagger --char-hidden 7"),
+    Mistake(name: "tagger-odd-hidden", arguments: "train tagger --hidden 33"),
+    Mistake(name: "tagger-long-affixes", arguments: "train tagger --suffixes 21"),
+    Mistake(name: "tagger-no-rate", arguments: "train tagger --char-dropout 1"),
+    Mistake(name: "tagger-unknown-scheme", arguments: "train tagger --scheme bilou"),
+    Mistake(name: "tagger-no-room-for-words", arguments: "train tagger --vocab-size 4"),
+    Mistake(name: "tagger-config", arguments: "train tagger --config @c", files: ["c": "pooling: max\n"]),
+    Mistake(
+      name: "classifier-no-labels", arguments: "train classifier --model @m --train @a --valid @a",
+      files: ["a": "a text\n"]),
+    Mistake(
+      name: "classifier-no-texts", arguments: "train classifier --model @m --train @a --valid @a",
+      files: ["a": "good\t\n"]),
+    Mistake(
+      name: "classifier-several-labels", arguments: "train classifier --model @m --train @a --valid @a",
+      files: ["a": "__label__a x\n__label__a __label__b y\n"]),
+    Mistake(name: "classifier-smooth-labels", arguments: "train classifier --multi-label --label-smoothing 0.1"),
+    Mistake(name: "classifier-threshold", arguments: "train classifier --multi-label --threshold 1"),
+    Mistake(name: "classifier-pooling", arguments: "train classifier --pooling max,maximum"),
+    Mistake(name: "classifier-pooling-twice", arguments: "train classifier --pooling max,mean,max"),
+    Mistake(name: "classifier-separator", arguments: "train classifier --label-separator ||"),
+    Mistake(name: "joint-without-config", arguments: "train joint --model @m"),
+    Mistake(name: "joint-without-tasks", arguments: "train joint --model @m --config @c", files: ["c": "hidden: 64\n"]),
+    Mistake(
+      name: "joint-same-name", arguments: "train joint --model @m --config @c",
+      files: [
+        "c": "tasks:\n- {name: a, type: tags, train: x, valid: y}\n- {name: a, type: classes, train: x, valid: y}\n"
+      ]),
+    Mistake(
+      name: "joint-no-type", arguments: "train joint --model @m --config @c",
+      files: ["c": "tasks:\n- {name: a, train: x, valid: y}\n"]),
+    Mistake(
+      name: "joint-wrong-setting", arguments: "train joint --model @m --config @c",
+      files: ["c": "tasks:\n- name: a\n  type: classes\n  train: x\n  valid: y\n  crf: true\n"]),
+    Mistake(name: "tasks-of-a-tagger", arguments: "train tagger --config @c", files: ["c": "tasks:\n- {name: a}\n"]),
     Mistake(name: "check", arguments: "check @a @b", files: ["a": "x\nab\u{FFFF}\n", "b": "x\ny\nz\n"]),
   ]
 

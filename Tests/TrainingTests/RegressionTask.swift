@@ -26,6 +26,8 @@ struct RegressionTask: TrainingTask {
   /// Steps whose loss (or, if not `inLoss`, whose gradient alone) is not a number.
   var poisonedSteps: Set<Int> = []
   var poisonsLoss = true
+  /// Weights that an epoch leaves as they are.
+  var frozen: @Sendable (_ epoch: Int) -> [Range<Int>] = { _ in [] }
   /// Takes the place of validation: the scores of one validation after the other, the last one for all that follow.
   var script: ScoreScript?
 
@@ -44,7 +46,10 @@ struct RegressionTask: TrainingTask {
 
   var initialWeights: Weights { registry.initialWeights(from: RandomSource(seed: 1)) }
 
+  func frozenRanges(epoch: Int) -> [Range<Int>] { frozen(epoch) }
+
   func batch(_ indices: [Int], random: RandomSource) -> [Example] {
+    precondition(!indices.isEmpty, "a shard of no examples")
     var generator = random.generator
     return indices.map { index in
       let example = examples[index]

@@ -39,6 +39,13 @@ import Training
     #expect(run.last.state.step == 2 * 3)
   }
 
+  /// 23 examples in twos leave one alone, for which two of three shards have none.
+  @Test func aMinibatchMayBeSmallerThanTheNumberOfShards() throws {
+    let run = try TrainerRun(RegressionTask(), options { ($0.plan.size, $0.shardCount) = (2, 3) })
+    #expect(run.last.state.step == 12 * 4)
+    #expect(run.last.state.tokenCount == 4 * (0..<23).reduce(0) { $0 + $1 % 3 + 1 })
+  }
+
   @Test func everyTokenIsCounted() throws {
     let run = try TrainerRun(RegressionTask(), options())
     #expect(run.last.state.tokenCount == 4 * (0..<23).reduce(0) { $0 + $1 % 3 + 1 })

@@ -28,7 +28,10 @@ extension SpellingOptions.Characters: ExpressibleByArgument {}
 extension SpanScheme: ExpressibleByArgument {}
 extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}
 
-extension Column: ExpressibleByArgument {
+extension Column: DescribedValue {
+  static let expectation =
+    "a column: a number from 1, or from -1 to count from the end, or in CoNLL-U a name as UPOS or FEATS.Number"
+
   public init?(argument: String) {
     guard let column = try? Column(parsing: argument) else { return nil }
     self = column

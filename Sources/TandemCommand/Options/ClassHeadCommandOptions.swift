@@ -65,7 +65,11 @@ struct ClassHeadCommandOptions: ParsableArguments {
 }
 
 /// Poolings with commas between them, each at most once.
-struct PoolingList: ExpressibleByArgument {
+struct PoolingList: DescribedValue {
+  static let expectation =
+    "one or more of \(ClassHeadOptions.Pooling.allCases.map(\.rawValue).joined(separator: ", ")) with commas between them, "
+    + "each at most once"
+
   let poolings: [ClassHeadOptions.Pooling]
 
   init(poolings: [ClassHeadOptions.Pooling]) { self.poolings = poolings }

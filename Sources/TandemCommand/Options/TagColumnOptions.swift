@@ -28,7 +28,9 @@ struct TagColumnOptions: ParsableArguments {
 }
 
 /// Columns with commas between them.
-struct ColumnList: ExpressibleByArgument {
+struct ColumnList: DescribedValue {
+  static let expectation = Column.expectation + "; or several of these with commas between them"
+
   let columns: [Column]
 
   init?(argument: String) {

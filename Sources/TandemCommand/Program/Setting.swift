@@ -58,6 +58,7 @@ struct Setting {
   /// What the value of an option of such a type may be, in words.
   static func expectation(of type: any Any.Type, found: String) -> String {
     if type == Bool.self { return "true or false" }
+    if let described = type as? any DescribedValue.Type { return described.expectation }
     if let integer = type as? any FixedWidthInteger.Type {
       let isNumber = found.drop { $0 == "-" || $0 == "+" }.allSatisfy { $0.isASCII && $0.isNumber }
       return "a whole number" + (isNumber && !found.isEmpty ? integer.bounds : "")
@@ -84,6 +85,12 @@ struct Setting {
   private static func kebabCase(_ name: String) -> String {
     name.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
   }
+}
+
+/// A type whose values follow a rule, which messages tell where there is no list of all values.
+protocol DescribedValue: ExpressibleByArgument {
+  /// What is expected, after "expected".
+  static var expectation: String { get }
 }
 
 private protocol SettingSource {

@@ -22,40 +22,51 @@ from make_golden import Numbers, Weights, differentiate, write
 FORBIDDEN = -1e4  # exp of it is 0 in double too
 
 
+def chain_loss(w, prefix, mask, emissions, ys):
+    """-log p of the tags ys under the emissions of each sentence, by pytorch-crf on a padded batch."""
+    tags = len(mask["start_transitions"])
+    scores = {
+        "transitions": w.matrix(prefix + "transitions", tags, tags),
+        "start_transitions": w.vector(prefix + "start", tags),
+        "end_transitions": w.vector(prefix + "end", tags),
+    }
+    scores = {name: torch.where(mask[name], value, FORBIDDEN) for name, value in scores.items()}
+    real = pad_sequence([torch.ones(len(e), dtype=torch.bool) for e in emissions], batch_first=True)
+    padded = pad_sequence(emissions, batch_first=True)
+    return -functional_call(
+        CRF(tags, batch_first=True), scores, (padded, pad_sequence(ys, batch_first=True)),
+        {"mask": real, "reduction": "sum"},
+    )  # fmt: skip
+
+
+def free_mask(tags):
+    """Every tag may come anywhere."""
+    return {
+        "transitions": torch.ones(tags, tags, dtype=torch.bool),
+        "start_transitions": torch.ones(tags, dtype=torch.bool),
+        "end_transitions": torch.ones(tags, dtype=torch.bool),
+    }
+
+
 class TagModel:
-    """Emissions are a linear layer of x; pytorch-crf does the rest, on a padded batch."""
+    """Emissions are a linear layer of x."""
 
     def __init__(self, tags, mask):
         self.tags, self.mask = tags, mask
-        self.crf = CRF(tags, batch_first=True)
 
     def loss(self, w, xs, ys):
         emissions = [
             F.linear(x, w.matrix("emission.weight", self.tags, x.shape[1]), w.vector("emission.bias", self.tags))
             for x in xs
         ]
-        scores = {
-            "transitions": w.matrix("crf.transitions", self.tags, self.tags),
-            "start_transitions": w.vector("crf.start", self.tags),
-            "end_transitions": w.vector("crf.end", self.tags),
-        }
-        scores = {name: torch.where(self.mask[name], value, FORBIDDEN) for name, value in scores.items()}
-        real = pad_sequence([torch.ones(len(x), dtype=torch.bool) for x in xs], batch_first=True)
-        padded = pad_sequence(emissions, batch_first=True)
-        return -functional_call(
-            self.crf, scores, (padded, pad_sequence(ys, batch_first=True)), {"mask": real, "reduction": "sum"}
-        )
+        return chain_loss(w, "crf.", self.mask, emissions, ys)
 
 
 def conditional_random_field(kind):
     """Sentences of 6, 3, 3 and 1 words; "masked" forbids tag 2 after 0, at the start, and 1 at the end."""
     numbers = Numbers()
     tags, size, lengths = 4, 3, [6, 3, 3, 1]
-    mask = {
-        "transitions": torch.ones(tags, tags, dtype=torch.bool),
-        "start_transitions": torch.ones(tags, dtype=torch.bool),
-        "end_transitions": torch.ones(tags, dtype=torch.bool),
-    }
+    mask = free_mask(tags)
     ys = [torch.tensor(y) for y in ([0, 1, 2, 2, 3, 0], [3, 3, 2], [1, 0, 3], [0])]
     if kind == "masked":
         mask["transitions"][0, 2] = mask["start_transitions"][2] = mask["end_transitions"][1] = False

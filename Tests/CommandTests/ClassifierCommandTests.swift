@@ -1,0 +1,128 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Training classifiers and classifying, by commands alone.
+@Suite(.serialized) struct ClassifierCommandTests {
+  private static let trained = Result {
+    let toy = try LabelingToy()
+    let training = try ProgramRun(toy.classifier("model"))
+    try #require(training.status == 0, "\(training.messages)")
+    return (toy: toy, messages: training.messages)
+  }
+
+  private func classify(_ options: [String], input: Data) throws -> ProgramRun {
+    let toy = try Self.trained.get().toy
+    let run = try ProgramRun(["classify", "-m", toy.folder["model"]] + options, input: input)
+    #expect(run.status == 0, "\(run.messages)")
+    return run
+  }
+
+  private func labels(_ options: String..., of input: String) throws -> String {
+    try classify(options, input: Data(input.utf8)).text
+  }
+
+  @Test func trainingTellsWhatItDoes() throws {
+    let messages = try Self.trained.get().messages
+    #expect(messages.contains("400 training texts, 60 validation texts"), "\(messages)")
+    #expect(messages.contains("validation: epoch 6, "))
+  }
+
+  @Test func eachTextHasALabel() throws {
+    #expect(try labels(of: "biba kude\nkude dufo\n\n \t\nbida") == "place\nnone\n\n\nplace\n")
+    #expect(try labels("--prefix", "--with-text", of: "biba kude\n\n") == "__label__place\tbiba kude\n\t\n")
+    let toy = try Self.trained.get().toy
+    let found = try classify([], input: try toy.folder.data("valid.txt"))
+    let score = try ProgramRun(
+      ["evaluate", "classes", toy.folder.file("found", found.output), toy.folder["valid.tsv"]])
+    #expect(score.status == 0 && score.text.contains("100.00"), "\(score.text)\(score.messages)")
+  }
+
+  @Test func probabilitiesStandBehindTheirLabels() throws {
+    let fields = try labels("--probabilities", of: "biba\nkude\n").split(separator: "\n").map {
+      $0.split(separator: "\t")
+    }
+    #expect(fields.map { $0[0] } == ["place", "none"])
+    for field in fields { #expect((0.5...1).contains(try #require(Double(field[1])))) }
+    let top = try labels("--top", "5", of: "biba\n\n").split(separator: "\n", omittingEmptySubsequences: false)
+    let ranking = top[0].split(separator: "\t")
+    #expect(ranking.count == 4 && ranking[0] == "place" && ranking[2] == "none" && top[1].isEmpty)
+    let (first, second) = (try #require(Double(ranking[1])), try #require(Double(ranking[3])))
+    #expect(first >= second && abs(first + second - 1) < 2e-4, "rounded to four places")
+    #expect(try labels("--top", "1", of: "biba\n").split(separator: "\t").count == 2)
+  }
+
+  @Test func longTextsAreCutOrReadInParts() throws {
+    let text = String(repeating: "kude ", count: 12) + "biba\n"
+    let all = try labels(of: text)
+    #expect(try labels("--part-length", "4", of: text) == "none\n")
+    #expect(all == "place\n")
+    // One of four parts has the word: a quarter is not enough to be the label, but more than nothing.
+    let top = try labels("--part-length", "4", "--long-texts", "chunks", "--top", "2", of: text).split(separator: "\t")
+    #expect(top[0] == "none")
+    #expect(try #require(Double(top[3].dropLast())) > 0.02)
+  }
+
+  @Test func everyLineComesBackWhateverTheThreads() throws {
+    let run = try classify(["--threads", "1"], input: LineTests.odd)
+    #expect(run.output.count { $0 == 0x0A } == LineTests.oddCount)
+    #expect(run.messages.contains("1 of 9 lines were not valid UTF-8"))
+    #expect(try classify(["--threads", "3"], input: LineTests.odd).output == run.output)
+  }
+
+  @Test func severalLabelsMayApply() throws {
+    let toy = try Self.trained.get().toy
+    let file = try toy.text("train.txt").split(separator: "\n").map { line in
+      let words = line.split(separator: " ")
+      let labels = ["a", "e", "o"].filter { ending in words.contains { $0.hasSuffix(ending) } }
+      return labels.map { "__label__\($0) " }.joined() + line + "\n"
+    }.joined()
+    let train = try toy.folder.file("several", file)
+    let run = try ProgramRun(
+      toy.classifier("several.model", ["--train", train, "--valid", train, "--multi-label", "--pooling", "max,mean"]))
+    try #require(run.status == 0, "\(run.messages)")
+    let model = toy.folder["several.model"]
+    let found = try ProgramRun(["classify", "-m", model], input: Data("biba kude\ndufo\n\n".utf8)).text
+    let lines = found.split(separator: "\n", omittingEmptySubsequences: false).map { Set($0.split(separator: " ")) }
+    #expect(lines == [["a", "e"], ["o"], [], []])
+  }
+
+  @Test func aJointModelTagsAndClassifies() throws {
+    let toy = try Self.trained.get().toy
+    let config = try toy.folder.file(
+      "joint.yml",
+      """
+      emb: 8
+      hidden: 16
+      layers: 1
+      dropout: 0
+      char-emb: 6
+      char-hidden: 8
+      epochs: 6
+      batch-size: 16
+      learning-rate: 0.02
+      ema: 0
+      tasks:
+      - name: pos
+        type: tags
+        train: \(toy.folder["train.conll"])
+        valid: \(toy.folder["valid.conll"])
+        tag-columns: 2
+      - name: kind
+        type: classes
+        train: \(toy.folder["train.tsv"])
+        valid: \(toy.folder["valid.tsv"])
+        weight: 0.5
+
+      """)
+    let training = try ProgramRun(["train", "joint", "--config", config, "--model", toy.folder["joint"]])
+    try #require(training.status == 0, "\(training.messages)")
+    let input = Data("biba kude\n".utf8)
+    #expect(
+      try ProgramRun(["tag", "-m", toy.folder["joint"], "--inline"], input: input).text == "biba_NOUN kude_VERB\n")
+    #expect(try ProgramRun(["classify", "-m", toy.folder["joint"]], input: input).text == "place\n")
+    #expect(try ProgramRun(["classify", "-m", toy.folder["joint"], "--head", "kind"], input: input).text == "place\n")
+    let wrong = try ProgramRun(["classify", "-m", toy.folder["joint"], "--head", "pos"], input: input)
+    #expect(wrong.status == 1 && wrong.messages.contains(#"found the heads "pos, kind", expected pos, with classes"#))
+  }
+}

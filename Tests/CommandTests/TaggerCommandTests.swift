@@ -1,0 +1,220 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Training taggers and tagging, by commands alone.
+@Suite(.serialized) struct TaggerCommandTests {
+  /// A model of two columns: the tags of words, and places.
+  private static let trained = Result {
+    let toy = try LabelingToy()
+    let training = try ProgramRun(toy.tagger("model", ["--tag-columns", "2,-1"]))
+    try #require(training.status == 0, "\(training.messages)")
+    return (toy: toy, messages: training.messages)
+  }
+
+  private func tag(_ options: [String], input: String) throws -> ProgramRun {
+    try tag(options, input: Data(input.utf8))
+  }
+
+  private func tag(_ options: [String], input: Data) throws -> ProgramRun {
+    let toy = try Self.trained.get().toy
+    let run = try ProgramRun(["tag", "-m", toy.folder["model"]] + options, input: input)
+    #expect(run.status == 0, "\(run.messages)")
+    return run
+  }
+
+  // MARK: Training
+
+  @Test func trainingTellsWhatItDoes() throws {
+    let (toy, messages) = try Self.trained.get()
+    #expect(messages.contains("400 training sentences, 60 validation sentences"), "\(messages)")
+    #expect(messages.contains("validation: epoch 6, "))
+    let events = try toy.text("model.log.jsonl").split(separator: "\n").map { line in
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      return object?["event"] as? String ?? ""
+    }
+    #expect(events.first == "prepared" && events.count { $0 == "validation" } == 6)
+    let again = try ProgramRun(toy.tagger("model", ["--tag-columns", "2,-1"]))
+    #expect(again.status == 0 && again.messages.contains("has come to its end before"))
+    let inspection = try ProgramRun(["inspect", toy.folder["model"]])
+    #expect(inspection.status == 0 && inspection.text.contains("encoder.stack.hiddenSize: 16\n"))
+  }
+
+  @Test func optionsOfAFileTrainTheSameModel() throws {
+    let toy = try Self.trained.get().toy
+    let options = ["--tag-columns", "2,-1"]
+    let dump = try ProgramRun(toy.tagger("other", options) + ["--dump-config"])
+    #expect(dump.status == 0 && dump.text.contains("tag-columns: 2,-1\n"), "\(dump.text)")
+    let config = try toy.folder.file("config.yml", dump.output)
+    let run = try ProgramRun(["train", "tagger", "--config", config, "--threads", "1"])
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(try toy.folder.data("other") == toy.folder.data("model"))
+  }
+
+  // MARK: Running text
+
+  @Test func textGivesWordsAndTags() throws {
+    let run = try tag([], input: "biba, kude\n\n  \ndufo")
+    let lines = run.text.components(separatedBy: "\n")
+    #expect(lines.filter { $0.isEmpty }.count == 4 + 1, "a blank line for the end of each line")
+    #expect(lines[0] == "biba\tNOUN\tB-LOC" && lines[2] == "kude\tVERB\tO" && lines[6] == "dufo\tADV\tO")
+    // What comes out is read as input, and tagged as before.
+    let again = try tag(["--format", "conll"], input: run.output)
+    let columns = again.text.split(separator: "\n").map { $0.split(separator: "\t") }
+    #expect(columns.count == 4 && columns.allSatisfy { $0.count == 5 && $0[1] == $0[3] && $0[2] == $0[4] })
+  }
+
+  @Test func offsetsAreOfScalars() throws {
+    let run = try tag(["--offsets"], input: "👩‍🍳 biba\n e\u{301} kude\n")
+    let fields = run.text.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+    #expect(fields.map { Array($0[1...2]) } == [["0", "3"], ["4", "8"], ["1", "3"], ["4", "8"]])
+    #expect(fields[1] == ["biba", "4", "8", "NOUN", "B-LOC"])
+  }
+
+  @Test func inlineTextIsOneLineForEach() throws {
+    #expect(try tag(["--inline"], input: "biba kude\n\ndufo\n").text == "biba_NOUN_B-LOC kude_VERB_O\n\ndufo_ADV_O\n")
+    #expect(
+      try tag(["--inline", "--head", "tags.2"], input: "biba kude\n").text == "biba_NOUN kude_VERB\n")
+  }
+
+  @Test func probabilitiesStandBehindTheirTags() throws {
+    for line in try tag(["--probabilities"], input: "biba kude\n").text.split(separator: "\n") {
+      let fields = line.split(separator: "\t")
+      try #require(fields.count == 5)
+      for probability in [fields[2], fields[4]] { #expect((0...1).contains(try #require(Double(probability)))) }
+    }
+  }
+
+  @Test func theBestAreNumberedByTheirSentence() throws {
+    let run = try tag(["--n-best", "3"], input: "biba kude\n\ndufo\n")
+    let fields = run.text.split(separator: "\n").map { $0.components(separatedBy: " ||| ") }
+    #expect(fields.map { $0[0] } == ["0", "0", "0", "2", "2", "2"] && fields.allSatisfy { $0.count == 3 })
+    #expect(fields[0][1] == "NOUN VERB" && fields[3][1] == "ADV")
+    #expect(Set(fields.prefix(3).map { $0[1] }).count == 3)
+    let scores = try fields.prefix(3).map { try #require(Double($0[2])) }
+    #expect(scores == scores.sorted(by: >) && scores.allSatisfy { $0 <= 0 })
+  }
+
+  /// Empty, blank, invalid, NUL, U+2028 and so on.
+  @Test func everyLineComesBackWhateverTheBatchAndTheThreads() throws {
+    let run = try tag(["--inline", "--threads", "1", "--batch-size", "1"], input: LineTests.odd)
+    #expect(run.output.count { $0 == 0x0A } == LineTests.oddCount)
+    #expect(run.messages.contains("1 of 9 lines were not valid UTF-8"))
+    #expect(try tag(["--inline", "--threads", "3"], input: LineTests.odd).output == run.output)
+    let toy = try Self.trained.get().toy
+    let text = try toy.folder.data("valid.txt")
+    let tagged = try tag(["--threads", "1"], input: text)
+    #expect(try tag(["--threads", "3", "--batch-size", "3"], input: text).output == tagged.output)
+    _ = try tag(["-i", toy.folder["valid.txt"], "-o", toy.folder["tagged"]], input: "")
+    #expect(try toy.folder.data("tagged") == tagged.output)
+  }
+
+  // MARK: Columns
+
+  @Test func columnsComeBackWithTagsBehind() throws {
+    let input = "-DOCSTART- -X- O\n\nbiba X  Y\nkude Z W\n\n\n\ndufo A B"
+    let run = try tag(["--format", "conll"], input: input + "\n")
+    #expect(
+      run.text == "-DOCSTART- -X- O O O\n\nbiba X  Y NOUN B-LOC\nkude Z W VERB O\n\n\n\ndufo A B ADV O\n")
+    #expect(try tag(["--format", "conll"], input: input).text == run.text)
+    let tabs = try tag(["--format", "conll", "--word-column", "2"], input: "1\tNew biba\n2\tkude\n")
+    #expect(tabs.text.split(separator: "\n").map { $0.components(separatedBy: "\t").count } == [4, 4])
+    #expect(tabs.text.hasPrefix("1\tNew biba\t"))
+  }
+
+  @Test func tagsTakeTheColumnsThatAreNamed() throws {
+    let run = try tag(["--format", "conll", "--tag-columns", "3,2"], input: "biba X Y\nkude Z W\n")
+    #expect(run.text == "biba B-LOC NOUN\nkude O VERB\n")
+    let probable = try tag(["--format", "conll", "--head", "tags.2", "--probabilities"], input: "biba X\n")
+    let fields = probable.text.dropLast().split(separator: " ")
+    #expect(fields.prefix(3) == ["biba", "X", "NOUN"] && fields.count == 4)
+    #expect((0...1).contains(try #require(Double(fields[3]))))
+  }
+
+  @Test func taggedSentencesAreAsGoodAsTheModel() throws {
+    let toy = try Self.trained.get().toy
+    let tagged = try tag(["--format", "conll", "-i", toy.folder["valid.conll"]], input: "")
+    let file = try toy.folder.file("tagged.conll", tagged.output)
+    let accuracy = try ProgramRun(["evaluate", "accuracy", file, "--gold", "2", "--predicted", "4"])
+    #expect(accuracy.text.contains("100.00"), "\(accuracy.text)\(accuracy.messages)")
+    let spans = try ProgramRun(["evaluate", "spans", file, "--gold", "3", "--predicted", "5"])
+    #expect(spans.text.contains("100.00"), "\(spans.text)\(spans.messages)")
+  }
+
+  @Test func conlluKeepsAllButTheTag() throws {
+    let toy = try Self.trained.get().toy
+    let training = try ProgramRun(
+      toy.tagger("conllu", ["--tag-columns", "UPOS,FEATS.End", "--no-crf"], format: "conllu"))
+    try #require(training.status == 0, "\(training.messages)")
+    let gold = try toy.text("valid.conllu")
+    let blank = gold.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      var fields = line.components(separatedBy: "\t")
+      if fields.count == 10, !fields[0].contains("-") { (fields[3], fields[5]) = ("_", "_") }
+      return fields.joined(separator: "\t")
+    }.joined(separator: "\n")
+    let input = try toy.folder.file("blank.conllu", blank)
+    let arguments = ["tag", "-m", toy.folder["conllu"], "-i", input]
+    let run = try ProgramRun(arguments + ["--tag-columns", "UPOS,FEATS.End"])
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.text == gold)
+    // Without columns the first head's tags take UPOS.
+    let upos = try ProgramRun(arguments + ["--head", "tags.UPOS"])
+    #expect(upos.text == gold.replacing(/End=./, with: "_"))
+    let packed = try ProgramRun(arguments + ["--tag-columns", "UPOS,FEATS.End", "-o", toy.folder["out.conllu.gz"]])
+    #expect(packed.status == 0)
+    let unpacked = try ProgramRun(
+      ["tag", "-m", toy.folder["conllu"], "--format", "conllu", "--tag-columns", "UPOS,FEATS.End"],
+      input: try toy.folder.data("out.conllu.gz"))
+    #expect(unpacked.text == gold)
+  }
+
+  // MARK: What does not fit
+
+  @Test func modelsAndFilesThatDoNotFitAreMistakes() throws {
+    let toy = try Self.trained.get().toy
+    let model = toy.folder["model"]
+    func message(_ arguments: [String], _ input: String = "biba X\n") throws -> String {
+      let run = try ProgramRun(arguments, input: Data(input.utf8))
+      #expect(run.status != 0 && run.output.isEmpty)
+      #expect(run.messages.hasPrefix("tandem: error: ") || run.messages.hasPrefix("Error: "), "\(run.messages)")
+      return run.messages
+    }
+    #expect(
+      try message(["translate", "-m", model]).contains(#"found a model of kind "tagger", expected "translator""#))
+    #expect(try message(["classify", "-m", model]).contains("expected one with classes"))
+    #expect(
+      try message(["tag", "-m", model, "--head", "ner"]).contains(#"found the heads "tags.2, tags.-1", expected ner"#))
+    #expect(
+      try message(["tag", "-m", model, "--format", "conll", "--tag-columns", "2"]).contains(
+        "--tag-columns names 1 columns, and the model says 2 tags of a word"))
+    #expect(
+      try message(["tag", "-m", model, "--format", "conll", "--tag-columns", "7,8"]).contains(
+        "expected column 7 among them"))
+    #expect(
+      try message(["tag", "-m", model, "--format", "conll", "--word-column", "UPOS"]).contains(
+        "column UPOS has a name in CoNLL-U only"))
+    #expect(
+      try message(["tag", "-m", model, "--format", "conllu"], "biba X\n").contains("standard input:1: found 1 column"))
+    #expect(
+      try message(["tag", "-m", model, "--format", "conll"], "biba X\nkude\n").contains(
+        "standard input:2: found 1 column, expected 2"))
+  }
+
+  @Test func aTranslatorOrClassifierIsNoTagger() throws {
+    let toy = try Toy()
+    let training = try ProgramRun(toy.training("model", ["--epochs", "1"]))
+    try #require(training.status == 0, "\(training.messages)")
+    let run = try ProgramRun(["tag", "-m", toy.folder["model"]], input: Data("a\n".utf8))
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(
+      run.messages.contains(#"found a model of kind "translator", expected "tagger, classifier or joint""#),
+      "\(run.messages)")
+    // Its encoder may be one's beginning.
+    let labeling = try LabelingToy()
+    let tagger = try ProgramRun(
+      labeling.tagger("model", ["--init-encoder", toy.folder["model"], "--freeze-epochs", "1", "--epochs", "2"]))
+    #expect(tagger.status == 0, "\(tagger.messages)")
+    let tagged = try ProgramRun(["tag", "-m", labeling.folder["model"], "--inline"], input: Data("biba kude\n".utf8))
+    #expect(tagged.text.split(separator: " ").count == 2)
+  }
+}

@@ -1,0 +1,141 @@
+import Corpora
+import TestSupport
+import Testing
+import Text
+
+@Suite struct TaggedCorpusTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let lexicon: Lexicon = {
+    var counts = TokenCounts()
+    for word in ["EU", "rejects", "German", "call"] { counts.add(word, count: 2) }
+    return Lexicon(counts, options: Lexicon.Options())
+  }()
+
+  private func columns(_ change: (inout TaggedCorpus.Columns) -> Void) -> TaggedCorpus.Columns {
+    var columns = TaggedCorpus.Columns()
+    change(&columns)
+    return columns
+  }
+
+  private func corpus(
+    _ text: some Collection<UInt8>, _ columns: TaggedCorpus.Columns = TaggedCorpus.Columns(), labels: inout [LabelSet],
+    isOpen: Bool = true, maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
+  ) throws -> TaggedCorpus {
+    var indexer = TextIndexer(.words(Self.lexicon))
+    return try TaggedCorpus(
+      path: folder.write(text, to: "file"), columns: columns, indexer: &indexer, labels: &labels, isOpen: isOpen,
+      maximumLength: maximumLength, invalid: invalid)
+  }
+
+  private static let ner =
+    "-DOCSTART- -X- O\n\nEU NNP I-ORG\nrejects VBZ O\n\nGerman JJ I-MISC\nJew NN I-MISC\ncall NN O\n"
+
+  @Test func theLastColumnIsTheTagUnlessOthersAreChosen() throws {
+    var labels: [LabelSet] = []
+    let corpus = try corpus(Self.ner.utf8, labels: &labels)
+    #expect(corpus.sentences.map(\.words) == [["EU", "rejects"], ["German", "Jew", "call"]])
+    #expect(corpus.sentences.map(\.tags) == [[["I-ORG", "O"]], [["I-MISC", "I-MISC", "O"]]])
+    #expect(corpus.sentences.map(\.labels) == [[[0, 1]], [[2, 2, 1]]])
+    #expect(labels == [LabelSet(["I-ORG", "O", "I-MISC"])])
+    #expect(corpus.sentences[1].symbols.symbols == ["german", "jew", "call"].map { Self.lexicon.id(of: $0) })
+    #expect(corpus.lengths.map(\.source) == [2, 3] && corpus.longCount == 0)
+  }
+
+  @Test func severalColumnsHaveTheirOwnLabels() throws {
+    var labels: [LabelSet] = []
+    let chosen = columns { $0.tags = [.number(-1), .number(2)] }
+    let corpus = try corpus(Self.ner.utf8, chosen, labels: &labels)
+    #expect(corpus.sentences[0].tags == [["I-ORG", "O"], ["NNP", "VBZ"]])
+    #expect(labels.map(\.labels) == [["I-ORG", "O", "I-MISC"], ["NNP", "VBZ", "JJ", "NN"]])
+    #expect(corpus.sentences[1].labels == [[2, 2, 1], [2, 3, 3]])
+  }
+
+  @Test func tagsComeInTheSchemeOfTheModel() throws {
+    var labels: [LabelSet] = []
+    let chosen = columns { ($0.tags, $0.schemes) = ([.number(-1), .number(2)], [.bioes, nil]) }
+    let corpus = try corpus(Self.ner.utf8, chosen, labels: &labels)
+    #expect(corpus.sentences.map { $0.tags[0] } == [["S-ORG", "O"], ["B-MISC", "E-MISC", "O"]])
+    #expect(corpus.sentences.map { $0.tags[1] } == [["NNP", "VBZ"], ["JJ", "NN", "NN"]])
+  }
+
+  @Test func newTagsOfOtherFilesHaveNoNumber() throws {
+    var labels = [LabelSet(["O"])]
+    let corpus = try corpus("EU ORG\ncall O\n".utf8, labels: &labels, isOpen: false)
+    #expect(corpus.sentences[0].labels == [[-1, 0]] && corpus.sentences[0].tags == [["ORG", "O"]])
+    #expect(labels == [LabelSet(["O"])])
+  }
+
+  @Test func conlluHasItsWordsAndParts() throws {
+    let text = """
+      # text = Vámonos
+      1-2\tVámonos\t_\t_\t_\t_\t_\t_\t_\t_
+      1\tVamos\tir\tVERB\tV\tNumber=Plur\t0\troot\t_\t_
+      2\tnos\tnosotros\tPRON\tP\tCase=Acc\t1\tobj\t_\t_
+      2.1\tya\tya\tADV\t_\t_\t_\t_\t_\t_
+
+      """
+    var labels: [LabelSet] = []
+    let corpus = try corpus(text.utf8, labels: &labels)
+    #expect(corpus.sentences.map(\.words) == [["Vamos", "nos"]])
+    #expect(corpus.sentences[0].tags == [["VERB", "PRON"]])
+    var features: [LabelSet] = []
+    let chosen = columns { ($0.word, $0.tags) = (.field(.lemma), [.feature("Number", of: .feats)]) }
+    let lemmas = try self.corpus(text.utf8, chosen, labels: &features)
+    #expect(lemmas.sentences[0].words == ["ir", "nosotros"] && lemmas.sentences[0].tags == [["Plur", "_"]])
+  }
+
+  @Test func longSentencesAreCountedAndTeachNoTag() throws {
+    var labels: [LabelSet] = []
+    let corpus = try corpus(Self.ner.utf8, labels: &labels, maximumLength: 2)
+    #expect(corpus.sentences.count == 1 && corpus.longCount == 1)
+    #expect(labels == [LabelSet(["I-ORG", "O"])])
+  }
+
+  @Test func sentencesWithInvalidBytesFollowTheOption() throws {
+    let bytes: [UInt8] = Array("EU ORG\n\nc".utf8) + [0xFF] + Array("ll O\n\ncall O\n".utf8)
+    var labels: [LabelSet] = []
+    #expect(throws: TextError.self) { try corpus(bytes, labels: &labels) }
+    let skipped = try corpus(bytes, labels: &labels, invalid: .skip)
+    #expect(skipped.sentences.map(\.words) == [["EU"], ["call"]] && skipped.invalidCount == 1)
+    let replaced = try corpus(bytes, labels: &labels, invalid: .replace)
+    #expect(replaced.sentences.map(\.words) == [["EU"], ["c\u{FFFD}ll"], ["call"]])
+  }
+
+  @Test(arguments: ["", "\n\n\n", "-DOCSTART- O\n\n"]) func filesWithoutASentenceAreRefused(text: String) throws {
+    var labels: [LabelSet] = []
+    #expect(throws: TaggedCorpusError.noSentences(path: folder.file("file"), long: 0)) {
+      try corpus(text.utf8, labels: &labels)
+    }
+  }
+
+  @Test func filesOfLongSentencesAreRefused() throws {
+    var labels: [LabelSet] = []
+    let error = TaggedCorpusError.noSentences(path: folder.file("file"), long: 2)
+    #expect(throws: error) { try corpus(Self.ner.utf8, labels: &labels, maximumLength: 1) }
+    #expect(error.description.contains("(2 are too long)"))
+  }
+
+  @Test func aColumnThatIsNotThereIsRefused() throws {
+    var labels: [LabelSet] = []
+    #expect(
+      throws: ColumnError.noSuchColumn(path: folder.file("file"), line: 2, column: .number(4), count: 3)
+    ) { try corpus("\nEU NNP ORG\n".utf8, columns { $0.tags = [.number(4)] }, labels: &labels) }
+  }
+
+  // MARK: Survey
+
+  @Test func theSurveyCountsWordsAndFindsSchemes() throws {
+    let path = try folder.write(Self.ner.utf8, to: "file")
+    let survey = try TaggedCorpus.survey(
+      path: path, columns: columns { $0.tags = [.number(-1), .number(2)] }, invalid: .stop)
+    // A span that follows none of its type begins with I.
+    #expect(survey.schemes == [.iob1, nil])
+    #expect(survey.words["EU"] == 1 && survey.words["call"] == 1 && survey.words.total == 5)
+    #expect(survey.words["-DOCSTART-"] == 0)
+    #expect(
+      try TaggedCorpus.survey(path: path, columns: columns { $0.tags = [.number(2)] }, invalid: .stop).schemes == [nil])
+  }
+}

@@ -1,0 +1,144 @@
+import Corpora
+import Models
+import Tandem
+import Tensors
+import TestSupport
+import Testing
+import Text
+import Training
+
+/// Models that begin with the encoder of another.
+@Suite struct EncoderDonorTests {
+  /// Two layers, so that they thaw one after the other, and characters.
+  private func donor() throws -> ToyLabeling {
+    let toy = try ToyLabeling([.tags], trainingCount: 24) {
+      $0.encoder.stack.layerCount = 2
+      $0.encoder.stack.cell = .gru
+      ($0.lexicon.longestSuffix, $0.lexicon.minimumCount) = (1, 1)
+      $0.training.maximumEpochs = 1
+    }
+    try toy.train("donor")
+    return toy
+  }
+
+  /// A classifier of other text with that encoder.
+  private func taker(_ donor: ToyLabeling, change: (inout LabelingTrainingOptions) -> Void = { _ in }) throws
+    -> ToyLabeling
+  {
+    var toy = try ToyLabeling([.classes])
+    change(&toy.options)
+    // The donor's folder goes with it.
+    toy.options.encoderPath = try toy.folder.write(donor.modelBytes("donor"), to: "donor")
+    return toy
+  }
+
+  private func numbers(_ weights: Weights, where isIncluded: (String) -> Bool) -> [String: [[Float]]] {
+    withExtendedLifetime(weights) {
+      Dictionary(
+        uniqueKeysWithValues: weights.layout.filter { isIncluded($0.name) }.map { ($0.name, weights[$0].nestedArray) })
+    }
+  }
+
+  private func isShared(_ name: String) -> Bool { name.hasPrefix("encoder.") || name.hasPrefix("spelling.") }
+
+  @Test func aTaggerGivesEncoderSpellingAndVocabulary() throws {
+    let donor = try donor()
+    let loaded = try donor.load("donor")
+    let taker = try taker(donor) { $0.encoder.stack.dropout = 0.25 }
+    let parts = try taker.training("model").makeParts()
+    let options = parts.task.model.options
+    #expect(options.encoder.stack.cell == .gru && options.encoder.stack.layerCount == 2)
+    #expect(options.encoder.stack.dropout == 0.25, "dropout is that of the new training")
+    #expect(options.spelling == loaded.model.options.spelling)
+    guard case (.words(let lexicon), .words(let expected)) = (parts.labels.encoding, loaded.parts.encoding) else {
+      Issue.record("words are read")
+      return
+    }
+    #expect(lexicon == expected)
+    let found = numbers(try taker.training("model").initialWeights(parts), where: isShared)
+    #expect(found == numbers(loaded.weights, where: isShared) && found.count > 10)
+    try taker.train("model")
+    #expect(try Classifier(contentsOf: taker.modelPath("model")).classify(["biba"])[0].labels.count == 1)
+  }
+
+  @Test func aTranslatorGivesEncoderAndTokenizer() throws {
+    var translation = try ToyTraining()
+    translation.options.training.maximumEpochs = 1
+    try translation.train("donor")
+    let (model, tokenizers) = try TranslatorParts.load(translation.modelPath("donor"))
+    let taker = try ToyLabeling([.spans, .classes]) { $0.encoderPath = translation.modelPath("donor") }
+    let parts = try taker.training("model").makeParts()
+    guard case .pieces(let tokenizer) = parts.labels.encoding else {
+      Issue.record("pieces are read")
+      return
+    }
+    #expect(tokenizer.vocabulary == tokenizers.source.vocabulary && parts.task.model.spelling == nil)
+    let found = numbers(try taker.training("model").initialWeights(parts), where: isShared)
+    #expect(found == numbers(model.weights, where: { $0.hasPrefix("encoder.") }) && !found.isEmpty)
+    try taker.train("model")
+    #expect(try Tagger(contentsOf: taker.modelPath("model")).tag(["biba bide"])[0].count == 2)
+  }
+
+  /// Its states are of sentences that are read backwards, which labels are not for.
+  @Test func anEncoderThatReadsFromTheEndIsRefused() throws {
+    var translation = try ToyTraining()
+    translation.options.training.maximumEpochs = 1
+    translation.options.model.encoder.isReversed = true
+    try translation.train("donor")
+    let taker = try ToyLabeling([.tags]) { $0.encoderPath = translation.modelPath("donor") }
+    #expect(throws: LabelingError.directionOfDonor(path: translation.modelPath("donor"))) { try taker.train("model") }
+  }
+
+  @Test func whatIsNoModelIsRefused() throws {
+    let toy = try ToyLabeling([.tags])
+    #expect(throws: ModelFileError.self) {
+      try toy.with { $0.options.encoderPath = $0.files[0].training }.train("model")
+    }
+  }
+
+  // MARK: Freezing
+
+  /// What is trained in each epoch of a model of two layers: heads only, then layer by layer from the last to the first,
+  /// and in the end the embeddings with the spelling.
+  @Test func layersThawFromTheLastToTheFirst() throws {
+    let taker = try taker(try donor()) { ($0.frozenEpochs, $0.thawInterval) = (2, 3) }
+    let task = try taker.training("model").makeParts().task
+    let thawed = ["heads", "heads", "1", "1", "1", "0 1", "0 1", "0 1", "all", "all"]
+    for (epoch, thawed) in thawed.enumerated() {
+      let frozen = task.frozenRanges(epoch: epoch)
+      for parameter in task.model.parameters.parameters {
+        let isHead = parameter.name.hasPrefix("heads.")
+        let isThawed =
+          isHead || thawed == "all"
+          || thawed.split(separator: " ").contains { parameter.name.hasPrefix("encoder.layers.\($0).") }
+        #expect(frozen.contains(parameter.range) == !isThawed, "\(parameter.name) in epoch \(epoch)")
+      }
+    }
+  }
+
+  @Test func withoutAnIntervalAllThawsAtOnce() throws {
+    let taker = try taker(try donor()) { $0.frozenEpochs = 2 }
+    let task = try taker.training("model").makeParts().task
+    let counts = (0..<4).map { task.frozenRanges(epoch: $0).count }
+    let shared = task.model.parameters.parameters.count { isShared($0.name) }
+    #expect(counts == [shared, shared, 0, 0])
+  }
+
+  @Test func frozenWeightsAreThoseOfTheDonorAfterTraining() throws {
+    let donor = try donor()
+    let expected = numbers(try donor.load("donor").weights, where: isShared)
+    func trained(epochs: Int) throws -> [String: [[Float]]] {
+      let taker = try taker(donor) {
+        $0.frozenEpochs = 2
+        $0.training.maximumEpochs = epochs
+        // The model of the last epoch, not that of the best.
+        $0.training.validationInterval = 1000
+      }
+      try taker.train("model")
+      return numbers(try taker.load("model").weights, where: isShared)
+    }
+    #expect(try trained(epochs: 2) == expected)
+    let thawed = try trained(epochs: 3)
+    for (name, numbers) in expected { #expect(thawed[name] != numbers, "\(name)") }
+  }
+}

@@ -1,0 +1,214 @@
+import Corpora
+import Foundation
+import Models
+import Tandem
+import Tensors
+import TestSupport
+import Testing
+import Text
+import Training
+
+@Suite struct LabelingTrainingTests {
+  // MARK: Learning
+
+  private func learning(_ kinds: ToyLabeling.Kind..., change: (inout ToyLabeling) -> Void = { _ in }) throws
+    -> ToyLabeling
+  {
+    try ToyLabeling(kinds, trainingCount: 300, validationCount: 60) { options in
+      options.training.plan.size = 16
+      options.training.maximumEpochs = 12
+      options.training.patience = 0
+    }.with(change)
+  }
+
+  private func best(_ events: [TrainingRun.Event]) throws -> Double {
+    try #require(events.scores.compactMap(\.taskScore).max())
+  }
+
+  /// Words are new, so their endings must be read; and a field or the encoder must see the word before.
+  @Test(arguments: [true, false]) func aTaggerLearnsEndingsAndNeighbours(usesCRF: Bool) throws {
+    let toy = try learning(.tags) { $0.files[0].tags.usesCRF = usesCRF }
+    #expect(try best(toy.train("model", threads: 2)) > 97)
+    let tagger = try Tagger(contentsOf: toy.modelPath("model"))
+    #expect(tagger.tag(["biba bibo", "bibe bibo"]).map { $0.map(\.tag) } == [["NOUN", "CASE"], ["VERB", "ADV"]])
+    #expect(tagger.tag([" biba, "])[0].prefix(1).map(\.range) == [1..<5])
+  }
+
+  @Test func spansAreLearnedAndSaidInTheSchemeOfTheFile() throws {
+    let toy = try learning(.spans)
+    #expect(try best(toy.train("model", threads: 2)) > 95)
+    let loaded = try toy.load("model")
+    #expect(loaded.parts.heads[0].scheme == .bioes && loaded.parts.heads[0].outputScheme == .bio)
+    #expect(loaded.parts.heads[0].labels.labels.contains("S-X"))
+    let tagger = try Tagger(contentsOf: toy.modelPath("model"))
+    #expect(
+      tagger.tag(["kuba bide bido kuba biba bide"]).map { $0.map(\.tag) }
+        == [["B-K", "I-K", "O", "B-K", "B-X", "I-X"]])
+  }
+
+  @Test(arguments: ClassHeadOptions.Pooling.allCases)
+  func aClassifierLearnsWhatIsInAText(pooling: ClassHeadOptions.Pooling) throws {
+    let toy = try learning(.classes) {
+      $0.files[0].classes.head.poolings = [pooling]
+      $0.options.training.maximumEpochs = 20
+    }
+    let score = try best(toy.train("model", threads: 2))
+    #expect(score > 90)
+    let classifier = try Classifier(contentsOf: toy.modelPath("model"))
+    #expect(classifier.classify(["kuba bibe", "bibe bibo", "bibe"]).map(\.labels) == [["k"], ["o"], ["none"]])
+  }
+
+  @Test func severalLabelsAreLearned() throws {
+    let toy = try learning(.several)
+    #expect(try best(toy.train("model", threads: 2)) > 90)
+    let classifier = try Classifier(contentsOf: toy.modelPath("model"))
+    #expect(classifier.isMultiLabel)
+    let found = classifier.classify(["kuba bibo", "bibo bibe", "bibe biba"]).map { Set($0.labels) }
+    #expect(found == [["k", "o"], ["o"], ["none"]])
+  }
+
+  /// The same words with piece by piece symbols, whose first one speaks for the word.
+  @Test func piecesAreLearnedToo() throws {
+    let toy = try learning(.tags) { ($0.options.unit, $0.options.pieceCount) = (.pieces, 270) }
+    #expect(try best(toy.train("model", threads: 2)) > 95)
+  }
+
+  // MARK: What is told
+
+  @Test func preparationTellsWhatWasRead() throws {
+    var toy = try ToyLabeling([.tags])
+    try toy.folder.write("biba NOUN\nbide VERB\n\nbiba X\nbiba X\nbiba X\n\nbibo Y\n".utf8, to: "train.tags")
+    try toy.folder.write("biba NOUN\n\n\nbida Z\n".utf8, to: "valid.tags")
+    toy.options.maximumLength = 2
+    let preparation = try #require(try toy.train("model").preparation)
+    #expect((preparation.trainingCount, preparation.validationCount) == (2, 2))
+    #expect(preparation.omissions.long == 1 && preparation.validationOmissions.long == 0)
+    #expect(preparation.vocabularies.map(\.name) == ["words", "characters", "tags labels"])
+    #expect(preparation.vocabularies[2].size == 3, "what is left out teaches no tag")
+    #expect(preparation.example == .sentence)
+  }
+
+  @Test func anUnknownTagOfTheValidationIsWrongAndNoError() throws {
+    let toy = try ToyLabeling([.tags])
+    try toy.folder.write("biba NEW\n\nbiba NEW\n".utf8, to: "valid.tags")
+    #expect(try best(toy.train("model")) == 0)
+  }
+
+  /// It has no loss, and takes none from the sentences beside it.
+  @Test func theLossIsOfWhatTheModelCanSay() throws {
+    let toy = try ToyLabeling([.tags])
+    func losses(_ name: String) throws -> [Double] { try toy.train(name).scores.map(\.loss) }
+    let whole = try losses("whole")
+    let valid = try toy.folder.bytes("valid.tags")
+    try toy.folder.write(Array("biba NEW\nbibe VERB\n\n".utf8) + valid, to: "valid.tags")
+    #expect(zip(try losses("more"), whole).allSatisfy { abs($0 / $1 - 1) < 1e-6 })
+  }
+
+  // MARK: Every option runs
+
+  static let cases: [LabelingCase] =
+    SpellingOptions.Characters.allCases.map { characters in
+      LabelingCase("characters \(characters)") {
+        $0.options.spelling.characters = characters
+        $0.options.lexicon.usesShape = true
+      }
+    }
+    + [TagScheme?.none, .iob1, .bio, .bioes].flatMap { scheme in
+      [true, false].map { usesCRF in
+        LabelingCase("\(scheme.map(\.rawValue) ?? "own scheme"), CRF \(usesCRF)", .spans) {
+          $0.files[0].tags.scheme = scheme
+          $0.files[0].tags.usesCRF = usesCRF
+        }
+      }
+    }
+    + [
+      LabelingCase("words alone") { $0.options.spelling.characters = .none },
+      LabelingCase("affixes") { ($0.options.lexicon.longestPrefix, $0.options.lexicon.longestSuffix) = (2, 3) },
+      LabelingCase("case and digits") {
+        ($0.options.lexicon.ignoresCase, $0.options.lexicon.foldsDigits) = (false, true)
+      },
+      LabelingCase("few words") { $0.options.lexicon.maximumSize = 10 },
+      LabelingCase("two columns", .spans) { $0.files[0].tags.columns = [.number(2), .number(-1)] },
+      LabelingCase("balanced tags") { ($0.files[0].tags.balancesTags, $0.files[0].tags.usesCRF) = (true, false) },
+      LabelingCase("smoothing") { ($0.options.labelSmoothing, $0.files[0].tags.usesCRF) = (0.1, false) },
+      LabelingCase("no unknown words") { $0.options.unknownAlpha = 0 },
+      LabelingCase("loss as judge") { $0.options.judgesByScore = false },
+      LabelingCase("dropout") {
+        ($0.options.encoder.embeddingDropout, $0.options.encoder.wordDropout) = (0.3, 0.1)
+        ($0.options.encoder.stack.dropout, $0.options.spelling.dropout) = (0.3, 0.3)
+        $0.files[0].tags.dropout = 0.3
+      },
+      LabelingCase("two layers") { $0.options.encoder.stack.layerCount = 2 },
+      LabelingCase("one direction") { $0.options.encoder.stack.isBidirectional = false },
+      LabelingCase("averages") { ($0.options.training.averageDecay, $0.options.training.keepBest) = (0.9, 3) },
+      LabelingCase("batches of tokens") {
+        ($0.options.training.plan.unit, $0.options.training.plan.size) = (.tokens, 20)
+      },
+      LabelingCase("one by one") { $0.options.training.plan.size = 1 },
+      LabelingCase("bfloat16") { $0.options.storesBFloat16 = true },
+      LabelingCase("pieces", .classes) { $0.options.unit = .pieces },
+      LabelingCase("every pooling", .classes) {
+        $0.files[0].classes.head.poolings = [.max, .mean, .last, .attention]
+        ($0.files[0].classes.head.poolsAllLayers, $0.files[0].classes.head.hiddenSize) = (true, 7)
+        $0.options.encoder.stack.layerCount = 2
+      },
+      LabelingCase("balanced labels", .classes) { $0.files[0].classes.balancesLabels = true },
+      LabelingCase("balanced several labels", .several) { $0.files[0].classes.balancesLabels = true },
+      LabelingCase("tags and classes", .tags, .classes),
+      LabelingCase("spans and several labels", .spans, .several) { $0.files[1].weight = 0.3 },
+    ]
+
+  @Test(arguments: cases) func everyOptionTrainsAndLoads(setup: LabelingCase) throws {
+    var toy = try setup.toy()
+    toy.options.training.maximumEpochs = 2
+    let before = try toy.folder.names
+    let events = try toy.train("model")
+    #expect(events.endReason == .epochs)
+    #expect(events.scores.count >= 2 && events.scores.allSatisfy { $0.loss.isFinite })
+    #expect(events.scores.allSatisfy { $0.taskScore.map { (0...100).contains($0) } ?? !toy.options.judgesByScore })
+    let loaded = try toy.load("model")
+    let lines = ["biba bibo", "", "KÜBA 12!"]
+    for head in loaded.model.heads {
+      switch head {
+      case .tags: #expect(try Tagger(loaded, path: "").tag(lines).map(\.count) == [2, 0, 3])
+      case .classes:
+        #expect(try Classifier(loaded, path: "").classify(lines).map(\.ranking.isEmpty) == [false, true, false])
+      }
+    }
+    // The checkpoint stays to say that the training is finished; nothing else is left behind.
+    #expect(try Set(toy.folder.names) == Set(before + ["model.safetensors", "model.safetensors.checkpoint"]))
+  }
+
+  // MARK: Files and options
+
+  @Test func filesThatCannotBeUsedAreRefused() throws {
+    let toy = try ToyLabeling([.tags])
+    let missing = toy.folder.file("missing")
+    let empty = try toy.folder.write([], to: "empty")
+    #expect(throws: TextError.missingFile(path: missing)) { try toy.with { $0.files[0].training = missing }.train("m") }
+    #expect(throws: TextError.missingFile(path: missing)) {
+      try toy.with { $0.files[0].validation = missing }.train("m")
+    }
+    #expect(throws: TaggedCorpusError.noSentences(path: empty, long: 0)) {
+      try toy.with { $0.files[0].training = empty }.train("m")
+    }
+    #expect(throws: TaggedCorpusError.noSentences(path: empty, long: 0)) {
+      try toy.with { $0.files[0].validation = empty }.train("m")
+    }
+    #expect(throws: ColumnError.self) { try toy.with { $0.files[0].tags.columns = [.number(3)] }.train("m") }
+    #expect(throws: LabelingError.noFiles) { try toy.with { $0.files = [] }.train("m") }
+    #expect(throws: ModelOptionsError.self) { try toy.with { $0.options.encoder.stack.hiddenSize = 7 }.train("m") }
+    #expect(try toy.folder.names.sorted() == ["empty", "train.tags", "valid.tags"])
+  }
+
+  @Test func severalLabelsWhereOneIsAskedForAreRefused() throws {
+    let toy = try ToyLabeling([.several]).with { $0.files[0].classes.head.isMultiLabel = false }
+    let error = #expect(throws: LabelingError.self) { try toy.train("model") }
+    guard case .tooManyLabels(let path, let line, 2) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    let lines = String(decoding: try toy.folder.bytes("train.several"), as: UTF8.self).split(separator: "\n")
+    #expect(path == toy.files[0].training && lines[line - 1].hasPrefix("__label__k __label__o "))
+  }
+}

@@ -1,0 +1,170 @@
+import Corpora
+import Foundation
+import Models
+import Tandem
+import Tensors
+import TestSupport
+import Testing
+import Text
+
+@Suite struct TaggerTests {
+  /// Sentences of all lengths, with words that no file had.
+  private static let sentences: [[String]] =
+    ToyLabeling.sentences(40, seed: 9).map { $0.map(\.text) }
+    + [[], ["a\0b"], ["e\u{301}", "\u{E9}"], ["名前", "👩‍🍳", "١٢"], [String(repeating: "x", count: 1000)], ["", " "]]
+    + [(0..<300).map { ["biba", "bide", "kufo"][$0 % 3] }]
+
+  private static let cases = [
+    LabelingCase("CRF", .spans), LabelingCase("softmax", .spans) { $0.files[0].tags.usesCRF = false },
+    LabelingCase("two columns of CNN", .spans) {
+      $0.files[0].tags.columns = [.number(-1), .number(2)]
+      $0.options.spelling.characters = .cnn
+      ($0.options.lexicon.usesShape, $0.options.lexicon.longestSuffix) = (true, 2)
+    },
+    LabelingCase("pieces", .spans) { $0.options.unit = .pieces },
+  ]
+
+  private static func tags(
+    _ loaded: LoadedLabelingModel, _ sentences: [[String]], batchSize: Int? = nil, threads: Int = 1
+  ) throws -> [Tagger.Tagging] {
+    let tagger = try Tagger(loaded, path: "", batchSize: batchSize)
+    var indexer = TextIndexer(loaded.parts.encoding)
+    return tagger.tags(of: sentences, &indexer, Workers(threadCount: threads), withProbabilities: true)
+  }
+
+  private static func expectEqual(_ found: [Tagger.Tagging], _ expected: [Tagger.Tagging], _ what: Comment) {
+    #expect(found.map(\.tags) == expected.map(\.tags), what)
+    // oneDNN's rows are the same bits in any batch with AVX-512 only.
+    let tolerance: Float = RandomTranslator.rowsAreExact ? 0 : 1e-4
+    for (found, expected) in zip(found, expected) {
+      let (found, expected) = (found.probabilities.flatMap(\.self), expected.probabilities.flatMap(\.self))
+      #expect(firstDifference(found, expected, within: tolerance) == nil, what)
+    }
+  }
+
+  @Test(arguments: cases) func tagsDependOnTheirSentenceAlone(setup: LabelingCase) throws {
+    let loaded = try setup.toy().loadUntrained()
+    let together = try Self.tags(loaded, Self.sentences)
+    #expect(Set(together.flatMap { $0.tags[0] }).count > 2, "tags that differ")
+    for batchSize in [1, 7, 100_000] {
+      Self.expectEqual(try Self.tags(loaded, Self.sentences, batchSize: batchSize), together, "batches of \(batchSize)")
+    }
+    for threads in [2, 3] {
+      Self.expectEqual(try Self.tags(loaded, Self.sentences, threads: threads), together, "\(threads) threads")
+    }
+    Self.expectEqual(try Self.tags(loaded, Self.sentences.reversed()).reversed(), together, "reversed")
+    Self.expectEqual(try Self.sentences.map { try Self.tags(loaded, [$0])[0] }, together, "one by one")
+  }
+
+  /// Parts know nothing of one another, nor of other sentences.
+  @Test func longSentencesAreTaggedInParts() throws {
+    let loaded = try ToyLabeling([.spans]).loadUntrained()
+    let words = (0..<4500).map { ["biba", "bide", "kufo", "xyz"][$0 * 7 % 4] }
+    let parts = [Array(words[..<2000]), Array(words[2000..<4000]), Array(words[4000...])]
+    let whole = try Self.tags(loaded, [["kufo"], words])[1]
+    let apart = try Self.tags(loaded, parts)
+    #expect(whole.tags[0].count == 4500 && whole.probabilities[0].count == 4500)
+    #expect(whole.tags[0] == apart.flatMap { $0.tags[0] })
+    #expect(whole.probabilities[0] == apart.flatMap { $0.probabilities[0] } || !RandomTranslator.rowsAreExact)
+    #expect(TagScheme.bio.violations(in: whole.tags[0]).isEmpty)
+    let tagger = try Tagger(loaded, path: "")
+    var indexer = TextIndexer(loaded.parts.encoding)
+    #expect(tagger.nBest(5, of: [words], &indexer, Workers(threadCount: 1))[0].map(\.tags) == whole.tags)
+  }
+
+  @Test(arguments: cases) func probabilitiesOfTagsAreProbabilities(setup: LabelingCase) throws {
+    let taggings = try Self.tags(setup.toy().loadUntrained(bound: 3), Self.sentences)
+    for (tagging, sentence) in zip(taggings, Self.sentences) {
+      for (tags, probabilities) in zip(tagging.tags, tagging.probabilities) {
+        #expect(tags.count == sentence.count && probabilities.count == sentence.count)
+        #expect(probabilities.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-6 })
+      }
+    }
+    #expect(taggings.contains { $0.probabilities.contains { $0.contains { $0 < 0.9 } } }, "probabilities that differ")
+  }
+
+  // MARK: Spans
+
+  /// Whatever it has learned: weights are drawn, so that any transition would come.
+  @Test(arguments: TagScheme.allCases, [UInt64(1), 2, 3])
+  func aFieldSaysNoForbiddenTransition(scheme: TagScheme, seed: UInt64) throws {
+    let toy = try ToyLabeling([.spans]).with { $0.files[0].tags.scheme = scheme }
+    let loaded = try toy.loadUntrained(seed: seed, bound: 2)
+    let head = loaded.parts.heads[0]
+    try #require(head.scheme == scheme)
+    guard case .tags(let tags) = loaded.model.heads[0] else { preconditionFailure("a tagger without tags") }
+    var indexer = TextIndexer(loaded.parts.encoding)
+    let batch = TextBatch(
+      Self.sentences.filter { !$0.isEmpty }.map { indexer.symbols(of: $0) }, spelling: indexer.spelling)
+    let tape = Tape(weights: loaded.weights, arena: Arena())
+    let found = withExtendedLifetime(tape) {
+      let search = tags.search(loaded.model.encode(batch, on: tape), on: tape)
+      return search.best().compactMap(\.self) + search.nBest(3).flatMap { $0.map(\.tags) }
+    }
+    #expect(found.count > batch.wordShape.sequenceCount)
+    for sequence in found { #expect(scheme.violations(in: sequence.map { head.labels[$0] }).isEmpty) }
+  }
+
+  // MARK: The best of several
+
+  @Test(arguments: cases) func theBestAreDifferentSortedAndAShareOfAll(setup: LabelingCase) throws {
+    let loaded = try setup.toy().loadUntrained()
+    let tagger = try Tagger(loaded, path: "")
+    var indexer = TextIndexer(loaded.parts.encoding)
+    let workers = Workers(threadCount: 2)
+    let single = tagger.tags(of: Self.sentences, &indexer, workers)
+    for count in [1, 2, 30] {
+      let best = tagger.nBest(count, of: Self.sentences, &indexer, workers)
+      for ((best, single), words) in zip(zip(best, single), Self.sentences) where !words.isEmpty {
+        #expect((1...count).contains(best.count) && best[0].tags == single.tags[0])
+        #expect(Set(best.map(\.tags)).count == best.count, "no sequence twice")
+        #expect(best.allSatisfy { $0.tags.count == words.count && $0.logProbability <= 0 })
+        #expect(zip(best, best.dropFirst()).allSatisfy { $0.logProbability >= $1.logProbability })
+        #expect(best.reduce(0) { $0 + exp($1.logProbability) } < 1 + 1e-5)
+        if words.count > 3 { #expect(best.count == count) }
+      }
+      #expect(best.map(\.isEmpty) == Self.sentences.map(\.isEmpty))
+    }
+  }
+
+  /// Of one word all sequences can be asked for, and these have all the probability there is.
+  @Test func allSequencesTogetherAreCertain() throws {
+    let loaded = try ToyLabeling([.tags]).loadUntrained()
+    let tagger = try Tagger(loaded, path: "")
+    var indexer = TextIndexer(loaded.parts.encoding)
+    let best = tagger.nBest(100, of: [["biba"], ["biba", "bide"]], &indexer, Workers(threadCount: 1))
+    #expect(best.map(\.count) == [4, 16])
+    for sequences in best { #expect(abs(sequences.reduce(0) { $0 + exp($1.logProbability) } - 1) < 1e-5) }
+  }
+
+  // MARK: Running text
+
+  @Test func linesAreCutIntoWordsWithTheirPlaces() throws {
+    let toy = try ToyLabeling([.tags])
+    _ = try toy.loadUntrained("model")
+    let tagger = try Tagger(contentsOf: toy.modelPath("model"))
+    let lines = ["Biba, bide  kufo.", "", " \t\u{3000}", "名前 👩‍🍳\u{85}x\0", "a\u{2028}b"]
+    for threads in [1, 3] {
+      let found = tagger.tag(lines, threads: threads)
+      #expect(found.map(\.count) == [5, 0, 0, found[3].count, 2] && found[3].count >= 3)
+      for (line, words) in zip(lines, found) {
+        let scalars = Array(line.unicodeScalars)
+        for word in words { #expect(Array(word.text.unicodeScalars) == Array(scalars[word.range])) }
+      }
+    }
+  }
+
+  // MARK: Models that are none
+
+  @Test func otherModelsAreRefused() throws {
+    let classes = try ToyLabeling([.classes])
+    try classes.train("model", stopAfter: 9)
+    let error = #expect(throws: ModelFileError.self) { try Tagger(contentsOf: classes.modelPath("model")) }
+    #expect(error?.problem == .head(found: "classes", expected: "one with tags"))
+    let translator = try ToyTraining()
+    try translator.train("model", stopAfter: 9)
+    #expect(throws: ModelFileError.self) { try Tagger(contentsOf: translator.modelPath("model")) }
+    #expect(throws: ModelFileError.self) { try Tagger(contentsOf: translator.folder.file("train.source")) }
+    #expect(throws: ModelFileError.self) { try Translator(contentsOf: classes.modelPath("model")) }
+  }
+}
