@@ -1,4 +1,3 @@
-import Corpora
 import Foundation
 import Models
 import Tandem
@@ -38,14 +37,13 @@ struct LabelingFileMutationTests {
     let loaded = try LoadedLabelingModel(contentsOf: path)
     guard labels else { return }
     let sentences = [["biba", "bibo", "Xyz-12"], ["b"], []]
-    let workers = Workers(threadCount: 1)
     if let tagger = try? Tagger(loaded, path: path) {
-      var indexer = TextIndexer(loaded.parts.encoding)
-      let taggings = tagger.tags(of: sentences, &indexer, workers, withProbabilities: true)
+      let session = LabelingSession(tagger.labeler, Workers(threadCount: 1))
+      let taggings = tagger.tags(of: sentences, in: session, withProbabilities: true)
       for (tagging, words) in zip(taggings, sentences) {
         #expect(tagging.tags.map { $0.count } == tagger.names.map { _ in words.count })
       }
-      _ = tagger.nBest(3, of: sentences, &indexer, workers)
+      _ = tagger.nBest(3, of: sentences, in: session)
     }
     if let classifier = try? Classifier(loaded, path: path) {
       #expect(classifier.classify(["biba bibo", "", "x"]).count == 3)

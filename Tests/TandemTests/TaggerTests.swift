@@ -28,8 +28,8 @@ import Text
     _ loaded: LoadedLabelingModel, _ sentences: [[String]], batchSize: Int? = nil, threads: Int = 1
   ) throws -> [Tagger.Tagging] {
     let tagger = try Tagger(loaded, path: "", batchSize: batchSize)
-    var indexer = TextIndexer(loaded.parts.encoding)
-    return tagger.tags(of: sentences, &indexer, Workers(threadCount: threads), withProbabilities: true)
+    let session = LabelingSession(tagger.labeler, Workers(threadCount: threads))
+    return tagger.tags(of: sentences, in: session, withProbabilities: true)
   }
 
   private static func expectEqual(_ found: [Tagger.Tagging], _ expected: [Tagger.Tagging], _ what: Comment) {
@@ -68,8 +68,8 @@ import Text
     #expect(whole.probabilities[0] == apart.flatMap { $0.probabilities[0] } || !RandomTranslator.rowsAreExact)
     #expect(TagScheme.bio.violations(in: whole.tags[0]).isEmpty)
     let tagger = try Tagger(loaded, path: "")
-    var indexer = TextIndexer(loaded.parts.encoding)
-    #expect(tagger.nBest(5, of: [words], &indexer, Workers(threadCount: 1))[0].map(\.tags) == whole.tags)
+    let session = LabelingSession(tagger.labeler, Workers(threadCount: 1))
+    #expect(tagger.nBest(5, of: [words], in: session)[0].map(\.tags) == whole.tags)
   }
 
   @Test(arguments: cases) func probabilitiesOfTagsAreProbabilities(setup: LabelingCase) throws {
@@ -110,11 +110,10 @@ import Text
   @Test(arguments: cases) func theBestAreDifferentSortedAndAShareOfAll(setup: LabelingCase) throws {
     let loaded = try setup.toy().loadUntrained()
     let tagger = try Tagger(loaded, path: "")
-    var indexer = TextIndexer(loaded.parts.encoding)
-    let workers = Workers(threadCount: 2)
-    let single = tagger.tags(of: Self.sentences, &indexer, workers)
+    let session = LabelingSession(tagger.labeler, Workers(threadCount: 2))
+    let single = tagger.tags(of: Self.sentences, in: session)
     for count in [1, 2, 30] {
-      let best = tagger.nBest(count, of: Self.sentences, &indexer, workers)
+      let best = tagger.nBest(count, of: Self.sentences, in: session)
       for ((best, single), words) in zip(zip(best, single), Self.sentences) where !words.isEmpty {
         #expect((1...count).contains(best.count) && best[0].tags == single.tags[0])
         #expect(Set(best.map(\.tags)).count == best.count, "no sequence twice")
@@ -131,8 +130,8 @@ import Text
   @Test func allSequencesTogetherAreCertain() throws {
     let loaded = try ToyLabeling([.tags]).loadUntrained()
     let tagger = try Tagger(loaded, path: "")
-    var indexer = TextIndexer(loaded.parts.encoding)
-    let best = tagger.nBest(100, of: [["biba"], ["biba", "bide"]], &indexer, Workers(threadCount: 1))
+    let session = LabelingSession(tagger.labeler, Workers(threadCount: 1))
+    let best = tagger.nBest(100, of: [["biba"], ["biba", "bide"]], in: session)
     #expect(best.map(\.count) == [4, 16])
     for sequences in best { #expect(abs(sequences.reduce(0) { $0 + exp($1.logProbability) } - 1) < 1e-5) }
   }
