@@ -102,7 +102,12 @@ public struct Tagger: Sendable {
       }
       return inOrder
     }
-    return parts.map(tagging)
+    return parts.map { parts in
+      var tagging = tagging(parts)
+      // A sentence without words has no part that would show what was asked for.
+      if withProbabilities && parts.isEmpty { tagging.probabilities = heads.map { _ in [] } }
+      return tagging
+    }
   }
 
   /// Numbers of tags, before they have names.
