@@ -15,7 +15,7 @@ import Text
 public struct Tagger: Sendable {
   package let labeler: TextLabeler
   /// The heads that say tags, among those of the model.
-  private let tagHeads: [(index: Int, head: TagHead)]
+  let tagHeads: [(index: Int, head: TagHead)]
 
   /// - Throws: `ModelFileError` when the file is not a tagger of this program.
   public init(contentsOf path: String) throws {
