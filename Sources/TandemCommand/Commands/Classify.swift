@@ -53,7 +53,7 @@ struct Classify: ParsableCommand {
     let workers = inference.start()
     var indexer = TextIndexer(loaded.parts.encoding)
     while case let lines = try stream.reader.window(lines: 256 * workers.threadCount), !lines.isEmpty {
-      if indexer.wordCount > 200_000 { indexer = TextIndexer(indexer.encoding) }
+      indexer.forgetIfLarge()
       for (line, found) in zip(lines, classifier.classify(lines, longTexts, &indexer, workers)) {
         try stream.writer.write(format(found) + (withText ? "\t\(line)" : ""))
       }

@@ -23,6 +23,9 @@ struct Tag: ParsableCommand {
     case text
     case conll
     case conllu
+
+    /// What a file of such a name has where nobody says it.
+    static func named(by path: String) -> Format { path.hasSuffix(".conllu") ? .conllu : .text }
   }
 
   @Option(help: "What is read. (default: conllu for a file whose name ends in .conllu, else text)")
@@ -71,7 +74,7 @@ struct Tag: ParsableCommand {
     }
   }
 
-  private var inputFormat: Format { format ?? (files.input.hasSuffix(".conllu") ? .conllu : .text) }
+  private var inputFormat: Format { format ?? .named(by: files.input) }
 
   func run() throws {
     let loaded = try LoadedLabelingModel(contentsOf: model)
@@ -162,9 +165,6 @@ private struct TagRun {
   private var indexer: TextIndexer
   private var number = 0
 
-  /// Different words that are remembered before all are forgotten: memory does not grow with the text.
-  private static let rememberedWords = 200_000
-
   init(tagger: Tagger, workers: Workers, nBest: Int?, withProbabilities: Bool) {
     self.tagger = tagger
     self.workers = workers
@@ -179,7 +179,7 @@ private struct TagRun {
   mutating func tag(
     _ sentences: [[String]], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
   ) throws {
-    if indexer.wordCount > Self.rememberedWords { indexer = TextIndexer(indexer.encoding) }
+    indexer.forgetIfLarge()
     if let nBest {
       for best in tagger.nBest(nBest, of: sentences, &indexer, workers) {
         for (tags, logProbability) in best {
