@@ -42,10 +42,7 @@ struct TrainTagger: ParsableCommand {
   func validate() throws {
     try layers.checkDirections(layers.hidden, option: "hidden")
     try optimization.checkCombinations()
-    if head.crf && (head.balanceTags || optimization.labelSmoothing > 0) {
-      throw ValidationError(
-        "--crf has one loss for all tags of a sentence, so --balance-tags and --label-smoothing need --no-crf.")
-    }
+    try head.checkCombinations(optimization)
   }
 
   func run() throws {

@@ -33,6 +33,18 @@ struct LabelingDataOptions: ParsableArguments {
     _ optimization: OptimizationOptions<LabelingRecipe>, _ limits: TrainingLimitOptions<LabelingRecipe>,
     _ output: TrainedModelOptions
   ) -> LabelingTrainingOptions {
+    var options = self.options(words, layers, optimization)
+    limits.apply(to: &options.training)
+    options.keepsFiles = output.keepFiles
+    options.storesBFloat16 = output.store == .bf16
+    return options
+  }
+
+  /// Without what says when a training ends and what it leaves.
+  func options(
+    _ words: WordOptions, _ layers: RecurrentLayerOptions<LabelingRecipe>,
+    _ optimization: OptimizationOptions<LabelingRecipe>
+  ) -> LabelingTrainingOptions {
     var options = LabelingTrainingOptions()
     options.maximumLength = maxTrainLength
     options.invalidUTF8 = onError
@@ -41,10 +53,7 @@ struct LabelingDataOptions: ParsableArguments {
     layers.apply(to: &options.encoder)
     layers.apply(to: &options.initialization)
     optimization.apply(to: &options.training)
-    limits.apply(to: &options.training)
     options.labelSmoothing = optimization.labelSmoothing
-    options.keepsFiles = output.keepFiles
-    options.storesBFloat16 = output.store == .bf16
     return options
   }
 }

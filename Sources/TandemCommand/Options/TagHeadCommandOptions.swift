@@ -24,6 +24,13 @@ struct TagHeadCommandOptions: ParsableArguments {
     if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
   }
 
+  func checkCombinations(_ optimization: OptimizationOptions<LabelingRecipe>) throws {
+    if crf && (balanceTags || optimization.labelSmoothing > 0) {
+      throw ValidationError(
+        "--crf has one loss for all tags of a sentence, so --balance-tags and --label-smoothing need --no-crf.")
+    }
+  }
+
   func apply(to tags: inout LabelingFiles.TagFiles, dropout: Float) {
     tags.usesCRF = crf
     tags.scheme = scheme.scheme

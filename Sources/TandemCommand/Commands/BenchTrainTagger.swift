@@ -1,0 +1,41 @@
+import ArgumentParser
+import Tandem
+
+struct BenchTrainTagger: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tagger",
+    abstract: "Train a tagger for some steps and measure them; nothing is written.",
+    discussion:
+      "Takes the options of `tandem train tagger` on data, words, model and optimisation; the validation file is not needed."
+  )
+
+  @OptionGroup(title: "Data") var data: LabelingDataOptions
+  @OptionGroup(title: "Data") var columns: TagColumnOptions
+  @OptionGroup(title: "Words") var words: WordOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LabelingRecipe>
+  @OptionGroup(title: "Model") var head: TagHeadCommandOptions
+  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LabelingRecipe>
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var measured: MeasuredSteps
+
+  func validate() throws {
+    try layers.checkDirections(layers.hidden, option: "hidden")
+    try optimization.checkCombinations()
+    try head.checkCombinations(optimization)
+  }
+
+  func run() throws {
+    var data = data
+    data.valid = data.valid ?? data.train
+    let files = try data.completeFiles()
+    var tags = LabelingFiles.TagFiles()
+    try columns.apply(to: &tags)
+    head.apply(to: &tags, dropout: layers.dropout)
+    let training = LabelingTraining(
+      data.options(words, layers, optimization),
+      files: [LabelingFiles(name: "tags", training: files[0], validation: files[1], kind: .tags(tags))], modelPath: "",
+      threadCount: threads.count)
+    let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
+    try MeasuredSteps.print(speed, of: "words", threadCount: threads.count)
+  }
+}
