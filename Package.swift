@@ -26,6 +26,7 @@ let package = Package(
     .target(name: "Corpora", dependencies: ["Text", "Tensors"]),
     .target(name: "Training", dependencies: ["Models", "Layers", "Tensors", "Corpora"]),
     .target(name: "Evaluation"),
+    .target(name: "Pictures", dependencies: ["CICU"]),
     .target(
       name: "Tandem",
       dependencies: [
@@ -35,11 +36,12 @@ let package = Package(
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
-        "Tandem", "Text", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation",
+        "Tandem", "Text", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation", "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], exclude: ["Snapshots"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
     .testTarget(

@@ -97,3 +97,10 @@ int32_t cicu_fold_case(
   *status = code;
   return count;
 }
+
+// MARK: Width
+
+bool cicu_is_wide(uint32_t scalar) {
+  int32_t width = u_getIntPropertyValue((UChar32)scalar, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH;
+}

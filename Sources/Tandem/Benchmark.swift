@@ -1,8 +1,9 @@
+import Corpora
 import Decoding
 import Tensors
 import Training
 
-/// Speed on this machine: of plain products, of training, of translating.
+/// Speed on this machine: of plain products, of training, of translating, of tagging.
 package enum Benchmark {
   /// GFLOP/s of f32 products with weights in the plain layout, each thread with its own, at a shape where they are
   /// fastest: what training is measured against.
@@ -30,7 +31,8 @@ package enum Benchmark {
   }
 
   package struct TrainingSpeed: Sendable {
-    package let targetTokensPerSecond: Double
+    /// Target symbols of a translator, words of a tagger, texts of a classifier.
+    package let tokensPerSecond: Double
     /// Of the matrix products alone, over the whole time.
     package let gigaflopsPerSecond: Double
     package let parameterCount: Int
@@ -39,9 +41,28 @@ package enum Benchmark {
   /// Trains some steps and measures those after the warm-up; nothing is written.
   package static func training(_ training: TranslatorTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
     let parts = try training.makeParts()
-    let trainer = try Trainer(
-      parts.task, options: training.options.training, initialWeights: training.initialWeights(parts),
-      workers: training.workers)
+    return try Self.training(
+      parts.task, training.options.training, from: training.initialWeights(parts), training.workers, warmup, steps,
+      parameterCount: parts.preparation.parameterCount)
+  }
+
+  /// Trains some steps and measures those after the warm-up; nothing is written.
+  package static func training(_ training: LabelingTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
+    let parts = try training.makeParts()
+    return try Self.training(
+      parts.task, training.options.training, from: training.initialWeights(parts), training.workers, warmup, steps,
+      parameterCount: parts.preparation.parameterCount)
+  }
+
+  private static func training(
+    _ task: some TrainingTask, _ options: TrainingOptions, from weights: Weights, _ workers: Workers, _ warmup: Int,
+    _ steps: Int, parameterCount: Int
+  ) throws -> TrainingSpeed {
+    var options = options
+    // Neither validations nor an end come between the steps.
+    options.validationInterval = warmup + steps + 1
+    options.maximumEpochs = .max
+    let trainer = try Trainer(task, options: options, initialWeights: weights, workers: workers)
     let clock = ContinuousClock()
     var start = (time: clock.now, tokens: 0, operations: 0)
     try trainer.run(
@@ -52,9 +73,9 @@ package enum Benchmark {
       }, report: { _ in }, save: { _ in })
     let seconds = (clock.now - start.time).inSeconds
     return TrainingSpeed(
-      targetTokensPerSecond: Double(trainer.snapshot.state.tokenCount - start.tokens) / seconds,
+      tokensPerSecond: Double(trainer.snapshot.state.tokenCount - start.tokens) / seconds,
       gigaflopsPerSecond: Double(Product.operationCount - start.operations) / seconds / 1e9,
-      parameterCount: parts.preparation.parameterCount)
+      parameterCount: parameterCount)
   }
 
   /// Sentences per second of a translator over the given lines.
@@ -68,6 +89,33 @@ package enum Benchmark {
     let start = clock.now
     _ = try translator.translate(lines, options: options, workers: Workers(threadCount: threadCount))
     return Double(lines.count) / (clock.now - start).inSeconds
+  }
+
+  /// Words per second of a tagger over sentences whose words are known.
+  package static func tagging(_ tagger: Tagger, sentences: [[String]], threadCount: Int) -> Double {
+    tagging(tagger, sentences, threadCount) { Array($0) }
+  }
+
+  /// Words per second of a tagger over running text, whose words it finds.
+  package static func tagging(_ tagger: Tagger, lines: [String], threadCount: Int) -> Double {
+    let segmenter = tagger.labeler.loaded.parts.segmenter
+    return tagging(tagger, lines, threadCount) { lines in lines.map { segmenter.words(of: $0) } }
+  }
+
+  /// Reads as `tandem tag` does, some sentences at once; the tagger has met no word before.
+  private static func tagging<Text>(
+    _ tagger: Tagger, _ texts: [Text], _ threadCount: Int, words: (ArraySlice<Text>) -> [[String]]
+  ) -> Double where Text: Sendable {
+    let session = LabelingSession(tagger.labeler, Workers(threadCount: threadCount))
+    let window = 512 * threadCount
+    var wordCount = 0
+    let clock = ContinuousClock()
+    let start = clock.now
+    for first in stride(from: 0, to: texts.count, by: window) {
+      let sentences = words(texts[first..<min(first + window, texts.count)])
+      for tagging in tagger.tags(of: sentences, in: session) { wordCount += tagging.tags.first?.count ?? 0 }
+    }
+    return Double(wordCount) / (clock.now - start).inSeconds
   }
 }
 

@@ -21,7 +21,8 @@ public struct Classifier: Sendable {
   }
 
   package let labeler: TextLabeler
-  private let classHead: (index: Int, head: ClassHead)
+  /// The head that is asked, among those of the model.
+  let classHead: (index: Int, head: ClassHead)
 
   /// - Throws: `ModelFileError` when the file is not a classifier of this program.
   public init(contentsOf path: String) throws {

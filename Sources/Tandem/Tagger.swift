@@ -15,7 +15,7 @@ import Text
 public struct Tagger: Sendable {
   package let labeler: TextLabeler
   /// The heads that say tags, among those of the model.
-  private let tagHeads: [(index: Int, head: TagHead)]
+  let tagHeads: [(index: Int, head: TagHead)]
 
   /// - Throws: `ModelFileError` when the file is not a tagger of this program.
   public init(contentsOf path: String) throws {
@@ -109,7 +109,12 @@ public struct Tagger: Sendable {
       }
       return inOrder
     }
-    return parts.map(tagging)
+    return parts.map { parts in
+      var tagging = tagging(parts)
+      // A sentence without words has no part that would show what was asked for.
+      if withProbabilities && parts.isEmpty { tagging.probabilities = heads.map { _ in [] } }
+      return tagging
+    }
   }
 
   /// Numbers of tags, before they have names.

@@ -15,8 +15,10 @@ package struct TextLabeler: Sendable {
   var model: LabelingModel { loaded.model }
 
   /// A text, or a part of one that is too long to be read at once.
-  struct Part {
+  struct Part: Sendable {
     let text: Int
+    /// Which of the words of the text.
+    let words: Range<Int>
     let symbols: TextSymbols
   }
 
@@ -30,13 +32,22 @@ package struct TextLabeler: Sendable {
   func run<Result: Sendable>(
     _ texts: [[String]], in session: LabelingSession, label: @Sendable (TextBatch, EncodedTexts, Tape) -> [Result]
   ) -> [[Result]] {
+    run(texts, in: session) { _, batch, texts, tape in label(batch, texts, tape) }
+  }
+
+  /// The same where what is asked for is another thing for each text.
+  ///
+  /// - Parameter label: also told which part each text of the batch is.
+  func run<Result: Sendable>(
+    _ texts: [[String]], in session: LabelingSession,
+    label: @Sendable ([Part], TextBatch, EncodedTexts, Tape) -> [Result]
+  ) -> [[Result]] {
     // (1) Texts to parts.
     session.forgetMany()
     var parts: [Part] = []
     for (number, words) in texts.enumerated() {
-      for first in stride(from: 0, to: words.count, by: partLength) {
-        let words = Array(words[first..<min(first + partLength, words.count)])
-        parts.append(Part(text: number, symbols: session.indexer.symbols(of: words)))
+      for range in ranges(ofPartsOf: words.count) {
+        parts.append(Part(text: number, words: range, symbols: session.indexer.symbols(of: Array(words[range]))))
       }
     }
     // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.
@@ -48,12 +59,12 @@ package struct TextLabeler: Sendable {
     let arenas = session.arenas
     let (model, weights) = (model, loaded.weights)
     let spelling = model.spelling == nil ? nil : session.indexer.spelling
-    let batchParts = batches.map { batch in batch.map { parts[$0].symbols } }
+    let batchParts = batches.map { batch in batch.map { parts[$0] } }
     let results = session.workers.map(batches.count) { piece, worker in
       arenas[worker].reset()
       let tape = Tape(weights: weights, arena: arenas[worker])
-      let batch = TextBatch(batchParts[piece], spelling: spelling)
-      return label(batch, model.encode(batch, on: tape), tape)
+      let batch = TextBatch(batchParts[piece].map(\.symbols), spelling: spelling)
+      return label(batchParts[piece], batch, model.encode(batch, on: tape), tape)
     }
     // (4) Back to texts, in the order of their parts.
     var byPart = [Result?](repeating: nil, count: parts.count)
@@ -63,6 +74,11 @@ package struct TextLabeler: Sendable {
     var byText = [[Result]](repeating: [], count: texts.count)
     for (part, result) in zip(parts, byPart) { if let result { byText[part.text].append(result) } }
     return byText
+  }
+
+  /// The words of each part of a text.
+  func ranges(ofPartsOf wordCount: Int) -> [Range<Int>] {
+    stride(from: 0, to: wordCount, by: partLength).map { $0..<min($0 + partLength, wordCount) }
   }
 
   private func cut(_ order: [Int], _ parts: [Part]) -> [[Int]] {

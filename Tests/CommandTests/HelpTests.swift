@@ -7,6 +7,8 @@ import Testing
     "evaluate exact", "evaluate accuracy", "evaluate spans", "evaluate classes", "vocab", "bpe",
     "bpe learn", "bpe apply", "tokenize", "detokenize", "check", "inspect", "average",
     "bench", "bench train", "bench translate", "bench products",
+    "score translations", "score tags", "score labels", "check parallel", "check tags", "check classes",
+    "inspect model", "inspect attention", "inspect unit", "bench train translator", "bench train tagger", "bench tag",
   ])
   func helpIsAsRecorded(command: String) throws {
     let words = command.split(separator: " ").map(String.init)

@@ -210,6 +210,39 @@ import Testing
       files: ["c": "tasks:\n- name: a\n  type: classes\n  train: x\n  valid: y\n  crf: true\n"]),
     Mistake(name: "tasks-of-a-tagger", arguments: "train tagger --config @c", files: ["c": "tasks:\n- {name: a}\n"]),
     Mistake(name: "check", arguments: "check @a @b", files: ["a": "x\nab\u{FFFF}\n", "b": "x\ny\nz\n"]),
+    Mistake(
+      name: "check-tags", arguments: "check tags @a --valid @b --valid @c --show 1",
+      files: [
+        "a": "New B-LOC\nYork I-LOC\n\nhe O\nsees I-LOC\n\nhe O\nsees I-LOC\n\nParis\n\n",
+        "b": "New B-LOC\nYork I-LOC\n\nx\u{FFFF} O\n", "c": "a B-PER\n",
+      ]),
+    Mistake(
+      name: "check-tags-of-a-scheme", arguments: "check tags @a --scheme bioes --tag-columns 2 --max-length 3",
+      files: ["a": "he A B-X\nsees B-X O\nher O\n\na O O\nb O O\nc O O\nd O O\n"]),
+    Mistake(
+      name: "check-classes", arguments: "check classes @a --valid @b",
+      files: ["a": "good\ta film\nbad\ta film\n\tno label\ngood\t\n", "b": "fair\tanother\ngood\ta film\n"]),
+    Mistake(
+      name: "check-several-labels", arguments: "check classes @a --label-separator |",
+      files: ["a": "a|b\tone\na||b\ttwo\n"]),
+    Mistake(name: "check-nothing", arguments: "check tags"),
+    Mistake(name: "check-standard-input-twice", arguments: "check classes - --valid -"),
+    Mistake(name: "check-unknown-scheme", arguments: "check tags a --scheme bilou"),
+    Mistake(name: "score-wrong-choice", arguments: "score tags -m m --scores symbol a"),
+    Mistake(name: "score-default-wrong-choice", arguments: "score -m m --src a --tgt b --scores all"),
+    Mistake(name: "score-over-the-input", arguments: "score labels -m m @a -o @a", files: ["a": "x\n"]),
+    Mistake(name: "score-foreign-model", arguments: "score tags -m @m @m", files: ["m": "a text\n"]),
+    Mistake(name: "inspect-no-unit", arguments: "inspect unit -m m --unit 1:up:3"),
+    Mistake(name: "inspect-no-units", arguments: "inspect unit -m m --most-varying 0"),
+    Mistake(name: "inspect-picture-over-model", arguments: "inspect attention -m @m --svg @m", files: ["m": "model"]),
+    Mistake(name: "inspect-two-pictures-one-name", arguments: "inspect unit -m m --svg a --html a"),
+    Mistake(name: "inspect-picture-to-standard-output", arguments: "inspect attention -m m --html -"),
+    Mistake(name: "inspect-foreign-model", arguments: "inspect attention -m @m", files: ["m": "a text\n"]),
+    Mistake(name: "bench-columns-of-text", arguments: "bench tag -m m --word-column 2"),
+    Mistake(name: "bench-no-rounds", arguments: "bench tag -m m --rounds 0"),
+    Mistake(name: "bench-no-steps", arguments: "bench train tagger --train a --steps 0"),
+    Mistake(name: "bench-no-files", arguments: "bench train tagger"),
+    Mistake(name: "bench-smooth-field", arguments: "bench train tagger --train a --label-smoothing 0.1"),
   ]
 
   @Test(arguments: mistakes) func messageIsAsRecorded(mistake: Mistake) throws {

@@ -59,3 +59,8 @@ int32_t cicu_lowercase(
 
 int32_t cicu_fold_case(
     const uint16_t *text, int32_t length, uint16_t *result, int32_t capacity, int32_t *status);
+
+// MARK: Width
+
+/// Whether a scalar takes two columns of a terminal (wide or full width in UAX #11).
+bool cicu_is_wide(uint32_t scalar);

@@ -1,17 +1,8 @@
 import ArgumentParser
-import Tandem
-import Text
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what a model file holds: options, vocabularies, provenance, tensors.")
-
-  @Argument(help: ArgumentHelp("The model file.", valueName: "model"))
-  var model: String
-
-  func run() throws {
-    let writer = try LineWriter(path: "-")
-    for line in try ModelReport(contentsOf: model).lines { try writer.write(line) }
-    try writer.finish()
-  }
+    abstract: "Show what a model holds, and what it sees in a text.",
+    discussion: "`tandem inspect MODEL` shows what the file holds.",
+    subcommands: [InspectModel.self, InspectAttention.self, InspectUnit.self], defaultSubcommand: InspectModel.self)
 }

@@ -1,74 +1,11 @@
 import ArgumentParser
-import Evaluation
-import Foundation
-import Tandem
-import Text
 
 struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say how probable given translations are.",
+    abstract: "Say how probable given translations, tags or labels are.",
     discussion: """
-      Prints a line for each pair: the natural logarithm of the translation's probability, its end included. The \
-      perplexity of all follows on standard error. A pair of more than 1,000 symbols takes longer, for it is scored \
-      symbol by symbol; one of more than 20,000 ends the run with an error that names its line.
-      """)
-
-  @Option(
-    name: .shortAndLong, parsing: .upToNextOption,
-    help: ArgumentHelp("The model; of several the mean of their probabilities.", valueName: "file"))
-  var model: [String]
-
-  @Option(name: [.customLong("src"), .long], help: ArgumentHelp("Source sentences.", valueName: "file"))
-  var source: String
-
-  @Option(name: [.customLong("tgt"), .long], help: ArgumentHelp("Their translations.", valueName: "file"))
-  var target: String
-
-  @Option(name: .shortAndLong, help: "File to write, which is there only when all is done; - is standard output.")
-  var output = "-"
-
-  @Option(help: "Print a number for the sentence, or behind it one for each word or symbol and the end too.")
-  var scores = TranslationFormat.Scores.sentence
-
-  @Flag(help: "Divide by the number of symbols, the end included.")
-  var normalize = false
-
-  @OptionGroup var inference: InferenceOptions
-
-  func validate() throws {
-    try checkOneIsStandardInput([source, target])
-    try check("output", output, isNoneOf: model + [source, target])
-  }
-
-  func run() throws {
-    let translator = try Translator(contentsOf: model)
-    let pairs = try LinesInStep([source, target])
-    let writer = try UnfinishedOutput.open(output)
-    let workers = inference.start()
-    var perplexity = Perplexity()
-    var number = 0
-    while true {
-      var chunk: [(source: String, target: String)] = []
-      while chunk.count < 256 * inference.threadCount, let lines = try pairs.next() {
-        chunk.append((lines[0], lines[1]))
-      }
-      if chunk.isEmpty { break }
-      let scored = try translator.symbolLogProbabilities(of: chunk, workers: workers, firstNumber: number)
-      for (pair, logProbabilities) in zip(chunk, scored) {
-        let sum = logProbabilities.reduce(0) { $0 + Double($1) }
-        perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)
-        var fields = [TranslationFormat.decimal(normalize ? sum / Double(logProbabilities.count) : sum)]
-        if let text = scores.text(
-          logProbabilities, of: translator.target.encode(pair.target), by: translator.target)
-        {
-          fields.append(text)
-        }
-        try writer.write(fields.joined(separator: " "))
-      }
-      number += chunk.count
-    }
-    try writer.finish()
-    pairs.warnOfReplacements()
-    if perplexity.tokenCount > 0 { Message.plain("\(perplexity)") }
-  }
+      Prints natural logarithms of probabilities, and on standard error the perplexity of all. `tandem score --model M \
+      --src FILE --tgt FILE` scores translations.
+      """,
+    subcommands: [ScoreTranslations.self, ScoreTags.self, ScoreLabels.self], defaultSubcommand: ScoreTranslations.self)
 }

@@ -26,6 +26,9 @@ struct Tag: ParsableCommand {
     case text
     case conll
     case conllu
+
+    /// What a file of such a name has where nobody says it.
+    static func named(by path: String) -> Format { path.hasSuffix(".conllu") ? .conllu : .text }
   }
 
   @Option(help: "What is read. (default: conllu for a file whose name ends in .conllu, else text)")
@@ -74,7 +77,7 @@ struct Tag: ParsableCommand {
     }
   }
 
-  private var inputFormat: Format { format ?? (files.input.hasSuffix(".conllu") ? .conllu : .text) }
+  private var inputFormat: Format { format ?? .named(by: files.input) }
 
   func run() throws {
     let loaded = try LoadedLabelingModel(contentsOf: model)

@@ -4,6 +4,7 @@ import Evaluation
 import Foundation
 import Layers
 import Models
+import Pictures
 import Tandem
 import Text
 import Training
@@ -15,6 +16,7 @@ extension CellKind: ExpressibleByArgument {}
 extension Classifier.LongTexts: ExpressibleByArgument {}
 extension ColumnFormat: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
+extension EncoderTrace.State: ExpressibleByArgument {}
 extension FieldSeparator: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 extension LabelingTrainingOptions.Unit: ExpressibleByArgument {}
@@ -26,6 +28,9 @@ extension ScheduleKind: ExpressibleByArgument {}
 extension Segmenter.Mode: ExpressibleByArgument {}
 extension SpellingOptions.Characters: ExpressibleByArgument {}
 extension SpanScheme: ExpressibleByArgument {}
+extension TagScheme: ExpressibleByArgument {}
+extension TerminalStyle.Shading: ExpressibleByArgument {}
+extension Translator.AttentionUnit: ExpressibleByArgument {}
 extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}
 
 extension Column: DescribedValue {

@@ -34,6 +34,7 @@ enum WrongValue {
       guard let next = command.configuration.subcommands.first(where: { $0._commandName == argument }) else { break }
       command = next
     }
+    while let next = command.configuration.defaultSubcommand { command = next }
     return command
   }
 }

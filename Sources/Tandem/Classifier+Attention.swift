@@ -1,0 +1,44 @@
+import Corpora
+import Models
+import Tensors
+import Text
+
+/// A text with the weights by which attention pooling made one state of those of its words.
+package struct PooledText: Sendable, Hashable {
+  /// The words; behind them, in a model that reads pieces, `</s>`, the end of the text.
+  package let words: [String]
+  /// One for each; they sum to 1.
+  package let weights: [Double]
+  package let classification: Classifier.Classification
+}
+
+extension Classifier {
+  /// How much each word of a text matters to its classification. Of a text that is too long to be read at once it is the
+  /// beginning.
+  ///
+  /// - Throws: `InspectionError.noAttentionPooling`, `noWords`.
+  package func attention(of text: String, workers: Workers) throws(InspectionError) -> PooledText {
+    let head = classHead.head
+    guard head.attention != nil else { throw .noAttentionPooling }
+    let session = LabelingSession(labeler, workers)
+    let words = Array(labeler.loaded.parts.segmenter.words(of: text).prefix(labeler.partLength))
+    guard !words.isEmpty else { throw .noWords }
+    let found = labeler.run([words], in: session) { _, texts, tape in
+      [head.pool(texts.output, on: tape).weights.map { $0.row(0).map { Double($0) } } ?? []]
+    }
+    let symbols = session.indexer.symbols(of: words)
+    let weights = found[0].first.map { symbols.sums($0) } ?? []
+    return PooledText(
+      words: words + (weights.count > words.count ? [SpecialTokens.end.text] : []), weights: weights,
+      classification: classify([text], .truncate, in: session)[0])
+  }
+}
+
+extension TextSymbols {
+  /// Numbers for words from those for symbols. Where symbols are pieces the last, which ends the text, stands by itself.
+  fileprivate func sums(_ values: [Double]) -> [Double] {
+    if wordStarts.isEmpty { return values }
+    let starts = wordStarts.map { Int($0) } + [symbols.count - 1, symbols.count]
+    return zip(starts, starts.dropFirst()).map { values[$0..<$1].reduce(0, +) }
+  }
+}

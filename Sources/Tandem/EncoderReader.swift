@@ -1,0 +1,93 @@
+import Corpora
+import Models
+import Tensors
+import Text
+
+/// The encoder of any model, to watch it read.
+package enum EncoderReader: Sendable {
+  case translator(Translator)
+  case labeler(TextLabeler)
+
+  /// Symbols of a text at most: the states of all units at each of them are kept.
+  package static let longestText = 2000
+
+  /// - Throws: `ModelFileError` for a file that is no model, or one without an encoder.
+  package init(contentsOf path: String) throws {
+    switch try ModelFile.load(path).description.kind {
+    case .translator: self = .translator(try Translator(contentsOf: path))
+    case .tagger, .classifier, .joint: self = .labeler(TextLabeler(try LoadedLabelingModel(contentsOf: path)))
+    case .languageModel:
+      throw ModelFileError(
+        path: path, problem: .kind(found: ModelKind.languageModel.rawValue, expected: "one with an encoder"))
+    }
+  }
+
+  /// What the encoder's units are along a line.
+  ///
+  /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
+  package func trace(of line: String, _ state: EncoderTrace.State = .hidden) throws(InspectionError) -> EncoderTrace {
+    switch self {
+    case .translator(let translator): try translator.trace(of: line, state)
+    case .labeler(let labeler): try labeler.trace(of: line, state)
+    }
+  }
+}
+
+extension Translator {
+  /// What the encoder's units are along a line and its `</s>`; of several models those of the first.
+  ///
+  /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
+  package func trace(of line: String, _ state: EncoderTrace.State = .hidden) throws(InspectionError) -> EncoderTrace {
+    let ids = source.encode(line)
+    try InspectionError.check(symbolCount: ids.count, atMost: EncoderReader.longestText)
+    let (model, weights) = (members[0].model, members[0].weights)
+    // An encoder that reads from the end leaves `</s>` in its place.
+    let places = Array(ids.indices)
+    let read = model.options.encoder.isReversed ? places.reversed() : places
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let output = model.encoder(
+      PackedSequences([read.map { ids[$0].rawValue } + [SpecialTokens.end.rawValue]]),
+      on: Tape(weights: weights, arena: arena))
+    return try EncoderTrace(
+      output, state, symbols: ids.map { source.vocabulary.token(for: $0) } + [SpecialTokens.end.text],
+      places: read + [ids.count])
+  }
+}
+
+extension Tagger {
+  /// What the encoder's units are along a line; see ``EncoderReader``.
+  package func trace(of line: String, _ state: EncoderTrace.State = .hidden) throws(InspectionError) -> EncoderTrace {
+    try labeler.trace(of: line, state)
+  }
+}
+
+extension Classifier {
+  /// What the encoder's units are along a line; see ``EncoderReader``.
+  package func trace(of line: String, _ state: EncoderTrace.State = .hidden) throws(InspectionError) -> EncoderTrace {
+    try labeler.trace(of: line, state)
+  }
+}
+
+extension TextLabeler {
+  /// What the encoder's units are along a line: at its words or, where these are read in pieces, at the pieces and `</s>`.
+  ///
+  /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
+  package func trace(of line: String, _ state: EncoderTrace.State = .hidden) throws(InspectionError) -> EncoderTrace {
+    let words = loaded.parts.segmenter.words(of: line)
+    var indexer = TextIndexer(loaded.parts.encoding)
+    let read = indexer.symbols(of: words)
+    try InspectionError.check(
+      symbolCount: words.isEmpty ? 0 : read.symbols.count, atMost: EncoderReader.longestText)
+    let names =
+      switch loaded.parts.encoding {
+      case .words: words
+      case .pieces(let tokenizer): read.symbols.map { tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) }
+      }
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let spelling = model.spelling == nil ? nil : indexer.spelling
+    let texts = model.encode(TextBatch([read], spelling: spelling), on: Tape(weights: loaded.weights, arena: arena))
+    return try EncoderTrace(texts.output, state, symbols: names, places: Array(names.indices))
+  }
+}

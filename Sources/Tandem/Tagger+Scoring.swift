@@ -1,0 +1,95 @@
+import Corpora
+import Decoding
+import Foundation
+import Models
+import Tensors
+
+extension Tagger {
+  /// A sentence with tags that somebody has given it.
+  package struct GivenTags: Sendable {
+    package let words: [String]
+    /// For each head that is asked a tag for each word, in any scheme.
+    package let tags: [[String]]
+
+    package init(words: [String], tags: [[String]]) {
+      self.words = words
+      self.tags = tags
+    }
+  }
+
+  /// How probable given tags are; natural logarithms, summed over the heads that are asked.
+  package struct TagScore: Sendable, Hashable {
+    /// Of all tags of the sentence together; −∞ where one is unknown to the model, or may not follow the one before.
+    package var logProbability = 0.0
+    /// Of each tag whatever the others are; empty unless asked for.
+    package var wordLogProbabilities: [Double] = []
+
+    package init() {}
+  }
+
+  /// The heads that say tags, or the one of a name; nil if there is none.
+  package func heads(named name: String?) -> [Int]? {
+    guard let name else { return Array(tagHeads.indices) }
+    return names.firstIndex(of: name).map { [$0] }
+  }
+
+  /// How probable the tags of sentences are. The parts of a sentence that is too long to be read at once know nothing of
+  /// one another.
+  ///
+  /// - Parameters:
+  ///   - heads: the heads to ask, by their places in ``names``.
+  ///   - withWords: say the probability of each tag, too.
+  /// - Precondition: each sentence has tags for each of the heads, and a tag for each word.
+  package func scores(
+    of sentences: [GivenTags], heads: [Int], in session: LabelingSession, withWords: Bool = false
+  ) -> [TagScore] {
+    for sentence in sentences {
+      precondition(
+        sentence.tags.count == heads.count && sentence.tags.allSatisfy { $0.count == sentence.words.count },
+        "\(sentence.tags.map(\.count)) tags for \(heads.count) heads and \(sentence.words.count) words")
+    }
+    let asked = heads.map { tagHeads[$0] }
+    let given = sentences.map { sentence in
+      zip(asked, sentence.tags).map { numbers(of: $1, by: labeler.loaded.parts.heads[$0.index]) }
+    }
+    let parts = labeler.run(sentences.map(\.words), in: session) { parts, batch, texts, tape in
+      var scores = [TagScore](repeating: TagScore(), count: parts.count)
+      if withWords {
+        for (place, part) in parts.enumerated() {
+          scores[place].wordLogProbabilities = [Double](repeating: 0, count: part.words.count)
+        }
+      }
+      for (place, (_, head)) in asked.enumerated() {
+        let tags = batch.packed(parts.map { Array(given[$0.text][place][$0.words]) })
+        for (sequence, logProbability) in head.logProbabilities(of: tags, texts, on: tape).enumerated() {
+          scores[batch.wordOrder[sequence]].logProbability += logProbability
+        }
+        guard withWords else { continue }
+        let marginals = head.marginals(texts, on: tape)
+        for (sequence, text) in batch.wordOrder.enumerated() {
+          for time in 0..<batch.wordShape.lengths[sequence] {
+            let row = batch.wordShape.row(sequence, time)
+            let probability = tags[row] < 0 ? 0 : Double(marginals.row(row)[Int(tags[row])])
+            scores[text].wordLogProbabilities[time] += min(0, log(probability))
+          }
+        }
+      }
+      return scores
+    }
+    return parts.map { parts in
+      parts.reduce(into: TagScore()) { sum, part in
+        sum.logProbability += part.logProbability
+        sum.wordLogProbabilities += part.wordLogProbabilities
+      }
+    }
+  }
+
+  /// The numbers of tags in the scheme of the model; −1 for those that it does not know.
+  private func numbers(of tags: [String], by head: LabelingParts.HeadLabels) -> [Int32] {
+    // A span that goes on in the next part begins anew there: the model would forbid the rest of one.
+    let read = labeler.ranges(ofPartsOf: tags.count).flatMap { part in
+      head.scheme.map { $0.converting(Array($0.converting(tags)[part])) } ?? Array(tags[part])
+    }
+    return read.map { head.labels.number(of: $0) ?? -1 }
+  }
+}

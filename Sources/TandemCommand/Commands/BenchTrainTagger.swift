@@ -1,0 +1,33 @@
+import ArgumentParser
+import Tandem
+
+struct BenchTrainTagger: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tagger",
+    abstract: "Train a tagger for some steps and measure them; nothing is written.",
+    discussion:
+      "Takes the options of `tandem train tagger`; the validation file and --model are not needed."
+  )
+
+  @OptionGroup(title: "Data") var data: LabelingDataOptions
+  @OptionGroup(title: "Data") var columns: TagColumnOptions
+  @OptionGroup(title: "Model") var head: TagHeadCommandOptions
+  @OptionGroup var model: LabelingModelOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var measured: MeasuredSteps
+
+  func validate() throws {
+    try model.checkCombinations()
+    try head.checkCombinations(labelSmoothing: model.optimization.labelSmoothing)
+  }
+
+  func run() throws {
+    var data = data
+    data.valid = data.valid ?? data.train
+    let tags = head.files(columns, dropout: model.layers.dropout)
+    let training = LabelingTraining(
+      model.options, files: [try data.files("tags", .tags(tags))], modelPath: "", threadCount: threads.count)
+    let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
+    try MeasuredSteps.print(speed, of: "words", threadCount: threads.count)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Corpora
+
+struct CheckClasses: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classes",
+    abstract: "Look for what is wrong with labelled texts before training a classifier on them.",
+    discussion: FindingReportOptions.discussion)
+
+  @Argument(help: ArgumentHelp("Texts to learn from, as for `tandem train classifier`.", valueName: "file"))
+  var training: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of other texts, as for validation, which must not be among the others; may be given again.",
+      valueName: "file"))
+  var valid: [String] = []
+
+  @OptionGroup var texts: LabelledTextOptions
+  @OptionGroup var report: FindingReportOptions
+
+  func validate() throws { try checkOneIsStandardInput([training] + valid) }
+
+  func run() throws {
+    var check = ClassCheck()
+    check.format = texts.textFormat
+    try report.print { (tell: (ClassCheck.Finding) throws -> Void) in
+      "\(try check.run(training: training, others: valid, report: tell)) texts"
+    }
+  }
+}

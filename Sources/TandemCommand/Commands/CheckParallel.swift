@@ -1,0 +1,49 @@
+import ArgumentParser
+import Corpora
+
+struct CheckParallel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parallel",
+    abstract: "Look for what is wrong with parallel text before training on it.",
+    discussion: FindingReportOptions.discussion)
+
+  @Argument(help: ArgumentHelp("Source sentences, one a line.", valueName: "src"))
+  var source: String
+
+  @Argument(help: ArgumentHelp("Their translations.", valueName: "tgt"))
+  var target: String
+
+  @Option(help: ArgumentHelp("Source of the validation pairs, which must not be among the others.", valueName: "file"))
+  var validSrc: String?
+
+  @Option(help: ArgumentHelp("Target of the validation pairs.", valueName: "file"))
+  var validTgt: String?
+
+  @Option(help: "Characters in a line at most.")
+  var maxLength = ParallelCheck().maximumLength
+
+  @Option(help: "How many times as long as its counterpart a line may be.")
+  var maxRatio = ParallelCheck().maximumRatio
+
+  @OptionGroup var report: FindingReportOptions
+
+  func validate() throws {
+    if (validSrc == nil) != (validTgt == nil) {
+      throw ValidationError("--valid-src and --valid-tgt belong together; give both or none.")
+    }
+    try checkOneIsStandardInput([source, target, validSrc, validTgt])
+    try check("max-length", maxLength, atLeast: 1)
+    try check("max-ratio", maxRatio, atLeast: 1)
+  }
+
+  func run() throws {
+    var check = ParallelCheck()
+    check.maximumLength = maxLength
+    check.maximumRatio = maxRatio
+    try report.print { (tell: (ParallelCheck.Finding) throws -> Void) in
+      let pairs = try check.run(
+        source: source, target: target, validSource: validSrc, validTarget: validTgt, report: tell)
+      return "\(pairs) pairs"
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Corpora
+
+struct CheckTags: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tags",
+    abstract: "Look for what is wrong with tagged sentences before training a tagger on them.",
+    discussion: FindingReportOptions.discussion)
+
+  @Argument(help: ArgumentHelp("Sentences to learn from, as for `tandem train tagger`.", valueName: "file"))
+  var training: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of other sentences, as for validation, which must not be among the others; may be given again.",
+      valueName: "file"))
+  var valid: [String] = []
+
+  @OptionGroup var columns: TagColumnOptions
+
+  @Option(help: "The scheme that the tags must be in. (default: the one that the training file breaks least)")
+  var scheme: TagScheme?
+
+  @Option(help: "Words in a sentence at most.")
+  var maxLength = TagCheck().maximumLength
+
+  @OptionGroup var report: FindingReportOptions
+
+  func validate() throws {
+    try checkOneIsStandardInput([training] + valid)
+    try check("max-length", maxLength, atLeast: 1)
+  }
+
+  func run() throws {
+    var check = TagCheck()
+    check.format = columns.format
+    check.word = columns.wordColumn
+    check.tags = columns.tagColumns?.columns ?? []
+    check.scheme = scheme
+    check.maximumLength = maxLength
+    try report.print { (tell: (TagCheck.Finding) throws -> Void) in
+      let size = try check.run(training: training, others: valid, report: tell)
+      return "\(size.sentences) sentences, \(size.words) words"
+    }
+  }
+}

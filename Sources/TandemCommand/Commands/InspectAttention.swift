@@ -1,0 +1,66 @@
+import ArgumentParser
+import Pictures
+import Tandem
+
+struct InspectAttention: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attention",
+    abstract: "Show what a model looked at in a sentence.",
+    discussion: """
+      For a translator: the weight of each word of the source for each word of the translation. For a classifier with \
+      attention pooling: the weight of each word of the text. Words of a translator are what stands between spaces; use \
+      --unit symbols for writing without spaces.
+      """)
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("A translator or classifier.", valueName: "file"))
+  var model: String
+
+  @OptionGroup var picture: PictureOptions
+
+  @Option(help: "Of a translator: weights of words, or of the symbols of its vocabularies.")
+  var unit = Translator.AttentionUnit.words
+
+  @Option(help: "Of a translator: hypotheses that the search keeps at each step.")
+  var beamSize = TranslatorOptions().search.beamSize
+
+  @Option(help: ArgumentHelp("Of a classifier: the head to ask, for a model with several.", valueName: "name"))
+  var head: String?
+
+  @OptionGroup var inference: InferenceOptions
+
+  func validate() throws {
+    try picture.checkFiles(model: model)
+    try check("beam-size", beamSize, atLeast: 1)
+  }
+
+  func run() throws {
+    switch try ModelFile.load(model).description.kind {
+    case .translator: try picture.draw(GridPicture(translation()))
+    case .classifier, .joint: try picture.draw(RunningPicture(classification()))
+    case let kind: throw InspectionError.kind(found: kind.rawValue)
+    }
+  }
+
+  private func translation() throws -> Heatmap {
+    let translator = try Translator(contentsOf: model)
+    let line = try picture.line()
+    var options = TranslatorOptions()
+    options.search.beamSize = beamSize
+    let found = try translator.attention(of: line, by: unit, options: options, workers: inference.start())
+    return Heatmap(
+      title: "Attention: \(found.text)",
+      caption: "How much each part of the translation attended to each part of the source; each row sums to 1.",
+      rows: Heatmap.Axis("translation", found.target), columns: Heatmap.Axis("source", found.source),
+      values: found.weights, scale: .weights())
+  }
+
+  private func classification() throws -> Heatmap {
+    let classifier = try Classifier(LoadedLabelingModel(contentsOf: model), path: model, head: head)
+    let found = try classifier.attention(of: picture.line(), workers: inference.start())
+    let labels = found.classification.labels.joined(separator: " ")
+    return Heatmap(
+      title: "Attention pooling: \(labels)", caption: "How much each word mattered; the weights sum to 1.",
+      rows: Heatmap.Axis("label", [labels]), columns: Heatmap.Axis("text", found.words), values: [found.weights],
+      scale: .weights(upTo: found.weights.max() ?? 1))
+  }
+}

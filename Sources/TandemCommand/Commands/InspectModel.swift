@@ -1,0 +1,18 @@
+import ArgumentParser
+import Tandem
+import Text
+
+struct InspectModel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model",
+    abstract: "Show what a model file holds: options, vocabularies, provenance, tensors.")
+
+  @Argument(help: ArgumentHelp("The model file.", valueName: "model"))
+  var model: String
+
+  func run() throws {
+    let writer = try LineWriter(path: "-")
+    for line in try ModelReport(contentsOf: model).lines { try writer.write(line) }
+    try writer.finish()
+  }
+}

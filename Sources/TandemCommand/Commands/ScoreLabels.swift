@@ -1,0 +1,75 @@
+import ArgumentParser
+import Corpora
+import Tandem
+import Text
+
+struct ScoreLabels: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "labels",
+    abstract: "Say how probable given labels of texts are.",
+    discussion: """
+      Prints a line for each text: the natural logarithm of the probability of its label or, where several labels may \
+      apply, of its labels and no others. It is -inf for a label that the model does not know, and for a text without \
+      words. The perplexity of a text's labels follows on standard error.
+      """)
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
+  var model: String
+
+  @Argument(help: ArgumentHelp("Labelled texts; - is standard input.", valueName: "file"))
+  var input = "-"
+
+  @OptionGroup var texts: LabelledTextOptions
+
+  @Option(help: ArgumentHelp("The head to ask, for a model with several.", valueName: "name"))
+  var head: String?
+
+  @Option(help: "Texts that are longer than --part-length: the beginning stands for all, or all parts count.")
+  var longTexts = Classifier.LongTexts.truncate
+
+  @Option(help: "Words that are read at once.")
+  var partLength = 2000
+
+  @Option(name: .shortAndLong, help: "File to write, which is there only when all is done; - is standard output.")
+  var output = "-"
+
+  @OptionGroup var inference: InferenceOptions
+
+  func validate() throws {
+    try check("output", output, isNoneOf: [model, input])
+    try check("part-length", partLength, atLeast: 1, atMost: 100_000)
+  }
+
+  func run() throws {
+    let loaded = try LoadedLabelingModel(contentsOf: model)
+    let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
+    let lines = try LineReader(path: input, invalid: .replace)
+    let reader = LabelledTextReader(lines, format: texts.textFormat, requiresLabels: !classifier.isMultiLabel)
+    let writer = try UnfinishedOutput.open(output)
+    let workers = inference.start()
+    let session = LabelingSession(classifier.labeler, workers)
+    var total = ScoreTotal(example: "texts", reason: "have no words, or a label that the model does not know")
+    while case let examples = try window(of: reader, classifier, size: 256 * workers.threadCount), !examples.isEmpty {
+      for logProbability in classifier.logProbabilities(of: examples, longTexts, in: session) {
+        total.add(logProbability, tokenCount: 1)
+        try writer.write(TranslationFormat.decimal(logProbability))
+      }
+    }
+    try writer.finish()
+    Message.warn(ofInvalidLinesIn: lines)
+    total.tell()
+  }
+
+  private func window(
+    of reader: LabelledTextReader, _ classifier: Classifier, size: Int
+  ) throws -> [(text: String, labels: [String])] {
+    var examples: [(text: String, labels: [String])] = []
+    while examples.count < size, let example = try reader.next() {
+      if !classifier.isMultiLabel && example.labels.count != 1 {
+        throw LabelingError.tooManyLabels(path: reader.path, line: example.line, found: example.labels.count)
+      }
+      examples.append((example.text, example.labels))
+    }
+    return examples
+  }
+}

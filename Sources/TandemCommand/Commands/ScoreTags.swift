@@ -1,0 +1,87 @@
+import ArgumentParser
+import Corpora
+import Evaluation
+import Tandem
+import Tensors
+import Text
+
+struct ScoreTags: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tags",
+    abstract: "Say how probable given tags are.",
+    discussion: """
+      Prints a line for each sentence: the natural logarithm of the probability of all its tags together, and of several \
+      columns the sum. It is -inf where the model does not know a tag or forbids it after the one before. The perplexity \
+      of a word's tags follows on standard error.
+      """)
+
+  enum Scores: String, CaseIterable, ExpressibleByArgument {
+    case sentence
+    case word
+  }
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
+  var model: String
+
+  @Argument(help: ArgumentHelp("Tagged sentences; - is standard input.", valueName: "file"))
+  var input = "-"
+
+  @OptionGroup var columns: TagColumnOptions
+
+  @Option(help: ArgumentHelp("The head to ask, for a model with several. (default: all)", valueName: "name"))
+  var head: String?
+
+  @Option(help: "Print a number for the sentence, or behind it one for each word, whatever the tags of the others are.")
+  var scores = Scores.sentence
+
+  @Option(name: .shortAndLong, help: "File to write, which is there only when all is done; - is standard output.")
+  var output = "-"
+
+  @OptionGroup var inference: InferenceOptions
+
+  func validate() throws { try check("output", output, isNoneOf: [model, input]) }
+
+  func run() throws {
+    let tagger = try Tagger(contentsOf: model)
+    guard let heads = tagger.heads(named: head) else {
+      throw ValidationError(
+        "--head is \((head ?? "").excerpt), expected one of the model's: \(tagger.names.joined(separator: ", ")).")
+    }
+    try checkColumns(heads.count)
+    let lines = try LineReader(path: input, invalid: .replace)
+    let reader = ColumnReader(lines, format: columns.format, word: columns.wordColumn)
+    let writer = try UnfinishedOutput.open(output)
+    let workers = inference.start()
+    let session = LabelingSession(tagger.labeler, workers)
+    var total = ScoreTotal(example: "sentences", reason: "have tags that the model does not know or forbids")
+    while case let sentences = try window(of: reader, size: 512 * workers.threadCount), !sentences.isEmpty {
+      let scored = tagger.scores(of: sentences, heads: heads, in: session, withWords: scores == .word)
+      for (sentence, score) in zip(sentences, scored) {
+        total.add(score.logProbability, tokenCount: sentence.words.count)
+        let numbers = [score.logProbability] + score.wordLogProbabilities
+        try writer.write(numbers.map { TranslationFormat.decimal($0) }.joined(separator: " "))
+      }
+    }
+    try writer.finish()
+    Message.warn(ofInvalidLinesIn: lines)
+    total.tell()
+  }
+
+  private func checkColumns(_ headCount: Int) throws {
+    let columnCount = columns.tagColumns?.columns.count ?? 1
+    if columnCount == headCount { return }
+    let found = columns.tagColumns == nil ? "the tags are in one column" : "--tag-columns names \(columnCount)"
+    throw ValidationError(
+      "The model says \(headCount) tags of a word, and \(found); give --tag-columns as many, or choose a --head.")
+  }
+
+  private func window(of reader: ColumnReader, size: Int) throws -> [Tagger.GivenTags] {
+    var sentences: [Tagger.GivenTags] = []
+    while sentences.count < size, let sentence = try reader.next() {
+      if sentence.words.isEmpty { continue }
+      let columns = columns.tagColumns?.columns ?? [sentence.format.tag]
+      sentences.append(Tagger.GivenTags(words: sentence.words, tags: try columns.map { try sentence.tags(in: $0) }))
+    }
+    return sentences
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.serialized) struct ScoreCommandTests {
+  private func numbers(_ run: ProgramRun) throws -> [[Double]] {
+    try run.text.split(separator: "\n").map { try $0.split(separator: " ").map { try #require(Double($0)) } }
+  }
+
+  @Test func tagsOfSentences() throws {
+    let models = try LabeledModels()
+    let model = try models.tagger()
+    let gold = try models.folder.file(
+      "gold", "the DET O\ndog NOUN O\n\n\nNew PROPN B-LOC\nYork PROPN I-LOC\nruns VERB O\n")
+    let run = try ProgramRun(["score", "tags", "-m", model, gold])
+    #expect(run.status == 0, "\(run.messages)")
+    let sums = try numbers(run)
+    #expect(sums.map(\.count) == [1, 1] && sums.joined().allSatisfy { $0 <= 0 && $0.isFinite })
+    let nats = -(sums[0][0] + sums[1][0]) / 5
+    let said = try #require(run.messages.firstMatch(of: /\(5 tokens, ([0-9.]+) nats per token\)/), "\(run.messages)")
+    #expect(abs(try #require(Double(said.1)) - nats) < 1e-4)
+
+    let words = try numbers(ProgramRun(["score", "tags", "-m", model, gold, "--scores", "word"]))
+    #expect(words.map(\.count) == [3, 4])
+    #expect(words.map { $0[0] } == sums.map { $0[0] })
+
+    // Probabilities of words are those of `tandem tag`, which are rounded to four places.
+    let tagged = try ProgramRun(["tag", "-m", model, "-i", gold, "--format", "conll", "--probabilities"])
+    #expect(tagged.status == 0, "\(tagged.messages)")
+    let fields = tagged.text.split(separator: "\n").map { $0.split(separator: " ") }
+    try #require(fields.map(\.count) == [5, 5, 5, 5, 5])
+    for (fields, score) in zip(fields, words.flatMap { $0.dropFirst() }) where fields[3] == fields[2] {
+      #expect(abs(try #require(Double(fields[4])) - exp(score)) < 1e-3)
+    }
+
+    let unknown = try models.folder.file("unknown", "the A B-XYZ\n\ndog B O\n")
+    let warned = try ProgramRun(["score", "tags", "-m", model, unknown])
+    #expect(try numbers(warned).map { $0[0] == -.infinity } == [true, false])
+    #expect(
+      warned.messages.hasPrefix(
+        "tandem: warning: 1 of 2 sentences have tags that the model does not know or forbids; the perplexity is of the "
+          + "others.\nPPL = "))
+  }
+
+  @Test func tagsOfSeveralColumns() throws {
+    let models = try LabeledModels()
+    let model = try models.tagger(["--tag-columns", "2,3"])
+    let gold = models.folder["tagged"]
+    let both = try numbers(ProgramRun(["score", "tags", "-m", model, gold, "--tag-columns", "2,3"]))
+    let first = try numbers(
+      ProgramRun(["score", "tags", "-m", model, gold, "--tag-columns", "2", "--head", "tags.2"]))
+    let second = try numbers(ProgramRun(["score", "tags", "-m", model, gold, "--head", "tags.3"]))
+    #expect(both.count == 40)
+    for (sum, parts) in zip(both, zip(first, second)) {
+      #expect(abs(sum[0] - parts.0[0] - parts.1[0]) < 2e-4, "rounded to four places")
+    }
+    for (arguments, message) in [
+      (
+        [],
+        "The model says 2 tags of a word, and the tags are in one column; give --tag-columns as many, or choose a --head."
+      ),
+      (["--head", "ner"], "--head is \"ner\", expected one of the model's: tags.2, tags.3."),
+    ] {
+      let run = try ProgramRun(["score", "tags", "-m", model, gold] + arguments)
+      #expect(run.status == 64)
+      #expect(run.messages == "tandem: error: \(message)\n")
+    }
+  }
+
+  @Test func labelsOfTexts() throws {
+    let models = try LabeledModels()
+    let model = try models.classifier()
+    let gold = try models.folder.file("gold", "good\ta film\nbad\ta film\ngreat\ta film\nbad\t\n")
+    let run = try ProgramRun(["score", "labels", "-m", model, gold])
+    #expect(run.status == 0, "\(run.messages)")
+    let found = try numbers(run)
+    #expect(found.count == 4)
+    #expect(abs(exp(found[0][0]) + exp(found[1][0]) - 1) < 1e-3, "rounded to four places")
+    #expect(found[2] == [-.infinity] && found[3] == [-.infinity])
+    #expect(run.messages.contains("2 of 4 texts have no words, or a label that the model does not know"))
+    #expect(run.messages.contains("(2 tokens, "))
+
+    let several = try models.folder.file("several", "good|bad\ta film\n")
+    let refused = try ProgramRun(["score", "labels", "-m", model, several, "--label-separator", "|"])
+    #expect(refused.status == 1 && refused.messages.contains("several:1: found 2 labels, expected one"))
+    let multiLabel = try models.classifier(["--multi-label"])
+    let sets = try models.folder.file("sets", "good|bad\ta film\ngood\ta film\nbad\ta film\n\ta film\n")
+    let all = try numbers(ProgramRun(["score", "labels", "-m", multiLabel, sets, "--label-separator", "|"]))
+    #expect(abs(all.reduce(0) { $0 + exp($1[0]) } - 1) < 1e-3, "rounded to four places")
+  }
+}
