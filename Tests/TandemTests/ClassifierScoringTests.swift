@@ -9,8 +9,8 @@ import Testing
     _ classifier: Classifier, _ examples: [(text: String, labels: [String])],
     _ longTexts: Classifier.LongTexts = .truncate
   ) -> [Double] {
-    var indexer = TextIndexer(classifier.labeler.loaded.parts.encoding)
-    return classifier.logProbabilities(of: examples, longTexts, &indexer, Workers(threadCount: 2))
+    let session = LabelingSession(classifier.labeler, Workers(threadCount: 2))
+    return classifier.logProbabilities(of: examples, longTexts, in: session)
   }
 
   @Test func probabilitiesOfAllLabelsSumToOne() throws {

@@ -10,8 +10,8 @@ import Testing
   private func scores(
     _ tagger: Tagger, _ sentences: [Tagger.GivenTags], heads: [Int] = [0], withWords: Bool = false
   ) -> [Tagger.TagScore] {
-    var indexer = TextIndexer(tagger.labeler.loaded.parts.encoding)
-    return tagger.scores(of: sentences, heads: heads, &indexer, workers, withWords: withWords)
+    let session = LabelingSession(tagger.labeler, workers)
+    return tagger.scores(of: sentences, heads: heads, in: session, withWords: withWords)
   }
 
   private func everySequence(_ length: Int, of tags: [String]) -> [[String]] {
@@ -36,8 +36,8 @@ import Testing
   @Test(arguments: [true, false]) func theBestSequencesHaveTheScoresThatTheSearchGaveThem(crf: Bool) throws {
     let tagger = try LabeledToy().tagger([2], crf: crf)
     let words = LabeledToy.sentences[2].words
-    var indexer = TextIndexer(tagger.labeler.loaded.parts.encoding)
-    let best = tagger.nBest(5, of: [words], &indexer, workers)[0]
+    let session = LabelingSession(tagger.labeler, workers)
+    let best = tagger.nBest(5, of: [words], in: session)[0]
     let found = scores(tagger, best.map { Tagger.GivenTags(words: words, tags: [$0.tags]) })
     #expect(best.count == 5)
     for (best, found) in zip(best, found) { #expect(abs(best.logProbability - found.logProbability) < 1e-4) }
@@ -46,8 +46,8 @@ import Testing
   @Test func marginalsAreTheProbabilitiesOfTagging() throws {
     let tagger = try LabeledToy().tagger([2])
     let words = LabeledToy.sentences.map(\.words)
-    var indexer = TextIndexer(tagger.labeler.loaded.parts.encoding)
-    let tagged = tagger.tags(of: words, &indexer, workers, withProbabilities: true)
+    let session = LabelingSession(tagger.labeler, workers)
+    let tagged = tagger.tags(of: words, in: session, withProbabilities: true)
     let found = scores(
       tagger, zip(words, tagged).map { Tagger.GivenTags(words: $0, tags: $1.tags) }, withWords: true)
     for (tagged, found) in zip(tagged, found) {
@@ -116,8 +116,8 @@ import Testing
 
   @Test func aSentenceWithoutWordsIsCertain() throws {
     let tagger = try LabeledToy().tagger([2])
-    var indexer = TextIndexer(tagger.labeler.loaded.parts.encoding)
-    let tagged = tagger.tags(of: [[], ["dog"]], &indexer, workers, withProbabilities: true)
+    let session = LabelingSession(tagger.labeler, workers)
+    let tagged = tagger.tags(of: [[], ["dog"]], in: session, withProbabilities: true)
     #expect(tagged.map(\.tags).map { $0.map(\.count) } == [[0], [1]])
     #expect(tagged.map(\.probabilities).map { $0.map(\.count) } == [[0], [1]])
     #expect(scores(tagger, [Tagger.GivenTags(words: [], tags: [[]])], withWords: true) == [Tagger.TagScore()])
