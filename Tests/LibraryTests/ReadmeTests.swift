@@ -24,13 +24,21 @@ import Testing
     print(outcome.reason.rawValue, outcome.step)
   }
 
+  private func tags() throws {
+    let tagger = try Tagger(contentsOf: "models/en-pos.safetensors")
+    for word in tagger.tag(["Time flies like an arrow."])[0] { print(word.text, word.tag) }
+    let training = LabelingTraining.tagger(
+      on: "train.conllu", judgedBy: "dev.conllu", model: "pos.safetensors", threads: 2)
+    print(try training.run().score?.taskScore ?? 0)
+  }
+
   @Test func examplesAreThoseOfThisFile() throws {
     let file = URL(fileURLWithPath: #filePath)
     let root = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let here = try String(contentsOf: file, encoding: .utf8)
     let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
     let examples = readme.components(separatedBy: "```swift\nimport Tandem\n\n").dropFirst()
-    try #require(examples.count == 2)
+    try #require(examples.count == 3)
     for example in examples {
       let code = try #require(example.components(separatedBy: "```").first).split(separator: "\n")
       #expect(here.contains(code.map { "    \($0)\n" }.joined()), "\(code.joined(separator: "\n"))")
