@@ -21,16 +21,18 @@ package struct ClassifiedCorpus: Sendable {
   ///   - format: nil finds it out.
   ///   - segmenter: makes words of a text.
   ///   - labels: what the model can say; new labels are added where `isOpen`.
+  ///   - requiresLabels: a text without a label is a mistake.
   ///   - skipped: examples with one of these labels are left out.
   ///   - maximumLength: texts are cut after so many words.
   /// - Throws: `ClassifiedCorpusError`, `LabelledTextError`, and what `LineReader` throws.
   package init(
     path: String, format: LabelledTextFormat?, segmenter: WordSegmenter, indexer: inout TextIndexer,
-    labels: inout LabelSet, isOpen: Bool, skipping skipped: [String] = [], maximumLength: Int = .max,
+    labels: inout LabelSet, isOpen: Bool, requiresLabels: Bool = true, skipping skipped: [String] = [],
+    maximumLength: Int = .max,
     invalid: LineReader.InvalidUTF8 = .stop
   ) throws {
     let lines = try LineReader(path: path, invalid: invalid)
-    let reader = LabelledTextReader(lines, format: format)
+    let reader = LabelledTextReader(lines, format: format, requiresLabels: requiresLabels)
     var examples: [Example] = []
     var emptyCount = 0
     while let example = try reader.next() {
@@ -54,9 +56,11 @@ package struct ClassifiedCorpus: Sendable {
 
   /// How often each word occurs in a file.
   package static func survey(
-    path: String, format: LabelledTextFormat?, segmenter: WordSegmenter, invalid: LineReader.InvalidUTF8
+    path: String, format: LabelledTextFormat?, segmenter: WordSegmenter, requiresLabels: Bool = true,
+    invalid: LineReader.InvalidUTF8
   ) throws -> TokenCounts {
-    let reader = LabelledTextReader(try LineReader(path: path, invalid: invalid), format: format)
+    let reader = LabelledTextReader(
+      try LineReader(path: path, invalid: invalid), format: format, requiresLabels: requiresLabels)
     var words = TokenCounts()
     while let example = try reader.next() {
       for word in segmenter.words(of: example.text) { words.add(word) }

@@ -19,7 +19,8 @@ extension LabelingFiles {
     case .classes(let classes):
       return Survey(
         words: try ClassifiedCorpus.survey(
-          path: training, format: classes.format, segmenter: segmenter, invalid: options.invalidUTF8), schemes: [])
+          path: training, format: classes.format, segmenter: segmenter, requiresLabels: !classes.head.isMultiLabel,
+          invalid: options.invalidUTF8), schemes: [])
     }
   }
 
@@ -40,6 +41,7 @@ extension LabelingFiles {
       let heads = labels.enumerated().map { place, labels in
         var head = LabelingParts.HeadLabels(name: headName(place, tags), labels: labels)
         head.scheme = schemes[place]
+        head.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
         head.outputScheme = survey.schemes[place]
         return head
       }
@@ -48,14 +50,18 @@ extension LabelingFiles {
       var labels = LabelSet()
       let corpus = try ClassifiedCorpus(
         path: training, format: classes.format, segmenter: segmenter, indexer: &indexer, labels: &labels, isOpen: true,
-        skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+        requiresLabels: !classes.head.isMultiLabel, skipping: classes.skippedLabels,
+        maximumLength: options.maximumLength, invalid: options.invalidUTF8)
       let validation = try ClassifiedCorpus(
         path: self.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
-        indexer: &indexer, labels: &labels, isOpen: false, skipping: classes.skippedLabels,
-        maximumLength: options.maximumLength,
-        invalid: options.invalidUTF8)
-      if !classes.head.isMultiLabel, let several = corpus.examples.first(where: { $0.labels.count != 1 }) {
-        throw LabelingError.tooManyLabels(path: training, line: several.line, found: several.labels.count)
+        indexer: &indexer, labels: &labels, isOpen: false, requiresLabels: !classes.head.isMultiLabel,
+        skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+      if !classes.head.isMultiLabel {
+        for (path, corpus) in [(training, corpus), (self.validation, validation)] {
+          if let several = corpus.examples.first(where: { $0.labels.count != 1 }) {
+            throw LabelingError.tooManyLabels(path: path, line: several.line, found: several.labels.count)
+          }
+        }
       }
       var head = LabelingParts.HeadLabels(name: name, labels: labels)
       head.threshold = classes.threshold

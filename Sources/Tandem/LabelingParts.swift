@@ -25,6 +25,8 @@ package struct LabelingParts: Sendable {
     package var scheme: TagScheme?
     /// The scheme that tags were in where the model learned them, and in which it says them again.
     package var outputScheme: TagScheme?
+    /// The column that the tags stood in, as `UPOS` or `-1`; nil for the one that a format has them in by custom.
+    package var column: String?
     /// A label of several applies from this probability on.
     package var threshold = 0.5
 

@@ -92,7 +92,7 @@ struct LabelingSet: Sendable {
     func isKnown(_ example: Int) -> Bool {
       switch self {
       case .tagged(let corpus): corpus.sentences[example].labels.allSatisfy { $0.allSatisfy { $0 >= 0 } }
-      case .classified(let corpus): !corpus.examples[example].numbers.isEmpty
+      case .classified(let corpus): corpus.examples[example].numbers.count == corpus.examples[example].labels.count
       }
     }
 

@@ -192,12 +192,12 @@ package struct LabelingTask: TrainingTask {
       return (sum, labels(of: all.texts, by: set, Tape(weights: weights, arena: arena)))
     }
     var sum = LossSum()
-    var found = [[[[Int32]]]](repeating: [], count: set.validation.lengths.count)
+    var found = [[[Int32]]](repeating: [], count: set.validation.lengths.count)
     for (examples, (loss, labels)) in zip(minibatches, judged) {
       sum += loss
-      for (place, example) in examples.enumerated() { found[example] = labels.map { [$0[place]] } }
+      for (place, example) in examples.enumerated() { found[example] = labels.map { $0[place] } }
     }
-    return (sum, try set.scores(of: found.map { heads in heads.map { $0.first ?? [] } }))
+    return (sum, try set.scores(of: found))
   }
 
   /// For each head and text, in their order, the best tags of its words or its labels.
@@ -208,7 +208,10 @@ package struct LabelingTask: TrainingTask {
       case .tags(let tags):
         let best = tags.search(encoded, on: tape).best()
         var inOrder = [[Int32]](repeating: [], count: best.count)
-        for (place, tags) in best.enumerated() { inOrder[texts.wordOrder[place]] = tags ?? [] }
+        for (place, tags) in best.enumerated() {
+          // Where no tags are possible, or scores are no numbers, the first tag is as good as any.
+          inOrder[texts.wordOrder[place]] = tags ?? [Int32](repeating: 0, count: texts.wordShape.lengths[place])
+        }
         return inOrder
       case .classes(let classes):
         let probabilities = classes.probabilities(encoded, on: tape)

@@ -114,7 +114,7 @@ public struct LabelingTraining: Sendable {
   }
 
   package func makeParts() throws -> Parts {
-    try options.training.validate()
+    try options.validate(files)
     guard !files.isEmpty else { throw LabelingError.noFiles }
     let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
     // (1) What the files have: words, and schemes of tags.
@@ -139,6 +139,9 @@ public struct LabelingTraining: Sendable {
     modelOptions.heads = zip(files, corpora).flatMap { files, corpus in files.heads(corpus.heads) }
     try modelOptions.validate()
     let heads = corpora.flatMap(\.heads)
+    for (place, head) in heads.enumerated() where heads[..<place].contains(where: { $0.name == head.name }) {
+      throw LabelingError.repeatedHead(name: head.name)
+    }
     let model = LabelingModel(modelOptions, masks: heads.map(\.mask))
     let spelling = modelOptions.spelling == nil ? nil : indexer.spelling
     var first = 0
@@ -246,9 +249,13 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
   case unitOfDonor(path: String)
   case directionOfDonor(path: String)
   case tooManyLabels(path: String, line: Int, found: Int)
+  /// Two heads of a model have one name.
+  case repeatedHead(name: String)
 
   package var description: String {
     switch self {
+    case .repeatedHead(let name):
+      "Two heads of the model would be called \(name.excerpt); name each column of tags once, and each task differently."
     case .noFiles: "There are no files to learn from. Name a training file."
     case .vectorSize(let path, let found, let expected):
       "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "

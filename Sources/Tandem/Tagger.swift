@@ -77,6 +77,9 @@ public struct Tagger: Sendable {
   /// Names of the heads that say tags, in the order of their columns.
   package var names: [String] { tagHeads.map { labeler.loaded.parts.heads[$0.index].name } }
 
+  /// The columns that the heads have learned from, where these were chosen.
+  package var columns: [String?] { tagHeads.map { labeler.loaded.parts.heads[$0.index].column } }
+
   /// What was found for one sentence.
   package struct Tagging: Sendable {
     /// For each head a tag for each word, in the scheme of its training files.

@@ -65,10 +65,6 @@ public struct TranslatorTraining: Sendable {
   /// ``run(report:shouldStop:)`` with the errors of the modules below.
   @discardableResult
   package func train(shouldStop: () -> Bool, report: (TrainingRun.Event) -> Void) throws -> TrainingRun.Outcome {
-    // The checkpoint would have a name all the same.
-    if modelPath.isEmpty {
-      throw ModelFileError(path: modelPath, problem: .file(.system(action: "create", code: ENOENT)))
-    }
     let parts = try makeParts()
     report(.prepared(parts.preparation))
     let task = parts.task

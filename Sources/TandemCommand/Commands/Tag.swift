@@ -39,7 +39,9 @@ struct Tag: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "The columns to put the tags in, one for each that the model has learned. (default: UPOS; behind the last)")
+    help:
+      "The columns to put the tags in, one for each that the model has learned. (default: those that it learned from in CoNLL-U; behind the last)"
+  )
   var tagColumns: ColumnList?
 
   @Flag(help: "Running text: put where a word begins and ends before its tag, in characters (Unicode scalars) from 0.")
@@ -72,6 +74,10 @@ struct Tag: ParsableCommand {
       throw ValidationError(
         "--word-column and --tag-columns need --format conll or conllu: running text has no columns.")
     }
+    if nBest != nil && (offsets || inline || tagColumns != nil) {
+      throw ValidationError(
+        "--n-best has lines of its own, so --offsets, --inline and --tag-columns have no place there.")
+    }
     if probabilities && (inputFormat == .conllu || nBest != nil) {
       throw ValidationError("--probabilities has no place in CoNLL-U or with --n-best; leave it out.")
     }
@@ -87,6 +93,12 @@ struct Tag: ParsableCommand {
         "--tag-columns names \(tagColumns.columns.count) columns, and the model says \(tagger.names.count) tags of a word."
       )
     }
+    if nBest != nil && tagger.names.count > 1 {
+      throw ValidationError(
+        "--n-best says the tags of one head, and the model has \(tagger.names.joined(separator: ", ")); choose by --head."
+      )
+    }
+    let outputColumns = try columns(of: tagger)
     let stream = try files.open()
     let writer = stream.writer
     var run = TagRun(tagger: tagger, workers: inference.start(), nBest: nBest, withProbabilities: probabilities)
@@ -107,7 +119,7 @@ struct Tag: ParsableCommand {
         stream.reader, format: inputFormat == .conllu ? .conllu : .conll, word: wordColumn)
       while case let sentences = try window(of: reader, size: run.windowSize), !sentences.isEmpty {
         try run.tag(sentences.map(\.words)) { number, tagging in
-          for line in try tagged(sentences[number], tagging).lines { try writer.write(line) }
+          for line in try tagged(sentences[number], tagging, outputColumns).lines { try writer.write(line) }
         } emitBest: {
           try writer.write($0)
         }
@@ -122,9 +134,23 @@ struct Tag: ParsableCommand {
     return sentences
   }
 
-  private func tagged(_ sentence: ColumnSentence, _ tagging: Tagger.Tagging) throws -> ColumnSentence {
+  /// The columns that tags are put in; none for behind the last.
+  private func columns(of tagger: Tagger) throws -> [Column] {
+    if let tagColumns { return tagColumns.columns }
+    guard inputFormat == .conllu && nBest == nil else { return [] }
+    let learned = tagger.columns.map { $0.flatMap { Column(argument: $0) } ?? .field(.upos) }
+    guard Set(learned).count == learned.count else {
+      throw ValidationError(
+        "The model says \(tagger.names.joined(separator: ", ")), which learned from one and the same column; name a column "
+          + "for each by --tag-columns, or choose one by --head.")
+    }
+    return learned
+  }
+
+  private func tagged(
+    _ sentence: ColumnSentence, _ tagging: Tagger.Tagging, _ columns: [Column]
+  ) throws -> ColumnSentence {
     var sentence = sentence
-    let columns = tagColumns?.columns ?? (inputFormat == .conllu ? [.field(.upos)] : [])
     for (place, tags) in tagging.tags.enumerated() {
       if place < columns.count {
         sentence = try sentence.replacing(columns[place], with: tags)
@@ -175,7 +201,7 @@ private struct TagRun {
   }
 
   /// Sentences that are read at once.
-  var windowSize: Int { 512 * session.workers.threadCount }
+  var windowSize: Int { max(1, 512 * session.workers.threadCount / (nBest ?? 1)) }
 
   mutating func tag(
     _ sentences: [[String]], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void

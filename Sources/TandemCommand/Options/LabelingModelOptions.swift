@@ -11,6 +11,7 @@ struct LabelingModelOptions: ParsableArguments {
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LabelingRecipe>
 
   func checkCombinations() throws {
+    try words.checkCombinations()
     // The encoder of another model brings its own size.
     if words.initEncoder == nil { try layers.checkDirections(layers.hidden, option: "hidden") }
     try optimization.checkCombinations()

@@ -19,10 +19,10 @@ struct LabelledTextOptions: ParsableArguments {
       """)
   var format: Format?
 
-  @Option(help: "The column of the label in --format tsv.")
+  @Option(parsing: .unconditional, help: "The column of the label in --format tsv.")
   var labelColumn = Column.number(1)
 
-  @Option(help: "The column of the text in --format tsv.")
+  @Option(parsing: .unconditional, help: "The column of the text in --format tsv.")
   var textColumn = Column.number(2)
 
   @Option(help: "What parts several labels in their column, as |.")

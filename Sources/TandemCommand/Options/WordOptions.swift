@@ -92,13 +92,22 @@ struct WordOptions: ParsableArguments {
     for (name, value) in [("prefixes", prefixes), ("suffixes", suffixes), ("char-window", charWindow)] {
       try check(name, value, atLeast: .min, atMost: 20)
     }
+    try check("unk-alpha", unkAlpha, atLeast: 0)
+    try check(rate: "char-dropout", Double(charDropout))
+    do {
+      _ = try Segmenter(segmentation, locale: locale)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  /// Not in `validate()`, which a configuration file asks for each option by itself.
+  func checkCombinations() throws {
     if (chars == .lstm || chars == .gru) && charHidden % 2 != 0 {
       throw ValidationError(
         "--char-hidden is \(charHidden), expected an even number, since each direction of --chars \(chars.rawValue) has "
           + "half of it.")
     }
-    try check("unk-alpha", unkAlpha, atLeast: 0)
-    try check(rate: "char-dropout", Double(charDropout))
     if (freezeEpochs > 0 || thawInterval > 0) && initEncoder == nil {
       throw ValidationError("--freeze-epochs and --thaw-interval belong to --init-encoder; give it, or leave them out.")
     }
@@ -106,11 +115,6 @@ struct WordOptions: ParsableArguments {
       throw ValidationError("--vectors are of words, and --unit pieces reads none; leave out one of them.")
     }
     if fixVectors && vectors == nil { throw ValidationError("--fix-vectors belongs to --vectors; give both or none.") }
-    do {
-      _ = try Segmenter(segmentation, locale: locale)
-    } catch {
-      throw ValidationError("\(error)")
-    }
   }
 
   func apply(to options: inout LabelingTrainingOptions) {

@@ -1,0 +1,31 @@
+import Models
+import Training
+
+extension LabelingTrainingOptions {
+  /// Checks what a training takes for granted; the options of the model have checks of their own.
+  ///
+  /// - Throws: the first option that is out of range, or contradicts another.
+  func validate(_ files: [LabelingFiles]) throws(ModelOptionsError) {
+    try training.validate()
+    if maximumLength < 1 {
+      throw .outOfRange(option: "maximumLength", found: "\(maximumLength)", expected: "a number of 1 or more")
+    }
+    // Written so that NaN fails.
+    if !(labelSmoothing >= 0 && labelSmoothing < 1) {
+      throw .outOfRange(option: "labelSmoothing", found: "\(labelSmoothing)", expected: "a number from 0 to below 1")
+    }
+    for file in files {
+      switch file.kind {
+      case .tags(let tags) where tags.usesCRF && (labelSmoothing > 0 || tags.balancesTags):
+        throw .outOfRange(
+          option: "usesCRF", found: "true",
+          expected: "false with labelSmoothing or balanced tags: a CRF has one loss for all tags of a sentence")
+      case .classes(let classes) where classes.head.isMultiLabel && labelSmoothing > 0:
+        throw .outOfRange(
+          option: "labelSmoothing", found: "\(labelSmoothing)",
+          expected: "0 with isMultiLabel: it spreads the probability of one label")
+      default: break
+      }
+    }
+  }
+}
