@@ -1,4 +1,3 @@
-import Corpora
 import Decoding
 import Tensors
 import Training

@@ -8,7 +8,7 @@ extension Tagger {
   /// A sentence with tags that somebody has given it.
   package struct GivenTags: Sendable {
     package let words: [String]
-    /// For each head that is asked a tag for each word, in any scheme.
+    /// For each head of ``Tagger/names`` a tag for each word, in any scheme.
     package let tags: [[String]]
 
     package init(words: [String], tags: [[String]]) {
@@ -27,30 +27,22 @@ extension Tagger {
     package init() {}
   }
 
-  /// The heads that say tags, or the one of a name; nil if there is none.
-  package func heads(named name: String?) -> [Int]? {
-    guard let name else { return Array(tagHeads.indices) }
-    return names.firstIndex(of: name).map { [$0] }
-  }
-
   /// How probable the tags of sentences are. The parts of a sentence that is too long to be read at once know nothing of
   /// one another.
   ///
-  /// - Parameters:
-  ///   - heads: the heads to ask, by their places in ``names``.
-  ///   - withWords: say the probability of each tag, too.
+  /// - Parameter withWords: say the probability of each tag, too.
   /// - Precondition: each sentence has tags for each of the heads, and a tag for each word.
   package func scores(
-    of sentences: [GivenTags], heads: [Int], in session: LabelingSession, withWords: Bool = false
+    of sentences: [GivenTags], in session: LabelingSession, withWords: Bool = false
   ) -> [TagScore] {
     for sentence in sentences {
       precondition(
-        sentence.tags.count == heads.count && sentence.tags.allSatisfy { $0.count == sentence.words.count },
-        "\(sentence.tags.map(\.count)) tags for \(heads.count) heads and \(sentence.words.count) words")
+        sentence.tags.count == tagHeads.count && sentence.tags.allSatisfy { $0.count == sentence.words.count },
+        "\(sentence.tags.map(\.count)) tags for \(tagHeads.count) heads and \(sentence.words.count) words")
     }
-    let asked = heads.map { tagHeads[$0] }
+    let heads = tagHeads
     let given = sentences.map { sentence in
-      zip(asked, sentence.tags).map { numbers(of: $1, by: labeler.loaded.parts.heads[$0.index]) }
+      zip(heads, sentence.tags).map { numbers(of: $1, by: labeler.loaded.parts.heads[$0.index]) }
     }
     let parts = labeler.run(sentences.map(\.words), in: session) { parts, batch, texts, tape in
       var scores = [TagScore](repeating: TagScore(), count: parts.count)
@@ -59,7 +51,7 @@ extension Tagger {
           scores[place].wordLogProbabilities = [Double](repeating: 0, count: part.words.count)
         }
       }
-      for (place, (_, head)) in asked.enumerated() {
+      for (place, (_, head)) in heads.enumerated() {
         let tags = batch.packed(parts.map { Array(given[$0.text][place][$0.words]) })
         for (sequence, logProbability) in head.logProbabilities(of: tags, texts, on: tape).enumerated() {
           scores[batch.wordOrder[sequence]].logProbability += logProbability

@@ -43,16 +43,21 @@ import Testing
   }
 
   @Test func attentionAndUnitsOfModelsOfLabels() throws {
-    let models = try LabeledModels()
-    let classifier = try models.classifier(["--pooling", "attention"])
-    let text = try models.folder.file("text", "a good film\n")
+    let toy = try LabelingToy()
+    for training in [
+      toy.classifier("attentive", ["--pooling", "attention", "--epochs", "1"]),
+      toy.classifier("plain", ["--epochs", "1"]), toy.tagger("tagger", ["--epochs", "1"]),
+    ] {
+      try #require(try ProgramRun(training).status == 0)
+    }
+    let (classifier, tagger) = (toy.folder["attentive"], toy.folder["tagger"])
+    let text = try toy.folder.file("text", "bia duo fie\n")
     let run = try ProgramRun(["inspect", "attention", "-m", classifier, "-i", text])
     #expect(run.status == 0, "\(run.messages)")
-    #expect(lines(run).dropFirst(2).map(\.first) == ["a", "good", "film"])
+    #expect(lines(run).dropFirst(2).map(\.first) == ["bia", "duo", "fie"])
     let weights = try lines(run).dropFirst(2).map { try #require(Double($0[1])) }
     #expect(abs(weights.reduce(0, +) - 1) < 0.016, "rounded to 0.01")
 
-    let tagger = try models.tagger()
     let colors = try ProgramRun(
       ["inspect", "unit", "-m", tagger, "-i", text, "--state", "cell", "--show", "colors"])
     #expect(colors.status == 0, "\(colors.messages)")
@@ -60,15 +65,15 @@ import Testing
 
     for (arguments, message) in [
       (["attention", "-m", tagger], "A model of kind tagger was given, expected a translator"),
-      (["attention", "-m", try models.classifier()], "The classifier pools without weights"),
+      (["attention", "-m", toy.folder["plain"]], "The classifier pools without weights"),
       (
-        ["unit", "-m", tagger, "--unit", "0:f:4"], "There is no unit 0:forward:4; the encoder has layers 0 to 0, each "
+        ["unit", "-m", tagger, "--unit", "0:f:8"], "There is no unit 0:forward:8; the encoder has layers 0 to 0, each "
       ),
-      (["unit", "-m", tagger, "-i", models.folder["texts"]], "found more than one line"),
+      (["unit", "-m", tagger, "-i", toy.folder["valid.txt"]], "found more than one line"),
       (["unit", "-m", tagger, "-i", "/dev/null"], "/dev/null: found no line"),
-      (["unit", "-m", tagger, "-i", try models.folder.file("blank", " \n")], "The text has no words"),
+      (["unit", "-m", tagger, "-i", try toy.folder.file("blank", " \n")], "The text has no words"),
     ] {
-      let run = try ProgramRun(["inspect"] + arguments, input: Data("a good film\n".utf8))
+      let run = try ProgramRun(["inspect"] + arguments, input: Data("bia duo fie\n".utf8))
       #expect(run.status == 1 && run.text == "")
       #expect(run.messages.contains(message), "\(run.messages)")
     }

@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func theBestAreNumberedByTheirSentence() throws {
-    let run = try tag(["--n-best", "3"], input: "biba kude\n\ndufo\n")
+    let run = try tag(["--n-best", "3", "--head", "tags.2"], input: "biba kude\n\ndufo\n")
     let fields = run.text.split(separator: "\n").map { $0.components(separatedBy: " ||| ") }
     #expect(fields.map { $0[0] } == ["0", "0", "0", "2", "2", "2"] && fields.allSatisfy { $0.count == 3 })
     #expect(fields[0][1] == "NOUN VERB" && fields[3][1] == "ADV")

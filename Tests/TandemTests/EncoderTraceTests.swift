@@ -84,15 +84,15 @@ import Text
   }
 
   @Test func wordsOfATaggerAreItsSymbols() throws {
-    let tagger = try LabeledToy().tagger([2])
-    let trace = try tagger.trace(of: "The dog runs.")
-    #expect(trace.symbols == ["The", "dog", "runs", "."])
-    #expect(trace.units.count == 2 * 8)
-    #expect(try trace.activations(of: EncoderUnit(layer: 1, direction: .backward, number: 3)).count == 4)
-    let pieces = try LabeledToy().tagger([2], unit: .pieces)
-    #expect(try pieces.trace(of: "The dog").symbols.last == "</s>")
-    let classifier = try LabeledToy().classifier()
-    #expect(try classifier.trace(of: "a good film").symbols == ["a", "good", "film"])
+    let tagger = try ToyLabeling.untrainedTagger()
+    let trace = try tagger.trace(of: "Bika fude gibo.")
+    #expect(trace.symbols == ["Bika", "fude", "gibo", "."])
+    #expect(trace.units.count == 12)
+    #expect(Set(try trace.activations(of: EncoderUnit(layer: 0, direction: .backward, number: 3))).count == 4)
+    let pieces = try ToyLabeling.untrainedTagger(unit: .pieces)
+    #expect(try pieces.trace(of: "bika fude").symbols.last == "</s>")
+    let classifier = try ToyLabeling.untrainedClassifier()
+    #expect(try classifier.trace(of: "bika fude").symbols == ["bika", "fude"])
   }
 
   @Test func whatCannotBeShownIsRefused() throws {
@@ -109,7 +109,7 @@ import Text
     #expect(throws: InspectionError.noWords) { try translator().trace(of: "") }
     let long = String(repeating: "dog ", count: EncoderReader.longestText + 1)
     #expect(throws: InspectionError.self) { try translator().trace(of: long) }
-    let tagger = try LabeledToy().tagger([2])
+    let tagger = try ToyLabeling.untrainedTagger()
     #expect(throws: InspectionError.noWords) { try tagger.trace(of: " ") }
     #expect(throws: InspectionError.self) { try tagger.trace(of: long) }
   }

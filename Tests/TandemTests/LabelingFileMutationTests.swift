@@ -136,7 +136,7 @@ struct LabelingFileMutationTests {
   }
 
   static let refused = [
-    Damage("heads", #"[{"labels""#, #"[{"label""#), Damage("heads", #""labels":["#, #""labels":[],"others":["#),
+    Damage("heads", #""labels":"#, #""label":"#), Damage("heads", #""labels":["#, #""labels":[],"others":["#),
     Damage("heads", #""labels":["#, #""labels":["O","#), Damage("heads", #""labels":["#, #""labels":["new","#),
     Damage("heads", #""bioes""#, #""bilou""#), Damage("heads", #"0.5"#, "1e999"),
     Damage("text_encoding", #""longestSuffix":1"#, #""longestSuffix":2"#),

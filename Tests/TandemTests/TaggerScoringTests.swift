@@ -1,4 +1,3 @@
-import Corpora
 import Foundation
 import Tandem
 import Tensors
@@ -8,10 +7,9 @@ import Testing
   private let workers = Workers(threadCount: 2)
 
   private func scores(
-    _ tagger: Tagger, _ sentences: [Tagger.GivenTags], heads: [Int] = [0], withWords: Bool = false
+    _ tagger: Tagger, _ sentences: [Tagger.GivenTags], withWords: Bool = false
   ) -> [Tagger.TagScore] {
-    let session = LabelingSession(tagger.labeler, workers)
-    return tagger.scores(of: sentences, heads: heads, in: session, withWords: withWords)
+    tagger.scores(of: sentences, in: LabelingSession(tagger.labeler, workers), withWords: withWords)
   }
 
   private func everySequence(_ length: Int, of tags: [String]) -> [[String]] {
@@ -19,14 +17,14 @@ import Testing
   }
 
   @Test(arguments: [true, false]) func probabilitiesOfAllSequencesSumToOne(crf: Bool) throws {
-    let tagger = try LabeledToy().tagger([2], crf: crf)
-    let words = ["the", "Rhine", "sleeps"]
-    let sequences = everySequence(words.count, of: ["PROPN", "VERB", "PUNCT", "DET", "NOUN"])
+    let tagger = try ToyLabeling.untrainedTagger(crf: crf)
+    let words = ["bika", "fude", "gibo"]
+    let sequences = everySequence(words.count, of: ["NOUN", "VERB", "CASE", "ADV"])
     let found = scores(tagger, sequences.map { Tagger.GivenTags(words: words, tags: [$0]) }, withWords: true)
     #expect(abs(found.reduce(0) { $0 + exp($1.logProbability) } - 1) < 1e-5, "sums of floats")
-    #expect(Set(found.map(\.logProbability)).count > 100, "all different")
+    #expect(Set(found.map(\.logProbability)).count == 64, "all different")
     // The marginal of a tag is the sum over all sequences that have it.
-    for (place, tag) in [(0, "DET"), (2, "VERB")] {
+    for (place, tag) in [(0, "NOUN"), (2, "ADV")] {
       let having = zip(sequences, found).filter { $0.0[place] == tag }.map(\.1)
       let sum = having.reduce(0) { $0 + exp($1.logProbability) }
       #expect(abs(exp(having[0].wordLogProbabilities[place]) - sum) < 1e-5)
@@ -34,20 +32,18 @@ import Testing
   }
 
   @Test(arguments: [true, false]) func theBestSequencesHaveTheScoresThatTheSearchGaveThem(crf: Bool) throws {
-    let tagger = try LabeledToy().tagger([2], crf: crf)
-    let words = LabeledToy.sentences[2].words
-    let session = LabelingSession(tagger.labeler, workers)
-    let best = tagger.nBest(5, of: [words], in: session)[0]
+    let tagger = try ToyLabeling.untrainedTagger(crf: crf)
+    let words = ["bika", "fude", "gibo", "kuda"]
+    let best = tagger.nBest(5, of: [words], in: LabelingSession(tagger.labeler, workers))[0]
     let found = scores(tagger, best.map { Tagger.GivenTags(words: words, tags: [$0.tags]) })
     #expect(best.count == 5)
     for (best, found) in zip(best, found) { #expect(abs(best.logProbability - found.logProbability) < 1e-4) }
   }
 
   @Test func marginalsAreTheProbabilitiesOfTagging() throws {
-    let tagger = try LabeledToy().tagger([2])
-    let words = LabeledToy.sentences.map(\.words)
-    let session = LabelingSession(tagger.labeler, workers)
-    let tagged = tagger.tags(of: words, in: session, withProbabilities: true)
+    let tagger = try ToyLabeling.untrainedTagger()
+    let words = ToyLabeling.sentences(10, seed: 5).map { $0.map(\.text) }
+    let tagged = tagger.tags(of: words, in: LabelingSession(tagger.labeler, workers), withProbabilities: true)
     let found = scores(
       tagger, zip(words, tagged).map { Tagger.GivenTags(words: $0, tags: $1.tags) }, withWords: true)
     for (tagged, found) in zip(tagged, found) {
@@ -59,24 +55,23 @@ import Testing
   }
 
   @Test func schemesAreConverted() throws {
-    let tagger = try LabeledToy().tagger([3])
-    let words = LabeledToy.sentences[0].words
+    let tagger = try ToyLabeling.untrainedTagger(.spans)
     let found = scores(
       tagger,
-      [["B-LOC", "I-LOC", "O", "O"], ["B-LOC", "E-LOC", "O", "O"], ["I-LOC", "I-LOC", "O", "O"]].map {
-        Tagger.GivenTags(words: words, tags: [$0])
+      [["B-X", "I-X", "O"], ["B-X", "E-X", "O"], ["I-X", "I-X", "O"]].map {
+        Tagger.GivenTags(words: ["bika", "fude", "gibo"], tags: [$0])
       })
     #expect(Set(found).count == 1)
-    #expect(found[0].logProbability < 0 && found[0].logProbability > -20)
+    #expect(found[0].logProbability < 0 && found[0].logProbability.isFinite)
   }
 
   @Test(arguments: [true, false]) func anUnknownTagIsImpossible(crf: Bool) throws {
-    let tagger = try LabeledToy().tagger([2], crf: crf)
+    let tagger = try ToyLabeling.untrainedTagger(crf: crf)
     let found = scores(
       tagger,
       [
-        Tagger.GivenTags(words: ["the", "dog"], tags: [["DET", "FOO"]]),
-        Tagger.GivenTags(words: ["the"], tags: [["DET"]]),
+        Tagger.GivenTags(words: ["bika", "fude"], tags: [["NOUN", "FOO"]]),
+        Tagger.GivenTags(words: ["bika"], tags: [["NOUN"]]),
       ], withWords: true)
     #expect(found[0].logProbability == -.infinity)
     #expect(found[0].wordLogProbabilities[0].isFinite && found[0].wordLogProbabilities[1] == -.infinity)
@@ -84,40 +79,47 @@ import Testing
   }
 
   @Test func severalHeadsAddUp() throws {
-    let tagger = try LabeledToy().tagger([2, 3])
-    #expect(tagger.names == ["head.2", "head.3"])
-    #expect(tagger.heads(named: "head.3") == [1])
-    #expect(tagger.heads(named: nil) == [0, 1])
-    #expect(tagger.heads(named: "head") == nil)
-    let (words, types, spans) = LabeledToy.sentences[2]
-    let both = scores(tagger, [Tagger.GivenTags(words: words, tags: [types, spans])], heads: [0, 1], withWords: true)[0]
-    let first = scores(tagger, [Tagger.GivenTags(words: words, tags: [types])], heads: [0], withWords: true)[0]
-    let second = scores(tagger, [Tagger.GivenTags(words: words, tags: [spans])], heads: [1], withWords: true)[0]
+    var toy = try ToyLabeling([.spans])
+    toy.files[0].tags.columns = [.number(2), .number(3)]
+    let loaded = try toy.loadUntrained()
+    let words = ["bika", "fude", "gibo"]
+    let (types, spans) = (["NOUN", "VERB", "ADV"], ["B-X", "I-X", "O"])
+    func score(_ head: String?, _ tags: [[String]]) throws -> Tagger.TagScore {
+      scores(try Tagger(loaded, path: "", head: head), [Tagger.GivenTags(words: words, tags: tags)], withWords: true)[0]
+    }
+    let (both, first, second) = (
+      try score(nil, [types, spans]), try score("spans.2", [types]), try score("spans.3", [spans])
+    )
+    #expect(first.logProbability < 0 && second.logProbability < 0)
     #expect(both.logProbability == first.logProbability + second.logProbability)
     #expect(both.wordLogProbabilities == zip(first.wordLogProbabilities, second.wordLogProbabilities).map { $0 + $1 })
   }
 
   /// A span over the border of two parts is one in each of them, or the model would forbid the rest.
   @Test func partsOfALongSentenceAreScoredByThemselves() throws {
-    let tagger = try LabeledToy().tagger([3])
-    let first = Array(repeating: "see", count: tagger.labeler.partLength - 1) + ["New"]
+    let tagger = try ToyLabeling.untrainedTagger(.spans)
+    let first = Array(repeating: "gibo", count: tagger.labeler.partLength - 1) + ["bika"]
     let outside = Array(repeating: "O", count: first.count - 1)
     let found = scores(
       tagger,
       [
-        Tagger.GivenTags(words: first + ["York", "City", "."], tags: [outside + ["B-LOC", "I-LOC", "I-LOC", "O"]]),
-        Tagger.GivenTags(words: first, tags: [outside + ["B-LOC"]]),
-        Tagger.GivenTags(words: ["York", "City", "."], tags: [["B-LOC", "I-LOC", "O"]]),
+        Tagger.GivenTags(words: first + ["fude", "gude", "gibo"], tags: [outside + ["B-X", "I-X", "I-X", "O"]]),
+        Tagger.GivenTags(words: first, tags: [outside + ["B-X"]]),
+        Tagger.GivenTags(words: ["fude", "gude", "gibo"], tags: [["B-X", "I-X", "O"]]),
       ], withWords: true)
     #expect(found[0].logProbability.isFinite)
-    #expect(abs(found[0].logProbability - found[1].logProbability - found[2].logProbability) < 1e-5)
-    #expect(found[0].wordLogProbabilities == found[1].wordLogProbabilities + found[2].wordLogProbabilities)
+    // Rows of another batch may differ in their last bits without AVX-512.
+    let sum = found[1].logProbability + found[2].logProbability
+    #expect(abs(found[0].logProbability - sum) < 1e-5 * abs(sum))
+    let words = found[1].wordLogProbabilities + found[2].wordLogProbabilities
+    #expect(zip(found[0].wordLogProbabilities, words).allSatisfy { abs($0 - $1) < 1e-3 })
+    #expect(found[0].wordLogProbabilities.count == words.count)
   }
 
   @Test func aSentenceWithoutWordsIsCertain() throws {
-    let tagger = try LabeledToy().tagger([2])
+    let tagger = try ToyLabeling.untrainedTagger()
     let session = LabelingSession(tagger.labeler, workers)
-    let tagged = tagger.tags(of: [[], ["dog"]], in: session, withProbabilities: true)
+    let tagged = tagger.tags(of: [[], ["bika"]], in: session, withProbabilities: true)
     #expect(tagged.map(\.tags).map { $0.map(\.count) } == [[0], [1]])
     #expect(tagged.map(\.probabilities).map { $0.map(\.count) } == [[0], [1]])
     #expect(scores(tagger, [Tagger.GivenTags(words: [], tags: [[]])], withWords: true) == [Tagger.TagScore()])

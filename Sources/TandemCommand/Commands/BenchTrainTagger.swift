@@ -6,27 +6,31 @@ struct BenchTrainTagger: ParsableCommand {
     commandName: "tagger",
     abstract: "Train a tagger for some steps and measure them; nothing is written.",
     discussion:
-      "Takes the options of `tandem train tagger`; the validation file and --model are not needed."
+      "Takes the options of `tandem train tagger` on data, words, model and optimisation; the validation file is not needed."
   )
 
   @OptionGroup(title: "Data") var data: LabelingDataOptions
   @OptionGroup(title: "Data") var columns: TagColumnOptions
+  @OptionGroup(title: "Data") var examples: LabelingExampleOptions
+  @OptionGroup(title: "Words") var words: WordOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LabelingRecipe>
   @OptionGroup(title: "Model") var head: TagHeadCommandOptions
-  @OptionGroup var model: LabelingModelOptions
+  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LabelingRecipe>
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var measured: MeasuredSteps
 
   func validate() throws {
-    try model.checkCombinations()
-    try head.checkCombinations(labelSmoothing: model.optimization.labelSmoothing)
+    try examples.checkCombinations(words, layers, optimization)
+    try head.checkCombinations(labelSmoothing: optimization.labelSmoothing)
   }
 
   func run() throws {
     var data = data
     data.valid = data.valid ?? data.train
-    let tags = head.files(columns, dropout: model.layers.dropout)
+    let tags = head.files(columns, dropout: layers.dropout)
     let training = LabelingTraining(
-      model.options, files: [try data.files("tags", .tags(tags))], modelPath: "", threadCount: threads.count)
+      examples.options(words, layers, optimization), files: [try data.files("tags", .tags(tags))], modelPath: "",
+      threadCount: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "words", threadCount: threads.count)
   }

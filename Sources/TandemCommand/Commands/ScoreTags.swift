@@ -42,12 +42,8 @@ struct ScoreTags: ParsableCommand {
   func validate() throws { try check("output", output, isNoneOf: [model, input]) }
 
   func run() throws {
-    let tagger = try Tagger(contentsOf: model)
-    guard let heads = tagger.heads(named: head) else {
-      throw ValidationError(
-        "--head is \((head ?? "").excerpt), expected one of the model's: \(tagger.names.joined(separator: ", ")).")
-    }
-    try checkColumns(heads.count)
+    let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, head: head)
+    try checkColumns(headCount: tagger.names.count)
     let lines = try LineReader(path: input, invalid: .replace)
     let reader = ColumnReader(lines, format: columns.format, word: columns.wordColumn)
     let writer = try UnfinishedOutput.open(output)
@@ -55,7 +51,7 @@ struct ScoreTags: ParsableCommand {
     let session = LabelingSession(tagger.labeler, workers)
     var total = ScoreTotal(example: "sentences", reason: "have tags that the model does not know or forbids")
     while case let sentences = try window(of: reader, size: 512 * workers.threadCount), !sentences.isEmpty {
-      let scored = tagger.scores(of: sentences, heads: heads, in: session, withWords: scores == .word)
+      let scored = tagger.scores(of: sentences, in: session, withWords: scores == .word)
       for (sentence, score) in zip(sentences, scored) {
         total.add(score.logProbability, tokenCount: sentence.words.count)
         let numbers = [score.logProbability] + score.wordLogProbabilities
@@ -67,7 +63,7 @@ struct ScoreTags: ParsableCommand {
     total.tell()
   }
 
-  private func checkColumns(_ headCount: Int) throws {
+  private func checkColumns(headCount: Int) throws {
     let columnCount = columns.tagColumns?.columns.count ?? 1
     if columnCount == headCount { return }
     let found = columns.tagColumns == nil ? "the tags are in one column" : "--tag-columns names \(columnCount)"

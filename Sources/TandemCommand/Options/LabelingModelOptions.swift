@@ -10,26 +10,42 @@ struct LabelingModelOptions: ParsableArguments {
   @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LabelingRecipe>
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LabelingRecipe>
 
-  func checkCombinations() throws {
+  func checkCombinations() throws { try examples.checkCombinations(words, layers, optimization) }
+
+  var options: LabelingTrainingOptions {
+    var options = examples.options(words, layers, optimization)
+    limits.apply(to: &options.training)
+    options.keepsFiles = output.keepFiles
+    options.storesBFloat16 = output.store == .bf16
+    return options
+  }
+}
+
+extension LabelingExampleOptions {
+  func checkCombinations(
+    _ words: WordOptions, _ layers: RecurrentLayerOptions<LabelingRecipe>,
+    _ optimization: OptimizationOptions<LabelingRecipe>
+  ) throws {
     try words.checkCombinations()
     // The encoder of another model brings its own size.
     if words.initEncoder == nil { try layers.checkDirections(layers.hidden, option: "hidden") }
     try optimization.checkCombinations()
   }
 
-  var options: LabelingTrainingOptions {
+  /// All options but those that say when a training ends and what it leaves.
+  func options(
+    _ words: WordOptions, _ layers: RecurrentLayerOptions<LabelingRecipe>,
+    _ optimization: OptimizationOptions<LabelingRecipe>
+  ) -> LabelingTrainingOptions {
     var options = LabelingTrainingOptions()
-    options.maximumLength = examples.maxTrainLength
-    options.invalidUTF8 = examples.onError
-    options.judgesByScore = examples.judgeByScore
+    options.maximumLength = maxTrainLength
+    options.invalidUTF8 = onError
+    options.judgesByScore = judgeByScore
     words.apply(to: &options)
     layers.apply(to: &options.encoder)
     layers.apply(to: &options.initialization)
     optimization.apply(to: &options.training)
-    limits.apply(to: &options.training)
     options.labelSmoothing = optimization.labelSmoothing
-    options.keepsFiles = output.keepFiles
-    options.storesBFloat16 = output.store == .bf16
     return options
   }
 }
