@@ -16,6 +16,8 @@ package struct ClassifiedCorpus: Sendable {
   /// Texts without a word.
   package let emptyCount: Int
   package let invalidCount: Int
+  /// Lines that were not UTF-8 and are mended.
+  package let replacedLineCount: Int
 
   /// - Parameters:
   ///   - format: nil finds it out.
@@ -52,18 +54,19 @@ package struct ClassifiedCorpus: Sendable {
     self.examples = examples
     self.emptyCount = emptyCount
     invalidCount = lines.skippedLineCount
+    replacedLineCount = lines.replacedLineCount
   }
 
   /// How often each word occurs in a file.
   package static func survey(
     path: String, format: LabelledTextFormat?, segmenter: WordSegmenter, requiresLabels: Bool = true,
-    invalid: LineReader.InvalidUTF8
+    maximumLength: Int = .max, invalid: LineReader.InvalidUTF8
   ) throws -> TokenCounts {
     let reader = LabelledTextReader(
       try LineReader(path: path, invalid: invalid), format: format, requiresLabels: requiresLabels)
     var words = TokenCounts()
     while let example = try reader.next() {
-      for word in segmenter.words(of: example.text) { words.add(word) }
+      for word in segmenter.words(of: example.text).prefix(maximumLength) { words.add(word) }
     }
     return words
   }

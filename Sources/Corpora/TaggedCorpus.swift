@@ -16,6 +16,8 @@ package struct TaggedCorpus: Sendable {
   /// Sentences that were longer than asked for.
   package let longCount: Int
   package let invalidCount: Int
+  /// Lines that were not UTF-8 and are mended.
+  package let replacedLineCount: Int
 
   /// Where tags stand, and what becomes of them.
   package struct Columns: Sendable {
@@ -41,7 +43,8 @@ package struct TaggedCorpus: Sendable {
     path: String, columns: Columns, indexer: inout TextIndexer, labels: inout [LabelSet], isOpen: Bool,
     maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
   ) throws {
-    let reader = try ColumnReader(path: path, invalid: invalid, format: columns.format, word: columns.word)
+    let lines = try LineReader(path: path, invalid: invalid)
+    let reader = ColumnReader(lines, format: columns.format, word: columns.word)
     var sentences: [Sentence] = []
     var longCount = 0
     while let sentence = try reader.next() {
@@ -67,6 +70,7 @@ package struct TaggedCorpus: Sendable {
     self.sentences = sentences
     self.longCount = longCount
     invalidCount = reader.skippedSentenceCount
+    replacedLineCount = lines.replacedLineCount
   }
 
   /// How often each word occurs in a file, and the scheme of each column of tags.

@@ -19,8 +19,10 @@ extension LabelingFiles {
     case .classes(let classes):
       return Survey(
         words: try ClassifiedCorpus.survey(
-          path: training, format: classes.format, segmenter: segmenter, requiresLabels: !classes.head.isMultiLabel,
-          invalid: options.invalidUTF8), schemes: [])
+          path: training, format: classes.surveyedFormat, segmenter: segmenter,
+          requiresLabels: !classes.head.isMultiLabel, maximumLength: options.maximumLength, invalid: options.invalidUTF8
+        ),
+        schemes: [])
     }
   }
 
@@ -114,6 +116,13 @@ extension LabelingFiles {
     }
     return LabelingSet(
       training: corpus.training, validation: corpus.validation, heads: heads, spelling: spelling, weight: weight)
+  }
+}
+
+extension LabelingFiles.ClassFiles {
+  /// Words are counted once where they stand, not in every phrase around them.
+  fileprivate var surveyedFormat: LabelledTextFormat? {
+    if case .trees = format { .trees(.sentence) } else { format }
   }
 }
 

@@ -43,9 +43,10 @@ struct LabelingSet: Sendable {
 
     var omissions: TrainingRun.Omissions {
       switch self {
-      case .tagged(let corpus): .init(empty: 0, long: corpus.longCount, invalid: corpus.invalidCount, replacedLines: 0)
+      case .tagged(let corpus):
+        .init(empty: 0, long: corpus.longCount, invalid: corpus.invalidCount, replacedLines: corpus.replacedLineCount)
       case .classified(let corpus):
-        .init(empty: corpus.emptyCount, long: 0, invalid: corpus.invalidCount, replacedLines: 0)
+        .init(empty: corpus.emptyCount, long: 0, invalid: corpus.invalidCount, replacedLines: corpus.replacedLineCount)
       }
     }
 

@@ -96,9 +96,10 @@ public struct LabelingTraining: Sendable {
   ) throws -> TrainingRun.Outcome {
     let parts = try makeParts()
     report(.prepared(parts.preparation))
+    let weights = try initialWeights(parts)
     let training = TaskTraining(
-      task: parts.task, options: options.training, keepsFiles: options.keepsFiles,
-      initialWeights: try initialWeights(parts), modelPath: modelPath, fingerprint: try fingerprint(parts),
+      task: parts.task, options: options.training, keepsFiles: options.keepsFiles, initialWeights: weights,
+      modelPath: modelPath, fingerprint: try fingerprint(parts, initialWeights: weights),
       description: { try description(parts, $0) }, storage: options.storesBFloat16 ? .bfloat16 : .float32)
     return try training.run(workers: workers, shouldStop: shouldStop, report: report)
   }
@@ -156,7 +157,9 @@ public struct LabelingTraining: Sendable {
     settings.judgesByScore = options.judgesByScore
     settings.frozenEpochs = options.frozenEpochs
     settings.thawInterval = options.thawInterval
-    if options.fixesVectors && vectors != nil { settings.fixed = [model.encoder.embedding.table.range] }
+    if options.fixesVectors, let vectors, case .words(let lexicon) = encoding {
+      settings.fixed = rows(of: model.encoder.embedding.table, at: lexicon.words.tokens.map { vectors[$0] != nil })
+    }
     if case .words(let lexicon) = encoding {
       settings.unknownAlpha = options.unknownAlpha
       settings.wordCounts = lexicon.words.counts
@@ -200,6 +203,20 @@ public struct LabelingTraining: Sendable {
     return weights
   }
 
+  /// The places of some rows of a table, neighbours together.
+  private func rows(of table: Parameter, at isWanted: [Bool]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    for (row, isWanted) in isWanted.enumerated() where isWanted {
+      let first = table.offset + row * table.columns
+      if let last = ranges.last, last.upperBound == first {
+        ranges[ranges.count - 1] = last.lowerBound..<(first + table.columns)
+      } else {
+        ranges.append(first..<(first + table.columns))
+      }
+    }
+    return ranges
+  }
+
   private func copyVectors(_ parts: Parts, into weights: Weights) throws {
     guard let vectors = parts.vectors, case .words(let lexicon) = parts.labels.encoding else { return }
     let table = weights[parts.task.model.encoder.embedding.table]
@@ -211,7 +228,7 @@ public struct LabelingTraining: Sendable {
     }
   }
 
-  private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {
+  private func fingerprint(_ parts: Parts, initialWeights: Weights) throws -> CheckpointFile.Fingerprint {
     var portable = options
     portable.training = portable.training.withoutLimits
     portable.keepsFiles = false
@@ -227,7 +244,7 @@ public struct LabelingTraining: Sendable {
       fingerprint.values["\(files.name).balances"] = "\(files.balances)"
     }
     fingerprint.values["model"] = try JSON(encoding: parts.task.model.options).text
-    fingerprint.values["weights at the start"] = Checksum.text(of: try initialWeights(parts))
+    fingerprint.values["weights at the start"] = Checksum.text(of: initialWeights)
     return fingerprint
   }
 

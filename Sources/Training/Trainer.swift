@@ -38,6 +38,7 @@ package final class Trainer<Task: TrainingTask> {
   private let gradients: [FlatArray]
   private let arenas: ArenaPool
   package private(set) var snapshot: TrainingSnapshot
+  private var frozen: (epoch: Int, weights: FrozenWeights)?
 
   /// Updates in a row that may be skipped before a training is given up.
   private let tolerableSkips = 50
@@ -66,6 +67,7 @@ package final class Trainer<Task: TrainingTask> {
   package func resume(state: TrainingState, best: [Weights]) {
     snapshot.state = state
     snapshot.best = best
+    frozen = nil
     snapshot.optimizer.stepCount = state.updateCount
     snapshot.weights.invalidatePacked()
     snapshot.average?.invalidatePacked()
@@ -189,7 +191,7 @@ package final class Trainer<Task: TrainingTask> {
     var sum = LossSum()
     for shard in sums { sum += shard }
     // (3) Sum in shard order, clip, update.
-    let frozen = FrozenWeights(task.frozenRanges(epoch: snapshot.state.epoch), of: snapshot.weights)
+    let frozen = frozenWeights()
     frozen.clear(gradients)
     let norm = reduction.sum(gradients)
     let rate = options.schedule.rate(step: step, reductions: snapshot.state.reductions)
@@ -212,6 +214,15 @@ package final class Trainer<Task: TrainingTask> {
     snapshot.state.updateCount = snapshot.optimizer.stepCount
     snapshot.state.tokenCount += sum.tokenCount
     return Outcome(sum: sum, norm: norm, rate: rate, isApplied: true)
+  }
+
+  /// What this epoch leaves as it is.
+  private func frozenWeights() -> FrozenWeights {
+    let epoch = snapshot.state.epoch
+    if let frozen, frozen.epoch == epoch { return frozen.weights }
+    let weights = FrozenWeights(task.frozenRanges(epoch: epoch), of: snapshot.weights)
+    frozen = (epoch, weights)
+    return weights
   }
 
   // MARK: Validation and the end

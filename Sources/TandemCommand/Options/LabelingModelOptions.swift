@@ -64,7 +64,7 @@ extension LabelingCommand {
     var read: [String?] = files.flatMap { [$0.training, $0.validation] }
     read += [config, model.words.vectors, model.words.initEncoder]
     let modelPath = try model.output.path(isNoneOf: read)
-    (model.optimization.effects + model.layers.effects + effects).warn()
+    (model.optimization.effects + model.layers.effects + model.words.effects + effects).warn()
     let options = model.options
     let training = LabelingTraining(options, files: files, modelPath: modelPath, threadCount: threads.count)
     let session = TrainingSession(

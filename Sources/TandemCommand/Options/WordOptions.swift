@@ -117,6 +117,25 @@ struct WordOptions: ParsableArguments {
     if fixVectors && vectors == nil { throw ValidationError("--fix-vectors belongs to --vectors; give both or none.") }
   }
 
+  /// What is given and has no effect under the other options.
+  var effects: [OptionEffect] {
+    let (lexicon, spelling) = (defaults.lexicon, defaults.spelling)
+    let (own, readsWords) = (initEncoder == nil, initEncoder == nil && unit == .words)
+    let words = own ? "--unit words" : "an encoder of its own; --init-encoder brings its words"
+    return [
+      OptionEffect("unit", unit != defaults.unit, own, "an encoder of its own; --init-encoder brings its words"),
+      OptionEffect("vocab-size", vocabSize != nil, own, "an encoder of its own; --init-encoder brings its words"),
+      OptionEffect("min-count", minCount != lexicon.minimumCount, readsWords, words),
+      OptionEffect("chars", chars != spelling.characters, readsWords, words),
+      OptionEffect("char-emb", charEmb != spelling.characterEmbeddingSize, readsWords, words),
+      OptionEffect("char-hidden", charHidden != spelling.characterHiddenSize, readsWords, words),
+      OptionEffect("char-window", charWindow != spelling.windowSize, readsWords && chars == .cnn, "--chars cnn"),
+      OptionEffect("prefixes", prefixes != lexicon.longestPrefix, readsWords, words),
+      OptionEffect("suffixes", suffixes != lexicon.longestSuffix, readsWords, words),
+      OptionEffect("shape", shape != lexicon.usesShape, readsWords, words),
+    ]
+  }
+
   func apply(to options: inout LabelingTrainingOptions) {
     options.unit = unit
     options.lexicon.minimumCount = minCount
