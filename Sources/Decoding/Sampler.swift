@@ -1,6 +1,6 @@
 import Tensors
 
-/// Draws symbols: temperature, then the top k of what is left, then the top p of that.
+/// Draws symbols: temperature, then the top k of what is left, then the top p of that, then what is typical of those.
 ///
 /// A draw depends on the seed, the sentence's number in the input, the sample and the step, and on nothing else: not
 /// on the batch that the sentence is in, and not on what other sentences drew.
@@ -21,22 +21,25 @@ struct Sampler: SymbolPicker {
   /// The symbol at which the cumulative probability passes `uniform`.
   private func draw(_ scores: StepScores, row: Int, at uniform: Double) -> Int32 {
     let weights = weights(scores, row: row)
-    guard options.topK > 0 || options.topP < 1 else {
+    guard options.topK > 0 || options.topP < 1 || options.typicalP < 1 else {
       return Int32(place(at: uniform, count: weights.count) { weights[$0] })
     }
-    // (1) The most probable: the top p of the top k, or of all.
-    let order: ArraySlice<Int32>
+    var order = mostProbable(weights)
+    if options.typicalP < 1 { order = Typicality.columns(of: weights, among: order, share: options.typicalP) }
+    return order[
+      order.startIndex + place(at: uniform, count: order.count) { weights[Int(order[order.startIndex + $0])] }]
+  }
+
+  /// The top p of the top k, or of all.
+  private func mostProbable(_ weights: UnsafeMutableBufferPointer<Float>) -> ArraySlice<Int32> {
     if options.topK > 0 {
       let largest = LargestValues(capacity: min(options.topK, weights.count))
       largest.fill(from: weights, options.topK)
       let columns = Array(largest.columns.prefix(largest.count))
       let sum = columns.reduce(0) { $0 + Double(weights[Int($1)]) }
-      order = Nucleus.prefix(of: columns, weights, reaching: options.topP * sum).columns
-    } else {
-      order = Nucleus.columns(of: weights, share: options.topP)
+      return Nucleus.prefix(of: columns, weights, reaching: options.topP * sum).columns
     }
-    // (2) One of those.
-    return order[place(at: uniform, count: order.count) { weights[Int(order[$0])] }]
+    return options.topP < 1 ? Nucleus.columns(of: weights, share: options.topP) : Array(0..<Int32(weights.count))[...]
   }
 
   /// Of `count` weights the first at which their running sum passes `uniform` times the whole; the last positive one

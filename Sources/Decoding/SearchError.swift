@@ -8,6 +8,7 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   case lengthPenaltyAlpha(Double)
   case temperature(Double)
   case topP(Double)
+  case typicalP(Double)
   case samplingWithBeam(Int)
   case emptyEnsemble
   case vocabulariesDiffer([Int])
@@ -28,6 +29,7 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .lengthPenaltyAlpha(let alpha): "the length penalty has alpha \(alpha); it must be finite and not negative"
     case .temperature(let value): "the temperature is \(value); it must be above 0"
     case .topP(let value): "top-p is \(value); it must be above 0 and at most 1"
+    case .typicalP(let value): "typical-p is \(value); it must be above 0 and at most 1"
     case .samplingWithBeam(let size): "sampling takes a beam of 1, not \(size)"
     case .emptyEnsemble: "an ensemble of no models"
     case .vocabulariesDiffer(let sizes):

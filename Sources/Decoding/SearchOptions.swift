@@ -72,6 +72,9 @@ package struct SamplingOptions: Sendable, Hashable {
   package var topK = 0
   /// Draw from the fewest symbols that have this probability together (Holtzman et al. 2020); 1 for all.
   package var topP = 1.0
+  /// Draw from the symbols whose surprise is nearest to what is expected, as many as have this probability together (Meister
+  /// et al. 2023, locally typical sampling); 1 for all.
+  package var typicalP = 1.0
   package var seed: UInt64 = 1
 
   package init() {}
@@ -80,6 +83,7 @@ package struct SamplingOptions: Sendable, Hashable {
     guard temperature > 0, temperature.isFinite else { throw .temperature(temperature) }
     guard topK >= 0 else { throw .negative("top-k", topK) }
     guard topP > 0, topP <= 1 else { throw .topP(topP) }
+    guard typicalP > 0, typicalP <= 1 else { throw .typicalP(typicalP) }
   }
 }
 

@@ -46,10 +46,10 @@ struct StepRunner<Model: StepModel> {
 }
 
 /// A symbol that may follow a hypothesis.
-struct Candidate {
-  let symbol: Int32
+package struct Candidate {
+  package let symbol: Int32
   /// Natural, by the model, whatever the adjustments; −∞ if excluded.
-  let logProbability: Float
+  package let logProbability: Float
 
   var isExcluded: Bool { logProbability == -.infinity }
 }

@@ -82,8 +82,13 @@ package struct RecurrentStack: Sendable {
   }
 
   /// The dropout of each layer, drawn once for a pass over a minibatch.
-  package func dropouts(on tape: Tape) -> [Dropout] {
-    levels.map { _ in Dropout(rate: options.dropout, perSequence: options.dropoutPerSequence, on: tape) }
+  ///
+  /// - Parameter last: the rate after the last layer; nil for that of all.
+  package func dropouts(last: Float? = nil, on tape: Tape) -> [Dropout] {
+    levels.indices.map { number in
+      let rate = number == levels.count - 1 ? last ?? options.dropout : options.dropout
+      return Dropout(rate: rate, perSequence: options.dropoutPerSequence, on: tape)
+    }
   }
 
   /// Runs all layers over packed sequences, or over one step of them.

@@ -51,13 +51,18 @@ package struct SequenceEncoder: Sendable {
 
   package var outputSize: Int { options.stack.hiddenSize }
 
-  /// - Parameter beside: what else is known of each symbol, `[rowCount, besideSize]`; nil for nothing.
-  package func callAsFunction(_ source: PackedSequences, beside: Variable? = nil, on tape: Tape) -> EncoderOutput {
+  /// - Parameters:
+  ///   - beside: what else is known of each symbol, `[rowCount, besideSize]`; nil for nothing.
+  ///   - initial: the state of each layer before the first symbols; nil for zeros. Only the forward direction has it.
+  ///   - lastDropout: rate of dropout after the last layer; nil for that of all.
+  package func callAsFunction(
+    _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil, lastDropout: Float? = nil,
+    on tape: Tape
+  ) -> EncoderOutput {
     let shape = source.shape
-    let embedded = embedding.callAsFunction(
-      source.ids, beside: beside, shape: shape, dropout: options.embeddingDropout, wordDropout: options.wordDropout,
-      perSequence: options.stack.dropoutPerSequence, on: tape)
-    let output = stack(embedded, shape: shape, dropouts: stack.dropouts(on: tape), on: tape)
+    let embedded = embedded(source, beside: beside, on: tape)
+    let output = stack(
+      embedded, initial: initial, shape: shape, dropouts: stack.dropouts(last: lastDropout, on: tape), on: tape)
     let finals = output.states.map { state -> RecurrentState in
       let forward = tape.finalState(state.forward, shape: shape)
       guard let backward = state.backward.map({ tape.finalState($0, shape: shape, reversed: true) }) else {
@@ -68,6 +73,13 @@ package struct SequenceEncoder: Sendable {
         cell: forward.cell.map { tape.concatenate([$0, backward.cell!]) })
     }
     return EncoderOutput(shape: shape, states: output.top, layers: output.states, finalStates: finals)
+  }
+
+  /// What the first layer reads, `[rowCount, embeddingSize + besideSize]`.
+  func embedded(_ source: PackedSequences, beside: Variable? = nil, on tape: Tape) -> Variable {
+    embedding.callAsFunction(
+      source.ids, beside: beside, shape: source.shape, dropout: options.embeddingDropout,
+      wordDropout: options.wordDropout, perSequence: options.stack.dropoutPerSequence, on: tape)
   }
 }
 

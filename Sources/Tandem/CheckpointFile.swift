@@ -108,6 +108,7 @@ struct CheckpointFile {
   private func arrays(of snapshot: TrainingSnapshot) -> [(name: String, array: FlatArray)] {
     var arrays = [(name: "weights", array: snapshot.weights.array)]
     if let average = snapshot.average { arrays.append(("average", average.array)) }
+    if snapshot.carried.count > 0 { arrays.append(("carried", snapshot.carried)) }
     for (name, array) in snapshot.optimizer.state { arrays.append(("optimizer.\(name)", array)) }
     for (place, weights) in snapshot.best.enumerated() { arrays.append(("best.\(place)", weights.array)) }
     return arrays

@@ -8,7 +8,7 @@ import Training
 /// Labelling as a trainer sees it: sets of examples, each of which teaches some heads of one model.
 ///
 /// A tagger and a classifier have one set. Joint training has several, of which each minibatch takes one.
-package struct LabelingTask: TrainingTask {
+package struct LabelingTask: BucketedTask {
   package let model: LabelingModel
   let sets: [LabelingSet]
   let settings: Settings
@@ -111,8 +111,8 @@ package struct LabelingTask: TrainingTask {
 
   package func targetCount(_ batch: Batch) -> Int { batch.targets.count }
 
-  package func loss(_ batch: Batch, step: Int, scale: Float, on tape: Tape) -> LossSum {
-    loss(batch.texts, batch.targets, sets[batch.set], smoothing: settings.labelSmoothing, scale: scale, on: tape)
+  package func loss(_ batch: Batch, at step: TrainingStep, on tape: Tape) -> LossSum {
+    loss(batch.texts, batch.targets, sets[batch.set], smoothing: settings.labelSmoothing, scale: step.scale, on: tape)
   }
 
   private func loss(

@@ -68,8 +68,7 @@ extension ModelFile {
     switch description.kind {
     case .translator: try weights(for: TranslationModel(translationOptions()).parameters)
     case .tagger, .classifier, .joint: try LoadedLabelingModel(self).weights
-    case .languageModel:
-      throw error(.kind(found: description.kind.rawValue, expected: "translator, tagger, classifier, joint"))
+    case .languageModel: try LoadedLanguageModel(self).weights
     }
   }
 

@@ -19,7 +19,9 @@ package struct ModelReport {
       let parts = try LabelingParts(file)
       vocabularies = parts.vocabularies
       heads = parts.heads
-    case .languageModel: (vocabularies, heads) = ([], [])
+    case .languageModel:
+      let parts = try LanguageModelParts(file)
+      (vocabularies, heads) = ([(parts.unit.rawValue, parts.tokenizer.vocabulary.count)], [])
     }
   }
 

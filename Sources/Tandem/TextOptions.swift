@@ -69,7 +69,7 @@ public struct TextOptions: Sendable, Hashable {
     return try tokenizer(pipeline, slices)
   }
 
-  private func tokenizer(_ pipeline: TextPipeline, _ counts: TokenCounts) throws -> Tokenizer {
+  func tokenizer(_ pipeline: TextPipeline, _ counts: TokenCounts) throws -> Tokenizer {
     let reserved = SpecialTokens.allCases.count + (byteFallback ? 256 : 0)
     let encoding =
       usesPieces

@@ -28,7 +28,7 @@ public enum TrainingRun {
   public struct Preparation: Sendable, Hashable {
     /// What a model learns from one by one.
     public enum Example: String, Sendable, Hashable {
-      case pair, sentence, text
+      case pair, sentence, text, line
     }
 
     /// The size of a vocabulary or a set of labels.

@@ -5,7 +5,7 @@ import Text
 import Training
 
 /// Translation as a trainer sees it.
-struct TranslationTask: TrainingTask {
+struct TranslationTask: BucketedTask {
   let model: TranslationModel
   let training: ParallelCorpus
   let validation: ParallelCorpus
@@ -38,10 +38,10 @@ struct TranslationTask: TrainingTask {
 
   func targetCount(_ batch: TranslationBatch) -> Int { batch.targetTokenCount }
 
-  func loss(_ batch: TranslationBatch, step: Int, scale: Float, on tape: Tape) -> LossSum {
-    let rate = scheduledSampling.rate(step: step)
+  func loss(_ batch: TranslationBatch, at step: TrainingStep, on tape: Tape) -> LossSum {
+    let rate = scheduledSampling.rate(step: step.number)
     let batch = rate > 0 ? model.samplingInputs(of: batch, rate: rate, on: tape) : batch
-    return model.loss(batch, smoothing: labelSmoothing, scale: scale, on: tape)
+    return model.loss(batch, smoothing: labelSmoothing, scale: step.scale, on: tape)
   }
 
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {

@@ -119,7 +119,7 @@ public struct Tokenizer: Sendable {
     return zip(starts, starts.dropFirst() + [ids.count]).map { $0..<$1 }
   }
 
-  private func append(_ id: TokenID, unknown: @autoclosure () -> String, to bytes: inout [UInt8]) {
+  func append(_ id: TokenID, unknown: @autoclosure () -> String, to bytes: inout [UInt8]) {
     if id == SpecialTokens.unknown.id {
       // Where a whole word is unknown there was most likely a space before it.
       if encoding == nil && pipeline.segmenter.mode != .character { bytes.append(0x20) }

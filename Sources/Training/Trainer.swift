@@ -13,6 +13,8 @@ package struct TrainingSnapshot {
   package let weights: Weights
   package let average: Weights?
   package let optimizer: Optimizer
+  /// What the task carries from minibatch to minibatch.
+  package let carried: FlatArray
   /// Weights of the best validations, best first.
   package var best: [Weights]
   /// The mean of the best: at the end of a training, where it does better than any of them.
@@ -46,7 +48,7 @@ package final class Trainer<Task: TrainingTask> {
   package init(
     _ task: Task, options: TrainingOptions, initialWeights: Weights, workers: Workers
   ) throws {
-    guard !task.exampleLengths.isEmpty else { throw TrainingError.noExamples }
+    guard !task.isEmpty else { throw TrainingError.noExamples }
     precondition(options.shardCount > 0, "\(options.shardCount) shards")
     precondition(options.accumulation > 0, "accumulation of \(options.accumulation) minibatches")
     precondition(options.keepBest > 0, "the best \(options.keepBest) weights are to be kept")
@@ -59,8 +61,9 @@ package final class Trainer<Task: TrainingTask> {
     arenas = ArenaPool(count: workers.threadCount)
     snapshot = TrainingSnapshot(
       state: TrainingState(), weights: initialWeights,
-      average: options.averageDecay > 0 ? initialWeights.copied() : nil,
-      optimizer: Optimizer(options.optimizer, count: initialWeights.count), best: [])
+      average: options.averageDecay > 0 || options.averagingInterval > 0 ? initialWeights.copied() : nil,
+      optimizer: Optimizer(options.optimizer, count: initialWeights.count),
+      carried: FlatArray(count: task.carriedCount), best: [])
   }
 
   /// Goes on from where another trainer stood.
@@ -154,7 +157,7 @@ package final class Trainer<Task: TrainingTask> {
   }
 
   /// One update from some minibatches, each cut into shards.
-  private func step(_ minibatches: [[Int]]) -> Outcome {
+  private func step(_ minibatches: [[Task.Example]]) -> Outcome {
     snapshot.state.step += 1
     let step = snapshot.state.step
     let shardCount = options.shardCount
@@ -168,7 +171,7 @@ package final class Trainer<Task: TrainingTask> {
         )
       }
     }
-    let (task, weights, gradients, arenas) = (task, snapshot.weights, gradients, arenas)
+    let (task, weights, gradients, arenas, carried) = (task, snapshot.weights, gradients, arenas, snapshot.carried)
     // A small minibatch leaves some shards empty.
     let batches = workers.map(shards.count) { piece, _ in
       shards[piece].examples.isEmpty ? nil : task.batch(shards[piece].examples, random: shards[piece].random("data"))
@@ -183,7 +186,8 @@ package final class Trainer<Task: TrainingTask> {
         arena.reset()
         let tape = Tape(
           weights: weights, arena: arena, gradients: gradients[shard], random: shards[piece].random("model"))
-        sum += task.loss(batch, step: step, scale: 1 / Float(max(targetCount, 1)), on: tape)
+        sum += task.loss(
+          batch, at: TrainingStep(number: step, scale: 1 / Float(max(targetCount, 1)), carried: carried), on: tape)
         tape.backward()
       }
       return sum
@@ -197,6 +201,7 @@ package final class Trainer<Task: TrainingTask> {
     let rate = options.schedule.rate(step: step, reductions: snapshot.state.reductions)
     guard norm.isFinite && sum.loss.isFinite else {
       reduction.clear(gradients[0])
+      reduction.clear(carried)
       snapshot.state.skippedCount += 1
       snapshot.state.consecutiveSkips += 1
       return Outcome(sum: sum, norm: norm, rate: rate, isApplied: false)
@@ -204,16 +209,26 @@ package final class Trainer<Task: TrainingTask> {
     let clip = options.clipNorm > 0 && norm > Double(options.clipNorm) ? Float(Double(options.clipNorm) / norm) : 1
     reduction.update(weights, by: snapshot.optimizer, gradients[0], scale: clip, rate: rate)
     frozen.restore(snapshot.weights)
-    if let average = snapshot.average {
-      // The average warms up: early weights are soon forgotten.
-      let count = Float(snapshot.optimizer.stepCount)
-      reduction.moveAverage(
-        average.array, toward: weights.array, decay: min(options.averageDecay, (1 + count) / (10 + count)))
+    if let average = snapshot.average, let decay = averageDecay {
+      reduction.moveAverage(average.array, toward: weights.array, decay: decay)
     }
     snapshot.state.consecutiveSkips = 0
     snapshot.state.updateCount = snapshot.optimizer.stepCount
     snapshot.state.tokenCount += sum.tokenCount
     return Outcome(sum: sum, norm: norm, rate: rate, isApplied: true)
+  }
+
+  /// How much of the average of the weights stays at this update; nil while there is no average.
+  private var averageDecay: Float? {
+    if options.averagingInterval > 0 {
+      // The mean of the weights after each update since.
+      guard let start = snapshot.state.averagingStart else { return nil }
+      let count = Float(snapshot.optimizer.stepCount - start)
+      return count / (count + 1)
+    }
+    // The average warms up: early weights are soon forgotten.
+    let count = Float(snapshot.optimizer.stepCount)
+    return min(options.averageDecay, (1 + count) / (10 + count))
   }
 
   /// What this epoch leaves as it is.
@@ -228,7 +243,7 @@ package final class Trainer<Task: TrainingTask> {
   // MARK: Validation and the end
 
   private func validate(_ report: (TrainingEvent) -> Void) throws {
-    let judged = snapshot.average ?? snapshot.weights
+    let judged = averageDecay == nil ? snapshot.weights : snapshot.average ?? snapshot.weights
     judged.invalidatePacked()
     let score = try task.validate(judged, workers: workers)
     var state = snapshot.state
@@ -253,6 +268,13 @@ package final class Trainer<Task: TrainingTask> {
         state.best.removeLast()
         snapshot.best.removeLast()
       }
+    }
+    if options.averagingInterval > 0 && state.averagingStart == nil {
+      if let earlier = state.ranks.dropLast(options.averagingInterval).max(), score.rank < earlier {
+        state.averagingStart = snapshot.optimizer.stepCount
+        snapshot.average?.array.copy(from: snapshot.weights.array)
+      }
+      state.ranks.append(score.rank)
     }
     snapshot.state = state
     report(

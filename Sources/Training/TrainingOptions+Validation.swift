@@ -22,6 +22,7 @@ extension TrainingOptions {
       ("maximumEpochs", maximumEpochs, 1...limit), ("keepBest", keepBest, 1...limit),
       ("warmupSteps", schedule.warmupSteps, 0...limit), ("maximumSteps", maximumSteps, 0...limit),
       ("validationInterval", validationInterval, 0...limit), ("patience", patience, 0...limit),
+      ("averagingInterval", averagingInterval, 0...limit),
     ]
     for count in counts where !count.range.contains(count.value) {
       throw .outOfRange(

@@ -28,6 +28,9 @@ package struct TrainingOptions: Sendable, Hashable, Codable {
   package var keepBest = 1
   /// Decay of an exponential moving average of the weights, which is then what is validated and kept; 0 for none.
   package var averageDecay: Float = 0
+  /// A plain average of the weights begins when a validation is worse than the best of those at least so many before it,
+  /// and is what is validated and kept from then on (Merity et al. 2018, "NT-ASGD"); 0 for none.
+  package var averagingInterval = 0
 
   package init() {}
 
@@ -57,6 +60,10 @@ package struct TrainingState: Sendable, Hashable, Codable {
   /// Of the mean of the best, where it is chosen; only at the end.
   package var averageOfBest: Kept?
   package var validationCount = 0
+  /// What validations came to, while they decide when an average of the weights begins.
+  package var ranks: [Double] = []
+  /// Updates of the optimiser before the plain average began; nil while there is none.
+  package var averagingStart: Int?
   package var validationsSinceBest = 0
   /// How often the plateau schedule has lowered the rate, and validations since the last time or the best.
   package var reductions = 0
@@ -74,7 +81,7 @@ package struct TrainingState: Sendable, Hashable, Codable {
   package var isPossible: Bool {
     let counts = [
       epoch, minibatch, step, updateCount, skippedCount, consecutiveSkips, validationCount, validationsSinceBest,
-      reductions, validationsSinceReduction, tokenCount,
+      reductions, validationsSinceReduction, tokenCount, averagingStart ?? 0,
     ]
     return counts.allSatisfy { (0...(1 << 53)).contains($0) } && seconds >= 0
   }

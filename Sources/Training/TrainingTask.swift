@@ -3,13 +3,19 @@ import Tensors
 
 /// What a trainer needs to know of a task: examples, a loss, and a way to judge. The trainer knows no more.
 package protocol TrainingTask: Sendable {
+  /// What names a training example: an index, or a piece of a long text.
+  associatedtype Example: Sendable
   associatedtype Batch: Sendable
 
-  /// The length of every training example, for bucketing.
-  var exampleLengths: [ExampleLength] { get }
+  /// Whether there is nothing to learn from.
+  var isEmpty: Bool { get }
 
-  /// The minibatches of one epoch, as indices of examples.
-  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]]
+  /// The minibatches of one epoch.
+  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Example]]
+
+  /// Floats that the task carries from one minibatch to the next, such as the states in which texts were left. The trainer
+  /// keeps them, and so does a checkpoint; they are zeros at first, and after an update that was skipped.
+  var carriedCount: Int { get }
 
   /// Parts of the flat block of weights that an epoch (from 0) leaves as they are.
   func frozenRanges(epoch: Int) -> [Range<Int>]
@@ -19,26 +25,52 @@ package protocol TrainingTask: Sendable {
   /// - Parameters:
   ///   - examples: one at least.
   ///   - random: for draws that belong to the data, such as BPE dropout.
-  func batch(_ examples: [Int], random: RandomSource) -> Batch
+  func batch(_ examples: [Example], random: RandomSource) -> Batch
 
   /// Number of symbols that the loss of a batch is averaged over.
   func targetCount(_ batch: Batch) -> Int
 
-  /// The loss of a batch, recorded on the tape with gradients scaled by `scale`.
-  ///
-  /// - Parameter step: the update this batch belongs to, from 1.
-  func loss(_ batch: Batch, step: Int, scale: Float, on tape: Tape) -> LossSum
+  /// The loss of a batch, recorded on the tape with gradients scaled by the step's scale.
+  func loss(_ batch: Batch, at step: TrainingStep, on tape: Tape) -> LossSum
 
   /// Judges weights on held-out examples.
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore
 }
 
 extension TrainingTask {
+  package var carriedCount: Int { 0 }
+
+  package func frozenRanges(epoch: Int) -> [Range<Int>] { [] }
+}
+
+/// A task whose examples are drawn one by one and share minibatches by their lengths.
+package protocol BucketedTask: TrainingTask where Example == Int {
+  /// The length of every training example.
+  var exampleLengths: [ExampleLength] { get }
+}
+
+extension BucketedTask {
+  package var isEmpty: Bool { exampleLengths.isEmpty }
+
   package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
     plan.minibatches(lengths: exampleLengths, random: random)
   }
+}
 
-  package func frozenRanges(epoch: Int) -> [Range<Int>] { [] }
+/// The update that a loss belongs to.
+package struct TrainingStep: Sendable {
+  /// From 1.
+  package let number: Int
+  /// Factor of every gradient: 1 / ``TrainingTask/targetCount(_:)`` of the whole minibatch.
+  package let scale: Float
+  /// ``TrainingTask/carriedCount`` floats. Shards of a minibatch run at the same time, each with examples of its own.
+  package let carried: FlatArray
+
+  package init(number: Int, scale: Float = 1, carried: FlatArray = FlatArray(count: 0)) {
+    self.number = number
+    self.scale = scale
+    self.carried = carried
+  }
 }
 
 /// How well some weights do on held-out data.

@@ -91,4 +91,20 @@ import Testing
       #expect(sample.symbolLogProbabilities == expected)
     }
   }
+
+  @Test func typicalSymbolsAreAsSurprisingAsExpected() throws {
+    // The entropy is 1.49 nats. Nearest to it lie 0.25 (1.39), 0.15 (1.90), 0.4 (0.92), then those of 0.1 (2.30).
+    func typical(_ share: Double, _ change: (inout SamplingOptions) -> Void = { _ in }) throws -> [Double] {
+      try shares(die) {
+        $0.typicalP = share
+        change(&$0)
+      }
+    }
+    expect(try typical(0.2), near: [0, 0, 0, 1, 0, 0])
+    expect(try typical(0.3), near: [0, 0, 0, 0.625, 0.375, 0])
+    expect(try typical(0.5), near: [0, 0, 0.5, 0.3125, 0.1875, 0])
+    expect(try typical(1), near: Self.probabilities)
+    // Of the top two, 0.4 and 0.25, the entropy is 0.67: 0.4 has 0.49 and 0.25 has 0.96.
+    expect(try typical(0.5) { $0.topK = 2 }, near: [0, 0, 1, 0, 0, 0])
+  }
 }

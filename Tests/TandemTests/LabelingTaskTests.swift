@@ -81,7 +81,7 @@ import Training
     let parts = try toy.training("model").makeParts()
     let tape = Tape(weights: try toy.training("model").initialWeights(parts), arena: Arena())
     let batch = parts.task.batch([example], random: RandomSource(seed: 1))
-    let sum = parts.task.loss(batch, step: 1, scale: 1, on: tape)
+    let sum = parts.task.loss(batch, at: TrainingStep(number: 1), on: tape)
     return (sum.loss, sum.negativeLogLikelihood)
   }
 

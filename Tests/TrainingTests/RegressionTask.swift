@@ -7,16 +7,16 @@ import Training
 /// The smallest task: y = w·x with dropout of x, squared error, and gradients written by hand.
 ///
 /// Example i has i % 3 + 1 target symbols, and its error counts for each of them.
-struct RegressionTask: TrainingTask {
+struct RegressionTask: BucketedTask {
   static let size = 20
 
-  struct Example: Sendable {
+  struct Point: Sendable {
     let x: [Float]
     let y: Float
     let targetCount: Int
   }
 
-  let examples: [Example]
+  let examples: [Point]
   let exampleLengths: [ExampleLength]
   let registry: ParameterRegistry
   let weight: Parameter
@@ -38,7 +38,7 @@ struct RegressionTask: TrainingTask {
     examples = (0..<exampleCount).map { index in
       var random = RandomSource(seed: 9)(index).generator
       let x = (0..<Self.size).map { _ in Float(2 * random.uniform() - 1) }
-      return Example(
+      return Point(
         x: x, y: x.enumerated().reduce(0) { $0 + $1.element * Float($1.offset % 5) }, targetCount: index % 3 + 1)
     }
     exampleLengths = examples.indices.map { ExampleLength(source: 1 + $0 % 7, target: 1 + $0 % 3) }
@@ -48,20 +48,20 @@ struct RegressionTask: TrainingTask {
 
   func frozenRanges(epoch: Int) -> [Range<Int>] { frozen(epoch) }
 
-  func batch(_ indices: [Int], random: RandomSource) -> [Example] {
+  func batch(_ indices: [Int], random: RandomSource) -> [Point] {
     precondition(!indices.isEmpty, "a shard of no examples")
     var generator = random.generator
     return indices.map { index in
       let example = examples[index]
-      return Example(
+      return Point(
         x: example.x.map { $0 + noise * Float(generator.uniform() - 0.5) }, y: example.y,
         targetCount: example.targetCount)
     }
   }
 
-  func targetCount(_ batch: [Example]) -> Int { batch.reduce(0) { $0 + $1.targetCount } }
+  func targetCount(_ batch: [Point]) -> Int { batch.reduce(0) { $0 + $1.targetCount } }
 
-  func loss(_ batch: [Example], step: Int, scale: Float, on tape: Tape) -> LossSum {
+  func loss(_ batch: [Point], at step: TrainingStep, on tape: Tape) -> LossSum {
     var sum = LossSum()
     let w = tape.weights[weight].base
     let dw = tape.gradients![weight].base
@@ -70,11 +70,11 @@ struct RegressionTask: TrainingTask {
       let x = example.x.map { generator.uniform() < dropout ? 0 : $0 }
       let difference = x.indices.reduce(-example.y) { $0 + w[$1] * x[$1] }
       let count = Float(example.targetCount)
-      for index in x.indices { dw[index] += scale * count * difference * x[index] }
+      for index in x.indices { dw[index] += step.scale * count * difference * x[index] }
       sum.loss += Double(count * difference * difference / 2)
       sum.tokenCount += example.targetCount
     }
-    if poisonedSteps.contains(step) {
+    if poisonedSteps.contains(step.number) {
       dw[0] = .nan
       if poisonsLoss { sum.loss = .nan }
     }

@@ -12,7 +12,7 @@ import Training
   }
 
   /// Reversal of random symbols.
-  private struct ReversalTask: TrainingTask {
+  private struct ReversalTask: BucketedTask {
     let model: TranslationModel
     let exampleLengths = (0..<8).map { ExampleLength(source: 1 + $0 % 4, target: 1 + $0 % 4) }
 
@@ -26,9 +26,9 @@ import Training
 
     func targetCount(_ batch: TranslationBatch) -> Int { batch.targetTokenCount }
 
-    func loss(_ batch: TranslationBatch, step: Int, scale: Float, on tape: Tape) -> LossSum {
-      let batch = step == 2 ? model.samplingInputs(of: batch, rate: 0.5, on: tape) : batch
-      return model.loss(batch, smoothing: 0.1, scale: scale, on: tape)
+    func loss(_ batch: TranslationBatch, at step: TrainingStep, on tape: Tape) -> LossSum {
+      let batch = step.number == 2 ? model.samplingInputs(of: batch, rate: 0.5, on: tape) : batch
+      return model.loss(batch, smoothing: 0.1, scale: step.scale, on: tape)
     }
 
     func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {

@@ -7,5 +7,6 @@ struct Score: ParsableCommand {
       Prints natural logarithms of probabilities, and on standard error the perplexity of all. `tandem score --model M \
       --src FILE --tgt FILE` scores translations.
       """,
-    subcommands: [ScoreTranslations.self, ScoreTags.self, ScoreLabels.self], defaultSubcommand: ScoreTranslations.self)
+    subcommands: [ScoreTranslations.self, ScoreTags.self, ScoreLabels.self, ScoreText.self],
+    defaultSubcommand: ScoreTranslations.self)
 }

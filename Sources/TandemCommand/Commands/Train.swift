@@ -5,5 +5,6 @@ struct Train: ParsableCommand {
     abstract: "Train a model and keep it in a file.",
     subcommands: [
       TrainTranslator.self, TrainTagger.self, TrainClassifier.self, TrainJoint.self,
+      TrainLanguageModel.self,
     ])
 }

@@ -29,6 +29,7 @@ extension Segmenter.Mode: ExpressibleByArgument {}
 extension SpellingOptions.Characters: ExpressibleByArgument {}
 extension SpanScheme: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}
+extension TextUnit: ExpressibleByArgument {}
 extension TerminalStyle.Shading: ExpressibleByArgument {}
 extension Translator.AttentionUnit: ExpressibleByArgument {}
 extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}

@@ -10,6 +10,7 @@ struct ConfiguredArguments {
   private static let configurable: [[String]: [any ParsableArguments.Type]] = [
     ["train", "translator"]: TrainTranslator.settings, ["train", "tagger"]: TrainTagger.settings,
     ["train", "classifier"]: TrainClassifier.settings, ["train", "joint"]: TrainJoint.settings,
+    ["train", "lm"]: TrainLanguageModel.settings,
   ]
 
   /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value.

@@ -13,9 +13,9 @@ package struct Program: ParsableCommand {
       """,
     version: tandemVersion,
     subcommands: [
-      Train.self, Translate.self, Tag.self, Classify.self, Score.self, Evaluate.self, LearnVocabulary.self, BPE.self,
-      Tokenize.self,
-      Detokenize.self, Check.self, Inspect.self, Average.self, Bench.self,
+      Train.self, Translate.self, Tag.self, Classify.self, Generate.self, Score.self, Evaluate.self,
+      LearnVocabulary.self, BPE.self, Tokenize.self, Detokenize.self, Check.self, Inspect.self, Average.self,
+      Bench.self,
     ])
 
   package init() {}

@@ -1,0 +1,69 @@
+import Models
+import Tensors
+
+/// Log-probabilities of given text, by a language model.
+package struct LanguageScorer {
+  package let model: RecurrentLanguageModel
+  package let weights: Weights
+  private let arena = Arena()
+
+  package init(_ model: RecurrentLanguageModel, weights: Weights) {
+    self.model = model
+    self.weights = weights
+  }
+
+  /// - Parameter batch: lines, each by itself.
+  /// - Returns: for each line, in the order of the list that was packed, the natural log-probability of each symbol and
+  ///   of its end.
+  package func logProbabilities(_ batch: LanguageBatch) -> [[Float]] {
+    arena.reset()
+    let inputs = batch.forward.inputs
+    let reading = model.read(inputs, on: Tape(weights: weights, arena: arena))
+    let values = logProbabilities(reading, batch)
+    return inputs.places.map { sequence in
+      (0..<inputs.shape.lengths[sequence]).map { values[inputs.shape.row(sequence, $0)] }
+    }
+  }
+
+  /// Reads the next part of one text.
+  ///
+  /// - Parameters:
+  ///   - batch: one sequence.
+  ///   - state: in which the part before was left; nil at the beginning. It is replaced by that after this part.
+  /// - Returns: the natural log-probability of each symbol.
+  package func logProbabilities(_ batch: LanguageBatch, from state: inout LanguageState?) -> [Float] {
+    arena.reset()
+    let tape = Tape(weights: weights, arena: arena)
+    let shape = batch.forward.inputs.shape
+    precondition(shape.sequenceCount == 1, "\(shape.sequenceCount) texts are read as one")
+    let reading = model.read(batch.forward.inputs, from: state?.layers(on: tape), on: tape)
+    state = LanguageState(reading.layers, row: shape.rowCount - 1)
+    return logProbabilities(reading, batch)
+  }
+
+  private func logProbabilities(_ reading: RecurrentLanguageModel.Reading, _ batch: LanguageBatch) -> [Float] {
+    let logits = reading.logits.value
+    let scores = StepScores(
+      matrix: logits, scale: .logits, logSumExp: logits.logSumExp(in: arena), weights: nil, arena: arena)
+    return batch.forward.outputs.enumerated().map { row, symbol in scores.candidate(symbol, row: row).logProbability }
+  }
+}
+
+/// The states of all layers after some text, apart from the memory in which they were computed.
+package struct LanguageState: Sendable {
+  private let layers: [(hidden: [Float], cell: [Float]?)]
+
+  init(_ states: [RecurrentState], row: Int) {
+    layers = states.map { (Array($0.hidden.value.row(row)), $0.cell.map { Array($0.value.row(row)) }) }
+  }
+
+  /// As variables of one row.
+  func layers(on tape: Tape) -> [RecurrentState] {
+    func variable(_ values: [Float]) -> Variable {
+      let matrix = tape.arena.matrix(1, values.count)
+      for (column, value) in values.enumerated() { matrix.base[column] = value }
+      return tape.constant(matrix)
+    }
+    return layers.map { RecurrentState(hidden: variable($0.hidden), cell: $0.cell.map(variable)) }
+  }
+}

@@ -1,0 +1,31 @@
+import Models
+import Tensors
+
+/// A language model with its weights, as a search sees it.
+package struct LanguageStepModel: StepModel {
+  package let model: RecurrentLanguageModel
+  package let weights: Weights
+
+  package init(_ model: RecurrentLanguageModel, weights: Weights) {
+    self.model = model
+    self.weights = weights
+  }
+
+  package var vocabularySize: Int { model.options.vocabularySize }
+
+  /// - Parameter source: as many empty sequences as texts are wanted.
+  package func start(_ source: PackedSequences, in arena: Arena) -> (context: Void, state: [RecurrentState]?) {
+    ((), nil)
+  }
+
+  package func step(_ rows: StepRows, from state: [RecurrentState]?, context: Void, in arena: Arena)
+    -> StepOutput<[RecurrentState]?>
+  {
+    let tape = Tape(weights: weights, arena: arena)
+    var state = state
+    if let parents = rows.parents { state = state?.map { $0.map { tape.gather($0, rows: parents) } } }
+    let inputs = PackedSequences(rows.symbols.map { [$0] })
+    let reading = model.read(inputs, from: state, on: tape)
+    return StepOutput(scores: reading.logits.value, scale: .logits, state: reading.layers)
+  }
+}

@@ -1,0 +1,223 @@
+import Corpora
+import Models
+import Tensors
+import Text
+import Training
+
+/// Lines that are learned one by one, as a trainer sees them.
+struct LineModelTask: BucketedTask {
+  let model: RecurrentLanguageModel
+  let training: SymbolLines
+  let validation: SymbolLines
+  let labelSmoothing: Float
+  let exampleLengths: [ExampleLength]
+
+  init(model: RecurrentLanguageModel, training: SymbolLines, validation: SymbolLines, labelSmoothing: Float) {
+    self.model = model
+    self.training = training
+    self.validation = validation
+    self.labelSmoothing = labelSmoothing
+    exampleLengths = (0..<training.lineCount).map {
+      ExampleLength(source: training[$0].count, target: training[$0].count)
+    }
+  }
+
+  func batch(_ examples: [Int], random: RandomSource) -> LanguageBatch { batch(examples, of: training) }
+
+  private func batch(_ lines: [Int], of text: SymbolLines) -> LanguageBatch {
+    LanguageBatch(
+      lines: lines.map { text[$0] }, start: SpecialTokens.start.rawValue, hasTwin: model.options.hasTwin)
+  }
+
+  func targetCount(_ batch: LanguageBatch) -> Int { batch.targetCount }
+
+  func loss(_ batch: LanguageBatch, at step: TrainingStep, on tape: Tape) -> LossSum {
+    model.loss(batch, smoothing: labelSmoothing, scale: step.scale, on: tape).sum
+  }
+
+  func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
+    let lengths = (0..<validation.lineCount).map { ExampleLength(source: validation[$0].count, target: 0) }
+    let minibatches = MinibatchPlan(unit: .tokens, size: 2048).sortedMinibatches(lengths: lengths)
+    let arenas = ArenaPool(count: workers.threadCount)
+    let sums = workers.map(minibatches.count) { piece, worker in
+      arenas[worker].reset()
+      return model.loss(batch(minibatches[piece], of: validation), on: Tape(weights: weights, arena: arenas[worker]))
+        .sum
+    }
+    return ValidationScore(summing: sums)
+  }
+}
+
+/// A text that is learned as a whole, in lanes, as a trainer sees it: truncated backpropagation through time.
+///
+/// Gradients flow back over `horizon` symbols and weights are updated every `interval` symbols: k2 and k1 of Williams and
+/// Peng 1990. Where k2 is more, symbols before a window are read again; where it is less, a window is read in parts.
+struct StreamModelTask: TrainingTask {
+  let model: RecurrentLanguageModel
+  let training: SymbolLines
+  let validation: SymbolLines
+  let labelSmoothing: Float
+  let truncation: Truncation
+  private let lanes: TextLanes
+  private let states: CarriedStates
+
+  /// - Parameter laneCount: places of the text that are read at once: the size of a minibatch.
+  init(
+    model: RecurrentLanguageModel, training: SymbolLines, validation: SymbolLines, labelSmoothing: Float,
+    truncation: Truncation, laneCount: Int
+  ) {
+    self.model = model
+    self.training = training
+    self.validation = validation
+    self.labelSmoothing = labelSmoothing
+    self.truncation = truncation
+    lanes = TextLanes(count: training.symbols.count, laneCount: laneCount)
+    states = CarriedStates(of: model)
+  }
+
+  /// Windows of some lanes.
+  struct Batch: Sendable {
+    let windows: [TextLanes.Window]
+    /// Parts of the windows, in the order of reading; the states flow from one to the next and no gradient does.
+    let parts: [Part]
+
+    struct Part: Sendable {
+      let text: LanguageBatch
+      /// Symbols of the windows that were read before this part.
+      let offset: Int
+      /// Lanes of the rows.
+      let lanes: [Int]
+    }
+  }
+
+  var isEmpty: Bool { training.symbols.isEmpty }
+
+  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[TextLanes.Window]] {
+    var generator = random.generator
+    return lanes.windows(lead: truncation.lead) { truncation.length(&generator) }
+  }
+
+  var carriedCount: Int { lanes.laneCount * states.rowCount }
+
+  func batch(_ windows: [TextLanes.Window], random: RandomSource) -> Batch {
+    let longest = windows[0].read.count
+    let parts = stride(from: 0, to: longest, by: truncation.partLength(longest)).map { offset -> Batch.Part in
+      var (ranges, learned, lanes): ([Range<Int>], [Range<Int>], [Int]) = ([], [], [])
+      for window in windows {
+        let begin = window.read.lowerBound + offset
+        guard begin < window.read.upperBound else { continue }
+        ranges.append(begin..<min(begin + truncation.partLength(longest), window.read.upperBound))
+        learned.append(window.learned)
+        lanes.append(window.lane)
+      }
+      return Batch.Part(
+        text: LanguageBatch(
+          ranges, of: training.symbols, end: SpecialTokens.end.rawValue, learned: learned,
+          hasTwin: model.options.hasTwin),
+        offset: offset, lanes: lanes)
+    }
+    return Batch(windows: windows, parts: parts)
+  }
+
+  func targetCount(_ batch: Batch) -> Int {
+    // Windows of random length count alike, as their steps do: so a step's size goes with its length (Merity et al. 2018).
+    if truncation.isRandom { return batch.windows.count * truncation.interval }
+    return batch.parts.reduce(0) { $0 + $1.text.targetCount }
+  }
+
+  func loss(_ batch: Batch, at step: TrainingStep, on tape: Tape) -> LossSum {
+    var sum = LossSum()
+    for part in batch.parts {
+      let isFirst = part.offset == 0 && batch.windows[0].isFirst
+      let initial = isFirst ? nil : states.states(of: part.lanes, in: step.carried, on: tape)
+      let (partSum, layers) = model.loss(
+        part.text, from: initial, smoothing: labelSmoothing, scale: step.scale, on: tape)
+      sum += partSum
+      let shape = part.text.forward.inputs.shape
+      let isLast = part.offset == batch.parts[batch.parts.count - 1].offset
+      let rows = shape.lengths.indices.map { sequence -> Int? in
+        let read = isLast ? batch.windows[sequence].handover - part.offset : shape.lengths[sequence]
+        // A lane that ends before has no next window.
+        return read > 0 ? shape.row(sequence, min(read, shape.lengths[sequence]) - 1) : nil
+      }
+      states.keep(layers, rows: rows, of: part.lanes, in: step.carried)
+    }
+    return sum
+  }
+
+  func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
+    try LaneScorer(model: model, states: states).score(validation.symbols, weights, workers)
+  }
+}
+
+/// How far gradients flow back through time, and how often weights are updated.
+package struct Truncation: Sendable, Hashable {
+  /// Symbols over which gradients flow back at most, k2.
+  package var horizon = 35
+  /// Symbols of each lane between updates, k1; nil for as many as the horizon.
+  package var updateInterval: Int?
+  /// The interval is drawn anew for each minibatch: around the given one or, one time in twenty, around half of it
+  /// (Merity et al. 2018).
+  package var isRandom = false
+
+  package init() {}
+
+  var interval: Int { updateInterval ?? horizon }
+
+  /// Symbols that are read again before a window.
+  var lead: Int { isRandom ? 0 : max(0, horizon - interval) }
+
+  /// Symbols that a window of `length` is read by.
+  func partLength(_ length: Int) -> Int { isRandom || horizon >= interval ? max(length, 1) : horizon }
+
+  func length(_ random: inout RandomSource.Generator) -> Int {
+    guard isRandom else { return interval }
+    let mean = random.uniform() < 0.95 ? Double(interval) : Double(interval) / 2
+    return max(5, Int((mean + 5 * random.normal()).rounded()))
+  }
+}
+
+/// Measures a text by several readers at once, each in a part of its own that it begins without a state.
+struct LaneScorer {
+  let model: RecurrentLanguageModel
+  let states: CarriedStates
+  /// Readers: so many that products are tall, so few that hardly a symbol is read without what was before it. They do
+  /// not follow the number of threads, on which no score depends.
+  private let laneCount = 16
+  private let lanesPerPiece = 4
+  private let windowLength = 64
+
+  func score(_ symbols: [Int32], _ weights: Weights, _ workers: Workers) throws -> ValidationScore {
+    let lanes = TextLanes(count: symbols.count, laneCount: laneCount)
+    let windows = lanes.windows { windowLength }
+    let arenas = ArenaPool(count: workers.threadCount)
+    let carried = FlatArray(count: lanes.laneCount * states.rowCount)
+    let pieceCount = (lanes.laneCount + lanesPerPiece - 1) / lanesPerPiece
+    let sums = workers.map(pieceCount) { piece, worker in
+      var sum = LossSum()
+      for minibatch in windows {
+        let own = minibatch.filter { $0.lane / lanesPerPiece == piece }
+        if own.isEmpty { continue }
+        arenas[worker].reset()
+        let tape = Tape(weights: weights, arena: arenas[worker])
+        let batch = LanguageBatch(own.map(\.read), of: symbols, end: SpecialTokens.end.rawValue)
+        let readers = own.map(\.lane)
+        let initial = own[0].isFirst ? nil : states.states(of: readers, in: carried, on: tape)
+        let (part, layers) = model.loss(batch, from: initial, on: tape)
+        sum += part
+        let shape = batch.forward.inputs.shape
+        states.keep(layers, rows: shape.lastRows.map { Int($0) }, of: readers, in: carried)
+      }
+      return sum
+    }
+    return ValidationScore(summing: sums)
+  }
+}
+
+extension ValidationScore {
+  init(summing sums: [LossSum]) {
+    var sum = LossSum()
+    for part in sums { sum += part }
+    self.init(negativeLogLikelihood: sum.negativeLogLikelihood, tokenCount: sum.tokenCount)
+  }
+}

@@ -1,0 +1,156 @@
+import Corpora
+import Models
+import Tensors
+import Text
+import Training
+
+/// Trains a recurrent language model from a text and keeps it in a model file.
+///
+/// ```swift
+/// let training = LanguageModelTraining(on: "train.txt", judgedBy: "valid.txt", model: "lm.safetensors", threads: 2)
+/// try training.run().score?.perplexity
+/// ```
+/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
+/// bytes as an unbroken run. The number of threads changes no byte either.
+public struct LanguageModelTraining: Sendable {
+  package let options: LanguageModelTrainingOptions
+  package let trainingPath: String
+  package let validationPath: String
+  public let modelPath: String
+  package let workers: Workers
+
+  /// - Parameters:
+  ///   - path: a text to learn from.
+  ///   - validation: a text to judge the model by, not part of the other.
+  ///   - model: the model file to make; a checkpoint comes beside it.
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Precondition: `threads` is positive.
+  public init(
+    on path: String, judgedBy validation: String, model: String,
+    options: LanguageModelTrainingOptions = LanguageModelTrainingOptions(), threads: Int = 1
+  ) {
+    self.options = options
+    trainingPath = path
+    validationPath = validation
+    modelPath = model
+    workers = Workers(threadCount: threads)
+  }
+
+  /// Trains until a limit is met, saving the model whenever it is better than before.
+  ///
+  /// - Parameters:
+  ///   - report: told what happens, on the calling thread.
+  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
+  /// - Returns: why the run ended, and how good the model is.
+  /// - Throws: `TrainingFailure` of every kind.
+  @discardableResult
+  public func run(
+    report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws(TrainingFailure) -> TrainingRun.Outcome {
+    do {
+      return try train(shouldStop: shouldStop, report: report)
+    } catch {
+      throw TrainingFailure(error)
+    }
+  }
+
+  /// ``run(report:shouldStop:)`` with the errors of the modules below.
+  @discardableResult
+  package func train(
+    shouldStop: () -> Bool = { false }, report: (TrainingRun.Event) -> Void = { _ in }
+  ) throws -> TrainingRun.Outcome {
+    let parts = try makeParts()
+    report(.prepared(parts.preparation))
+    return parts.model.options.carriesState
+      ? try train(streamTask(parts), parts, shouldStop, report)
+      : try train(lineTask(parts), parts, shouldStop, report)
+  }
+
+  private func train(
+    _ task: some TrainingTask, _ parts: Parts, _ shouldStop: () -> Bool, _ report: (TrainingRun.Event) -> Void
+  ) throws -> TrainingRun.Outcome {
+    try TaskTraining(
+      task: task, options: options.training, keepsFiles: options.keepsFiles, initialWeights: try initialWeights(parts),
+      modelPath: modelPath, fingerprint: try fingerprint(parts), description: { try description(parts, $0) },
+      storage: options.storesBFloat16 ? .bfloat16 : .float32
+    ).run(workers: workers, shouldStop: shouldStop, report: report)
+  }
+
+  // MARK: Parts
+
+  /// What a run is made of before its first step.
+  struct Parts {
+    let model: RecurrentLanguageModel
+    let text: LanguageModelParts
+    let training: SymbolLines
+    let validation: SymbolLines
+
+    var preparation: TrainingRun.Preparation {
+      TrainingRun.Preparation(
+        example: .line, trainingCount: training.lineCount, validationCount: validation.lineCount,
+        omissions: TrainingRun.Omissions(training.counts),
+        validationOmissions: TrainingRun.Omissions(validation.counts),
+        vocabularies: [.init(name: text.unit.rawValue, size: text.tokenizer.vocabulary.count)],
+        parameterCount: model.parameters.parameterCount)
+    }
+  }
+
+  func makeParts() throws -> Parts {
+    try options.validate()
+    let tokenizer = try options.textOptions().makeTokenizer(
+      path: trainingPath, unit: options.unit, invalid: options.invalidUTF8)
+    let maximumLength = options.model.carriesState ? nil : options.maximumLength
+    func text(_ path: String) throws -> SymbolLines {
+      try SymbolLines(
+        path: path, unit: options.unit, tokenizer: tokenizer, invalid: options.invalidUTF8, maximumLength: maximumLength
+      )
+    }
+    let (training, validation) = (try text(trainingPath), try text(validationPath))
+    var modelOptions = options.model
+    modelOptions.vocabularySize = tokenizer.vocabulary.count
+    try modelOptions.validate()
+    return Parts(
+      model: RecurrentLanguageModel(modelOptions), text: LanguageModelParts(tokenizer: tokenizer, unit: options.unit),
+      training: training, validation: validation)
+  }
+
+  func streamTask(_ parts: Parts) -> StreamModelTask {
+    StreamModelTask(
+      model: parts.model, training: parts.training, validation: parts.validation,
+      labelSmoothing: options.labelSmoothing, truncation: options.truncation, laneCount: options.training.plan.size)
+  }
+
+  func lineTask(_ parts: Parts) -> LineModelTask {
+    LineModelTask(
+      model: parts.model, training: parts.training, validation: parts.validation, labelSmoothing: options.labelSmoothing
+    )
+  }
+
+  /// - Throws: `TrainingError.tooLittleMemory` before any is taken.
+  func initialWeights(_ parts: Parts) throws -> Weights {
+    try options.training.checkMemory(parameterCount: parts.model.parameters.parameterCount)
+    return parts.model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
+  }
+
+  /// Everything that the model after a step depends on, but paths and limits.
+  private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {
+    var portable = options
+    portable.training = portable.training.withoutLimits
+    portable.keepsFiles = false
+    return try CheckpointFile.Fingerprint(
+      of: portable, training: parts.training.digest, validation: parts.validation.digest, parts: parts.text.encoded())
+  }
+
+  private func description(_ parts: Parts, _ kept: TrainingState.Kept) throws -> ModelDescription {
+    var description = ModelDescription(kind: .languageModel, options: parts.model.options)
+    description.parts = try parts.text.encoded()
+    description.setProvenance(of: kept, seed: options.training.seed, files: [trainingPath], score: "score")
+    return description
+  }
+}
+
+extension TrainingRun.Omissions {
+  init(_ counts: TextCounts) {
+    self.init(empty: 0, long: counts.longLines, invalid: counts.invalidLines, replacedLines: counts.replacedLines)
+  }
+}

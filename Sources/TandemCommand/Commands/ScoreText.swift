@@ -1,0 +1,78 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Tandem
+import Text
+
+struct ScoreText: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "text",
+    abstract: "Say how probable text is, by a language model.",
+    discussion: """
+      Prints a line for each line: the natural logarithm of its probability, its end included; with --scores those of its \
+      words or symbols, and of the end, behind it. On standard error follow the perplexity of a symbol, of a word as it \
+      stands between white space, which compares between models of different symbols, and bits per character. The end of a \
+      line counts as a symbol, a word and a character.
+      """)
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The language model.", valueName: "file"))
+  var model: String
+
+  @OptionGroup var files: InputOutput
+
+  @Option(help: "Print a number for the line, or behind it one for each word or symbol and the end too.")
+  var scores = TranslationFormat.Scores.sentence
+
+  @OptionGroup var inference: InferenceOptions
+
+  func validate() throws {
+    try check("output", files.output, isNoneOf: [model])
+  }
+
+  func run() throws {
+    let model = try LanguageModel(contentsOf: model)
+    let lines = try files.open()
+    _ = inference.start()
+    var session = LanguageModel.ScoringSession(model)
+    var total = LanguageTotal()
+    try lines.map { line in
+      let score = session.scores(of: [line])[0]
+      total.add(score, of: line)
+      var fields = [TranslationFormat.decimal(score.logProbability)]
+      if let text = scores.text(score.logProbabilities, of: model.tokens(of: score), by: model.tokenizer) {
+        fields.append(text)
+      }
+      return fields.joined(separator: " ")
+    }
+    total.tell()
+  }
+}
+
+/// What the lines of a text come to by a language model.
+struct LanguageTotal {
+  private var all = Perplexity()
+  private var known = Perplexity()
+  private var (words, characters, unknown) = (0, 0, 0)
+
+  mutating func add(_ score: LanguageModel.LineScore, of line: String) {
+    for (logProbability, isKnown) in zip(score.logProbabilities, score.isKnown) {
+      let one = Perplexity(negativeLogLikelihood: -Double(logProbability), tokenCount: 1)
+      all += one
+      if isKnown { known += one } else { unknown += 1 }
+    }
+    words += line.split(whereSeparator: \.isWhitespace).count + 1
+    characters += line.unicodeScalars.count + 1
+  }
+
+  func tell() {
+    guard all.tokenCount > 0 else { return }
+    Message.plain("\(all)")
+    if unknown > 0 {
+      Message.plain("without the \(unknown) unknown: \(known)")
+    }
+    let word = Perplexity(negativeLogLikelihood: all.negativeLogLikelihood, tokenCount: words)
+    let character = Perplexity(negativeLogLikelihood: all.negativeLogLikelihood, tokenCount: characters)
+    Message.plain(String(format: "per word: PPL = %.2f (%d words)", word.perplexity, words))
+    Message.plain(String(format: "per character: %.4f bits (%d characters)", character.bitsPerToken, characters))
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Tandem
+
+struct TrainLanguageModel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lm",
+    abstract: "Train a recurrent language model from a text.",
+    usage: "tandem train lm --train FILE --valid FILE --model OUT.safetensors",
+    discussion: """
+      The text is read as a whole, several parts of it at once, and gradients flow back over --bptt symbols; with \
+      --no-carry each line is a text of its own, as a name or a title is. With --bidirectional a second model reads from the \
+      end, to begin the encoder of a tagger or classifier with (--init-encoder).
+
+      Training can be stopped at any moment, by Ctrl-C too: the same command goes on where it stopped. Every option may \
+      also stand in the file of --config, as `hidden: 512`; options of the command line win. Losses are in natural \
+      logarithms.
+      """)
+
+  static let settings: [any ParsableArguments.Type] = [
+    LanguageDataOptions.self, TrainedModelOptions.self, RecurrentLayerOptions<LanguageModelRecipe>.self,
+    LanguageModelCommandOptions.self, OptimizationOptions<LanguageModelRecipe>.self,
+    TrainingLimitOptions<LanguageModelRecipe>.self,
+  ]
+
+  @OptionGroup(title: "Data") var data: LanguageDataOptions
+  @OptionGroup(title: "Data") var output: TrainedModelOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LanguageModelRecipe>
+  @OptionGroup(title: "Model") var model: LanguageModelCommandOptions
+  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LanguageModelRecipe>
+  @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LanguageModelRecipe>
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: ArgumentHelp("Read options from a YAML file.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Print the options as a file for --config, and do nothing else.")
+  var dumpConfig = false
+
+  func validate() throws {
+    try layers.checkDirections(layers.hidden, option: "hidden")
+    try optimization.checkCombinations()
+    try model.checkCombinations(carry: data.carry)
+  }
+
+  func run() throws {
+    if dumpConfig { return try Output.write(Setting.file(of: [data, output, layers, model, optimization, limits])) }
+    let files = try data.completeFiles()
+    let modelPath = try output.path(isNoneOf: [files.train, files.valid, config])
+    (optimization.effects + layers.effects + data.effects + model.effects(carry: data.carry)).warn()
+    let options = options
+    let training = LanguageModelTraining(
+      on: files.train, judgedBy: files.valid, model: modelPath, options: options, threads: threads.count)
+    let session = TrainingSession(
+      modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count, shardCount: optimization.shards,
+      usefulShardCount: options.training.usefulShardCount(threads: threads.count))
+    try session.run { report, shouldStop in try training.run(report: report, shouldStop: shouldStop) }
+  }
+
+  var options: LanguageModelTrainingOptions {
+    var options = LanguageModelTrainingOptions()
+    data.apply(to: &options)
+    model.apply(layers, to: &options)
+    optimization.apply(to: &options.training)
+    limits.apply(to: &options.training)
+    options.training.averagingInterval = model.asgd
+    options.labelSmoothing = optimization.labelSmoothing
+    options.keepsFiles = output.keepFiles
+    options.storesBFloat16 = output.store == .bf16
+    return options
+  }
+}

@@ -1,0 +1,82 @@
+import Layers
+import Models
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct LanguageModelTests {
+  private static let variants: [LanguageModelOptions] = [
+    options { _ in },
+    options { $0.tiedOutput = false },
+    options { ($0.hasTwin, $0.encoder.stack.layerCount) = (true, 2) },
+    options { ($0.encoder.embeddingSize, $0.encoder.stack.cell) = (6, .gru) },
+    options { ($0.encoder.stack.cell, $0.encoder.stack.connection) = (.rnn, .residual) },
+  ]
+
+  private static func options(_ change: (inout LanguageModelOptions) -> Void) -> LanguageModelOptions {
+    var options = LanguageModelOptions()
+    options.vocabularySize = 9
+    options.encoder.embeddingSize = 4
+    options.encoder.stack.hiddenSize = 6
+    change(&options)
+    return options
+  }
+
+  private let text: [Int32] = [4, 7, 3, 5, 5, 8, 3, 6, 4, 4, 7, 8, 5, 3]
+
+  private func batch(_ ranges: [Range<Int>], _ model: RecurrentLanguageModel) -> LanguageBatch {
+    LanguageBatch(ranges, of: text, end: 3, hasTwin: model.options.hasTwin)
+  }
+
+  @Test(arguments: variants.indices) func slopesAreTheGradients(variant: Int) {
+    let model = RecurrentLanguageModel(Self.variants[variant])
+    let batch = batch([0..<7, 7..<14], model)
+    let check = GradientCheck(parameters: model.parameters, parameterBound: 0.5) { tape, _ in
+      model.loss(batch, on: tape).sum.loss
+    }
+    #expect(check.disagreements() == [])
+  }
+
+  @Test(arguments: variants.indices) func aTextInPartsIsTheText(variant: Int) {
+    let model = RecurrentLanguageModel(Self.variants[variant])
+    let weights = model.parameters.randomWeights(bound: 0.5)
+    let states = CarriedStates(of: model)
+    let carried = FlatArray(count: 2 * states.rowCount)
+    let whole = model.loss(
+      LanguageBatch([0..<7, 7..<14], of: text, end: 3), on: Tape(weights: weights, arena: Arena())
+    ).sum
+    var sum = LossSum()
+    for (first, length) in [(0, 3), (3, 1), (4, 3)] {
+      let tape = Tape(weights: weights, arena: Arena())
+      let batch = LanguageBatch(
+        [first..<first + length, 7 + first..<7 + first + length], of: text, end: 3)
+      let (part, layers) = model.loss(
+        batch, from: first == 0 ? nil : states.states(of: [0, 1], in: carried, on: tape), on: tape)
+      sum += part
+      states.keep(layers, rows: batch.forward.inputs.shape.lastRows.map { Int($0) }, of: [0, 1], in: carried)
+    }
+    #expect(sum.tokenCount == whole.tokenCount)
+    #expect(abs(sum.negativeLogLikelihood / whole.negativeLogLikelihood - 1) < 1e-6)
+  }
+
+  @Test func bothDirectionsSayTheSameSymbols() {
+    let lines = LanguageBatch(lines: [[4, 5, 6, 3], [7, 3]], start: 2, hasTwin: true)
+    #expect(lines.forward.inputs == PackedSequences([[2, 4, 5, 6], [2, 7]]))
+    #expect(lines.forward.outputs == PackedSequences([[4, 5, 6, 3], [7, 3]]).ids)
+    #expect(lines.backward?.inputs == PackedSequences([[2, 6, 5, 4], [2, 7]]))
+    #expect(lines.backward?.outputs == PackedSequences([[6, 5, 4, 3], [7, 3]]).ids)
+
+    let parts = LanguageBatch([1..<4, 4..<6], of: [4, 5, 6, 7, 8, 4], end: 3, learned: [2..<4, 4..<6], hasTwin: true)
+    #expect(parts.forward.inputs == PackedSequences([[4, 5, 6], [7, 8]]))
+    #expect(parts.forward.outputs == PackedSequences([[-1, 6, 7], [8, 4]]).ids)
+    #expect(parts.backward?.inputs == PackedSequences([[8, 7, 6], [3, 4]]))
+    #expect(parts.backward?.outputs == PackedSequences([[7, 6, -1], [4, 8]]).ids)
+    #expect(parts.targetCount == 4)
+  }
+
+  @Test func onlyOneDirectionReads() {
+    var options = Self.options { _ in }
+    options.encoder.stack.isBidirectional = true
+    #expect(throws: ModelOptionsError.self) { try options.validate() }
+  }
+}

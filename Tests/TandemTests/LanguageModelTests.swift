@@ -1,0 +1,144 @@
+import Corpora
+import Foundation
+import Tandem
+import Tensors
+import TestSupport
+import Testing
+import Text
+
+@Suite struct LanguageModelTests {
+  private static func model(_ change: (inout LanguageModelTrainingOptions) -> Void) throws -> LanguageModel {
+    let toy = try ToyText(change)
+    try toy.train("model")
+    return try LanguageModel(contentsOf: toy.folder.file("model"))
+  }
+
+  private static let characters = Result {
+    try model { ($0.unit, $0.model.carriesState, $0.training.maximumEpochs) = (.characters, false, 6) }
+  }
+  private static let text = Result { try model { ($0.unit, $0.training.maximumEpochs) = (.characters, 6) } }
+  private static let words = Result { try model { $0.training.maximumEpochs = 6 } }
+  private static let bytes = Result { try model { $0.unit = .bytes } }
+
+  @Test func theProbabilitiesOfWhatMayFollowSumToOne() throws {
+    let model = try Self.characters.get()
+    // One symbol, then the end or any other symbol: the probabilities of all continuations of the empty line.
+    let vocabulary = model.tokenizer.vocabulary
+    let total = (0..<vocabulary.count).reduce(0.0) { sum, id in
+      let batch = model.scores(of: [vocabulary.token(for: TokenID(id))])[0]
+      // Tokens that stand for themselves.
+      return batch.symbols.first == Int32(id) ? sum + exp(Double(batch.logProbabilities[0])) : sum
+    }
+    #expect(total > 0.9 && total <= 1.0001, "\(total)")
+  }
+
+  @Test func longLinesAreReadInPartsLikeShortOnes() throws {
+    let model = try Self.characters.get()
+    let line = String(repeating: "abc cab ", count: 100)
+    let scores = model.scores(of: [line, "abc", line])
+    #expect(scores[0] == scores[2] && scores[0].logProbabilities.count == 801)
+    // What comes later does not change what was said before.
+    let prefix = model.scores(of: [String(line.prefix(300))])[0]
+    #expect(
+      firstDifference(
+        Array(prefix.logProbabilities.dropLast()), Array(scores[0].logProbabilities.prefix(300)), within: 1e-5) == nil)
+  }
+
+  @Test func aTextRemembersTheLinesBefore() throws {
+    let carrying = try Self.text.get().scores(of: ["abc", "abc"])
+    #expect(carrying[0] != carrying[1])
+    let apart = try Self.characters.get().scores(of: ["abc", "abc"])
+    #expect(apart[0] == apart[1])
+  }
+
+  @Test func aSeedSaysWhatIsWritten() throws {
+    let model = try Self.characters.get()
+    func text(_ seed: UInt64) throws -> [String] {
+      var options = GenerationOptions()
+      options.seed = seed
+      return try (0..<5).map { number in
+        var text = ""
+        try model.generate(from: "", options: options, number: number) { text += $0 }
+        return text
+      }
+    }
+    #expect(try text(1) == text(1))
+    #expect(try text(1) != text(2))
+    #expect(try Set(text(1)).count > 1)
+  }
+
+  @Test func greedyTextIsTheMostProbableAtEachPlace() throws {
+    let model = try Self.characters.get()
+    var options = GenerationOptions()
+    options.isGreedy = true
+    options.maximumLength = 8
+    let greedy = try model.generate(options: options)
+    options.isGreedy = false
+    options.temperature = 1e-4
+    #expect(try model.generate(options: options) == greedy)
+    options.temperature = 1
+    options.topK = 1
+    #expect(try model.generate(options: options) == greedy)
+    (options.topK, options.topP) = (0, 1e-6)
+    #expect(try model.generate(options: options) == greedy)
+  }
+
+  @Test(arguments: ["", "abc", "สวัสดี", "👩‍👩‍👧", "é\u{301}", "日本", "a\nb", "\u{FFFD}"])
+  func whateverIsPromptedTextIsWhole(prompt: String) throws {
+    for model in [try Self.bytes.get(), try Self.text.get(), try Self.words.get(), try Self.characters.get()] {
+      for number in 0..<10 {
+        var options = GenerationOptions()
+        (options.maximumLength, options.temperature, options.lineCount) = (30, 3, 2)
+        var pieces: [String] = []
+        try model.generate(from: prompt, options: options, number: number) { pieces.append($0) }
+        // Half a scalar would have become a replacement in one piece, and be whole in the sum of them.
+        let bytes = pieces.flatMap { Array($0.utf8) }
+        #expect(String(validating: bytes, as: UTF8.self) != nil)
+        #expect(!pieces.contains(""))
+      }
+    }
+  }
+
+  @Test func linesAreCounted() throws {
+    let model = try Self.text.get()
+    var options = GenerationOptions()
+    options.lineCount = 4
+    let text = try model.generate(options: options)
+    #expect(text.count { $0 == "\n" } == 3)
+    options.maximumLength = 2
+    #expect(try model.generate(options: options).count <= 2)
+  }
+
+  @Test func textEndsBeforeAStop() throws {
+    let model = try Self.characters.get()
+    var options = GenerationOptions()
+    for seed in 1...20 {
+      options.seed = UInt64(seed)
+      options.stops = []
+      let text = try model.generate(options: options)
+      for stop in ["b", "ca", "bc", "zz", ""] {
+        options.stops = [stop, "nowhere"]
+        let expected = stop.isEmpty ? text : text.range(of: stop).map { String(text[..<$0.lowerBound]) } ?? text
+        #expect(try model.generate(options: options) == expected)
+      }
+    }
+  }
+
+  @Test func wordsFollowAPromptWithASpace() throws {
+    let model = try Self.words.get()
+    var options = GenerationOptions()
+    options.maximumLength = 1
+    for seed in 1...10 {
+      options.seed = UInt64(seed)
+      let text = try model.generate(from: "abc", options: options)
+      #expect(text == "abc" || text.hasPrefix("abc "))
+    }
+  }
+
+  @Test func impossibleSamplingIsAnError() throws {
+    let model = try Self.characters.get()
+    var options = GenerationOptions()
+    options.typicalP = 0
+    #expect(throws: (any Error).self) { try model.generate(options: options) }
+  }
+}

@@ -1,0 +1,112 @@
+import Corpora
+import Foundation
+import Models
+import Tandem
+import TestSupport
+import Testing
+
+@Suite struct LanguageModelTrainingTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let change: @Sendable (inout LanguageModelTrainingOptions) -> Void
+
+    init(_ name: String, _ change: @escaping @Sendable (inout LanguageModelTrainingOptions) -> Void) {
+      (testDescription, self.change) = (name, change)
+    }
+  }
+
+  private static let cases = [
+    Case("text of words") { _ in },
+    Case("lines of characters") { ($0.unit, $0.model.carriesState) = (.characters, false) },
+    Case("dropout, in mid-epoch, gradients far back") {
+      $0.unit = .characters
+      $0.model.encoder.stack.dropout = 0.2
+      $0.model.encoder.embeddingDropout = 0.2
+      $0.truncation.updateInterval = 3
+      $0.training.validationInterval = 5
+      $0.training.accumulation = 2
+    },
+    Case("gradients not far back, twin, GRU") {
+      $0.unit = .bytes
+      $0.model.hasTwin = true
+      $0.model.encoder.stack.cell = .gru
+      $0.truncation.updateInterval = 20
+    },
+    Case("random windows, averaged SGD") {
+      $0.truncation.isRandom = true
+      $0.training.optimizer.kind = .sgd
+      $0.training.schedule.rate = 3
+      $0.training.averagingInterval = 1
+      $0.training.validationInterval = 4
+    },
+  ]
+
+  @Test(arguments: cases) func threadsChangeNoByte(setup: Case) throws {
+    let toy = try ToyText(setup.change)
+    try toy.train("one")
+    try toy.train("many", threads: 3)
+    #expect(try toy.bytes("one") == toy.bytes("many"))
+  }
+
+  @Test(arguments: cases) func aRepeatedCommandEndsInTheSameBytes(setup: Case) throws {
+    let toy = try ToyText(setup.change)
+    let unbroken = try toy.train("unbroken")
+    for stop in [1, 2, 5, 9] {
+      #expect(try toy.train("stopped \(stop)", stopAfter: stop).reason == .interrupted)
+      #expect(try toy.train("stopped \(stop)", threads: 2).step == unbroken.step)
+      #expect(try toy.bytes("stopped \(stop)") == toy.bytes("unbroken"), "stopped at \(stop)")
+    }
+  }
+
+  @Test(arguments: cases) func somethingIsLearned(setup: Case) throws {
+    let toy = try ToyText {
+      setup.change(&$0)
+      $0.training.maximumEpochs = 6
+      $0.training.schedule.rate = $0.training.optimizer.kind == .sgd ? 3 : 0.02
+    }
+    let score = try #require(try toy.train("model").score)
+    let vocabulary = try LanguageModel(contentsOf: toy.folder.file("model")).loaded.model.options.vocabularySize
+    #expect(score.perplexity < Double(vocabulary) / 2 && score.perplexity < 8, "\(score.perplexity)")
+  }
+
+  @Test func whatIsJudgedIsWhatIsScored() throws {
+    for carries in [true, false] {
+      let toy = try ToyText { ($0.unit, $0.model.carriesState) = (.characters, carries) }
+      let score = try #require(try toy.train("model").score)
+      let model = try LanguageModel(contentsOf: toy.folder.file("model"))
+      let text = try String(contentsOfFile: toy.folder.file("valid.txt"), encoding: .utf8)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+      let scores = model.scores(of: lines)
+      let count = scores.reduce(0) { $0 + $1.logProbabilities.count }
+      let loss = -scores.reduce(0) { $0 + $1.logProbability } / Double(count)
+      // The validation of a text begins at some places without a state.
+      #expect(abs(loss - score.loss) < (carries ? 0.15 : 1e-5), "\(loss) and \(score.loss)")
+    }
+  }
+
+  @Test func averagingBeginsWhereValidationsGrowWorse() throws {
+    let toy = try ToyText {
+      $0.training.averagingInterval = 2
+      $0.training.schedule.rate = 0.5  // too high to settle
+      $0.training.maximumEpochs = 12
+    }
+    let plain = try ToyText {
+      $0.training.schedule.rate = 0.5
+      $0.training.maximumEpochs = 12
+    }
+    let averaged = try #require(try toy.train("model").score)
+    let last = try #require(try plain.train("model").score)
+    #expect(averaged.loss < last.loss)
+  }
+
+  @Test func impossibleOptionsAreErrors() throws {
+    for change: @Sendable (inout LanguageModelTrainingOptions) -> Void in [
+      { $0.truncation.horizon = 0 }, { $0.vocabularySize = 2 }, { $0.model.outputDropout = 1 },
+      { $0.labelSmoothing = .nan }, { $0.training.averagingInterval = -1 },
+    ] {
+      let toy = try ToyText(change)
+      #expect { try toy.train("model") } throws: { ($0 as? TrainingFailure)?.kind == .options }
+      #expect(!FileManager.default.fileExists(atPath: toy.folder.file("model")))
+    }
+  }
+}
