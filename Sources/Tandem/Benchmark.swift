@@ -49,7 +49,7 @@ package enum Benchmark {
   package static func training(_ training: LabelingTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
     let parts = try training.makeParts()
     return try Self.training(
-      parts.task, training.options.training, from: training.initialWeights(parts), training.workers, warmup, steps,
+      parts.task, training.options.training, from: parts.initialWeights, training.workers, warmup, steps,
       parameterCount: parts.preparation.parameterCount)
   }
 

@@ -55,7 +55,7 @@ import Training
       return
     }
     #expect(lexicon == expected)
-    let found = numbers(try taker.training("model").initialWeights(parts), where: isShared)
+    let found = numbers(parts.initialWeights, where: isShared)
     #expect(found == numbers(loaded.weights, where: isShared) && found.count > 10)
     try taker.train("model")
     #expect(try Classifier(contentsOf: taker.modelPath("model")).classify(["biba"])[0].labels.count == 1)
@@ -73,7 +73,7 @@ import Training
       return
     }
     #expect(tokenizer.vocabulary == tokenizers.source.vocabulary && parts.task.model.spelling == nil)
-    let found = numbers(try taker.training("model").initialWeights(parts), where: isShared)
+    let found = numbers(parts.initialWeights, where: isShared)
     #expect(found == numbers(model.weights, where: { $0.hasPrefix("encoder.") }) && !found.isEmpty)
     try taker.train("model")
     #expect(try Tagger(contentsOf: taker.modelPath("model")).tag(["biba bide"])[0].count == 2)

@@ -79,7 +79,7 @@ import Training
   /// Mean loss of one example that has one label.
   private func loss(_ toy: ToyLabeling, example: Int) throws -> (loss: Double, likelihood: Double) {
     let parts = try toy.training("model").makeParts()
-    let tape = Tape(weights: try toy.training("model").initialWeights(parts), arena: Arena())
+    let tape = Tape(weights: parts.initialWeights, arena: Arena())
     let batch = parts.task.batch([example], random: RandomSource(seed: 1))
     let sum = parts.task.loss(batch, step: 1, scale: 1, on: tape)
     return (sum.loss, sum.negativeLogLikelihood)
@@ -158,9 +158,9 @@ import Training
       try toy.training("model").makeParts(), try toy.with { $0.options.vectorsPath = "" }.training("model").makeParts()
     )
     guard case .words(let lexicon) = parts.labels.encoding else { preconditionFailure("words are read") }
-    let rows = embedding(try toy.training("model").initialWeights(parts), parts.task.model)
+    let rows = embedding(parts.initialWeights, parts.task.model)
     let others = embedding(
-      try toy.with { $0.options.vectorsPath = "" }.training("model").initialWeights(plain), plain.task.model)
+      plain.initialWeights, plain.task.model)
     let words = ToyLabeling.sentences(64, seed: 1).joined().map(\.text)
     let found = [words[0], words[1]].map { Int(lexicon.id(of: $0)) }
     try #require(found[0] != found[1])
@@ -172,7 +172,7 @@ import Training
   @Test(arguments: [true, false]) func vectorsAreFixedOrTrained(fixes: Bool) throws {
     let toy = try toyWithVectors { $0.fixesVectors = fixes }
     let parts = try toy.training("model").makeParts()
-    let start = embedding(try toy.training("model").initialWeights(parts), parts.task.model)
+    let start = embedding(parts.initialWeights, parts.task.model)
     try toy.train("model")
     let loaded = try toy.load("model")
     let end = embedding(loaded.weights, loaded.model)
