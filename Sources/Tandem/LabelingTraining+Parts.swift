@@ -75,6 +75,7 @@ extension LabelingTraining {
     var settings = LabelingTask.Settings()
     settings.labelSmoothing = options.labelSmoothing
     settings.judgesByScore = options.judgesByScore
+    settings.accumulation = options.training.accumulation
     settings.frozenEpochs = options.frozenEpochs
     settings.thawInterval = options.thawInterval
     guard case .words(let lexicon) = encoding else { return settings }

@@ -11,8 +11,11 @@ import Training
   // MARK: Several sets
 
   /// 64 sentences and 64 texts, 8 minibatches of each.
-  private func joint(weights: (Double, Double)) throws -> LabelingTask {
-    let toy = try ToyLabeling([.tags, .classes]).with { ($0.files[0].weight, $0.files[1].weight) = weights }
+  private func joint(weights: (Double, Double), accumulation: Int = 1) throws -> LabelingTask {
+    let toy = try ToyLabeling([.tags, .classes]).with {
+      ($0.files[0].weight, $0.files[1].weight) = weights
+      $0.options.training.accumulation = accumulation
+    }
     return try toy.training("model").makeParts().task
   }
 
@@ -44,6 +47,23 @@ import Training
     // Four standard deviations of 1,600 draws.
     let deviation = (share * (1 - share) / 1600).squareRoot()
     #expect(abs(Double(counts[0]) / 1600 - share) < 4 * deviation, "\(counts)")
+  }
+
+  /// Their gradients are one average, in which texts and words would count alike.
+  @Test(arguments: [2, 3, 5]) func anUpdateIsOfOneSet(accumulation: Int) throws {
+    let task = try joint(weights: (1, 1), accumulation: accumulation)
+    var seen: Set<Bool> = []
+    for epoch in 0..<10 {
+      let minibatches = task.minibatches(MinibatchPlan(size: 8), random: RandomSource(seed: 1)(epoch))
+      #expect(minibatches.count == 16)
+      for first in stride(from: 0, to: minibatches.count, by: accumulation) {
+        let update = minibatches[first..<min(first + accumulation, minibatches.count)].joined()
+        let sets = Set(update.map { $0 < 64 })
+        #expect(sets.count == 1)
+        seen.formUnion(sets)
+      }
+    }
+    #expect(seen.count == 2)
   }
 
   @Test func aSetIsThroughBeforeItBeginsAnew() throws {
