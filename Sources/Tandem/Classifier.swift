@@ -80,7 +80,7 @@ public struct Classifier: Sendable {
     let segmenter = labeler.loaded.parts.segmenter
     let head = classHead.head
     var words = texts.map { segmenter.words(of: $0) }
-    if longTexts == .truncate { words = words.map { Array($0.prefix(labeler.partLength)) } }
+    if longTexts == .truncate { words = words.map { $0.prefix(labeler.partLength) } }
     let parts = labeler.run(words, in: session) { batch, texts, tape in
       let probabilities = head.probabilities(texts, on: tape)
       var inOrder = [[Float]](repeating: [], count: batch.source.order.count)

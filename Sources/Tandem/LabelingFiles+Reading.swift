@@ -6,7 +6,7 @@ import Text
 extension LabelingFiles {
   /// What a first pass over the training file finds.
   struct Survey {
-    let words: TokenCounts
+    let words: WordCounts
     /// Of each column of tags.
     let schemes: [TagScheme?]
   }
@@ -156,6 +156,7 @@ extension LabelingFiles.TagFiles {
   fileprivate func taggedColumns(_ schemes: [TagScheme?]) -> TaggedCorpus.Columns {
     var taggedColumns = TaggedCorpus.Columns()
     taggedColumns.format = format
+    taggedColumns.separator = separator
     taggedColumns.word = word
     taggedColumns.tags = columns
     taggedColumns.schemes = schemes
@@ -166,13 +167,13 @@ extension LabelingFiles.TagFiles {
 extension LabelingTrainingOptions {
   /// How words become symbols, by the words of the training files.
   func encoding(of surveys: [LabelingFiles.Survey]) throws -> TextEncoding {
-    var words = TokenCounts()
+    var words = WordCounts()
     for survey in surveys { words.add(survey.words) }
     switch unit {
     case .words:
       var lexicon = lexicon
       lexicon.usesCharacters = spelling.characters != .none
-      return .words(Lexicon(words, options: lexicon))
+      return .words(Lexicon(words.all, options: lexicon))
     case .pieces:
       var text = TextOptions()
       text.vocabularySize = pieceCount

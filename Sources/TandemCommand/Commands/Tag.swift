@@ -107,7 +107,7 @@ struct Tag: ParsableCommand {
       let segmenter = loaded.parts.segmenter
       while case let lines = try stream.reader.window(lines: run.windowSize), !lines.isEmpty {
         let tokens = lines.map { segmenter.tokens(of: $0) }
-        try run.tag(tokens.map { $0.map(\.text) }) { number, tagging in
+        try run.tag(tokens.map { TextWords($0) }) { number, tagging in
           try writer.write(text: format(tokens[number], tagging))
         } emitBest: {
           try writer.write($0)
@@ -118,7 +118,7 @@ struct Tag: ParsableCommand {
       let reader = ColumnReader(
         stream.reader, format: inputFormat == .conllu ? .conllu : .conll, word: wordColumn)
       while case let sentences = try window(of: reader, size: run.windowSize), !sentences.isEmpty {
-        try run.tag(sentences.map(\.words)) { number, tagging in
+        try run.tag(sentences.map(\.text)) { number, tagging in
           for line in try tagged(sentences[number], tagging, outputColumns).lines { try writer.write(line) }
         } emitBest: {
           try writer.write($0)
@@ -204,7 +204,7 @@ private struct TagRun {
   var windowSize: Int { max(1, 512 * session.workers.threadCount / (nBest ?? 1)) }
 
   mutating func tag(
-    _ sentences: [[String]], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
+    _ sentences: [TextWords], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
   ) throws {
     if let nBest {
       for best in tagger.nBest(nBest, of: sentences, in: session) {
