@@ -151,7 +151,8 @@ public struct Tagger: Sendable {
   }
 
   /// The most probable tag sequences of each sentence by the first head, best first, with natural logarithms of their
-  /// probabilities. Sentences that are too long to be read at once have the best alone.
+  /// probabilities. Sentences that are too long to be read at once have the best alone; a sentence without words has one
+  /// sequence without tags, which is certain.
   ///
   /// No sequence comes twice: of several that are one in the scheme of the training files the most probable stands for
   /// all. Only tags that are chosen each by itself may be such, as they can break the scheme.
@@ -175,7 +176,7 @@ public struct Tagger: Sendable {
       return inOrder
     }
     return parts.map { parts in
-      let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 0)
+      let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 1)
       return (0..<ranks).map { rank in
         (labels.output(parts.flatMap { $0[rank].tags }), parts.reduce(0) { $0 + $1[rank].logProbability })
       }

@@ -53,7 +53,12 @@ struct Tag: ParsableCommand {
   @Flag(help: "Put the probability of each tag behind it; not in CoNLL-U.")
   var probabilities = false
 
-  @Option(help: "Print the best so many tag sequences of each sentence, as id ||| tags ||| log-probability.")
+  @Option(
+    help: """
+      Print the best so many tag sequences of each sentence, as id ||| tags ||| log-probability. The id of running text is \
+      the number of the line, from 0; a line without words has one sequence without tags. In columns sentences with words \
+      are numbered.
+      """)
   var nBest: Int?
 
   @Option(help: "Words that are tagged together; it changes the speed and no result.")
@@ -130,7 +135,10 @@ struct Tag: ParsableCommand {
 
   private func window(of reader: ColumnReader, size: Int) throws -> [ColumnSentence] {
     var sentences: [ColumnSentence] = []
-    while sentences.count < size, let sentence = try reader.next() { sentences.append(sentence) }
+    while sentences.count < size, let sentence = try reader.next() {
+      // Lines without words are kept for the output, of which a list of the best has none.
+      if nBest == nil || !sentence.words.isEmpty { sentences.append(sentence) }
+    }
     return sentences
   }
 
