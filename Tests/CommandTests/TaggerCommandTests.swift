@@ -131,6 +131,8 @@ import Testing
     let tabs = try tag(["--format", "conll", "--word-column", "2"], input: "1\tNew biba\n2\tkude\n")
     #expect(tabs.text.split(separator: "\n").map { $0.components(separatedBy: "\t").count } == [4, 4])
     #expect(tabs.text.hasPrefix("1\tNew biba\t"))
+    let spaces = try tag(["--format", "conll", "--separator", "space"], input: "biba X\tY\nkude Z W\n")
+    #expect(spaces.text == "biba X\tY NOUN B-LOC\nkude Z W VERB O\n")
   }
 
   @Test func tagsTakeTheColumnsThatAreNamed() throws {

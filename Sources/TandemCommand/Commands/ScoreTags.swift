@@ -45,7 +45,9 @@ struct ScoreTags: ParsableCommand {
     let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, head: head)
     try checkColumns(headCount: tagger.names.count)
     let lines = try LineReader(path: input, invalid: .replace)
-    let reader = ColumnReader(lines, format: columns.format, word: columns.wordColumn)
+    columns.effects.warn()
+    let reader = ColumnReader(
+      lines, format: columns.format, separator: columns.separator, word: columns.wordColumn)
     let writer = try UnfinishedOutput.open(output)
     let workers = inference.start()
     let session = LabelingSession(tagger.labeler, workers)

@@ -34,6 +34,9 @@ struct Tag: ParsableCommand {
   @Option(help: "What is read. (default: conllu for a file whose name ends in .conllu, else text)")
   var format: Format?
 
+  @Option(help: "What parts the columns of --format conll. (default: TAB where the first line has one, else space)")
+  var separator: FieldSeparator?
+
   @Option(parsing: .unconditional, help: "The column of the words. (default: 1, or FORM)")
   var wordColumn: Column?
 
@@ -75,6 +78,10 @@ struct Tag: ParsableCommand {
       throw ValidationError("--offsets and --inline belong to running text, and --format is \(inputFormat.rawValue).")
     }
     if inline && offsets { throw ValidationError("--inline and --offsets contradict each other; give one of them.") }
+    if inputFormat != .conll && separator != nil {
+      throw ValidationError(
+        "--separator is of --format conll, and --format is \(inputFormat.rawValue); leave it out.")
+    }
     if isText && (wordColumn != nil || tagColumns != nil) {
       throw ValidationError(
         "--word-column and --tag-columns need --format conll or conllu: running text has no columns.")
@@ -121,7 +128,7 @@ struct Tag: ParsableCommand {
       }
     case .conll, .conllu:
       let reader = ColumnReader(
-        stream.reader, format: inputFormat == .conllu ? .conllu : .conll, word: wordColumn)
+        stream.reader, format: inputFormat == .conllu ? .conllu : .conll, separator: separator, word: wordColumn)
       while case let sentences = try window(of: reader, size: run.windowSize), !sentences.isEmpty {
         try run.tag(sentences.map(\.text)) { number, tagging in
           for line in try tagged(sentences[number], tagging, outputColumns).lines { try writer.write(line) }
