@@ -46,7 +46,7 @@ package struct ClassifiedCorpus: Sendable {
       }
       examples.append(
         Example(
-          symbols: indexer.symbols(of: Array(words.prefix(maximumLength))), labels: example.labels,
+          symbols: indexer.symbols(of: words.prefix(maximumLength)), labels: example.labels,
           numbers: example.labels.compactMap { isOpen ? labels.insert($0) : labels.number(of: $0) },
           line: example.line))
     }
@@ -61,13 +61,11 @@ package struct ClassifiedCorpus: Sendable {
   package static func survey(
     path: String, format: LabelledTextFormat?, segmenter: WordSegmenter, requiresLabels: Bool = true,
     maximumLength: Int = .max, invalid: LineReader.InvalidUTF8
-  ) throws -> TokenCounts {
+  ) throws -> WordCounts {
     let reader = LabelledTextReader(
       try LineReader(path: path, invalid: invalid), format: format, requiresLabels: requiresLabels)
-    var words = TokenCounts()
-    while let example = try reader.next() {
-      for word in segmenter.words(of: example.text).prefix(maximumLength) { words.add(word) }
-    }
+    var words = WordCounts()
+    while let example = try reader.next() { words.add(segmenter.words(of: example.text).prefix(maximumLength)) }
     return words
   }
 

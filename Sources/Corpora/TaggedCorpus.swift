@@ -1,18 +1,20 @@
 import Tensors
 import Text
 
-/// Tagged sentences as a model reads them.
+/// Tagged sentences as a model reads them, in numbers alone: a corpus is larger in words.
 package struct TaggedCorpus: Sendable {
   package struct Sentence: Sendable {
-    package let words: [String]
     package let symbols: TextSymbols
-    /// For each column the tags as they are in the file, but in the scheme of the model.
-    package let tags: [[String]]
-    /// For each column the numbers of the tags; -1 for a tag that the model cannot say.
+    /// For each column the numbers of the tags in ``TaggedCorpus/tags``.
     package let labels: [[Int32]]
   }
 
   package let sentences: [Sentence]
+  /// For each column the tags in the scheme of the model: those that it can say with its own numbers, and behind them
+  /// those that it cannot.
+  package let tags: [LabelSet]
+  /// How many of them it can say.
+  private let knownTagCounts: [Int]
   /// Sentences that were longer than asked for.
   package let longCount: Int
   package let invalidCount: Int
@@ -22,6 +24,8 @@ package struct TaggedCorpus: Sendable {
   /// Where tags stand, and what becomes of them.
   package struct Columns: Sendable {
     package var format: ColumnFormat?
+    /// What parts the columns of CoNLL; nil finds it out.
+    package var separator: FieldSeparator?
     package var word: Column?
     /// Empty for the one that the format has them in by custom.
     package var tags: [Column] = []
@@ -32,6 +36,10 @@ package struct TaggedCorpus: Sendable {
 
     /// The columns of tags in a file of this format.
     func tags(in format: ColumnFormat) -> [Column] { tags.isEmpty ? [format.tag] : tags }
+
+    fileprivate func reader(_ lines: LineReader) -> ColumnReader {
+      ColumnReader(lines, format: format, separator: separator, word: word)
+    }
   }
 
   /// - Parameters:
@@ -44,8 +52,9 @@ package struct TaggedCorpus: Sendable {
     maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
   ) throws {
     let lines = try LineReader(path: path, invalid: invalid)
-    let reader = ColumnReader(lines, format: columns.format, word: columns.word)
+    let reader = columns.reader(lines)
     var sentences: [Sentence] = []
+    var tags = labels
     var longCount = 0
     while let sentence = try reader.next() {
       if sentence.words.isEmpty { continue }
@@ -53,21 +62,20 @@ package struct TaggedCorpus: Sendable {
         longCount += 1
         continue
       }
-      var (texts, numbers): ([[String]], [[Int32]]) = ([], [])
+      var numbers: [[Int32]] = []
       for (place, column) in columns.tags(in: sentence.format).enumerated() {
         let scheme = place < columns.schemes.count ? columns.schemes[place] : nil
         let read = try sentence.tags(in: column)
-        let tags = scheme?.converting(read) ?? read
-        if place == labels.count && isOpen { labels.append(LabelSet()) }
-        texts.append(tags)
-        numbers.append(tags.map { isOpen ? labels[place].insert($0) : labels[place].number(of: $0) ?? -1 })
+        if place == tags.count { tags.append(LabelSet()) }
+        numbers.append((scheme?.converting(read) ?? read).map { tags[place].insert($0) })
       }
-      sentences.append(
-        Sentence(
-          words: sentence.words, symbols: indexer.symbols(of: sentence.words), tags: texts, labels: numbers))
+      sentences.append(Sentence(symbols: indexer.symbols(of: sentence.text), labels: numbers))
     }
     if sentences.isEmpty { throw TaggedCorpusError.noSentences(path: path, long: longCount) }
+    if isOpen { labels = tags }
     self.sentences = sentences
+    self.tags = tags
+    knownTagCounts = labels.map(\.count)
     self.longCount = longCount
     invalidCount = reader.skippedSentenceCount
     replacedLineCount = lines.replacedLineCount
@@ -75,13 +83,13 @@ package struct TaggedCorpus: Sendable {
 
   /// How often each word occurs in a file, and the scheme of each column of tags.
   package static func survey(path: String, columns: Columns, invalid: LineReader.InvalidUTF8) throws -> (
-    words: TokenCounts, schemes: [TagScheme?]
+    words: WordCounts, schemes: [TagScheme?]
   ) {
-    let reader = try ColumnReader(path: path, invalid: invalid, format: columns.format, word: columns.word)
-    var words = TokenCounts()
+    let reader = columns.reader(try LineReader(path: path, invalid: invalid))
+    var words = WordCounts()
     var detectors: [TagSchemeDetector] = []
     while let sentence = try reader.next() {
-      for word in sentence.words { words.add(word) }
+      words.add(sentence.text)
       if sentence.words.isEmpty { continue }
       for (place, column) in columns.tags(in: sentence.format).enumerated() {
         if place == detectors.count { detectors.append(TagSchemeDetector()) }
@@ -89,6 +97,11 @@ package struct TaggedCorpus: Sendable {
       }
     }
     return (words, detectors.map(\.scheme))
+  }
+
+  /// Whether the model can say all tags of a sentence.
+  package func isKnown(_ sentence: Int) -> Bool {
+    zip(sentences[sentence].labels, knownTagCounts).allSatisfy { labels, count in labels.allSatisfy { $0 < count } }
   }
 
   package var lengths: [ExampleLength] {

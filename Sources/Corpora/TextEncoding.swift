@@ -21,8 +21,8 @@ package struct TextIndexer: Sendable {
   package let encoding: TextEncoding
   /// The different words, where symbols are words.
   package private(set) var table: WordTable?
-  /// The pieces of words, by exact bytes: without normalisation equivalent spellings have pieces of their own.
-  private var pieces: (words: ByteStringTable, ids: [[Int32]]) = (ByteStringTable(), [])
+  /// The pieces of words that a space stands before, and of those that are joined to the word before.
+  private var (spaced, joined) = (PieceTable(), PieceTable())
 
   package init(_ encoding: TextEncoding) {
     self.encoding = encoding
@@ -30,31 +30,24 @@ package struct TextIndexer: Sendable {
   }
 
   /// How many different words are remembered.
-  package var wordCount: Int { table?.count ?? pieces.ids.count }
+  package var wordCount: Int { table?.count ?? spaced.count + joined.count }
 
-  package mutating func symbols(of words: [String]) -> TextSymbols {
+  package mutating func symbols(of text: TextWords) -> TextSymbols {
     switch encoding {
     case .words:
-      let indices = words.map { table!.index(of: $0) }
+      let indices = text.words.map { table!.index(of: $0) }
       return TextSymbols(symbols: indices.map { table!.ids[Int($0)] }, words: indices)
     case .pieces(let tokenizer):
       var (symbols, starts): ([Int32], [Int32]) = ([], [])
-      for word in words {
+      for (word, isJoined) in zip(text.words, text.isJoined) {
         starts.append(Int32(symbols.count))
-        symbols += pieces(of: word, tokenizer)
+        symbols +=
+          isJoined
+          ? joined.pieces(of: word) { tokenizer.encode($0, isJoined: true) }
+          : spaced.pieces(of: word) { tokenizer.encode($0) }
       }
       return TextSymbols(symbols: symbols + [SpecialTokens.end.rawValue], wordStarts: starts)
     }
-  }
-
-  /// At least one piece, so that every word has a state.
-  private mutating func pieces(of word: String, _ tokenizer: Tokenizer) -> [Int32] {
-    let (index, isNew) = pieces.words.insert(word.utf8)
-    guard isNew else { return pieces.ids[index] }
-    var ids = tokenizer.encode(word).map(\.rawValue)
-    if ids.isEmpty { ids = [SpecialTokens.unknown.rawValue] }
-    pieces.ids.append(ids)
-    return ids
   }
 
   /// Characters and features of a word of the table, as a batch wants them.
@@ -64,5 +57,24 @@ package struct TextIndexer: Sendable {
       let spelling = table.spellings[Int(index)]
       return (spelling.characters, spelling.features)
     }
+  }
+}
+
+/// The pieces of words, by exact bytes: without normalisation equivalent spellings have pieces of their own.
+private struct PieceTable: Sendable {
+  private var words = ByteStringTable()
+  private var ids: [[Int32]] = []
+
+  var count: Int { ids.count }
+
+  /// At least one piece, so that every word has a state.
+  ///
+  /// - Parameter encode: makes the pieces of a word that is met for the first time.
+  mutating func pieces(of word: String, encode: (String) -> [TokenID]) -> [Int32] {
+    let (index, isNew) = words.insert(word.utf8)
+    guard isNew else { return ids[index] }
+    let pieces = encode(word).map(\.rawValue)
+    ids.append(pieces.isEmpty ? [SpecialTokens.unknown.rawValue] : pieces)
+    return ids[index]
   }
 }

@@ -1,5 +1,6 @@
 import Decoding
 import Tensors
+import Text
 import Training
 
 /// Speed on this machine: of plain products, of training, of translating, of tagging.
@@ -49,7 +50,7 @@ package enum Benchmark {
   package static func training(_ training: LabelingTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
     let parts = try training.makeParts()
     return try Self.training(
-      parts.task, training.options.training, from: training.initialWeights(parts), training.workers, warmup, steps,
+      parts.task, training.options.training, from: parts.initialWeights, training.workers, warmup, steps,
       parameterCount: parts.preparation.parameterCount)
   }
 
@@ -92,7 +93,7 @@ package enum Benchmark {
 
   /// Words per second of a tagger over sentences whose words are known.
   package static func tagging(_ tagger: Tagger, sentences: [[String]], threadCount: Int) -> Double {
-    tagging(tagger, sentences, threadCount) { Array($0) }
+    tagging(tagger, sentences, threadCount) { $0.map { TextWords($0) } }
   }
 
   /// Words per second of a tagger over running text, whose words it finds.
@@ -103,7 +104,7 @@ package enum Benchmark {
 
   /// Reads as `tandem tag` does, some sentences at once; the tagger has met no word before.
   private static func tagging<Text>(
-    _ tagger: Tagger, _ texts: [Text], _ threadCount: Int, words: (ArraySlice<Text>) -> [[String]]
+    _ tagger: Tagger, _ texts: [Text], _ threadCount: Int, words: (ArraySlice<Text>) -> [TextWords]
   ) -> Double where Text: Sendable {
     let session = LabelingSession(tagger.labeler, Workers(threadCount: threadCount))
     let window = 512 * threadCount

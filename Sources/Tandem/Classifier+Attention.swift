@@ -21,7 +21,7 @@ extension Classifier {
     let head = classHead.head
     guard head.attention != nil else { throw .noAttentionPooling }
     let session = LabelingSession(labeler, workers)
-    let words = Array(labeler.loaded.parts.segmenter.words(of: text).prefix(labeler.partLength))
+    let words = labeler.loaded.parts.segmenter.words(of: text).prefix(labeler.partLength)
     guard !words.isEmpty else { throw .noWords }
     let found = labeler.run([words], in: session) { _, texts, tape in
       [head.pool(texts.output, on: tape).weights.map { $0.row(0).map { Double($0) } } ?? []]
@@ -29,7 +29,7 @@ extension Classifier {
     let symbols = session.indexer.symbols(of: words)
     let weights = found[0].first.map { symbols.sums($0) } ?? []
     return PooledText(
-      words: words + (weights.count > words.count ? [SpecialTokens.end.text] : []), weights: weights,
+      words: words.words + (weights.count > words.count ? [SpecialTokens.end.text] : []), weights: weights,
       classification: classify([text], .truncate, in: session)[0])
   }
 }

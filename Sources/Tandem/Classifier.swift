@@ -24,7 +24,7 @@ public struct Classifier: Sendable {
   /// The head that is asked, among those of the model.
   let classHead: (index: Int, head: ClassHead)
 
-  /// - Throws: `ModelFileError` when the file is not a classifier of this program.
+  /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or says no classes.
   public init(contentsOf path: String) throws {
     try self.init(LoadedLabelingModel(contentsOf: path), path: path)
   }
@@ -49,15 +49,17 @@ public struct Classifier: Sendable {
 
   /// What was found for one text.
   public struct Classification: Sendable, Hashable {
+    /// A label with its probability.
     public struct Label: Sendable, Hashable {
+      /// As in the training file.
       public let name: String
       /// From 0 to 1; of one label the probabilities of all sum to 1.
       public let probability: Double
     }
 
-    /// One, or of several those that apply; none for a text without words.
+    /// One, or of several those that apply, the most probable first; none for a text without words.
     public let labels: [String]
-    /// All labels, the most probable first.
+    /// All labels, the most probable first; none for a text without words.
     public let ranking: [Label]
   }
 
@@ -67,9 +69,14 @@ public struct Classifier: Sendable {
   /// Several labels may apply to one text.
   public var isMultiLabel: Bool { classHead.head.options.isMultiLabel }
 
+  /// Says what texts are, by the first head that says classes.
+  ///
   /// - Parameters:
+  ///   - texts: running text, whose words are found.
+  ///   - longTexts: what becomes of those of more than 2,000 words.
   ///   - threads: 1 or more; results do not depend on it.
-  /// - Returns: what was found for each text.
+  /// - Returns: what was found for each text, in order.
+  /// - Precondition: `threads` is positive.
   public func classify(_ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1) -> [Classification] {
     classify(texts, longTexts, in: LabelingSession(labeler, Workers(threadCount: threads)))
   }
@@ -77,28 +84,16 @@ public struct Classifier: Sendable {
   package func classify(
     _ texts: [String], _ longTexts: LongTexts, in session: LabelingSession
   ) -> [Classification] {
-    let segmenter = labeler.loaded.parts.segmenter
-    let head = classHead.head
-    var words = texts.map { segmenter.words(of: $0) }
-    if longTexts == .truncate { words = words.map { Array($0.prefix(labeler.partLength)) } }
-    let parts = labeler.run(words, in: session) { batch, texts, tape in
-      let probabilities = head.probabilities(texts, on: tape)
-      var inOrder = [[Float]](repeating: [], count: batch.source.order.count)
-      for (place, text) in batch.source.order.enumerated() { inOrder[text] = Array(probabilities.row(place)) }
-      return inOrder
-    }
-    return zip(words, parts).map { words, parts in classification(parts, wordCount: words.count) }
+    parts(of: texts, longTexts, in: session) { head, texts, tape in head.probabilities(texts, on: tape) }
+      .map(classification)
   }
 
-  private func classification(_ parts: [[Float]], wordCount: Int) -> Classification {
+  private func classification(_ parts: [Part]) -> Classification {
     let labels = labeler.loaded.parts.heads[classHead.index]
     guard !parts.isEmpty else { return Classification(labels: [], ranking: []) }
-    // Each part counts by its words: all but the last have the same number.
     var mean = [Float](repeating: 0, count: labels.labels.count)
-    for (number, part) in parts.enumerated() {
-      let first = number * labeler.partLength
-      let share = Float(min(labeler.partLength, wordCount - first)) / Float(wordCount)
-      for (label, probability) in part.enumerated() { mean[label] += share * probability }
+    for part in parts {
+      for (label, probability) in part.values.enumerated() { mean[label] += part.share * probability }
     }
     let chosen = mean.withUnsafeMutableBufferPointer {
       classHead.head.chosen($0, threshold: Float(labels.threshold))
@@ -109,5 +104,36 @@ public struct Classifier: Sendable {
       ranking: order.map { label in
         Classification.Label(name: labels.labels[Int32(label)], probability: min(1, Double(mean[label])))
       })
+  }
+
+  /// What the head says of a text, or of a part of one that is too long to be read at once.
+  struct Part: Sendable {
+    /// One for each label.
+    let values: [Float]
+    /// How much it counts: its share of the words of the text.
+    let share: Float
+  }
+
+  /// - Parameter say: what is asked of the head, `[textCount, labels]` in the order of the packed texts.
+  /// - Returns: the parts of each text; none of one without words.
+  func parts(
+    of texts: [String], _ longTexts: LongTexts, in session: LabelingSession,
+    _ say: @Sendable (ClassHead, EncodedTexts, Tape) -> Matrix
+  ) -> [[Part]] {
+    let segmenter = labeler.loaded.parts.segmenter
+    let head = classHead.head
+    var words = texts.map { segmenter.words(of: $0) }
+    if longTexts == .truncate { words = words.map { $0.prefix(labeler.partLength) } }
+    let found = labeler.run(words, in: session) { batch, texts, tape in
+      let said = say(head, texts, tape)
+      var inOrder = [[Float]](repeating: [], count: batch.source.order.count)
+      for (place, text) in batch.source.order.enumerated() { inOrder[text] = Array(said.row(place)) }
+      return inOrder
+    }
+    return zip(words, found).map { words, found in
+      zip(labeler.ranges(ofPartsOf: words.count), found).map { range, values in
+        Part(values: values, share: Float(range.count) / Float(words.count))
+      }
+    }
   }
 }

@@ -25,6 +25,8 @@ package struct ConfigurationFile: Sendable {
   }
 
   package let path: String
+  /// Where it begins, from 1: of a section the line of its first setting. Nil for nothing but comments.
+  package let line: Int?
   /// In the order of the file; no name comes twice.
   package let settings: [Setting]
   /// The mappings in the list `tasks`, each with settings of its own.
@@ -71,6 +73,7 @@ package struct ConfigurationFile: Sendable {
 
   private init(_ root: Node, path: String, isSection: Bool) throws(ConfigurationError) {
     self.path = path
+    line = root.mark?.line
     guard case .mapping(let mapping) = root else {
       throw ConfigurationError(
         path: path, line: root.mark?.line, problem: .notAMapping(found: root.kindName))
@@ -120,14 +123,23 @@ package struct ConfigurationFile: Sendable {
 }
 
 extension ConfigurationFile {
-  /// The text of a file with these settings, in their order.
-  package static func text(_ settings: [(name: String, value: String)]) throws -> String {
-    let pairs = settings.map { name, value in
-      // An empty plain scalar would be read as no value.
-      (Node(name), Node.scalar(Node.Scalar(value, .implicit, value.isEmpty ? .singleQuoted : .any)))
+  /// The text of a file with these settings, in their order, and behind them the sections.
+  package static func text(
+    _ settings: [(name: String, value: String)], sections: [[(name: String, value: String)]] = []
+  ) throws -> String {
+    func pairs(_ settings: [(name: String, value: String)]) -> [(Node, Node)] {
+      settings.map { name, value in
+        // An empty plain scalar would be read as no value.
+        (Node(name), .scalar(Node.Scalar(value, .implicit, value.isEmpty ? .singleQuoted : .any)))
+      }
     }
-    if pairs.isEmpty { return "" }
-    return try Yams.serialize(node: .mapping(Node.Mapping(pairs)), width: -1, allowUnicode: true)
+    var all = pairs(settings)
+    if !sections.isEmpty {
+      let list = Node.Sequence(sections.map { .mapping(Node.Mapping(pairs($0))) })
+      all.append((Node(sectionList), .sequence(list)))
+    }
+    if all.isEmpty { return "" }
+    return try Yams.serialize(node: .mapping(Node.Mapping(all)), width: -1, allowUnicode: true)
   }
 }
 
@@ -145,6 +157,9 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
     /// A list of tasks where there are none to be.
     case tasks
     case noTasks
+    case namelessTask
+    case taskWithoutType(name: String)
+    case repeatedTask(name: String)
     case unknownName(String, similar: String?)
     case value(name: String, found: String, expected: String)
     /// What the option says of its value.
@@ -183,6 +198,13 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
       "\(place): found a list of tasks, which only `tandem train joint` has; write the options of one task."
     case .noTasks:
       "\(place): found no tasks, expected a list of them: `tasks:` and below it \"- name: x\" and the settings of each."
+    case .namelessTask:
+      "\(place): found a task without a name, expected \"name: x\" among its settings; give each a name of its own."
+    case .taskWithoutType(let name):
+      "\(place): found no type of the task \(name.excerpt), expected \"type: tags\" or \"type: classes\"; add it, because "
+        + "it says which other settings there are."
+    case .repeatedTask(let name):
+      "\(place): found a second task \(name.excerpt), expected a name that no task before it has; rename one of the two."
     case .unknownName(let name, let similar):
       "\(place): found \(name.excerpt), expected the long name of an option"
         + (similar.map { "; did you mean \($0.excerpt)?" } ?? "; --help lists them.")

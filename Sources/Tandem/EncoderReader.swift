@@ -81,7 +81,7 @@ extension TextLabeler {
       symbolCount: words.isEmpty ? 0 : read.symbols.count, atMost: EncoderReader.longestText)
     let names =
       switch loaded.parts.encoding {
-      case .words: words
+      case .words: words.words
       case .pieces(let tokenizer): read.symbols.map { tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) }
       }
     let arena = Arena()

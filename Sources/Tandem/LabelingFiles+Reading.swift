@@ -6,8 +6,17 @@ import Text
 extension LabelingFiles {
   /// What a first pass over the training file finds.
   struct Survey {
-    let words: TokenCounts
+    let words: WordCounts
+    /// Of each column of tags.
     let schemes: [TagScheme?]
+  }
+
+  /// What the files hold.
+  struct Contents {
+    let training: LabelingSet.Examples
+    let validation: LabelingSet.Examples
+    /// What the heads say that the files teach.
+    let heads: [LabelingParts.HeadLabels]
   }
 
   func survey(_ segmenter: WordSegmenter, _ options: LabelingTrainingOptions) throws -> Survey {
@@ -26,49 +35,67 @@ extension LabelingFiles {
     }
   }
 
+  /// - Throws: `LabelingError.unknownValidation`, `tooManyLabels`, and what readers of the files throw.
   func read(
     _ survey: Survey, _ segmenter: WordSegmenter, _ indexer: inout TextIndexer, _ options: LabelingTrainingOptions
-  ) throws -> (training: LabelingSet.Examples, validation: LabelingSet.Examples, heads: [LabelingParts.HeadLabels]) {
-    switch kind {
-    case .tags(let tags):
-      let schemes = survey.schemes.map { found in found == nil ? nil : tags.scheme ?? found }
-      let columns = tags.taggedColumns(schemes)
-      var labels: [LabelSet] = []
-      let corpus = try TaggedCorpus(
-        path: training, columns: columns, indexer: &indexer, labels: &labels, isOpen: true,
-        maximumLength: options.maximumLength, invalid: options.invalidUTF8)
-      let validation = try TaggedCorpus(
-        path: self.validation, columns: columns, indexer: &indexer, labels: &labels, isOpen: false,
-        invalid: options.invalidUTF8)
-      let heads = labels.enumerated().map { place, labels in
-        var head = LabelingParts.HeadLabels(name: headName(place, tags), labels: labels)
-        head.scheme = schemes[place]
-        head.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
-        head.outputScheme = survey.schemes[place]
-        return head
+  ) throws -> Contents {
+    let contents =
+      switch kind {
+      case .tags(let tags): try read(tags, survey, &indexer, options)
+      case .classes(let classes): try read(classes, segmenter, &indexer, options)
       }
-      return (.tagged(corpus), .tagged(validation), heads)
-    case .classes(let classes):
-      var labels = LabelSet()
-      let corpus = try ClassifiedCorpus(
-        path: training, format: classes.format, segmenter: segmenter, indexer: &indexer, labels: &labels, isOpen: true,
-        requiresLabels: !classes.head.isMultiLabel, skipping: classes.skippedLabels,
-        maximumLength: options.maximumLength, invalid: options.invalidUTF8)
-      let validation = try ClassifiedCorpus(
-        path: self.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
-        indexer: &indexer, labels: &labels, isOpen: false, requiresLabels: !classes.head.isMultiLabel,
-        skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
-      if !classes.head.isMultiLabel {
-        for (path, corpus) in [(training, corpus), (self.validation, validation)] {
-          if let several = corpus.examples.first(where: { $0.labels.count != 1 }) {
-            throw LabelingError.tooManyLabels(path: path, line: several.line, found: several.labels.count)
-          }
+    let validation = contents.validation
+    if !options.judgesByScore && !validation.lengths.indices.contains(where: { validation.isKnown($0) }) {
+      throw LabelingError.unknownValidation(path: self.validation)
+    }
+    return contents
+  }
+
+  private func read(
+    _ tags: TagFiles, _ survey: Survey, _ indexer: inout TextIndexer, _ options: LabelingTrainingOptions
+  ) throws -> Contents {
+    let schemes = survey.schemes.map { found in found == nil ? nil : tags.scheme ?? found }
+    let columns = tags.taggedColumns(schemes)
+    var labels: [LabelSet] = []
+    let corpus = try TaggedCorpus(
+      path: training, columns: columns, indexer: &indexer, labels: &labels, isOpen: true,
+      maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    let validation = try TaggedCorpus(
+      path: self.validation, columns: columns, indexer: &indexer, labels: &labels, isOpen: false,
+      invalid: options.invalidUTF8)
+    let heads = labels.enumerated().map { place, labels in
+      var head = LabelingParts.HeadLabels(name: headName(place, tags), labels: labels)
+      head.scheme = schemes[place]
+      head.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
+      head.outputScheme = survey.schemes[place]
+      return head
+    }
+    return Contents(training: .tagged(corpus), validation: .tagged(validation), heads: heads)
+  }
+
+  private func read(
+    _ classes: ClassFiles, _ segmenter: WordSegmenter, _ indexer: inout TextIndexer,
+    _ options: LabelingTrainingOptions
+  ) throws -> Contents {
+    var labels = LabelSet()
+    let corpus = try ClassifiedCorpus(
+      path: training, format: classes.format, segmenter: segmenter, indexer: &indexer, labels: &labels, isOpen: true,
+      requiresLabels: !classes.head.isMultiLabel, skipping: classes.skippedLabels,
+      maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    let validation = try ClassifiedCorpus(
+      path: self.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
+      indexer: &indexer, labels: &labels, isOpen: false, requiresLabels: !classes.head.isMultiLabel,
+      skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    if !classes.head.isMultiLabel {
+      for (path, corpus) in [(training, corpus), (self.validation, validation)] {
+        if let several = corpus.examples.first(where: { $0.labels.count != 1 }) {
+          throw LabelingError.tooManyLabels(path: path, line: several.line, found: several.labels.count)
         }
       }
-      var head = LabelingParts.HeadLabels(name: name, labels: labels)
-      head.threshold = classes.threshold
-      return (.classified(corpus), .classified(validation), [head])
     }
+    var head = LabelingParts.HeadLabels(name: name, labels: labels)
+    head.threshold = classes.threshold
+    return Contents(training: .classified(corpus), validation: .classified(validation), heads: [head])
   }
 
   private func headName(_ place: Int, _ tags: TagFiles) -> String {
@@ -104,18 +131,17 @@ extension LabelingFiles {
   }
 
   func set(
-    _ corpus: (training: LabelingSet.Examples, validation: LabelingSet.Examples, heads: [LabelingParts.HeadLabels]),
-    firstHead: Int, spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
+    _ contents: Contents, firstHead: Int, spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
   ) -> LabelingSet {
     let isMultiLabel = if case .classes(let classes) = kind { classes.head.isMultiLabel } else { false }
-    let heads = corpus.heads.enumerated().map { place, labels in
+    let heads = contents.heads.enumerated().map { place, labels in
       LabelingSet.Head(
         index: firstHead + place, labels: labels,
-        classWeights: balances ? corpus.training.balancingWeights(head: place, of: labels.labels.count) : nil,
+        classWeights: balances ? contents.training.balancingWeights(head: place, of: labels.labels.count) : nil,
         isMultiLabel: isMultiLabel)
     }
     return LabelingSet(
-      training: corpus.training, validation: corpus.validation, heads: heads, spelling: spelling, weight: weight)
+      training: contents.training, validation: contents.validation, heads: heads, spelling: spelling, weight: weight)
   }
 }
 
@@ -130,6 +156,7 @@ extension LabelingFiles.TagFiles {
   fileprivate func taggedColumns(_ schemes: [TagScheme?]) -> TaggedCorpus.Columns {
     var taggedColumns = TaggedCorpus.Columns()
     taggedColumns.format = format
+    taggedColumns.separator = separator
     taggedColumns.word = word
     taggedColumns.tags = columns
     taggedColumns.schemes = schemes
@@ -139,12 +166,14 @@ extension LabelingFiles.TagFiles {
 
 extension LabelingTrainingOptions {
   /// How words become symbols, by the words of the training files.
-  func encoding(of words: TokenCounts) throws -> TextEncoding {
+  func encoding(of surveys: [LabelingFiles.Survey]) throws -> TextEncoding {
+    var words = WordCounts()
+    for survey in surveys { words.add(survey.words) }
     switch unit {
     case .words:
       var lexicon = lexicon
       lexicon.usesCharacters = spelling.characters != .none
-      return .words(Lexicon(words, options: lexicon))
+      return .words(Lexicon(words.all, options: lexicon))
     case .pieces:
       var text = TextOptions()
       text.vocabularySize = pieceCount

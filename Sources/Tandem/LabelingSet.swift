@@ -92,7 +92,7 @@ struct LabelingSet: Sendable {
     /// Whether the model can say what an example is.
     func isKnown(_ example: Int) -> Bool {
       switch self {
-      case .tagged(let corpus): corpus.sentences[example].labels.allSatisfy { $0.allSatisfy { $0 >= 0 } }
+      case .tagged(let corpus): corpus.isKnown(example)
       case .classified(let corpus): corpus.examples[example].numbers.count == corpus.examples[example].labels.count
       }
     }
@@ -119,15 +119,19 @@ struct LabelingSet: Sendable {
   /// - Parameter found: for each example and head the numbers of its tags or labels.
   func scores(of found: [[[Int32]]]) throws -> [Double] {
     try heads.enumerated().map { place, head in
-      let texts = found.map { labels in labels[place].map { head.labels.labels[$0] } }
+      let found = found.lazy.map { labels in labels[place].map { head.labels.labels[$0] } }
       switch validation {
-      case .tagged(let corpus): return try tagScore(texts, corpus.sentences.map { $0.tags[place] }, head)
-      case .classified(let corpus): return classScore(texts, corpus.examples.map(\.labels), head)
+      case .tagged(let corpus):
+        let tags = corpus.tags[place]
+        return try tagScore(found, corpus.sentences.lazy.map { $0.labels[place].map { tags[$0] } }, head)
+      case .classified(let corpus): return classScore(found, corpus.examples.lazy.map(\.labels), head)
       }
     }
   }
 
-  private func tagScore(_ found: [[String]], _ gold: [[String]], _ head: Head) throws -> Double {
+  private func tagScore(
+    _ found: some Sequence<[String]>, _ gold: some Sequence<[String]>, _ head: Head
+  ) throws -> Double {
     if head.labels.scheme != nil {
       var score = SpanScore()
       for (found, gold) in zip(found, gold) { try score.add(found, against: gold) }
@@ -138,7 +142,9 @@ struct LabelingSet: Sendable {
     return 100 * score.tokens.value
   }
 
-  private func classScore(_ found: [[String]], _ gold: [[String]], _ head: Head) -> Double {
+  private func classScore(
+    _ found: some Sequence<[String]>, _ gold: some Collection<[String]>, _ head: Head
+  ) -> Double {
     if head.isMultiLabel {
       var score = MultiLabelScore()
       for (found, gold) in zip(found, gold) { score.add(found, against: gold) }

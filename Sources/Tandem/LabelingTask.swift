@@ -24,6 +24,8 @@ package struct LabelingTask: BucketedTask {
     var wordCounts: [Int] = []
     /// The score of the validation is the mean of the heads' scores, else the loss alone is looked at.
     var judgesByScore = true
+    /// Minibatches of one update, which are all of one set.
+    var accumulation = 1
     /// Epochs in which the encoder keeps the weights that it came with, and then so many more for each layer from the last
     /// to the first.
     var frozenEpochs = 0
@@ -77,7 +79,10 @@ package struct LabelingTask: BucketedTask {
       })
   }
 
-  /// With several sets each minibatch is drawn from one of them by its weight; a set that is through begins anew.
+  /// With several sets each update draws one of them by its weight; a set that is through begins anew.
+  ///
+  /// All minibatches of an update are of one set: their gradients are averaged over all that they say, and a text with one
+  /// label would count for little beside a sentence with a tag for each word.
   package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
     func minibatches(_ set: Int, round: Int) -> [[Int]] {
       let first = firstExamples[set]
@@ -92,13 +97,16 @@ package struct LabelingTask: BucketedTask {
     let weights = sets.map(\.weight)
     let sum = weights.reduce(0, +)
     var generator = random("sets").generator
-    return (0..<total).map { _ in
-      var left = generator.uniform() * sum
-      let set = weights.indices.first { place in
-        left -= weights[place]
-        return left < 0
+    var chosen = 0
+    return (0..<total).map { place in
+      if place % settings.accumulation == 0 {
+        var left = generator.uniform() * sum
+        let set = weights.indices.first { set in
+          left -= weights[set]
+          return left < 0
+        }
+        chosen = set ?? weights.count - 1
       }
-      let chosen = set ?? weights.count - 1
       if waiting[chosen].isEmpty {
         rounds[chosen] += 1
         waiting[chosen] = minibatches(chosen, round: rounds[chosen])[...]

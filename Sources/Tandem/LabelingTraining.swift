@@ -1,5 +1,4 @@
 import Corpora
-import Foundation
 import Models
 import Tensors
 import Text
@@ -17,6 +16,7 @@ import Training
 public struct LabelingTraining: Sendable {
   package let options: LabelingTrainingOptions
   package let files: [LabelingFiles]
+  /// The model file to make.
   public let modelPath: String
   let workers: Workers
 
@@ -36,6 +36,7 @@ public struct LabelingTraining: Sendable {
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - tagColumn: the column of the tags, from 1, or from -1 backwards; nil for the last one, or UPOS of CoNLL-U.
   ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by itself.
+  ///   - options: see ``LabelingTrainingOptions``; impossible ones are told by ``run(report:shouldStop:)``.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Precondition: `threads` is positive.
   public static func tagger(
@@ -58,6 +59,7 @@ public struct LabelingTraining: Sendable {
   ///   - validation: texts to judge the model by, not among those it learns from.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - isMultiLabel: several labels, or none, may apply to a text.
+  ///   - options: see ``LabelingTrainingOptions``; impossible ones are told by ``run(report:shouldStop:)``.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Precondition: `threads` is positive.
   public static func classifier(
@@ -77,7 +79,9 @@ public struct LabelingTraining: Sendable {
   ///   - report: told what happens, on the calling thread.
   ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
   /// - Returns: why the run ended, and how good the model is.
-  /// - Throws: `TrainingFailure` of every kind.
+  /// - Throws: `TrainingFailure`: of the kind `text` where a file cannot be read or has mistakes, `options` where these are
+  ///   impossible, `checkpoint` where another training has left one, `storage` where nothing can be written, `divergence`
+  ///   where the loss is not finite for long.
   @discardableResult
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
@@ -96,139 +100,14 @@ public struct LabelingTraining: Sendable {
   ) throws -> TrainingRun.Outcome {
     let parts = try makeParts()
     report(.prepared(parts.preparation))
-    let weights = try initialWeights(parts)
     let training = TaskTraining(
-      task: parts.task, options: options.training, keepsFiles: options.keepsFiles, initialWeights: weights,
-      modelPath: modelPath, fingerprint: try fingerprint(parts, initialWeights: weights),
+      task: parts.task, options: options.training, keepsFiles: options.keepsFiles,
+      initialWeights: parts.initialWeights, modelPath: modelPath, fingerprint: try fingerprint(parts),
       description: { try description(parts, $0) }, storage: options.storesBFloat16 ? .bfloat16 : .float32)
     return try training.run(workers: workers, shouldStop: shouldStop, report: report)
   }
 
-  /// What a run is made of before its first step.
-  package struct Parts {
-    package let task: LabelingTask
-    package let labels: LabelingParts
-    let preparation: TrainingRun.Preparation
-    /// The model whose encoder this one begins with.
-    let donor: EncoderDonor?
-    let vectors: WordVectors?
-  }
-
-  package func makeParts() throws -> Parts {
-    try options.validate(files)
-    guard !files.isEmpty else { throw LabelingError.noFiles }
-    let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
-    // (1) What the files have: words, and schemes of tags.
-    let donor = options.encoderPath.isEmpty ? nil : try EncoderDonor(contentsOf: options.encoderPath)
-    let surveys = try files.map { try $0.survey(segmenter, options) }
-    var words = TokenCounts()
-    for survey in surveys { words.add(survey.words) }
-    let encoding = try donor?.encoding ?? options.encoding(of: words)
-    // (2) Examples.
-    var indexer = TextIndexer(encoding)
-    var corpora:
-      [(training: LabelingSet.Examples, validation: LabelingSet.Examples, heads: [LabelingParts.HeadLabels])] = []
-    for (files, survey) in zip(files, surveys) {
-      corpora.append(try files.read(survey, segmenter, &indexer, options))
-    }
-    // (3) The model.
-    var modelOptions = LabelingOptions()
-    modelOptions.encoder = donor?.encoder(options.encoder) ?? options.encoder
-    modelOptions.initialization = options.initialization
-    modelOptions.vocabularySize = encoding.vocabularySize
-    modelOptions.spelling = donor == nil ? options.spelling(of: encoding) : donor?.spelling
-    modelOptions.heads = zip(files, corpora).flatMap { files, corpus in files.heads(corpus.heads) }
-    try modelOptions.validate()
-    let heads = corpora.flatMap(\.heads)
-    for (place, head) in heads.enumerated() where heads[..<place].contains(where: { $0.name == head.name }) {
-      throw LabelingError.repeatedHead(name: head.name)
-    }
-    let model = LabelingModel(modelOptions, masks: heads.map(\.mask))
-    let spelling = modelOptions.spelling == nil ? nil : indexer.spelling
-    var first = 0
-    let sets = zip(files, corpora).map { files, corpus in
-      defer { first += corpus.heads.count }
-      return files.set(corpus, firstHead: first, spelling: spelling)
-    }
-    // (4) The task.
-    let vectors = try options.vectors(for: encoding)
-    var settings = LabelingTask.Settings()
-    settings.labelSmoothing = options.labelSmoothing
-    settings.judgesByScore = options.judgesByScore
-    settings.frozenEpochs = options.frozenEpochs
-    settings.thawInterval = options.thawInterval
-    if options.fixesVectors, let vectors, case .words(let lexicon) = encoding {
-      settings.fixed = rows(of: model.encoder.embedding.table, at: lexicon.words.tokens.map { vectors[$0] != nil })
-    }
-    if case .words(let lexicon) = encoding {
-      settings.unknownAlpha = options.unknownAlpha
-      settings.wordCounts = lexicon.words.counts
-    }
-    let task = LabelingTask(model: model, sets: sets, settings: settings)
-    let labels = LabelingParts(encoding: encoding, segmenter: segmenter, heads: heads)
-    var preparation = preparation(corpora, model, labels)
-    if let vectors, case .words(let lexicon) = encoding {
-      preparation.vectorCoverage =
-        vectors.coverage(
-          of: zip(lexicon.words.tokens, lexicon.words.counts).filter { $1 > 0 }.map { (word: $0, count: $1) }
-        ).description
-    }
-    return Parts(
-      task: task, labels: labels, preparation: preparation, donor: donor, vectors: vectors)
-  }
-
-  private func preparation(
-    _ corpora: [(training: LabelingSet.Examples, validation: LabelingSet.Examples, heads: [LabelingParts.HeadLabels])],
-    _ model: LabelingModel, _ labels: LabelingParts
-  ) -> TrainingRun.Preparation {
-    let vocabularies =
-      labels.vocabularies.map { TrainingRun.Preparation.Vocabulary(name: "\($0.name)s", size: $0.size) }
-      + labels.heads.map { TrainingRun.Preparation.Vocabulary(name: "labels of \($0.name)", size: $0.labels.count) }
-    let isTagged = files.contains { if case .tags = $0.kind { true } else { false } }
-    return TrainingRun.Preparation(
-      example: isTagged ? .sentence : .text, trainingCount: corpora.reduce(0) { $0 + $1.training.lengths.count },
-      validationCount: corpora.reduce(0) { $0 + $1.validation.lengths.count },
-      omissions: corpora.map(\.training.omissions).reduce(.none, +),
-      validationOmissions: corpora.map(\.validation.omissions).reduce(.none, +), vocabularies: vocabularies,
-      parameterCount: model.parameters.parameterCount)
-  }
-
-  /// - Throws: `TrainingError.tooLittleMemory` before any is taken.
-  package func initialWeights(_ parts: Parts) throws -> Weights {
-    try options.training.checkMemory(parameterCount: parts.preparation.parameterCount)
-    let model = parts.task.model
-    let weights = model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
-    try parts.donor?.copyEncoder(into: weights)
-    try copyVectors(parts, into: weights)
-    return weights
-  }
-
-  /// The places of some rows of a table, neighbours together.
-  private func rows(of table: Parameter, at isWanted: [Bool]) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    for (row, isWanted) in isWanted.enumerated() where isWanted {
-      let first = table.offset + row * table.columns
-      if let last = ranges.last, last.upperBound == first {
-        ranges[ranges.count - 1] = last.lowerBound..<(first + table.columns)
-      } else {
-        ranges.append(first..<(first + table.columns))
-      }
-    }
-    return ranges
-  }
-
-  private func copyVectors(_ parts: Parts, into weights: Weights) throws {
-    guard let vectors = parts.vectors, case .words(let lexicon) = parts.labels.encoding else { return }
-    let table = weights[parts.task.model.encoder.embedding.table]
-    guard vectors.dimension == table.columns else {
-      throw LabelingError.vectorSize(path: options.vectorsPath, found: vectors.dimension, expected: table.columns)
-    }
-    for (id, word) in lexicon.words.tokens.enumerated() {
-      for (place, number) in (vectors[word] ?? []).enumerated() { table.row(id)[place] = number }
-    }
-  }
-
-  private func fingerprint(_ parts: Parts, initialWeights: Weights) throws -> CheckpointFile.Fingerprint {
+  private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {
     var portable = options
     portable.training = portable.training.withoutLimits
     portable.keepsFiles = false
@@ -244,7 +123,7 @@ public struct LabelingTraining: Sendable {
       fingerprint.values["\(files.name).balances"] = "\(files.balances)"
     }
     fingerprint.values["model"] = try JSON(encoding: parts.task.model.options).text
-    fingerprint.values["weights at the start"] = Checksum.text(of: initialWeights)
+    fingerprint.values["weights at the start"] = Checksum.text(of: parts.initialWeights)
     return fingerprint
   }
 
@@ -256,32 +135,5 @@ public struct LabelingTraining: Sendable {
     description.setProvenance(
       of: kept, seed: options.training.seed, files: files.map(\.training), score: "score")
     return description
-  }
-}
-
-/// Why a model of labels cannot be trained.
-package enum LabelingError: Error, Hashable, CustomStringConvertible {
-  case noFiles
-  case vectorSize(path: String, found: Int, expected: Int)
-  case unitOfDonor(path: String)
-  case directionOfDonor(path: String)
-  case tooManyLabels(path: String, line: Int, found: Int)
-  /// Two heads of a model have one name.
-  case repeatedHead(name: String)
-
-  package var description: String {
-    switch self {
-    case .repeatedHead(let name):
-      "Two heads of the model would be called \(name.excerpt); name each column of tags once, and each task differently."
-    case .noFiles: "There are no files to learn from. Name a training file."
-    case .vectorSize(let path, let found, let expected):
-      "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "
-        + "large."
-    case .unitOfDonor(let path): "\(path) has an encoder that does not read words; give a model that reads texts."
-    case .directionOfDonor(let path):
-      "\(path) has an encoder that reads sentences from their end; give a model that reads them from their beginning."
-    case .tooManyLabels(let path, let line, let found):
-      "\(path):\(line): found \(found) labels, expected one; ask for several labels where more than one may apply."
-    }
   }
 }

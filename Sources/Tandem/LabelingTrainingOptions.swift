@@ -20,10 +20,11 @@ public struct LabelingTrainingOptions: Sendable, Hashable {
   package var pieceCount = 8000
   package var segmentation = Segmenter.Mode.word
   package var locale = ""
-  /// A file of pre-trained vectors for words; empty for none.
+  /// A file of pre-trained vectors for words, in the text formats of word2vec and GloVe or the binary one of word2vec, also
+  /// gzip; empty for none. They have ``embeddingSize`` numbers each.
   public var vectorsPath = ""
   package var vectorForms = WordForms(lowercase: true)
-  /// Pre-trained vectors stay as they are.
+  /// Pre-trained vectors stay as they are; words without one are learned all the same.
   public var fixesVectors = false
 
   /// The sizes of vocabularies in them are set from the text.
@@ -36,18 +37,19 @@ public struct LabelingTrainingOptions: Sendable, Hashable {
   package var thawInterval = 0
 
   package var training = TrainingOptions()
+  /// Share of the probability that is spread over all labels, below 1 (Szegedy et al. 2016); 0 with a CRF or several labels.
   public var labelSmoothing: Float = 0
   /// A word that occurs c times is taken for unknown with probability α / (α + c).
   package var unknownAlpha = 0.25
   /// The model is judged by its score on the validation examples, not by the loss.
   package var judgesByScore = true
-  /// Longer sentences are left out, and longer texts cut, in words.
+  /// Longer training sentences are left out, and longer texts cut, in words; 1 or more.
   public var maximumLength = 400
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the example.
   public var invalidUTF8 = LineReader.InvalidUTF8.stop
   /// The best weights that are kept are left as model files too: `pos.best-1.safetensors` and so on.
   public var keepsFiles = false
-  /// Weights are stored in half the bytes.
+  /// Weights are stored as `bfloat16`, in half the bytes.
   public var storesBFloat16 = false
 
   /// A recipe for some thousand to some ten thousand examples.
@@ -80,6 +82,8 @@ package struct LabelingFiles: Sendable, Hashable {
   /// Tagged sentences.
   package struct TagFiles: Sendable, Hashable {
     package var format: ColumnFormat?
+    /// What parts the columns of CoNLL; nil finds it out.
+    package var separator: FieldSeparator?
     package var word: Column?
     /// One head for each; empty for the column that the format has them in by custom.
     package var columns: [Column] = []

@@ -3,16 +3,17 @@ import Decoding
 import Foundation
 import Models
 import Tensors
+import Text
 
 extension Tagger {
   /// A sentence with tags that somebody has given it.
   package struct GivenTags: Sendable {
-    package let words: [String]
+    package let text: TextWords
     /// For each head of ``Tagger/names`` a tag for each word, in any scheme.
     package let tags: [[String]]
 
-    package init(words: [String], tags: [[String]]) {
-      self.words = words
+    package init(_ text: TextWords, tags: [[String]]) {
+      self.text = text
       self.tags = tags
     }
   }
@@ -37,14 +38,14 @@ extension Tagger {
   ) -> [TagScore] {
     for sentence in sentences {
       precondition(
-        sentence.tags.count == tagHeads.count && sentence.tags.allSatisfy { $0.count == sentence.words.count },
-        "\(sentence.tags.map(\.count)) tags for \(tagHeads.count) heads and \(sentence.words.count) words")
+        sentence.tags.count == tagHeads.count && sentence.tags.allSatisfy { $0.count == sentence.text.count },
+        "\(sentence.tags.map(\.count)) tags for \(tagHeads.count) heads and \(sentence.text.count) words")
     }
     let heads = tagHeads
     let given = sentences.map { sentence in
       zip(heads, sentence.tags).map { numbers(of: $1, by: labeler.loaded.parts.heads[$0.index]) }
     }
-    let parts = labeler.run(sentences.map(\.words), in: session) { parts, batch, texts, tape in
+    let parts = labeler.run(sentences.map(\.text), in: session) { parts, batch, texts, tape in
       var scores = [TagScore](repeating: TagScore(), count: parts.count)
       if withWords {
         for (place, part) in parts.enumerated() {

@@ -17,7 +17,7 @@ public struct Tagger: Sendable {
   /// The heads that say tags, among those of the model.
   let tagHeads: [(index: Int, head: TagHead)]
 
-  /// - Throws: `ModelFileError` when the file is not a tagger of this program.
+  /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or says no tags.
   public init(contentsOf path: String) throws {
     try self.init(LoadedLabelingModel(contentsOf: path), path: path)
   }
@@ -44,30 +44,42 @@ public struct Tagger: Sendable {
 
   /// A word of a text with its tag.
   public struct Word: Sendable, Hashable {
+    /// As it stands in the line.
     public let text: String
     /// Where it lies in the line, in Unicode scalars.
     public let range: Range<Int>
+    /// In the scheme of the training file.
     public let tag: String
   }
 
-  /// Finds the words of lines and tags them.
+  /// Finds the words of lines and tags them, by the first head that says tags.
   ///
   /// - Parameters:
   ///   - lines: a sentence each.
   ///   - threads: 1 or more; results do not depend on it.
-  /// - Returns: for each line its words; none for white space.
+  /// - Returns: for each line, in order, its words; none for white space.
+  /// - Precondition: `threads` is positive.
   public func tag(_ lines: [String], threads: Int = 1) -> [[Word]] {
     let tokens = lines.map { labeler.loaded.parts.segmenter.tokens(of: $0) }
-    let tags = tag(sentences: tokens.map { $0.map(\.text) }, threads: threads)
+    let tags = tag(tokens.map { TextWords($0) }, threads: threads)
     return zip(tokens, tags).map { tokens, tags in
       zip(tokens, tags).map { Word(text: $0.text, range: $0.range, tag: $1) }
     }
   }
 
-  /// Tags sentences whose words are known.
+  /// Tags sentences whose words are known, by the first head that says tags.
   ///
-  /// - Returns: a tag for each word.
+  /// - Parameters:
+  ///   - sentences: the words of each. To a model that reads pieces of words, each stands behind a space; ``tag(_:threads:)``
+  ///     knows better.
+  ///   - threads: 1 or more; results do not depend on it.
+  /// - Returns: for each sentence, in order, a tag for each word.
+  /// - Precondition: `threads` is positive.
   public func tag(sentences: [[String]], threads: Int = 1) -> [[String]] {
+    tag(sentences.map { TextWords($0) }, threads: threads)
+  }
+
+  private func tag(_ sentences: [TextWords], threads: Int) -> [[String]] {
     let session = LabelingSession(labeler, Workers(threadCount: threads))
     return tags(of: sentences, in: session).map { $0.tags[0] }
   }
@@ -90,7 +102,7 @@ public struct Tagger: Sendable {
 
   /// - Parameter withProbabilities: say the probability of each tag.
   package func tags(
-    of sentences: [[String]], in session: LabelingSession, withProbabilities: Bool = false
+    of sentences: [TextWords], in session: LabelingSession, withProbabilities: Bool = false
   ) -> [Tagging] {
     let heads = tagHeads
     let parts = labeler.run(sentences, in: session) { batch, texts, tape in
@@ -139,12 +151,13 @@ public struct Tagger: Sendable {
   }
 
   /// The most probable tag sequences of each sentence by the first head, best first, with natural logarithms of their
-  /// probabilities. Sentences that are too long to be read at once have the best alone.
+  /// probabilities. Sentences that are too long to be read at once have the best alone; a sentence without words has one
+  /// sequence without tags, which is certain.
   ///
   /// No sequence comes twice: of several that are one in the scheme of the training files the most probable stands for
   /// all. Only tags that are chosen each by itself may be such, as they can break the scheme.
   package func nBest(
-    _ count: Int, of sentences: [[String]], in session: LabelingSession
+    _ count: Int, of sentences: [TextWords], in session: LabelingSession
   ) -> [[(tags: [String], logProbability: Double)]] {
     let (index, head) = tagHeads[0]
     let labels = labeler.loaded.parts.heads[index]
@@ -163,7 +176,7 @@ public struct Tagger: Sendable {
       return inOrder
     }
     return parts.map { parts in
-      let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 0)
+      let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 1)
       return (0..<ranks).map { rank in
         (labels.output(parts.flatMap { $0[rank].tags }), parts.reduce(0) { $0 + $1[rank].logProbability })
       }

@@ -1,6 +1,7 @@
 import Corpora
 import Models
 import Tensors
+import Text
 
 /// Runs the encoder of a labelling model over texts: in batches of like length, one batch per worker.
 package struct TextLabeler: Sendable {
@@ -25,12 +26,12 @@ package struct TextLabeler: Sendable {
   /// Reads texts and asks for something of each.
   ///
   /// - Parameters:
-  ///   - texts: the words of each; those without words have no part.
+  ///   - texts: those without words have no part.
   ///   - session: keeps words and memory from call to call.
   ///   - label: what is asked for, for each text of a batch in the order it was given; runs on several threads.
   /// - Returns: for each text the results of its parts.
   func run<Result: Sendable>(
-    _ texts: [[String]], in session: LabelingSession, label: @Sendable (TextBatch, EncodedTexts, Tape) -> [Result]
+    _ texts: [TextWords], in session: LabelingSession, label: @Sendable (TextBatch, EncodedTexts, Tape) -> [Result]
   ) -> [[Result]] {
     run(texts, in: session) { _, batch, texts, tape in label(batch, texts, tape) }
   }
@@ -39,7 +40,7 @@ package struct TextLabeler: Sendable {
   ///
   /// - Parameter label: also told which part each text of the batch is.
   func run<Result: Sendable>(
-    _ texts: [[String]], in session: LabelingSession,
+    _ texts: [TextWords], in session: LabelingSession,
     label: @Sendable ([Part], TextBatch, EncodedTexts, Tape) -> [Result]
   ) -> [[Result]] {
     // (1) Texts to parts.
@@ -47,7 +48,7 @@ package struct TextLabeler: Sendable {
     var parts: [Part] = []
     for (number, words) in texts.enumerated() {
       for range in ranges(ofPartsOf: words.count) {
-        parts.append(Part(text: number, words: range, symbols: session.indexer.symbols(of: Array(words[range]))))
+        parts.append(Part(text: number, words: range, symbols: session.indexer.symbols(of: words[range])))
       }
     }
     // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.

@@ -62,10 +62,11 @@ public struct TextOptions: Sendable, Hashable {
   /// A tokeniser of pieces for words, each of which is encoded by itself.
   ///
   /// - Parameter words: how often each occurs.
-  func tokenizer(of words: TokenCounts) throws -> Tokenizer {
+  func tokenizer(of words: WordCounts) throws -> Tokenizer {
     let pipeline = try pipeline(locale: sourceLocale)
     var slices = TokenCounts()
-    for (word, count) in words.sorted { pipeline.count(word, times: count, into: &slices) }
+    for (word, count) in words.spaced.sorted { pipeline.count(word, times: count, into: &slices) }
+    for (word, count) in words.joined.sorted { pipeline.count(word, isJoined: true, times: count, into: &slices) }
     return try tokenizer(pipeline, slices)
   }
 

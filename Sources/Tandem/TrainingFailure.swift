@@ -31,7 +31,8 @@ public struct TrainingFailure: Error, CustomStringConvertible {
       switch error {
       case TextError.unknownLocale, TextError.inconsistentTokenizer: .options
       case is TextError, is CorpusError, is TaggedCorpusError, is ClassifiedCorpusError, is ColumnError,
-        is LabelledTextError, is WordVectorError, TrainingError.noExamples:
+        is LabelledTextError, is WordVectorError, TrainingError.noExamples,
+        LabelingError.tooManyLabels, LabelingError.unknownValidation:
         .text
       case is ModelOptionsError, is LabelingError, TrainingError.tooLittleMemory: .options
       case TrainingError.diverged, TrainingError.noFiniteValidation: .divergence

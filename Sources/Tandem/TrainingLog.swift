@@ -55,6 +55,10 @@ extension TrainingLog {
     var long: Int?
     var invalid: Int?
     var replacedLines: Int?
+    var validationEmpty: Int?
+    var validationLong: Int?
+    var validationInvalid: Int?
+    var validationReplacedLines: Int?
     var vocabularies: [String: Int]?
     var parameters: Int?
     var vectors: String?
@@ -85,6 +89,10 @@ extension TrainingLog {
         long = preparation.omissions.long
         invalid = preparation.omissions.invalid
         replacedLines = preparation.omissions.replacedLines
+        validationEmpty = preparation.validationOmissions.empty
+        validationLong = preparation.validationOmissions.long
+        validationInvalid = preparation.validationOmissions.invalid
+        validationReplacedLines = preparation.validationOmissions.replacedLines
         vocabularies = Dictionary(uniqueKeysWithValues: preparation.vocabularies.map { ($0.name, $0.size) })
         parameters = preparation.parameterCount
         vectors = preparation.vectorCoverage

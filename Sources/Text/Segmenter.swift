@@ -73,15 +73,17 @@ public struct Segmenter: Hashable, Sendable {
   }
 
   /// The bytes that are cut: the line, after a space where the mode says so.
-  func slicedBytes(of line: String) -> [UInt8] {
+  ///
+  /// - Parameter isJoined: this is the middle of a line, and no space stands before it.
+  func slicedBytes(of line: String, isJoined: Bool = false) -> [UInt8] {
     var bytes: [UInt8] = []
-    assignSlicedBytes(of: line, to: &bytes)
+    assignSlicedBytes(of: line, isJoined: isJoined, to: &bytes)
     return bytes
   }
 
-  func assignSlicedBytes(of line: String, to bytes: inout [UInt8]) {
+  func assignSlicedBytes(of line: String, isJoined: Bool, to bytes: inout [UInt8]) {
     bytes.removeAll(keepingCapacity: true)
-    if mode.attachesSpaces && !line.isEmpty { bytes.append(0x20) }
+    if mode.attachesSpaces && !isJoined && !line.isEmpty { bytes.append(0x20) }
     bytes.append(contentsOf: line.utf8)
   }
 

@@ -73,9 +73,9 @@ public struct TextPipeline: Hashable, Codable, Sendable {
     count(line, times: 1, into: &counts)
   }
 
-  /// Counts the slices of a line that comes several times.
-  package func count(_ line: String, times: Int, into counts: inout TokenCounts) {
-    forEachSlice(of: line) { counts.add($0, count: times) }
+  /// Counts the slices of a line that comes several times, or of a part of one that no space stands before.
+  package func count(_ line: String, isJoined: Bool = false, times: Int, into counts: inout TokenCounts) {
+    forEachSlice(of: line, isJoined: isJoined) { counts.add($0, count: times) }
   }
 
   /// Counts the slices of all lines that are left to read.
@@ -118,8 +118,8 @@ public struct TextPipeline: Hashable, Codable, Sendable {
 
   // MARK: Slices and pieces
 
-  func forEachSlice(of line: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    let bytes = segmenter.slicedBytes(of: normalizer(line))
+  func forEachSlice(of line: String, isJoined: Bool = false, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    let bytes = segmenter.slicedBytes(of: normalizer(line), isJoined: isJoined)
     var ends: [Int] = []
     bytes.withUnsafeBufferPointer { bytes in
       segmenter.appendSliceEnds(of: bytes, to: &ends)

@@ -48,9 +48,14 @@ public struct Tokenizer: Sendable {
   }
 
   /// The ids of the pieces of a line, without `SpecialTokens.start` and `end`.
-  public func encode(_ line: String) -> [TokenID] {
+  public func encode(_ line: String) -> [TokenID] { encode(line, isJoined: false) }
+
+  /// The ids of the pieces of a part of a line.
+  ///
+  /// - Parameter isJoined: no space stands before it, as before the "." of "Two dogs."
+  package func encode(_ part: String, isJoined: Bool) -> [TokenID] {
     workspaces.borrow { workspace in
-      workspace.encode(pipeline.normalizer(line), by: self)
+      workspace.encode(pipeline.normalizer(part), isJoined: isJoined, by: self)
       return workspace.ids
     }
   }

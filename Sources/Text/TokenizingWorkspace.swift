@@ -24,9 +24,9 @@ final class TokenizingWorkspace: @unchecked Sendable {
   /// Bounds the memory of a work space to some 20 MB.
   private static let largestCache = 1 << 17
 
-  /// Encodes a normalised line.
-  func encode(_ line: String, by tokenizer: Tokenizer) {
-    prepare(line, for: tokenizer)
+  /// Encodes a normalised line, or a part of one that no space stands before.
+  func encode(_ line: String, isJoined: Bool = false, by tokenizer: Tokenizer) {
+    prepare(line, isJoined: isJoined, for: tokenizer)
     bytes.withUnsafeBufferPointer { bytes in
       bytes.forEachSlice(endingAt: sliceEnds) { slice in
         if slice.count > Self.longestCached {
@@ -43,7 +43,7 @@ final class TokenizingWorkspace: @unchecked Sendable {
     _ line: String, by tokenizer: Tokenizer, dropout: Double, using random: inout some RandomNumberGenerator
   ) {
     guard let encoding = tokenizer.encoding, dropout > 0 else { return encode(line, by: tokenizer) }
-    prepare(line, for: tokenizer)
+    prepare(line, isJoined: false, for: tokenizer)
     bytes.withUnsafeBufferPointer { bytes in
       bytes.forEachSlice(endingAt: sliceEnds) { slice in
         work.merge(slice, by: encoding, dropout: dropout, using: &random)
@@ -52,12 +52,12 @@ final class TokenizingWorkspace: @unchecked Sendable {
     }
   }
 
-  private func prepare(_ line: String, for tokenizer: Tokenizer) {
+  private func prepare(_ line: String, isJoined: Bool, for tokenizer: Tokenizer) {
     ids.removeAll(keepingCapacity: true)
     lengths.removeAll(keepingCapacity: true)
     sliceEnds.removeAll(keepingCapacity: true)
     let segmenter = tokenizer.pipeline.segmenter
-    segmenter.assignSlicedBytes(of: line, to: &bytes)
+    segmenter.assignSlicedBytes(of: line, isJoined: isJoined, to: &bytes)
     bytes.withUnsafeBufferPointer { segmenter.appendSliceEnds(of: $0, to: &sliceEnds) }
     if cache.count > Self.largestCache { forget() }
   }

@@ -14,5 +14,5 @@ package struct WordSegmenter: Sendable, Codable, Hashable {
     }
   }
 
-  package func words(of text: String) -> [String] { tokens(of: text).map(\.text) }
+  package func words(of text: String) -> TextWords { TextWords(tokens(of: text)) }
 }

@@ -28,6 +28,20 @@ import Testing
     #expect(messages.contains("validation: epoch 6, "))
   }
 
+  @Test func whatIsLeftOutOfTheValidationIsTold() throws {
+    let toy = try LabelingToy()
+    let texts = try toy.folder.data("valid.tsv") + Data("none\t \nplace\tbia".utf8) + [0xFF] + Data("\nnone\t\n".utf8)
+    _ = try toy.folder.file("valid.tsv", texts)
+    let run = try ProgramRun(toy.classifier("model", ["--epochs", "1", "--on-error", "replace"]))
+    #expect(run.status == 0 && run.messages.contains("400 training texts, 61 validation texts\n"), "\(run.messages)")
+    #expect(run.messages.contains("left out of the validation texts: 2 were empty\n"))
+    #expect(run.messages.contains("mended 1 lines of the validation texts that were not UTF-8\n"))
+    #expect(!run.messages.contains("of the training texts"))
+    let prepared = try #require(try toy.text("model.log.jsonl").split(separator: "\n").first)
+    #expect(prepared.contains("\"validationEmpty\":2") && prepared.contains("\"validationReplacedLines\":1"))
+    #expect(prepared.contains("\"empty\":0"))
+  }
+
   @Test func eachTextHasALabel() throws {
     #expect(try labels(of: "biba kude\nkude dufo\n\n \t\nbida") == "place\nnone\n\n\nplace\n")
     #expect(try labels("--prefix", "--with-text", of: "biba kude\n\n") == "__label__place\tbiba kude\n\t\n")

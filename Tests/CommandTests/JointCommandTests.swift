@@ -77,13 +77,19 @@ import Testing
       "tasks:\n- name: a\n  type: sentences\n",
       "joint.yml:3: found \"sentences\" for \"type\", expected one of tags, classes"
     ),
-    ("tasks:\n- name: a\n  train: x\n  valid: x\n", "The task a has no type"),
-    ("tasks:\n- type: tags\n  train: x\n  valid: x\n", "A task has no name"),
-    ("tasks:\n- name: a\n  type: tags\n  valid: x\n", "Missing option --train"),
+    ("tasks:\n- name: a\n  train: x\n  valid: x\n", "joint.yml:2: found no type of the task \"a\""),
+    ("tasks:\n- pooling: max\n  name: a\n  threshold: 0.2\n", "joint.yml:2: found no type of the task \"a\""),
+    ("tasks:\n- pooling: max\n  name: a\n  type: labels\n", "joint.yml:4: found \"labels\" for \"type\""),
+    ("tasks:\n- type: tags\n  train: x\n  valid: x\n", "joint.yml:2: found a task without a name"),
+    ("emb: 8\ntasks:\n- name: a\n  type: tags\n  valid: x\n", "joint.yml:3: Missing option --train"),
+    (
+      "tasks:\n- name: a\n  type: tags\n  train: x\n  valid: x\n  balance-tags: true\n",
+      "joint.yml:2: --crf has one loss"
+    ),
     ("tasks:\n- just words\n", "joint.yml:2: found a single value"),
     (
       "tasks:\n- name: a\n  type: tags\n  train: x\n  valid: x\n- name: a\n  type: classes\n  train: x\n  valid: x\n",
-      "\"a\" is set a second time"
+      "joint.yml:6: found a second task \"a\""
     ),
   ])
   func mistakesInTasksNameTheirPlace(text: String, message: String) throws {
@@ -92,6 +98,52 @@ import Testing
     let run = try ProgramRun(["train", "joint", "--config", config, "--model", folder["m"]])
     #expect(run.status != 0)
     #expect(run.messages.contains(message), "\(run.messages)")
+  }
+
+  @Test func optionsOfTasksWithoutEffectAreTold() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.file(
+      "joint.yml",
+      """
+      tasks:
+      - {name: pos, type: tags, train: x, valid: x, format: conllu, separator: space}
+      - {name: topic, type: classes, train: x, valid: x, threshold: 0.2, format: fasttext, label-column: 3}
+      - {name: tsv, type: classes, train: x, valid: x, label-column: 3, multi-label: true, threshold: 0.2}
+
+      """)
+    let run = try ProgramRun(["train", "joint", "--config", config, "--model", folder["m"]])
+    let warnings = run.messages.split(separator: "\n").filter { $0.contains("warning") }
+    #expect(
+      warnings == [
+        "tandem: warning: task \"pos\": --separator has no effect without --format conll.",
+        "tandem: warning: task \"topic\": --label-column has no effect without --format tsv.",
+        "tandem: warning: task \"topic\": --threshold has no effect without --multi-label.",
+      ])
+  }
+
+  @Test func dumpReadBackGivesTheSameDump() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.file(
+      "joint.yml",
+      """
+      hidden: 32
+      tasks:
+      - {name: pos, type: tags, train: "a: #b", valid: y, crf: false, tag-columns: "2,-1"}
+      - {name: topic, type: classes, train: x, valid: y, weight: 0.25, pooling: "max,last"}
+
+      """)
+    let first = try ProgramRun(["train", "joint", "--config", config, "--dump-config", "--accum", "2"])
+    #expect(first.status == 0 && first.messages == "", "\(first.messages)")
+    let lines = first.text.split(separator: "\n")
+    for line in [
+      "hidden: 32", "accum: 2", "tasks:", "- name: pos", "  type: tags", "  crf: false", "  tag-columns: 2,-1",
+      "- name: topic", "  weight: 0.25", "  pooling: max,last",
+    ] {
+      #expect(lines.contains { $0 == line }, "\(line) in \(first.text)")
+    }
+    let dump = try folder.file("dump.yml", first.output)
+    let second = try ProgramRun(["train", "joint", "--config", dump, "--dump-config"])
+    #expect(second.text == first.text && second.messages == "", "\(second.messages)")
   }
 
   @Test func tasksBelongToJointTrainingAlone() throws {

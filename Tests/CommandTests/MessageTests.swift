@@ -225,6 +225,17 @@ import Testing
     Mistake(
       name: "check-several-labels", arguments: "check classes @a --label-separator |",
       files: ["a": "a|b\tone\na||b\ttwo\n"]),
+    Mistake(
+      name: "check-tags-separator", arguments: "check tags @a --separator space --format conll",
+      files: ["a": "he\tA X\nsees B\n"]),
+    Mistake(
+      name: "check-without-effect", arguments: "check tags @a --separator space --format conllu",
+      files: ["a": "he\tO\n"]),
+    Mistake(
+      name: "classes-without-effect",
+      arguments: "check classes @a --format fasttext --label-column 3 --text-column 2 --label-separator |",
+      files: ["a": "a text\n"]),
+    Mistake(name: "tag-separator-of-text", arguments: "tag -m m --separator tab"),
     Mistake(name: "check-nothing", arguments: "check tags"),
     Mistake(name: "check-standard-input-twice", arguments: "check classes - --valid -"),
     Mistake(name: "check-unknown-scheme", arguments: "check tags a --scheme bilou"),

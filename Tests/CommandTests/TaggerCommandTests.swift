@@ -88,11 +88,22 @@ import Testing
   @Test func theBestAreNumberedByTheirSentence() throws {
     let run = try tag(["--n-best", "3", "--head", "tags.2"], input: "biba kude\n\ndufo\n")
     let fields = run.text.split(separator: "\n").map { $0.components(separatedBy: " ||| ") }
-    #expect(fields.map { $0[0] } == ["0", "0", "0", "2", "2", "2"] && fields.allSatisfy { $0.count == 3 })
-    #expect(fields[0][1] == "NOUN VERB" && fields[3][1] == "ADV")
+    #expect(fields.map { $0[0] } == ["0", "0", "0", "1", "2", "2", "2"] && fields.allSatisfy { $0.count == 3 })
+    #expect(fields[0][1] == "NOUN VERB" && fields[3][1...] == ["", "0.0000"] && fields[4][1] == "ADV")
     #expect(Set(fields.prefix(3).map { $0[1] }).count == 3)
     let scores = try fields.prefix(3).map { try #require(Double($0[2])) }
     #expect(scores == scores.sorted(by: >) && scores.allSatisfy { $0 <= 0 })
+  }
+
+  /// Each id once, in order, as `evaluate` counts sentences: lines without words are none.
+  @Test func sentencesInColumnsAreNumberedByThemselves() throws {
+    let input = "-DOCSTART- O\n\nbiba X\n\n\n\nkude Y\n\ndufo Z\n"
+    let run = try tag(["--format", "conll", "--n-best", "1", "--head", "tags.2"], input: input)
+    let fields = run.text.split(separator: "\n").map { $0.components(separatedBy: " ||| ") }
+    #expect(fields.map { Array($0.prefix(2)) } == [["0", "NOUN"], ["1", "VERB"], ["2", "ADV"]])
+    let odd = try tag(["--n-best", "1", "--head", "tags.2"], input: LineTests.odd)
+    let ids = odd.text.split(separator: "\n").map { $0.prefix { $0 != " " } }
+    #expect(ids == (0..<LineTests.oddCount).map { "\($0)" })
   }
 
   /// Empty, blank, invalid, NUL, U+2028 and so on.
@@ -120,6 +131,8 @@ import Testing
     let tabs = try tag(["--format", "conll", "--word-column", "2"], input: "1\tNew biba\n2\tkude\n")
     #expect(tabs.text.split(separator: "\n").map { $0.components(separatedBy: "\t").count } == [4, 4])
     #expect(tabs.text.hasPrefix("1\tNew biba\t"))
+    let spaces = try tag(["--format", "conll", "--separator", "space"], input: "biba X\tY\nkude Z W\n")
+    #expect(spaces.text == "biba X\tY NOUN B-LOC\nkude Z W VERB O\n")
   }
 
   @Test func tagsTakeTheColumnsThatAreNamed() throws {

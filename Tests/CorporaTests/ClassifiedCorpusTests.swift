@@ -82,7 +82,7 @@ import Text
 
   @Test func theSurveyCountsTheWordsOfTexts() throws {
     let path = try folder.write("good\tfine film, fine\nbad\tbad\n".utf8, to: "file")
-    let words = try ClassifiedCorpus.survey(path: path, format: nil, segmenter: segmenter, invalid: .stop)
+    let words = try ClassifiedCorpus.survey(path: path, format: nil, segmenter: segmenter, invalid: .stop).all
     #expect(words["fine"] == 2 && words[","] == 1 && words["good"] == 0 && words.total == 5)
   }
 }

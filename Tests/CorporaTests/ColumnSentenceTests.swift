@@ -64,6 +64,28 @@ import Text
     #expect(lines.count == sentences[1].lines.count)
   }
 
+  /// "don't" is a multiword token, "(" and "dogs" have no space after them, and an empty node is not in the text.
+  @Test func wordsOfCoNLLUAreJoinedAsTheyWereWritten() throws {
+    func row(_ number: String, _ form: String, _ misc: String = "_") -> String {
+      "\(number)\t\(form)" + String(repeating: "\t_", count: 7) + "\t\(misc)\n"
+    }
+    let text =
+      "# text = I don't see (dogs), cannot.\n" + row("1", "I") + row("2-3", "don't") + row("2", "do", "SpaceAfter=No")
+      + row("3", "n't") + row("3.1", "ever", "SpaceAfter=No") + row("4", "see") + row("5", "(", "A=b|SpaceAfter=No")
+      + row("6", "dogs", "SpaceAfter=No|X=y") + row("7", "),", "Gloss=SpaceAfter=No")
+      + row("8-9", "cannot", "SpaceAfter=No") + row("8", "can") + row("9", "not") + row("10", ".", "SpaceAfter=No")
+      + "\n" + row("1", "No")
+    let sentences = try sentences(text)
+    #expect(sentences[0].text.words == ["I", "do", "n't", "see", "(", "dogs", "),", "can", "not", "."])
+    #expect(
+      sentences[0].text.isJoined == [false, false, true, false, false, true, true, false, true, true])
+    #expect(sentences[1].text == ["No"])
+    #expect(try self.sentences("a X\n. Y\n")[0].text == ["a", "."])
+    // Numbers that no machine word holds join nothing.
+    let huge = String(repeating: "9", count: 30)
+    #expect(try self.sentences(row("1-\(huge)", "ab") + row(huge, "a") + row("2", "b"))[0].text == ["a", "b"])
+  }
+
   @Test func tagsThatWouldNotBeReadAgainAreRefused() throws {
     let path = folder.file("file")
     func expectRefusal(_ sentence: ColumnSentence, _ column: Column?, _ tag: String) {

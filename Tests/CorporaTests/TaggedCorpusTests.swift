@@ -10,7 +10,9 @@ import Text
 
   private static let lexicon: Lexicon = {
     var counts = TokenCounts()
-    for word in ["EU", "rejects", "German", "call"] { counts.add(word, count: 2) }
+    for word in ["EU", "rejects", "German", "Jew", "call", "Vamos", "nos", "ir", "nosotros", "c\u{FFFD}ll"] {
+      counts.add(word, count: 2)
+    }
     return Lexicon(counts, options: Lexicon.Options())
   }()
 
@@ -30,17 +32,26 @@ import Text
       maximumLength: maximumLength, invalid: invalid)
   }
 
+  /// The words of each sentence in lower case, as their ids know them.
+  private func words(_ corpus: TaggedCorpus) -> [[String]] {
+    corpus.sentences.map { $0.symbols.symbols.map { Self.lexicon.word(of: $0) } }
+  }
+
+  /// The tags of each sentence and column.
+  private func tags(_ corpus: TaggedCorpus) -> [[[String]]] {
+    corpus.sentences.map { zip($0.labels, corpus.tags).map { labels, tags in labels.map { tags[$0] } } }
+  }
+
   private static let ner =
     "-DOCSTART- -X- O\n\nEU NNP I-ORG\nrejects VBZ O\n\nGerman JJ I-MISC\nJew NN I-MISC\ncall NN O\n"
 
   @Test func theLastColumnIsTheTagUnlessOthersAreChosen() throws {
     var labels: [LabelSet] = []
     let corpus = try corpus(Self.ner.utf8, labels: &labels)
-    #expect(corpus.sentences.map(\.words) == [["EU", "rejects"], ["German", "Jew", "call"]])
-    #expect(corpus.sentences.map(\.tags) == [[["I-ORG", "O"]], [["I-MISC", "I-MISC", "O"]]])
+    #expect(words(corpus) == [["eu", "rejects"], ["german", "jew", "call"]])
+    #expect(tags(corpus) == [[["I-ORG", "O"]], [["I-MISC", "I-MISC", "O"]]])
     #expect(corpus.sentences.map(\.labels) == [[[0, 1]], [[2, 2, 1]]])
     #expect(labels == [LabelSet(["I-ORG", "O", "I-MISC"])])
-    #expect(corpus.sentences[1].symbols.symbols == ["german", "jew", "call"].map { Self.lexicon.id(of: $0) })
     #expect(corpus.lengths.map(\.source) == [2, 3] && corpus.longCount == 0)
   }
 
@@ -48,23 +59,33 @@ import Text
     var labels: [LabelSet] = []
     let chosen = columns { $0.tags = [.number(-1), .number(2)] }
     let corpus = try corpus(Self.ner.utf8, chosen, labels: &labels)
-    #expect(corpus.sentences[0].tags == [["I-ORG", "O"], ["NNP", "VBZ"]])
+    #expect(tags(corpus)[0] == [["I-ORG", "O"], ["NNP", "VBZ"]])
     #expect(labels.map(\.labels) == [["I-ORG", "O", "I-MISC"], ["NNP", "VBZ", "JJ", "NN"]])
     #expect(corpus.sentences[1].labels == [[2, 2, 1], [2, 3, 3]])
+  }
+
+  @Test func theSeparatorMayBeChosen() throws {
+    var labels: [LabelSet] = []
+    let text = "EU\tA B\ncall\tC D\n"
+    #expect(tags(try corpus(text.utf8, labels: &labels)) == [[["A B", "C D"]]])
+    labels = []
+    #expect(tags(try corpus(text.utf8, columns { $0.separator = .space }, labels: &labels)) == [[["B", "D"]]])
   }
 
   @Test func tagsComeInTheSchemeOfTheModel() throws {
     var labels: [LabelSet] = []
     let chosen = columns { ($0.tags, $0.schemes) = ([.number(-1), .number(2)], [.bioes, nil]) }
     let corpus = try corpus(Self.ner.utf8, chosen, labels: &labels)
-    #expect(corpus.sentences.map { $0.tags[0] } == [["S-ORG", "O"], ["B-MISC", "E-MISC", "O"]])
-    #expect(corpus.sentences.map { $0.tags[1] } == [["NNP", "VBZ"], ["JJ", "NN", "NN"]])
+    #expect(tags(corpus).map { $0[0] } == [["S-ORG", "O"], ["B-MISC", "E-MISC", "O"]])
+    #expect(tags(corpus).map { $0[1] } == [["NNP", "VBZ"], ["JJ", "NN", "NN"]])
   }
 
-  @Test func newTagsOfOtherFilesHaveNoNumber() throws {
+  @Test func newTagsOfOtherFilesAreUnknownAndKept() throws {
     var labels = [LabelSet(["O"])]
-    let corpus = try corpus("EU ORG\ncall O\n".utf8, labels: &labels, isOpen: false)
-    #expect(corpus.sentences[0].labels == [[-1, 0]] && corpus.sentences[0].tags == [["ORG", "O"]])
+    let corpus = try corpus("EU ORG\ncall O\n\ncall O\n\ncall PER\n".utf8, labels: &labels, isOpen: false)
+    #expect(tags(corpus) == [[["ORG", "O"]], [["O"]], [["PER"]]])
+    #expect((0..<3).map { corpus.isKnown($0) } == [false, true, false])
+    #expect(corpus.sentences[1].labels == [[0]])
     #expect(labels == [LabelSet(["O"])])
   }
 
@@ -79,12 +100,12 @@ import Text
       """
     var labels: [LabelSet] = []
     let corpus = try corpus(text.utf8, labels: &labels)
-    #expect(corpus.sentences.map(\.words) == [["Vamos", "nos"]])
-    #expect(corpus.sentences[0].tags == [["VERB", "PRON"]])
+    #expect(words(corpus) == [["vamos", "nos"]])
+    #expect(tags(corpus) == [[["VERB", "PRON"]]])
     var features: [LabelSet] = []
     let chosen = columns { ($0.word, $0.tags) = (.field(.lemma), [.feature("Number", of: .feats)]) }
     let lemmas = try self.corpus(text.utf8, chosen, labels: &features)
-    #expect(lemmas.sentences[0].words == ["ir", "nosotros"] && lemmas.sentences[0].tags == [["Plur", "_"]])
+    #expect(words(lemmas) == [["ir", "nosotros"]] && tags(lemmas) == [[["Plur", "_"]]])
   }
 
   @Test func longSentencesAreCountedAndTeachNoTag() throws {
@@ -99,9 +120,9 @@ import Text
     var labels: [LabelSet] = []
     #expect(throws: TextError.self) { try corpus(bytes, labels: &labels) }
     let skipped = try corpus(bytes, labels: &labels, invalid: .skip)
-    #expect(skipped.sentences.map(\.words) == [["EU"], ["call"]] && skipped.invalidCount == 1)
+    #expect(words(skipped) == [["eu"], ["call"]] && skipped.invalidCount == 1)
     let replaced = try corpus(bytes, labels: &labels, invalid: .replace)
-    #expect(replaced.sentences.map(\.words) == [["EU"], ["c\u{FFFD}ll"], ["call"]])
+    #expect(words(replaced) == [["eu"], ["c\u{FFFD}ll"], ["call"]])
   }
 
   @Test(arguments: ["", "\n\n\n", "-DOCSTART- O\n\n"]) func filesWithoutASentenceAreRefused(text: String) throws {
@@ -133,8 +154,8 @@ import Text
       path: path, columns: columns { $0.tags = [.number(-1), .number(2)] }, invalid: .stop)
     // A span that follows none of its type begins with I.
     #expect(survey.schemes == [.iob1, nil])
-    #expect(survey.words["EU"] == 1 && survey.words["call"] == 1 && survey.words.total == 5)
-    #expect(survey.words["-DOCSTART-"] == 0)
+    #expect(survey.words.all["EU"] == 1 && survey.words.all["call"] == 1 && survey.words.all.total == 5)
+    #expect(survey.words.all["-DOCSTART-"] == 0 && survey.words.joined.total == 0)
     #expect(
       try TaggedCorpus.survey(path: path, columns: columns { $0.tags = [.number(2)] }, invalid: .stop).schemes == [nil])
   }

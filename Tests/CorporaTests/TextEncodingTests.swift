@@ -50,6 +50,20 @@ import Text
     #expect(indexer.symbols(of: []) == TextSymbols(symbols: [SpecialTokens.end.rawValue], wordStarts: []))
   }
 
+  /// Also where the same word stands behind a space elsewhere.
+  @Test func joinedWordsHaveThePiecesOfRunningText() throws {
+    let tokenizer = try bytes()
+    var indexer = TextIndexer(.pieces(tokenizer))
+    let text = TextWords(["ab", ".", "."], isJoined: [false, true, false])
+    let symbols = indexer.symbols(of: text)
+    #expect(symbols.symbols.dropLast() == tokenizer.encode("ab. .").map(\.rawValue)[...])
+    #expect(symbols.wordStarts == [0, 3, 4] && indexer.wordCount == 3)
+    #expect(indexer.symbols(of: text) == symbols)
+    // A word vocabulary takes no notice.
+    var words = TextIndexer(.words(lexicon))
+    #expect(words.symbols(of: text) == words.symbols(of: TextWords(text.words)))
+  }
+
   /// A word that its tokenizer makes nothing of still has a state of its own.
   @Test func everyWordHasAPiece() throws {
     var indexer = TextIndexer(.pieces(try bytes()))
@@ -64,7 +78,8 @@ import Text
     let tokenizer = try bytes()
     var indexer = TextIndexer(.pieces(tokenizer))
     for word in words {
-      #expect(indexer.symbols(of: [word]).symbols.dropLast() == tokenizer.encode(word).map(\.rawValue)[...])
+      let symbols = indexer.symbols(of: TextWords([word])).symbols
+      #expect(symbols.dropLast() == tokenizer.encode(word).map(\.rawValue)[...])
     }
     #expect(indexer.wordCount == words.count)
   }
@@ -74,7 +89,7 @@ import Text
       let read = try JSONDecoder().decode(TextEncoding.self, from: JSONEncoder().encode(encoding))
       #expect(read.vocabularySize == encoding.vocabularySize)
       var (one, other) = (TextIndexer(encoding), TextIndexer(read))
-      let words = ["the", "Dog", "e\u{301}", "a\0b"]
+      let words: TextWords = ["the", "Dog", "e\u{301}", "a\0b"]
       #expect(one.symbols(of: words) == other.symbols(of: words))
     }
   }

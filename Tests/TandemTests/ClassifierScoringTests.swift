@@ -18,7 +18,7 @@ import Testing
     let found = scores(classifier, ["k", "o", "none"].map { (text: text, labels: [$0]) })
     #expect(abs(found.reduce(0) { $0 + exp($1) } - 1) < 1e-6)
     let ranking = classifier.classify([text])[0].ranking
-    #expect(abs(exp(found[0]) - (try #require(ranking.first { $0.name == "k" })).probability) < 1e-9)
+    #expect(abs(exp(found[0]) - (try #require(ranking.first { $0.name == "k" })).probability) < 1e-6, "a float")
     #expect(Set(found).count == 3)
   }
 
@@ -28,6 +28,19 @@ import Testing
     let found = scores(classifier, sets.map { (text: "bika fude", labels: $0) })
     #expect(abs(found.reduce(0) { $0 + exp($1) } - 1) < 1e-6)
     #expect(Set(found).count == 8)
+  }
+
+  /// With large weights: a float has no room for 1 − p, and none for p of what is hardly possible.
+  @Test(arguments: [ToyLabeling.Kind.classes, .several], [Classifier.LongTexts.truncate, .chunks])
+  func sureModelsHaveFiniteScores(kind: ToyLabeling.Kind, longTexts: Classifier.LongTexts) throws {
+    let classifier = try ToyLabeling.untrainedClassifier(kind, partLength: 4, bound: 1000)
+    let text = "bika fude gibo kuda dufe"
+    let probabilities = classifier.classify([text])[0].ranking.map { Float($0.probability) }
+    try #require(probabilities.contains(1) && probabilities.contains(0), "a sure model")
+    let sets = ["k", "o", "none"].map { [$0] } + (kind == .several ? [[], ["k", "o"], ["k", "o", "none"]] : [])
+    let found = scores(classifier, sets.map { (text: text, labels: $0) }, longTexts)
+    #expect(found.allSatisfy { $0.isFinite && $0 <= 0 }, "\(found)")
+    #expect(Set(found).count == sets.count)
   }
 
   @Test func whatTheModelCannotSayIsImpossible() throws {

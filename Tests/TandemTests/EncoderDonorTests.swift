@@ -55,7 +55,7 @@ import Training
       return
     }
     #expect(lexicon == expected)
-    let found = numbers(try taker.training("model").initialWeights(parts), where: isShared)
+    let found = numbers(parts.initialWeights, where: isShared)
     #expect(found == numbers(loaded.weights, where: isShared) && found.count > 10)
     try taker.train("model")
     #expect(try Classifier(contentsOf: taker.modelPath("model")).classify(["biba"])[0].labels.count == 1)
@@ -73,10 +73,38 @@ import Training
       return
     }
     #expect(tokenizer.vocabulary == tokenizers.source.vocabulary && parts.task.model.spelling == nil)
-    let found = numbers(try taker.training("model").initialWeights(parts), where: isShared)
+    let found = numbers(parts.initialWeights, where: isShared)
     #expect(found == numbers(model.weights, where: { $0.hasPrefix("encoder.") }) && !found.isEmpty)
     try taker.train("model")
     #expect(try Tagger(contentsOf: taker.modelPath("model")).tag(["biba bide"])[0].count == 2)
+  }
+
+  /// The encoder must see what it has learned to read: a mark of punctuation is no word behind a space.
+  @Test func aTranslatorsPiecesAreThoseOfRunningText() throws {
+    var translation = try ToyTraining()
+    translation.options.training.maximumEpochs = 1
+    translation.options.text.segmentation = .word
+    try translation.train("donor")
+    let tokenizer = try TranslatorParts.load(translation.modelPath("donor")).parts.source
+    let lines = ["biba, bide.", "kuba (bide)"]
+    let toy = try ToyLabeling([.classes]) { $0.encoderPath = translation.modelPath("donor") }
+    try toy.folder.write(lines.map { "k\t\($0)\n" }.joined().utf8, to: "train.classes")
+    try toy.folder.write("k\tbiba.\n".utf8, to: "valid.classes")
+    let task = try toy.training("model").makeParts().task
+    for (example, line) in lines.enumerated() {
+      let read = task.batch([example], random: RandomSource(seed: 1)).texts.source
+      #expect(read.ids == tokenizer.encode(line).map(\.rawValue) + [SpecialTokens.end.rawValue])
+    }
+    // Tagging reads running text in the same way, and CoNLL-U as it was written.
+    let columns = try ToyLabeling([.tags]) { $0.encoderPath = translation.modelPath("donor") }
+    func row(_ number: Int, _ form: String, _ misc: String) -> String {
+      "\(number)\t\(form)\t_\tX\t_\t_\t_\t_\t_\t\(misc)\n"
+    }
+    let sentence =
+      row(1, "biba", "SpaceAfter=No") + row(2, ",", "_") + row(3, "bide", "SpaceAfter=No") + row(4, ".", "_")
+    for name in ["train.tags", "valid.tags"] { try columns.folder.write((sentence + "\n").utf8, to: name) }
+    let tagged = try columns.training("model").makeParts().task.batch([0], random: RandomSource(seed: 1)).texts.source
+    #expect(tagged.ids == tokenizer.encode(lines[0]).map(\.rawValue) + [SpecialTokens.end.rawValue])
   }
 
   /// Its states are of sentences that are read backwards, which labels are not for.

@@ -36,7 +36,7 @@ struct LabelingFileMutationTests {
   private func use(_ path: String, labels: Bool) throws {
     let loaded = try LoadedLabelingModel(contentsOf: path)
     guard labels else { return }
-    let sentences = [["biba", "bibo", "Xyz-12"], ["b"], []]
+    let sentences: [TextWords] = [["biba", "bibo", "Xyz-12"], ["b"], []]
     if let tagger = try? Tagger(loaded, path: path) {
       let session = LabelingSession(tagger.labeler, Workers(threadCount: 1))
       let taggings = tagger.tags(of: sentences, in: session, withProbabilities: true)

@@ -11,8 +11,11 @@ import Training
   // MARK: Several sets
 
   /// 64 sentences and 64 texts, 8 minibatches of each.
-  private func joint(weights: (Double, Double)) throws -> LabelingTask {
-    let toy = try ToyLabeling([.tags, .classes]).with { ($0.files[0].weight, $0.files[1].weight) = weights }
+  private func joint(weights: (Double, Double), accumulation: Int = 1) throws -> LabelingTask {
+    let toy = try ToyLabeling([.tags, .classes]).with {
+      ($0.files[0].weight, $0.files[1].weight) = weights
+      $0.options.training.accumulation = accumulation
+    }
     return try toy.training("model").makeParts().task
   }
 
@@ -44,6 +47,23 @@ import Training
     // Four standard deviations of 1,600 draws.
     let deviation = (share * (1 - share) / 1600).squareRoot()
     #expect(abs(Double(counts[0]) / 1600 - share) < 4 * deviation, "\(counts)")
+  }
+
+  /// Their gradients are one average, in which texts and words would count alike.
+  @Test(arguments: [2, 3, 5]) func anUpdateIsOfOneSet(accumulation: Int) throws {
+    let task = try joint(weights: (1, 1), accumulation: accumulation)
+    var seen: Set<Bool> = []
+    for epoch in 0..<10 {
+      let minibatches = task.minibatches(MinibatchPlan(size: 8), random: RandomSource(seed: 1)(epoch))
+      #expect(minibatches.count == 16)
+      for first in stride(from: 0, to: minibatches.count, by: accumulation) {
+        let update = minibatches[first..<min(first + accumulation, minibatches.count)].joined()
+        let sets = Set(update.map { $0 < 64 })
+        #expect(sets.count == 1)
+        seen.formUnion(sets)
+      }
+    }
+    #expect(seen.count == 2)
   }
 
   @Test func aSetIsThroughBeforeItBeginsAnew() throws {
@@ -79,7 +99,7 @@ import Training
   /// Mean loss of one example that has one label.
   private func loss(_ toy: ToyLabeling, example: Int) throws -> (loss: Double, likelihood: Double) {
     let parts = try toy.training("model").makeParts()
-    let tape = Tape(weights: try toy.training("model").initialWeights(parts), arena: Arena())
+    let tape = Tape(weights: parts.initialWeights, arena: Arena())
     let batch = parts.task.batch([example], random: RandomSource(seed: 1))
     let sum = parts.task.loss(batch, at: TrainingStep(number: 1), on: tape)
     return (sum.loss, sum.negativeLogLikelihood)
@@ -158,9 +178,9 @@ import Training
       try toy.training("model").makeParts(), try toy.with { $0.options.vectorsPath = "" }.training("model").makeParts()
     )
     guard case .words(let lexicon) = parts.labels.encoding else { preconditionFailure("words are read") }
-    let rows = embedding(try toy.training("model").initialWeights(parts), parts.task.model)
+    let rows = embedding(parts.initialWeights, parts.task.model)
     let others = embedding(
-      try toy.with { $0.options.vectorsPath = "" }.training("model").initialWeights(plain), plain.task.model)
+      plain.initialWeights, plain.task.model)
     let words = ToyLabeling.sentences(64, seed: 1).joined().map(\.text)
     let found = [words[0], words[1]].map { Int(lexicon.id(of: $0)) }
     try #require(found[0] != found[1])
@@ -172,7 +192,7 @@ import Training
   @Test(arguments: [true, false]) func vectorsAreFixedOrTrained(fixes: Bool) throws {
     let toy = try toyWithVectors { $0.fixesVectors = fixes }
     let parts = try toy.training("model").makeParts()
-    let start = embedding(try toy.training("model").initialWeights(parts), parts.task.model)
+    let start = embedding(parts.initialWeights, parts.task.model)
     try toy.train("model")
     let loaded = try toy.load("model")
     let end = embedding(loaded.weights, loaded.model)

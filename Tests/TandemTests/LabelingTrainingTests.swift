@@ -104,6 +104,20 @@ import Training
     #expect(zip(try losses("more"), whole).allSatisfy { abs($0 / $1 - 1) < 1e-6 })
   }
 
+  /// There would be no loss at all, which looks like the best there can be.
+  @Test(arguments: [ToyLabeling.Kind.tags, .classes])
+  func aValidationOfUnknownLabelsGivesNoLoss(kind: ToyLabeling.Kind) throws {
+    let toy = try ToyLabeling([kind]) { $0.judgesByScore = false }
+    let path = toy.files[0].validation
+    let texts = kind == .tags ? ["biba NEW\n\nbibe VERB\nbiba NEW\n", "biba NOUN\n"] : ["new\tbiba\n", "k\tkuba\n"]
+    try toy.folder.write(texts[0].utf8, to: "valid.\(kind.rawValue)")
+    let error = #expect(throws: LabelingError.unknownValidation(path: path)) { try toy.train("model") }
+    #expect(error?.description.hasPrefix("\(path): found no example whose labels are all ") == true)
+    // One that is known is enough.
+    try toy.folder.write((texts[0] + (kind == .tags ? "\n" : "") + texts[1]).utf8, to: "valid.\(kind.rawValue)")
+    #expect(try toy.train("model").scores.allSatisfy { $0.loss > 0 })
+  }
+
   // MARK: Every option runs
 
   static let cases: [LabelingCase] =

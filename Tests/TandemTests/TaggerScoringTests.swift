@@ -2,6 +2,7 @@ import Foundation
 import Tandem
 import Tensors
 import Testing
+import Text
 
 @Suite struct TaggerScoringTests {
   private let workers = Workers(threadCount: 2)
@@ -20,7 +21,7 @@ import Testing
     let tagger = try ToyLabeling.untrainedTagger(crf: crf)
     let words = ["bika", "fude", "gibo"]
     let sequences = everySequence(words.count, of: ["NOUN", "VERB", "CASE", "ADV"])
-    let found = scores(tagger, sequences.map { Tagger.GivenTags(words: words, tags: [$0]) }, withWords: true)
+    let found = scores(tagger, sequences.map { Tagger.GivenTags(TextWords(words), tags: [$0]) }, withWords: true)
     #expect(abs(found.reduce(0) { $0 + exp($1.logProbability) } - 1) < 1e-5, "sums of floats")
     #expect(Set(found.map(\.logProbability)).count == 64, "all different")
     // The marginal of a tag is the sum over all sequences that have it.
@@ -34,8 +35,8 @@ import Testing
   @Test(arguments: [true, false]) func theBestSequencesHaveTheScoresThatTheSearchGaveThem(crf: Bool) throws {
     let tagger = try ToyLabeling.untrainedTagger(crf: crf)
     let words = ["bika", "fude", "gibo", "kuda"]
-    let best = tagger.nBest(5, of: [words], in: LabelingSession(tagger.labeler, workers))[0]
-    let found = scores(tagger, best.map { Tagger.GivenTags(words: words, tags: [$0.tags]) })
+    let best = tagger.nBest(5, of: [TextWords(words)], in: LabelingSession(tagger.labeler, workers))[0]
+    let found = scores(tagger, best.map { Tagger.GivenTags(TextWords(words), tags: [$0.tags]) })
     #expect(best.count == 5)
     for (best, found) in zip(best, found) { #expect(abs(best.logProbability - found.logProbability) < 1e-4) }
   }
@@ -43,9 +44,9 @@ import Testing
   @Test func marginalsAreTheProbabilitiesOfTagging() throws {
     let tagger = try ToyLabeling.untrainedTagger()
     let words = ToyLabeling.sentences(10, seed: 5).map { $0.map(\.text) }
-    let tagged = tagger.tags(of: words, in: LabelingSession(tagger.labeler, workers), withProbabilities: true)
-    let found = scores(
-      tagger, zip(words, tagged).map { Tagger.GivenTags(words: $0, tags: $1.tags) }, withWords: true)
+    let texts = words.map { TextWords($0) }
+    let tagged = tagger.tags(of: texts, in: LabelingSession(tagger.labeler, workers), withProbabilities: true)
+    let found = scores(tagger, zip(texts, tagged).map { Tagger.GivenTags($0, tags: $1.tags) }, withWords: true)
     for (tagged, found) in zip(tagged, found) {
       #expect(found.wordLogProbabilities.count == tagged.tags[0].count)
       for (probability, logProbability) in zip(tagged.probabilities[0], found.wordLogProbabilities) {
@@ -59,7 +60,7 @@ import Testing
     let found = scores(
       tagger,
       [["B-X", "I-X", "O"], ["B-X", "E-X", "O"], ["I-X", "I-X", "O"]].map {
-        Tagger.GivenTags(words: ["bika", "fude", "gibo"], tags: [$0])
+        Tagger.GivenTags(["bika", "fude", "gibo"], tags: [$0])
       })
     #expect(Set(found).count == 1)
     #expect(found[0].logProbability < 0 && found[0].logProbability.isFinite)
@@ -70,8 +71,8 @@ import Testing
     let found = scores(
       tagger,
       [
-        Tagger.GivenTags(words: ["bika", "fude"], tags: [["NOUN", "FOO"]]),
-        Tagger.GivenTags(words: ["bika"], tags: [["NOUN"]]),
+        Tagger.GivenTags(["bika", "fude"], tags: [["NOUN", "FOO"]]),
+        Tagger.GivenTags(["bika"], tags: [["NOUN"]]),
       ], withWords: true)
     #expect(found[0].logProbability == -.infinity)
     #expect(found[0].wordLogProbabilities[0].isFinite && found[0].wordLogProbabilities[1] == -.infinity)
@@ -82,10 +83,10 @@ import Testing
     var toy = try ToyLabeling([.spans])
     toy.files[0].tags.columns = [.number(2), .number(3)]
     let loaded = try toy.loadUntrained()
-    let words = ["bika", "fude", "gibo"]
+    let words: TextWords = ["bika", "fude", "gibo"]
     let (types, spans) = (["NOUN", "VERB", "ADV"], ["B-X", "I-X", "O"])
     func score(_ head: String?, _ tags: [[String]]) throws -> Tagger.TagScore {
-      scores(try Tagger(loaded, path: "", head: head), [Tagger.GivenTags(words: words, tags: tags)], withWords: true)[0]
+      scores(try Tagger(loaded, path: "", head: head), [Tagger.GivenTags(words, tags: tags)], withWords: true)[0]
     }
     let (both, first, second) = (
       try score(nil, [types, spans]), try score("spans.2", [types]), try score("spans.3", [spans])
@@ -103,9 +104,9 @@ import Testing
     let found = scores(
       tagger,
       [
-        Tagger.GivenTags(words: first + ["fude", "gude", "gibo"], tags: [outside + ["B-X", "I-X", "I-X", "O"]]),
-        Tagger.GivenTags(words: first, tags: [outside + ["B-X"]]),
-        Tagger.GivenTags(words: ["fude", "gude", "gibo"], tags: [["B-X", "I-X", "O"]]),
+        Tagger.GivenTags(TextWords(first + ["fude", "gude", "gibo"]), tags: [outside + ["B-X", "I-X", "I-X", "O"]]),
+        Tagger.GivenTags(TextWords(first), tags: [outside + ["B-X"]]),
+        Tagger.GivenTags(["fude", "gude", "gibo"], tags: [["B-X", "I-X", "O"]]),
       ], withWords: true)
     #expect(found[0].logProbability.isFinite)
     // Rows of another batch may differ in their last bits without AVX-512.
@@ -122,6 +123,6 @@ import Testing
     let tagged = tagger.tags(of: [[], ["bika"]], in: session, withProbabilities: true)
     #expect(tagged.map(\.tags).map { $0.map(\.count) } == [[0], [1]])
     #expect(tagged.map(\.probabilities).map { $0.map(\.count) } == [[0], [1]])
-    #expect(scores(tagger, [Tagger.GivenTags(words: [], tags: [[]])], withWords: true) == [Tagger.TagScore()])
+    #expect(scores(tagger, [Tagger.GivenTags([], tags: [[]])], withWords: true) == [Tagger.TagScore()])
   }
 }

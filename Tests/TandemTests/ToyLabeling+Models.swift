@@ -19,13 +19,13 @@ extension ToyLabeling {
 
   static func untrainedClassifier(
     _ kind: Kind = .classes, _ poolings: [ClassHeadOptions.Pooling] = [.max], poolsAllLayers: Bool = false,
-    unit: LabelingTrainingOptions.Unit = .words, partLength: Int? = nil
+    unit: LabelingTrainingOptions.Unit = .words, partLength: Int? = nil, bound: Float = 1
   ) throws -> Classifier {
     var toy = try ToyLabeling([kind])
     toy.options.unit = unit
     toy.options.encoder.stack.layerCount = 2
     toy.files[0].classes.head.poolings = poolings
     toy.files[0].classes.head.poolsAllLayers = poolsAllLayers
-    return try Classifier(toy.loadUntrained(), path: "", partLength: partLength)
+    return try Classifier(toy.loadUntrained(bound: bound), path: "", partLength: partLength)
   }
 }

@@ -54,6 +54,21 @@ import Text
     Setting(mode: .character, marking: .joiner), Setting(mode: .character, mergeCount: 50),
   ]
 
+  /// Words that are cut where the tokenizer cuts have the pieces that they have in the line.
+  @Test func joinedWordsHaveThePiecesOfRunningText() throws {
+    let pipeline = try Self.pipeline(.word)
+    let line = "Two dogs, (black) dogs. dogs"
+    var slices = TokenCounts()
+    pipeline.count(line, times: 9, into: &slices)
+    let tokenizer = try Tokenizer(
+      pipeline: pipeline, encoding: BytePairEncoding.learn(from: slices, mergeCount: 60), slices: slices,
+      maximumSize: nil, minimumCount: 1, byteFallback: true)
+    let text = try WordSegmenter(.word).words(of: line)
+    let apart = zip(text.words, text.isJoined).flatMap { tokenizer.encode($0, isJoined: $1) }
+    #expect(apart == tokenizer.encode(line))
+    #expect(tokenizer.encode(".", isJoined: true) != tokenizer.encode("."))
+  }
+
   @Test(arguments: settings)
   func decodingGivesTheNormalizedLineBack(_ setting: Setting) throws {
     let tokenizer = try setting.tokenizer()

@@ -5,8 +5,8 @@ import Text
 @Suite struct WordSegmenterTests {
   @Test func wordsAndPunctuationAreTokensAndSpacesAreNot() throws {
     let segmenter = try WordSegmenter(.word, locale: "en")
-    #expect(
-      segmenter.words(of: "Well, two  dogs.\t(12.5 %)") == ["Well", ",", "two", "dogs", ".", "(", "12.5", "%", ")"])
+    let words = segmenter.words(of: "Well, two  dogs.\t(12.5 %)").words
+    #expect(words == ["Well", ",", "two", "dogs", ".", "(", "12.5", "%", ")"])
     #expect(segmenter.tokens(of: "Well, two  dogs.").map(\.range) == [0..<4, 4..<5, 6..<9, 11..<15, 15..<16])
   }
 
@@ -15,9 +15,17 @@ import Text
   }
 
   @Test func scriptsWithoutSpacesHaveWords() throws {
-    #expect(try WordSegmenter(.word, locale: "th").words(of: "สุนัขสองตัว") == ["สุนัข", "สอง", "ตัว"])
-    #expect(try WordSegmenter(.word, locale: "ja").words(of: "私は学生です。") == ["私", "は", "学生", "です", "。"])
-    #expect(try WordSegmenter(.character).words(of: "か\u{3099} 👩‍🍳") == ["か\u{3099}", "👩‍🍳"])
+    #expect(try WordSegmenter(.word, locale: "th").words(of: "สุนัขสองตัว").words == ["สุนัข", "สอง", "ตัว"])
+    #expect(try WordSegmenter(.word, locale: "ja").words(of: "私は学生です。").words == ["私", "は", "学生", "です", "。"])
+    #expect(try WordSegmenter(.character).words(of: "か\u{3099} 👩‍🍳").words == ["か\u{3099}", "👩‍🍳"])
+  }
+
+  @Test func wordsAreJoinedWhereNoSpaceIs() throws {
+    let text = try WordSegmenter(.word, locale: "en").words(of: " Well, two\tdogs.\u{3000}(12")
+    #expect(text.words == ["Well", ",", "two", "dogs", ".", "(", "12"])
+    #expect(text.isJoined == [false, true, false, false, true, false, true])
+    #expect(try WordSegmenter(.character).words(of: "ab c").isJoined == [false, true, false])
+    #expect(try WordSegmenter(.word, locale: "th").words(of: "สุนัขสองตัว").isJoined == [false, true, true])
   }
 
   @Test func nothingButWhiteSpaceIsLost() throws {
@@ -40,7 +48,7 @@ import Text
   @Test func jsonGivesTheSegmenterBack() throws {
     let segmenter = try WordSegmenter(.word, locale: "th")
     let read = try JSONDecoder().decode(WordSegmenter.self, from: JSONEncoder().encode(segmenter))
-    #expect(read == segmenter && read.words(of: "สองตัว") == ["สอง", "ตัว"])
+    #expect(read == segmenter && read.words(of: "สองตัว").words == ["สอง", "ตัว"])
     #expect(throws: TextError.unknownLocale(found: "zz")) { try WordSegmenter(.word, locale: "zz") }
   }
 }

@@ -27,6 +27,7 @@ struct BenchTrainTagger: ParsableCommand {
   func run() throws {
     var data = data
     data.valid = data.valid ?? data.train
+    columns.effects.warn()
     let tags = head.files(columns, dropout: layers.dropout)
     let training = LabelingTraining(
       examples.options(words, layers, optimization), files: [try data.files("tags", .tags(tags))], modelPath: "",

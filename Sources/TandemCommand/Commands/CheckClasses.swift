@@ -22,6 +22,7 @@ struct CheckClasses: ParsableCommand {
   func validate() throws { try checkOneIsStandardInput([training] + valid) }
 
   func run() throws {
+    texts.effects.warn()
     var check = ClassCheck()
     check.format = texts.textFormat
     try report.print { (tell: (ClassCheck.Finding) throws -> Void) in

@@ -32,8 +32,10 @@ struct CheckTags: ParsableCommand {
   }
 
   func run() throws {
+    columns.effects.warn()
     var check = TagCheck()
     check.format = columns.format
+    check.separator = columns.separator
     check.word = columns.wordColumn
     check.tags = columns.tagColumns?.columns ?? []
     check.scheme = scheme

@@ -44,6 +44,7 @@ struct ScoreLabels: ParsableCommand {
     let loaded = try LoadedLabelingModel(contentsOf: model)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
     let lines = try LineReader(path: input, invalid: .replace)
+    texts.effects.warn()
     let reader = LabelledTextReader(lines, format: texts.textFormat, requiresLabels: !classifier.isMultiLabel)
     let writer = try UnfinishedOutput.open(output)
     let workers = inference.start()

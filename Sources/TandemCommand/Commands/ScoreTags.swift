@@ -45,7 +45,9 @@ struct ScoreTags: ParsableCommand {
     let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, head: head)
     try checkColumns(headCount: tagger.names.count)
     let lines = try LineReader(path: input, invalid: .replace)
-    let reader = ColumnReader(lines, format: columns.format, word: columns.wordColumn)
+    columns.effects.warn()
+    let reader = ColumnReader(
+      lines, format: columns.format, separator: columns.separator, word: columns.wordColumn)
     let writer = try UnfinishedOutput.open(output)
     let workers = inference.start()
     let session = LabelingSession(tagger.labeler, workers)
@@ -53,7 +55,7 @@ struct ScoreTags: ParsableCommand {
     while case let sentences = try window(of: reader, size: 512 * workers.threadCount), !sentences.isEmpty {
       let scored = tagger.scores(of: sentences, in: session, withWords: scores == .word)
       for (sentence, score) in zip(sentences, scored) {
-        total.add(score.logProbability, tokenCount: sentence.words.count)
+        total.add(score.logProbability, tokenCount: sentence.text.count)
         let numbers = [score.logProbability] + score.wordLogProbabilities
         try writer.write(numbers.map { TranslationFormat.decimal($0) }.joined(separator: " "))
       }
@@ -76,7 +78,7 @@ struct ScoreTags: ParsableCommand {
     while sentences.count < size, let sentence = try reader.next() {
       if sentence.words.isEmpty { continue }
       let columns = columns.tagColumns?.columns ?? [sentence.format.tag]
-      sentences.append(Tagger.GivenTags(words: sentence.words, tags: try columns.map { try sentence.tags(in: $0) }))
+      sentences.append(Tagger.GivenTags(sentence.text, tags: try columns.map { try sentence.tags(in: $0) }))
     }
     return sentences
   }

@@ -34,6 +34,9 @@ struct Tag: ParsableCommand {
   @Option(help: "What is read. (default: conllu for a file whose name ends in .conllu, else text)")
   var format: Format?
 
+  @Option(help: "What parts the columns of --format conll. (default: TAB where the first line has one, else space)")
+  var separator: FieldSeparator?
+
   @Option(parsing: .unconditional, help: "The column of the words. (default: 1, or FORM)")
   var wordColumn: Column?
 
@@ -53,7 +56,12 @@ struct Tag: ParsableCommand {
   @Flag(help: "Put the probability of each tag behind it; not in CoNLL-U.")
   var probabilities = false
 
-  @Option(help: "Print the best so many tag sequences of each sentence, as id ||| tags ||| log-probability.")
+  @Option(
+    help: """
+      Print the best so many tag sequences of each sentence, as id ||| tags ||| log-probability. The id of running text is \
+      the number of the line, from 0; a line without words has one sequence without tags. In columns sentences with words \
+      are numbered.
+      """)
   var nBest: Int?
 
   @Option(help: "Words that are tagged together; it changes the speed and no result.")
@@ -70,6 +78,10 @@ struct Tag: ParsableCommand {
       throw ValidationError("--offsets and --inline belong to running text, and --format is \(inputFormat.rawValue).")
     }
     if inline && offsets { throw ValidationError("--inline and --offsets contradict each other; give one of them.") }
+    if inputFormat != .conll && separator != nil {
+      throw ValidationError(
+        "--separator is of --format conll, and --format is \(inputFormat.rawValue); leave it out.")
+    }
     if isText && (wordColumn != nil || tagColumns != nil) {
       throw ValidationError(
         "--word-column and --tag-columns need --format conll or conllu: running text has no columns.")
@@ -107,7 +119,7 @@ struct Tag: ParsableCommand {
       let segmenter = loaded.parts.segmenter
       while case let lines = try stream.reader.window(lines: run.windowSize), !lines.isEmpty {
         let tokens = lines.map { segmenter.tokens(of: $0) }
-        try run.tag(tokens.map { $0.map(\.text) }) { number, tagging in
+        try run.tag(tokens.map { TextWords($0) }) { number, tagging in
           try writer.write(text: format(tokens[number], tagging))
         } emitBest: {
           try writer.write($0)
@@ -116,9 +128,9 @@ struct Tag: ParsableCommand {
       }
     case .conll, .conllu:
       let reader = ColumnReader(
-        stream.reader, format: inputFormat == .conllu ? .conllu : .conll, word: wordColumn)
+        stream.reader, format: inputFormat == .conllu ? .conllu : .conll, separator: separator, word: wordColumn)
       while case let sentences = try window(of: reader, size: run.windowSize), !sentences.isEmpty {
-        try run.tag(sentences.map(\.words)) { number, tagging in
+        try run.tag(sentences.map(\.text)) { number, tagging in
           for line in try tagged(sentences[number], tagging, outputColumns).lines { try writer.write(line) }
         } emitBest: {
           try writer.write($0)
@@ -130,7 +142,10 @@ struct Tag: ParsableCommand {
 
   private func window(of reader: ColumnReader, size: Int) throws -> [ColumnSentence] {
     var sentences: [ColumnSentence] = []
-    while sentences.count < size, let sentence = try reader.next() { sentences.append(sentence) }
+    while sentences.count < size, let sentence = try reader.next() {
+      // Lines without words are kept for the output, of which a list of the best has none.
+      if nBest == nil || !sentence.words.isEmpty { sentences.append(sentence) }
+    }
     return sentences
   }
 
@@ -204,7 +219,7 @@ private struct TagRun {
   var windowSize: Int { max(1, 512 * session.workers.threadCount / (nBest ?? 1)) }
 
   mutating func tag(
-    _ sentences: [[String]], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
+    _ sentences: [TextWords], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
   ) throws {
     if let nBest {
       for best in tagger.nBest(nBest, of: sentences, in: session) {

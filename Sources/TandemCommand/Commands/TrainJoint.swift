@@ -23,7 +23,7 @@ struct TrainJoint: LabelingCommand {
           valid: dev.tsv
           weight: 0.5
 
-      Each minibatch is of one task, drawn by the weights. The model says what all of its tasks say: `tandem tag` the \
+      Each minibatch is of one task, drawn by the weights, and so are all those that --accum adds up. The model says what all of its tasks say: `tandem tag` the \
       tags, `tandem classify` the labels. It is judged by the mean of their scores.
       """)
 
@@ -35,16 +35,17 @@ struct TrainJoint: LabelingCommand {
   @Option(help: ArgumentHelp("Read tasks and options from a YAML file.", valueName: "file"))
   var config: String?
 
+  @Flag(help: "Print the options and tasks as a file for --config, and do nothing else.")
+  var dumpConfig = false
+
   func validate() throws { try model.checkCombinations() }
 
   func run() throws {
     guard let config else { throw ValidationError("Missing option --config; name a file with a list of tasks.") }
-    let tasks = try ConfigurationFile(contentsOf: config).sections
-    if tasks.isEmpty { throw ConfigurationError(path: config, line: nil, problem: .noTasks) }
-    let files = try tasks.map { try JointTask(section: $0).files(model) }
-    if let twice = files.map(\.name).firstRepeated {
-      throw ConfigurationError(path: config, line: nil, problem: .repeated(name: twice))
-    }
+    let tasks = try JointTask.all(in: ConfigurationFile(contentsOf: config))
+    if dumpConfig { return try Output.write(Setting.file(of: [model], tasks: tasks.map(\.settings))) }
+    let files = try tasks.map { try $0.files(model) }
+    for task in tasks { task.effects.warn(ofTask: task.name) }
     try train(on: files)
   }
 }

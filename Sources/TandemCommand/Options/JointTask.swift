@@ -3,43 +3,106 @@ import Tandem
 
 /// One task of a joint training, as a section of the configuration file says it: with the options that the training of a
 /// tagger or a classifier has for its files and its head.
-enum JointTask {
-  case tags(Tags)
-  case classes(Classes)
+struct JointTask {
+  let name: String
+  private let section: ConfigurationFile
+  private let options: Options
 
-  struct Tags: ParsableArguments {
+  private enum Options {
+    case tags(Tags)
+    case classes(Classes)
+  }
+
+  private struct Tags: ParsableArguments {
     @OptionGroup var task: JointTaskOptions
     @OptionGroup var data: LabelingDataOptions
     @OptionGroup var columns: TagColumnOptions
     @OptionGroup var head: TagHeadCommandOptions
   }
 
-  struct Classes: ParsableArguments {
+  private struct Classes: ParsableArguments {
     @OptionGroup var task: JointTaskOptions
     @OptionGroup var data: LabelingDataOptions
     @OptionGroup var texts: LabelledTextOptions
     @OptionGroup var head: ClassHeadCommandOptions
   }
 
-  /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value.
-  init(section: ConfigurationFile) throws {
+  /// The tasks of a configuration file.
+  ///
+  /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value, of a
+  ///   task that lacks its name or type, or of a second task of one name.
+  static func all(in file: ConfigurationFile) throws -> [JointTask] {
+    if file.sections.isEmpty { throw ConfigurationError(path: file.path, line: nil, problem: .noTasks) }
+    var names: Set<String> = []
+    return try file.sections.map { section in
+      let task = try JointTask(section)
+      guard names.insert(task.name).inserted else {
+        throw ConfigurationError(
+          path: file.path, line: section["name"]?.line, problem: .repeatedTask(name: task.name))
+      }
+      return task
+    }
+  }
+
+  private init(_ section: ConfigurationFile) throws {
+    self.section = section
     func parsed<Options: ParsableArguments>(_ type: Options.Type) throws -> Options {
       try type.parse(ConfiguredArguments.arguments(for: section, [type]))
     }
-    self =
-      section["type"]?.value == JointTaskOptions.Kind.classes.rawValue
-      ? .classes(try parsed(Classes.self)) : .tags(try parsed(Tags.self))
+    guard let name = section["name"]?.value, !name.isEmpty else {
+      throw ConfigurationError(path: section.path, line: section.line, problem: .namelessTask)
+    }
+    self.name = name
+    // The type says which other options there are, so nothing else is looked at before it is known.
+    guard let type = section["type"] else {
+      throw ConfigurationError(path: section.path, line: section.line, problem: .taskWithoutType(name: name))
+    }
+    switch JointTaskOptions.Kind(rawValue: type.value) {
+    case .tags: options = .tags(try parsed(Tags.self))
+    case .classes: options = .classes(try parsed(Classes.self))
+    case nil:
+      let expected = Setting.expectation(of: JointTaskOptions.Kind.self, found: type.value)
+      throw ConfigurationError(
+        path: section.path, line: type.line, problem: .value(name: "type", found: type.value, expected: expected))
+    }
   }
 
+  /// What the task learns from.
+  ///
+  /// - Throws: `ConfigurationError` for options that contradict each other or those of the model.
   func files(_ model: LabelingModelOptions) throws -> LabelingFiles {
     let (dropout, smoothing) = (model.layers.dropout, model.optimization.labelSmoothing)
-    switch self {
-    case .tags(let options):
-      try options.head.checkCombinations(labelSmoothing: smoothing)
-      return try options.task.files(options.data, .tags(options.head.files(options.columns, dropout: dropout)))
-    case .classes(let options):
-      try options.head.checkCombinations(labelSmoothing: smoothing)
-      return try options.task.files(options.data, .classes(options.head.files(options.texts, dropout: dropout)))
+    do {
+      var files: LabelingFiles
+      switch options {
+      case .tags(let options):
+        try options.head.checkCombinations(labelSmoothing: smoothing)
+        files = try options.data.files(name, .tags(options.head.files(options.columns, dropout: dropout)))
+        files.weight = options.task.weight
+      case .classes(let options):
+        try options.head.checkCombinations(labelSmoothing: smoothing)
+        files = try options.data.files(name, .classes(options.head.files(options.texts, dropout: dropout)))
+        files.weight = options.task.weight
+      }
+      return files
+    } catch let error as ValidationError {
+      throw ConfigurationError(path: section.path, line: section.line, problem: .rejected("\(error)"))
+    }
+  }
+
+  /// What is given and has no effect under the other options.
+  var effects: [OptionEffect] {
+    switch options {
+    case .tags(let options): options.columns.effects
+    case .classes(let options): options.texts.effects + options.head.effects
+    }
+  }
+
+  /// All its options, as a section sets them.
+  var settings: any ParsableArguments {
+    switch options {
+    case .tags(let options): options
+    case .classes(let options): options
     }
   }
 }
@@ -56,22 +119,4 @@ struct JointTaskOptions: ParsableArguments {
   @Option var weight = 1.0
 
   func validate() throws { try check("weight", above: 0, weight) }
-
-  func files(_ data: LabelingDataOptions, _ kind: LabelingFiles.Kind) throws -> LabelingFiles {
-    guard let name, !name.isEmpty else { throw ValidationError("A task has no name; give each a name of its own.") }
-    guard type != nil else {
-      throw ValidationError("The task \(name) has no type; expected one of tags, classes.")
-    }
-    var files = try data.files(name, kind)
-    files.weight = weight
-    return files
-  }
-}
-
-extension [String] {
-  /// The first that stands twice.
-  var firstRepeated: String? {
-    var seen: Set<String> = []
-    return first { !seen.insert($0).inserted }
-  }
 }

@@ -37,6 +37,16 @@ struct LabelledTextOptions: ParsableArguments {
     }
   }
 
+  /// What is given and has no effect under the other options.
+  var effects: [OptionEffect] {
+    let isTable = format == nil || format == .tsv
+    return [
+      OptionEffect("label-column", labelColumn != .number(1), isTable, "--format tsv"),
+      OptionEffect("text-column", textColumn != .number(2), isTable, "--format tsv"),
+      OptionEffect("label-separator", labelSeparator != nil, isTable, "--format tsv"),
+    ]
+  }
+
   /// Nil finds it out.
   var textFormat: LabelledTextFormat? {
     switch format {

@@ -1,3 +1,5 @@
+import Text
+
 /// An option that some settings of another option never read.
 struct OptionEffect {
   let name: String
@@ -17,9 +19,12 @@ struct OptionEffect {
 
 extension [OptionEffect] {
   /// A warning, not an error: a configuration file may serve several settings of the command line.
-  func warn() {
+  ///
+  /// - Parameter task: whose options they are, where there are several.
+  func warn(ofTask task: String? = nil) {
+    let place = task.map { "task \($0.excerpt): " } ?? ""
     for option in self where option.isGiven && !option.isRead {
-      Message.warning("--\(option.name) has no effect without \(option.reader).")
+      Message.warning("\(place)--\(option.name) has no effect without \(option.reader).")
     }
   }
 }

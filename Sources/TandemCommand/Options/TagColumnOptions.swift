@@ -7,6 +7,9 @@ struct TagColumnOptions: ParsableArguments {
   @Option(help: "How lines are understood. (default: CoNLL-U where they look like it, else CoNLL columns)")
   var format: ColumnFormat?
 
+  @Option(help: "What parts the columns of --format conll. (default: TAB where the first line has one, else space)")
+  var separator: FieldSeparator?
+
   // A number that counts from the end begins with a dash, as an option does.
   @Option(
     parsing: .unconditional,
@@ -20,8 +23,14 @@ struct TagColumnOptions: ParsableArguments {
     help: "The columns of the tags, as -1, UPOS or XPOS,FEATS.Number; a tag of each is learned. (default: -1, or UPOS)")
   var tagColumns: ColumnList?
 
+  /// What is given and has no effect under the other options.
+  var effects: [OptionEffect] {
+    [OptionEffect("separator", separator != nil, format != .conllu, "--format conll")]
+  }
+
   func apply(to tags: inout LabelingFiles.TagFiles) {
     tags.format = format
+    tags.separator = separator
     tags.word = wordColumn
     tags.columns = tagColumns?.columns ?? []
   }

@@ -13,18 +13,18 @@ struct TaggedFiles: ParsableArguments {
 
   // A number that counts from the end begins with a dash, as an option does.
   @Option(parsing: .unconditional, help: "Column of the tags, in both files (default: UPOS in CoNLL-U, else the last).")
-  var column: String?
+  var column: Column?
 
   @Option(
     parsing: .unconditional, help: "Column of the predicted tags (default: --column, or the last of a single file).")
-  var predicted: String?
+  var predicted: Column?
 
   @Option(
     parsing: .unconditional, help: "Column of the gold tags (default: --column, or the last but one of a single file).")
-  var gold: String?
+  var gold: Column?
 
   @Option(parsing: .unconditional, help: "Column of the words (default: FORM in CoNLL-U, else the first).")
-  var word: String?
+  var word: Column?
 
   @Option(help: "How lines are read (default: as the first one looks).")
   var format: ColumnFormat?
@@ -33,13 +33,6 @@ struct TaggedFiles: ParsableArguments {
   var separator: FieldSeparator?
 
   func validate() throws {
-    for (name, text) in [("column", column), ("predicted", predicted), ("gold", gold), ("word", word)] {
-      do {
-        _ = try Self.column(text)
-      } catch {
-        throw ValidationError("--\(name): \(error)")
-      }
-    }
     if reference == nil && column != nil {
       throw ValidationError("--column is of two files; expected a second file, or --gold and --predicted.")
     }
@@ -92,11 +85,11 @@ struct TaggedFiles: ParsableArguments {
 
   private func reader(_ path: String) throws -> (LineReader, ColumnReader) {
     let lines = try LineReader(path: path, invalid: .replace)
-    return (lines, ColumnReader(lines, format: format, separator: separator, word: try Self.column(word)))
+    return (lines, ColumnReader(lines, format: format, separator: separator, word: word))
   }
 
-  private func side(_ sentence: ColumnSentence, _ path: String, _ column: String?) throws -> ComparedSentence.Side {
-    let tags = try sentence.tags(in: try Self.column(column) ?? sentence.format.tag)
+  private func side(_ sentence: ColumnSentence, _ path: String, _ column: Column?) throws -> ComparedSentence.Side {
+    let tags = try sentence.tags(in: column ?? sentence.format.tag)
     return ComparedSentence.Side(tags: tags, sentence: sentence, path: path)
   }
 
@@ -105,14 +98,11 @@ struct TaggedFiles: ParsableArguments {
       throw ComparisonError.unchosenColumns(path: file.path)
     }
     return ComparedSentence(
-      predicted: try side(sentence, file.path, predicted ?? "-1"), gold: try side(sentence, file.path, gold ?? "-2"),
+      predicted: try side(sentence, file.path, predicted ?? .number(-1)),
+      gold: try side(sentence, file.path, gold ?? .number(-2)),
       documentStartCount: file.documentStartCount)
   }
 
-  private static func column(_ text: String?) throws(ColumnError) -> Column? {
-    guard let text else { return nil }
-    return try Column(parsing: text)
-  }
 }
 
 /// Sentences with words, of one file.

@@ -35,8 +35,15 @@ struct Setting {
   }
 
   /// The options of some groups as a configuration file that sets them; those without a value are left out.
-  static func file(of groups: [any ParsableArguments]) throws -> String {
-    try ConfigurationFile.text(groups.flatMap(all).compactMap { setting in setting.value.map { (setting.name, $0) } })
+  ///
+  /// - Parameter tasks: the options of each task of a joint training.
+  static func file(of groups: [any ParsableArguments], tasks: [any ParsableArguments] = []) throws -> String {
+    try ConfigurationFile.text(groups.flatMap(given), sections: tasks.map(given))
+  }
+
+  /// Names and values of the options that have one.
+  private static func given(in arguments: any ParsableArguments) -> [(name: String, value: String)] {
+    all(in: arguments).compactMap { setting in setting.value.map { (setting.name, $0) } }
   }
 
   /// The type of each option of some arguments by its name, those of groups within included.

@@ -35,19 +35,27 @@ final class TrainingReport {
   }
 
   private func line(_ preparation: TrainingRun.Preparation) {
-    let (omissions, example) = (preparation.omissions, preparation.example.rawValue)
+    let example = preparation.example.rawValue
     line("\(preparation.trainingCount) training \(example)s, \(preparation.validationCount) validation \(example)s")
+    line(preparation.omissions, of: "training", example)
+    line(preparation.validationOmissions, of: "validation", example)
+    let sizes = preparation.vocabularies.map { "\($0.size) \($0.name)" }.joined(separator: ", ")
+    line("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
+    if let coverage = preparation.vectorCoverage { line("vectors: \(coverage)") }
+  }
+
+  /// - Parameter part: "training" or "validation".
+  private func line(_ omissions: TrainingRun.Omissions, of part: String, _ example: String) {
     let left = [
       (omissions.empty, "were empty"), (omissions.long, "were longer than --max-train-length"),
       (omissions.invalid, "were not UTF-8"),
     ].filter { $0.0 > 0 }
     if !left.isEmpty {
-      line("left out of the training \(example)s: " + left.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
+      line("left out of the \(part) \(example)s: " + left.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
-    if omissions.replacedLines > 0 { line("mended \(omissions.replacedLines) lines that were not UTF-8") }
-    let sizes = preparation.vocabularies.map { "\($0.size) \($0.name)" }.joined(separator: ", ")
-    line("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
-    if let coverage = preparation.vectorCoverage { line("vectors: \(coverage)") }
+    if omissions.replacedLines > 0 {
+      line("mended \(omissions.replacedLines) lines of the \(part) \(example)s that were not UTF-8")
+    }
   }
 
   private static func described(_ score: TrainingRun.Score) -> String {

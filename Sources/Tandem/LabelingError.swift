@@ -1,0 +1,33 @@
+import Text
+
+/// Why a model of labels cannot be trained.
+package enum LabelingError: Error, Hashable, CustomStringConvertible {
+  case noFiles
+  case vectorSize(path: String, found: Int, expected: Int)
+  case unitOfDonor(path: String)
+  case directionOfDonor(path: String)
+  case tooManyLabels(path: String, line: Int, found: Int)
+  /// Two heads of a model have one name.
+  case repeatedHead(name: String)
+  /// The model can say all labels of no validation example, so that there is no loss to judge it by.
+  case unknownValidation(path: String)
+
+  package var description: String {
+    switch self {
+    case .repeatedHead(let name):
+      "Two heads of the model would be called \(name.excerpt); name each column of tags once, and each task differently."
+    case .unknownValidation(let path):
+      "\(path): found no example whose labels are all among those of the training file, expected one at least, because "
+        + "the loss is of such examples alone; give other validation examples, or judge the model by its score."
+    case .noFiles: "There are no files to learn from. Name a training file."
+    case .vectorSize(let path, let found, let expected):
+      "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "
+        + "large."
+    case .unitOfDonor(let path): "\(path) has an encoder that does not read words; give a model that reads texts."
+    case .directionOfDonor(let path):
+      "\(path) has an encoder that reads sentences from their end; give a model that reads them from their beginning."
+    case .tooManyLabels(let path, let line, let found):
+      "\(path):\(line): found \(found) labels, expected one; ask for several labels where more than one may apply."
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Corpora
+import Models
+import Tensors
+import Text
+import Training
+
+/// How files and options become what a trainer takes.
+extension LabelingTraining {
+  /// What a run is made of before its first step.
+  package struct Parts {
+    package let task: LabelingTask
+    package let labels: LabelingParts
+    package let initialWeights: Weights
+    let preparation: TrainingRun.Preparation
+  }
+
+  /// Reads all files. The model that gives its encoder and the pre-trained vectors, either of which may be larger than what
+  /// is trained, are gone when this returns.
+  ///
+  /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `LabelingError`, `ModelOptionsError`, and what
+  ///   readers of the files throw.
+  package func makeParts() throws -> Parts {
+    try options.validate(files)
+    guard !files.isEmpty else { throw LabelingError.noFiles }
+    let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
+    // (1) What the files have: words, and schemes of tags.
+    let donor = options.encoderPath.isEmpty ? nil : try EncoderDonor(contentsOf: options.encoderPath)
+    let surveys = try files.map { try $0.survey(segmenter, options) }
+    let encoding = try donor?.encoding ?? options.encoding(of: surveys)
+    // (2) Examples.
+    var indexer = TextIndexer(encoding)
+    var contents: [LabelingFiles.Contents] = []
+    for (files, survey) in zip(files, surveys) {
+      contents.append(try files.read(survey, segmenter, &indexer, options))
+    }
+    // (3) The model.
+    let labels = LabelingParts(encoding: encoding, segmenter: segmenter, heads: contents.flatMap(\.heads))
+    try labels.requireDifferentNames()
+    let model = LabelingModel(try modelOptions(contents, encoding, donor), masks: labels.heads.map(\.mask))
+    // (4) The task, and the weights to begin with.
+    let vectors = try options.vectors(for: encoding)
+    let sets = sets(of: contents, spelling: model.options.spelling == nil ? nil : indexer.spelling)
+    let task = LabelingTask(model: model, sets: sets, settings: settings(of: model, encoding, vectors))
+    return Parts(
+      task: task, labels: labels, initialWeights: try initialWeights(of: model, encoding, donor, vectors),
+      preparation: preparation(contents, model, labels, vectors))
+  }
+
+  private func modelOptions(
+    _ contents: [LabelingFiles.Contents], _ encoding: TextEncoding, _ donor: EncoderDonor?
+  ) throws -> LabelingOptions {
+    var model = LabelingOptions()
+    model.encoder = donor?.encoder(options.encoder) ?? options.encoder
+    model.initialization = options.initialization
+    model.vocabularySize = encoding.vocabularySize
+    model.spelling = donor == nil ? options.spelling(of: encoding) : donor?.spelling
+    model.heads = zip(files, contents).flatMap { files, contents in files.heads(contents.heads) }
+    try model.validate()
+    return model
+  }
+
+  private func sets(
+    of contents: [LabelingFiles.Contents], spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
+  ) -> [LabelingSet] {
+    var firstHead = 0
+    return zip(files, contents).map { files, contents in
+      defer { firstHead += contents.heads.count }
+      return files.set(contents, firstHead: firstHead, spelling: spelling)
+    }
+  }
+
+  private func settings(
+    of model: LabelingModel, _ encoding: TextEncoding, _ vectors: WordVectors?
+  ) -> LabelingTask.Settings {
+    var settings = LabelingTask.Settings()
+    settings.labelSmoothing = options.labelSmoothing
+    settings.judgesByScore = options.judgesByScore
+    settings.accumulation = options.training.accumulation
+    settings.frozenEpochs = options.frozenEpochs
+    settings.thawInterval = options.thawInterval
+    guard case .words(let lexicon) = encoding else { return settings }
+    settings.unknownAlpha = options.unknownAlpha
+    settings.wordCounts = lexicon.words.counts
+    if options.fixesVectors, let vectors {
+      settings.fixed = model.encoder.embedding.table.places(of: lexicon.words.tokens.map { vectors[$0] != nil })
+    }
+    return settings
+  }
+
+  private func preparation(
+    _ contents: [LabelingFiles.Contents], _ model: LabelingModel, _ labels: LabelingParts, _ vectors: WordVectors?
+  ) -> TrainingRun.Preparation {
+    let vocabularies =
+      labels.vocabularies.map { TrainingRun.Preparation.Vocabulary(name: "\($0.name)s", size: $0.size) }
+      + labels.heads.map { TrainingRun.Preparation.Vocabulary(name: "labels of \($0.name)", size: $0.labels.count) }
+    let isTagged = files.contains { if case .tags = $0.kind { true } else { false } }
+    var preparation = TrainingRun.Preparation(
+      example: isTagged ? .sentence : .text, trainingCount: contents.reduce(0) { $0 + $1.training.lengths.count },
+      validationCount: contents.reduce(0) { $0 + $1.validation.lengths.count },
+      omissions: contents.map(\.training.omissions).reduce(.none, +),
+      validationOmissions: contents.map(\.validation.omissions).reduce(.none, +), vocabularies: vocabularies,
+      parameterCount: model.parameters.parameterCount)
+    if let vectors, case .words(let lexicon) = labels.encoding {
+      let words = zip(lexicon.words.tokens, lexicon.words.counts).filter { $1 > 0 }.map { (word: $0, count: $1) }
+      preparation.vectorCoverage = vectors.coverage(of: words).description
+    }
+    return preparation
+  }
+
+  // MARK: Weights
+
+  private func initialWeights(
+    of model: LabelingModel, _ encoding: TextEncoding, _ donor: EncoderDonor?, _ vectors: WordVectors?
+  ) throws -> Weights {
+    try options.training.checkMemory(parameterCount: model.parameters.parameterCount)
+    let weights = model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
+    try donor?.copyEncoder(into: weights)
+    if let vectors, case .words(let lexicon) = encoding {
+      try copy(vectors, of: lexicon.words.tokens, into: weights[model.encoder.embedding.table])
+    }
+    return weights
+  }
+
+  /// - Parameter table: `[words, embeddingSize]`.
+  private func copy(_ vectors: WordVectors, of words: [String], into table: Matrix) throws {
+    guard vectors.dimension == table.columns else {
+      throw LabelingError.vectorSize(path: options.vectorsPath, found: vectors.dimension, expected: table.columns)
+    }
+    for (id, word) in words.enumerated() {
+      for (place, number) in (vectors[word] ?? []).enumerated() { table.row(id)[place] = number }
+    }
+  }
+}
+
+extension LabelingParts {
+  /// - Throws: `LabelingError.repeatedHead`.
+  fileprivate func requireDifferentNames() throws {
+    for (place, head) in heads.enumerated() where heads[..<place].contains(where: { $0.name == head.name }) {
+      throw LabelingError.repeatedHead(name: head.name)
+    }
+  }
+}
+
+extension Parameter {
+  /// The places of some rows in the flat block of weights, neighbours together.
+  fileprivate func places(of isWanted: [Bool]) -> [Range<Int>] {
+    var places: [Range<Int>] = []
+    for (row, isWanted) in isWanted.enumerated() where isWanted {
+      let first = offset + row * columns
+      if let last = places.last, last.upperBound == first {
+        places[places.count - 1] = last.lowerBound..<(first + columns)
+      } else {
+        places.append(first..<(first + columns))
+      }
+    }
+    return places
+  }
+}
