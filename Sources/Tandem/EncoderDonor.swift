@@ -1,18 +1,25 @@
 import Corpora
+import Layers
 import Models
 import Tensors
 import Text
 
-/// A trained model whose encoder another one begins with: a translator, a tagger or a classifier.
+/// A trained model whose encoder another one begins with: a translator, a tagger, a classifier or a language model.
+///
+/// A language model with a twin that reads from the end becomes a bidirectional encoder (Peters et al. 2017). Its
+/// directions have not read each other: where a layer reads both, the weights for the other direction begin at zero.
 struct EncoderDonor {
   let encoding: TextEncoding
   /// How the encoder reads the spelling of words, if it does.
   let spelling: SpellingOptions?
   private let options: EncoderOptions
   private let weights: Weights
+  /// The stack that becomes the backward direction, for a language model with a twin.
+  private let hasTwin: Bool
 
   /// - Throws: `ModelFileError`, and `LabelingError` for an encoder that other models cannot use.
   init(contentsOf path: String) throws {
+    var hasTwin = false
     switch try ModelFile.load(path).description.kind {
     case .translator:
       let (model, parts) = try TranslatorParts.load(path)
@@ -26,9 +33,29 @@ struct EncoderDonor {
       spelling = loaded.model.options.spelling
       options = loaded.model.options.encoder
       weights = loaded.weights
-    case .languageModel: throw LabelingError.unitOfDonor(path: path)
+    case .languageModel:
+      let loaded = try LoadedLanguageModel(contentsOf: path)
+      guard [.words, .pieces].contains(loaded.parts.unit) else { throw LabelingError.unitOfDonor(path: path) }
+      encoding = .pieces(loaded.parts.tokenizer)
+      spelling = nil
+      weights = loaded.weights
+      hasTwin = loaded.model.options.hasTwin
+      options = try Self.encoder(of: loaded.model.options, path: path)
     }
+    self.hasTwin = hasTwin
     if options.isReversed { throw LabelingError.directionOfDonor(path: path) }
+  }
+
+  /// The encoder that a language model becomes.
+  private static func encoder(of model: LanguageModelOptions, path: String) throws -> EncoderOptions {
+    var encoder = model.encoder
+    guard model.hasTwin else { return encoder }
+    if encoder.stack.connection != .none || encoder.stack.layerNorm {
+      throw LabelingError.connectionsOfDonor(path: path)
+    }
+    encoder.stack.isBidirectional = true
+    encoder.stack.hiddenSize *= 2
+    return encoder
   }
 
   /// The options of the encoder, with the dropout of the model that takes it.
@@ -46,12 +73,24 @@ struct EncoderDonor {
     let names = Dictionary(uniqueKeysWithValues: weights.layout.map { ($0.name, $0) })
     for parameter in other.layout {
       guard parameter.name.hasPrefix("encoder.") || parameter.name.hasPrefix("spelling."),
-        let own = names[parameter.name]
+        let own = names[nameOfOwn(parameter.name)]
       else { continue }
+      let reachesBoth = hasTwin && own.columns != parameter.columns
       precondition(
-        own.rows == parameter.rows && own.columns == parameter.columns,
+        own.rows == parameter.rows && own.columns * (reachesBoth ? 2 : 1) == parameter.columns,
         "\(own.name) is [\(own.rows), \(own.columns)] and [\(parameter.rows), \(parameter.columns)]")
-      other[parameter].copy(from: weights[own])
+      let target = other[parameter]
+      if reachesBoth { target.fill(0) }
+      let first = reachesBoth && isBackward(parameter.name) ? own.columns : 0
+      target.columns(first, own.columns).copy(from: weights[own])
     }
+  }
+
+  private func isBackward(_ name: String) -> Bool { name.contains(".backward.") }
+
+  /// What a parameter of the encoder is called here.
+  private func nameOfOwn(_ name: String) -> String {
+    guard hasTwin && isBackward(name) else { return name }
+    return name.replacing("encoder.", with: "twin.", maxReplacements: 1).replacing(".backward.", with: ".forward.")
   }
 }

@@ -7,18 +7,17 @@ import Text
 package enum EncoderReader: Sendable {
   case translator(Translator)
   case labeler(TextLabeler)
+  case languageModel(LanguageModel)
 
   /// Symbols of a text at most: the states of all units at each of them are kept.
   package static let longestText = 2000
 
-  /// - Throws: `ModelFileError` for a file that is no model, or one without an encoder.
+  /// - Throws: `ModelFileError` for a file that is no model.
   package init(contentsOf path: String) throws {
     switch try ModelFile.load(path).description.kind {
     case .translator: self = .translator(try Translator(contentsOf: path))
     case .tagger, .classifier, .joint: self = .labeler(TextLabeler(try LoadedLabelingModel(contentsOf: path)))
-    case .languageModel:
-      throw ModelFileError(
-        path: path, problem: .kind(found: ModelKind.languageModel.rawValue, expected: "one with an encoder"))
+    case .languageModel: self = .languageModel(try LanguageModel(contentsOf: path))
     }
   }
 
@@ -29,6 +28,7 @@ package enum EncoderReader: Sendable {
     switch self {
     case .translator(let translator): try translator.trace(of: line, state)
     case .labeler(let labeler): try labeler.trace(of: line, state)
+    case .languageModel(let model): try model.trace(of: line, state)
     }
   }
 }
@@ -89,5 +89,22 @@ extension TextLabeler {
     let spelling = model.spelling == nil ? nil : indexer.spelling
     let texts = model.encode(TextBatch([read], spelling: spelling), on: Tape(weights: loaded.weights, arena: arena))
     return try EncoderTrace(texts.output, state, symbols: names, places: Array(names.indices))
+  }
+}
+
+extension LanguageModel {
+  /// What the model's units are along a line, and at what it reads before its first symbol.
+  ///
+  /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
+  package func trace(of line: String, _ state: EncoderTrace.State = .hidden) throws(InspectionError) -> EncoderTrace {
+    let symbols = loaded.parts.symbols(of: line)
+    try InspectionError.check(symbolCount: symbols.count, atMost: EncoderReader.longestText)
+    let read = [start] + symbols
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let output = loaded.model.encoder(PackedSequences([read]), on: Tape(weights: loaded.weights, arena: arena))
+    return try EncoderTrace(
+      output, state, symbols: read.map { tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) },
+      places: Array(read.indices))
   }
 }

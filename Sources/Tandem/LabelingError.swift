@@ -5,6 +5,7 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
   case noFiles
   case vectorSize(path: String, found: Int, expected: Int)
   case unitOfDonor(path: String)
+  case connectionsOfDonor(path: String)
   case directionOfDonor(path: String)
   case tooManyLabels(path: String, line: Int, found: Int)
   /// Two heads of a model have one name.
@@ -24,6 +25,9 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
       "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "
         + "large."
     case .unitOfDonor(let path): "\(path) has an encoder that does not read words; give a model that reads texts."
+    case .connectionsOfDonor(let path):
+      "\(path) has two directions of joined or normalised layers, which do not fit into one encoder; give a language model "
+        + "trained with --connection none and --no-layer-norm."
     case .directionOfDonor(let path):
       "\(path) has an encoder that reads sentences from their end; give a model that reads them from their beginning."
     case .tooManyLabels(let path, let line, let found):

@@ -2,12 +2,14 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "train translator", "train tagger", "train classifier", "train joint", "translate", "tag", "classify",
+    "", "train", "train translator", "train tagger", "train classifier", "train joint", "train lm", "translate", "tag",
+    "classify",
+    "generate",
     "score", "evaluate", "evaluate bleu", "evaluate chrf",
     "evaluate exact", "evaluate accuracy", "evaluate spans", "evaluate classes", "vocab", "bpe",
     "bpe learn", "bpe apply", "tokenize", "detokenize", "check", "inspect", "average",
     "bench", "bench train", "bench translate", "bench products",
-    "score translations", "score tags", "score labels", "check parallel", "check tags", "check classes",
+    "score translations", "score tags", "score labels", "score text", "check parallel", "check tags", "check classes",
     "inspect model", "inspect attention", "inspect unit", "bench train translator", "bench train tagger", "bench tag",
   ])
   func helpIsAsRecorded(command: String) throws {

@@ -46,6 +46,16 @@ import Testing
     Mistake(name: "n-best-above-beam", arguments: "translate --model m --n-best 7"),
     Mistake(name: "too-many-threads", arguments: "bench products --threads 9223372036854775807"),
     Mistake(name: "too-long-n-grams", arguments: "evaluate chrf --char-order 9223372036854775807 h r"),
+    Mistake(name: "lm-without-text", arguments: "train lm --model @m"),
+    Mistake(name: "lm-of-nothing", arguments: "train lm --train @a --valid @a --model @m", files: ["a": ""]),
+    Mistake(
+      name: "lm-without-effect", arguments: "train lm --train @a --valid @none --model @m --no-carry --bptt 20",
+      files: ["a": "x\n"]),
+    Mistake(name: "lm-random-interval", arguments: "train lm --random-bptt --update-interval 5"),
+    Mistake(name: "lm-odd-directions", arguments: "train lm --bidirectional --hidden 25"),
+    Mistake(name: "greedy-sampling", arguments: "generate -m m --greedy --top-k 3"),
+    Mistake(name: "typical-of-nothing", arguments: "generate -m @m --typical-p 0", files: ["m": "a model"]),
+    Mistake(name: "generate-by-no-model", arguments: "generate -m @none"),
     Mistake(name: "lengths", arguments: "evaluate bleu @h @r", files: ["h": "a\nb\n", "r": "a\n"]),
     Mistake(
       name: "sentence-lengths", arguments: "evaluate accuracy @h @r",

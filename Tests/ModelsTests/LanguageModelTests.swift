@@ -46,8 +46,11 @@ import Testing
       LanguageBatch([0..<7, 7..<14], of: text, end: 3), on: Tape(weights: weights, arena: Arena())
     ).sum
     var sum = LossSum()
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
     for (first, length) in [(0, 3), (3, 1), (4, 3)] {
-      let tape = Tape(weights: weights, arena: Arena())
+      arena.reset()
+      let tape = Tape(weights: weights, arena: arena)
       let batch = LanguageBatch(
         [first..<first + length, 7 + first..<7 + first + length], of: text, end: 3)
       let (part, layers) = model.loss(

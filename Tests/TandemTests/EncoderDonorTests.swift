@@ -169,4 +169,70 @@ import Training
     let thawed = try trained(epochs: 3)
     for (name, numbers) in expected { #expect(thawed[name] != numbers, "\(name)") }
   }
+
+  // MARK: Language models
+
+  private func languageModel(_ change: (inout LanguageModelTrainingOptions) -> Void = { _ in }) throws -> ToyText {
+    let text = try ToyText {
+      $0.unit = .pieces
+      $0.vocabularySize = 300
+      $0.model.encoder.stack.layerCount = 2
+      $0.training.maximumEpochs = 1
+      change(&$0)
+    }
+    try text.train("lm")
+    return text
+  }
+
+  private func taker(_ text: ToyText) throws -> ToyLabeling {
+    var toy = try ToyLabeling([.classes])
+    toy.options.encoderPath = try toy.folder.write(text.bytes("lm"), to: "donor")
+    return toy
+  }
+
+  @Test func aLanguageModelAndItsTwinReadAsTheyDidApart() throws {
+    let text = try languageModel { $0.model.hasTwin = true }
+    let own = try LanguageModel(contentsOf: text.folder.file("lm")).loaded
+    let toy = try taker(text)
+    let parts = try toy.training("model").makeParts()
+    let encoder = parts.task.model.encoder
+    #expect(encoder.options.stack.isBidirectional && encoder.outputSize == 32)
+
+    let symbols: [Int32] = [5, 9, 7, 20, 6]
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let read = encoder(PackedSequences([symbols]), on: Tape(weights: parts.initialWeights, arena: arena))
+    let tape = Tape(weights: own.weights, arena: arena)
+    let forward = own.model.encoder(PackedSequences([symbols]), on: tape)
+    let twin = try #require(own.model.twin)
+    let backward = PackedSequences([Array(symbols.reversed())])
+    let twinRead = twin(
+      own.model.encoder.embedding(backward.ids, on: tape), shape: backward.shape, dropouts: twin.dropouts(on: tape),
+      on: tape)
+    for layer in 0..<2 {
+      #expect(
+        read.layers[layer].forward.hidden.value.nestedArray == forward.layers[layer].forward.hidden.value.nestedArray)
+      let states = try #require(read.layers[layer].backward).hidden.value.nestedArray
+      #expect(Array(states.reversed()) == twinRead.states[layer].forward.hidden.value.nestedArray)
+    }
+    try toy.train("model")
+  }
+
+  @Test func aLanguageModelAloneReadsInOneDirection() throws {
+    let text = try languageModel()
+    let toy = try taker(text)
+    let encoder = try toy.training("model").makeParts().task.model.encoder
+    #expect(!encoder.options.stack.isBidirectional && encoder.outputSize == 16)
+    try toy.train("model")
+  }
+
+  @Test func languageModelsThatDoNotFitAreErrors() throws {
+    for change: (inout LanguageModelTrainingOptions) -> Void in [
+      { $0.unit = .characters }, { ($0.model.hasTwin, $0.model.encoder.stack.layerNorm) = (true, true) },
+    ] {
+      let text = try languageModel(change)
+      let toy = try taker(text)
+      #expect(throws: LabelingError.self) { try toy.training("model").makeParts() }
+    }
+  }
 }

@@ -65,8 +65,8 @@ import Testing
       $0.training.schedule.rate = $0.training.optimizer.kind == .sgd ? 3 : 0.02
     }
     let score = try #require(try toy.train("model").score)
-    let vocabulary = try LanguageModel(contentsOf: toy.folder.file("model")).loaded.model.options.vocabularySize
-    #expect(score.perplexity < Double(vocabulary) / 2 && score.perplexity < 8, "\(score.perplexity)")
+    // A draw among 9 words, or among more than 260 characters and bytes, would have as much.
+    #expect(score.perplexity < 7, "\(score.perplexity)")
   }
 
   @Test func whatIsJudgedIsWhatIsScored() throws {
@@ -82,21 +82,6 @@ import Testing
       // The validation of a text begins at some places without a state.
       #expect(abs(loss - score.loss) < (carries ? 0.15 : 1e-5), "\(loss) and \(score.loss)")
     }
-  }
-
-  @Test func averagingBeginsWhereValidationsGrowWorse() throws {
-    let toy = try ToyText {
-      $0.training.averagingInterval = 2
-      $0.training.schedule.rate = 0.5  // too high to settle
-      $0.training.maximumEpochs = 12
-    }
-    let plain = try ToyText {
-      $0.training.schedule.rate = 0.5
-      $0.training.maximumEpochs = 12
-    }
-    let averaged = try #require(try toy.train("model").score)
-    let last = try #require(try plain.train("model").score)
-    #expect(averaged.loss < last.loss)
   }
 
   @Test func impossibleOptionsAreErrors() throws {

@@ -90,6 +90,24 @@ import Training
     #expect(run.last.average != run.last.weights)
   }
 
+  @Test func aPlainAverageBeginsWhenValidationsNoLongerImprove() throws {
+    var task = RegressionTask()
+    // The fifth is the first that is worse than one of those at least two before it: 0.96 after 1 and 0.9.
+    let script = ScoreScript(losses: [1, 0.9, 0.95, 0.97, 0.96, 0.8, 0.7, 0.6])
+    task.script = script
+    let run = try TrainerRun(
+      task, options { ($0.averagingInterval, $0.validationInterval, $0.maximumSteps) = (2, 1, 8) })
+    let weights = run.lastOfSteps.map(\.weights.floats)
+    #expect(script.weights[..<5].elementsEqual(weights[..<5]))
+    for step in 6...8 {
+      let mean = weights[0].indices.map { place in
+        weights[4..<step].reduce(0) { $0 + $1[place] } / Float(step - 4)
+      }
+      #expect(firstDifference(script.weights[step - 1], mean, within: 1e-6) == nil)
+    }
+    #expect(run.last.state.averagingStart == 5)
+  }
+
   // MARK: Numbers that are not finite
 
   @Test(arguments: [true, false]) func aStepThatIsNotFiniteChangesNothing(inLoss: Bool) throws {

@@ -72,6 +72,13 @@ struct Generate: ParsableCommand {
     ] where greedy && isGiven {
       throw ValidationError("--\(name) is for drawing symbols; leave out --greedy, which draws none.")
     }
+    for (name, value) in [("top-p", topP), ("typical-p", typicalP)] {
+      if let value, !(value > 0 && value <= 1) {
+        throw ValidationError("--\(name) is \(value), expected a number above 0 and at most 1.")
+      }
+    }
+    if let temperature { try check("temperature", above: 0, temperature) }
+    if let topK { try check("top-k", topK, atLeast: 1) }
     try check("output", output, isNoneOf: [model])
   }
 

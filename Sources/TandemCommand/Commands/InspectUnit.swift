@@ -12,7 +12,8 @@ struct InspectUnit: ParsableCommand {
       the names of tensors. Activations lie between -1 and 1, but for cells with relu.
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("A translator, tagger or classifier.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("A translator, tagger, classifier or language model.", valueName: "file"))
   var model: String
 
   @Option(help: ArgumentHelp("A unit to show; may be given again.", valueName: "layer:direction:number"))

@@ -1,6 +1,6 @@
 import Glibc
 
-enum SignalHandler {
+package enum SignalHandler {
   /// Calls `handle` at the first of each of these signals; the same signal a second time has its usual effect.
   ///
   /// It runs on a stack of its own: oneDNN's products point the stack pointer into a small block of the heap, and what
@@ -9,8 +9,9 @@ enum SignalHandler {
   /// - Parameters:
   ///   - replacingIgnored: also of signals that this program was started to ignore, as SIGHUP under nohup.
   ///   - handle: may do only what a signal handler may, and not be the first to touch a lazy global.
-  static func install(for signals: [Int32], replacingIgnored: Bool, _ handle: @escaping @convention(c) (Int32) -> Void)
-  {
+  package static func install(
+    for signals: [Int32], replacingIgnored: Bool, _ handle: @escaping @convention(c) (Int32) -> Void
+  ) {
     provideStack()
     var unblocked = sigset_t()
     sigemptyset(&unblocked)

@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Training a language model, scoring and writing, by commands alone.
+@Suite(.serialized) struct LanguageModelCommandTests {
+  private static let trained = Result {
+    let folder = try TemporaryFolder()
+    for (name, count) in [("train", 150), ("valid", 20)] {
+      var random = SplitMix64(seed: UInt64(count))
+      let lines = (0..<count).map { _ in
+        (0..<1 + Int(random.next() % 3)).map { _ in ["ana", "anna", "hana", "nana"].randomElement(using: &random)! }
+          .joined(separator: " ") + "\n"
+      }
+      _ = try folder.file("\(name).txt", lines.joined())
+    }
+    let run = try ProgramRun(
+      [
+        "train", "lm", "--train", folder["train.txt"], "--valid", folder["valid.txt"], "--model", folder["model"],
+        "--unit", "characters", "--no-carry", "--emb", "16", "--hidden", "24", "--layers", "1", "--dropout", "0",
+        "--batch-size", "8", "--learning-rate", "0.02", "--epochs", "8",
+      ])
+    try #require(run.status == 0, "\(run.messages)")
+    return (folder: folder, messages: run.messages)
+  }
+
+  private func run(_ arguments: String..., input: String = "") throws -> ProgramRun {
+    let run = try ProgramRun(
+      arguments + ["-m", try Self.trained.get().folder["model"]], input: Data(input.utf8))
+    #expect(run.status == 0, "\(run.messages)")
+    return run
+  }
+
+  @Test func trainingTellsWhatItDoes() throws {
+    let messages = try Self.trained.get().messages
+    #expect(messages.contains("150 training lines, 20 validation lines"), "\(messages)")
+    #expect(messages.contains("characters") && messages.contains("validation: epoch 8, "))
+  }
+
+  @Test func textIsWritten() throws {
+    let lines = try run("generate", "-c", "40").text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 41 && lines[40].isEmpty)
+    // What it has seen, as a rule.
+    let words = lines.flatMap { $0.split(separator: " ") }
+    #expect(words.count { ["ana", "anna", "hana", "nana"].contains($0) } > words.count / 2, "\(words)")
+    #expect(try run("generate", "--prompt", "han", "--greedy").text.hasPrefix("hana"))
+    #expect(try run("generate", "--prompt", "han", "--greedy", "--no-prompt").text.hasPrefix("a"))
+    #expect(try run("generate", "--seed", "5").text == run("generate", "--seed", "5").text)
+    #expect(try run("generate", "--prompt", "h", "--greedy", "--stop", "na").text == "ha\n")
+  }
+
+  @Test func textIsScored() throws {
+    let scored = try run("score", "text", input: "ana\nqqq\n\n")
+    let scores = try scored.text.split(separator: "\n").map { try #require(Double($0)) }
+    #expect(scores.count == 3 && scores[0] > scores[1] + 5)
+    let total = -scores.reduce(0, +)
+    // Eight symbols if each character is one; q is spelled by its byte. Two words and three ends.
+    #expect(scored.messages.contains("(9 tokens, \(String(format: "%.4f", total / 9)) nats per token)"))
+    #expect(scored.messages.contains("(5 words)"))
+    #expect(scored.messages.contains(String(format: "per character: %.4f bits (9 characters)", total / 9 / log(2))))
+    let detailed = try run("score", "text", "--scores", "symbol", input: "ana\n").text.split(separator: " ")
+    #expect(detailed.count == 5)
+    let byWord = try run("score", "text", "--scores", "word", input: "ana hana\n").text.split(separator: " ")
+    #expect(byWord.count == 4)
+  }
+
+  @Test func aModelOfOneKindIsNotAnother() throws {
+    let folder = try Self.trained.get().folder
+    let model = folder["model"]
+    for command in ["translate", "tag", "classify"] {
+      let run = try ProgramRun([command, "-m", model], input: Data("ana\n".utf8))
+      #expect(run.status != 0 && run.messages.contains("lm"), "\(command): \(run.messages)")
+    }
+    let translator = try ProgramRun(["generate", "-m", folder.file("other", "no model")])
+    #expect(translator.status != 0 && translator.messages.hasPrefix("tandem: error: "))
+    let report = try ProgramRun(["inspect", model])
+    #expect(report.status == 0 && report.text.hasPrefix("kind: lm\n"))
+  }
+
+  @Test func unitsAreShownAlongWrittenText() throws {
+    let picture = try run("inspect", "unit", "--most-varying", "2", input: try run("generate").text)
+    #expect(picture.text.contains("0:forward:") && picture.text.contains("<s>"), "\(picture.text)")
+  }
+
+  @Test func pretrainedTextBecomesAClassifier() throws {
+    let folder = try TemporaryFolder()
+    let lines = (0..<40).map { $0 % 2 == 0 ? "yes\tana hana\n" : "no\tana nana\n" }.joined()
+    _ = try folder.file("train.tsv", lines)
+    let texts = lines.split(separator: "\n").map { $0.split(separator: "\t")[1] + "\n" }.joined()
+    _ = try folder.file("text", texts)
+    let pretraining = try ProgramRun(
+      [
+        "train", "lm", "--train", folder["text"], "--valid", folder["text"], "--model", folder["lm"], "--unit", "words",
+        "--bidirectional", "--emb", "8", "--hidden", "16", "--layers", "1", "--epochs", "1", "--batch-size", "4",
+      ])
+    #expect(pretraining.status == 0, "\(pretraining.messages)")
+    let training = try ProgramRun(
+      [
+        "train", "classifier", "--train", folder["train.tsv"], "--valid", folder["train.tsv"], "--model",
+        folder["model"], "--init-encoder", folder["lm"], "--epochs", "6", "--learning-rate", "0.03",
+      ])
+    #expect(training.status == 0 && training.messages.contains("score 100.00"), "\(training.messages)")
+  }
+}
