@@ -42,6 +42,14 @@
     (float *dGates, const float *gates, const float *cPrevious, const float *tanhC, const float *dh, float *dc,       \
      int64_t rows, int64_t H),                                                                                        \
     (dGates, gates, cPrevious, tanhC, dh, dc, rows, H))                                                               \
+  K(void, lstm_variant_forward,                                                                                       \
+    (float *gates, const float *cPrevious, const float *peepholes, bool isCoupled, float *c, float *tanhC, float *h,  \
+     int64_t rows, int64_t H),                                                                                        \
+    (gates, cPrevious, peepholes, isCoupled, c, tanhC, h, rows, H))                                                   \
+  K(void, lstm_variant_backward,                                                                                      \
+    (float *dGates, const float *gates, const float *cPrevious, const float *c, const float *tanhC,                   \
+     const float *peepholes, float *dPeepholes, bool isCoupled, const float *dh, float *dc, int64_t rows, int64_t H), \
+    (dGates, gates, cPrevious, c, tanhC, peepholes, dPeepholes, isCoupled, dh, dc, rows, H))                          \
   K(void, gru_forward,                                                                                                \
     (float *x, const float *u, const float *hPrevious, float *h, int64_t rows, int64_t H),                            \
     (x, u, hPrevious, h, rows, H))                                                                                    \

@@ -3,6 +3,11 @@ import Tensors
 /// The kinds of recurrent layer.
 package enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
   case lstm
+  /// Gates see the cell (Gers and Schmidhuber 2000).
+  case lstmPeephole = "lstm-peephole"
+  /// What is forgotten makes room for as much: i = 1 − f (Greff et al. 2017).
+  case lstmCoupled = "lstm-coupled"
+  case lstmPeepholeCoupled = "lstm-peephole-coupled"
   /// Reset gate after the recurrent product (cuDNN, PyTorch).
   case gru
   /// Reset gate before the recurrent product (Cho et al. 2014).
@@ -14,13 +19,28 @@ package enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
 
   var gateCount: Int {
     switch self {
-    case .lstm: 4
-    case .gru, .gruResetBefore: 3
+    case .lstm, .lstmPeephole: 4
+    case .lstmCoupled, .lstmPeepholeCoupled, .gru, .gruResetBefore: 3
     case .rnn, .rnnRelu, .rnnSigmoid: 1
     }
   }
 
-  package var hasCellState: Bool { self == .lstm }
+  /// Long short-term memory of some kind.
+  package var hasCellState: Bool {
+    switch self {
+    case .lstm, .lstmPeephole, .lstmCoupled, .lstmPeepholeCoupled: true
+    case .gru, .gruResetBefore, .rnn, .rnnRelu, .rnnSigmoid: false
+    }
+  }
+
+  /// The share of each gate in the bias that a layer starts with.
+  func initialBias(forget: Float, hiddenSize: Int) -> Initializer {
+    switch self {
+    case .lstm, .lstmPeephole: .blocks([0, forget, 0, 0], blockRows: hiddenSize)
+    case .lstmCoupled, .lstmPeepholeCoupled: .blocks([forget, 0, 0], blockRows: hiddenSize)
+    case .gru, .gruResetBefore, .rnn, .rnnRelu, .rnnSigmoid: .zeros
+    }
+  }
 }
 
 /// One recurrent layer in one direction: the input's product with its bias, and the cell.
@@ -42,15 +62,22 @@ package struct RecurrentLayer: Sendable {
     let recurrent = initialization.recurrentWeight(blockRows: hiddenSize)
     inputWeight = registry.add("input.weight", rows: rows, columns: inputSize, weight)
     feedWeight = feedSize > 0 ? registry.add("feed.weight", rows: rows, columns: feedSize, weight) : nil
-    let forget = initialization.forgetBias
     inputBias = registry.add(
       "input.bias", rows: 1, columns: rows,
-      kind == .lstm ? .blocks([0, forget, 0, 0], blockRows: hiddenSize) : .zeros)
+      kind.initialBias(forget: initialization.forgetBias, hiddenSize: hiddenSize))
     switch kind {
     case .lstm:
       cell = LSTMCell(
         hiddenSize: hiddenSize,
         recurrentWeight: registry.add("recurrent.weight", rows: rows, columns: hiddenSize, recurrent))
+    case .lstmPeephole, .lstmCoupled, .lstmPeepholeCoupled:
+      let isCoupled = kind != .lstmPeephole
+      cell = LSTMVariantCell(
+        hiddenSize: hiddenSize,
+        recurrentWeight: registry.add("recurrent.weight", rows: rows, columns: hiddenSize, recurrent),
+        peepholes: kind == .lstmCoupled
+          ? nil : registry.add("peepholes", rows: 1, columns: (isCoupled ? 2 : 3) * hiddenSize, .zeros),
+        isCoupled: isCoupled)
     case .gru:
       cell = GRUCell(
         hiddenSize: hiddenSize,

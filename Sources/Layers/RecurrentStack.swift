@@ -24,6 +24,8 @@ package struct StackOptions: Sendable, Hashable, Codable {
   package var dropout: Float = 0
   /// One mask per sequence instead of one per position.
   package var dropoutPerSequence = false
+  /// Rate of DropConnect on the recurrent weights (Merity et al. 2018).
+  package var recurrentDropConnect: Float = 0
 
   package init() {}
 }
@@ -101,6 +103,7 @@ package struct RecurrentStack: Sendable {
     _ x: Variable, firstGates: Variable? = nil, initial: [RecurrentState]? = nil, shape: PackedShape, time: Int = 0,
     dropouts: [Dropout], on tape: Tape
   ) -> Output {
+    dropRecurrentConnections(on: tape)
     var input = x
     var states: [(forward: RecurrentState, backward: RecurrentState?)] = []
     for (number, level) in levels.enumerated() {
@@ -115,6 +118,18 @@ package struct RecurrentStack: Sendable {
       input = connect(level, input: input, output: output, isLast: number == levels.count - 1, on: tape)
     }
     return Output(top: input, states: states)
+  }
+
+  private func dropRecurrentConnections(on tape: Tape) {
+    guard options.recurrentDropConnect > 0, tape.isTraining else { return }
+    for level in levels {
+      for cell in [level.forward.cell] + (level.backward.map { [$0.cell] } ?? []) {
+        for weight in cell.recurrentWeights {
+          guard let source = tape.nextDraw() else { continue }
+          tape.dropConnections(of: weight, rate: options.recurrentDropConnect, source: source)
+        }
+      }
+    }
   }
 
   private func connect(_ level: Level, input: Variable, output: Variable, isLast: Bool, on tape: Tape) -> Variable {

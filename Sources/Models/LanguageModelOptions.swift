@@ -16,6 +16,10 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
   /// A second stack that reads lines from their end shares embedding and output, to begin a bidirectional encoder with
   /// (Peters et al. 2018).
   package var hasTwin = false
+  /// Weight of the mean square of what the output layer reads (activation regularisation, Merity et al. 2017).
+  package var activationPenalty: Float = 0
+  /// Weight of the mean square of its changes from symbol to symbol, before dropout.
+  package var changePenalty: Float = 0
   package var initialization = Initialization()
 
   package init() {
@@ -29,6 +33,10 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
     try encoder.validate(as: "encoder")
     try check("vocabularySize", vocabularySize, in: 1...OptionLimit.vocabularySize)
     try checkRate("outputDropout", outputDropout)
+    for (name, weight) in [("activationPenalty", activationPenalty), ("changePenalty", changePenalty)]
+    where !(weight >= 0 && weight.isFinite) {
+      throw .outOfRange(option: name, found: "\(weight)", expected: "a number of 0 or more")
+    }
     try initialization.validate(as: "initialization")
     if encoder.stack.isBidirectional {
       throw .outOfRange(

@@ -48,6 +48,8 @@ package struct RecurrentLanguageModel: Sendable {
   package struct Reading {
     /// `[rowCount, vocabularySize]`, in the rows of the inputs.
     package let logits: Variable
+    /// What the output layer has read, `[rowCount, hiddenSize]`.
+    let states: Variable
     /// For each layer the states after each position.
     package let layers: [RecurrentState]
   }
@@ -55,7 +57,8 @@ package struct RecurrentLanguageModel: Sendable {
   /// - Parameter initial: the state of each layer before the first symbols, a row for each sequence; nil for zeros.
   package func read(_ inputs: PackedSequences, from initial: [RecurrentState]? = nil, on tape: Tape) -> Reading {
     let read = encoder(inputs, initial: initial, lastDropout: options.outputDropout, on: tape)
-    return Reading(logits: logits(read.states, on: tape), layers: read.layers.map(\.forward))
+    return Reading(
+      logits: logits(read.states, on: tape), states: read.states, layers: read.layers.map(\.forward))
   }
 
   private func logits(_ states: Variable, on tape: Tape) -> Variable {
@@ -70,6 +73,7 @@ package struct RecurrentLanguageModel: Sendable {
   ) -> (sum: LossSum, layers: [RecurrentState]) {
     let reading = read(batch.forward.inputs, from: initial, on: tape)
     var sum = tape.crossEntropy(reading.logits, targets: batch.forward.outputs, smoothing: smoothing, scale: scale)
+    sum.loss += penalties(reading, shape: batch.forward.inputs.shape, scale: scale, on: tape)
     if let twin, let backward = batch.backward {
       let shape = backward.inputs.shape
       let embedded = encoder.embedded(backward.inputs, on: tape)
@@ -81,5 +85,20 @@ package struct RecurrentLanguageModel: Sendable {
         ).loss
     }
     return (sum, reading.layers)
+  }
+
+  /// What is added to the loss while training, for each symbol by its mean over units.
+  private func penalties(_ reading: Reading, shape: PackedShape, scale: Float, on tape: Tape) -> Double {
+    guard tape.isTraining else { return 0 }
+    let perUnit = 1 / Float(options.encoder.stack.hiddenSize)
+    var sum = 0.0
+    if options.activationPenalty > 0 {
+      sum += tape.penalizeSquares(reading.states, weight: options.activationPenalty * perUnit, scale: scale)
+    }
+    if options.changePenalty > 0, let last = reading.layers.last {
+      sum += tape.penalizeChanges(
+        last.hidden, shape: shape, weight: options.changePenalty * perUnit, scale: scale)
+    }
+    return sum
   }
 }

@@ -98,6 +98,7 @@ extension StackOptions {
     try check("\(name).hiddenSize", hiddenSize, in: 1...OptionLimit.size)
     try check("\(name).layerCount", layerCount, in: 1...OptionLimit.layerCount)
     try checkRate("\(name).dropout", dropout)
+    try checkRate("\(name).recurrentDropConnect", recurrentDropConnect)
     if isBidirectional && hiddenSize % 2 != 0 {
       throw .outOfRange(
         option: "\(name).hiddenSize", found: "\(hiddenSize)", expected: "an even number: each direction has half of it")

@@ -5,6 +5,11 @@ extension TranslatorTrainingOptions {
   /// Kinds of recurrent layers.
   public enum Cell: String, Sendable, Hashable, CaseIterable {
     case lstm
+    /// Gates see the cell.
+    case lstmPeephole = "lstm-peephole"
+    /// What is forgotten makes room for as much.
+    case lstmCoupled = "lstm-coupled"
+    case lstmPeepholeCoupled = "lstm-peephole-coupled"
     /// Reset gate after the recurrent product.
     case gru
     /// Reset gate before the recurrent product (Cho et al. 2014).

@@ -14,6 +14,7 @@ package struct ElmanCell: RecurrentCell {
   package var gateColumns: Int { hiddenSize }
   package var keptColumns: Int { 0 }
   package var hasCellState: Bool { false }
+  package var recurrentWeights: [Parameter] { [recurrentWeight] }
 
   package func forward(_ step: RecurrentStep, on tape: Tape) {
     if let h = step.previousHidden { tape.multiply(h, recurrentWeight, into: step.gates, accumulate: true) }

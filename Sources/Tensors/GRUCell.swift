@@ -24,6 +24,7 @@ package struct GRUCell: RecurrentCell {
   package var gateColumns: Int { 3 * hiddenSize }
   package var keptColumns: Int { 3 * hiddenSize }  // h·U + b
   package var hasCellState: Bool { false }
+  package var recurrentWeights: [Parameter] { [recurrentWeight] }
 
   package func forward(_ step: RecurrentStep, on tape: Tape) {
     if let h = step.previousHidden {
@@ -75,6 +76,7 @@ package struct ResetBeforeGRUCell: RecurrentCell {
   package var gateColumns: Int { 3 * hiddenSize }
   package var keptColumns: Int { hiddenSize }  // r ⊙ h
   package var hasCellState: Bool { false }
+  package var recurrentWeights: [Parameter] { [gateWeight, candidateWeight] }
 
   package func forward(_ step: RecurrentStep, on tape: Tape) {
     let (rows, size) = (step.rowCount, hiddenSize)

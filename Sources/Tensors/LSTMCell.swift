@@ -6,7 +6,7 @@ import CKernels
 /// i = σ(xᵢ + h·Uᵢ)    f = σ(x_f + h·U_f)    g = tanh(x_g + h·U_g)    o = σ(xₒ + h·Uₒ)
 /// c′ = f ⊙ c + i ⊙ g                        h′ = o ⊙ tanh(c′)
 /// ```
-/// Differs from the paper: no peepholes. Packed order i, f, g, o, as in PyTorch.
+/// ``LSTMVariantCell`` has peepholes. Packed order i, f, g, o, as in PyTorch.
 package struct LSTMCell: RecurrentCell {
   package let hiddenSize: Int
   /// `[4 · hiddenSize, hiddenSize]`.
@@ -20,6 +20,7 @@ package struct LSTMCell: RecurrentCell {
   package var gateColumns: Int { 4 * hiddenSize }
   package var keptColumns: Int { hiddenSize }  // tanh(c′)
   package var hasCellState: Bool { true }
+  package var recurrentWeights: [Parameter] { [recurrentWeight] }
 
   package func forward(_ step: RecurrentStep, on tape: Tape) {
     if let h = step.previousHidden { tape.multiply(h, recurrentWeight, into: step.gates, accumulate: true) }

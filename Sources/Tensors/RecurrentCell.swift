@@ -10,6 +10,8 @@ package protocol RecurrentCell: Sendable {
   var keptColumns: Int { get }
   /// Whether the state has a second part, c.
   var hasCellState: Bool { get }
+  /// The weights that multiply the previous state.
+  var recurrentWeights: [Parameter] { get }
 
   /// Computes h (and c) from the pre-activations and the previous state. Overwrites `gates` by activated gates.
   func forward(_ step: RecurrentStep, on tape: Tape)

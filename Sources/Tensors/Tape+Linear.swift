@@ -59,7 +59,9 @@ extension Tape {
   /// c (+)= x·Wᵀ (+ b).
   func multiply(_ x: Matrix, _ weight: Parameter, bias: Parameter? = nil, into c: Matrix, accumulate: Bool = false) {
     let bias = bias.map { UnsafePointer(weights[$0].base) }
-    if x.rows <= Self.packedRows || !isRecording {
+    if let dropped = droppedWeights[weight] {
+      Product.multiplyTransposed(x, dropped.value, bias: bias, into: c, accumulate: accumulate)
+    } else if x.rows <= Self.packedRows || !isRecording {
       precondition(
         x.columns == weight.columns,
         "x [\(x.rows), \(x.columns)] with \(weight.name) [\(weight.rows), \(weight.columns)]")
@@ -71,7 +73,9 @@ extension Tape {
 
   /// dx (+)= dy·W.
   func multiplyBackward(_ dy: Matrix, _ weight: Parameter, into dx: Matrix, accumulate: Bool) {
-    if dy.rows <= Self.packedRows {
+    if let dropped = droppedWeights[weight] {
+      Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate)
+    } else if dy.rows <= Self.packedRows {
       Product.multiply(dy, packed: weights.packed(weight, for: .backward), into: dx, accumulate: accumulate)
     } else {
       Product.multiply(dy, weights[weight], into: dx, accumulate: accumulate)

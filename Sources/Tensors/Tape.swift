@@ -41,6 +41,8 @@ package final class Tape {
   private var pendingGradients: [Parameter: PendingGradient] = [:]
   private var pendingOrder: [Parameter] = []
   private var drawCount = 0
+  /// Weights that take the place of a parameter's in products.
+  var droppedWeights: [Parameter: DroppedWeight] = [:]
 
   package init(weights: Weights, arena: Arena, gradients: FlatArray? = nil, random: RandomSource? = nil) {
     self.weights = weights
@@ -81,6 +83,7 @@ package final class Tape {
     precondition(isRecording, "backward on a tape that does not record")
     while let step = backwardSteps.popLast() { step() }
     for parameter in pendingOrder { flush(parameter) }
+    flushDroppedWeights()
   }
 
   /// The gradient of `x`, zeros at first, to be added to.
@@ -139,9 +142,9 @@ package final class Tape {
   /// A step of an unrolled loop has few rows, and a product over few rows is slow: such pairs are gathered and
   /// multiplied together once there are enough of them. Copying them costs a hundredth of the product.
   func addWeightGradient(_ parameter: Parameter, dy: Matrix, x: Matrix) {
-    guard let gradients else { return }
+    guard let target = weightGradient(parameter) else { return }
     if dy.rows >= PendingGradient.capacity / 2 {
-      Product.transposedMultiply(dy, x, into: gradients[parameter], accumulate: true)
+      Product.transposedMultiply(dy, x, into: target, accumulate: true)
       return
     }
     if let pending = pendingGradients[parameter], pending.rows + dy.rows > PendingGradient.capacity {
@@ -155,6 +158,11 @@ package final class Tape {
     pendingGradients[parameter]!.append(dy: dy, x: x)
   }
 
+  /// Where products add the gradient of a weight.
+  private func weightGradient(_ parameter: Parameter) -> Matrix? {
+    droppedWeights[parameter]?.gradient ?? gradients?[parameter]
+  }
+
   /// Adds the column sums of dy to the gradient of a bias.
   func addBiasGradient(_ parameter: Parameter, dy: Matrix) {
     guard let gradients, dy.rows > 0 else { return }
@@ -163,9 +171,11 @@ package final class Tape {
   }
 
   private func flush(_ parameter: Parameter) {
-    guard let gradients, let pending = pendingGradients[parameter], pending.rows > 0 else { return }
+    guard let target = weightGradient(parameter), let pending = pendingGradients[parameter], pending.rows > 0 else {
+      return
+    }
     Product.transposedMultiply(
-      pending.dy.rows(0, pending.rows), pending.x.rows(0, pending.rows), into: gradients[parameter], accumulate: true)
+      pending.dy.rows(0, pending.rows), pending.x.rows(0, pending.rows), into: target, accumulate: true)
     pendingGradients[parameter]!.rows = 0
   }
 }

@@ -37,6 +37,40 @@ import Testing
     #expect(check.disagreements() == [])
   }
 
+  @Test func slopesAreTheGradientsWithWhatBelongsToTraining() {
+    for cell in [CellKind.lstm, .gru, .gruResetBefore, .rnn] {
+      let model = RecurrentLanguageModel(
+        Self.options {
+          $0.encoder.stack.cell = cell
+          $0.encoder.stack.recurrentDropConnect = 0.5
+          ($0.activationPenalty, $0.changePenalty) = (2, 3)
+        })
+      let batch = LanguageBatch(lines: [[4, 5, 6, 8, 3], [7, 5, 3]], start: 2)
+      let check = GradientCheck(
+        parameters: model.parameters, parameterBound: 0.5, random: RandomSource(seed: 3)
+      ) { tape, _ in model.loss(batch, on: tape).sum.loss }
+      #expect(check.disagreements() == [], "\(cell)")
+    }
+  }
+
+  @Test func penaltiesAndLeftOutConnectionsBelongToTraining() {
+    var options = Self.options { _ in }
+    let plain = RecurrentLanguageModel(options)
+    options.encoder.stack.recurrentDropConnect = 0.5
+    (options.activationPenalty, options.changePenalty) = (2, 3)
+    let model = RecurrentLanguageModel(options)
+    let weights = model.parameters.randomWeights(bound: 0.5)
+    let batch = LanguageBatch(lines: [[4, 5, 6, 8, 3]], start: 2)
+    func loss(_ model: RecurrentLanguageModel, _ random: RandomSource?) -> LossSum {
+      model.loss(batch, on: Tape(weights: weights, arena: Arena(), random: random)).sum
+    }
+    #expect(loss(model, nil) == loss(plain, nil))
+    let trained = loss(model, RandomSource(seed: 1))
+    #expect(trained.loss > trained.negativeLogLikelihood)
+    #expect(trained.negativeLogLikelihood != loss(plain, nil).negativeLogLikelihood)
+    #expect(trained == loss(model, RandomSource(seed: 1)) && trained != loss(model, RandomSource(seed: 2)))
+  }
+
   @Test(arguments: variants.indices) func aTextInPartsIsTheText(variant: Int) {
     let model = RecurrentLanguageModel(Self.variants[variant])
     let weights = model.parameters.randomWeights(bound: 0.5)

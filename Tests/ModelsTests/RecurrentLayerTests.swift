@@ -42,7 +42,13 @@ import Testing
       var registry = ParameterRegistry()
       let layer = RecurrentLayer(kind, inputSize: 3, hiddenSize: 2, Initialization(), in: &registry)
       let bias = registry.initialWeights(from: RandomSource(seed: 1))[layer.inputBias].nestedArray[0]
-      #expect(bias == (kind == .lstm ? [0, 0, 1, 1, 0, 0, 0, 0] : bias.map { _ in 0 }))
+      let expected: [Float] =
+        switch kind {
+        case .lstm, .lstmPeephole: [0, 0, 1, 1, 0, 0, 0, 0]
+        case .lstmCoupled, .lstmPeepholeCoupled: [1, 1, 0, 0, 0, 0]
+        default: bias.map { _ in 0 }
+        }
+      #expect(bias == expected)
     }
   }
 }

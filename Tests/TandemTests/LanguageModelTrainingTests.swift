@@ -34,6 +34,9 @@ import Testing
     },
     Case("random windows, averaged SGD") {
       $0.truncation.isRandom = true
+      $0.model.encoder.stack.recurrentDropConnect = 0.2
+      ($0.model.activationPenalty, $0.model.changePenalty) = (0.5, 0.2)
+      $0.model.encoder.stack.cell = .lstmPeepholeCoupled
       $0.training.optimizer.kind = .sgd
       $0.training.schedule.rate = 3
       $0.training.averagingInterval = 1

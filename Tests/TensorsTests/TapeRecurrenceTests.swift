@@ -4,7 +4,7 @@ import Testing
 
 /// The cells, with the parameters they need.
 enum CellUnderTest: CaseIterable {
-  case lstm, gru, gruResetBefore, tanh, sigmoid, relu
+  case lstm, peephole, coupled, peepholeCoupled, gru, gruResetBefore, tanh, sigmoid, relu
 
   static let hiddenSize = 4
 
@@ -16,7 +16,16 @@ enum CellUnderTest: CaseIterable {
     func elman(_ activation: Activation) -> ElmanCell {
       ElmanCell(hiddenSize: size, recurrentWeight: weight("recurrent", 1), activation: activation)
     }
+    func variant(peepholes: Int, isCoupled: Bool) -> LSTMVariantCell {
+      LSTMVariantCell(
+        hiddenSize: size, recurrentWeight: weight("recurrent", isCoupled ? 3 : 4),
+        peepholes: peepholes == 0 ? nil : registry.add("peepholes", rows: 1, columns: peepholes * size, .zeros),
+        isCoupled: isCoupled)
+    }
     switch self {
+    case .peephole: return variant(peepholes: 3, isCoupled: false)
+    case .coupled: return variant(peepholes: 0, isCoupled: true)
+    case .peepholeCoupled: return variant(peepholes: 2, isCoupled: true)
     case .lstm: return LSTMCell(hiddenSize: size, recurrentWeight: weight("recurrent", 4))
     case .gru:
       return GRUCell(
@@ -67,6 +76,25 @@ enum CellUnderTest: CaseIterable {
   private static func awayFromTheKink(_ gates: Variable, _ tape: Tape) -> Variable {
     let offsets = (0..<gates.value.count).map { Float($0 % 2 == 0 ? 2.5 : -4) }
     return tape.add(gates, tape.input(offsets, rows: gates.rows, columns: gates.columns))
+  }
+
+  @Test func peepholesOfZeroAreThoseOfAPlainLSTM() {
+    let shape = PackedShape(lengths: [4, 2, 1])
+    func states(_ kind: CellUnderTest) -> [Float] {
+      var registry = ParameterRegistry()
+      let cell = kind.make(&registry)
+      let weights = Weights(layout: registry.parameters, count: registry.count)
+      let recurrent = weights[cell.recurrentWeights[0]]
+      for index in 0..<recurrent.count { recurrent.base[index] = Float(index % 7) / 7 - 0.4 }
+      let arena = Arena()
+      defer { withExtendedLifetime(arena) {} }
+      let tape = Tape(weights: weights, arena: arena)
+      let gates = tape.input(
+        (0..<shape.rowCount * cell.gateColumns).map { Float($0 % 11) / 11 - 0.5 }, rows: shape.rowCount,
+        columns: cell.gateColumns)
+      return Array(tape.recurrence(cell, gates, initial: nil, shape: shape).hidden.value.elements)
+    }
+    #expect(states(.peephole) == states(.lstm))
   }
 
   // What a loop with input feeding does: a step at a time, from rows of the step before.

@@ -48,6 +48,82 @@ static void k_lstm_backward(float *dGates, const float *gates, const float *cPre
   }
 }
 
+// MARK: LSTM with peepholes or coupled gates
+
+/// Where the parts of a row's gates and of the peepholes lie, in floats.
+typedef struct {
+  int64_t width, forget, cell, output;
+  int64_t peepholeOfForget, peepholeOfOutput;
+} LSTMLayout;
+
+INLINE LSTMLayout lstmLayout(bool isCoupled, int64_t H) {
+  return isCoupled ? (LSTMLayout){3 * H, 0, H, 2 * H, 0, H} : (LSTMLayout){4 * H, H, 2 * H, 3 * H, H, 2 * H};
+}
+
+static void k_lstm_variant_forward(float *gates, const float *cPrevious, const float *peepholes, bool isCoupled,
+                                   float *c, float *tanhC, float *h, int64_t rows, int64_t H) {
+  const LSTMLayout at = lstmLayout(isCoupled, H);
+  for (int64_t r = 0; r < rows; ++r) {
+    float *const gate = gates + r * at.width;
+    FOR_BLOCKS(j, m, H, {
+      const V before = loadIfAny(cPrevious, r * H + j, m);
+      const V f = logistic(load(gate + at.forget + j, m) + loadIfAny(peepholes, at.peepholeOfForget + j, m) * before);
+      const V i = isCoupled ? 1 - f : logistic(load(gate + j, m) + loadIfAny(peepholes, j, m) * before);
+      const V g = hyperbolicTangent(load(gate + at.cell + j, m));
+      const V cell = f * before + i * g;
+      const V o = logistic(load(gate + at.output + j, m) + loadIfAny(peepholes, at.peepholeOfOutput + j, m) * cell);
+      const V squashed = hyperbolicTangent(cell);
+      if (!isCoupled) store(gate + j, i, m);
+      store(gate + at.forget + j, f, m);
+      store(gate + at.cell + j, g, m);
+      store(gate + at.output + j, o, m);
+      store(c + r * H + j, cell, m);
+      if (tanhC) store(tanhC + r * H + j, squashed, m);
+      store(h + r * H + j, o * squashed, m);
+    });
+  }
+}
+
+static void k_lstm_variant_backward(float *dGates, const float *gates, const float *cPrevious, const float *c,
+                                    const float *tanhC, const float *peepholes, float *dPeepholes, bool isCoupled,
+                                    const float *dh, float *dc, int64_t rows, int64_t H) {
+  const LSTMLayout at = lstmLayout(isCoupled, H);
+  for (int64_t r = 0; r < rows; ++r) {
+    const float *const gate = gates + r * at.width;
+    float *const dGate = dGates + r * at.width;
+    FOR_BLOCKS(j, m, H, {
+      const V before = loadIfAny(cPrevious, r * H + j, m);
+      const V f = load(gate + at.forget + j, m);
+      const V i = isCoupled ? 1 - f : load(gate + j, m);
+      const V g = load(gate + at.cell + j, m);
+      const V o = load(gate + at.output + j, m);
+      const V squashed = load(tanhC + r * H + j, m);
+      const V dOutput = load(dh + r * H + j, m);
+      const V dO = dOutput * squashed * (o * (1 - o));
+      const V dCell = load(dc + r * H + j, m) + dOutput * o * (1 - squashed * squashed) +
+                      dO * loadIfAny(peepholes, at.peepholeOfOutput + j, m);
+      const V dF = dCell * (isCoupled ? before - g : before) * (f * (1 - f));
+      const V dI = dCell * g * (i * (1 - i));
+      V dBefore = dCell * f + dF * loadIfAny(peepholes, at.peepholeOfForget + j, m);
+      if (!isCoupled) {
+        store(dGate + j, dI, m);
+        dBefore += dI * loadIfAny(peepholes, j, m);
+      }
+      store(dGate + at.forget + j, dF, m);
+      store(dGate + at.cell + j, dCell * i * (1 - g * g), m);
+      store(dGate + at.output + j, dO, m);
+      store(dc + r * H + j, dBefore, m);
+      if (dPeepholes) {
+        float *const dForget = dPeepholes + at.peepholeOfForget + j;
+        float *const dOut = dPeepholes + at.peepholeOfOutput + j;
+        if (!isCoupled) store(dPeepholes + j, load(dPeepholes + j, m) + dI * before, m);
+        store(dForget, load(dForget, m) + dF * before, m);
+        store(dOut, load(dOut, m) + dO * load(c + r * H + j, m), m);
+      }
+    });
+  }
+}
+
 // MARK: GRU, reset after the product
 
 static void k_gru_forward(float *x, const float *u, const float *hPrevious, float *h, int64_t rows, int64_t H) {

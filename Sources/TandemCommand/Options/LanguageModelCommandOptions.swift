@@ -94,6 +94,15 @@ struct LanguageModelCommandOptions: ParsableArguments {
     inversion: .prefixedNo, exclusivity: .chooseLast, help: "The output layer shares its weights with the embedding.")
   var tiedOutput = defaults.model.tiedOutput
 
+  @Option(help: "Probability that an element of the recurrent weights is left out (DropConnect).")
+  var dropConnect = defaults.model.encoder.stack.recurrentDropConnect
+
+  @Option(help: "Weight of the mean square of what the output layer reads, added to the loss; as a rule 2 or 0.")
+  var activationPenalty = defaults.model.activationPenalty
+
+  @Option(help: "Weight of the mean square of its changes from symbol to symbol; as a rule 1 or 0.")
+  var changePenalty = defaults.model.changePenalty
+
   @Option(help: "Symbols over which gradients flow back (k2 of truncated backpropagation through time).")
   var bptt = defaults.truncation.horizon
 
@@ -114,6 +123,9 @@ struct LanguageModelCommandOptions: ParsableArguments {
 
   func validate() throws {
     if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
+    try check(rate: "drop-connect", Double(dropConnect))
+    try check("activation-penalty", Double(activationPenalty), atLeast: 0)
+    try check("change-penalty", Double(changePenalty), atLeast: 0)
     try check("bptt", bptt, atLeast: 1)
     if let updateInterval { try check("update-interval", updateInterval, atLeast: 1) }
     try check("asgd", asgd, atLeast: 0)
@@ -145,6 +157,9 @@ struct LanguageModelCommandOptions: ParsableArguments {
     }
     options.model.outputDropout = outputDropout ?? layers.dropout
     options.model.tiedOutput = tiedOutput
+    options.model.encoder.stack.recurrentDropConnect = dropConnect
+    options.model.activationPenalty = activationPenalty
+    options.model.changePenalty = changePenalty
     options.truncation.horizon = bptt
     options.truncation.updateInterval = updateInterval
     options.truncation.isRandom = randomBptt

@@ -80,7 +80,7 @@ struct RecurrentLayerOptions<Recipe: TrainingRecipe>: ParsableArguments {
     let starts = Recipe.initialization
     return [
       OptionEffect("init-range", initRange != starts.range, `init` == .uniform, "--init uniform"),
-      OptionEffect("forget-bias", forgetBias != starts.forgetBias, cell == .lstm, "--cell lstm"),
+      OptionEffect("forget-bias", forgetBias != starts.forgetBias, cell.hasCellState, "an LSTM as --cell"),
     ]
   }
 
