@@ -5,11 +5,13 @@ import Tensors
 package struct LanguageScorer {
   package let model: RecurrentLanguageModel
   package let weights: Weights
-  private let arena = Arena()
+  private let arena: Arena
 
-  package init(_ model: RecurrentLanguageModel, weights: Weights) {
+  /// - Parameter arena: is overwritten by each batch.
+  package init(_ model: RecurrentLanguageModel, weights: Weights, arena: Arena = Arena()) {
     self.model = model
     self.weights = weights
+    self.arena = arena
   }
 
   /// - Parameter batch: lines, each by itself.

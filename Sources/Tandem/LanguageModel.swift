@@ -30,56 +30,6 @@ public struct LanguageModel: Sendable {
   /// What stands before the first symbol of a text.
   var start: Int32 { carriesState ? SpecialTokens.end.rawValue : SpecialTokens.start.rawValue }
 
-  // MARK: Scores
-
-  /// What a model says of one line.
-  public struct LineScore: Sendable, Hashable {
-    /// Natural log-probability of each symbol, and of the line's end.
-    public let logProbabilities: [Float]
-    package let symbols: [Int32]
-
-    /// Whether each symbol is in the vocabulary.
-    public var isKnown: [Bool] { symbols.map { $0 != SpecialTokens.unknown.rawValue } }
-
-    /// Sum over the symbols.
-    public var logProbability: Double { logProbabilities.reduce(0) { $0 + Double($1) } }
-  }
-
-  /// How probable lines are, in their order: as one text, if the model carries its state, and else each by itself.
-  public func scores(of lines: [String]) -> [LineScore] {
-    var session = ScoringSession(self)
-    return session.scores(of: lines)
-  }
-
-  /// Scores lines of one text, some at a time.
-  package struct ScoringSession {
-    private let model: LanguageModel
-    private let scorer: LanguageScorer
-    private var state: LanguageState?
-    /// A long line is read in parts of so many symbols.
-    private let partLength = 256
-
-    package init(_ model: LanguageModel) {
-      self.model = model
-      scorer = LanguageScorer(model.loaded.model, weights: model.loaded.weights)
-    }
-
-    package mutating func scores(of lines: [String]) -> [LineScore] {
-      let end = SpecialTokens.end.rawValue
-      return lines.map { line in
-        let symbols = model.loaded.parts.symbols(of: line) + [end]
-        if !model.carriesState { state = nil }
-        var logProbabilities: [Float] = []
-        for first in stride(from: 0, to: symbols.count, by: partLength) {
-          let part = symbols[first..<min(first + partLength, symbols.count)]
-          let before = first == 0 ? model.start : symbols[first - 1]
-          logProbabilities += scorer.logProbabilities(LanguageBatch(lines: [part], start: before), from: &state)
-        }
-        return LineScore(logProbabilities: logProbabilities, symbols: symbols)
-      }
-    }
-  }
-
   // MARK: Generation
 
   /// Writes text.

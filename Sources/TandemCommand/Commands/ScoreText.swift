@@ -32,18 +32,22 @@ struct ScoreText: ParsableCommand {
   func run() throws {
     let model = try LanguageModel(contentsOf: model)
     let lines = try files.open()
-    _ = inference.start()
-    var session = LanguageModel.ScoringSession(model)
+    let workers = inference.start()
+    var session = LanguageModel.ScoringSession(model, workers)
     var total = LanguageTotal()
-    try lines.map { line in
-      let score = session.scores(of: [line])[0]
-      total.add(score, of: line)
-      var fields = [TranslationFormat.decimal(score.logProbability)]
-      if let text = scores.text(score.logProbabilities, of: model.tokens(of: score), by: model.tokenizer) {
-        fields.append(text)
+    while case let window = try lines.reader.window(lines: 512 * workers.threadCount), !window.isEmpty {
+      for (line, score) in zip(window, session.scores(of: window)) {
+        total.add(score, of: line)
+        var fields = [TranslationFormat.decimal(score.logProbability)]
+        if let text = scores.text(score.logProbabilities, of: model.tokens(of: score), by: model.tokenizer) {
+          fields.append(text)
+        }
+        try lines.writer.write(fields.joined(separator: " "))
       }
-      return fields.joined(separator: " ")
+      // Whoever writes line by line is answered line by line.
+      try lines.writer.flush()
     }
+    try lines.finish()
     total.tell()
   }
 }
