@@ -1,0 +1,91 @@
+/// What absolute discounting takes from the count of an n-gram: from 1, from 2, and from 3 or more.
+package struct Discounts: Hashable, Sendable {
+  package let one: Double
+  package let two: Double
+  package let threeOrMore: Double
+
+  package init(_ one: Double, _ two: Double, _ threeOrMore: Double) {
+    (self.one, self.two, self.threeOrMore) = (one, two, threeOrMore)
+  }
+
+  @inline(__always)
+  subscript(count: Int) -> Double {
+    switch count {
+    case ...0: 0
+    case 1: one
+    case 2: two
+    default: threeOrMore
+    }
+  }
+}
+
+/// How many n-grams of an order have the count 1, 2, 3, 4.
+package struct CountsOfCounts: Hashable, Sendable {
+  private var n = [0, 0, 0, 0]
+
+  package init() {}
+
+  package mutating func add(_ count: Int) {
+    if (1...4).contains(count) { n[count - 1] += 1 }
+  }
+
+  /// - Parameter count: from 1 to 4.
+  package subscript(count: Int) -> Int { n[count - 1] }
+}
+
+extension Discounts {
+  /// Why discounts cannot be had from counts, as in small data or where the words are characters.
+  package enum Obstacle: Error, Hashable, Sendable {
+    case noneCounted(count: Int)
+    case outOfRange(count: Int, discount: Double)
+  }
+
+  /// One discount for all counts.
+  ///
+  /// ```
+  /// D = n₁ / (n₁ + 2 n₂)
+  /// ```
+  /// Ney, Essen and Kneser 1994, "On Structuring Probabilistic Dependences in Stochastic Language Modelling".
+  static func kneserNey(_ n: CountsOfCounts) throws(Obstacle) -> Discounts {
+    for count in 1...2 where n[count] == 0 { throw .noneCounted(count: count) }
+    let d = Double(n[1]) / Double(n[1] + 2 * n[2])
+    return Discounts(d, d, d)
+  }
+
+  /// A discount for each of the counts 1, 2, and 3 or more.
+  ///
+  /// ```
+  /// Y = n₁ / (n₁ + 2 n₂)      Dⱼ = j − (j + 1) Y nⱼ₊₁ / nⱼ
+  /// ```
+  /// Chen and Goodman 1998, "An Empirical Study of Smoothing Techniques for Language Modeling", equation 26.
+  static func modifiedKneserNey(_ n: CountsOfCounts) throws(Obstacle) -> Discounts {
+    for count in 1...3 where n[count] == 0 { throw .noneCounted(count: count) }
+    let y = Double(n[1]) / Double(n[1] + 2 * n[2])
+    var d: [Double] = []
+    for j in 1...3 {
+      let discount = Double(j) - Double(j + 1) * y * Double(n[j + 1]) / Double(n[j])
+      guard (0...Double(j)).contains(discount) else { throw .outOfRange(count: j, discount: discount) }
+      d.append(discount)
+    }
+    return Discounts(d[0], d[1], d[2])
+  }
+}
+
+/// An order whose discounts are constants, because they cannot be had from its counts.
+package struct DiscountFallback: Hashable, Sendable, CustomStringConvertible {
+  package let order: Int
+  package let obstacle: Discounts.Obstacle
+  package let discounts: Discounts
+
+  package var description: String {
+    let reason =
+      switch obstacle {
+      case .noneCounted(let count): "no \(order)-gram has the count \(count)"
+      case .outOfRange(let count, let discount): "the discount of the count \(count) would be \(discount)"
+      }
+    let values =
+      discounts.one == discounts.threeOrMore
+      ? "discount is \(discounts.one)" : "discounts are \(discounts.one), \(discounts.two), \(discounts.threeOrMore)"
+    return "The \(order)-grams have too few different counts to estimate discounts (\(reason)); their \(values)."
+  }
+}
