@@ -46,7 +46,8 @@ struct ARPAReader {
         let words = ngrams.words[error.index * order..<(error.index + 1) * order]
         let text = vocabulary.tokens(for: words.map(TokenID.init(rawValue:))).joined(separator: " ")
         throw malformed(
-          error.isRepeated ? "each n-gram once" : "its first \(order - 1) words among the \(order - 1)-grams", found: text)
+          error.isRepeated ? "each n-gram once" : "its first \(order - 1) words among the \(order - 1)-grams",
+          found: text)
       }
     }
     guard line.elementsEqual("\\end\\".utf8) else { throw malformed("\\end\\") }
@@ -63,7 +64,9 @@ struct ARPAReader {
     guard parts.count == 2, number(parts[0]) == order, let count = number(parts[1]), count >= 0 else {
       throw malformed(expected)
     }
-    guard NGramModel.orders.contains(order) else { throw malformed("orders of at most \(NGramModel.orders.upperBound)") }
+    guard NGramModel.orders.contains(order) else {
+      throw malformed("orders of at most \(NGramModel.orders.upperBound)")
+    }
     return count
   }
 
@@ -99,7 +102,8 @@ struct ARPAReader {
     return (rows, tokens)
   }
 
-  private mutating func section(_ order: Int, count: Int, _ table: ByteStringTable, _ ids: [Int32]) throws -> NGramRows {
+  private mutating func section(_ order: Int, count: Int, _ table: ByteStringTable, _ ids: [Int32]) throws -> NGramRows
+  {
     var rows = NGramRows(order: order)
     rows.firstLine = try forEachLine(ofOrder: order, count: count) { reader in
       try reader.readRow(into: &rows) { word in

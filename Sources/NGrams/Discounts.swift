@@ -46,7 +46,7 @@ extension Discounts {
   /// D = n₁ / (n₁ + 2 n₂)
   /// ```
   /// Ney, Essen and Kneser 1994, "On Structuring Probabilistic Dependences in Stochastic Language Modelling".
-  static func kneserNey(_ n: CountsOfCounts) throws(Obstacle) -> Discounts {
+  package static func kneserNey(_ n: CountsOfCounts) throws(Obstacle) -> Discounts {
     for count in 1...2 where n[count] == 0 { throw .noneCounted(count: count) }
     let d = Double(n[1]) / Double(n[1] + 2 * n[2])
     return Discounts(d, d, d)
@@ -58,7 +58,7 @@ extension Discounts {
   /// Y = n₁ / (n₁ + 2 n₂)      Dⱼ = j − (j + 1) Y nⱼ₊₁ / nⱼ
   /// ```
   /// Chen and Goodman 1998, "An Empirical Study of Smoothing Techniques for Language Modeling", equation 26.
-  static func modifiedKneserNey(_ n: CountsOfCounts) throws(Obstacle) -> Discounts {
+  package static func modifiedKneserNey(_ n: CountsOfCounts) throws(Obstacle) -> Discounts {
     for count in 1...3 where n[count] == 0 { throw .noneCounted(count: count) }
     let y = Double(n[1]) / Double(n[1] + 2 * n[2])
     var d: [Double] = []

@@ -5,11 +5,11 @@
 /// hᵢ ← rotate((hᵢ ⊕ word) · odd constant, 29)      for four sums i that take turns, so that multiplications overlap
 /// ```
 /// Each step is invertible, so that any change of a single word changes the sum of its turn.
-enum ImageChecksum {
+package enum ImageChecksum {
   private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   /// - Parameter seed: the sum of what comes before, so that several blocks have one sum.
-  static func of(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
+  package static func of(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
     var (a, b, c, d) = (seed, seed &+ 1, seed &+ 2, seed &+ 3)
     var place = 0
     while place + 32 <= bytes.count {

@@ -25,7 +25,7 @@ struct KneserNey {
 
   private var trie: Trie { counts.trie }
 
-  func estimate() -> (weights: TrieWeights, fallbacks: [DiscountFallback]) {
+  func estimate() -> (weights: TrieWeights, discounts: [Discounts], fallbacks: [DiscountFallback]) {
     let adjusted = adjustedCounts()
     var (discounts, fallbacks): ([Discounts], [DiscountFallback]) = ([], [])
     for order in 1...trie.order {
@@ -38,7 +38,7 @@ struct KneserNey {
         fallbacks.append(DiscountFallback(order: order, obstacle: error, discounts: discounts[order - 1]))
       }
     }
-    return (weights(adjusted, discounts), fallbacks)
+    return (weights(adjusted, discounts), discounts, fallbacks)
   }
 
   private func adjustedCounts() -> [Int] {

@@ -28,8 +28,7 @@ package struct NGramCounter: ~Copyable {
     self.order = order
     self.vocabularySize = vocabularySize
     self.memory = memory
-    // A token and its place in two orders.
-    textLimit = max(memory.byteCount / 12, 1 << 10)
+    textLimit = memory.tokenCount
   }
 
   /// - Parameter sentence: ids below the size of the vocabulary, without `<s>` and `</s>`.

@@ -3,6 +3,8 @@ import Text
 /// A model that was estimated from counts.
 package struct NGramEstimate: Sendable {
   package let model: NGramModel
+  /// Of each order from 1 on; empty where nothing is discounted.
+  package let discounts: [Discounts]
   /// Orders whose discounts are constants.
   package let fallbacks: [DiscountFallback]
 }
@@ -19,22 +21,20 @@ extension NGramCounts {
     _ smoothing: Smoothing, pruning thresholds: [Int] = [0], vocabulary: Vocabulary, unit: NGramUnit = .words
   ) -> NGramEstimate {
     precondition(
-      vocabulary.count == trie.vocabularySize, "a vocabulary of \(vocabulary.count) for counts of \(trie.vocabularySize)")
+      vocabulary.count == trie.vocabularySize,
+      "a vocabulary of \(vocabulary.count) for counts of \(trie.vocabularySize)")
     precondition(
       zip(thresholds, thresholds.dropFirst()).allSatisfy(<=) && thresholds.first == 0, "thresholds \(thresholds)")
     let keeps = kept(thresholds)
-    var (weights, fallbacks): (TrieWeights, [DiscountFallback])
+    var weights: TrieWeights
+    var (discounts, fallbacks): ([Discounts], [DiscountFallback]) = ([], [])
     switch smoothing {
-    case .maximumLikelihood:
-      (weights, fallbacks) = (RelativeFrequency(counts: self, keeps: keeps).maximumLikelihood(), [])
-    case .addDelta(let delta):
-      (weights, fallbacks) = (RelativeFrequency(counts: self, keeps: keeps).addDelta(delta), [])
-    case .stupidBackoff:
-      (weights, fallbacks) = (RelativeFrequency(counts: self, keeps: keeps).stupidBackoff(), [])
-    case .kneserNey:
-      (weights, fallbacks) = KneserNey(counts: self, isModified: false, keeps: keeps).estimate()
-    case .modifiedKneserNey:
-      (weights, fallbacks) = KneserNey(counts: self, isModified: true, keeps: keeps).estimate()
+    case .maximumLikelihood: weights = RelativeFrequency(counts: self, keeps: keeps).maximumLikelihood()
+    case .addDelta(let delta): weights = RelativeFrequency(counts: self, keeps: keeps).addDelta(delta)
+    case .stupidBackoff: weights = RelativeFrequency(counts: self, keeps: keeps).stupidBackoff()
+    case .kneserNey, .modifiedKneserNey:
+      (weights, discounts, fallbacks) =
+        KneserNey(counts: self, isModified: smoothing == .modifiedKneserNey, keeps: keeps).estimate()
     }
     var trie = trie
     if thresholds.contains(where: { $0 > 0 }) {
@@ -45,7 +45,8 @@ extension NGramCounts {
     }
     let image = NGramImage(
       trie, weights, vocabulary: vocabulary, unit: unit, isNormalized: smoothing.isNormalized)
-    return NGramEstimate(model: NGramModel(image, vocabulary: vocabulary), fallbacks: fallbacks)
+    return NGramEstimate(
+      model: NGramModel(image, vocabulary: vocabulary), discounts: discounts, fallbacks: fallbacks)
   }
 
   private func kept(_ thresholds: [Int]) -> [Bool] {

@@ -6,7 +6,7 @@ import Text
 /// byte 0     "TANDEM-N"
 ///      8     UInt32 version
 ///      12    UInt32 order
-///      16    UInt64 checksum of the bytes from 12 on, itself apart
+///      16    UInt64 checksum of the header with 0 here, and of the rest from that sum on
 ///      24    UInt32 unit: 0 words, 1 characters, 2 bytes
 ///      28    UInt32 1 if probabilities add up to 1
 ///      32    UInt64 bytes of all tokens
@@ -60,8 +60,8 @@ struct NGramImageLayout: Sendable {
 
   // MARK: Header
 
-  /// The bytes before the first part, but for the checksum.
-  private var header: [UInt8] {
+  /// The bytes before the first part of an image.
+  func header(of image: UnsafeRawBufferPointer) -> [UInt8] {
     var bytes = Self.magic
     func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
     append(Self.version)
@@ -71,38 +71,25 @@ struct NGramImageLayout: Sendable {
     append(UInt32(isNormalized ? 1 : 0))
     append(UInt64(tokenBytes))
     for order in 1...order { append(UInt64(starts[order + 1] - starts[order])) }
-    return bytes + [UInt8](repeating: 0, count: tokenEnds - bytes.count)
-  }
-
-  /// The bytes before the first part of an image.
-  func header(of image: UnsafeRawBufferPointer) -> [UInt8] {
-    var header = header
-    let checksum = header.withUnsafeBytes { Self.checksum(header: $0, rest: rest(of: image)) }
-    header.withUnsafeMutableBytes { $0.storeBytes(of: checksum, toByteOffset: Self.checksumOffset, as: UInt64.self) }
-    return header
+    bytes += [UInt8](repeating: 0, count: tokenEnds - bytes.count)
+    let checksum = checksum(header: bytes, image)
+    bytes.withUnsafeMutableBytes { $0.storeBytes(of: checksum, toByteOffset: Self.checksumOffset, as: UInt64.self) }
+    return bytes
   }
 
   // MARK: Checksum
 
   private static let checksumOffset = 16
 
-  func storedChecksum(in file: UnsafeRawBufferPointer) -> UInt64 {
-    file.load(fromByteOffset: Self.checksumOffset, as: UInt64.self)
+  func hasRightChecksum(_ file: UnsafeRawBufferPointer) -> Bool {
+    var header = Array(file[..<tokenEnds])
+    for place in Self.checksumOffset..<Self.checksumOffset + 8 { header[place] = 0 }
+    return file.load(fromByteOffset: Self.checksumOffset, as: UInt64.self) == checksum(header: header, file)
   }
 
-  func checksum(of file: UnsafeRawBufferPointer) -> UInt64 {
-    Self.checksum(header: UnsafeRawBufferPointer(rebasing: file[..<tokenEnds]), rest: rest(of: file))
-  }
-
-  /// Of all bytes but the magic, the version and the checksum itself.
-  private static func checksum(header: UnsafeRawBufferPointer, rest: UnsafeRawBufferPointer) -> UInt64 {
-    let order = UnsafeRawBufferPointer(rebasing: header[12..<checksumOffset])
-    let numbers = UnsafeRawBufferPointer(rebasing: header[(checksumOffset + 8)...])
-    return ImageChecksum.of(rest, seed: ImageChecksum.of(numbers, seed: ImageChecksum.of(order)))
-  }
-
-  private func rest(of file: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: file[tokenEnds...])
+  private func checksum(header: [UInt8], _ image: UnsafeRawBufferPointer) -> UInt64 {
+    let seed = header.withUnsafeBytes { ImageChecksum.of($0) }
+    return ImageChecksum.of(UnsafeRawBufferPointer(rebasing: image[tokenEnds...]), seed: seed)
   }
 
   // MARK: Reading

@@ -22,22 +22,19 @@ extension NGramModel {
   /// - Throws: `NGramError`, and the errors of `ByteReader`.
   package init(contentsOf path: String) throws {
     let reader = try ByteReader(path: path)
-    if Self.isCompact(try reader.start(of: NGramImageLayout.magic.count)) {
-      self = try NGramModel(mapping: path)
-    } else {
-      self = try NGramModel(arpa: reader)
+    switch try FileForm(startOf: reader) {
+    case .arpa: self = try NGramModel(arpa: reader)
+    case .compact: self = try NGramModel(mapping: path)
+    case nil: throw NGramError.foreign(path: reader.path)
     }
   }
 
-  /// Whether a file is a model of n-grams, by its first bytes: the compact form, or `\data\` as the first line of text.
+  /// Whether a file is a model of n-grams, by its first bytes.
   ///
   /// - Throws: the errors of `ByteReader`.
   package static func isModel(fileAt path: String) throws -> Bool {
-    let start = try ByteReader(path: path).start(of: 1 << 10)
-    return isCompact(start) || start.drop { $0 <= 0x20 }.starts(with: ARPAReader.firstLine.utf8)
+    try FileForm(startOf: ByteReader(path: path)) != nil
   }
-
-  private static func isCompact(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.starts(with: NGramImageLayout.magic) }
 
   /// Writes the form that the name asks for.
   ///
@@ -56,9 +53,7 @@ extension NGramModel {
     if path == "-" { throw .notRegularFile(path: "standard input", found: "the compact form in a stream") }
     let memory = try NGramImageMemory(mapping: path)
     let layout = try NGramImageLayout(readingFrom: memory.bytes, path: path)
-    guard layout.storedChecksum(in: memory.bytes) == layout.checksum(of: memory.bytes) else {
-      throw .checksum(path: path)
-    }
+    guard layout.hasRightChecksum(memory.bytes) else { throw .checksum(path: path) }
     let image = NGramImage(memory, layout)
     try image.check(path: path)
     self.init(image, vocabulary: try image.vocabulary(path: path))
@@ -95,10 +90,17 @@ extension NGramError {
   }
 }
 
-extension ByteReader {
-  /// The first bytes, which stay to be read; fewer where the file ends before.
-  fileprivate func start(of count: Int) throws(TextError) -> ArraySlice<UInt8> {
-    _ = try fill(to: count)
-    return Array(buffered.prefix(count))[...]
+extension NGramModel.FileForm {
+  /// That of what a reader is at the start of, or `nil` for neither; nothing is read past it.
+  fileprivate init?(startOf reader: ByteReader) throws(TextError) {
+    // Blank lines may come first, but not that many.
+    _ = try reader.fill(to: 1 << 10)
+    if reader.buffered.starts(with: NGramImageLayout.magic) {
+      self = .compact
+    } else if reader.buffered.drop(while: { $0 <= 0x20 }).starts(with: ARPAReader.firstLine.utf8) {
+      self = .arpa
+    } else {
+      return nil
+    }
   }
 }

@@ -88,6 +88,7 @@ extension NGramModel {
   package func score(_ word: TokenID, after state: State) -> Step {
     precondition(
       word.rawValue >= 0 && word.index < image.vocabularySize, "word \(word.rawValue) of \(image.vocabularySize)")
+    precondition(Int(state.node) < image.firstLeaf, "a state of another model")
     var (context, logBackoff) = (Int(state.node), Float(0))
     var node = 1 &+ word.index
     while context != Trie.root {

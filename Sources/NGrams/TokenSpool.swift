@@ -6,7 +6,7 @@ struct TokenSpool: ~Copyable {
   private var file: TemporaryFile?
 
   init(_ memory: WorkingMemory) {
-    limit = max(memory.byteCount / MemoryLayout<Int32>.stride, 1 << 10)
+    limit = memory.tokenCount
     folder = memory.temporaryFolder
   }
 

@@ -33,6 +33,20 @@ struct Trie {
 
   func children(of node: Int) -> Range<Int> { Int(firstChild[node])..<Int(firstChild[node + 1]) }
 
+  /// The node of an n-gram of words of the vocabulary, or `nil`.
+  func node(of ngram: some Sequence<Int32>) -> Int? {
+    words.withUnsafeBufferPointer { words in
+      var node = Self.root
+      for word in ngram {
+        guard contexts.contains(node) else { return nil }
+        let children = children(of: node)
+        node = WordSearch.firstPlace(notBefore: word, in: words, from: children.lowerBound, to: children.upperBound)
+        guard node < children.upperBound, words[node] == word else { return nil }
+      }
+      return node
+    }
+  }
+
   /// The nodes of each order, from that of the node on, whose n-grams begin with a node's.
   func extensions(of node: Int, order first: Int) -> [Range<Int>] {
     var ranges = [node..<node + 1]

@@ -7,6 +7,9 @@ package struct WorkingMemory: Sendable, Hashable {
   /// The folder of temporary files, which have no name there.
   package var temporaryFolder: String
 
+  /// How many tokens fit: each is there twice, as it came and in its sentence, and has its place in two orders.
+  var tokenCount: Int { max(byteCount / 16, 1 << 10) }
+
   package init() {
     temporaryFolder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
   }
