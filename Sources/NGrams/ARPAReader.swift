@@ -8,6 +8,8 @@ struct ARPAReader {
   static let firstLine = "\\data\\"
   /// What stands for the logarithm of 0, and all below.
   static let logZero: Float = -99
+  /// Far more than memory holds, and so low that all numbers of nodes and words have their 32 bits.
+  private static let countLimit = 1 << 31
 
   private let reader: ByteReader
   private var lineNumber = 0
@@ -25,20 +27,19 @@ struct ARPAReader {
     try nextLine(expecting: "ngram 1=")
     while line.starts(with: "ngram".utf8) {
       counts.append(try count(ofOrder: counts.count + 1))
+      // Each is below the limit, so that their sum cannot overflow.
+      if counts.reduce(0, +) >= Self.countLimit { throw malformed("fewer n-grams than \(Self.countLimit)") }
       try nextLine(expecting: "\\1-grams:")
     }
-    if counts.isEmpty { throw malformed("ngram 1= and a number") }
+    if counts.isEmpty { throw malformed(Self.countLine(1)) }
     // (2) Words.
-    var (ngrams, tokens) = try unigrams(counts[0])
-    guard let (vocabulary, ids, unit) = ARPATokens.read(tokens) else { throw malformed("different words") }
+    let (unigrams, tokens) = try unigrams(counts[0])
+    let (vocabulary, ids, unit) = try words(tokens)
     var trie = GrowingTrie(vocabularySize: vocabulary.count)
-    trie.setUnigrams(ngrams, ids)
+    trie.setUnigrams(unigrams, ids)
     // (3) Longer n-grams, which begin with shorter ones.
-    var table = ByteStringTable(minimumCapacity: tokens.count)
-    for token in tokens { table.insert(token.utf8) }
-    tokens = []
     for order in 2..<max(2, counts.count + 1) {
-      ngrams = try section(order, count: counts[order - 1], table, ids)
+      let ngrams = try section(order, count: counts[order - 1], tokens, ids)
       do throws(GrowingTrie.Flaw) {
         try trie.append(ngrams)
       } catch {
@@ -57,12 +58,15 @@ struct ARPAReader {
 
   // MARK: Sections
 
+  private static func countLine(_ order: Int) -> String { "ngram \(order)= and a number below \(countLimit)" }
+
   private func count(ofOrder order: Int) throws -> Int {
-    let expected = "ngram \(order)= and a number"
     let parts = line.dropFirst("ngram".utf8.count).split(separator: UInt8(ascii: "="))
     func number(_ bytes: ArraySlice<UInt8>) -> Int? { Int(String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)) }
-    guard parts.count == 2, number(parts[0]) == order, let count = number(parts[1]), count >= 0 else {
-      throw malformed(expected)
+    guard parts.count == 2, number(parts[0]) == order, let count = number(parts[1]),
+      (0..<Self.countLimit).contains(count)
+    else {
+      throw malformed(Self.countLine(order))
     }
     guard NGramModel.orders.contains(order) else {
       throw malformed("orders of at most \(NGramModel.orders.upperBound)")
@@ -85,29 +89,35 @@ struct ARPAReader {
     return firstLine
   }
 
-  private mutating func unigrams(_ count: Int) throws -> (NGramRows, [String]) {
+  /// The words as they are written, in the order of their rows.
+  private mutating func unigrams(_ count: Int) throws -> (NGramRows, tokens: ByteStringTable) {
     var rows = NGramRows(order: 1)
-    var tokens: [String] = []
-    var seen = ByteStringTable()
+    var tokens = ByteStringTable()
     rows.firstLine = try forEachLine(ofOrder: 1, count: count) { reader in
       try reader.readRow(into: &rows) { word in
-        guard let token = String(validating: reader.line[word], as: UTF8.self) else {
-          throw reader.malformed("UTF-8")
-        }
-        guard seen.insert(reader.line[word]).isNew else { throw reader.malformed("each word once") }
-        tokens.append(token)
+        let token = reader.line[word]
+        guard String(validating: token, as: UTF8.self) != nil else { throw reader.malformed("UTF-8") }
+        guard tokens.insert(token).isNew else { throw reader.malformed("each word once") }
         return 0
       }
     }
     return (rows, tokens)
   }
 
-  private mutating func section(_ order: Int, count: Int, _ table: ByteStringTable, _ ids: [Int32]) throws -> NGramRows
+  private func words(_ tokens: ByteStringTable) throws -> (Vocabulary, ids: [Int32], NGramUnit) {
+    do throws(Vocabulary.InvalidEntry) {
+      return try ARPATokens.read((0..<tokens.count).map(tokens.string))
+    } catch {
+      throw malformed("words of which each is \(error)")
+    }
+  }
+
+  private mutating func section(_ order: Int, count: Int, _ tokens: ByteStringTable, _ ids: [Int32]) throws -> NGramRows
   {
     var rows = NGramRows(order: order)
     rows.firstLine = try forEachLine(ofOrder: order, count: count) { reader in
       try reader.readRow(into: &rows) { word in
-        guard let index = table.index(of: reader.line[word]) else {
+        guard let index = tokens.index(of: reader.line[word]) else {
           let found = String(decoding: reader.line[word], as: UTF8.self)
           throw reader.malformed("a word of the 1-grams", found: found)
         }

@@ -28,7 +28,9 @@ enum ARPATokens {
   ///
   /// - Parameter tokens: as written, all different.
   /// - Returns: and the id of each token.
-  static func read(_ tokens: [String]) -> (vocabulary: Vocabulary, ids: [Int32], unit: NGramUnit)? {
+  static func read(
+    _ tokens: [String]
+  ) throws(Vocabulary.InvalidEntry) -> (vocabulary: Vocabulary, ids: [Int32], unit: NGramUnit) {
     let fromBytes = tokens.compactMap { byte(of: $0) }
     let hasSpaces = !fromBytes.isEmpty && fromBytes.allSatisfy(NGramUnit.isSpace)
     let hasBytes = !fromBytes.isEmpty && !hasSpaces
@@ -39,7 +41,7 @@ enum ARPATokens {
     var entries = Vocabulary(TokenCounts(), byteFallback: hasBytes).tokens
     let reserved = Set(entries.map { Array($0.utf8) })
     entries += texts.filter { !reserved.contains(Array($0.utf8)) }
-    guard let vocabulary = try? Vocabulary(entries: entries.map { (Array($0.utf8)[...], 0) }) else { return nil }
+    let vocabulary = try Vocabulary(entries: entries.map { (Array($0.utf8)[...], 0) })
     let ids = texts.map { vocabulary.id(for: $0)?.rawValue ?? SpecialTokens.unknown.rawValue }
     let isBytesOnly = hasBytes && entries.count == reserved.count
     return (vocabulary, ids, isBytesOnly ? .bytes : hasSpaces ? .characters : .words)

@@ -1,11 +1,17 @@
 /// What absolute discounting takes from the count of an n-gram: from 1, from 2, and from 3 or more.
-package struct Discounts: Hashable, Sendable {
+package struct Discounts: Hashable, Sendable, CustomStringConvertible {
   package let one: Double
   package let two: Double
   package let threeOrMore: Double
 
   package init(_ one: Double, _ two: Double, _ threeOrMore: Double) {
     (self.one, self.two, self.threeOrMore) = (one, two, threeOrMore)
+  }
+
+  /// As `D1 = 0.5, D2 = 1.0, D3+ = 1.5`, or `D = 0.75` where all are the same.
+  package var description: String {
+    let d = [one, two, threeOrMore].map { ($0 * 1e6).rounded() / 1e6 }
+    return one == two && two == threeOrMore ? "D = \(d[0])" : "D1 = \(d[0]), D2 = \(d[1]), D3+ = \(d[2])"
   }
 
   @inline(__always)
@@ -17,20 +23,6 @@ package struct Discounts: Hashable, Sendable {
     default: threeOrMore
     }
   }
-}
-
-/// How many n-grams of an order have the count 1, 2, 3, 4.
-package struct CountsOfCounts: Hashable, Sendable {
-  private var n = [0, 0, 0, 0]
-
-  package init() {}
-
-  package mutating func add(_ count: Int) {
-    if (1...4).contains(count) { n[count - 1] += 1 }
-  }
-
-  /// - Parameter count: from 1 to 4.
-  package subscript(count: Int) -> Int { n[count - 1] }
 }
 
 extension Discounts {
@@ -68,24 +60,5 @@ extension Discounts {
       d.append(discount)
     }
     return Discounts(d[0], d[1], d[2])
-  }
-}
-
-/// An order whose discounts are constants, because they cannot be had from its counts.
-package struct DiscountFallback: Hashable, Sendable, CustomStringConvertible {
-  package let order: Int
-  package let obstacle: Discounts.Obstacle
-  package let discounts: Discounts
-
-  package var description: String {
-    let reason =
-      switch obstacle {
-      case .noneCounted(let count): "no \(order)-gram has the count \(count)"
-      case .outOfRange(let count, let discount): "the discount of the count \(count) would be \(discount)"
-      }
-    let values =
-      discounts.one == discounts.threeOrMore
-      ? "discount is \(discounts.one)" : "discounts are \(discounts.one), \(discounts.two), \(discounts.threeOrMore)"
-    return "The \(order)-grams have too few different counts to estimate discounts (\(reason)); their \(values)."
   }
 }

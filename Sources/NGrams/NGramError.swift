@@ -52,7 +52,7 @@ extension NGramError: CustomStringConvertible {
       instead.
       """
     case .system(let path, let action, let code):
-      "\(path): cannot \(action) it: \(String(cString: strerror(code))); check the path and its permissions."
+      "\(path): cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code))."
     case .notRegularFile(let path, let found):
       "\(path): found \(found), expected a file; give the path of a language model."
     case .foreign(let path):
@@ -73,6 +73,15 @@ extension NGramError: CustomStringConvertible {
       \(path): cannot give the finished file this name: \(String(cString: strerror(code))); it is whole in \(temporary), \
       copy it from there before you try again.
       """
+    }
+  }
+
+  private static func remedy(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "free some space or choose another folder"
+    case EFBIG: "raise the limit of the file size"
+    case EIO: "check the disk"
+    default: "check the path and its permissions"
     }
   }
 }

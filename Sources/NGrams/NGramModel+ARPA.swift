@@ -19,19 +19,14 @@ extension NGramModel {
   package func writeARPA(to path: String) throws {
     let tokens = try ARPATokens.written(vocabulary, path: path)
     let writer = try LineWriter(path: path)
-    // Padding is no word of a text.
-    let writesPadding = image.logProbability(of: Self.paddingNode) > -.infinity
     try writer.write("\\data\\")
-    for order in 1...order {
-      let count = image.nodes(ofOrder: order).count - (order == 1 && !writesPadding ? 1 : 0)
-      try writer.write("ngram \(order)=\(count)")
-    }
+    for (index, count) in ngramCounts.enumerated() { try writer.write("ngram \(index + 1)=\(count)") }
     var line: [UInt8] = []
     for order in 1...order {
       try writer.write("\n\\\(order)-grams:")
       // The nodes on the way to each n-gram: the next one has all but some of the last in common.
       var path = (0...order).map { image.layout.starts[$0] }
-      for node in image.nodes(ofOrder: order) where writesPadding || node != Self.paddingNode {
+      for node in image.nodes(ofOrder: order) where hasPadding || node != Self.paddingNode {
         path[order] = node
         for depth in (1..<order).reversed() {
           while !image.children(of: path[depth]).contains(path[depth + 1]) { path[depth] += 1 }

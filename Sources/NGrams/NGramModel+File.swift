@@ -10,9 +10,9 @@ extension NGramModel {
     /// This program's own, which is mapped and needs no reading.
     case compact
 
-    /// What a file's name asks for: `.arpa` and `.arpa.gz` the one, anything else the other.
+    /// What a file's name asks for: `.arpa`, `.arpa.gz` and `-` the one, anything else the other.
     package init(ofName path: String) {
-      self = path.hasSuffix(".arpa") || path.hasSuffix(".arpa.gz") ? .arpa : .compact
+      self = path == "-" || path.hasSuffix(".arpa") || path.hasSuffix(".arpa.gz") ? .arpa : .compact
     }
   }
 

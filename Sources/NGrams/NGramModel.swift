@@ -39,8 +39,13 @@ package struct NGramModel: Sendable {
   /// ARPA format does not tell, and they do so then.
   package var isNormalized: Bool { image.isNormalized }
 
-  /// The number of n-grams of each order from 1 on.
-  package var nodeCounts: [Int] { (1...order).map { image.nodes(ofOrder: $0).count } }
+  /// The number of n-grams of each order from 1 on; `<pad>`, which is no word of a text, is none.
+  package var ngramCounts: [Int] {
+    (1...order).map { image.nodes(ofOrder: $0).count - ($0 == 1 && !hasPadding ? 1 : 0) }
+  }
+
+  /// Whether `<pad>` is a word like any other, as it may be in models of other programs.
+  var hasPadding: Bool { image.logProbability(of: Self.paddingNode) > -.infinity }
 
   // MARK: Numbers of nodes
 

@@ -6,7 +6,7 @@ package struct NGramCounts {
   package let sentenceCount: Int
 
   /// The number of different n-grams of each order from 1 on. All words of the vocabulary count.
-  package var nodeCounts: [Int] { (1...trie.order).map { trie.nodes(ofOrder: $0).count } }
+  package var ngramCounts: [Int] { (1...trie.order).map { trie.nodes(ofOrder: $0).count } }
 
   /// How often an n-gram occurs.
   package func count(of ngram: some Sequence<Int32>) -> Int { trie.node(of: ngram).map { counts[$0] } ?? 0 }

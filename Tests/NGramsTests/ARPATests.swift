@@ -182,13 +182,14 @@ import Text
 
   static let mistakes = [
     Mistake("\\data\\", "\\data\\ 1", 1, #"found "\\data\\ 1", expected \data\"#),
-    Mistake("ngram 1=5\nngram 2=3\n", "", 3, #"found "\\1-grams:", expected ngram 1= and a number"#),
-    Mistake("ngram 1=5", "ngram 1=five", 2, #"found "ngram 1=five", expected ngram 1= and a number"#),
-    Mistake("ngram 1=5", "ngram 1=-5", 2, "expected ngram 1= and a number"),
-    Mistake("ngram 2=3", "ngram 3=3", 3, "expected ngram 2= and a number"),
-    Mistake("ngram 1=5", "ngram 1=99999999999999999999", 2, "expected ngram 1= and a number"),
-    Mistake(
-      "ngram 1=5", "ngram 1=999999999999", 11, #"found nothing, expected 999999999999 1-grams, of which there are 5"#),
+    Mistake("ngram 1=5\nngram 2=3\n", "", 3, #"found "\\1-grams:", expected ngram 1= and a number below 2147483648"#),
+    Mistake("ngram 1=5", "ngram 1=five", 2, #"found "ngram 1=five", expected ngram 1= and a number below 2147483648"#),
+    Mistake("ngram 1=5", "ngram 1=-5", 2, "expected ngram 1= and a number below 2147483648"),
+    Mistake("ngram 2=3", "ngram 3=3", 3, "expected ngram 2= and a number below 2147483648"),
+    Mistake("ngram 1=5", "ngram 1=99999999999999999999", 2, "expected ngram 1= and a number below 2147483648"),
+    Mistake("ngram 1=5", "ngram 1=2147483648", 2, "expected ngram 1= and a number below 2147483648"),
+    Mistake("ngram 1=5", "ngram 1=2147483647", 3, "expected fewer n-grams than 2147483648"),
+    Mistake("ngram 1=5", "ngram 1=999", 11, "found nothing, expected 999 1-grams, of which there are 5"),
     Mistake("ngram 1=5", "ngram 1=4", 10, "expected no more than 4 1-grams"),
     Mistake("ngram 2=3", "ngram 2=4", 16, "found nothing, expected 4 2-grams, of which there are 3"),
     Mistake("ngram 2=3", "ngram 2=2", 15, "expected no more than 2 2-grams"),

@@ -11,7 +11,7 @@ import Text
     let folder = try TemporaryFolder()
     try model.write(to: folder.file("model"))
     let mapped = try NGramModel(contentsOf: folder.file("model"))
-    #expect(mapped.vocabulary == model.vocabulary && mapped.nodeCounts == model.nodeCounts)
+    #expect(mapped.vocabulary == model.vocabulary && mapped.ngramCounts == model.ngramCounts)
     for line in try goldenLines("unseen.txt") {
       #expect(mapped.score(line: line).words == model.score(line: line).words)
     }
@@ -42,7 +42,7 @@ import Text
       try model.write(to: folder.file(name))
       try FileManager.default.moveItem(atPath: folder.file(name), toPath: folder.file("renamed"))
       #expect(try NGramModel.isModel(fileAt: folder.file("renamed")))
-      #expect(try NGramModel(contentsOf: folder.file("renamed")).nodeCounts == model.nodeCounts)
+      #expect(try NGramModel(contentsOf: folder.file("renamed")).ngramCounts == model.ngramCounts)
       try FileManager.default.removeItem(atPath: folder.file("renamed"))
     }
     #expect(try !NGramModel.isModel(fileAt: golden("text.txt")))

@@ -34,8 +34,8 @@ import Text
     #expect(
       estimate.fallbacks[0].description
         == """
-        The 2-grams have too few different counts to estimate discounts (no 2-gram has the count 2); their discounts are \
-        0.5, 1.0, 1.5.
+        The 2-grams have too few different counts to estimate discounts (no 2-gram has the count 2); constants are \
+        used: D1 = 0.5, D2 = 1.0, D3+ = 1.5.
         """)
   }
 
@@ -75,12 +75,12 @@ import Text
     training.order = 2
     let counted = try training.run(LineReader(path: text))
     #expect(counted.unknownCount == 3 && counted.tokenCount == 9)
-    #expect(counted.estimate.model.nodeCounts == [7, 10])
+    #expect(counted.estimate.model.ngramCounts == [6, 10])
     training.skipsSymbols = true
     let skipped = try training.run(LineReader(path: text))
     #expect(skipped.unknownCount == 0 && skipped.tokenCount == 6)
     // <s> a, a b, b </s>, a c, c </s>, <s> b, b a, a </s>
-    #expect(skipped.estimate.model.nodeCounts == [7, 8])
+    #expect(skipped.estimate.model.ngramCounts == [6, 8])
     let unknown = SpecialTokens.unknown.id
     let (with, without) = (counted.estimate.model, skipped.estimate.model)
     #expect(

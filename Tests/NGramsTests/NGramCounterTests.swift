@@ -40,8 +40,8 @@ import Text
     let (counts, table) = (try count(sentences, order: order), table(sentences, order: order))
     for (ngram, expected) in table { #expect(counts.count(of: ngram) == expected, "\(ngram)") }
     let longer = Dictionary(grouping: table.keys, by: \.count).mapValues(\.count)
-    for length in 2..<max(2, order + 1) { #expect(counts.nodeCounts[length - 1] == longer[length]) }
-    #expect(counts.nodeCounts[0] == 24)
+    for length in 2..<max(2, order + 1) { #expect(counts.ngramCounts[length - 1] == longer[length]) }
+    #expect(counts.ngramCounts[0] == 24)
     #expect(counts.sentenceCount == 300)
     #expect(counts.count(of: [9, 9, 9, 9, 9, 9]) == table[[9, 9, 9, 9, 9, 9], default: 0])
   }
@@ -56,7 +56,7 @@ import Text
     let (onDisk, inMemory) = (
       try count(sentences, order: order, memory: memory), try count(sentences, order: order)
     )
-    #expect(onDisk.nodeCounts == inMemory.nodeCounts)
+    #expect(onDisk.ngramCounts == inMemory.ngramCounts)
     for ngram in table(sentences, order: order).keys {
       #expect(onDisk.count(of: ngram) == inMemory.count(of: ngram), "\(ngram)")
     }
@@ -79,7 +79,7 @@ import Text
 
   @Test func nothingIsCountedAsNothing() throws {
     let counts = try count([], order: 3)
-    #expect(counts.nodeCounts == [24, 0, 0])
-    #expect(try count([[]], order: 3).nodeCounts == [24, 1, 0])
+    #expect(counts.ngramCounts == [24, 0, 0])
+    #expect(try count([[]], order: 3).ngramCounts == [24, 1, 0])
   }
 }

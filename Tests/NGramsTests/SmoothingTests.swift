@@ -132,7 +132,7 @@ import Text
 
   @Test func prunedCountsAreLeftOut() throws {
     let model = try model(Self.text, 2, .maximumLikelihood, pruning: [0, 1])
-    #expect(model.nodeCounts == [7, 3])
+    #expect(model.ngramCounts == [6, 3])
     try expect("a </s>", model, 1)
     // All that followed it is gone.
     try expect("c </s>", model, 3.0 / 10)
