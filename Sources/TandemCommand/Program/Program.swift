@@ -15,7 +15,7 @@ package struct Program: ParsableCommand {
     subcommands: [
       Train.self, Translate.self, Tag.self, Classify.self, Score.self, Evaluate.self, LearnVocabulary.self, BPE.self,
       Tokenize.self,
-      Detokenize.self, Check.self, Inspect.self, Average.self, Bench.self,
+      Detokenize.self, NGram.self, Check.self, Inspect.self, Average.self, Bench.self,
     ])
 
   package init() {}
