@@ -7,7 +7,8 @@ final class TemporaryFile {
   private(set) var byteCount = 0
 
   init(in folder: String) throws(NGramError) {
-    var name = Array("\(folder)/tandem-XXXXXX".utf8CString)
+    // `mkstemp` puts other letters in place of the last six.
+    var name = Array("\(folder)/tandem-\(String(repeating: "X", count: 6))".utf8CString)
     descriptor = mkstemp(&name)
     if descriptor < 0 { throw .temporaryFile(folder: folder, action: "create", code: errno) }
     self.folder = folder
