@@ -19,6 +19,7 @@ let package = Package(
     .target(name: "CZLIB", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "AtomicFiles"),
     .target(name: "Text", dependencies: ["AtomicFiles", "CICU", "CZLIB"]),
+    .target(name: "NGrams", dependencies: ["AtomicFiles", "Text"]),
     .target(name: "Tensors", dependencies: ["AtomicFiles", "CDNNL", "CKernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "Models", dependencies: ["Layers", "Tensors"]),
@@ -36,11 +37,14 @@ let package = Package(
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
-        "Tandem", "Text", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation", "Pictures",
+        "Tandem", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation",
+        "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
+    .testTarget(
+      name: "NGramsTests", dependencies: ["NGrams", "Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], exclude: ["Snapshots"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
     .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),

@@ -41,7 +41,9 @@ extension Vocabulary {
 }
 
 extension Vocabulary.InvalidEntry: CustomStringConvertible {
-  var description: String { expected.map { "the token \($0)" } ?? "a token that is not empty, reserved or repeated" }
+  package var description: String {
+    expected.map { "the token \($0)" } ?? "a token that is not empty, reserved or repeated"
+  }
 }
 
 extension Vocabulary: Codable {

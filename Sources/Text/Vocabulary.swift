@@ -38,7 +38,7 @@ public struct Vocabulary: Sendable {
   }
 
   /// Puts a vocabulary together from all its entries in order, or says at which entry it is not one.
-  init(entries: [(token: ArraySlice<UInt8>, count: Int)]) throws(InvalidEntry) {
+  package init(entries: [(token: ArraySlice<UInt8>, count: Int)]) throws(InvalidEntry) {
     let byteFallback =
       entries.count > SpecialTokens.allCases.count
       && ByteTokens.byte(of: entries[SpecialTokens.allCases.count].token) != nil
@@ -62,8 +62,8 @@ public struct Vocabulary: Sendable {
   }
 
   /// An entry that cannot stand where it does.
-  struct InvalidEntry: Error {
-    let index: Int
+  package struct InvalidEntry: Error {
+    package let index: Int
     /// The token that belongs there; `nil` where any new token would do.
     let expected: String?
   }

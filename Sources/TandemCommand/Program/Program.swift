@@ -14,8 +14,8 @@ package struct Program: ParsableCommand {
     version: tandemVersion,
     subcommands: [
       Train.self, Translate.self, Tag.self, Classify.self, Generate.self, Score.self, Evaluate.self,
-      LearnVocabulary.self, BPE.self, Tokenize.self, Detokenize.self, Check.self, Inspect.self, Average.self,
-      Bench.self,
+      LearnVocabulary.self, BPE.self, Tokenize.self, Detokenize.self, NGram.self, Check.self, Inspect.self,
+      Average.self, Bench.self,
     ])
 
   package init() {}

@@ -1,0 +1,53 @@
+import Text
+
+/// How tokens stand in ARPA files, where white space parts them.
+///
+/// A token that is white space itself is written as the byte token of its one byte. A file whose only byte tokens are
+/// such ones means the characters; any other file that has byte tokens means bytes.
+enum ARPATokens {
+  private static let bytes = Vocabulary(TokenCounts(), byteFallback: true)
+  private static let firstByte = SpecialTokens.allCases.count
+
+  /// - Throws: `NGramError.unwritableToken`.
+  static func written(_ vocabulary: Vocabulary, path: String) throws(NGramError) -> [[UInt8]] {
+    var written: [[UInt8]] = []
+    for token in vocabulary.tokens {
+      let text = Array(token.utf8)
+      if !text.contains(where: NGramUnit.isSpace) {
+        written.append(text)
+      } else if text.count == 1 && !vocabulary.hasByteFallback {
+        written.append(Array(bytes.token(for: TokenID(firstByte + Int(text[0]))).utf8))
+      } else {
+        throw .unwritableToken(path: path, token: token)
+      }
+    }
+    return written
+  }
+
+  /// The vocabulary of a file, and what its tokens seem to be.
+  ///
+  /// - Parameter tokens: as written, all different.
+  /// - Returns: and the id of each token.
+  static func read(
+    _ tokens: [String]
+  ) throws(Vocabulary.InvalidEntry) -> (vocabulary: Vocabulary, ids: [Int32], unit: NGramUnit) {
+    let fromBytes = tokens.compactMap { byte(of: $0) }
+    let hasSpaces = !fromBytes.isEmpty && fromBytes.allSatisfy(NGramUnit.isSpace)
+    let hasBytes = !fromBytes.isEmpty && !hasSpaces
+    let texts = tokens.map { token in
+      if hasSpaces, let byte = byte(of: token) { return String(UnicodeScalar(byte)) }
+      return token == "<UNK>" ? SpecialTokens.unknown.text : token
+    }
+    var entries = Vocabulary(TokenCounts(), byteFallback: hasBytes).tokens
+    let reserved = Set(entries.map { Array($0.utf8) })
+    entries += texts.filter { !reserved.contains(Array($0.utf8)) }
+    let vocabulary = try Vocabulary(entries: entries.map { (Array($0.utf8)[...], 0) })
+    let ids = texts.map { vocabulary.id(for: $0)?.rawValue ?? SpecialTokens.unknown.rawValue }
+    let isBytesOnly = hasBytes && entries.count == reserved.count
+    return (vocabulary, ids, isBytesOnly ? .bytes : hasSpaces ? .characters : .words)
+  }
+
+  private static func byte(of token: String) -> UInt8? {
+    bytes.id(for: token).flatMap { UInt8(exactly: $0.index - firstByte) }
+  }
+}

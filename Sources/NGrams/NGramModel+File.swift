@@ -1,0 +1,106 @@
+import AtomicFiles
+import Glibc
+import Text
+
+extension NGramModel {
+  /// The forms of files that a model can be in.
+  package enum FileForm: Sendable {
+    /// Text, gzip or not, that other programs know.
+    case arpa
+    /// This program's own, which is mapped and needs no reading.
+    case compact
+
+    /// What a file's name asks for: `.arpa`, `.arpa.gz` and `-` the one, anything else the other.
+    package init(ofName path: String) {
+      self = path == "-" || path.hasSuffix(".arpa") || path.hasSuffix(".arpa.gz") ? .arpa : .compact
+    }
+  }
+
+  /// Loads a model in either form, told apart by the first bytes.
+  ///
+  /// - Parameter path: `-` is standard input, for ARPA only.
+  /// - Throws: `NGramError`, and the errors of `ByteReader`.
+  package init(contentsOf path: String) throws {
+    let reader = try ByteReader(path: path)
+    switch try FileForm(startOf: reader) {
+    case .arpa: self = try NGramModel(arpa: reader)
+    case .compact: self = try NGramModel(mapping: path)
+    case nil: throw NGramError.foreign(path: reader.path)
+    }
+  }
+
+  /// Whether a file is a model of n-grams, by its first bytes.
+  ///
+  /// - Throws: the errors of `ByteReader`.
+  package static func isModel(fileAt path: String) throws -> Bool {
+    try FileForm(startOf: ByteReader(path: path)) != nil
+  }
+
+  /// Writes the form that the name asks for.
+  ///
+  /// - Throws: `NGramError` or `TextError`; a file of that name that was there before is then unchanged.
+  package func write(to path: String) throws {
+    switch FileForm(ofName: path) {
+    case .arpa: try writeARPA(to: path)
+    case .compact: try writeCompact(to: path)
+    }
+  }
+
+  // MARK: The compact form
+
+  /// Maps a file. All of it is checked first, and so it is read once.
+  private init(mapping path: String) throws(NGramError) {
+    if path == "-" { throw .notRegularFile(path: "standard input", found: "the compact form in a stream") }
+    let memory = try NGramImageMemory(mapping: path)
+    let layout = try NGramImageLayout(readingFrom: memory.bytes, path: path)
+    guard layout.hasRightChecksum(memory.bytes) else { throw .checksum(path: path) }
+    let image = NGramImage(memory, layout)
+    try image.check(path: path)
+    self.init(image, vocabulary: try image.vocabulary(path: path))
+  }
+
+  package func writeCompact(to path: String) throws(NGramError) {
+    let bytes = image.memory.bytes
+    // The header of the image itself is empty, or that of the file that it came from, and the unit may have been set.
+    var layout = image.layout
+    layout.unit = unit
+    let header = layout.header(of: bytes)
+    do throws(AtomicFile.Failure) {
+      let file = try AtomicFile(path: path, .wait)
+      let result = header.withUnsafeBytes { bytes in
+        Result { () throws(AtomicFile.Failure) in try file.write(bytes) }
+      }
+      try result.get()
+      try file.write(UnsafeRawBufferPointer(rebasing: bytes[header.count...]))
+      try file.commit()
+    } catch {
+      throw NGramError(error, path: path)
+    }
+  }
+}
+
+extension NGramError {
+  fileprivate init(_ failure: AtomicFile.Failure, path: String) {
+    self =
+      switch failure {
+      case .system(let action, let code): .system(path: path, action: action, code: code)
+      case .notRegularFile(let found): .notRegularFile(path: path, found: found)
+      case .cannotRename(let temporary, let code): .cannotRename(path: path, temporary: temporary, code: code)
+      }
+  }
+}
+
+extension NGramModel.FileForm {
+  /// That of what a reader is at the start of, or `nil` for neither; nothing is read past it.
+  fileprivate init?(startOf reader: ByteReader) throws(TextError) {
+    // Blank lines may come first, but not that many.
+    _ = try reader.fill(to: 1 << 10)
+    if reader.buffered.starts(with: NGramImageLayout.magic) {
+      self = .compact
+    } else if reader.buffered.drop(while: { $0 <= 0x20 }).starts(with: ARPAReader.firstLine.utf8) {
+      self = .arpa
+    } else {
+      return nil
+    }
+  }
+}

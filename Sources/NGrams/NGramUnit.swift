@@ -1,0 +1,68 @@
+import Text
+
+/// What the n-grams of a model are made of, and so how a line becomes tokens.
+package enum NGramUnit: String, CaseIterable, Sendable {
+  /// What is between white space, as KenLM has it: that of ASCII, and NUL.
+  case words
+  /// Unicode scalars, spaces included.
+  case characters
+  /// The bytes of UTF-8, as byte tokens `<0x00>` to `<0xFF>`.
+  case bytes
+
+  /// Calls `body` with the bytes of each token of a line.
+  func forEachToken(of line: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) rethrows {
+    var line = line
+    try line.withUTF8 { bytes in
+      var start = 0
+      switch self {
+      case .words:
+        for (place, byte) in bytes.enumerated() where Self.isSpace(byte) {
+          if place > start { try body(UnsafeBufferPointer(rebasing: bytes[start..<place])) }
+          start = place + 1
+        }
+        if bytes.count > start { try body(UnsafeBufferPointer(rebasing: bytes[start...])) }
+      case .characters:
+        while start < bytes.count {
+          var end = start + 1
+          while end < bytes.count && bytes[end] & 0xC0 == 0x80 { end += 1 }
+          try body(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+          start = end
+        }
+      case .bytes:
+        for place in bytes.indices { try body(UnsafeBufferPointer(rebasing: bytes[place..<place + 1])) }
+      }
+    }
+  }
+
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0 }
+}
+
+extension Vocabulary {
+  /// The ids of a line's tokens.
+  ///
+  /// Words that are written as `<s>`, `</s>` and `<pad>` are unknown ones, for they never stand for text.
+  package func ids(of line: String, as unit: NGramUnit) -> [TokenID] {
+    var ids: [TokenID] = []
+    unit.forEachToken(of: line) { token in
+      if unit == .bytes {
+        ids.append(hasByteFallback ? TokenID(SpecialTokens.allCases.count + Int(token[0])) : SpecialTokens.unknown.id)
+      } else {
+        let id = id(for: String(decoding: token, as: UTF8.self)) ?? SpecialTokens.unknown.id
+        ids.append(id.index < SpecialTokens.allCases.count ? SpecialTokens.unknown.id : id)
+      }
+    }
+    return ids
+  }
+
+  /// The text of tokens, the opposite of ``ids(of:as:)``; special tokens but the unknown one are left out.
+  package func text(of ids: some Sequence<TokenID>, as unit: NGramUnit) -> String {
+    let ids = ids.filter { $0.index >= SpecialTokens.allCases.count || $0 == SpecialTokens.unknown.id }
+    switch unit {
+    case .words: return tokens(for: ids).joined(separator: " ")
+    case .characters: return tokens(for: ids).joined()
+    case .bytes:
+      let first = SpecialTokens.allCases.count
+      return String(decoding: ids.compactMap { UInt8(exactly: $0.index - first) }, as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import NGrams
+
+struct ConvertNGram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert", abstract: "Write a model of n-grams in another form.",
+    discussion: """
+      What is read may be an ARPA file, gzip or not, or the compact form. A name that ends in .arpa or .arpa.gz asks for \
+      ARPA, any other for the compact form.
+      """)
+
+  @Argument(help: "The model to read; - is standard input, for ARPA only.")
+  var input: String
+
+  @Argument(help: "The file to make; - is standard output, for ARPA.")
+  var output: String
+
+  @Option(
+    help: "What the n-grams are made of, which an ARPA file does not tell. (default: as the model says, or words)")
+  var unit: NGramUnit?
+
+  func validate() throws { try check("output", output, isNoneOf: [input]) }
+
+  func run() throws {
+    var model = try NGramModel(contentsOf: input)
+    if let unit { model.unit = unit }
+    try model.write(to: output)
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import NGrams
+import Text
+
+struct TrainNGram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ngram",
+    abstract: "Estimate a language model of n-grams from text.",
+    usage: "tandem train ngram --train FILE --model OUT [--order N] [--smoothing mkn]",
+    discussion: """
+      Each line is a sentence, blank lines too. Words are what is between white space; `tandem tokenize` cuts other text. \
+      The word <unk> counts as the unknown word.
+
+      A model whose name ends in .arpa or .arpa.gz is written in the ARPA format, which SRILM and KenLM read, any other \
+      in a compact form that is loaded at once; `tandem ngram convert` makes one of the other. With --smoothing mkn the \
+      probabilities are those of KenLM's lmplz.
+      """)
+
+  @OptionGroup(title: "Data") var data: NGramDataOptions
+  @OptionGroup(title: "Text") var text: NGramTextOptions
+  @OptionGroup(title: "Model") var model: NGramModelOptions
+  @OptionGroup(title: "Limits") var memory: WorkingMemoryOptions
+
+  func validate() throws {
+    try check("model", data.model, isNoneOf: [data.train, text.vocabulary])
+    try checkOneIsStandardInput([data.train, text.vocabulary])
+  }
+
+  func run() throws {
+    try data.checkModel()
+    (text.effects + model.effects).warn()
+    var training = NGramTraining()
+    try text.apply(to: &training)
+    model.apply(to: &training)
+    memory.apply(to: &training)
+    let reader = try LineReader(path: data.train, invalid: data.onError)
+    let result = try training.run(reader)
+    Message.warn(ofInvalidLinesIn: reader)
+    report(result)
+    try result.estimate.model.write(to: data.model)
+  }
+
+  private func report(_ result: NGramTraining.Result) {
+    let estimate = result.estimate
+    Message.plain(
+      "\(result.tokenCount) tokens in \(result.sentenceCount) sentences, \(result.unknownCount) of them unknown")
+    for (index, count) in estimate.model.ngramCounts.enumerated() {
+      let discounts = index < estimate.discounts.count ? ", \(estimate.discounts[index])" : ""
+      Message.plain("order \(index + 1): \(count) n-grams\(discounts)")
+    }
+    for fallback in estimate.fallbacks { Message.warning("\(fallback)") }
+    if !estimate.model.isNormalized {
+      Message.plain("The scores of stupid backoff are no probabilities: they do not add up to 1.")
+    }
+  }
+}

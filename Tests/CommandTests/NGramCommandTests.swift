@@ -1,0 +1,97 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct NGramCommandTests {
+  private static let text = "the cat sat on the mat\nthe dog sat on the log\na cat and a dog\n"
+
+  private func train(_ folder: TemporaryFolder, _ model: String, _ options: [String] = []) throws -> ProgramRun {
+    let text = try folder.file("text", Self.text)
+    return try ProgramRun(["train", "ngram", "--train", text, "--model", folder[model], "--order", "3"] + options)
+  }
+
+  @Test func aTrainingSaysWhatItDid() throws {
+    let folder = try TemporaryFolder()
+    let run = try train(folder, "model.arpa")
+    #expect(run.status == 0 && run.text == "")
+    try expectSnapshot("ngram-training", run.messages)
+    try expectSnapshot("ngram-model", String(decoding: try folder.data("model.arpa"), as: UTF8.self))
+  }
+
+  @Test func aModelOfEitherFormBecomesTheOther() throws {
+    let folder = try TemporaryFolder()
+    for name in ["model", "model.arpa", "model.arpa.gz"] { #expect(try train(folder, name).status == 0) }
+    let arpa = try folder.data("model.arpa")
+    for name in ["model", "model.arpa", "model.arpa.gz"] {
+      let run = try ProgramRun(["ngram", "convert", folder[name], "-"])
+      #expect(run.status == 0 && run.output == arpa, "\(name): \(run.messages)")
+    }
+    #expect(try ProgramRun(["ngram", "convert", folder["model.arpa.gz"], folder["other"]]).status == 0)
+    #expect(try ProgramRun(["ngram", "convert", "-", folder["again"]], input: arpa).status == 0)
+    #expect(try folder.data("other") == folder.data("again"))
+    #expect(try ProgramRun(["ngram", "convert", folder["other"], folder["other.arpa"]]).status == 0)
+    #expect(try folder.data("other.arpa") == arpa)
+  }
+
+  @Test(arguments: ["ml", "add", "stupid", "kn", "mkn"]) func everySmoothingGivesAModel(name: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try train(folder, "model", ["--smoothing", name, "--min-count", "2", "--prune", "0", "1"])
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.messages.contains("17 tokens in 3 sentences, 3 of them unknown\n"), "\(run.messages)")
+    #expect(run.messages.contains("no probabilities") == (name == "stupid"))
+    #expect(run.messages.contains("tandem: warning: The 2-grams have too few") == (name == "mkn"), "\(run.messages)")
+  }
+
+  @Test func standardInputAndGzipAreRead() throws {
+    let folder = try TemporaryFolder()
+    #expect(try train(folder, "model").status == 0)
+    let piped = try ProgramRun(
+      ["train", "ngram", "--train", "-", "-m", folder["piped"], "--order", "3"], input: Data(Self.text.utf8))
+    #expect(piped.status == 0)
+    #expect(try folder.data("piped") == folder.data("model"))
+  }
+
+  @Test func optionsWithoutEffectAreNamed() throws {
+    let folder = try TemporaryFolder()
+    let run = try train(folder, "model", ["--delta", "0.5", "--unit", "bytes", "--vocab-size", "100"])
+    #expect(run.status == 0)
+    #expect(
+      run.messages.hasPrefix(
+        """
+        tandem: warning: --vocab-size has no effect without --unit words or characters.
+        tandem: warning: --delta has no effect without --smoothing add.
+
+        """))
+  }
+
+  // MARK: Full disks
+
+  /// The text is sorted in runs of 1024 tokens, for which there is no room.
+  @Test func aFullDiskWhileCountingIsAnError() throws {
+    let folder = try TemporaryFolder()
+    let text = try folder.file("text", String(repeating: Self.text, count: 2000))
+    let command = ["train", "ngram", "--train", text, "--model", folder["model"], "--memory", "1K"]
+    let full = try ProgramRun(command + ["--temp-folder", folder.path], fileSizeLimit: 1 << 14)
+    #expect(full.status == 1)
+    #expect(
+      full.messages
+        == """
+        tandem: error: \(folder.path): cannot write a temporary file (File too large); free some space, choose another \
+        folder by --temp-folder, or allow more memory by --memory.
+
+        """)
+    #expect(try folder.names == ["text"])
+    #expect(try ProgramRun(command).status == 0)
+  }
+
+  @Test func aModelIsWholeOrNotThere() throws {
+    let folder = try TemporaryFolder()
+    for name in ["model", "model.arpa"] {
+      let text = try folder.file("text", (0..<1000).map { "w\($0) x\($0)" }.joined(separator: "\n"))
+      let run = try ProgramRun(
+        ["train", "ngram", "--train", text, "--model", folder[name]], fileSizeLimit: 1 << 14)
+      #expect(run.status == 1 && run.messages.contains("File too large"), "\(run.messages)")
+      #expect(try folder.names == ["text"])
+    }
+  }
+}
