@@ -31,7 +31,7 @@ let package = Package(
     .target(
       name: "Tandem",
       dependencies: [
-        "Text", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation",
+        "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation",
         .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(

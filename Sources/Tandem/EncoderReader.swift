@@ -7,7 +7,7 @@ import Text
 package enum EncoderReader: Sendable {
   case translator(Translator)
   case labeler(TextLabeler)
-  case languageModel(LanguageModel)
+  case languageModel(LoadedLanguageModel)
 
   /// Symbols of a text at most: the states of all units at each of them are kept.
   package static let longestText = 2000
@@ -17,7 +17,7 @@ package enum EncoderReader: Sendable {
     switch try ModelFile.load(path).description.kind {
     case .translator: self = .translator(try Translator(contentsOf: path))
     case .tagger, .classifier, .joint: self = .labeler(TextLabeler(try LoadedLabelingModel(contentsOf: path)))
-    case .languageModel: self = .languageModel(try LanguageModel(contentsOf: path))
+    case .languageModel: self = .languageModel(try LoadedLanguageModel(contentsOf: path))
     }
   }
 
@@ -92,19 +92,19 @@ extension TextLabeler {
   }
 }
 
-extension LanguageModel {
+extension LoadedLanguageModel {
   /// What the model's units are along a line, and at what it reads before its first symbol.
   ///
   /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
   package func trace(of line: String, _ state: EncoderTrace.State = .hidden) throws(InspectionError) -> EncoderTrace {
-    let symbols = loaded.parts.symbols(of: line)
+    let symbols = parts.symbols(of: line)
     try InspectionError.check(symbolCount: symbols.count, atMost: EncoderReader.longestText)
-    let read = [start] + symbols
+    let read = [LanguageModel(self).start] + symbols
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
-    let output = loaded.model.encoder(PackedSequences([read]), on: Tape(weights: loaded.weights, arena: arena))
+    let output = model.encoder(PackedSequences([read]), on: Tape(weights: weights, arena: arena))
     return try EncoderTrace(
-      output, state, symbols: read.map { tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) },
+      output, state, symbols: read.map { parts.tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) },
       places: Array(read.indices))
   }
 }

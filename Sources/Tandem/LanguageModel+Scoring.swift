@@ -1,6 +1,7 @@
 import Corpora
 import Decoding
 import Models
+import NGrams
 import Tensors
 import Text
 
@@ -29,65 +30,95 @@ extension LanguageModel {
 
   /// Scores lines, some at a time: a text that is read as one goes on where it was left.
   package struct ScoringSession {
-    private let model: LanguageModel
-    private let workers: Workers
-    private let arenas: ArenaPool
-    private var state: LanguageState?
-    /// A long line is read in parts of so many symbols, short ones together.
-    private let partLength = 256
+    private enum Scorer {
+      case recurrent(RecurrentScoring)
+      case ngrams(NGramModel, Workers)
+    }
+
+    private let text: LanguageText
+    private var scorer: Scorer
 
     package init(_ model: LanguageModel, _ workers: Workers) {
-      self.model = model
-      self.workers = workers
-      arenas = ArenaPool(count: workers.threadCount)
+      text = model.text
+      switch model.kind {
+      case .recurrent(let loaded): scorer = .recurrent(RecurrentScoring(loaded, start: model.start, workers))
+      case .ngrams(let model): scorer = .ngrams(model, workers)
+      }
     }
 
     package mutating func scores(of lines: [String]) -> [LineScore] {
-      let texts = lines.map { model.loaded.parts.symbols(of: $0) + [SpecialTokens.end.rawValue] }
+      let texts = lines.map { text.symbols(of: $0) + [SpecialTokens.end.rawValue] }
       let logProbabilities: [[Float]]
-      if model.carriesState {
-        let scorer = scorer(worker: 0)
-        var state = state
-        logProbabilities = texts.map { logProbabilities(of: $0, by: scorer, from: &state) }
-        self.state = state
-      } else {
-        logProbabilities = logProbabilitiesApart(texts)
+      switch scorer {
+      case .recurrent(var scoring):
+        logProbabilities = scoring.logProbabilities(of: texts)
+        scorer = .recurrent(scoring)
+      case .ngrams(let model, let workers):
+        logProbabilities = workers.map(texts.count) { piece, _ in
+          model.score(texts[piece].dropLast().map { TokenID(rawValue: $0) }).words.map { Float($0.logProbability) }
+        }
       }
       return zip(logProbabilities, texts).map { LineScore(logProbabilities: $0, symbols: $1) }
     }
+  }
+}
 
-    private func scorer(worker: Int) -> LanguageScorer {
-      LanguageScorer(model.loaded.model, weights: model.loaded.weights, arena: arenas[worker])
+/// Scores texts by a recurrent model, some at a time.
+private struct RecurrentScoring {
+  private let loaded: LoadedLanguageModel
+  private let start: Int32
+  private let workers: Workers
+  private let arenas: ArenaPool
+  private var state: LanguageState?
+  /// A long text is read in parts of so many symbols, short ones together.
+  private let partLength = 256
+
+  init(_ loaded: LoadedLanguageModel, start: Int32, _ workers: Workers) {
+    self.loaded = loaded
+    self.start = start
+    self.workers = workers
+    arenas = ArenaPool(count: workers.threadCount)
+  }
+
+  mutating func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
+    guard loaded.model.options.carriesState else { return logProbabilitiesApart(texts) }
+    let scorer = scorer(worker: 0)
+    var state = state
+    defer { self.state = state }
+    return texts.map { logProbabilities(of: $0, by: scorer, from: &state) }
+  }
+
+  private func scorer(worker: Int) -> LanguageScorer {
+    LanguageScorer(loaded.model, weights: loaded.weights, arena: arenas[worker])
+  }
+
+  /// Of texts that have nothing to do with one another: those of like length together.
+  private func logProbabilitiesApart(_ texts: [[Int32]]) -> [[Float]] {
+    let lengths = texts.map { ExampleLength(source: $0.count, target: 0) }
+    let minibatches = MinibatchPlan(unit: .tokens, size: 4 * partLength).sortedMinibatches(lengths: lengths)
+    let scored = workers.map(minibatches.count) { piece, worker -> [[Float]] in
+      let (minibatch, scorer) = (minibatches[piece], scorer(worker: worker))
+      if minibatch.count == 1 {
+        var state: LanguageState?
+        return [logProbabilities(of: texts[minibatch[0]], by: scorer, from: &state)]
+      }
+      return scorer.logProbabilities(LanguageBatch(lines: minibatch.map { texts[$0][...] }, start: start))
     }
-
-    /// Of texts that have nothing to do with one another: those of like length together.
-    private func logProbabilitiesApart(_ texts: [[Int32]]) -> [[Float]] {
-      let lengths = texts.map { ExampleLength(source: $0.count, target: 0) }
-      let minibatches = MinibatchPlan(unit: .tokens, size: 4 * partLength).sortedMinibatches(lengths: lengths)
-      let scored = workers.map(minibatches.count) { piece, worker -> [[Float]] in
-        let (minibatch, scorer) = (minibatches[piece], scorer(worker: worker))
-        if minibatch.count == 1 {
-          var state: LanguageState?
-          return [logProbabilities(of: texts[minibatch[0]], by: scorer, from: &state)]
-        }
-        return scorer.logProbabilities(LanguageBatch(lines: minibatch.map { texts[$0][...] }, start: model.start))
-      }
-      var all = [[Float]](repeating: [], count: texts.count)
-      for (minibatch, scores) in zip(minibatches, scored) {
-        for (text, scores) in zip(minibatch, scores) { all[text] = scores }
-      }
-      return all
+    var all = [[Float]](repeating: [], count: texts.count)
+    for (minibatch, scores) in zip(minibatches, scored) {
+      for (text, scores) in zip(minibatch, scores) { all[text] = scores }
     }
+    return all
+  }
 
-    /// Of one text, part by part.
-    private func logProbabilities(
-      of symbols: [Int32], by scorer: LanguageScorer, from state: inout LanguageState?
-    ) -> [Float] {
-      stride(from: 0, to: symbols.count, by: partLength).flatMap { first in
-        let part = symbols[first..<min(first + partLength, symbols.count)]
-        let before = first == 0 ? model.start : symbols[first - 1]
-        return scorer.logProbabilities(LanguageBatch(lines: [part], start: before), from: &state)
-      }
+  /// Of one text, part by part.
+  private func logProbabilities(
+    of symbols: [Int32], by scorer: LanguageScorer, from state: inout LanguageState?
+  ) -> [Float] {
+    stride(from: 0, to: symbols.count, by: partLength).flatMap { first in
+      let part = symbols[first..<min(first + partLength, symbols.count)]
+      let before = first == 0 ? start : symbols[first - 1]
+      return scorer.logProbabilities(LanguageBatch(lines: [part], start: before), from: &state)
     }
   }
 }

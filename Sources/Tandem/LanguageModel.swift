@@ -1,10 +1,11 @@
 import Corpora
 import Decoding
 import Models
+import NGrams
 import Tensors
 import Text
 
-/// A trained language model: says how probable text is, and writes some.
+/// A trained language model, recurrent or of n-grams: says how probable text is, and writes some.
 ///
 /// ```swift
 /// let model = try LanguageModel(contentsOf: "models/names.safetensors")
@@ -12,20 +13,39 @@ import Text
 /// ```
 /// A value may be used from several threads at once.
 public struct LanguageModel: Sendable {
-  package let loaded: LoadedLanguageModel
+  package enum Kind: Sendable {
+    case recurrent(LoadedLanguageModel)
+    case ngrams(NGramModel)
+  }
 
-  package init(_ loaded: LoadedLanguageModel) { self.loaded = loaded }
+  package let kind: Kind
 
-  /// - Throws: `ModelFileError` when the file is not a language model of this program.
-  public init(contentsOf path: String) throws { self.init(try LoadedLanguageModel(contentsOf: path)) }
+  package init(_ loaded: LoadedLanguageModel) { kind = .recurrent(loaded) }
+
+  /// - Parameter path: a recurrent model, or one of n-grams in the compact form or in the ARPA format, gzip too.
+  /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
+  public init(contentsOf path: String) throws {
+    if try NGramModel.isModel(fileAt: path) {
+      kind = .ngrams(try NGramModel(contentsOf: path))
+    } else {
+      kind = .recurrent(try LoadedLanguageModel(contentsOf: path))
+    }
+  }
+
+  package var text: LanguageText {
+    switch kind {
+    case .recurrent(let loaded): .tokenized(loaded.parts)
+    case .ngrams(let model): .ngrams(model.vocabulary, model.unit)
+    }
+  }
 
   /// Whether lines are parts of one text: each begins where the one before it has left the model.
-  public var carriesState: Bool { loaded.model.options.carriesState }
-
-  /// The symbols of a scored line, without its end.
-  package func tokens(of score: LineScore) -> [TokenID] { score.symbols.dropLast().map { TokenID(rawValue: $0) } }
-
-  package var tokenizer: Tokenizer { loaded.parts.tokenizer }
+  public var carriesState: Bool {
+    switch kind {
+    case .recurrent(let loaded): loaded.model.options.carriesState
+    case .ngrams: false
+    }
+  }
 
   /// What stands before the first symbol of a text.
   var start: Int32 { carriesState ? SpecialTokens.end.rawValue : SpecialTokens.start.rawValue }
@@ -52,21 +72,27 @@ public struct LanguageModel: Sendable {
   package func generate(
     from prompt: String, options: GenerationOptions, number: Int, emit: (String) throws -> Void
   ) throws {
-    let end = SpecialTokens.end.rawValue
-    var symbols = [start]
-    // The lines of a prompt before its last are over.
-    let lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
-    for (place, line) in lines.enumerated() {
-      symbols += loaded.parts.symbols(of: String(line))
-      if place < lines.count - 1 { symbols.append(carriesState ? end : start) }
+    switch kind {
+    case .recurrent(let loaded):
+      let model = LanguageStepModel(loaded.model, weights: loaded.weights)
+      try write(by: model, after: prompt, options, number, emit)
+    case .ngrams(let model):
+      try write(by: NGramStepModel(model: model), after: prompt, options, number, emit)
     }
+  }
+
+  private func write(
+    by model: some StepModel, after prompt: String, _ options: GenerationOptions, _ number: Int,
+    _ emit: (String) throws -> Void
+  ) throws {
+    let end = SpecialTokens.end.rawValue
     var forbidden = [SpecialTokens.padding.rawValue, SpecialTokens.start.rawValue]
     if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown.rawValue) }
+    let lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
     var generator = try TextGenerator(
-      LanguageStepModel(loaded.model, weights: loaded.weights), prompt: symbols, forbidden: forbidden,
-      sampling: options.sampling, number: number)
+      model, prompt: symbols(of: lines), forbidden: forbidden, sampling: options.sampling, number: number)
     var writer = StoppingWriter(stops: options.stops)
-    var assembler = TextAssembler(tokenizer, afterText: !(lines.last ?? "").isEmpty)
+    var assembler = text.assembler(afterText: !(lines.last ?? "").isEmpty)
     var linesLeft = options.lineCount
     for _ in 0..<options.maximumLength {
       let symbol = generator.next().symbol
@@ -82,6 +108,16 @@ public struct LanguageModel: Sendable {
     }
     try writer.write(assembler.finish(), to: emit)
     try writer.finish(emit)
+  }
+
+  /// What is read before the first symbol is written. Of a prompt only the last line is not over; a model that reads lines
+  /// by themselves reads that alone.
+  private func symbols(of lines: [Substring]) -> [Int32] {
+    guard carriesState else { return [start] + text.symbols(of: String(lines.last ?? "")) }
+    return [start]
+      + lines.enumerated().flatMap { place, line in
+        text.symbols(of: String(line)) + (place < lines.count - 1 ? [SpecialTokens.end.rawValue] : [])
+      }
   }
 }
 

@@ -7,23 +7,36 @@
 /// ```
 /// All texts together are what `Tokenizer.decode` makes of all ids.
 public struct TextAssembler: Sendable {
-  private let tokenizer: Tokenizer
+  private let appendBytes: @Sendable (TokenID, inout [UInt8]) -> Void
+  private let dropsFirstSpace: Bool
   /// Bytes that are not out: the beginning of a scalar.
   private var pending: [UInt8] = []
   private var isAtStart: Bool
 
   /// - Parameter afterText: the line has begun, by text that is not among the ids.
   public init(_ tokenizer: Tokenizer, afterText: Bool = false) {
-    self.tokenizer = tokenizer
+    self.init(dropsFirstSpace: tokenizer.pipeline.segmenter.mode.attachesSpaces, afterText: afterText) {
+      tokenizer.append($0, unknown: SpecialTokens.unknown.text, to: &$1)
+    }
+  }
+
+  /// - Parameters:
+  ///   - dropsFirstSpace: a line begins with a space that is not its own.
+  ///   - appendBytes: appends the UTF-8 of an id.
+  package init(
+    dropsFirstSpace: Bool, afterText: Bool, appendBytes: @escaping @Sendable (TokenID, inout [UInt8]) -> Void
+  ) {
+    self.dropsFirstSpace = dropsFirstSpace
+    self.appendBytes = appendBytes
     isAtStart = !afterText
   }
 
   /// - Returns: the text that is sure now; empty while a scalar is spelled by bytes.
   public mutating func append(_ id: TokenID) -> String {
-    tokenizer.append(id, unknown: SpecialTokens.unknown.text, to: &pending)
+    appendBytes(id, &pending)
     if isAtStart, let first = pending.first {
       isAtStart = false
-      if first == 0x20 && tokenizer.pipeline.segmenter.mode.attachesSpaces { pending.removeFirst() }
+      if first == 0x20 && dropsFirstSpace { pending.removeFirst() }
     }
     return take(pending.count - unfinishedCount)
   }

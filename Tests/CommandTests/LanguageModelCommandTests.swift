@@ -77,6 +77,31 @@ import Testing
     #expect(report.status == 0 && report.text.hasPrefix("kind: lm\n"))
   }
 
+  @Test func modelsOfNGramsWriteAndScoreToo() throws {
+    let folder = try Self.trained.get().folder
+    for (name, unit) in [("words.arpa", "words"), ("characters.ngram", "characters"), ("bytes.ngram", "bytes")] {
+      let training = try ProgramRun(
+        ["train", "ngram", "--train", folder["train.txt"], "-m", folder[name], "--unit", unit, "--order", "4"])
+      try #require(training.status == 0, "\(training.messages)")
+      let written = try ProgramRun(["generate", "-m", folder[name], "-c", "30"])
+      #expect(written.status == 0, "\(written.messages)")
+      let words = written.text.split(whereSeparator: \.isWhitespace)
+      #expect(words.count { ["ana", "anna", "hana", "nana"].contains($0) } > words.count / 2, "\(words)")
+      #expect(written.text.split(separator: "\n", omittingEmptySubsequences: false).count == 31)
+      #expect(!written.text.contains("  ") && !written.text.hasPrefix(" "))
+
+      let scored = try ProgramRun(
+        ["score", "text", "-m", folder[name], "--scores", "word"], input: Data("ana hana\nnana\n".utf8))
+      #expect(scored.status == 0 && scored.messages.contains("(5 words)"), "\(scored.messages)")
+      let lines = scored.text.split(separator: "\n").map { $0.split(separator: " ").compactMap { Double($0) } }
+      #expect(lines.map(\.count) == [4, 3])
+      // The line's is the sum of its words' and its end's, each rounded to four places.
+      for line in lines { #expect(abs(line[0] - line.dropFirst().reduce(0, +)) < 3e-4) }
+      let prompted = try ProgramRun(["generate", "-m", folder[name], "--prompt", "ana", "--greedy", "--seed", "2"])
+      #expect(prompted.text == "ana\n" || prompted.text.hasPrefix("ana "), "\(prompted.text)")
+    }
+  }
+
   @Test func unitsAreShownAlongWrittenText() throws {
     let picture = try run("inspect", "unit", "--most-varying", "2", input: try run("generate").text)
     #expect(picture.text.contains("0:forward:") && picture.text.contains("<s>"), "\(picture.text)")

@@ -192,7 +192,7 @@ import Training
 
   @Test func aLanguageModelAndItsTwinReadAsTheyDidApart() throws {
     let text = try languageModel { $0.model.hasTwin = true }
-    let own = try LanguageModel(contentsOf: text.folder.file("lm")).loaded
+    let own = try LoadedLanguageModel(contentsOf: text.folder.file("lm"))
     let toy = try taker(text)
     let parts = try toy.training("model").makeParts()
     let encoder = parts.task.model.encoder

@@ -23,7 +23,7 @@ import Text
   @Test func theProbabilitiesOfWhatMayFollowSumToOne() throws {
     let model = try Self.characters.get()
     // One symbol, then the end or any other symbol: the probabilities of all continuations of the empty line.
-    let vocabulary = model.tokenizer.vocabulary
+    let vocabulary = model.text.vocabulary
     let total = (0..<vocabulary.count).reduce(0.0) { sum, id in
       let batch = model.scores(of: [vocabulary.token(for: TokenID(id))])[0]
       // Tokens that stand for themselves.

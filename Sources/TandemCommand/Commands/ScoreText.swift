@@ -39,7 +39,7 @@ struct ScoreText: ParsableCommand {
       for (line, score) in zip(window, session.scores(of: window)) {
         total.add(score, of: line)
         var fields = [TranslationFormat.decimal(score.logProbability)]
-        if let text = scores.text(score.logProbabilities, of: model.tokens(of: score), by: model.tokenizer) {
+        if let text = scores.text(score.logProbabilities, words: model.text.words(of: score.symbols.dropLast())) {
           fields.append(text)
         }
         try lines.writer.write(fields.joined(separator: " "))

@@ -60,7 +60,7 @@ struct ScoreTranslations: ParsableCommand {
         perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)
         var fields = [TranslationFormat.decimal(normalize ? sum / Double(logProbabilities.count) : sum)]
         if let text = scores.text(
-          logProbabilities, of: translator.target.encode(pair.target), by: translator.target)
+          logProbabilities, words: translator.target.words(of: translator.target.encode(pair.target)))
         {
           fields.append(text)
         }

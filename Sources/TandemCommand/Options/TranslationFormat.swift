@@ -17,14 +17,14 @@ struct TranslationFormat: ParsableArguments {
     case symbol
 
     /// What is printed of the log-probabilities of symbols and of the end, which comes last; nil for nothing.
-    func text(
-      _ logProbabilities: [Float], of symbols: @autoclosure () -> [TokenID], by tokenizer: Tokenizer
-    ) -> String? {
+    ///
+    /// - Parameter words: the places of the symbols that spell each word.
+    func text(_ logProbabilities: [Float], words: @autoclosure () -> [Range<Int>]) -> String? {
       let shown: [Double]
       switch self {
       case .sentence: return nil
       case .word:
-        let words = tokenizer.words(of: symbols()) + [logProbabilities.count - 1..<logProbabilities.count]
+        let words = words() + [logProbabilities.count - 1..<logProbabilities.count]
         shown = words.map { word in logProbabilities[word].reduce(0) { $0 + Double($1) } }
       case .symbol: shown = logProbabilities.map { Double($0) }
       }
@@ -58,7 +58,7 @@ struct TranslationFormat: ParsableArguments {
       if number != nil || scores != nil { fields.append(Self.decimal(candidate.score)) }
       if let text = scores?.text(
         candidate.hypothesis.symbolLogProbabilities,
-        of: candidate.hypothesis.symbols.map { TokenID(rawValue: $0) }, by: tokenizer)
+        words: tokenizer.words(of: candidate.hypothesis.symbols.map { TokenID(rawValue: $0) }))
       {
         fields.append(text)
       }

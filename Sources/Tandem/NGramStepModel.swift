@@ -1,0 +1,31 @@
+import Decoding
+import NGrams
+import Tensors
+import Text
+
+/// An n-gram model as a search sees it.
+struct NGramStepModel: StepModel {
+  let model: NGramModel
+
+  var vocabularySize: Int { model.vocabulary.count }
+
+  /// - Parameter source: as many empty sequences as texts are wanted.
+  func start(_ source: PackedSequences, in arena: Arena) -> (context: Void, state: [NGramModel.State]?) { ((), nil) }
+
+  func step(_ rows: StepRows, from state: [NGramModel.State]?, context: Void, in arena: Arena)
+    -> StepOutput<[NGramModel.State]?>
+  {
+    let states = rows.symbols.enumerated().map { row, symbol -> NGramModel.State in
+      // The first symbol is `<s>`.
+      guard let state else { return model.start }
+      return model.score(TokenID(rawValue: symbol), after: state[rows.parents.map { Int($0[row]) } ?? row]).state
+    }
+    let scores = arena.matrix(rows.count, vocabularySize)
+    for (row, state) in states.enumerated() {
+      for (word, logProbability) in model.logProbabilities(after: state).enumerated() {
+        scores.row(row)[word] = Float(logProbability)
+      }
+    }
+    return StepOutput(scores: scores, scale: .logProbabilities, state: states)
+  }
+}
