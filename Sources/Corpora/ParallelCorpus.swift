@@ -130,7 +130,7 @@ package enum CorpusError: Error, Hashable, CustomStringConvertible {
   /// Every pair was left out.
   case noPairs(source: String, target: String, ParallelCorpus.Omissions)
   /// No line of a text is left.
-  case noLines(path: String, TextCounts)
+  case noLines(path: String, LineOmissions)
 
   package var description: String {
     switch self {
@@ -143,8 +143,8 @@ package enum CorpusError: Error, Hashable, CustomStringConvertible {
       "\(source) and \(target) have no pair of lines to learn from: \(omissions.emptyPairs) are empty, "
         + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
         + "maximum length."
-    case .noLines(let path, let counts):
-      "\(path) has no line to learn from: \(counts.longLines) are too long and \(counts.invalidLines) not UTF-8. Give a "
+    case .noLines(let path, let omissions):
+      "\(path) has no line to learn from: \(omissions.longLines) are too long and \(omissions.invalidLines) not UTF-8. Give a "
         + "file with text, or raise the maximum length."
     }
   }

@@ -6,7 +6,7 @@ package struct SymbolLines: Sendable {
   package private(set) var symbols: [Int32] = []
   /// The first symbol of each line, and the number of symbols at the end.
   package private(set) var offsets: [Int] = [0]
-  package private(set) var counts = TextCounts()
+  package private(set) var omissions = LineOmissions()
 
   package init() {}
 
@@ -22,9 +22,9 @@ package struct SymbolLines: Sendable {
     while let line = try reader.next() {
       add(unit.prepared(line), by: tokenizer, end: end, maximumLength: maximumLength)
     }
-    counts.invalidLines = reader.skippedLineCount
-    counts.replacedLines = reader.replacedLineCount
-    if lineCount == 0 { throw CorpusError.noLines(path: path, counts) }
+    omissions.invalidLines = reader.skippedLineCount
+    omissions.replacedLines = reader.replacedLineCount
+    if lineCount == 0 { throw CorpusError.noLines(path: path, omissions) }
   }
 
   package var lineCount: Int { offsets.count - 1 }
@@ -42,10 +42,9 @@ package struct SymbolLines: Sendable {
   private mutating func add(_ line: String, by tokenizer: Tokenizer, end: Int32, maximumLength: Int?) {
     let ids = tokenizer.encode(line)
     if let maximumLength, ids.count > maximumLength {
-      counts.longLines += 1
+      omissions.longLines += 1
       return
     }
-    counts.add(line, unknown: ids.count { $0 == SpecialTokens.unknown.id })
     symbols.reserveCapacity(symbols.count + ids.count + 1)
     for id in ids { symbols.append(id.rawValue) }
     symbols.append(end)
@@ -53,32 +52,13 @@ package struct SymbolLines: Sendable {
   }
 }
 
-/// What a text consists of.
-package struct TextCounts: Sendable, Hashable {
-  package var lines = 0
-  /// What stands between white space.
-  package var words = 0
-  /// Unicode scalars, line ends not counted.
-  package var characters = 0
-  /// Symbols outside the vocabulary.
-  package var unknown = 0
+/// Lines that were left out, or mended.
+package struct LineOmissions: Sendable, Hashable {
   package var longLines = 0
   package var invalidLines = 0
   package var replacedLines = 0
 
   package init() {}
-
-  package mutating func add(_ line: String, unknown: Int) {
-    lines += 1
-    self.unknown += unknown
-    var isInWord = false
-    for scalar in line.unicodeScalars {
-      characters += 1
-      let isSpace = scalar.properties.isWhitespace
-      if !isSpace && !isInWord { words += 1 }
-      isInWord = !isSpace
-    }
-  }
 }
 
 /// What a language model reads and says one by one.

@@ -17,6 +17,7 @@ enum Typicality {
     of weights: UnsafeMutableBufferPointer<Float>, among candidates: ArraySlice<Int32>, share: Double
   ) -> ArraySlice<Int32> {
     let possible = candidates.filter { weights[Int($0)] > 0 }
+    if possible.isEmpty { return candidates.prefix(1) }
     let sum = possible.reduce(0) { $0 + Double(weights[Int($1)]) }
     let surprises = possible.map { -log(Double(weights[Int($0)]) / sum) }
     let entropy = zip(possible, surprises).reduce(0) { $0 + Double(weights[Int($1.0)]) / sum * $1.1 }

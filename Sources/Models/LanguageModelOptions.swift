@@ -14,7 +14,7 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
   /// A text is read as a whole: each line begins in the state in which the line before it was left.
   package var carriesState = false
   /// A second stack that reads lines from their end shares embedding and output, to begin a bidirectional encoder with
-  /// (Peters et al. 2018).
+  /// (Peters et al. 2017).
   package var hasTwin = false
   /// Weight of the mean square of what the output layer reads (activation regularisation, Merity et al. 2017).
   package var activationPenalty: Float = 0

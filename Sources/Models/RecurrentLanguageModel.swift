@@ -73,7 +73,7 @@ package struct RecurrentLanguageModel: Sendable {
   ) -> (sum: LossSum, layers: [RecurrentState]) {
     let reading = read(batch.forward.inputs, from: initial, on: tape)
     var sum = tape.crossEntropy(reading.logits, targets: batch.forward.outputs, smoothing: smoothing, scale: scale)
-    sum.loss += penalties(reading, shape: batch.forward.inputs.shape, scale: scale, on: tape)
+    sum.loss += penalties(reading, batch, scale: scale, on: tape)
     if let twin, let backward = batch.backward {
       let shape = backward.inputs.shape
       let embedded = encoder.embedded(backward.inputs, on: tape)
@@ -87,10 +87,13 @@ package struct RecurrentLanguageModel: Sendable {
     return (sum, reading.layers)
   }
 
-  /// What is added to the loss while training, for each symbol by its mean over units.
-  private func penalties(_ reading: Reading, shape: PackedShape, scale: Float, on tape: Tape) -> Double {
+  /// What is added to the loss while training: for each symbol that is said a mean over units. The twin has none.
+  private func penalties(_ reading: Reading, _ batch: LanguageBatch, scale: Float, on tape: Tape) -> Double {
     guard tape.isTraining else { return 0 }
-    let perUnit = 1 / Float(options.encoder.stack.hiddenSize)
+    let shape = batch.forward.inputs.shape
+    // Symbols that are only read, before those that are said, count no more for it.
+    let share = Float(batch.targetCount) / Float(shape.rowCount)
+    let perUnit = share / Float(options.encoder.stack.hiddenSize)
     var sum = 0.0
     if options.activationPenalty > 0 {
       sum += tape.penalizeSquares(reading.states, weight: options.activationPenalty * perUnit, scale: scale)

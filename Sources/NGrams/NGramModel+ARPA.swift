@@ -25,17 +25,17 @@ extension NGramModel {
     for order in 1...order {
       try writer.write("\n\\\(order)-grams:")
       // The nodes on the way to each n-gram: the next one has all but some of the last in common.
-      var path = (0...order).map { image.layout.starts[$0] }
+      var ancestors = (0...order).map { image.layout.starts[$0] }
       for node in image.nodes(ofOrder: order) where hasPadding || node != Self.paddingNode {
-        path[order] = node
+        ancestors[order] = node
         for depth in (1..<order).reversed() {
-          while !image.children(of: path[depth]).contains(path[depth + 1]) { path[depth] += 1 }
+          while !image.children(of: ancestors[depth]).contains(ancestors[depth + 1]) { ancestors[depth] += 1 }
         }
         line.removeAll(keepingCapacity: true)
         append(image.logProbability(of: node), to: &line)
         for depth in 1...order {
           line.append(depth == 1 ? 0x09 : 0x20)
-          line += tokens[Int(image.words[path[depth]])]
+          line += tokens[Int(image.words[ancestors[depth]])]
         }
         if node < image.firstLeaf, image.isUseful(node) {
           line.append(0x09)

@@ -21,19 +21,23 @@ extension NGramModel {
   /// - Parameter path: `-` is standard input, for ARPA only.
   /// - Throws: `NGramError`, and the errors of `ByteReader`.
   package init(contentsOf path: String) throws {
+    guard let model = try NGramModel(ifModel: path) else {
+      throw NGramError.foreign(path: path == "-" ? "standard input" : path)
+    }
+    self = model
+  }
+
+  /// Loads a model in either form; nil if the file's first bytes are those of neither. A pipe can be read but once, and so
+  /// is the file.
+  ///
+  /// - Throws: `NGramError`, and the errors of `ByteReader`.
+  package init?(ifModel path: String) throws {
     let reader = try ByteReader(path: path)
     switch try FileForm(startOf: reader) {
     case .arpa: self = try NGramModel(arpa: reader)
     case .compact: self = try NGramModel(mapping: path)
-    case nil: throw NGramError.foreign(path: reader.path)
+    case nil: return nil
     }
-  }
-
-  /// Whether a file is a model of n-grams, by its first bytes.
-  ///
-  /// - Throws: the errors of `ByteReader`.
-  package static func isModel(fileAt path: String) throws -> Bool {
-    try FileForm(startOf: ByteReader(path: path)) != nil
   }
 
   /// Writes the form that the name asks for.

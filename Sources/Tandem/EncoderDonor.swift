@@ -14,7 +14,7 @@ struct EncoderDonor {
   let spelling: SpellingOptions?
   private let options: EncoderOptions
   private let weights: Weights
-  /// The stack that becomes the backward direction, for a language model with a twin.
+  /// The language model has a twin, which becomes the backward direction.
   private let hasTwin: Bool
 
   /// - Throws: `ModelFileError`, and `LabelingError` for an encoder that other models cannot use.
@@ -65,6 +65,7 @@ struct EncoderDonor {
     encoder.wordDropout = own.wordDropout
     encoder.stack.dropout = own.stack.dropout
     encoder.stack.dropoutPerSequence = own.stack.dropoutPerSequence
+    encoder.stack.recurrentDropConnect = own.stack.recurrentDropConnect
     return encoder
   }
 

@@ -25,11 +25,12 @@ public struct LanguageModel: Sendable {
   /// - Parameter path: a recurrent model, or one of n-grams in the compact form or in the ARPA format, gzip too.
   /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
   public init(contentsOf path: String) throws {
-    if try NGramModel.isModel(fileAt: path) {
-      kind = .ngrams(try NGramModel(contentsOf: path))
-    } else {
-      kind = .recurrent(try LoadedLanguageModel(contentsOf: path))
-    }
+    kind =
+      if let model = try NGramModel(ifModel: path) {
+        .ngrams(model)
+      } else {
+        .recurrent(try LoadedLanguageModel(contentsOf: path))
+      }
   }
 
   package var text: LanguageText {
@@ -47,6 +48,14 @@ public struct LanguageModel: Sendable {
     }
   }
 
+  /// Whether what may follow has probabilities that add up to 1; scores of stupid backoff do not.
+  public var givesProbabilities: Bool {
+    switch kind {
+    case .recurrent: true
+    case .ngrams(let model): model.isNormalized
+    }
+  }
+
   /// What stands before the first symbol of a text.
   var start: Int32 { carriesState ? SpecialTokens.end.rawValue : SpecialTokens.start.rawValue }
 
@@ -58,6 +67,7 @@ public struct LanguageModel: Sendable {
   ///   - prompt: how it begins.
   ///   - options: how symbols are chosen, and when it ends.
   /// - Returns: the prompt, and what follows it.
+  /// - Throws: `GenerationError` for options that are out of range.
   public func generate(from prompt: String = "", options: GenerationOptions = GenerationOptions()) throws -> String {
     var text = prompt
     try generate(from: prompt, options: options, number: 0) { text += $0 }
@@ -85,6 +95,7 @@ public struct LanguageModel: Sendable {
     by model: some StepModel, after prompt: String, _ options: GenerationOptions, _ number: Int,
     _ emit: (String) throws -> Void
   ) throws {
+    try options.validate()
     let end = SpecialTokens.end.rawValue
     var forbidden = [SpecialTokens.padding.rawValue, SpecialTokens.start.rawValue]
     if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown.rawValue) }
@@ -92,10 +103,11 @@ public struct LanguageModel: Sendable {
     var generator = try TextGenerator(
       model, prompt: symbols(of: lines), forbidden: forbidden, sampling: options.sampling, number: number)
     var writer = StoppingWriter(stops: options.stops)
-    var assembler = text.assembler(afterText: !(lines.last ?? "").isEmpty)
+    // White space at the end of a prompt is not read, and comes with the next word.
+    var assembler = text.assembler(afterText: lines.last?.last.map { !$0.isWhitespace } ?? false)
     var linesLeft = options.lineCount
     for _ in 0..<options.maximumLength {
-      let symbol = generator.next().symbol
+      guard let symbol = generator.next()?.symbol else { break }
       if symbol == end {
         try writer.write(assembler.finish(), to: emit)
         linesLeft -= 1
@@ -118,69 +130,5 @@ public struct LanguageModel: Sendable {
       + lines.enumerated().flatMap { place, line in
         text.symbols(of: String(line)) + (place < lines.count - 1 ? [SpecialTokens.end.rawValue] : [])
       }
-  }
-}
-
-/// How a language model writes.
-public struct GenerationOptions: Sendable, Hashable {
-  /// The most probable symbol is chosen at each place, instead of drawing one.
-  public var isGreedy = false
-  /// Below 1 likely symbols become likelier, above 1 all become more alike.
-  public var temperature = 1.0
-  /// Draw from the most probable this many; 0 for all.
-  public var topK = 0
-  /// Draw from the fewest symbols that have this probability together; 1 for all.
-  public var topP = 1.0
-  /// Draw from the symbols whose surprise is nearest to what is expected (Meister et al. 2023); 1 for all.
-  public var typicalP = 1.0
-  public var seed: UInt64 = 1
-  /// Symbols at most.
-  public var maximumLength = 1000
-  /// Lines to write, by a model that reads lines as one text; others write one.
-  public var lineCount = 1
-  /// The text ends before any of these.
-  public var stops: [String] = []
-  /// `<unk>` is never said.
-  public var forbidsUnknown = true
-
-  public init() {}
-
-  var sampling: SamplingOptions? {
-    if isGreedy { return nil }
-    var sampling = SamplingOptions()
-    (sampling.temperature, sampling.topK, sampling.topP) = (temperature, topK, topP)
-    (sampling.typicalP, sampling.seed) = (typicalP, seed)
-    return sampling
-  }
-}
-
-/// Passes text on until one of some strings comes; what may be the beginning of one is held back.
-struct StoppingWriter {
-  private let stops: [[Unicode.Scalar]]
-  private var held: [Unicode.Scalar] = []
-  private(set) var isStopped = false
-
-  init(stops: [String]) {
-    self.stops = stops.map { Array($0.unicodeScalars) }.filter { !$0.isEmpty }
-  }
-
-  mutating func write(_ text: String, to emit: (String) throws -> Void) rethrows {
-    guard !isStopped, !text.isEmpty else { return }
-    held += text.unicodeScalars
-    if let first = held.indices.first(where: { place in stops.contains { held[place...].starts(with: $0) } }) {
-      held.removeSubrange(first...)
-      isStopped = true
-      return try emitHeld(held.count, emit)
-    }
-    let kept = held.indices.first { place in stops.contains { $0.starts(with: held[place...]) } } ?? held.count
-    try emitHeld(kept, emit)
-  }
-
-  mutating func finish(_ emit: (String) throws -> Void) rethrows { try emitHeld(held.count, emit) }
-
-  private mutating func emitHeld(_ count: Int, _ emit: (String) throws -> Void) rethrows {
-    guard count > 0 else { return }
-    try emit(String(String.UnicodeScalarView(held.prefix(count))))
-    held.removeFirst(count)
   }
 }

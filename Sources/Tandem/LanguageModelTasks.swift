@@ -22,11 +22,12 @@ struct LineModelTask: BucketedTask {
     }
   }
 
-  func batch(_ examples: [Int], random: RandomSource) -> LanguageBatch { batch(examples, of: training) }
+  func batch(_ examples: [Int], random: RandomSource) -> LanguageBatch {
+    batch(examples, of: training, hasTwin: model.options.hasTwin)
+  }
 
-  private func batch(_ lines: [Int], of text: SymbolLines) -> LanguageBatch {
-    LanguageBatch(
-      lines: lines.map { text[$0] }, start: SpecialTokens.start.rawValue, hasTwin: model.options.hasTwin)
+  private func batch(_ lines: [Int], of text: SymbolLines, hasTwin: Bool) -> LanguageBatch {
+    LanguageBatch(lines: lines.map { text[$0] }, start: SpecialTokens.start.rawValue, hasTwin: hasTwin)
   }
 
   func targetCount(_ batch: LanguageBatch) -> Int { batch.targetCount }
@@ -41,8 +42,10 @@ struct LineModelTask: BucketedTask {
     let arenas = ArenaPool(count: workers.threadCount)
     let sums = workers.map(minibatches.count) { piece, worker in
       arenas[worker].reset()
-      return model.loss(batch(minibatches[piece], of: validation), on: Tape(weights: weights, arena: arenas[worker]))
-        .sum
+      return model.loss(
+        batch(minibatches[piece], of: validation, hasTwin: false), on: Tape(weights: weights, arena: arenas[worker])
+      )
+      .sum
     }
     return ValidationScore(summing: sums)
   }

@@ -88,8 +88,8 @@ public struct LanguageModelTraining: Sendable {
     var preparation: TrainingRun.Preparation {
       TrainingRun.Preparation(
         example: .line, trainingCount: training.lineCount, validationCount: validation.lineCount,
-        omissions: TrainingRun.Omissions(training.counts),
-        validationOmissions: TrainingRun.Omissions(validation.counts),
+        omissions: TrainingRun.Omissions(training.omissions),
+        validationOmissions: TrainingRun.Omissions(validation.omissions),
         vocabularies: [.init(name: text.unit.rawValue, size: text.tokenizer.vocabulary.count)],
         parameterCount: model.parameters.parameterCount)
     }
@@ -137,6 +137,12 @@ public struct LanguageModelTraining: Sendable {
     var portable = options
     portable.training = portable.training.withoutLimits
     portable.keepsFiles = false
+    // What only the other kind of training reads.
+    if options.model.carriesState {
+      portable.maximumLength = 0
+    } else {
+      portable.truncation = Truncation()
+    }
     return try CheckpointFile.Fingerprint(
       of: portable, training: parts.training.digest, validation: parts.validation.digest, parts: parts.text.encoded())
   }
@@ -150,7 +156,8 @@ public struct LanguageModelTraining: Sendable {
 }
 
 extension TrainingRun.Omissions {
-  init(_ counts: TextCounts) {
-    self.init(empty: 0, long: counts.longLines, invalid: counts.invalidLines, replacedLines: counts.replacedLines)
+  init(_ omissions: LineOmissions) {
+    self.init(
+      empty: 0, long: omissions.longLines, invalid: omissions.invalidLines, replacedLines: omissions.replacedLines)
   }
 }

@@ -36,17 +36,25 @@ package enum LanguageText: Sendable {
     }
   }
 
-  /// The places of the symbols that spell each word of a line, a word being what stands between white space.
-  package func words(of symbols: [Int32]) -> [Range<Int>] {
-    switch self {
-    case .tokenized(let parts):
-      return parts.tokenizer.words(of: symbols.map { TokenID(rawValue: $0) })
-    case .ngrams(_, .words):
-      return symbols.indices.map { $0..<$0 + 1 }
-    case .ngrams(let vocabulary, let unit):
-      let spaces = symbols.indices.filter { vocabulary.text(of: [TokenID(rawValue: symbols[$0])], as: unit) == " " }
-      let starts = [0] + spaces.filter { $0 > 0 }
-      return zip(starts, starts.dropFirst() + [symbols.count]).map { $0..<$1 }
+  /// The places of the symbols that spell each word of a line, a word being what stands between white space. White space
+  /// belongs to the word after it, and at the end of a line to the last; a line of white space alone has no word.
+  package func words(of symbols: some Sequence<Int32>) -> [Range<Int>] {
+    var assembler = assembler(afterText: false)
+    var starts: [Int] = []
+    // Where white space has begun since the last word; that before the first word belongs to it.
+    var gap: Int? = 0
+    var count = 0
+    for symbol in symbols {
+      for scalar in assembler.append(TokenID(rawValue: symbol)).unicodeScalars {
+        if scalar.properties.isWhitespace {
+          gap = gap ?? count
+        } else if let start = gap {
+          starts.append(start)
+          gap = nil
+        }
+      }
+      count += 1
     }
+    return zip(starts, starts.dropFirst() + [count]).map { $0..<$1 }
   }
 }

@@ -61,7 +61,7 @@ package final class Trainer<Task: TrainingTask> {
     arenas = ArenaPool(count: workers.threadCount)
     snapshot = TrainingSnapshot(
       state: TrainingState(), weights: initialWeights,
-      average: options.averageDecay > 0 || options.averagingInterval > 0 ? initialWeights.copied() : nil,
+      average: options.keepsAverage ? initialWeights.copied() : nil,
       optimizer: Optimizer(options.optimizer, count: initialWeights.count),
       carried: FlatArray(count: task.carriedCount), best: [])
   }
@@ -274,7 +274,8 @@ package final class Trainer<Task: TrainingTask> {
         state.averagingStart = snapshot.optimizer.stepCount
         snapshot.average?.array.copy(from: snapshot.weights.array)
       }
-      state.ranks.append(score.rank)
+      // A checkpoint cannot hold infinity.
+      state.ranks.append(max(score.rank, -.greatestFiniteMagnitude))
     }
     snapshot.state = state
     report(

@@ -36,6 +36,11 @@ extension TrainingOptions {
     if !(maximumSeconds >= 0 && maximumSeconds.isFinite) {
       throw .outOfRange(option: name("maximumSeconds"), found: "\(maximumSeconds)", expected: "a number of 0 or more")
     }
+    if averageDecay > 0 && averagingInterval > 0 {
+      throw .outOfRange(
+        option: name("averagingInterval"), found: "\(averagingInterval)",
+        expected: "0 with \(name("averageDecay")), which is another average of the weights")
+    }
     if !(averageDecay >= 0 && averageDecay < 1) {
       throw .outOfRange(option: name("averageDecay"), found: "\(averageDecay)", expected: "a number from 0 to below 1")
     }

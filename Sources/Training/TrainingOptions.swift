@@ -34,6 +34,9 @@ package struct TrainingOptions: Sendable, Hashable, Codable {
 
   package init() {}
 
+  /// Whether an average of the weights is held beside them.
+  var keepsAverage: Bool { averageDecay > 0 || averagingInterval > 0 }
+
   /// The same without what only says when to end.
   package var withoutLimits: TrainingOptions {
     var options = self
@@ -83,7 +86,7 @@ package struct TrainingState: Sendable, Hashable, Codable {
       epoch, minibatch, step, updateCount, skippedCount, consecutiveSkips, validationCount, validationsSinceBest,
       reductions, validationsSinceReduction, tokenCount, averagingStart ?? 0,
     ]
-    return counts.allSatisfy { (0...(1 << 53)).contains($0) } && seconds >= 0
+    return counts.allSatisfy { (0...(1 << 53)).contains($0) } && ranks.allSatisfy(\.isFinite) && seconds >= 0
   }
 
   /// A validation whose weights are kept.

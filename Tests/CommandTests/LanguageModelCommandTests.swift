@@ -60,8 +60,11 @@ import Testing
     #expect(scored.messages.contains(String(format: "per character: %.4f bits (9 characters)", total / 9 / log(2))))
     let detailed = try run("score", "text", "--scores", "symbol", input: "ana\n").text.split(separator: " ")
     #expect(detailed.count == 5)
-    let byWord = try run("score", "text", "--scores", "word", input: "ana hana\n").text.split(separator: " ")
-    #expect(byWord.count == 4)
+    for line in ["ana hana", "  ana   hana ", "ana\tbob", "", " ", "ana"] {
+      let byWord = try run("score", "text", "--scores", "word", input: line + "\n").text.split(separator: " ")
+      // The line, its words, and its end.
+      #expect(byWord.count == line.split(whereSeparator: \.isWhitespace).count + 2, "\(line)")
+    }
   }
 
   @Test func aModelOfOneKindIsNotAnother() throws {
@@ -100,6 +103,27 @@ import Testing
       let prompted = try ProgramRun(["generate", "-m", folder[name], "--prompt", "ana", "--greedy", "--seed", "2"])
       #expect(prompted.text == "ana\n" || prompted.text.hasPrefix("ana "), "\(prompted.text)")
     }
+  }
+
+  @Test func aTextEndsWhereNothingMayFollow() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("text", "a b\na c\nd\nd\n")
+    let training = try ProgramRun(
+      [
+        "train", "ngram", "--train", folder["text"], "-m", folder["ml"], "--smoothing", "ml", "--min-count", "2",
+        "--order", "2",
+      ])
+    try #require(training.status == 0, "\(training.messages)")
+    // After a there have only been unknown words, which may not be said.
+    for options in [["--greedy"], [], ["--top-k", "2"], ["--top-p", "0.5"], ["--typical-p", "0.5"]] {
+      let run = try ProgramRun(["generate", "-m", folder["ml"], "--prompt", "a"] + options)
+      #expect(run.status == 0 && run.text == "a\n", "\(options): \(run.text)\(run.messages)")
+    }
+    let stupid = try ProgramRun(
+      ["train", "ngram", "--train", folder["text"], "-m", folder["stupid"], "--smoothing", "stupid", "--order", "2"])
+    try #require(stupid.status == 0, "\(stupid.messages)")
+    let scored = try ProgramRun(["score", "text", "-m", folder["stupid"]], input: Data("a b\n".utf8))
+    #expect(scored.messages.contains("no probabilities"), "\(scored.messages)")
   }
 
   @Test func unitsAreShownAlongWrittenText() throws {

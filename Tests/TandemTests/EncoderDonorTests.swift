@@ -219,10 +219,11 @@ import Training
   }
 
   @Test func aLanguageModelAloneReadsInOneDirection() throws {
-    let text = try languageModel()
+    let text = try languageModel { $0.model.encoder.stack.recurrentDropConnect = 0.5 }
     let toy = try taker(text)
     let encoder = try toy.training("model").makeParts().task.model.encoder
     #expect(!encoder.options.stack.isBidirectional && encoder.outputSize == 16)
+    #expect(encoder.options.stack.recurrentDropConnect == 0, "what is left out while training is the taker's to say")
     try toy.train("model")
   }
 

@@ -84,16 +84,15 @@ import Text
   }
 
   @Test(arguments: ["", "abc", "สวัสดี", "👩‍👩‍👧", "é\u{301}", "日本", "a\nb", "\u{FFFD}"])
-  func whateverIsPromptedTextIsWhole(prompt: String) throws {
+  func whateverIsPromptedTextGoesOn(prompt: String) throws {
     for model in [try Self.bytes.get(), try Self.text.get(), try Self.words.get(), try Self.characters.get()] {
       for number in 0..<10 {
         var options = GenerationOptions()
         (options.maximumLength, options.temperature, options.lineCount) = (30, 3, 2)
         var pieces: [String] = []
         try model.generate(from: prompt, options: options, number: number) { pieces.append($0) }
-        // Half a scalar would have become a replacement in one piece, and be whole in the sum of them.
-        let bytes = pieces.flatMap { Array($0.utf8) }
-        #expect(String(validating: bytes, as: UTF8.self) != nil)
+        // A piece for each symbol at most, and the ends of lines.
+        #expect(pieces.count <= 34)
         #expect(!pieces.contains(""))
       }
     }
@@ -128,17 +127,24 @@ import Text
     let model = try Self.words.get()
     var options = GenerationOptions()
     options.maximumLength = 1
-    for seed in 1...10 {
-      options.seed = UInt64(seed)
-      let text = try model.generate(from: "abc", options: options)
-      #expect(text == "abc" || text.hasPrefix("abc "))
+    for (prompt, begins) in [("abc", "abc "), ("abc ", "abc "), (" ", " "), ("abc\n", "abc\n")] {
+      for seed in 1...10 {
+        options.seed = UInt64(seed)
+        let text = try model.generate(from: prompt, options: options)
+        #expect(text == prompt || text.hasPrefix(begins) && !text.contains("  "), "\(text)")
+      }
     }
   }
 
   @Test func impossibleSamplingIsAnError() throws {
     let model = try Self.characters.get()
-    var options = GenerationOptions()
-    options.typicalP = 0
-    #expect(throws: (any Error).self) { try model.generate(options: options) }
+    for (option, change) in [
+      ("typicalP", { $0.typicalP = 0 }), ("topP", { $0.topP = .nan }), ("temperature", { $0.temperature = 0 }),
+      ("topK", { $0.topK = -1 }), ("maximumLength", { $0.maximumLength = -1 }), ("lineCount", { $0.lineCount = 0 }),
+    ] as [(String, (inout GenerationOptions) -> Void)] {
+      var options = GenerationOptions()
+      change(&options)
+      #expect { try model.generate(options: options) } throws: { ($0 as? GenerationError)?.option == option }
+    }
   }
 }

@@ -87,6 +87,14 @@ import Testing
     }
   }
 
+  @Test func publicUnitsAreThoseOfText() {
+    #expect(LanguageModelTrainingOptions.Unit.allCases.map(\.rawValue) == TextUnit.allCases.map(\.rawValue))
+    var options = LanguageModelTrainingOptions()
+    (options.textUnit, options.cell, options.carriesState) = (.bytes, .gru, false)
+    #expect(options.unit == .bytes && options.model.encoder.stack.cell == .gru && !options.model.carriesState)
+    #expect(options.textUnit == .bytes && options.cell == .gru && !options.carriesState)
+  }
+
   @Test func impossibleOptionsAreErrors() throws {
     for change: @Sendable (inout LanguageModelTrainingOptions) -> Void in [
       { $0.truncation.horizon = 0 }, { $0.vocabularySize = 2 }, { $0.model.outputDropout = 1 },

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -95,6 +96,42 @@ enum CellUnderTest: CaseIterable {
       return Array(tape.recurrence(cell, gates, initial: nil, shape: shape).hidden.value.elements)
     }
     #expect(states(.peephole) == states(.lstm))
+  }
+
+  /// The equations of LSTMVariantCell, one number after the other.
+  @Test(arguments: [CellUnderTest.peephole, .coupled, .peepholeCoupled])
+  func variantsOfLSTMFollowTheirEquations(kind: CellUnderTest) throws {
+    let size = CellUnderTest.hiddenSize
+    var registry = ParameterRegistry()
+    let cell = try #require(kind.make(&registry) as? LSTMVariantCell)
+    let weights = registry.randomWeights()
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let tape = Tape(weights: weights, arena: arena)
+    var generator = RandomSource(seed: 8).generator
+    let gates = (0..<3 * cell.gateColumns).map { _ in generator.symmetric() }
+    let x = tape.input(gates, rows: 3, columns: cell.gateColumns)
+    let states = tape.recurrence(cell, x, initial: nil, shape: PackedShape(lengths: [3])).hidden.value.nestedArray
+
+    func sigmoid(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
+    let recurrent = weights[cell.recurrentWeight].nestedArray
+    let peepholes = cell.peepholes.map { weights[$0].nestedArray[0] } ?? [Float](repeating: 0, count: 3 * size)
+    let first = cell.isCoupled ? 0 : size  // before the forget gate lies the input gate
+    var (h, c) = ([Float](repeating: 0, count: size), [Float](repeating: 0, count: size))
+    for step in 0..<3 {
+      let before = h
+      func gate(_ row: Int) -> Float {
+        gates[step * cell.gateColumns + row] + zip(recurrent[row], before).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      for unit in 0..<size {
+        let forget = sigmoid(gate(first + unit) + peepholes[first + unit] * c[unit])
+        let input = cell.isCoupled ? 1 - forget : sigmoid(gate(unit) + peepholes[unit] * c[unit])
+        c[unit] = forget * c[unit] + input * tanh(gate(first + size + unit))
+        let output = sigmoid(gate(first + 2 * size + unit) + peepholes[first + size + unit] * c[unit])
+        h[unit] = output * tanh(c[unit])
+      }
+      #expect(firstDifference(states[step], h, within: 1e-5) == nil)
+    }
   }
 
   // What a loop with input feeding does: a step at a time, from rows of the step before.

@@ -106,6 +106,10 @@ import Training
       #expect(firstDifference(script.weights[step - 1], mean, within: 1e-6) == nil)
     }
     #expect(run.last.state.averagingStart == 5)
+    task.script = ScoreScript(losses: [1, .nan, 0.9, 0.8])
+    let broken = try TrainerRun(
+      task, options { ($0.averagingInterval, $0.validationInterval, $0.maximumSteps) = (1, 1, 4) })
+    #expect(broken.last.state.ranks.allSatisfy { $0.isFinite })
   }
 
   // MARK: Numbers that are not finite

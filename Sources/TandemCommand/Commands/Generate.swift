@@ -72,6 +72,9 @@ struct Generate: ParsableCommand {
     ] where greedy && isGiven {
       throw ValidationError("--\(name) is for drawing symbols; leave out --greedy, which draws none.")
     }
+    if greedy && count > 1 {
+      throw ValidationError("--count \(count): with --greedy each text would be the same; leave out one of them.")
+    }
     for (name, value) in [("top-p", topP), ("typical-p", typicalP)] {
       if let value, !(value > 0 && value <= 1) {
         throw ValidationError("--\(name) is \(value), expected a number above 0 and at most 1.")

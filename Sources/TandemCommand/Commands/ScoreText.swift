@@ -48,6 +48,9 @@ struct ScoreText: ParsableCommand {
       try lines.writer.flush()
     }
     try lines.finish()
+    if !model.givesProbabilities {
+      Message.warning("the scores of this model are no probabilities: its perplexity compares with no other model's.")
+    }
     total.tell()
   }
 }

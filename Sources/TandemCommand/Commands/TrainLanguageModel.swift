@@ -39,14 +39,24 @@ struct TrainLanguageModel: ParsableCommand {
   func validate() throws {
     try layers.checkDirections(layers.hidden, option: "hidden")
     try optimization.checkCombinations()
-    try model.checkCombinations(carry: data.carry)
+    try model.checkCombinations()
+    if data.carry && optimization.batchType == .tokens {
+      throw ValidationError(
+        "--batch-type tokens is for --no-carry; a text that is read as a whole is read at --batch-size places at once.")
+    }
+    if optimization.ema > 0 && model.asgd > 0 {
+      throw ValidationError("--ema and --asgd are two averages of the weights; leave out one of them.")
+    }
   }
 
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, output, layers, model, optimization, limits])) }
     let files = try data.completeFiles()
     let modelPath = try output.path(isNoneOf: [files.train, files.valid, config])
-    (optimization.effects + layers.effects + data.effects + model.effects(carry: data.carry)).warn()
+    (optimization.effects + layers.effects + data.effects + model.effects(carry: data.carry) + [
+      OptionEffect(
+        "batch-window", optimization.batchWindow != LanguageModelRecipe.training.plan.window, !data.carry, "--no-carry")
+    ]).warn()
     let options = options
     let training = LanguageModelTraining(
       on: files.train, judgedBy: files.valid, model: modelPath, options: options, threads: threads.count)

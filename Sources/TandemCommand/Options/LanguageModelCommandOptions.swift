@@ -69,6 +69,8 @@ struct LanguageDataOptions: ParsableArguments {
     [
       OptionEffect("max-train-length", maxTrainLength != defaults.maximumLength, !carry, "--no-carry"),
       OptionEffect("vocab-size", vocabSize != nil, unit != .bytes, "a --unit other than bytes"),
+      OptionEffect("min-count", minCount != defaults.minimumCount, unit != .bytes, "a --unit other than bytes"),
+      OptionEffect("locale", locale != defaults.locale, unit == .pieces || lowercase, "--unit pieces or --lowercase"),
     ]
   }
 
@@ -131,7 +133,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
     try check("asgd", asgd, atLeast: 0)
   }
 
-  func checkCombinations(carry: Bool) throws {
+  func checkCombinations() throws {
     if randomBptt && updateInterval != nil {
       throw ValidationError("--random-bptt draws intervals around --bptt; leave out --update-interval.")
     }

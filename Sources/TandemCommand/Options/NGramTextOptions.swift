@@ -33,6 +33,7 @@ struct NGramTextOptions: ParsableArguments {
       OptionEffect("min-count", minCount > 1, counts, reader),
       OptionEffect("vocab-size", vocabSize != nil, counts, reader),
       OptionEffect("vocabulary", vocabulary != nil, unit != .bytes, "--unit words or characters"),
+      OptionEffect("skip-symbols", skipSymbols, unit == .words, "--unit words"),
     ]
   }
 
