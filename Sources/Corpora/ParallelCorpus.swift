@@ -144,8 +144,10 @@ package enum CorpusError: Error, Hashable, CustomStringConvertible {
         + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
         + "maximum length."
     case .noLines(let path, let omissions):
-      "\(path) has no line to learn from: \(omissions.longLines) are too long and \(omissions.invalidLines) not UTF-8. Give a "
-        + "file with text, or raise the maximum length."
+      omissions == LineOmissions()
+        ? "\(path) has no lines. Give a file with text."
+        : "\(path) has no line left to read: \(omissions.longLines) are too long and \(omissions.invalidLines) not UTF-8. "
+          + "Look at the file, or raise the maximum length."
     }
   }
 }

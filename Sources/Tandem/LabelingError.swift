@@ -19,7 +19,7 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
       "Two heads of the model would be called \(name.excerpt); name each column of tags once, and each task differently."
     case .unknownValidation(let path):
       "\(path): found no example whose labels are all among those of the training file, expected one at least, because "
-        + "the loss is of such examples alone; give other validation examples, or judge the model by its score."
+        + "the loss is of such examples alone; give other validation examples."
     case .noFiles: "There are no files to learn from. Name a training file."
     case .vectorSize(let path, let found, let expected):
       "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "

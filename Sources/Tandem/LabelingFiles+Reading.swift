@@ -45,7 +45,7 @@ extension LabelingFiles {
       case .classes(let classes): try read(classes, segmenter, &indexer, options)
       }
     let validation = contents.validation
-    if !options.judgesByScore && !validation.lengths.indices.contains(where: { validation.isKnown($0) }) {
+    if !validation.lengths.indices.contains(where: { validation.isKnown($0) }) {
       throw LabelingError.unknownValidation(path: self.validation)
     }
     return contents

@@ -56,6 +56,13 @@ public struct LanguageModel: Sendable {
     }
   }
 
+  /// How many symbols of a text are not in the vocabulary.
+  public func unknownCount(in text: String) -> Int {
+    text.split(whereSeparator: \.isNewline).reduce(0) { sum, line in
+      sum + self.text.symbols(of: String(line)).count { $0 == SpecialTokens.unknown.rawValue }
+    }
+  }
+
   /// What stands before the first symbol of a text.
   var start: Int32 { carriesState ? SpecialTokens.end.rawValue : SpecialTokens.start.rawValue }
 

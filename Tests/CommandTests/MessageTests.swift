@@ -55,6 +55,7 @@ import Testing
     Mistake(name: "lm-odd-directions", arguments: "train lm --bidirectional --hidden 25"),
     Mistake(name: "lm-batches-of-tokens", arguments: "train lm --batch-type tokens"),
     Mistake(name: "lm-two-averages", arguments: "train lm --ema 0.9 --asgd 5"),
+    Mistake(name: "inline-probabilities", arguments: "tag -m m --inline --probabilities"),
     Mistake(name: "greedy-twice", arguments: "generate -m m --greedy --count 2"),
     Mistake(name: "greedy-sampling", arguments: "generate -m m --greedy --top-k 3"),
     Mistake(name: "typical-of-nothing", arguments: "generate -m @m --typical-p 0", files: ["m": "a model"]),

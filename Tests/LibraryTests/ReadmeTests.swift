@@ -32,13 +32,21 @@ import Testing
     print(try training.run().score?.taskScore ?? 0)
   }
 
+  private func models() throws {
+    let model = try LanguageModel(contentsOf: "models/names.safetensors")
+    var generation = GenerationOptions()
+    generation.seed = 7
+    print(try model.generate(from: "mar", options: generation))
+    for score in model.scores(of: ["maria", "xqzv"]) { print(score.logProbability) }
+  }
+
   @Test func examplesAreThoseOfThisFile() throws {
     let file = URL(fileURLWithPath: #filePath)
     let root = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let here = try String(contentsOf: file, encoding: .utf8)
     let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
     let examples = readme.components(separatedBy: "```swift\nimport Tandem\n\n").dropFirst()
-    try #require(examples.count == 3)
+    try #require(examples.count == 4)
     for example in examples {
       let code = try #require(example.components(separatedBy: "```").first).split(separator: "\n")
       #expect(here.contains(code.map { "    \($0)\n" }.joined()), "\(code.joined(separator: "\n"))")

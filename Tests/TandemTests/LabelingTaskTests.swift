@@ -136,6 +136,7 @@ import Training
     let toy = try ToyLabeling([.tags]) { ($0.unknownAlpha, $0.lexicon.minimumCount) = (alpha, 1) }
     let text = (0..<8).map { _ in "often N\n\n" }.joined() + "seldom N\n\n"
     try toy.folder.write(text.utf8, to: "train.tags")
+    try toy.folder.write("often N\n".utf8, to: "valid.tags")
     let parts = try toy.training("model").makeParts()
     guard case .words(let lexicon) = parts.labels.encoding else { preconditionFailure("words are read") }
     for (example, word, count) in [(0, "often", 8.0), (8, "seldom", 1.0)] {

@@ -90,8 +90,8 @@ import Training
 
   @Test func anUnknownTagOfTheValidationIsWrongAndNoError() throws {
     let toy = try ToyLabeling([.tags])
-    try toy.folder.write("biba NEW\n\nbiba NEW\n".utf8, to: "valid.tags")
-    #expect(try best(toy.train("model")) == 0)
+    try toy.folder.write("biba NEW\n\nbibe VERB\n".utf8, to: "valid.tags")
+    #expect(try best(toy.train("model")) == 50)
   }
 
   /// It has no loss, and takes none from the sentences beside it.
@@ -105,9 +105,9 @@ import Training
   }
 
   /// There would be no loss at all, which looks like the best there can be.
-  @Test(arguments: [ToyLabeling.Kind.tags, .classes])
-  func aValidationOfUnknownLabelsGivesNoLoss(kind: ToyLabeling.Kind) throws {
-    let toy = try ToyLabeling([kind]) { $0.judgesByScore = false }
+  @Test(arguments: [ToyLabeling.Kind.tags, .classes], [true, false])
+  func aValidationOfUnknownLabelsGivesNoLoss(kind: ToyLabeling.Kind, judgesByScore: Bool) throws {
+    let toy = try ToyLabeling([kind]) { $0.judgesByScore = judgesByScore }
     let path = toy.files[0].validation
     let texts = kind == .tags ? ["biba NEW\n\nbibe VERB\nbiba NEW\n", "biba NOUN\n"] : ["new\tbiba\n", "k\tkuba\n"]
     try toy.folder.write(texts[0].utf8, to: "valid.\(kind.rawValue)")

@@ -72,6 +72,7 @@ struct Generate: ParsableCommand {
     ] where greedy && isGiven {
       throw ValidationError("--\(name) is for drawing symbols; leave out --greedy, which draws none.")
     }
+    if stops.contains("") { throw ValidationError("--stop is empty, expected text that ends what is written.") }
     if greedy && count > 1 {
       throw ValidationError("--count \(count): with --greedy each text would be the same; leave out one of them.")
     }
@@ -90,6 +91,11 @@ struct Generate: ParsableCommand {
     if lines > 1 && !model.carriesState {
       throw ValidationError("--lines \(lines): this model reads each line by itself and writes one; use --count.")
     }
+    if prompt.contains(where: \.isNewline) && !model.carriesState {
+      throw ValidationError("--prompt has several lines, and this model reads each line by itself; give one line.")
+    }
+    let unknownCount = model.unknownCount(in: prompt)
+    if unknownCount > 0 { Message.warning("\(unknownCount) symbols of the prompt are unknown to the model.") }
     _ = inference.start()
     let writer = try UnfinishedOutput.open(output)
     for number in 0..<count {

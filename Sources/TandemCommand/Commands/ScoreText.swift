@@ -11,8 +11,8 @@ struct ScoreText: ParsableCommand {
     discussion: """
       Prints a line for each line: the natural logarithm of its probability, its end included; with --scores those of its \
       words or symbols, and of the end, behind it. On standard error follow the perplexity of a symbol, of a word as it \
-      stands between white space, which compares between models of different symbols, and bits per character. The end of a \
-      line counts as a symbol, a word and a character.
+      stands between white space, which compares between models of different symbols, and, where no word is unknown, bits per \
+      character. The end of a line counts as a symbol, a word and a character.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The language model.", valueName: "file"))
@@ -79,7 +79,10 @@ struct LanguageTotal {
     }
     let word = Perplexity(negativeLogLikelihood: all.negativeLogLikelihood, tokenCount: words)
     let character = Perplexity(negativeLogLikelihood: all.negativeLogLikelihood, tokenCount: characters)
-    Message.plain(String(format: "per word: PPL = %.2f (%d words)", word.perplexity, words))
+    let isHuge = word.perplexity >= 1e9
+    Message.plain(String(format: "per word: PPL = \(isHuge ? "%.3g" : "%.2f") (%d words)", word.perplexity, words))
+    // To say that a word is unknown is to say less than its characters.
+    if unknown > 0 { return }
     Message.plain(String(format: "per character: %.4f bits (%d characters)", character.bitsPerToken, characters))
   }
 }

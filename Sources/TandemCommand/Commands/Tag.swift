@@ -77,6 +77,9 @@ struct Tag: ParsableCommand {
     if !isText && (offsets || inline) {
       throw ValidationError("--offsets and --inline belong to running text, and --format is \(inputFormat.rawValue).")
     }
+    if inline && probabilities {
+      throw ValidationError("--inline has no place for --probabilities; leave out one of them.")
+    }
     if inline && offsets { throw ValidationError("--inline and --offsets contradict each other; give one of them.") }
     if inputFormat != .conll && separator != nil {
       throw ValidationError(

@@ -1,0 +1,43 @@
+import Foundation
+import Tandem
+import Testing
+
+/// Language models by the library alone.
+@Suite struct LibraryLanguageModelTests {
+  @Test func aModelIsTrainedAndUsed() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-library-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    let names = ["hana", "nana", "ana", "banana"]
+    for (name, count) in [("train", 300), ("valid", 30)] {
+      var text = ""
+      for line in 0..<count { text += names[(line * 7 + line / 5) % names.count] + "\n" }
+      try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+    var options = LanguageModelTrainingOptions()
+    (options.textUnit, options.carriesState, options.cell) = (.characters, false, .gru)
+    (options.embeddingSize, options.hiddenSize, options.layerCount) = (12, 24, 1)
+    (options.dropout, options.learningRate, options.maximumEpochs) = (0, 0.02, 6)
+    let outcome = try LanguageModelTraining(
+      on: path("train"), judgedBy: path("valid"), model: path("lm"), options: options, threads: 2
+    ).run()
+    let score = try #require(outcome.score)
+    #expect(outcome.reason == .epochs && score.perplexity < 3)
+
+    let model = try LanguageModel(contentsOf: path("lm"))
+    var generation = GenerationOptions()
+    generation.isGreedy = true
+    #expect(try model.generate(from: "han", options: generation) == "hana")
+    let scores = model.scores(of: ["hana", "qqqq"], threads: 2)
+    #expect(scores[0].logProbability > scores[1].logProbability + 5)
+    #expect(!model.carriesState && model.givesProbabilities)
+    generation.lineCount = 0
+    #expect(throws: GenerationError.self) { try model.generate(options: generation) }
+
+    options.hiddenSize = 0
+    let impossible = LanguageModelTraining(
+      on: path("train"), judgedBy: path("valid"), model: path("other"), options: options)
+    #expect { try impossible.run() } throws: { ($0 as? TrainingFailure)?.kind == .options }
+  }
+}
