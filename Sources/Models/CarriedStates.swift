@@ -12,7 +12,7 @@ package struct CarriedStates: Sendable {
   }
 
   /// Floats for each reader.
-  package var rowCount: Int { layerCount * (hasCell ? 2 : 1) * hiddenSize }
+  package var floatsPerReader: Int { layerCount * (hasCell ? 2 : 1) * hiddenSize }
 
   /// The states of some readers, as constants: no gradient goes further back.
   package func states(of readers: [Int], in memory: FlatArray, on tape: Tape) -> [RecurrentState] {
@@ -52,7 +52,7 @@ package struct CarriedStates: Sendable {
   private func part(_ layer: Int) -> Int { layer * (hasCell ? 2 : 1) }
 
   private func place(_ reader: Int, _ part: Int, in memory: FlatArray) -> UnsafeMutablePointer<Float> {
-    let offset = reader * rowCount + part * hiddenSize
+    let offset = reader * floatsPerReader + part * hiddenSize
     precondition(offset + hiddenSize <= memory.count, "reader \(reader) beyond \(memory.count) floats")
     return memory.base + offset
   }

@@ -100,7 +100,7 @@ struct StreamModelTask: TrainingTask {
     return lanes.windows(lead: truncation.lead) { truncation.length(&generator) }
   }
 
-  var carriedCount: Int { lanes.laneCount * states.rowCount }
+  var carriedCount: Int { lanes.laneCount * states.floatsPerReader }
 
   func batch(_ windows: [TextLanes.Window], random: RandomSource) -> Batch {
     let longest = windows[0].read.count
@@ -194,7 +194,7 @@ struct LaneScorer {
     let lanes = TextLanes(count: symbols.count, laneCount: laneCount)
     let windows = lanes.windows { windowLength }
     let arenas = ArenaPool(count: workers.threadCount)
-    let carried = FlatArray(count: lanes.laneCount * states.rowCount)
+    let carried = FlatArray(count: lanes.laneCount * states.floatsPerReader)
     let pieceCount = (lanes.laneCount + lanesPerPiece - 1) / lanesPerPiece
     let sums = workers.map(pieceCount) { piece, worker in
       var sum = LossSum()

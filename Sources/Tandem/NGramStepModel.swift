@@ -21,10 +21,11 @@ struct NGramStepModel: StepModel {
       return model.score(TokenID(rawValue: symbol), after: state[rows.parents.map { Int($0[row]) } ?? row]).state
     }
     let scores = arena.matrix(rows.count, vocabularySize)
+    let logProbabilities = UnsafeMutableBufferPointer(
+      start: arena.allocate(Double.self, vocabularySize), count: vocabularySize)
     for (row, state) in states.enumerated() {
-      for (word, logProbability) in model.logProbabilities(after: state).enumerated() {
-        scores.row(row)[word] = Float(logProbability)
-      }
+      model.fillLogProbabilities(after: state, into: logProbabilities)
+      for (word, logProbability) in logProbabilities.enumerated() { scores.row(row)[word] = Float(logProbability) }
     }
     return StepOutput(scores: scores, scale: .logProbabilities, state: states)
   }

@@ -25,6 +25,15 @@ public struct TrainingFailure: Error, CustomStringConvertible {
 
   public var description: String { "\(underlying)" }
 
+  /// Does something that may fail by errors of the modules below.
+  static func wrapping<Value>(_ body: () throws -> Value) throws(TrainingFailure) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw TrainingFailure(error)
+    }
+  }
+
   init(_ error: any Error) {
     underlying = error
     kind =

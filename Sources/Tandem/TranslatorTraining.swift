@@ -55,11 +55,7 @@ public struct TranslatorTraining: Sendable {
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(TrainingFailure) -> TrainingRun.Outcome {
-    do {
-      return try train(shouldStop: shouldStop, report: report)
-    } catch {
-      throw TrainingFailure(error)
-    }
+    try TrainingFailure.wrapping { try train(shouldStop: shouldStop, report: report) }
   }
 
   /// ``run(report:shouldStop:)`` with the errors of the modules below.

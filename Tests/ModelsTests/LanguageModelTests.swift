@@ -75,7 +75,7 @@ import Testing
     let model = RecurrentLanguageModel(Self.variants[variant])
     let weights = model.parameters.randomWeights(bound: 0.5)
     let states = CarriedStates(of: model)
-    let carried = FlatArray(count: 2 * states.rowCount)
+    let carried = FlatArray(count: 2 * states.floatsPerReader)
     let whole = model.loss(
       LanguageBatch([0..<7, 7..<14], of: text, end: 3), on: Tape(weights: weights, arena: Arena())
     ).sum
