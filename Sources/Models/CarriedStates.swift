@@ -2,30 +2,28 @@ import Tensors
 
 /// The states in which texts were left, kept in plain memory between minibatches: a row for each reader of a text.
 package struct CarriedStates: Sendable {
-  private let layerCount: Int
-  private let hiddenSize: Int
-  private let hasCell: Bool
+  private let layout: [StateLayout]
 
-  package init(of model: RecurrentLanguageModel) {
-    let stack = model.options.encoder.stack
-    (layerCount, hiddenSize, hasCell) = (stack.layerCount, stack.hiddenSize, stack.cell.hasCellState)
-  }
+  package init(of model: RecurrentLanguageModel) { layout = model.reader.stateLayout }
 
   /// Floats for each reader.
-  package var floatsPerReader: Int { layerCount * (hasCell ? 2 : 1) * hiddenSize }
+  package var floatsPerReader: Int { layout.reduce(0) { $0 + $1.floatCount } }
 
   /// The states of some readers, as constants: no gradient goes further back.
   package func states(of readers: [Int], in memory: FlatArray, on tape: Tape) -> [RecurrentState] {
-    func variable(_ part: Int) -> Variable {
-      let matrix = tape.arena.matrix(readers.count, hiddenSize)
+    func variable(_ size: Int, _ offset: Int) -> Variable {
+      let matrix = tape.arena.matrix(readers.count, size)
       for (row, reader) in readers.enumerated() {
-        matrix.row(row).baseAddress!.update(from: place(reader, part, in: memory), count: hiddenSize)
+        matrix.row(row).baseAddress!.update(from: place(reader, offset, size, in: memory), count: size)
       }
       return tape.constant(matrix)
     }
-    return (0..<layerCount).map { layer in
-      RecurrentState(
-        hidden: variable(part(layer)), cell: hasCell ? variable(part(layer) + 1) : nil)
+    var offset = 0
+    return layout.map { layer in
+      defer { offset += layer.floatCount }
+      return RecurrentState(
+        hidden: variable(layer.size, offset),
+        cell: layer.hasCell ? variable(layer.size, offset + layer.size) : nil)
     }
   }
 
@@ -33,27 +31,31 @@ package struct CarriedStates: Sendable {
   ///
   /// - Parameter rows: the row for each reader; nil where it starts anew.
   package func keep(_ layers: [RecurrentState], rows: [Int?], of readers: [Int], in memory: FlatArray) {
-    func keep(_ state: Variable, _ part: Int) {
+    func keep(_ state: Variable, _ offset: Int) {
       for (reader, row) in zip(readers, rows) {
-        let target = place(reader, part, in: memory)
+        let target = place(reader, offset, state.columns, in: memory)
         if let row {
-          target.update(from: state.value.row(row).baseAddress!, count: hiddenSize)
+          target.update(from: state.value.row(row).baseAddress!, count: state.columns)
         } else {
-          target.update(repeating: 0, count: hiddenSize)
+          target.update(repeating: 0, count: state.columns)
         }
       }
     }
-    for (layer, state) in layers.enumerated() {
-      keep(state.hidden, part(layer))
-      if let cell = state.cell { keep(cell, part(layer) + 1) }
+    var offset = 0
+    for (layer, state) in zip(layout, layers) {
+      keep(state.hidden, offset)
+      if let cell = state.cell { keep(cell, offset + layer.size) }
+      offset += layer.floatCount
     }
   }
 
-  private func part(_ layer: Int) -> Int { layer * (hasCell ? 2 : 1) }
-
-  private func place(_ reader: Int, _ part: Int, in memory: FlatArray) -> UnsafeMutablePointer<Float> {
-    let offset = reader * floatsPerReader + part * hiddenSize
-    precondition(offset + hiddenSize <= memory.count, "reader \(reader) beyond \(memory.count) floats")
-    return memory.base + offset
+  private func place(_ reader: Int, _ offset: Int, _ size: Int, in memory: FlatArray) -> UnsafeMutablePointer<Float> {
+    let first = reader * floatsPerReader + offset
+    precondition(first + size <= memory.count, "reader \(reader) beyond \(memory.count) floats")
+    return memory.base + first
   }
+}
+
+extension StateLayout {
+  fileprivate var floatCount: Int { hasCell ? 2 * size : size }
 }

@@ -1,11 +1,33 @@
 import Layers
 import Tensors
 
-/// The options of a recurrent language model: everything its equations depend on.
+/// How a neural language model reads.
+package enum LanguageArchitecture: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Recurrent layers.
+  case recurrent
+  /// A fixed number of symbols (Bengio et al. 2003).
+  case window
+  /// The same number of symbols, without their order.
+  case bag
+  /// What was said before instead of a state (Jordan 1986).
+  case outputRecurrence = "output-recurrence"
+}
+
+/// The options of a neural language model: everything its equations depend on.
 package struct LanguageModelOptions: Sendable, Hashable, Codable {
   package var vocabularySize = 0
-  /// The part that reads; in one direction.
+  package var architecture = LanguageArchitecture.recurrent
+  /// Sizes and dropouts of the part that reads, in one direction; of its layers only a recurrent model has more than one.
   package var encoder = EncoderOptions()
+  /// Symbols that a window or a bag holds.
+  package var windowLength = 4
+  /// With output recurrence, the true symbol stands for what was said before.
+  package var teacherForcing = true
+  package var softmax = SoftmaxKind.full
+  /// Draws of a sampled softmax, for each shard of a minibatch.
+  package var sampleCount = 1000
+  /// The first symbol of each cluster of an adaptive softmax.
+  package var cutoffs: [Int] = []
   /// Rate of dropout of the last layer's states, which the output layer reads.
   package var outputDropout: Float = 0
   /// The output layer shares its weights with the embedding (Press and Wolf 2017). Where the sizes differ, a linear layer
@@ -38,6 +60,11 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
       throw .outOfRange(option: name, found: "\(weight)", expected: "a number of 0 or more")
     }
     try initialization.validate(as: "initialization")
+    try validateReader()
+    try validateSoftmax()
+  }
+
+  private func validateReader() throws(ModelOptionsError) {
     if encoder.stack.isBidirectional {
       throw .outOfRange(
         option: "encoder.stack.isBidirectional", found: "true",
@@ -46,6 +73,35 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
     }
     if encoder.isReversed {
       throw .outOfRange(option: "encoder.isReversed", found: "true", expected: "false")
+    }
+    try check("windowLength", windowLength, in: 1...OptionLimit.windowLength)
+    guard architecture != .recurrent else { return }
+    if hasTwin {
+      throw .outOfRange(
+        option: "hasTwin", found: "true", expected: "false: only recurrent layers can read from the end, too")
+    }
+    if changePenalty != 0 {
+      throw .outOfRange(
+        option: "changePenalty", found: "\(changePenalty)", expected: "0: only recurrent layers have states that change"
+      )
+    }
+  }
+
+  private func validateSoftmax() throws(ModelOptionsError) {
+    try check("sampleCount", sampleCount, in: 1...OptionLimit.vocabularySize)
+    if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
+      throw .outOfRange(
+        option: "softmax", found: softmax.rawValue,
+        expected: "\(SoftmaxKind.full.rawValue): without teacher forcing each step needs all probabilities")
+    }
+    guard softmax == .adaptive else { return }
+    if tiedOutput {
+      throw .outOfRange(option: "tiedOutput", found: "true", expected: "false with an adaptive softmax")
+    }
+    if cutoffs.isEmpty || !zip([0] + cutoffs, cutoffs + [vocabularySize]).allSatisfy({ $0 < $1 }) {
+      throw .outOfRange(
+        option: "cutoffs", found: "\(cutoffs)",
+        expected: "rising numbers from 1 to below the size of the vocabulary, which is \(vocabularySize)")
     }
   }
 }

@@ -77,13 +77,20 @@ package struct SequenceEncoder: Sendable {
 
   /// What the first layer reads, `[rowCount, embeddingSize + besideSize]`.
   func embedded(_ source: PackedSequences, beside: Variable? = nil, on tape: Tape) -> Variable {
-    embedding.callAsFunction(
-      source.ids, beside: beside, shape: source.shape, dropout: options.embeddingDropout,
-      wordDropout: options.wordDropout, perSequence: options.stack.dropoutPerSequence, on: tape)
+    embedding(source, beside: beside, options, on: tape)
   }
 }
 
 extension Embedding {
+  /// Embeds symbols with the dropouts of an encoder.
+  func callAsFunction(
+    _ source: PackedSequences, beside: Variable? = nil, _ options: EncoderOptions, on tape: Tape
+  ) -> Variable {
+    self(
+      source.ids, beside: beside, shape: source.shape, dropout: options.embeddingDropout,
+      wordDropout: options.wordDropout, perSequence: options.stack.dropoutPerSequence, on: tape)
+  }
+
   /// Embeds, then drops whole symbols and single elements as asked.
   ///
   /// - Parameter beside: put beside the embeddings before single elements are dropped.

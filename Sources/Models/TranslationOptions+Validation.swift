@@ -22,6 +22,7 @@ enum OptionLimit {
   static let size = 1 << 16
   static let vocabularySize = 1 << 24
   static let layerCount = 100
+  static let windowLength = 1000
 }
 
 extension TranslationOptions {

@@ -54,6 +54,18 @@ package enum Benchmark {
       parameterCount: parts.preparation.parameterCount)
   }
 
+  /// Trains some steps and measures those after the warm-up; nothing is written.
+  package static func training(_ training: LanguageModelTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
+    let parts = try training.makeParts()
+    func speed(_ task: some TrainingTask) throws -> TrainingSpeed {
+      try Self.training(
+        task, training.options.training, from: training.initialWeights(parts), training.workers, warmup, steps,
+        parameterCount: parts.preparation.parameterCount)
+    }
+    return parts.model.options.carriesState
+      ? try speed(training.streamTask(parts)) : try speed(training.lineTask(parts))
+  }
+
   private static func training(
     _ task: some TrainingTask, _ options: TrainingOptions, from weights: Weights, _ workers: Workers, _ warmup: Int,
     _ steps: Int, parameterCount: Int
@@ -120,7 +132,7 @@ package enum Benchmark {
 }
 
 extension Duration {
-  fileprivate var inSeconds: Double {
+  var inSeconds: Double {
     let (seconds, attoseconds) = components
     return Double(seconds) + Double(attoseconds) * 1e-18
   }

@@ -48,6 +48,7 @@ struct EncoderDonor {
 
   /// The encoder that a language model becomes.
   private static func encoder(of model: LanguageModelOptions, path: String) throws -> EncoderOptions {
+    guard model.architecture == .recurrent else { throw LabelingError.architectureOfDonor(path: path) }
     var encoder = model.encoder
     guard model.hasTwin else { return encoder }
     if encoder.stack.connection != .none || encoder.stack.layerNorm {

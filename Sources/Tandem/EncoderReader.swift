@@ -95,14 +95,15 @@ extension TextLabeler {
 extension LoadedLanguageModel {
   /// What the model's units are along a line, and at what it reads before its first symbol.
   ///
-  /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
+  /// - Throws: `InspectionError.noRecurrentLayers`, `noWords`, `tooLong`, `noMemoryCell`.
   package func trace(of line: String, _ state: EncoderTrace.State = .hidden) throws(InspectionError) -> EncoderTrace {
+    guard let encoder = model.encoder else { throw .noRecurrentLayers }
     let symbols = parts.symbols(of: line)
     try InspectionError.check(symbolCount: symbols.count, atMost: EncoderReader.longestText)
     let read = [LanguageModel(self).start] + symbols
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
-    let output = model.encoder(PackedSequences([read]), on: Tape(weights: weights, arena: arena))
+    let output = encoder(PackedSequences([read]), on: Tape(weights: weights, arena: arena))
     return try EncoderTrace(
       output, state, symbols: read.map { parts.tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) },
       places: Array(read.indices))

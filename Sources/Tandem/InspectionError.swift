@@ -4,6 +4,8 @@ package enum InspectionError: Error, Hashable, Sendable, CustomStringConvertible
   case noAttentionPooling
   /// A memory cell was asked for, which only an LSTM has.
   case noMemoryCell
+  /// A language model of another kind has no units that run along a text.
+  case noRecurrentLayers
   case noSuchUnit(EncoderUnit, layerCount: Int, isBidirectional: Bool, size: Int)
   case noWords
   case tooLong(symbolCount: Int, limit: Int)
@@ -16,6 +18,8 @@ package enum InspectionError: Error, Hashable, Sendable, CustomStringConvertible
     case .noAttentionPooling:
       "The classifier pools without weights, so there are none to show; train it with --pooling attention."
     case .noMemoryCell: "The encoder has no memory cells, which only lstm layers have; look at its hidden states."
+    case .noRecurrentLayers:
+      "The language model has no recurrent layers to show; train it with --architecture recurrent."
     case .noSuchUnit(let unit, let layerCount, let isBidirectional, let size):
       "There is no unit \(unit); the encoder has layers 0 to \(layerCount - 1), "
         + (isBidirectional ? "each forward and backward" : "each forward") + ", with units 0 to \(size - 1)."

@@ -5,6 +5,7 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
   case noFiles
   case vectorSize(path: String, found: Int, expected: Int)
   case unitOfDonor(path: String)
+  case architectureOfDonor(path: String)
   case connectionsOfDonor(path: String)
   case directionOfDonor(path: String)
   case tooManyLabels(path: String, line: Int, found: Int)
@@ -25,6 +26,8 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
       "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "
         + "large."
     case .unitOfDonor(let path): "\(path) has an encoder that does not read words; give a model that reads texts."
+    case .architectureOfDonor(let path):
+      "\(path) has no recurrent layers; give a language model trained with --architecture recurrent."
     case .connectionsOfDonor(let path):
       "\(path) has two directions of joined or normalised layers, which do not fit into one encoder; give a language model "
         + "trained with --connection none and --no-layer-norm."

@@ -86,22 +86,24 @@ public struct LanguageModel: Sendable {
   /// - Parameters:
   ///   - number: of the text; each is another.
   ///   - emit: takes what follows the prompt, piece by piece, in whole Unicode scalars; lines end by LF but the last.
+  /// - Returns: how many symbols were picked, ends of lines included.
+  @discardableResult
   package func generate(
     from prompt: String, options: GenerationOptions, number: Int, emit: (String) throws -> Void
-  ) throws {
+  ) throws -> Int {
     switch kind {
     case .recurrent(let loaded):
       let model = LanguageStepModel(loaded.model, weights: loaded.weights)
-      try write(by: model, after: prompt, options, number, emit)
+      return try write(by: model, after: prompt, options, number, emit)
     case .ngrams(let model):
-      try write(by: NGramStepModel(model: model), after: prompt, options, number, emit)
+      return try write(by: NGramStepModel(model: model), after: prompt, options, number, emit)
     }
   }
 
   private func write(
     by model: some StepModel, after prompt: String, _ options: GenerationOptions, _ number: Int,
     _ emit: (String) throws -> Void
-  ) throws {
+  ) throws -> Int {
     try options.validate()
     let end = SpecialTokens.end.rawValue
     var forbidden = [SpecialTokens.padding.rawValue, SpecialTokens.start.rawValue]
@@ -113,8 +115,10 @@ public struct LanguageModel: Sendable {
     // White space at the end of a prompt is not read, and comes with the next word.
     var assembler = text.assembler(afterText: lines.last?.last.map { !$0.isWhitespace } ?? false)
     var linesLeft = options.lineCount
-    for _ in 0..<options.maximumLength {
+    var symbolCount = 0
+    while symbolCount < options.maximumLength {
       guard let symbol = generator.next()?.symbol else { break }
+      symbolCount += 1
       if symbol == end {
         try writer.write(assembler.finish(), to: emit)
         linesLeft -= 1
@@ -127,6 +131,7 @@ public struct LanguageModel: Sendable {
     }
     try writer.write(assembler.finish(), to: emit)
     try writer.finish(emit)
+    return symbolCount
   }
 
   /// What is read before the first symbol is written. Of a prompt only the last line is not over; a model that reads lines

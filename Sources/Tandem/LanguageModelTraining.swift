@@ -1,4 +1,5 @@
 import Corpora
+import Layers
 import Models
 import Tensors
 import Text
@@ -104,6 +105,9 @@ public struct LanguageModelTraining: Sendable {
     let (training, validation) = (try text(trainingPath), try text(validationPath))
     var modelOptions = options.model
     modelOptions.vocabularySize = tokenizer.vocabulary.count
+    if modelOptions.softmax == .adaptive && modelOptions.cutoffs.isEmpty {
+      modelOptions.cutoffs = AdaptiveSoftmax.cutoffs(vocabularySize: modelOptions.vocabularySize)
+    }
     try modelOptions.validate()
     return Parts(
       model: RecurrentLanguageModel(modelOptions), text: LanguageModelParts(tokenizer: tokenizer, unit: options.unit),

@@ -16,11 +16,51 @@ extension LanguageModelTrainingOptions {
     case bytes
   }
 
+  /// How a model reads.
+  public enum Architecture: String, Sendable, Hashable, CaseIterable {
+    case recurrent
+    /// A fixed number of symbols (Bengio et al. 2003).
+    case window
+    /// The same number of symbols, without their order.
+    case bag
+    /// What was said before instead of a state (Jordan 1986).
+    case outputRecurrence = "output-recurrence"
+  }
+
+  /// How the loss is computed.
+  public enum Softmax: String, Sendable, Hashable, CaseIterable {
+    /// Over all symbols.
+    case full
+    /// Estimated from a sample of them while training (Jean et al. 2015).
+    case sampled
+    /// In two steps for rare symbols (Grave et al. 2017); the output has weights of its own.
+    case adaptive
+  }
+
   public typealias Cell = TranslatorTrainingOptions.Cell
 
   public var textUnit: Unit {
     get { same(unit) }
     set { unit = same(newValue) }
+  }
+
+  public var architecture: Architecture {
+    get { same(model.architecture) }
+    set { model.architecture = same(newValue) }
+  }
+
+  /// Symbols that a window or a bag holds, 1 or more.
+  public var windowLength: Int {
+    get { model.windowLength }
+    set { model.windowLength = newValue }
+  }
+
+  public var softmax: Softmax {
+    get { same(model.softmax) }
+    set {
+      model.softmax = same(newValue)
+      model.tiedOutput = newValue != .adaptive
+    }
   }
 
   public var cell: Cell {

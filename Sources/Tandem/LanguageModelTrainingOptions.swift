@@ -13,7 +13,7 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
   package var locale = ""
   package var normalization = Normalizer.Form.nfc
   package var casing = Normalizer.Casing.keep
-  /// The size of the vocabulary in it is set from the text.
+  /// The size of the vocabulary in it is set from the text, and the cutoffs of an adaptive softmax if there are none.
   package var model = LanguageModelOptions()
   /// Where lines are parts of one text.
   package var truncation = Truncation()
@@ -92,6 +92,11 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
     if !(labelSmoothing >= 0 && labelSmoothing < 1) {
       throw .outOfRange(
         option: name("labelSmoothing"), found: "\(labelSmoothing)", expected: "a number from 0 to below 1")
+    }
+    if labelSmoothing > 0 && model.softmax != .full {
+      throw .outOfRange(
+        option: name("labelSmoothing"), found: "\(labelSmoothing)",
+        expected: "0 with a \(model.softmax.rawValue) softmax, whose loss does not reach all symbols")
     }
   }
 }

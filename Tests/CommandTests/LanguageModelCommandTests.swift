@@ -150,4 +150,58 @@ import Testing
       ])
     #expect(training.status == 0 && training.messages.contains("score 100.00"), "\(training.messages)")
   }
+
+  @Test func modelsOfOtherKindsAreTrainedAndUsed() throws {
+    let folder = try Self.trained.get().folder
+    let kinds: [[String]] = [
+      ["--architecture", "window", "--window", "3", "--softmax", "adaptive", "--cutoffs", "5", "7"],
+      ["--architecture", "bag", "--softmax", "sampled", "--samples", "4"],
+      ["--architecture", "output-recurrence", "--no-teacher-forcing"],
+    ]
+    for (number, kind) in kinds.enumerated() {
+      let model = folder["kind\(number)"]
+      let training = try ProgramRun(
+        [
+          "train", "lm", "--train", folder["train.txt"], "--valid", folder["valid.txt"], "--model", model, "--no-carry",
+          "--unit", "characters", "--emb", "8", "--hidden", "24", "--dropout", "0", "--batch-size", "8", "--epochs",
+          "3",
+          "--learning-rate", "0.02",
+        ] + kind)
+      #expect(training.status == 0 && !training.messages.contains("warning"), "\(training.messages)")
+      let scored = try ProgramRun(["score", "text", "-m", model], input: Data("ana\nqqq\n".utf8))
+      let scores = scored.text.split(separator: "\n").compactMap { Double($0) }
+      #expect(scores.count == 2 && scores[0] > scores[1] + 3, "\(kind): \(scored.text)")
+      #expect(try ProgramRun(["generate", "-m", model, "--prompt", "an", "--greedy"]).text.hasPrefix("an"))
+      let unit = try ProgramRun(["inspect", "unit", "-m", model], input: Data("ana\n".utf8))
+      #expect(unit.status != 0 && unit.messages.contains("no recurrent layers"), "\(unit.messages)")
+    }
+  }
+
+  @Test func optionsOfOtherKindsAreChecked() throws {
+    let folder = try Self.trained.get().folder
+    func messages(_ options: String...) throws -> String {
+      try ProgramRun(
+        ["train", "lm", "--train", folder["train.txt"], "--valid", folder["valid.txt"], "--model", folder["no"]]
+          + options
+      ).messages
+    }
+    #expect(try messages("--architecture", "bag", "--bidirectional").contains("--architecture recurrent"))
+    #expect(try messages("--softmax", "sampled", "--label-smoothing", "0.1").contains("--softmax full"))
+    #expect(try messages("--softmax", "adaptive", "--cutoffs", "7", "5").contains("rising"))
+    #expect(try messages("--softmax", "adaptive", "--cutoffs", "5", "5000").contains("rising numbers from 1 to below"))
+    let warned = try messages("--window", "9", "--samples", "5", "--epochs", "1", "--max-seconds", "0.1")
+    #expect(warned.contains("--window has no effect without") && warned.contains("--samples has no effect without"))
+  }
+
+  @Test func speedIsMeasured() throws {
+    let folder = try Self.trained.get().folder
+    let training = try ProgramRun(
+      [
+        "bench", "train", "lm", "--train", folder["train.txt"], "--unit", "characters", "--hidden", "16", "--emb", "16",
+        "--steps", "3", "--warmup-steps", "1", "--batch-size", "4", "--bptt", "5",
+      ])
+    #expect(training.status == 0 && training.text.contains("symbols/s: "), "\(training.messages)")
+    let use = try ProgramRun(["bench", "lm", "-m", folder["model"], "-i", folder["valid.txt"], "--length", "50"])
+    #expect(use.status == 0 && use.text.contains("symbols written/s"), "\(use.messages)")
+  }
 }

@@ -11,6 +11,12 @@ import Testing
     options { ($0.hasTwin, $0.encoder.stack.layerCount) = (true, 2) },
     options { ($0.encoder.embeddingSize, $0.encoder.stack.cell) = (6, .gru) },
     options { ($0.encoder.stack.cell, $0.encoder.stack.connection) = (.rnn, .residual) },
+    options { ($0.architecture, $0.windowLength) = (.window, 3) },
+    options { ($0.architecture, $0.encoder.embeddingSize) = (.bag, 6) },
+    options { $0.architecture = .outputRecurrence },
+    options { ($0.architecture, $0.teacherForcing) = (.outputRecurrence, false) },
+    options { ($0.softmax, $0.cutoffs, $0.tiedOutput, $0.hasTwin) = (.adaptive, [3, 6], false, true) },
+    options { ($0.softmax, $0.sampleCount) = (.sampled, 3) },
   ]
 
   private static func options(_ change: (inout LanguageModelOptions) -> Void) -> LanguageModelOptions {
@@ -109,6 +115,75 @@ import Testing
     #expect(parts.backward?.inputs == PackedSequences([[8, 7, 6], [3, 4]]))
     #expect(parts.backward?.outputs == PackedSequences([[7, 6, -1], [4, 8]]).ids)
     #expect(parts.targetCount == 4)
+  }
+
+  /// Logits after the last symbol.
+  private func logits(after symbols: [Int32], _ change: (inout LanguageModelOptions) -> Void) -> [Float] {
+    let model = RecurrentLanguageModel(Self.options(change))
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let tape = Tape(weights: model.parameters.randomWeights(bound: 0.5), arena: arena)
+    return Array(model.read(PackedSequences([symbols]), on: tape).logits.value.row(symbols.count - 1))
+  }
+
+  @Test func aWindowSeesItsSymbolsAndABagNotTheirOrder() {
+    func window(_ symbols: [Int32]) -> [Float] {
+      logits(after: symbols) { ($0.architecture, $0.windowLength) = (.window, 3) }
+    }
+    #expect(window([4, 5, 6, 7]) == window([8, 5, 6, 7]))
+    #expect(window([4, 5, 6, 7]) != window([4, 8, 6, 7]))
+    #expect(window([4, 5, 6, 7]) != window([4, 6, 5, 7]))
+    func bag(_ symbols: [Int32]) -> [Float] {
+      logits(after: symbols) { ($0.architecture, $0.windowLength) = (.bag, 3) }
+    }
+    #expect(bag([4, 5, 6, 7]) == bag([8, 5, 6, 7]))
+    #expect(firstDifference(bag([4, 5, 6, 7]), bag([4, 7, 6, 5]), within: 1e-6) == nil)
+    #expect(bag([4, 5, 6, 7]) != bag([4, 8, 6, 7]))
+  }
+
+  @Test func outputRecurrenceRemembersOnlyWhatWasSaid() {
+    func said(_ symbols: [Int32], forced: Bool) -> [Float] {
+      logits(after: symbols) { ($0.architecture, $0.teacherForcing) = (.outputRecurrence, forced) }
+    }
+    // The true symbol is all that it hears.
+    #expect(said([4, 5, 6], forced: true) == said([7, 8, 6], forced: true))
+    #expect(said([4, 5, 6], forced: true) != said([4, 5, 8], forced: true))
+    // Its own distribution hangs on what it has heard before.
+    #expect(said([4, 5, 6], forced: false) != said([7, 8, 6], forced: false))
+  }
+
+  @Test func aSampleStandsForAllSymbolsInTrainingAlone() {
+    var options = Self.options { $0.vocabularySize = 200 }
+    let full = RecurrentLanguageModel(options)
+    (options.softmax, options.sampleCount) = (.sampled, 3)
+    let sampled = RecurrentLanguageModel(options)
+    let weights = full.parameters.randomWeights(bound: 0.5)
+    let batch = LanguageBatch(lines: [[4, 150, 99, 8, 3]], start: 2)
+    func loss(_ model: RecurrentLanguageModel, _ random: RandomSource?) -> LossSum {
+      model.loss(batch, on: Tape(weights: weights, arena: Arena(), random: random)).sum
+    }
+    #expect(loss(full, nil) == loss(sampled, nil))
+    #expect(loss(full, RandomSource(seed: 1)) != loss(sampled, RandomSource(seed: 1)))
+    #expect(loss(sampled, RandomSource(seed: 1)) != loss(sampled, RandomSource(seed: 2)))
+    let check = GradientCheck(
+      parameters: sampled.parameters, parameterBound: 0.5, random: RandomSource(seed: 3)
+    ) { tape, _ in sampled.loss(batch, on: tape).sum.loss }
+    #expect(check.disagreements() == [])
+  }
+
+  @Test func whatDoesNotGoTogetherIsAnError() {
+    let changes: [(inout LanguageModelOptions) -> Void] = [
+      { $0.softmax = .adaptive }, { ($0.softmax, $0.tiedOutput) = (.adaptive, false) },
+      { ($0.softmax, $0.tiedOutput, $0.cutoffs) = (.adaptive, false, [3, 3]) },
+      { ($0.softmax, $0.tiedOutput, $0.cutoffs) = (.adaptive, false, [3, 9]) },
+      { ($0.softmax, $0.architecture, $0.teacherForcing) = (.sampled, .outputRecurrence, false) },
+      { ($0.architecture, $0.hasTwin) = (.window, true) }, { ($0.architecture, $0.changePenalty) = (.bag, 1) },
+      { $0.windowLength = 0 }, { $0.sampleCount = 0 },
+    ]
+    for (number, change) in changes.enumerated() {
+      #expect(throws: ModelOptionsError.self, "\(number)") { try Self.options(change).validate() }
+    }
+    for options in Self.variants { #expect(throws: Never.self) { try options.validate() } }
   }
 
   @Test func onlyOneDirectionReads() {

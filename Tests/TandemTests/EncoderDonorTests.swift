@@ -203,11 +203,12 @@ import Training
     defer { withExtendedLifetime(arena) {} }
     let read = encoder(PackedSequences([symbols]), on: Tape(weights: parts.initialWeights, arena: arena))
     let tape = Tape(weights: own.weights, arena: arena)
-    let forward = own.model.encoder(PackedSequences([symbols]), on: tape)
+    let ownEncoder = try #require(own.model.encoder)
+    let forward = ownEncoder(PackedSequences([symbols]), on: tape)
     let twin = try #require(own.model.twin)
     let backward = PackedSequences([Array(symbols.reversed())])
     let twinRead = twin(
-      own.model.encoder.embedding(backward.ids, on: tape), shape: backward.shape, dropouts: twin.dropouts(on: tape),
+      ownEncoder.embedding(backward.ids, on: tape), shape: backward.shape, dropouts: twin.dropouts(on: tape),
       on: tape)
     for layer in 0..<2 {
       #expect(
@@ -229,7 +230,8 @@ import Training
 
   @Test func languageModelsThatDoNotFitAreErrors() throws {
     for change: (inout LanguageModelTrainingOptions) -> Void in [
-      { $0.unit = .characters }, { ($0.model.hasTwin, $0.model.encoder.stack.layerNorm) = (true, true) },
+      { $0.unit = .characters }, { $0.model.architecture = .window },
+      { ($0.model.hasTwin, $0.model.encoder.stack.layerNorm) = (true, true) },
     ] {
       let text = try languageModel(change)
       let toy = try taker(text)

@@ -42,6 +42,15 @@ import Testing
       $0.training.averagingInterval = 1
       $0.training.validationInterval = 4
     },
+    Case("window, adaptive softmax") {
+      $0.model.architecture = .window
+      ($0.model.softmax, $0.model.tiedOutput) = (.adaptive, false)
+    },
+    Case("bag, sampled softmax, lines") {
+      ($0.model.architecture, $0.model.carriesState, $0.unit) = (.bag, false, .characters)
+      ($0.model.softmax, $0.model.sampleCount) = (.sampled, 60)
+    },
+    Case("output recurrence") { ($0.model.architecture, $0.model.teacherForcing) = (.outputRecurrence, false) },
   ]
 
   @Test(arguments: cases) func threadsChangeNoByte(setup: Case) throws {
@@ -93,12 +102,19 @@ import Testing
     (options.textUnit, options.cell, options.carriesState) = (.bytes, .gru, false)
     #expect(options.unit == .bytes && options.model.encoder.stack.cell == .gru && !options.model.carriesState)
     #expect(options.textUnit == .bytes && options.cell == .gru && !options.carriesState)
+    #expect(
+      LanguageModelTrainingOptions.Architecture.allCases.map(\.rawValue)
+        == LanguageArchitecture.allCases.map(\.rawValue))
+    #expect(LanguageModelTrainingOptions.Softmax.allCases.map(\.rawValue) == SoftmaxKind.allCases.map(\.rawValue))
+    (options.architecture, options.windowLength, options.softmax) = (.window, 7, .adaptive)
+    #expect(options.model.architecture == .window && options.model.windowLength == 7 && !options.model.tiedOutput)
   }
 
   @Test func impossibleOptionsAreErrors() throws {
     for change: @Sendable (inout LanguageModelTrainingOptions) -> Void in [
       { $0.truncation.horizon = 0 }, { $0.vocabularySize = 2 }, { $0.model.outputDropout = 1 },
       { $0.labelSmoothing = .nan }, { $0.training.averagingInterval = -1 },
+      { ($0.labelSmoothing, $0.model.softmax) = (0.1, .sampled) },
     ] {
       let toy = try ToyText(change)
       #expect { try toy.train("model") } throws: { ($0 as? TrainingFailure)?.kind == .options }

@@ -6,5 +6,5 @@ struct Bench: ParsableCommand {
     discussion: """
       Machines are shared and noisy: repeat a measurement and compare medians of runs that alternate.
       """,
-    subcommands: [BenchProducts.self, BenchTrain.self, BenchTranslate.self, BenchTag.self])
+    subcommands: [BenchProducts.self, BenchTrain.self, BenchTranslate.self, BenchTag.self, BenchLanguageModel.self])
 }

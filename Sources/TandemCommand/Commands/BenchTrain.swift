@@ -5,5 +5,6 @@ struct BenchTrain: ParsableCommand {
     commandName: "train",
     abstract: "Train for some steps and measure them; nothing is written.",
     discussion: "`tandem bench train --train-src FILE --train-tgt FILE` trains a translator.",
-    subcommands: [BenchTrainTranslator.self, BenchTrainTagger.self], defaultSubcommand: BenchTrainTranslator.self)
+    subcommands: [BenchTrainTranslator.self, BenchTrainTagger.self, BenchTrainLanguageModel.self],
+    defaultSubcommand: BenchTrainTranslator.self)
 }

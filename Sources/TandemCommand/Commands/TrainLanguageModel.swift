@@ -37,23 +37,14 @@ struct TrainLanguageModel: ParsableCommand {
   var dumpConfig = false
 
   func validate() throws {
-    try layers.checkDirections(layers.hidden, option: "hidden")
-    try optimization.checkCombinations()
-    try model.checkCombinations()
-    if data.carry && optimization.batchType == .tokens {
-      throw ValidationError(
-        "--batch-type tokens is for --no-carry; a text that is read as a whole is read at --batch-size places at once.")
-    }
-    if optimization.ema > 0 && model.asgd > 0 {
-      throw ValidationError("--ema and --asgd are two averages of the weights; leave out one of them.")
-    }
+    try model.checkCombinations(data, layers, optimization)
   }
 
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, output, layers, model, optimization, limits])) }
     let files = try data.completeFiles()
     let modelPath = try output.path(isNoneOf: [files.train, files.valid, config])
-    (optimization.effects + layers.effects + data.effects + model.effects(carry: data.carry) + [
+    (optimization.effects + layers.effects + data.effects + model.effects(carry: data.carry, layers) + [
       OptionEffect(
         "batch-window", optimization.batchWindow != LanguageModelRecipe.training.plan.window, !data.carry, "--no-carry")
     ]).warn()
@@ -67,13 +58,8 @@ struct TrainLanguageModel: ParsableCommand {
   }
 
   var options: LanguageModelTrainingOptions {
-    var options = LanguageModelTrainingOptions()
-    data.apply(to: &options)
-    model.apply(layers, to: &options)
-    optimization.apply(to: &options.training)
+    var options = LanguageModelTrainingOptions(data, layers, model, optimization)
     limits.apply(to: &options.training)
-    options.training.averagingInterval = model.asgd
-    options.labelSmoothing = optimization.labelSmoothing
     options.keepsFiles = output.keepFiles
     options.storesBFloat16 = output.store == .bf16
     return options

@@ -20,12 +20,14 @@ extension EncoderTrace.State: ExpressibleByArgument {}
 extension FieldSeparator: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 extension LabelingTrainingOptions.Unit: ExpressibleByArgument {}
+extension LanguageArchitecture: ExpressibleByArgument {}
 extension LayerConnection: ExpressibleByArgument {}
 extension LineReader.InvalidUTF8: ExpressibleByArgument {}
 extension Normalizer.Form: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension Segmenter.Mode: ExpressibleByArgument {}
+extension SoftmaxKind: ExpressibleByArgument {}
 extension SpellingOptions.Characters: ExpressibleByArgument {}
 extension SpanScheme: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}

@@ -1,99 +1,51 @@
 import ArgumentParser
-import Corpora
 import Layers
 import Models
 import Tandem
-import Text
 import Training
 
 private let defaults = LanguageModelTrainingOptions()
 
-/// The text of a language model, and how it becomes symbols.
-struct LanguageDataOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Text to learn from.", valueName: "file"))
-  var train: String?
-
-  @Option(help: ArgumentHelp("Text to judge the model by, not part of what it learns from.", valueName: "file"))
-  var valid: String?
-
+/// What a language model has beside its recurrent layers, and how far its gradients reach.
+struct LanguageModelCommandOptions: ParsableArguments {
   @Option(
     help: """
-      What a model reads and says one by one: words as they stand between white space, pieces of words, characters or \
-      bytes.
+      How a model reads: by recurrent layers; a --window of a fixed number of symbols (Bengio et al. 2003); the same as a \
+      bag, without order; or by what it has said before instead of a state (output-recurrence).
       """)
-  var unit = defaults.unit
+  var architecture = defaults.model.architecture
 
-  @Option(help: "Symbols at most in the vocabulary, special and byte symbols included. (default: all, or 8000 pieces)")
-  var vocabSize: Int?
-
-  @Option(help: "Leave out symbols that were counted less often: words are then <unk>, others spelled by bytes.")
-  var minCount = defaults.minimumCount
-
-  @Option(help: ArgumentHelp("Language of the text, as en or pt-BR, for word boundaries and case.", valueName: "tag"))
-  var locale = defaults.locale
-
-  @Option(help: "Unicode normal form that all text is brought into.")
-  var normalization = defaults.normalization
-
-  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Bring all text into lower case.")
-  var lowercase = defaults.casing != .keep
+  @Option(help: "Symbols before the next one that a window or a bag holds.")
+  var window = defaults.model.windowLength
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Lines are parts of one text: each is read in the state that the one before it has left.")
-  var carry = defaults.model.carriesState
+    help: "With output recurrence the true symbol stands for what was said before.")
+  var teacherForcing = defaults.model.teacherForcing
 
-  @Option(help: "With --no-carry: leave out longer lines, in symbols.")
-  var maxTrainLength = defaults.maximumLength
+  @Option(
+    help: """
+      How the loss is computed: over all symbols (full), while training over a sample of them (sampled), or in two steps \
+      for rare ones (adaptive). The latter two are for large vocabularies.
+      """)
+  var softmax = defaults.model.softmax
 
-  @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip the line.")
-  var onError = defaults.invalidUTF8
+  @Option(help: "Symbols that a sampled softmax draws for each shard of a minibatch.")
+  var samples = defaults.model.sampleCount
 
-  func validate() throws {
-    try check("max-train-length", maxTrainLength, atLeast: 1)
-    try check("min-count", minCount, atLeast: 1)
-    if let vocabSize { try check("vocab-size", vocabSize, atLeast: 5) }
-    do {
-      _ = try Segmenter(.word, locale: locale)
-    } catch {
-      throw ValidationError("\(error)")
-    }
-  }
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The first symbol of each cluster of an adaptive softmax, by frequency. (default: a tenth and three tenths of the "
+        + "vocabulary)", valueName: "numbers"))
+  var cutoffs: [Int] = defaults.model.cutoffs
 
-  func completeFiles() throws -> (train: String, valid: String) {
-    (try trainingFile("train", train), try trainingFile("valid", valid))
-  }
-
-  /// What is given and has no effect under the other options.
-  var effects: [OptionEffect] {
-    [
-      OptionEffect("max-train-length", maxTrainLength != defaults.maximumLength, !carry, "--no-carry"),
-      OptionEffect("vocab-size", vocabSize != nil, unit != .bytes, "a --unit other than bytes"),
-      OptionEffect("min-count", minCount != defaults.minimumCount, unit != .bytes, "a --unit other than bytes"),
-      OptionEffect("locale", locale != defaults.locale, unit == .pieces || lowercase, "--unit pieces or --lowercase"),
-    ]
-  }
-
-  func apply(to options: inout LanguageModelTrainingOptions) {
-    options.unit = unit
-    options.vocabularySize = vocabSize
-    options.minimumCount = minCount
-    options.locale = locale
-    options.normalization = normalization
-    options.casing = lowercase ? .lower : .keep
-    options.model.carriesState = carry
-    options.maximumLength = maxTrainLength
-    options.invalidUTF8 = onError
-  }
-}
-
-/// What a language model has beside its recurrent layers, and how far its gradients reach.
-struct LanguageModelCommandOptions: ParsableArguments {
   @Option(help: "Rate of dropout of what the output layer reads. (default: --dropout)")
   var outputDropout: Float?
 
   @Flag(
-    inversion: .prefixedNo, exclusivity: .chooseLast, help: "The output layer shares its weights with the embedding.")
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "The output layer shares its weights with the embedding; never with --softmax adaptive.")
   var tiedOutput = defaults.model.tiedOutput
 
   @Option(help: "Probability that an element of the recurrent weights is left out (DropConnect).")
@@ -131,20 +83,65 @@ struct LanguageModelCommandOptions: ParsableArguments {
     try check("bptt", bptt, atLeast: 1)
     if let updateInterval { try check("update-interval", updateInterval, atLeast: 1) }
     try check("asgd", asgd, atLeast: 0)
+    try check("window", window, atLeast: 1)
+    try check("samples", samples, atLeast: 1)
+    if !zip([0] + cutoffs, cutoffs).allSatisfy({ $0 < $1 }) {
+      throw ValidationError(
+        "--cutoffs are \(cutoffs.map(String.init).joined(separator: " ")), expected rising numbers.")
+    }
   }
 
-  func checkCombinations() throws {
+  /// What a single group of options cannot see.
+  func checkCombinations(
+    _ data: LanguageDataOptions, _ layers: RecurrentLayerOptions<LanguageModelRecipe>,
+    _ optimization: OptimizationOptions<LanguageModelRecipe>
+  ) throws {
+    try layers.checkDirections(layers.hidden, option: "hidden")
+    try optimization.checkCombinations()
+    if data.carry && optimization.batchType == .tokens {
+      throw ValidationError(
+        "--batch-type tokens is for --no-carry; a text that is read as a whole is read at --batch-size places at once.")
+    }
+    if optimization.ema > 0 && asgd > 0 {
+      throw ValidationError("--ema and --asgd are two averages of the weights; leave out one of them.")
+    }
+    if softmax != .full && optimization.labelSmoothing > 0 {
+      throw ValidationError("--label-smoothing spreads over all symbols; it is for --softmax full.")
+    }
+    if architecture != .recurrent && layers.bidirectional {
+      throw ValidationError("--bidirectional is for --architecture recurrent.")
+    }
+    if architecture != .recurrent && changePenalty > 0 {
+      throw ValidationError("--change-penalty is for --architecture recurrent, which has states that change.")
+    }
+    if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
+      throw ValidationError("--no-teacher-forcing needs all probabilities at each step; it is for --softmax full.")
+    }
     if randomBptt && updateInterval != nil {
       throw ValidationError("--random-bptt draws intervals around --bptt; leave out --update-interval.")
     }
   }
 
   /// What is given and has no effect under the other options.
-  func effects(carry: Bool) -> [OptionEffect] {
+  func effects(carry: Bool, _ layers: RecurrentLayerOptions<LanguageModelRecipe>) -> [OptionEffect] {
     [
       OptionEffect("bptt", bptt != defaults.truncation.horizon, carry, "--carry"),
       OptionEffect("update-interval", updateInterval != nil, carry, "--carry"),
       OptionEffect("random-bptt", randomBptt, carry, "--carry"),
+      OptionEffect(
+        "window", window != defaults.model.windowLength, [.window, .bag].contains(architecture),
+        "--architecture window or bag"),
+      OptionEffect(
+        "no-teacher-forcing", !teacherForcing, architecture == .outputRecurrence, "--architecture output-recurrence"),
+      OptionEffect("samples", samples != defaults.model.sampleCount, softmax == .sampled, "--softmax sampled"),
+      OptionEffect("cutoffs", !cutoffs.isEmpty, softmax == .adaptive, "--softmax adaptive"),
+      OptionEffect(
+        "layers", layers.layers != defaults.model.encoder.stack.layerCount, architecture == .recurrent,
+        "--architecture recurrent"),
+      OptionEffect(
+        "cell", layers.cell != defaults.model.encoder.stack.cell, architecture == .recurrent, "--architecture recurrent"
+      ),
+      OptionEffect("drop-connect", dropConnect > 0, architecture == .recurrent, "--architecture recurrent"),
     ]
   }
 
@@ -158,13 +155,33 @@ struct LanguageModelCommandOptions: ParsableArguments {
       options.model.hasTwin = true
     }
     options.model.outputDropout = outputDropout ?? layers.dropout
-    options.model.tiedOutput = tiedOutput
+    options.model.architecture = architecture
+    options.model.windowLength = window
+    options.model.teacherForcing = teacherForcing
+    options.model.softmax = softmax
+    options.model.sampleCount = samples
+    options.model.cutoffs = softmax == .adaptive ? cutoffs : []
+    options.model.tiedOutput = tiedOutput && softmax != .adaptive
     options.model.encoder.stack.recurrentDropConnect = dropConnect
     options.model.activationPenalty = activationPenalty
     options.model.changePenalty = changePenalty
     options.truncation.horizon = bptt
     options.truncation.updateInterval = updateInterval
     options.truncation.isRandom = randomBptt
+  }
+}
+
+extension LanguageModelTrainingOptions {
+  init(
+    _ data: LanguageDataOptions, _ layers: RecurrentLayerOptions<LanguageModelRecipe>,
+    _ model: LanguageModelCommandOptions, _ optimization: OptimizationOptions<LanguageModelRecipe>
+  ) {
+    self.init()
+    data.apply(to: &self)
+    model.apply(layers, to: &self)
+    optimization.apply(to: &training)
+    training.averagingInterval = model.asgd
+    labelSmoothing = optimization.labelSmoothing
   }
 }
 

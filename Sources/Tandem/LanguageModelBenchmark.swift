@@ -1,0 +1,41 @@
+import Decoding
+import Models
+import Tensors
+import Text
+import Training
+
+/// Speed of a language model on this machine.
+package struct LanguageModelBenchmark {
+  private let loaded: LoadedLanguageModel
+
+  package init(_ loaded: LoadedLanguageModel) { self.loaded = loaded }
+
+  /// Symbols per second of judging a text, ends of lines included. The text is made symbols before the clock runs.
+  package func judging(_ lines: [String], threadCount: Int) throws -> Double {
+    let symbols = lines.flatMap { loaded.parts.symbols(of: $0) + [SpecialTokens.end.rawValue] }
+    let scorer = LaneScorer(model: loaded.model, states: CarriedStates(of: loaded.model))
+    let workers = Workers(threadCount: threadCount)
+    let clock = ContinuousClock()
+    let start = clock.now
+    _ = try scorer.score(symbols, loaded.weights, workers)
+    return Double(symbols.count) / (clock.now - start).inSeconds
+  }
+
+  /// Symbols per second of writing a text, sampled and made text, with what stands for the ends of lines.
+  package func writing(symbolCount: Int) throws -> Double {
+    var options = GenerationOptions()
+    options.lineCount = .max
+    let model = LanguageModel(loaded)
+    var written = 0
+    var number = 0
+    let clock = ContinuousClock()
+    let start = clock.now
+    // A model that reads lines by themselves ends each of its texts with a line.
+    while written < symbolCount {
+      options.maximumLength = symbolCount - written
+      written += try model.generate(from: "", options: options, number: number) { _ in }
+      number += 1
+    }
+    return Double(written) / (clock.now - start).inSeconds
+  }
+}

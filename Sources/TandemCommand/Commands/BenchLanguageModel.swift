@@ -1,0 +1,40 @@
+import ArgumentParser
+import Tandem
+import Text
+
+struct BenchLanguageModel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lm",
+    abstract: "Measure how fast a recurrent language model judges a text and writes one; nothing of either is printed.",
+    discussion:
+      "Judging reads as validations do, at 16 places of the text at once. Writing is that of `tandem generate`, by one thread."
+  )
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
+  var model: String
+
+  @Option(name: .shortAndLong, help: "File to judge; - is standard input.")
+  var input = "-"
+
+  @Option(help: "Symbols that are written.")
+  var length = 20_000
+
+  @Option(help: "How often each is done; the fastest counts.")
+  var rounds = 1
+
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    try check("length", length, atLeast: 1)
+    try check("rounds", rounds, atLeast: 1)
+  }
+
+  func run() throws {
+    let lines = try LineReader(path: input, invalid: .replace).allLines()
+    let benchmark = LanguageModelBenchmark(try LoadedLanguageModel(contentsOf: model))
+    let judging = try (0..<rounds).map { _ in try benchmark.judging(lines, threadCount: threads.count) }
+    let writing = try (0..<rounds).map { _ in try benchmark.writing(symbolCount: length) }
+    try Output.line("symbols judged/s: \((judging.max() ?? 0).text(decimals: 0))")
+    try Output.line("symbols written/s by one thread: \((writing.max() ?? 0).text(decimals: 0))")
+  }
+}

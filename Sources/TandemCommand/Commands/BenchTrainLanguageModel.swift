@@ -1,0 +1,32 @@
+import ArgumentParser
+import Tandem
+
+struct BenchTrainLanguageModel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lm",
+    abstract: "Train a language model for some steps and measure them; nothing is written.",
+    discussion:
+      "Takes the options of `tandem train lm` on data, model and optimisation; the validation file is not needed.")
+
+  @OptionGroup(title: "Data") var data: LanguageDataOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LanguageModelRecipe>
+  @OptionGroup(title: "Model") var model: LanguageModelCommandOptions
+  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LanguageModelRecipe>
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var measured: MeasuredSteps
+
+  func validate() throws {
+    try model.checkCombinations(data, layers, optimization)
+  }
+
+  func run() throws {
+    var data = data
+    data.valid = data.valid ?? data.train
+    let files = try data.completeFiles()
+    let training = LanguageModelTraining(
+      on: files.train, judgedBy: files.valid, model: "",
+      options: LanguageModelTrainingOptions(data, layers, model, optimization), threads: threads.count)
+    let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
+    try MeasuredSteps.print(speed, of: "symbols", threadCount: threads.count)
+  }
+}

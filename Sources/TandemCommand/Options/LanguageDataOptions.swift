@@ -1,0 +1,85 @@
+import ArgumentParser
+import Corpora
+import Tandem
+import Text
+
+private let defaults = LanguageModelTrainingOptions()
+
+/// The text of a language model, and how it becomes symbols.
+struct LanguageDataOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Text to learn from.", valueName: "file"))
+  var train: String?
+
+  @Option(help: ArgumentHelp("Text to judge the model by, not part of what it learns from.", valueName: "file"))
+  var valid: String?
+
+  @Option(
+    help: """
+      What a model reads and says one by one: words as they stand between white space, pieces of words, characters or \
+      bytes.
+      """)
+  var unit = defaults.unit
+
+  @Option(help: "Symbols at most in the vocabulary, special and byte symbols included. (default: all, or 8000 pieces)")
+  var vocabSize: Int?
+
+  @Option(help: "Leave out symbols that were counted less often: words are then <unk>, others spelled by bytes.")
+  var minCount = defaults.minimumCount
+
+  @Option(help: ArgumentHelp("Language of the text, as en or pt-BR, for word boundaries and case.", valueName: "tag"))
+  var locale = defaults.locale
+
+  @Option(help: "Unicode normal form that all text is brought into.")
+  var normalization = defaults.normalization
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Bring all text into lower case.")
+  var lowercase = defaults.casing != .keep
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Lines are parts of one text: each is read in the state that the one before it has left.")
+  var carry = defaults.model.carriesState
+
+  @Option(help: "With --no-carry: leave out longer lines, in symbols.")
+  var maxTrainLength = defaults.maximumLength
+
+  @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip the line.")
+  var onError = defaults.invalidUTF8
+
+  func validate() throws {
+    try check("max-train-length", maxTrainLength, atLeast: 1)
+    try check("min-count", minCount, atLeast: 1)
+    if let vocabSize { try check("vocab-size", vocabSize, atLeast: 5) }
+    do {
+      _ = try Segmenter(.word, locale: locale)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  func completeFiles() throws -> (train: String, valid: String) {
+    (try trainingFile("train", train), try trainingFile("valid", valid))
+  }
+
+  /// What is given and has no effect under the other options.
+  var effects: [OptionEffect] {
+    [
+      OptionEffect("max-train-length", maxTrainLength != defaults.maximumLength, !carry, "--no-carry"),
+      OptionEffect("vocab-size", vocabSize != nil, unit != .bytes, "a --unit other than bytes"),
+      OptionEffect("min-count", minCount != defaults.minimumCount, unit != .bytes, "a --unit other than bytes"),
+      OptionEffect("locale", locale != defaults.locale, unit == .pieces || lowercase, "--unit pieces or --lowercase"),
+    ]
+  }
+
+  func apply(to options: inout LanguageModelTrainingOptions) {
+    options.unit = unit
+    options.vocabularySize = vocabSize
+    options.minimumCount = minCount
+    options.locale = locale
+    options.normalization = normalization
+    options.casing = lowercase ? .lower : .keep
+    options.model.carriesState = carry
+    options.maximumLength = maxTrainLength
+    options.invalidUTF8 = onError
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+/// The ways to a softmax over many symbols.
+@Suite struct SoftmaxTests {
+  /// Made by `Golden/make_softmax_golden.py`.
+  private struct Adaptive: Decodable {
+    var cutoffs: [Int]
+    var vocabularySize: Int
+    var targets: [Int32]
+    var x: [[Float]]
+    var weights: Golden.Values
+    var loss: Double
+    var logProbabilities: [[Float]]
+    var gradients: Golden.Values
+  }
+
+  @Test func anAdaptiveSoftmaxIsThatOfPyTorch() {
+    let golden = Golden.load("adaptive-softmax", as: Adaptive.self)
+    var registry = ParameterRegistry()
+    let softmax = AdaptiveSoftmax(
+      inputSize: golden.x[0].count, vocabularySize: golden.vocabularySize, cutoffs: golden.cutoffs, Initialization(),
+      in: &registry)
+    let weights = registry.weights(golden.weights)
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let said = softmax.logProbabilities(
+      Tape(weights: weights, arena: arena).input(golden.x), on: Tape(weights: weights, arena: arena))
+    expect(said.value.nestedArray, ["all": golden.logProbabilities], "all")
+
+    let gradients = FlatArray(count: weights.count)
+    let tape = Tape(weights: weights, arena: arena, gradients: gradients)
+    let x = tape.input(golden.x)
+    let sum = softmax.loss(x, targets: golden.targets, scale: 1, on: tape)
+    tape.backward()
+    #expect(abs(sum.loss - golden.loss) < 1e-5 && sum.negativeLogLikelihood == sum.loss)
+    #expect(sum.tokenCount == golden.targets.count)
+    registry.expectGradients(gradients, golden.gradients)
+    expect(tape.gradient(of: x).nestedArray, golden.gradients, "x")
+  }
+
+  @Test func cutoffsFitEveryVocabulary() {
+    for size in 2...200 {
+      let cutoffs = AdaptiveSoftmax.cutoffs(vocabularySize: size)
+      #expect(!cutoffs.isEmpty && zip([0] + cutoffs, cutoffs + [size]).allSatisfy { $0 < $1 }, "\(size): \(cutoffs)")
+    }
+    #expect(AdaptiveSoftmax.cutoffs(vocabularySize: 10_000) == [1000, 3000])
+  }
+
+  private func output(_ count: Int, _ registry: inout ParameterRegistry) -> Linear {
+    Linear(inputSize: 3, outputSize: count, Initialization(), in: &registry)
+  }
+
+  @Test func aSampleOfEverySymbolIsTheFullSoftmax() {
+    var registry = ParameterRegistry()
+    let output = output(6, &registry)
+    let targets: [Int32] = [0, 5, LossSum.ignoredTarget, 3]
+    let softmax = SampledSoftmax(vocabularySize: 6, drawCount: 1000)
+    func check(_ loss: @escaping (Tape, Variable) -> LossSum) -> GradientCheck {
+      GradientCheck((4, 3), parameters: registry) { tape, x in loss(tape, x[0]).loss }
+    }
+    let weights = registry.randomWeights(bound: 1)
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let tape = Tape(weights: weights, arena: arena)
+    let x = tape.input([[1, 2, -1], [0, 1, 1], [3, 3, 3], [-2, 0, 1]])
+    let full = tape.crossEntropy(output(x, on: tape), targets: targets)
+    let sampled = softmax.loss(x, output, targets: targets, scale: 1, source: RandomSource(seed: 1), on: tape)
+    #expect(abs(sampled.loss - full.loss) < 1e-5 && sampled.tokenCount == 3)
+    for draws in [2, 1000] {
+      let few = SampledSoftmax(vocabularySize: 6, drawCount: draws)
+      let gradients = check { tape, x in
+        few.loss(x, output, targets: targets, scale: 1, source: RandomSource(seed: 4), on: tape)
+      }
+      #expect(gradients.disagreements() == [], "\(draws) draws")
+    }
+  }
+
+  @Test func symbolsAreDrawnAsOftenAsIsSaid() {
+    let softmax = SampledSoftmax(vocabularySize: 50, drawCount: 10)
+    var counts = [Int](repeating: 0, count: 50)
+    let trials = 20_000
+    for trial in 0..<trials {
+      let samples = softmax.samples(RandomSource(seed: 2)(trial))
+      #expect(samples == Set(samples).sorted())
+      for symbol in samples { counts[Int(symbol)] += 1 }
+    }
+    for (symbol, count) in counts.enumerated() {
+      let expected = Double(trials) * exp(Double(softmax.logInclusion(Int32(symbol))))
+      // Four deviations of a binomial count, at the most.
+      #expect(abs(Double(count) - expected) < 4 * expected.squareRoot(), "\(symbol): \(count), expected \(expected)")
+    }
+  }
+
+  @Test func anotherTargetIsNoRival() {
+    var registry = ParameterRegistry()
+    let output = output(100, &registry)
+    let weights = registry.randomWeights(bound: 1)
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let softmax = SampledSoftmax(vocabularySize: 100, drawCount: 3)
+    func loss(_ targets: [Int32]) -> Double {
+      let tape = Tape(weights: weights, arena: arena)
+      return softmax.loss(
+        tape.input([[1, 2, -1], [0, 1, 1]]), output, targets: targets, scale: 1, source: RandomSource(seed: 3), on: tape
+      ).loss
+    }
+    let sampled = softmax.samples(RandomSource(seed: 3))
+    #expect(!sampled.contains(90) && !sampled.contains(91))
+    let apart = loss([90, LossSum.ignoredTarget]) + loss([LossSum.ignoredTarget, 91])
+    #expect(abs(loss([90, 91]) - apart) < 1e-5)
+  }
+}
