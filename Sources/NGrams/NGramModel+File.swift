@@ -40,6 +40,11 @@ extension NGramModel {
     }
   }
 
+  /// Whether a file that can be read again begins as one of a model of n-grams does.
+  package static func isModel(_ path: String) throws -> Bool {
+    try FileForm(startOf: ByteReader(path: path)) != nil
+  }
+
   /// Writes the form that the name asks for.
   ///
   /// - Throws: `NGramError` or `TextError`; a file of that name that was there before is then unchanged.

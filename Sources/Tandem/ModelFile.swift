@@ -1,4 +1,5 @@
 import Models
+import NGrams
 import Tensors
 
 /// A model in one file: its description, and its weights by name.
@@ -14,6 +15,9 @@ package struct ModelFile: Sendable {
     do {
       tensors = try SafetensorsFile(path: path)
     } catch {
+      if let kind, error.isForeign, (try? NGramModel.isModel(path)) == true {
+        throw ModelFileError(path: path, problem: .kind(found: "ngrams", expected: kind.rawValue))
+      }
       throw ModelFileError(error)
     }
     do throws(ModelFileError.Problem) {

@@ -36,6 +36,12 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     self.problem = problem
   }
 
+  /// The file begins in another way than a model file.
+  var isForeign: Bool {
+    if case .file(let problem) = problem { return SafetensorsError(path: path, problem: problem).isForeign }
+    return false
+  }
+
   public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)" }
 }
 

@@ -1,14 +1,35 @@
 import Foundation
+import NGrams
 import Tensors
 
 /// What a model file holds, for people to read.
-package struct ModelReport {
+package enum ModelReport {
+  /// - Throws: `ModelFileError` or `NGramError`.
+  package static func lines(of path: String) throws -> [String] {
+    do {
+      return try NeuralModelReport(contentsOf: path).lines
+    } catch let error as ModelFileError {
+      guard error.isForeign, let model = try NGramModel(ifModel: path) else { throw error }
+      return lines(of: model)
+    }
+  }
+
+  private static func lines(of model: NGramModel) -> [String] {
+    [
+      "kind: ngrams", "order: \(model.order)", "\(model.unit.rawValue) vocabulary: \(model.vocabulary.count) symbols",
+      "probabilities: \(model.isNormalized ? "yes" : "no, scores of stupid backoff")", "", "n-grams:",
+    ] + model.ngramCounts.enumerated().map { "  \($0 + 1): \($1)" }
+  }
+}
+
+/// What a file of a neural model holds.
+private struct NeuralModelReport {
   private let file: ModelFile
   private let vocabularies: [(name: String, size: Int)]
   private let heads: [LabelingParts.HeadLabels]
 
   /// - Throws: `ModelFileError`.
-  package init(contentsOf path: String) throws {
+  init(contentsOf path: String) throws {
     file = try ModelFile.load(path)
     switch file.description.kind {
     case .translator:
@@ -25,7 +46,7 @@ package struct ModelReport {
     }
   }
 
-  package var lines: [String] {
+  var lines: [String] {
     let count = tensors.reduce(0) { $0 + $1.elementCount }
     var lines = ["kind: \(file.description.kind.rawValue)", "parameters: \(count)"]
     lines += vocabularies.map { "\($0.name) vocabulary: \($0.size) symbols" }

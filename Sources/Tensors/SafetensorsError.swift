@@ -34,6 +34,14 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
   }
 
   package var description: String { "\(path): \(problem)" }
+
+  /// The file begins in another way.
+  package var isForeign: Bool {
+    switch problem {
+    case .headerLength, .header: true
+    default: false
+    }
+  }
 }
 
 extension SafetensorsError.Problem: CustomStringConvertible {

@@ -42,6 +42,19 @@ import Testing
     #expect(run.messages.contains("tandem: warning: The 2-grams have too few") == (name == "mkn"), "\(run.messages)")
   }
 
+  @Test func aModelIsInspectedAndIsNoModelOfAnotherKind() throws {
+    let folder = try TemporaryFolder()
+    for name in ["model", "model.arpa"] {
+      #expect(try train(folder, name).status == 0)
+      let run = try ProgramRun(["inspect", folder[name]])
+      #expect(run.status == 0, "\(run.messages)")
+      #expect(run.text.hasPrefix("kind: ngrams\norder: 3\nwords vocabulary: 13 symbols\n"), "\(run.text)")
+      #expect(run.text.contains("\n  2: "))
+      let translation = try ProgramRun(["translate", "-m", folder[name]])
+      #expect(translation.status != 0 && translation.messages.contains("kind \"ngrams\""), "\(translation.messages)")
+    }
+  }
+
   @Test func standardInputAndGzipAreRead() throws {
     let folder = try TemporaryFolder()
     #expect(try train(folder, "model").status == 0)

@@ -6,7 +6,7 @@ import Text
 enum WrongValue {
   /// The parser's message with what is expected, or nil if it is about something else.
   static func explained(_ message: String, _ arguments: [String]) -> String? {
-    if let explained = explainedDash(message, arguments) { return explained }
+    if let explained = explainedDash(message, arguments) ?? explainedCommand(message, arguments) { return explained }
     guard
       let match = message.prefixMatch(of: /The value '(.*)' is invalid for '(-\S+) <(\S+)>'/.dotMatchesNewlines()),
       let type = Setting.types(in: command(arguments))[String(match.3)]
@@ -25,6 +25,27 @@ enum WrongValue {
     guard found.hasPrefix("-") else { return nil }
     return "Found \(found.excerpt) after \(option), expected \(Setting.expectation(of: type, found: found)); if it is "
       + "meant as the value, write \(option)=\(found)."
+  }
+
+  /// What stands where a command is expected is, to the parser, an argument too many.
+  private static func explainedCommand(_ message: String, _ arguments: [String]) -> String? {
+    guard message.hasPrefix("Unexpected argument") || message.contains("unexpected arguments") else { return nil }
+    var names = ["tandem"]
+    var configuration = Program.configuration
+    for argument in arguments {
+      if let next = configuration.subcommands.first(where: { $0._commandName == argument }) {
+        names.append(argument)
+        configuration = next.configuration
+        continue
+      }
+      if configuration.subcommands.isEmpty || configuration.defaultSubcommand != nil || argument.hasPrefix("-") {
+        break
+      }
+      let expected = configuration.subcommands.map { $0._commandName }.joined(separator: ", ")
+      return
+        "Found \(argument.excerpt) after \(names.joined(separator: " ")), expected one of its commands: \(expected)."
+    }
+    return nil
   }
 
   /// The command that arguments begin with.
