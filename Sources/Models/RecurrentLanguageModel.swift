@@ -49,7 +49,7 @@ package struct RecurrentLanguageModel: Sendable {
     /// `[rowCount, vocabularySize]`, in the rows of the inputs.
     package let logits: Variable
     /// What the output layer has read, `[rowCount, hiddenSize]`.
-    let states: Variable
+    package let states: Variable
     /// For each layer the states after each position.
     package let layers: [RecurrentState]
   }

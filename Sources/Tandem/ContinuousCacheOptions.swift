@@ -1,0 +1,25 @@
+/// A cache of what came before in a text (Grave, Joulin and Usunier 2017).
+public struct ContinuousCacheOptions: Sendable, Hashable {
+  /// Symbols that are remembered, 1 or more. The paper gains up to 2000, most of it by 500.
+  public var size = 500
+  /// θ, how much likeness of states counts; 0 or more. The default is the paper's for Penn Treebank.
+  public var sharpness = 0.3
+  /// λ, the cache's share of the mixture, from 0 to 1.
+  public var weight = 0.1
+
+  public init() {}
+
+  /// - Throws: the first option that is out of range.
+  func validate() throws(MixtureError) {
+    if !(1...10_000_000).contains(size) {
+      throw .option("size", found: "\(size)", expected: "a number from 1 to 10000000")
+    }
+    // Written so that NaN fails.
+    if !(sharpness >= 0 && sharpness.isFinite) {
+      throw .option("sharpness", found: "\(sharpness)", expected: "a number of 0 or more")
+    }
+    if !(weight >= 0 && weight <= 1) {
+      throw .option("weight", found: "\(weight)", expected: "a number from 0 to 1")
+    }
+  }
+}
