@@ -23,7 +23,7 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .noModels: "There are no models to mix, expected one or more; give a model."
     case .weightCount(let found, let expected):
-      "Found \(found) weights, expected \(expected), one for each model; give as many."
+      "The number of weights is \(found), expected \(expected), one for each model; give as many."
     case .weight(let found): "A weight is \(found), expected a number from 0 to 1; give another."
     case .weightSum(let found):
       "The weights add up to \(found.formatted), expected 1; give weights that are shares of the whole."

@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(arguments: [false, true]) func weightsAreDrawnBackToTheTrainedOnes(byMeanSquares: Bool) {
-    let (model, trained) = model()
+    let (_, trained) = model()
     let squares = byMeanSquares ? FlatArray(count: trained.count) : nil
     var random = SplitMix64(seed: 2)
     for index in 0..<(squares?.count ?? 0) { squares?.base[index] = Float.random(in: 0..<0.1, using: &random) }

@@ -6,10 +6,7 @@ import Text
 
 /// What language models do together, and with the text that came before.
 struct LanguageMixtureOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The share of each model, with commas between them; they add up to 1. (default: equal ones)", valueName: "shares")
-  )
+  @Option(help: "The share of each model, with commas between them; they add up to 1. (default: equal ones)")
   var weights: ShareList?
 
   @Option(
@@ -20,8 +17,7 @@ struct LanguageMixtureOptions: ParsableArguments {
       """, valueName: "file"))
   var tuneWeights: String?
 
-  @Option(
-    help: ArgumentHelp("Remember so many symbols of the text before, which are likely to come again.", valueName: "n"))
+  @Option(help: "Remember so many symbols of the text before, which are likely to come again.")
   var cache: Int?
 
   @Option(
