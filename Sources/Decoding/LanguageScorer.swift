@@ -32,14 +32,18 @@ package struct LanguageScorer {
   /// - Parameters:
   ///   - batch: one sequence.
   ///   - state: in which the part before was left; nil at the beginning. It is replaced by that after this part.
+  ///   - visit: takes the states that the output layer has read, a row for each symbol.
   /// - Returns: the natural log-probability of each symbol.
-  package func logProbabilities(_ batch: LanguageBatch, from state: inout LanguageState?) -> [Float] {
+  package func logProbabilities(
+    _ batch: LanguageBatch, from state: inout LanguageState?, visit: (Matrix) -> Void = { _ in }
+  ) -> [Float] {
     arena.reset()
     let tape = Tape(weights: weights, arena: arena)
     let shape = batch.forward.inputs.shape
     precondition(shape.sequenceCount == 1, "\(shape.sequenceCount) texts are read as one")
     let reading = model.read(batch.forward.inputs, from: state?.layers(on: tape), on: tape)
     state = LanguageState(reading.layers, row: shape.rowCount - 1)
+    visit(reading.context.value)
     return logProbabilities(reading, batch)
   }
 

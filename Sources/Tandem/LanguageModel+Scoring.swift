@@ -48,17 +48,18 @@ extension LanguageModel {
 
     package mutating func scores(of lines: [String]) -> [LineScore] {
       let texts = lines.map { text.symbols(of: $0) + [SpecialTokens.end.rawValue] }
-      let logProbabilities: [[Float]]
+      return zip(logProbabilities(of: texts), texts).map { LineScore(logProbabilities: $0, symbols: $1) }
+    }
+
+    /// - Parameter texts: symbols of the model, with the end of each line as its last.
+    mutating func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
       switch scorer {
-      case .recurrent(var scoring):
-        logProbabilities = scoring.logProbabilities(of: texts)
-        scorer = .recurrent(scoring)
+      case .recurrent(let scoring): scoring.logProbabilities(of: texts)
       case .ngrams(let model, let workers):
-        logProbabilities = workers.map(texts.count) { piece, _ in
+        workers.map(texts.count) { piece, _ in
           model.score(texts[piece].dropLast().map { TokenID(rawValue: $0) }).words.map { Float($0.logProbability) }
         }
       }
-      return zip(logProbabilities, texts).map { LineScore(logProbabilities: $0, symbols: $1) }
     }
   }
 }
@@ -69,56 +70,41 @@ private struct RecurrentScoring {
   private let start: Int32
   private let workers: Workers
   private let arenas: ArenaPool
-  private var state: LanguageState?
-  /// A long text is read in parts of so many symbols, short ones together.
-  private let partLength = 256
+  /// Of a text that is read as one.
+  private let reader: LanguageReader
+  /// Symbols that are read together, of short lines.
+  private let partLength = 1024
 
   init(_ loaded: LoadedLanguageModel, start: Int32, _ workers: Workers) {
     self.loaded = loaded
     self.start = start
     self.workers = workers
     arenas = ArenaPool(count: workers.threadCount)
+    reader = LanguageReader(loaded.model, weights: loaded.weights, start: start)
   }
 
-  mutating func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
-    guard loaded.model.options.carriesState else { return logProbabilitiesApart(texts) }
-    let scorer = scorer(worker: 0)
-    var state = state
-    defer { self.state = state }
-    return texts.map { logProbabilities(of: $0, by: scorer, from: &state) }
-  }
-
-  private func scorer(worker: Int) -> LanguageScorer {
-    LanguageScorer(loaded.model, weights: loaded.weights, arena: arenas[worker])
+  func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
+    loaded.model.options.carriesState ? reader.logProbabilities(of: texts) : logProbabilitiesApart(texts)
   }
 
   /// Of texts that have nothing to do with one another: those of like length together.
   private func logProbabilitiesApart(_ texts: [[Int32]]) -> [[Float]] {
     let lengths = texts.map { ExampleLength(source: $0.count, target: 0) }
-    let minibatches = MinibatchPlan(unit: .tokens, size: 4 * partLength).sortedMinibatches(lengths: lengths)
-    let scored = workers.map(minibatches.count) { piece, worker -> [[Float]] in
-      let (minibatch, scorer) = (minibatches[piece], scorer(worker: worker))
+    let minibatches = MinibatchPlan(unit: .tokens, size: partLength).sortedMinibatches(lengths: lengths)
+    let scored = workers.map(minibatches.count) { [loaded, start, arenas] piece, worker -> [[Float]] in
+      let (minibatch, arena) = (minibatches[piece], arenas[worker])
+      // A line by itself may be long, and is read in parts.
       if minibatch.count == 1 {
-        var state: LanguageState?
-        return [logProbabilities(of: texts[minibatch[0]], by: scorer, from: &state)]
+        return LanguageReader(loaded.model, weights: loaded.weights, start: start, arena: arena)
+          .logProbabilities(of: [texts[minibatch[0]]])
       }
-      return scorer.logProbabilities(LanguageBatch(lines: minibatch.map { texts[$0][...] }, start: start))
+      return LanguageScorer(loaded.model, weights: loaded.weights, arena: arena)
+        .logProbabilities(LanguageBatch(lines: minibatch.map { texts[$0][...] }, start: start))
     }
     var all = [[Float]](repeating: [], count: texts.count)
     for (minibatch, scores) in zip(minibatches, scored) {
       for (text, scores) in zip(minibatch, scores) { all[text] = scores }
     }
     return all
-  }
-
-  /// Of one text, part by part.
-  private func logProbabilities(
-    of symbols: [Int32], by scorer: LanguageScorer, from state: inout LanguageState?
-  ) -> [Float] {
-    stride(from: 0, to: symbols.count, by: partLength).flatMap { first in
-      let part = symbols[first..<min(first + partLength, symbols.count)]
-      let before = first == 0 ? start : symbols[first - 1]
-      return scorer.logProbabilities(LanguageBatch(lines: [part], start: before), from: &state)
-    }
   }
 }

@@ -30,6 +30,17 @@ extension FlatArray {
     ck_moving_average(base + range.lowerBound, other.base + range.lowerBound, decay, Int64(range.count))
   }
 
+  /// self += a ⊙ b.
+  package func addProduct(_ a: FlatArray, _ b: FlatArray, in range: Range<Int>) {
+    let first = range.lowerBound
+    ck_multiply_add(base + first, a.base + first, b.base + first, Int64(range.count))
+  }
+
+  /// self += share ⊙ (other − self).
+  package func move(toward other: FlatArray, by share: FlatArray, in range: Range<Int>) {
+    for index in range { base[index] += share.base[index] * (other.base[index] - base[index]) }
+  }
+
   /// The update rules, on weights `self`; the kernels' header gives each equation.
   package enum Rule {
     case sgd(velocity: FlatArray?, momentum: Float, nesterov: Bool)

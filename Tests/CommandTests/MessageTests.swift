@@ -13,6 +13,14 @@ import Testing
     var testDescription: String { name }
   }
 
+  /// Models of words, of which the last knows another.
+  static let arpas: [String: String] = {
+    func model(_ word: String) -> String {
+      "\\data\\\nngram 1=4\n\n\\1-grams:\n-1\t<unk>\n-99\t<s>\n-0.5\t</s>\n-0.3\t\(word)\n\n\\end\\\n"
+    }
+    return ["a": model("cat"), "b": model("cat"), "c": model("dog"), "text": "cat\n", "empty": ""]
+  }()
+
   static let mistakes = [
     Mistake(name: "unknown-command", arguments: "tranlate"),
     Mistake(name: "unknown-option", arguments: "translate --model m --beam 5"),
@@ -253,6 +261,14 @@ import Testing
     Mistake(name: "check-nothing", arguments: "check tags"),
     Mistake(name: "check-standard-input-twice", arguments: "check classes - --valid -"),
     Mistake(name: "check-unknown-scheme", arguments: "check tags a --scheme bilou"),
+    Mistake(name: "score-weights-beyond-one", arguments: "score text -m @a -m @b --weights 0.7,0.5", files: arpas),
+    Mistake(name: "score-too-few-weights", arguments: "score text -m @a @b --weights 1", files: arpas),
+    Mistake(name: "score-weights-of-words", arguments: "score text -m @a @b --weights much,little", files: arpas),
+    Mistake(name: "score-other-words", arguments: "score text -m @a @c --tune-weights @text", files: arpas),
+    Mistake(name: "score-cache-of-n-grams", arguments: "score text -m @a --cache 100", files: arpas),
+    Mistake(name: "score-nothing-to-tune", arguments: "score text -m @a --tune-weights @text", files: arpas),
+    Mistake(name: "score-no-held-out-text", arguments: "score text -m @a @b --tune-weights @empty", files: arpas),
+    Mistake(name: "score-cache-beyond-one", arguments: "score text -m @a --cache 5 --cache-weight 1.5", files: arpas),
     Mistake(name: "score-wrong-choice", arguments: "score tags -m m --scores symbol a"),
     Mistake(name: "score-default-wrong-choice", arguments: "score -m m --src a --tgt b --scores all"),
     Mistake(name: "score-over-the-input", arguments: "score labels -m m @a -o @a", files: ["a": "x\n"]),

@@ -7,39 +7,54 @@ import Text
 struct ScoreText: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "text",
-    abstract: "Say how probable text is, by a language model.",
+    abstract: "Say how probable text is, by a language model or several.",
     discussion: """
       Prints a line for each line: the natural logarithm of its probability, its end included; with --scores those of its \
       words or symbols, and of the end, behind it. On standard error follow the perplexity of a symbol, of a word as it \
       stands between white space, which compares between models of different symbols, and, where no word is unknown, bits per \
       character. The end of a line counts as a symbol, a word and a character.
+
+      Several models of the same symbols say the weighted mean of their probabilities, recurrent ones and such of n-grams. \
+      They count alike: each symbol, unknown ones as a word of their own, and the end of each line. A recurrent model may \
+      remember the lines before; one of n-grams begins each line anew.
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The language model.", valueName: "file"))
-  var model: String
+  @Option(
+    name: .shortAndLong, parsing: .upToNextOption,
+    help: ArgumentHelp("The language model; several are mixed.", valueName: "file"))
+  var model: [String]
 
   @OptionGroup var files: InputOutput
 
   @Option(help: "Print a number for the line, or behind it one for each word or symbol and the end too.")
   var scores = TranslationFormat.Scores.sentence
 
+  @OptionGroup(title: "Mixture") var mixing: LanguageMixtureOptions
   @OptionGroup var inference: InferenceOptions
 
   func validate() throws {
-    try check("output", files.output, isNoneOf: [model])
+    if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
+    try check("output", files.output, isNoneOf: model + mixing.files)
+    try checkOneIsStandardInput([files.input] + mixing.files)
+    if mixing.tuneWeights != nil && model.count == 1 && mixing.cache == nil {
+      throw ValidationError("--tune-weights: one model has no shares to tune; give several, or a --cache.")
+    }
   }
 
   func run() throws {
-    let model = try LanguageModel(contentsOf: model)
-    let lines = try files.open()
+    mixing.effects.warn()
     let workers = inference.start()
-    var session = LanguageModel.ScoringSession(model, workers)
+    let mixture = try mixing.mixture(of: model, threads: workers.threadCount)
+    let lines = try files.open()
+    var session = try LanguageMixture.ScoringSession(mixture, workers)
     var total = LanguageTotal()
-    while case let window = try lines.reader.window(lines: 512 * workers.threadCount), !window.isEmpty {
+    // What is read in order is read by one thread.
+    let windowSize = 512 * (mixture.readsInOrder ? 1 : workers.threadCount)
+    while case let window = try lines.reader.window(lines: windowSize), !window.isEmpty {
       for (line, score) in zip(window, session.scores(of: window)) {
         total.add(score, of: line)
         var fields = [TranslationFormat.decimal(score.logProbability)]
-        if let text = scores.text(score.logProbabilities, words: model.text.words(of: score.symbols.dropLast())) {
+        if let text = scores.text(score.logProbabilities, words: mixture.text.words(of: score.symbols.dropLast())) {
           fields.append(text)
         }
         try lines.writer.write(fields.joined(separator: " "))
@@ -48,8 +63,13 @@ struct ScoreText: ParsableCommand {
       try lines.writer.flush()
     }
     try lines.finish()
-    if !model.givesProbabilities {
+    if !mixture.givesProbabilities {
       Message.warning("the scores of this model are no probabilities: its perplexity compares with no other model's.")
+    }
+    if session.skippedStepCount > 0 {
+      Message.warning(
+        "\(session.skippedStepCount) steps of dynamic evaluation were left out, for their gradients were not finite; choose "
+          + "a smaller --dynamic-rate.")
     }
     total.tell()
   }

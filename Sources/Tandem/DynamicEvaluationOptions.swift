@@ -1,0 +1,30 @@
+/// How recurrent models learn from the text that they score (Mikolov et al. 2010, Krause et al. 2018).
+///
+/// Plain steps of gradient descent, or, once `LanguageMixture/measureGradients(on:)` was called, steps divided by the root
+/// mean square of each weight's gradients.
+public struct DynamicEvaluationOptions: Sendable, Hashable {
+  /// η, the size of a step after each segment, 0 or more.
+  public var rate = 0.1
+  /// How far weights are drawn back to the trained ones at each step, from 0 to 1.
+  public var decay = 0.0
+  /// Symbols of a segment, 1 or more; a line that is read by itself ends one. The paper has 5 words and 20 characters: more
+  /// is faster, fewer learn sooner.
+  public var segmentLength = 10
+  /// ε, added to the root mean squares, above 0.
+  public var epsilon = 0.001
+
+  public init() {}
+
+  /// - Throws: the first option that is out of range.
+  func validate() throws(MixtureError) {
+    if !(1...1_000_000).contains(segmentLength) {
+      throw .option("segmentLength", found: "\(segmentLength)", expected: "a number from 1 to 1000000")
+    }
+    // Written so that NaN fails.
+    if !(rate >= 0 && rate.isFinite) { throw .option("rate", found: "\(rate)", expected: "a number of 0 or more") }
+    if !(decay >= 0 && decay <= 1) { throw .option("decay", found: "\(decay)", expected: "a number from 0 to 1") }
+    if !(epsilon > 0 && epsilon.isFinite) {
+      throw .option("epsilon", found: "\(epsilon)", expected: "a number above 0")
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Decoding
+import Foundation
+import Tensors
+import Text
+
+extension LanguageMixture {
+  /// How probable lines are, in their order. With a cache or dynamic evaluation they are one text, whose lines each remember
+  /// those before.
+  ///
+  /// - Parameter threads: 1 or more; results do not depend on it.
+  /// - Throws: `MixtureError` for options that are out of range.
+  /// - Precondition: `threads` is positive.
+  public func scores(of lines: [String], threads: Int = 1) throws(MixtureError) -> [LanguageModel.LineScore] {
+    var session = try ScoringSession(self, Workers(threadCount: threads))
+    return session.scores(of: lines)
+  }
+
+  /// Scores lines, some at a time: what is carried from line to line goes on where it was left.
+  package struct ScoringSession {
+    private let mixture: LanguageMixture
+    private let weights: [Double]
+    private var reading: MixtureReading
+
+    /// - Throws: `MixtureError` for options that are out of range.
+    package init(_ mixture: LanguageMixture, _ workers: Workers) throws(MixtureError) {
+      self.mixture = mixture
+      reading = try MixtureReading(mixture, sharpnesses: mixture.cache.map { [$0.sharpness] } ?? [], workers)
+      weights = mixture.componentWeights
+    }
+
+    /// Steps of dynamic evaluation that were left out so far, because their gradient was not finite.
+    package var skippedStepCount: Int { reading.skippedStepCount }
+
+    package mutating func scores(of lines: [String]) -> [LanguageModel.LineScore] {
+      let said = reading.read(lines)
+      return said.lines.indices.map { line in
+        let symbols = said.lines[line]
+        return LanguageModel.LineScore(
+          logProbabilities: symbols.indices.map { place in
+            said.logProbability(line, place, cache: said.caches.indices.first, weights: weights)
+          },
+          symbols: symbols)
+      }
+    }
+  }
+
+  /// Of the models and, as the last, of the cache, if there is one.
+  var componentWeights: [Double] {
+    guard let cache else { return weights }
+    return weights.map { $0 * (1 - cache.weight) } + [cache.weight]
+  }
+}
+
+/// The members of a mixture while they read a text.
+struct MixtureReading {
+  private enum Member {
+    case plain(LanguageModel.ScoringSession)
+    /// Reads in order, for it learns, or its states are looked at.
+    case inOrder(LanguageReader)
+  }
+
+  private let mixture: LanguageMixture
+  private var members: [Member]
+  private var cache: ContinuousCache?
+  private let evaluations: [DynamicEvaluation]
+
+  /// - Parameter sharpnesses: of the cache; each gives a component of its own.
+  /// - Throws: `MixtureError` for options that are out of range.
+  init(_ mixture: LanguageMixture, sharpnesses: [Double], _ workers: Workers) throws(MixtureError) {
+    try mixture.validate()
+    self.mixture = mixture
+    cache = mixture.cache.map { ContinuousCache(size: $0.size, sharpnesses: sharpnesses.map { Float($0) }) }
+    var evaluations: [DynamicEvaluation] = []
+    members = mixture.models.indices.map { index in
+      let model = mixture.models[index]
+      guard let loaded = model.recurrent,
+        mixture.dynamicEvaluation != nil || mixture.cache != nil && index == mixture.cacheModel
+      else {
+        return .plain(LanguageModel.ScoringSession(model, workers))
+      }
+      guard let options = mixture.dynamicEvaluation else {
+        return .inOrder(LanguageReader(loaded.model, weights: loaded.weights, start: model.start))
+      }
+      let weights = loaded.weights.copied()
+      let evaluation = DynamicEvaluation(
+        of: weights, segmentLength: options.segmentLength, rate: Float(options.rate), decay: Float(options.decay),
+        squares: mixture.gradientSquares[index], epsilon: Float(options.epsilon))
+      evaluations.append(evaluation)
+      return .inOrder(LanguageReader(loaded.model, weights: weights, start: model.start, learner: evaluation))
+    }
+    self.evaluations = evaluations
+  }
+
+  var skippedStepCount: Int { evaluations.reduce(0) { $0 + $1.skippedCount } }
+
+  /// What the components of a mixture say of lines: natural log-probabilities, by line and place.
+  struct Result {
+    /// Symbols, with the end of each line as its last.
+    let lines: [[Int32]]
+    let members: [[[Float]]]
+    /// By sharpness; nil where nothing is remembered yet.
+    let caches: [[[Float?]]]
+
+    /// What each component says of one symbol, the cache last.
+    func components(_ line: Int, _ place: Int, cache: Int?) -> [Float] {
+      var values = members.map { $0[line][place] }
+      if let cache, let value = caches[cache][line][place] { values.append(value) }
+      return values
+    }
+
+    /// log Σ weight · p. Where the cache remembers nothing the models alone decide.
+    func logProbability(_ line: Int, _ place: Int, cache: Int?, weights: [Double]) -> Float {
+      let values = components(line, place, cache: cache)
+      // One model is as it is, without the rounding of a logarithm.
+      if values.count == 1 { return values[0] }
+      guard let largest = values.max(), largest > -.infinity else { return -.infinity }
+      let scale = weights[..<values.count].reduce(0, +)
+      let sum = zip(values, weights).reduce(0.0) { $0 + $1.1 * exp(Double($1.0 - largest)) }
+      return min(Float(Double(largest) + log(sum / scale)), 0)
+    }
+  }
+
+  mutating func read(_ lines: [String]) -> Result {
+    let end = SpecialTokens.end.rawValue
+    let lines = lines.map { mixture.text.symbols(of: $0) + [end] }
+    var caches = [[Float?]](repeating: [], count: cache?.sharpnesses.count ?? 0)
+    var said: [[[Float]]] = []
+    for index in members.indices {
+      let own = mixture.numbers[index].map { numbers in lines.map { $0.map { numbers[Int($0)] } } } ?? lines
+      switch members[index] {
+      case .plain(var session):
+        said.append(session.logProbabilities(of: own))
+        members[index] = .plain(session)
+      case .inOrder(let reader) where index == mixture.cacheModel && cache != nil:
+        said.append(
+          reader.logProbabilities(of: own) { states, symbols in
+            for (number, values) in (cache?.logProbabilities(states, symbols) ?? []).enumerated() {
+              caches[number] += values
+            }
+          })
+      case .inOrder(let reader):
+        said.append(reader.logProbabilities(of: own))
+      }
+    }
+    let lengths = lines.map(\.count)
+    return Result(lines: lines, members: said, caches: caches.map { $0.split(into: lengths) })
+  }
+}

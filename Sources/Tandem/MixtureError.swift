@@ -1,0 +1,52 @@
+import Text
+
+/// Why language models cannot be mixed.
+public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
+  case noModels
+  case weightCount(found: Int, expected: Int)
+  case weight(found: Double)
+  case weightSum(found: Double)
+  /// A symbol of one model that another lacks.
+  case vocabulary(name: String, unit: String, symbol: String, other: String, otherUnit: String)
+  /// Two models have the same symbols and do not cut text alike.
+  case preparation(name: String, other: String)
+  case noProbabilities(name: String)
+  /// What needs a recurrent model.
+  case noRecurrentModel(what: String)
+  /// - Parameter option: the name of a property of the options.
+  case option(_ option: String, found: String, expected: String)
+  case nothingToTune
+  case noHeldOutText
+  case noGradientText
+
+  public var description: String {
+    switch self {
+    case .noModels: "There are no models to mix, expected one or more; give a model."
+    case .weightCount(let found, let expected):
+      "The number of weights is \(found), expected \(expected), one for each model; give as many."
+    case .weight(let found): "A weight is \(found), expected a number from 0 to 1; give another."
+    case .weightSum(let found):
+      "The weights add up to \(found.formatted), expected 1; give weights that are shares of the whole."
+    case .vocabulary(let name, let unit, let symbol, let other, let otherUnit):
+      "\(other) (\(otherUnit)) does not know the symbol \(symbol.excerpt) of \(name) (\(unit)), expected models of the same "
+        + "symbols; train one with the vocabulary of the other."
+    case .preparation(let name, let other):
+      "\(name) and \(other) have the same symbols but cut or normalise text differently, expected models that read alike; "
+        + "train them with the same options of text."
+    case .noProbabilities(let name):
+      "\(name) gives scores that do not add up to 1, as stupid backoff does, expected probabilities; train it with another "
+        + "smoothing."
+    case .noRecurrentModel(let what):
+      "Found models of n-grams alone, expected a recurrent one for \(what); add one or do without."
+    case .option(let option, let found, let expected): "\(option) is \(found), expected \(expected)."
+    case .nothingToTune: "Found one model and no cache, expected several components to weigh; add a model or a cache."
+    case .noHeldOutText: "The held-out text has no lines, expected one at least to tune weights on; give another."
+    case .noGradientText:
+      "The text to measure gradients on has no whole segment, expected one at least; give a longer one."
+    }
+  }
+}
+
+extension Double {
+  fileprivate var formatted: String { "\((self * 1e6).rounded() / 1e6)" }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Tandem
+import Text
+
+/// What language models do together, and with the text that came before.
+struct LanguageMixtureOptions: ParsableArguments {
+  @Option(help: "The share of each model, with commas between them; they add up to 1. (default: equal ones)")
+  var weights: ShareList?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Find the shares that make this held-out text most probable, that of the cache too; standard error says which they \
+      are.
+      """, valueName: "file"))
+  var tuneWeights: String?
+
+  @Option(help: "Remember so many symbols of the text before, which are likely to come again.")
+  var cache: Int?
+
+  @Option(
+    help: """
+      How much it counts for the cache that states are alike. (default: \(ContinuousCacheOptions().sharpness), or with \
+      --tune-weights the best of \(LanguageMixture.sharpnessesToTry.map(\.description).joined(separator: ", ")))
+      """)
+  var cacheTheta: Double?
+
+  @Option(help: "The share of the cache. (default: \(ContinuousCacheOptions().weight))")
+  var cacheWeight: Double?
+
+  @Option(help: "Let recurrent models learn from what they have scored, by steps of this size.")
+  var dynamicRate: Double?
+
+  @Option(help: "How far each step draws weights back to the trained ones. (default: 0)")
+  var dynamicDecay: Double?
+
+  @Option(help: "Symbols that are scored between two steps. (default: \(DynamicEvaluationOptions().segmentLength))")
+  var dynamicSegment: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Divide the step of each weight by the root mean square of its gradients over this text: some thousand lines of what \
+      the model was trained on.
+      """, valueName: "file"))
+  var dynamicText: String?
+
+  @Option(
+    help: "What is added to the root mean squares of --dynamic-text. (default: \(DynamicEvaluationOptions().epsilon))")
+  var dynamicEpsilon: Double?
+
+  func validate() throws {
+    try check("cache", cache, atLeast: 1, atMost: 10_000_000)
+    try check("cache-theta", cacheTheta, atLeast: 0)
+    try check("dynamic-rate", dynamicRate, atLeast: 0)
+    try check("dynamic-segment", dynamicSegment, atLeast: 1, atMost: 1_000_000)
+    try check("dynamic-epsilon", above: 0, dynamicEpsilon)
+    for (name, share) in [("cache-weight", cacheWeight), ("dynamic-decay", dynamicDecay)] {
+      if let share, !(share >= 0 && share <= 1) {
+        throw ValidationError("--\(name) is \(share), expected a number from 0 to 1.")
+      }
+    }
+    try checkOneIsStandardInput([tuneWeights, dynamicText])
+  }
+
+  var effects: [OptionEffect] {
+    [
+      OptionEffect(
+        "weights", weights != nil, tuneWeights == nil, "weights that are given alone: leave out --tune-weights"),
+      OptionEffect("cache-theta", cacheTheta != nil, cache != nil, "--cache"),
+      OptionEffect("cache-weight", cacheWeight != nil, cache != nil, "--cache"),
+      OptionEffect("dynamic-decay", dynamicDecay != nil, dynamicRate != nil, "--dynamic-rate"),
+      OptionEffect("dynamic-segment", dynamicSegment != nil, dynamicRate != nil, "--dynamic-rate"),
+      OptionEffect("dynamic-text", dynamicText != nil, dynamicRate != nil, "--dynamic-rate"),
+      OptionEffect("dynamic-epsilon", dynamicEpsilon != nil, dynamicText != nil, "--dynamic-text"),
+    ]
+  }
+
+  /// Files that are read.
+  var files: [String?] { [tuneWeights, dynamicText] }
+
+  /// Mixes models as the options say, and tells of weights that were tuned.
+  ///
+  /// - Parameter paths: of the models.
+  func mixture(of paths: [String], threads: Int) throws -> LanguageMixture {
+    var mixture = try LanguageMixture(contentsOf: paths, weights: tuneWeights == nil ? weights?.shares : nil)
+    if let cache {
+      var options = ContinuousCacheOptions()
+      options.size = cache
+      options.sharpness = cacheTheta ?? options.sharpness
+      options.weight = cacheWeight ?? options.weight
+      mixture.cache = options
+    }
+    if let dynamicRate {
+      var options = DynamicEvaluationOptions()
+      options.rate = dynamicRate
+      options.decay = dynamicDecay ?? options.decay
+      options.segmentLength = dynamicSegment ?? options.segmentLength
+      options.epsilon = dynamicEpsilon ?? options.epsilon
+      mixture.dynamicEvaluation = options
+      if let dynamicText { try mixture.measureGradients(on: lines(of: dynamicText)) }
+    }
+    if let tuneWeights {
+      let tuning = try mixture.tune(
+        on: lines(of: tuneWeights), sharpnesses: cacheTheta.map { [$0] } ?? LanguageMixture.sharpnessesToTry,
+        threads: threads)
+      tell(tuning, of: mixture, path: tuneWeights)
+    }
+    return mixture
+  }
+
+  private func lines(of path: String) throws -> [String] {
+    let reader = try LineReader(path: path, invalid: .replace)
+    var lines: [String] = []
+    while let line = try reader.next() { lines.append(line) }
+    Message.warn(ofInvalidLinesIn: reader)
+    return lines
+  }
+
+  /// As options that give the same mixture again.
+  private func tell(_ tuning: LanguageMixture.Tuning, of mixture: LanguageMixture, path: String) {
+    var options: [String] = []
+    if mixture.models.count > 1 {
+      options.append("--weights \(mixture.weights.map(share).joined(separator: ","))")
+    }
+    if let cache = mixture.cache {
+      options.append("--cache \(cache.size) --cache-theta \(cache.sharpness) --cache-weight \(share(cache.weight))")
+    }
+    let perplexity = Perplexity(
+      negativeLogLikelihood: tuning.natsPerSymbol * Double(tuning.symbolCount), tokenCount: tuning.symbolCount)
+    Message.plain("tuned on \(path): \(options.joined(separator: " ")), \(perplexity)")
+  }
+
+  private func share(_ value: Double) -> String { String(format: "%.6f", value) }
+}
+
+/// Numbers with commas between them.
+struct ShareList: DescribedValue {
+  static let expectation = "numbers from 0 to 1 with commas between them, as 0.7,0.3"
+
+  let shares: [Double]
+
+  init?(argument: String) {
+    let shares = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    guard shares.allSatisfy({ $0 != nil }) else { return nil }
+    self.shares = shares.compactMap(\.self)
+  }
+
+  var defaultValueDescription: String { shares.map(\.description).joined(separator: ",") }
+}
