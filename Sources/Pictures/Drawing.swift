@@ -9,7 +9,7 @@ struct Drawing {
   /// Of a column of text in the font of the drawing; fonts whose characters are equally wide nearly agree in this.
   static let columnWidth = 8.5
   private static let fontSize = 14.0
-  private static let margin = 16.0
+  static let margin = 16.0
   private static let headHeight = 88.0
 
   static func width(of text: String) -> Double { Double(text.columnCount) * columnWidth }
@@ -17,22 +17,35 @@ struct Drawing {
   var source: String {
     let legendWidth = Double(map.scale.legend().count) * Self.cell.width
     let headWidth = max(Self.width(of: title), Self.width(of: map.caption), legendWidth)
-    let width = (2 * Self.margin + max(size.width, headWidth)).coordinate
-    let height = (2 * Self.margin + Self.headHeight + size.height).coordinate
+    return Self.document(
+      title: map.title, description: map.description,
+      size: (max(size.width, headWidth), Self.headHeight + size.height),
+      [
+        Self.group(x: Self.margin, y: Self.margin, head),
+        Self.group(x: Self.margin, y: Self.margin + Self.headHeight, content),
+      ])
+  }
+
+  /// An SVG file; programs that read aloud find its title and what it shows.
+  ///
+  /// - Parameters:
+  ///   - size: of the content, around which there is a ``margin``.
+  ///   - content: in coordinates of the whole drawing.
+  static func document(
+    title: String, description: String, size: (width: Double, height: Double), _ content: [Markup]
+  ) -> String {
+    let (width, height) = ((2 * margin + size.width).coordinate, (2 * margin + size.height).coordinate)
     let drawing = Markup.element(
       "svg",
       [
         "xmlns": "http://www.w3.org/2000/svg", "width": width, "height": height, "viewBox": "0 0 \(width) \(height)",
         "role": "img", "aria-labelledby": "title description",
-        "font-family": "DejaVu Sans Mono, Noto Sans Mono, monospace", "font-size": Self.fontSize.coordinate,
+        "font-family": "DejaVu Sans Mono, Noto Sans Mono, monospace", "font-size": fontSize.coordinate,
       ],
       [
-        .element("title", ["id": "title"], text: map.title),
-        .element("desc", ["id": "description"], text: map.description),
+        .element("title", ["id": "title"], text: title), .element("desc", ["id": "description"], text: description),
         .element("rect", ["width": "100%", "height": "100%", "fill": "#ffffff"], []),
-        Self.group(x: Self.margin, y: Self.margin, head),
-        Self.group(x: Self.margin, y: Self.margin + Self.headHeight, content),
-      ])
+      ] + content)
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + drawing.source + "\n"
   }
 

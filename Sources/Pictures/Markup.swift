@@ -36,7 +36,7 @@ indirect enum Markup {
     }
   }
 
-  private static let emptyElements: Set = ["meta", "rect"]
+  private static let emptyElements: Set = ["circle", "line", "meta", "path", "rect"]
 
   private static func escaped(_ text: String) -> String {
     var escaped = ""

@@ -68,4 +68,7 @@ extension Double {
     let text = String(format: "%.2f", self)
     return text == "-0.00" ? "0.00" : text
   }
+
+  /// `1.2e-05`.
+  var scientific: String { String(format: "%.1e", self) }
 }

@@ -10,8 +10,8 @@ import Testing
     "bpe learn", "bpe apply", "tokenize", "detokenize", "check", "inspect", "average",
     "bench", "bench train", "bench translate", "bench products",
     "score translations", "score tags", "score labels", "score text", "check parallel", "check tags", "check classes",
-    "inspect model", "inspect attention", "inspect unit", "bench train translator", "bench train tagger", "bench tag",
-    "bench train lm", "bench lm",
+    "inspect model", "inspect attention", "inspect unit", "inspect gradients", "bench train translator",
+    "bench train tagger", "bench tag", "bench train lm", "bench lm",
     "train ngram", "ngram", "ngram convert",
   ])
   func helpIsAsRecorded(command: String) throws {

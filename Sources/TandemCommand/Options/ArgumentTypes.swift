@@ -18,6 +18,8 @@ extension ColumnFormat: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
 extension EncoderTrace.State: ExpressibleByArgument {}
 extension FieldSeparator: ExpressibleByArgument {}
+extension GradientFlow.State: ExpressibleByArgument {}
+extension GradientVariant.Start: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 extension LabelingTrainingOptions.Unit: ExpressibleByArgument {}
 extension LanguageArchitecture: ExpressibleByArgument {}

@@ -86,7 +86,7 @@ struct Setting {
   }
 
   private static func unwrapped(_ type: any Any.Type) -> any Any.Type {
-    (type as? any OptionalType.Type)?.wrapped ?? type
+    (type as? any WrappingType.Type)?.wrapped ?? type
   }
 
   private static func kebabCase(_ name: String) -> String {
@@ -125,12 +125,17 @@ extension OptionGroup: GroupOfSettings {
   fileprivate var groupType: any ParsableArguments.Type { Value.self }
 }
 
-private protocol OptionalType {
+/// The type of an option that may be left out, or may be given again.
+private protocol WrappingType {
   static var wrapped: any Any.Type { get }
 }
 
-extension Optional: OptionalType {
+extension Optional: WrappingType {
   fileprivate static var wrapped: any Any.Type { Wrapped.self }
+}
+
+extension Array: WrappingType {
+  fileprivate static var wrapped: any Any.Type { Element.self }
 }
 
 extension FixedWidthInteger {
