@@ -57,7 +57,8 @@ let package = Package(
     .testTarget(
       name: "TandemTests",
       dependencies: [
-        "Tandem", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors", "Text", "TestSupport", "CDNNL",
+        "Tandem", "NGrams", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors", "Text", "TestSupport",
+        "CDNNL",
       ]),
     // As a program outside of this package: nothing but the public interface.
     .testTarget(name: "LibraryTests", dependencies: ["Tandem"], packageAccess: false),

@@ -22,6 +22,12 @@ package struct LanguageModelParts: Sendable {
     self.unit = unit
   }
 
+  /// The symbols of the target side of a translator.
+  init(target: Tokenizer) {
+    let pieceless: TextUnit = target.pipeline.segmenter.mode == .character ? .characters : .words
+    self.init(tokenizer: target, unit: target.encoding == nil ? pieceless : .pieces)
+  }
+
   func encoded() throws -> [String: String] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -94,24 +94,22 @@ public struct LanguageModelTraining: Sendable {
 
   func makeParts() throws -> Parts {
     try options.validate()
-    let tokenizer = try options.textOptions().makeTokenizer(
-      path: trainingPath, unit: options.unit, invalid: options.invalidUTF8)
+    let parts = try options.makeText(trainingPath: trainingPath)
     let maximumLength = options.model.carriesState ? nil : options.maximumLength
     func text(_ path: String) throws -> SymbolLines {
       try SymbolLines(
-        path: path, unit: options.unit, tokenizer: tokenizer, invalid: options.invalidUTF8, maximumLength: maximumLength
-      )
+        path: path, unit: parts.unit, tokenizer: parts.tokenizer, invalid: options.invalidUTF8,
+        maximumLength: maximumLength)
     }
     let (training, validation) = (try text(trainingPath), try text(validationPath))
     var modelOptions = options.model
-    modelOptions.vocabularySize = tokenizer.vocabulary.count
+    modelOptions.vocabularySize = parts.tokenizer.vocabulary.count
     if modelOptions.softmax == .adaptive && modelOptions.cutoffs.isEmpty {
       modelOptions.cutoffs = AdaptiveSoftmax.cutoffs(vocabularySize: modelOptions.vocabularySize)
     }
     try modelOptions.validate()
     return Parts(
-      model: RecurrentLanguageModel(modelOptions), text: LanguageModelParts(tokenizer: tokenizer, unit: options.unit),
-      training: training, validation: validation)
+      model: RecurrentLanguageModel(modelOptions), text: parts, training: training, validation: validation)
   }
 
   func streamTask(_ parts: Parts) -> StreamModelTask {
@@ -137,6 +135,8 @@ public struct LanguageModelTraining: Sendable {
     var portable = options
     portable.training = portable.training.withoutLimits
     portable.keepsFiles = false
+    // Its symbols are among the parts.
+    portable.translatorPath = nil
     // What only the other kind of training reads.
     if options.model.carriesState {
       portable.maximumLength = 0

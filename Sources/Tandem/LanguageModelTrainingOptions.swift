@@ -6,6 +6,10 @@ import Training
 /// Everything that makes a language model of a text: symbols, model and training.
 public struct LanguageModelTrainingOptions: Sendable, Hashable {
   package var unit = TextUnit.words
+  /// A translator whose target symbols are taken, so that the model can advise it
+  /// (``Translator/fused(withLanguageModel:weight:)``); unit, vocabulary, locale and normal form are the translator's
+  /// then. nil for symbols of the model's own.
+  public var translatorPath: String?
   /// Largest number of symbols, special and byte symbols included; nil for as many as there are or, of pieces, 8000.
   public var vocabularySize: Int?
   /// Symbols counted less often are unknown or, but for words, spelled by bytes.
@@ -69,6 +73,13 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
       case .words, .characters: vocabularySize ?? .max
       }
     return text
+  }
+
+  /// Makes what turns text into symbols, or takes it from a translator.
+  func makeText(trainingPath: String) throws -> LanguageModelParts {
+    if let translatorPath { return LanguageModelParts(target: try TranslatorParts.load(translatorPath).parts.target) }
+    let tokenizer = try textOptions().makeTokenizer(path: trainingPath, unit: unit, invalid: invalidUTF8)
+    return LanguageModelParts(tokenizer: tokenizer, unit: unit)
   }
 
   /// Checks what a training takes for granted; the options of the model have checks of their own.

@@ -15,13 +15,10 @@ extension Translator {
   package func translate(
     _ lines: [String], options: TranslatorOptions, workers: Workers, firstNumber: Int = 0, prefixes: [String] = []
   ) throws -> [Translation] {
-    if members.count == 1 {
-      return try translate(
-        lines, with: members[0], options: options, workers: workers, firstNumber: firstNumber, prefixes: prefixes)
-    }
+    var model: any StepModel = members.count == 1 ? members[0] : try EnsembleStepModel(members)
+    if let adviser { model = adviser.advising(model) }
     return try translate(
-      lines, with: EnsembleStepModel(members), options: options, workers: workers, firstNumber: firstNumber,
-      prefixes: prefixes)
+      lines, with: model, options: options, workers: workers, firstNumber: firstNumber, prefixes: prefixes)
   }
 
   private func translate(

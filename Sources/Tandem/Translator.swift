@@ -15,6 +15,8 @@ public struct Translator: Sendable {
   package let members: [TranslationStepModel]
   package let source: Tokenizer
   package let target: Tokenizer
+  /// A language model that has a say in translating; scoring is without it.
+  var adviser: LanguageAdviser?
 
   package init(members: [TranslationStepModel], source: Tokenizer, target: Tokenizer) {
     self.members = members
@@ -83,7 +85,8 @@ package struct TranslatorOptions: Sendable {
 public struct Translation: Sendable, Hashable {
   public struct Candidate: Sendable, Hashable {
     public let text: String
-    /// Log-probability over the length penalty; natural logarithm.
+    /// Log-probability over the length penalty; natural logarithm. With a language model
+    /// (``Translator/fused(withLanguageModel:weight:)``) a weighted sum of two takes the place of the log-probability.
     public let score: Double
     package let hypothesis: Hypothesis
   }
@@ -100,6 +103,11 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
   case differentTokenizers(String, String)
   case prefixCount(lines: Int, prefixes: Int)
   case beamSize(Int)
+  case languageModelWeight(Double)
+  /// The language model is of text that is cut into other symbols.
+  case languageModelText(path: String)
+  /// The language model has a symbol that the translator does not have.
+  case languageModelSymbol(path: String, symbol: String)
 
   public var description: String {
     switch self {
@@ -110,6 +118,15 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
     case .prefixCount(let lines, let prefixes):
       "There are \(lines) lines to translate and \(prefixes) prefixes. Give one line of prefix, possibly empty, for each."
     case .beamSize(let size): "The beam size is \(size), expected 1 or more; 1 is greedy search."
+    case .languageModelWeight(let weight):
+      "The weight of the language model is \(weight), expected a number of 0 or more; 0.2 is usual."
+    case .languageModelText(let path): "\(path): its text is cut otherwise than the translator's; \(Self.remedy)"
+    case .languageModelSymbol(let path, let symbol):
+      "\(path): found the symbol \(symbol.excerpt), expected target symbols of the translator; \(Self.remedy)"
     }
   }
+
+  private static let remedy =
+    "train it with `tandem train lm --vocab-from` and the translator's file, or with `tandem train ngram` on text cut by "
+    + "`tandem tokenize --side target --model` and that file."
 }

@@ -65,6 +65,11 @@ package struct TranslatorParts: Sendable {
 
 extension Tokenizer {
   fileprivate func makesSameSymbols(as other: Tokenizer) -> Bool {
-    pipeline == other.pipeline && vocabulary == other.vocabulary && encoding?.merges == other.encoding?.merges
+    cutsText(as: other) && vocabulary == other.vocabulary
+  }
+
+  /// Whether the pieces of any text are the same, whatever their numbers.
+  func cutsText(as other: Tokenizer) -> Bool {
+    pipeline == other.pipeline && encoding?.merges == other.encoding?.merges
   }
 }

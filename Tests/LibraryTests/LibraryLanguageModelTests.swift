@@ -40,4 +40,35 @@ import Testing
       on: path("train"), judgedBy: path("valid"), model: path("other"), options: options)
     #expect { try impossible.run() } throws: { ($0 as? TrainingFailure)?.kind == .options }
   }
+  /// Nobody knows whether an x means p or q, but that a language model has read of p alone.
+  @Test func aModelAdvisesATranslator() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-advice-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    for (name, word) in [("source", { _ in "x" }), ("target", { $0 % 2 == 0 ? "p" : "q" }), ("p", { _ in "p" })]
+      as [(String, (Int) -> String)]
+    {
+      try Data((0..<200).map { word($0) + "\n" }.joined().utf8).write(to: folder.appendingPathComponent(name))
+    }
+    let files = ParallelFiles(source: path("source"), target: path("target"))
+    var options = TranslatorTrainingOptions()
+    (options.embeddingSize, options.hiddenSize, options.dropout, options.averageDecay) = (8, 16, 0, 0)
+    (options.warmupSteps, options.learningRate, options.maximumEpochs) = (0, 0.01, 8)
+    try TranslatorTraining(on: files, judgedBy: files, model: path("translator"), options: options).run()
+    var languageOptions = LanguageModelTrainingOptions()
+    (languageOptions.translatorPath, languageOptions.carriesState) = (path("translator"), false)
+    (languageOptions.embeddingSize, languageOptions.hiddenSize, languageOptions.layerCount) = (8, 16, 1)
+    (languageOptions.learningRate, languageOptions.maximumEpochs) = (0.02, 4)
+    try LanguageModelTraining(on: path("p"), judgedBy: path("p"), model: path("lm"), options: languageOptions).run()
+
+    let translator = try Translator(contentsOf: path("translator"))
+    let advised = try translator.fused(withLanguageModel: path("lm"), weight: 1)
+    #expect(try advised.translate(["x"])[0].text == "p")
+    #expect(
+      try translator.fused(withLanguageModel: path("lm"), weight: 0).translate(["x"]) == translator.translate(["x"]))
+    #expect(throws: TranslatorError.languageModelWeight(-1)) {
+      try translator.fused(withLanguageModel: path("lm"), weight: -1)
+    }
+  }
 }

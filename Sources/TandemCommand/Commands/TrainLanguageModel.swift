@@ -43,7 +43,7 @@ struct TrainLanguageModel: ParsableCommand {
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, output, layers, model, optimization, limits])) }
     let files = try data.completeFiles()
-    let modelPath = try output.path(isNoneOf: [files.train, files.valid, config])
+    let modelPath = try output.path(isNoneOf: [files.train, files.valid, data.vocabFrom, config])
     (optimization.effects + layers.effects + data.effects + model.effects(carry: data.carry, layers) + [
       OptionEffect(
         "batch-window", optimization.batchWindow != LanguageModelRecipe.training.plan.window, !data.carry, "--no-carry")

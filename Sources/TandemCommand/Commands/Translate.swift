@@ -8,7 +8,8 @@ struct Translate: ParsableCommand {
     discussion: """
       Each line of the input gives one line of output in its place, whatever it holds. With --n-best lines are \
       `id ||| text ||| score`; scores and alignments that are asked for follow behind ` ||| `. Symbols are pieces of \
-      words, which `tandem tokenize --model` shows. Scores are in natural logarithms.
+      words, which `tandem tokenize --model` shows. Scores are in natural logarithms; with --lm they are sums of two \
+      models' log-probabilities, and none themselves.
       """)
 
   @Option(
@@ -18,6 +19,7 @@ struct Translate: ParsableCommand {
 
   @OptionGroup var files: InputOutput
   @OptionGroup(title: "Search") var search: SearchCommandOptions
+  @OptionGroup(title: "Language model") var fusion: FusionOptions
   @OptionGroup(title: "Format") var format: TranslationFormat
 
   @Option(help: ArgumentHelp("A file of which line N is how translation N begins.", valueName: "file"))
@@ -30,12 +32,12 @@ struct Translate: ParsableCommand {
 
   func validate() throws {
     try check("batch-size", batchSize, atLeast: 1)
-    try check("output", files.output, isNoneOf: model + [prefix])
+    try check("output", files.output, isNoneOf: model + [prefix, fusion.lm])
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
   }
 
   func run() throws {
-    let translator = try Translator(contentsOf: model)
+    let translator = try fusion.fused(Translator(contentsOf: model))
     if !translator.hasAttention && (format.alignment != nil || search.replaceUnk) {
       throw ValidationError(
         "--\(format.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "

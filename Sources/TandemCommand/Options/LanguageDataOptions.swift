@@ -20,6 +20,11 @@ struct LanguageDataOptions: ParsableArguments {
       """)
   var unit = defaults.unit
 
+  @Option(
+    help: ArgumentHelp(
+      "Take the target symbols of a translator, to advise it by `tandem translate --lm`.", valueName: "file"))
+  var vocabFrom: String?
+
   @Option(help: "Symbols at most in the vocabulary, special and byte symbols included. (default: all, or 8000 pieces)")
   var vocabSize: Int?
 
@@ -64,15 +69,29 @@ struct LanguageDataOptions: ParsableArguments {
   /// What is given and has no effect under the other options.
   var effects: [OptionEffect] {
     [
-      OptionEffect("max-train-length", maxTrainLength != defaults.maximumLength, !carry, "--no-carry"),
+      OptionEffect("max-train-length", maxTrainLength != defaults.maximumLength, !carry, "--no-carry")
+    ] + (vocabFrom == nil ? symbolEffects : effectsOfSymbolsTaken)
+  }
+
+  private var symbolEffects: [OptionEffect] {
+    [
       OptionEffect("vocab-size", vocabSize != nil, unit != .bytes, "a --unit other than bytes"),
       OptionEffect("min-count", minCount != defaults.minimumCount, unit != .bytes, "a --unit other than bytes"),
       OptionEffect("locale", locale != defaults.locale, unit == .pieces || lowercase, "--unit pieces or --lowercase"),
     ]
   }
 
+  private var effectsOfSymbolsTaken: [OptionEffect] {
+    [
+      ("unit", unit != defaults.unit), ("vocab-size", vocabSize != nil),
+      ("min-count", minCount != defaults.minimumCount), ("locale", locale != defaults.locale),
+      ("normalization", normalization != defaults.normalization), ("lowercase", lowercase),
+    ].map { OptionEffect($0, $1, false, "symbols of the model's own; --vocab-from brings those of a translator") }
+  }
+
   func apply(to options: inout LanguageModelTrainingOptions) {
     options.unit = unit
+    options.translatorPath = vocabFrom
     options.vocabularySize = vocabSize
     options.minimumCount = minCount
     options.locale = locale

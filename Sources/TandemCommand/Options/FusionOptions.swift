@@ -1,0 +1,29 @@
+import ArgumentParser
+import Tandem
+
+private let usualWeight = 0.2
+
+/// A language model that advises a translator.
+struct FusionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Score symbols by log p of the translator + weight · log p of this language model too (shallow fusion). It is one of \
+      `tandem train lm --vocab-from` and the translator's file, or of `tandem train ngram` on text cut by `tandem tokenize \
+      --side target --model` and that file.
+      """, valueName: "file"))
+  var lm: String?
+
+  @Option(help: "Weight of --lm, to be tuned on held-out text; 0 leaves it out. (default: \(usualWeight))")
+  var lmWeight: Double?
+
+  func validate() throws {
+    if lmWeight != nil && lm == nil { throw ValidationError("--lm-weight belongs to --lm; give both or none.") }
+    if let lmWeight { try check("lm-weight", lmWeight, atLeast: 0) }
+  }
+
+  func fused(_ translator: Translator) throws -> Translator {
+    guard let lm else { return translator }
+    return try translator.fused(withLanguageModel: lm, weight: lmWeight ?? usualWeight)
+  }
+}
