@@ -3,7 +3,8 @@
 /// Plain steps of gradient descent, or, once `LanguageMixture/measureGradients(on:)` was called, steps divided by the root
 /// mean square of each weight's gradients.
 public struct DynamicEvaluationOptions: Sendable, Hashable {
-  /// η, the size of a step after each segment, 0 or more.
+  /// η, the size of a step after each segment, 0 or more. To be chosen on held-out text: an LSTM of 2 x 200 does best on
+  /// Penn Treebank by 0.004 with measured gradients and a decay of 0.02; plain steps want a hundred times as much.
   public var rate = 0.1
   /// How far weights are drawn back to the trained ones at each step, from 0 to 1.
   public var decay = 0.0
