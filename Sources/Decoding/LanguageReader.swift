@@ -16,7 +16,7 @@ package protocol SegmentLearner: AnyObject {
 /// A text that is read as one goes on in the state in which the last call has left it. Many symbols are read together,
 /// whatever lines they belong to, for the output layer's products are fast with many rows.
 package final class LanguageReader {
-  private let model: RecurrentLanguageModel
+  private let model: NeuralLanguageModel
   private let weights: Weights
   private let start: Int32
   private let scorer: LanguageScorer
@@ -42,7 +42,7 @@ package final class LanguageReader {
   ///   - start: stands before the first symbol of a text.
   ///   - arena: is overwritten.
   package init(
-    _ model: RecurrentLanguageModel, weights: Weights, start: Int32, learner: (any SegmentLearner)? = nil,
+    _ model: NeuralLanguageModel, weights: Weights, start: Int32, learner: (any SegmentLearner)? = nil,
     arena: Arena = Arena()
   ) {
     if let learner { precondition(learner.segmentLength > 0, "segments of \(learner.segmentLength) symbols") }

@@ -3,12 +3,12 @@ import Tensors
 
 /// Log-probabilities of given text, by a language model.
 package struct LanguageScorer {
-  package let model: RecurrentLanguageModel
+  package let model: NeuralLanguageModel
   package let weights: Weights
   private let arena: Arena
 
   /// - Parameter arena: is overwritten by each batch.
-  package init(_ model: RecurrentLanguageModel, weights: Weights, arena: Arena = Arena()) {
+  package init(_ model: NeuralLanguageModel, weights: Weights, arena: Arena = Arena()) {
     self.model = model
     self.weights = weights
     self.arena = arena
@@ -47,7 +47,7 @@ package struct LanguageScorer {
     return logProbabilities(reading, batch)
   }
 
-  private func logProbabilities(_ reading: RecurrentLanguageModel.Reading, _ batch: LanguageBatch) -> [Float] {
+  private func logProbabilities(_ reading: NeuralLanguageModel.Reading, _ batch: LanguageBatch) -> [Float] {
     let logits = reading.logits.value
     let scores = StepScores(
       matrix: logits, scale: .logits, logSumExp: logits.logSumExp(in: arena), weights: nil, arena: arena)

@@ -3,10 +3,10 @@ import Tensors
 
 /// A language model with its weights, as a search sees it.
 package struct LanguageStepModel: StepModel {
-  package let model: RecurrentLanguageModel
+  package let model: NeuralLanguageModel
   package let weights: Weights
 
-  package init(_ model: RecurrentLanguageModel, weights: Weights) {
+  package init(_ model: NeuralLanguageModel, weights: Weights) {
     self.model = model
     self.weights = weights
   }

@@ -4,7 +4,7 @@ import Tensors
 package struct CarriedStates: Sendable {
   private let layout: [StateLayout]
 
-  package init(of model: RecurrentLanguageModel) { layout = model.reader.stateLayout }
+  package init(of model: NeuralLanguageModel) { layout = model.reader.stateLayout }
 
   /// Floats for each reader.
   package var floatsPerReader: Int { layout.reduce(0) { $0 + $1.floatCount } }

@@ -48,7 +48,7 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
     encoder.stack.isBidirectional = false
   }
 
-  /// Checks everything that `RecurrentLanguageModel` takes for granted.
+  /// Checks everything that `NeuralLanguageModel` takes for granted.
   ///
   /// - Throws: the first option that is out of range.
   package func validate() throws(ModelOptionsError) {

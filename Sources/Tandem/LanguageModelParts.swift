@@ -59,9 +59,9 @@ package struct LanguageModelParts: Sendable {
   package func symbols(of line: String) -> [Int32] { tokenizer.encode(unit.prepared(line)).map(\.rawValue) }
 }
 
-/// A recurrent language model as it comes from its file.
+/// A neural language model as it comes from its file.
 package struct LoadedLanguageModel: Sendable {
-  package let model: RecurrentLanguageModel
+  package let model: NeuralLanguageModel
   package let weights: Weights
   package let parts: LanguageModelParts
 
@@ -80,7 +80,7 @@ package struct LoadedLanguageModel: Sendable {
       throw file.error(
         .vocabularySize(name: "text", found: parts.tokenizer.vocabulary.count, expected: options.vocabularySize))
     }
-    model = RecurrentLanguageModel(options)
+    model = NeuralLanguageModel(options)
     weights = try file.weights(for: model.parameters)
   }
 }

@@ -6,13 +6,13 @@ import Training
 
 /// Lines that are learned one by one, as a trainer sees them.
 struct LineModelTask: BucketedTask {
-  let model: RecurrentLanguageModel
+  let model: NeuralLanguageModel
   let training: SymbolLines
   let validation: SymbolLines
   let labelSmoothing: Float
   let exampleLengths: [ExampleLength]
 
-  init(model: RecurrentLanguageModel, training: SymbolLines, validation: SymbolLines, labelSmoothing: Float) {
+  init(model: NeuralLanguageModel, training: SymbolLines, validation: SymbolLines, labelSmoothing: Float) {
     self.model = model
     self.training = training
     self.validation = validation
@@ -56,7 +56,7 @@ struct LineModelTask: BucketedTask {
 /// Gradients flow back over `horizon` symbols and weights are updated every `interval` symbols: k2 and k1 of Williams and
 /// Peng 1990. Where k2 is more, symbols before a window are read again; where it is less, a window is read in parts.
 struct StreamModelTask: TrainingTask {
-  let model: RecurrentLanguageModel
+  let model: NeuralLanguageModel
   let training: SymbolLines
   let validation: SymbolLines
   let labelSmoothing: Float
@@ -66,7 +66,7 @@ struct StreamModelTask: TrainingTask {
 
   /// - Parameter laneCount: places of the text that are read at once: the size of a minibatch.
   init(
-    model: RecurrentLanguageModel, training: SymbolLines, validation: SymbolLines, labelSmoothing: Float,
+    model: NeuralLanguageModel, training: SymbolLines, validation: SymbolLines, labelSmoothing: Float,
     truncation: Truncation, laneCount: Int
   ) {
     self.model = model
@@ -182,7 +182,7 @@ package struct Truncation: Sendable, Hashable {
 
 /// Measures a text by several readers at once, each in a part of its own that it begins without a state.
 struct LaneScorer {
-  let model: RecurrentLanguageModel
+  let model: NeuralLanguageModel
   let states: CarriedStates
   /// Readers: so many that products are tall, so few that hardly a symbol is read without what was before it. They do
   /// not follow the number of threads, on which no score depends.

@@ -5,7 +5,7 @@ import Tensors
 import Text
 import Training
 
-/// Trains a recurrent language model from a text and keeps it in a model file.
+/// Trains a neural language model from a text and keeps it in a model file.
 ///
 /// ```swift
 /// let training = LanguageModelTraining(on: "train.txt", judgedBy: "valid.txt", model: "lm.safetensors", threads: 2)
@@ -77,7 +77,7 @@ public struct LanguageModelTraining: Sendable {
 
   /// What a run is made of before its first step.
   struct Parts {
-    let model: RecurrentLanguageModel
+    let model: NeuralLanguageModel
     let text: LanguageModelParts
     let training: SymbolLines
     let validation: SymbolLines
@@ -109,7 +109,7 @@ public struct LanguageModelTraining: Sendable {
     }
     try modelOptions.validate()
     return Parts(
-      model: RecurrentLanguageModel(modelOptions), text: parts, training: training, validation: validation)
+      model: NeuralLanguageModel(modelOptions), text: parts, training: training, validation: validation)
   }
 
   func streamTask(_ parts: Parts) -> StreamModelTask {

@@ -10,19 +10,19 @@ import Testing
 @Suite struct LanguageReaderTests {
   private let lines: [[Int32]] = [[4, 5, 3], [6, 7, 8, 5, 3], [3], [4, 5, 6, 3], [7, 3]]
 
-  private func model(carriesState: Bool = true) -> (RecurrentLanguageModel, Weights) {
+  private func model(carriesState: Bool = true) -> (NeuralLanguageModel, Weights) {
     var options = LanguageModelOptions()
     options.vocabularySize = 9
     options.carriesState = carriesState
     options.encoder.embeddingSize = 4
     options.encoder.stack.hiddenSize = 6
     options.encoder.stack.layerCount = 2
-    let model = RecurrentLanguageModel(options)
+    let model = NeuralLanguageModel(options)
     return (model, model.parameters.randomWeights(seed: 8, bound: 0.5))
   }
 
   private func reader(
-    _ model: (RecurrentLanguageModel, Weights), learner: (any SegmentLearner)? = nil
+    _ model: (NeuralLanguageModel, Weights), learner: (any SegmentLearner)? = nil
   ) -> LanguageReader {
     LanguageReader(
       model.0, weights: model.1, start: model.0.options.carriesState ? 3 : 2, learner: learner)
@@ -66,7 +66,7 @@ import Testing
   }
 
   /// Gradient of the mean loss of the first symbols.
-  private func gradient(_ model: RecurrentLanguageModel, _ weights: Weights, _ symbols: [Int32]) -> [Float] {
+  private func gradient(_ model: NeuralLanguageModel, _ weights: Weights, _ symbols: [Int32]) -> [Float] {
     let gradients = FlatArray(count: weights.count)
     let tape = Tape(weights: weights, arena: Arena(), gradients: gradients)
     let batch = LanguageBatch(lines: [symbols[...]], start: 3)

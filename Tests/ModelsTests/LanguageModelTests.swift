@@ -30,12 +30,12 @@ import Testing
 
   private let text: [Int32] = [4, 7, 3, 5, 5, 8, 3, 6, 4, 4, 7, 8, 5, 3]
 
-  private func batch(_ ranges: [Range<Int>], _ model: RecurrentLanguageModel) -> LanguageBatch {
+  private func batch(_ ranges: [Range<Int>], _ model: NeuralLanguageModel) -> LanguageBatch {
     LanguageBatch(ranges, of: text, end: 3, hasTwin: model.options.hasTwin)
   }
 
   @Test(arguments: variants.indices) func slopesAreTheGradients(variant: Int) {
-    let model = RecurrentLanguageModel(Self.variants[variant])
+    let model = NeuralLanguageModel(Self.variants[variant])
     let batch = batch([0..<7, 7..<14], model)
     let check = GradientCheck(parameters: model.parameters, parameterBound: 0.5) { tape, _ in
       model.loss(batch, on: tape).sum.loss
@@ -45,7 +45,7 @@ import Testing
 
   @Test func slopesAreTheGradientsWithWhatBelongsToTraining() {
     for cell in CellKind.allCases where cell != .rnnRelu {
-      let model = RecurrentLanguageModel(
+      let model = NeuralLanguageModel(
         Self.options {
           $0.encoder.stack.cell = cell
           $0.encoder.stack.recurrentDropConnect = 0.5
@@ -61,13 +61,13 @@ import Testing
 
   @Test func penaltiesAndLeftOutConnectionsBelongToTraining() {
     var options = Self.options { _ in }
-    let plain = RecurrentLanguageModel(options)
+    let plain = NeuralLanguageModel(options)
     options.encoder.stack.recurrentDropConnect = 0.5
     (options.activationPenalty, options.changePenalty) = (2, 3)
-    let model = RecurrentLanguageModel(options)
+    let model = NeuralLanguageModel(options)
     let weights = model.parameters.randomWeights(bound: 0.5)
     let batch = LanguageBatch(lines: [[4, 5, 6, 8, 3]], start: 2)
-    func loss(_ model: RecurrentLanguageModel, _ random: RandomSource?) -> LossSum {
+    func loss(_ model: NeuralLanguageModel, _ random: RandomSource?) -> LossSum {
       model.loss(batch, on: Tape(weights: weights, arena: Arena(), random: random)).sum
     }
     #expect(loss(model, nil) == loss(plain, nil))
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: variants.indices) func aTextInPartsIsTheText(variant: Int) {
-    let model = RecurrentLanguageModel(Self.variants[variant])
+    let model = NeuralLanguageModel(Self.variants[variant])
     let weights = model.parameters.randomWeights(bound: 0.5)
     let states = CarriedStates(of: model)
     let carried = FlatArray(count: 2 * states.floatsPerReader)
@@ -119,7 +119,7 @@ import Testing
 
   /// Logits after the last symbol.
   private func logits(after symbols: [Int32], _ change: (inout LanguageModelOptions) -> Void) -> [Float] {
-    let model = RecurrentLanguageModel(Self.options(change))
+    let model = NeuralLanguageModel(Self.options(change))
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
     let tape = Tape(weights: model.parameters.randomWeights(bound: 0.5), arena: arena)
@@ -154,12 +154,12 @@ import Testing
 
   @Test func aSampleStandsForAllSymbolsInTrainingAlone() {
     var options = Self.options { $0.vocabularySize = 200 }
-    let full = RecurrentLanguageModel(options)
+    let full = NeuralLanguageModel(options)
     (options.softmax, options.sampleCount) = (.sampled, 3)
-    let sampled = RecurrentLanguageModel(options)
+    let sampled = NeuralLanguageModel(options)
     let weights = full.parameters.randomWeights(bound: 0.5)
     let batch = LanguageBatch(lines: [[4, 150, 99, 8, 3]], start: 2)
-    func loss(_ model: RecurrentLanguageModel, _ random: RandomSource?) -> LossSum {
+    func loss(_ model: NeuralLanguageModel, _ random: RandomSource?) -> LossSum {
       model.loss(batch, on: Tape(weights: weights, arena: Arena(), random: random)).sum
     }
     #expect(loss(full, nil) == loss(sampled, nil))

@@ -4,7 +4,7 @@ import Tandem
 struct TrainLanguageModel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lm",
-    abstract: "Train a recurrent language model from a text.",
+    abstract: "Train a neural language model from a text: recurrent, or of a fixed window.",
     usage: "tandem train lm --train FILE --valid FILE --model OUT.safetensors",
     discussion: """
       The text is read as a whole, several parts of it at once, and gradients flow back over --bptt symbols; with \

@@ -7,7 +7,7 @@ import Tensors
 /// ```
 /// hₜ = reader(w₁ … wₜ₋₁)      p(wₜ | w₁ … wₜ₋₁) = softmax(V·hₜ + b)
 /// ```
-package struct RecurrentLanguageModel: Sendable {
+package struct NeuralLanguageModel: Sendable {
   package let options: LanguageModelOptions
   package let parameters: ParameterRegistry
   package let reader: any ContextReader
