@@ -17,9 +17,27 @@ directory=${3:?"$usage"}
 mkdir -p "$directory"
 
 for pair in "train-${4:-high}:train" dev:valid test:test; do
-  awk -F '\t' -v source="$directory/${pair#*:}.src" -v target="$directory/${pair#*:}.tgt" '
+  awk -F '\t' -v part="${pair#*:}" -v source="$directory/${pair#*:}.src" -v target="$directory/${pair#*:}.tgt" '
     # Bytes 128 to 191 go on a letter of UTF-8.
-    function spelling(word) { gsub(/ /, "_", word); gsub(/[^\200-\277]/, " &", word); return word }
-    { gsub(/;/, " ", $3); print $3 spelling($1) > source; print substr(spelling($2), 2) > target }
+    function spelling(word) { gsub(/ /, "_", word); gsub(/[^\200-\277]/, " &", word); return substr(word, 2) }
+    function without(letters, count,    place) {
+      for (place = 1; place <= count; place++) sub(/^[^ ]+ /, "", letters)
+      return letters
+    }
+    {
+      gsub(/;/, " ", $3)
+      lemma = spelling($1)
+      form = spelling($2)
+      print $3 " " lemma > source
+      print form > target
+      if (part != "train") next
+      count = split(lemma, lemmaLetters, " ")
+      split(form, formLetters, " ")
+      for (equal = 0; equal < count && lemmaLetters[equal + 1] == formLetters[equal + 1]; equal++) {}
+      if (equal < 4) next
+      left = 1 + NR % (equal - 3)
+      print $3 " " without(lemma, left) > source
+      print without(form, left) > target
+    }
   ' "$inflections/$language-${pair%:*}"
 done

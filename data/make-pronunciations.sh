@@ -18,6 +18,13 @@ dictionary=${1:?"$usage"}
 directory=${2:?"$usage"}
 mkdir -p "$directory"
 
+for name in train dev test; do
+  [ -e "$dictionary/$name.tsv" ] || [ -e "$dictionary/$name.tsv.gz" ] || {
+    echo "make-pronunciations.sh: $dictionary has neither $name.tsv nor $name.tsv.gz" >&2
+    exit 1
+  }
+done
+
 part() {
   if [ -e "$dictionary/$1.tsv" ]; then cat "$dictionary/$1.tsv"; else gzip -dc "$dictionary/$1.tsv.gz"; fi
 }

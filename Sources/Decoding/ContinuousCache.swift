@@ -65,10 +65,10 @@ package struct ContinuousCache {
   ) -> Float? {
     guard !seen.isEmpty else { return nil }
     var largest = -Float.infinity
-    for place in seen { largest = max(largest, sharpness * products[place]) }
+    for place in seen { largest = max(largest, products[place]) }
     var (sum, own) = (Float(0), Float(0))
     for place in seen {
-      let share = exp(sharpness * products[place] - largest)
+      let share = exp(sharpness * (products[place] - largest))
       sum += share
       if symbols[place] == symbol { own += share }
     }

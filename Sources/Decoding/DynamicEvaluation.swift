@@ -15,9 +15,8 @@ package final class DynamicEvaluation: SegmentLearner {
   private let trained: FlatArray
   private let rate: Float
   private let decay: Float
-  private let rule: FlatArray.Rule
-  /// How far each weight is drawn towards the trained one; nil for all alike.
-  private let pull: FlatArray?
+  /// Of the second rule: what each gradient is multiplied by, and how far each weight is drawn towards the trained one.
+  private let own: (factors: FlatArray, pull: FlatArray)?
   /// Steps that were left out, for their gradient was not finite.
   package private(set) var skippedCount = 0
 
@@ -38,12 +37,9 @@ package final class DynamicEvaluation: SegmentLearner {
     trained.copy(from: weights.array)
     if let squares {
       precondition(squares.count == weights.count, "\(squares.count) mean squares of \(weights.count) weights")
-      // With all of the mean square kept it stays as it was measured.
-      rule = .rmsprop(squares: squares, velocity: nil, rho: 1, epsilon: epsilon, momentum: 0)
-      pull = decay > 0 ? Self.pull(squares, decay: decay) : nil
+      own = (Self.factors(squares, epsilon: epsilon), Self.pull(squares, decay: decay))
     } else {
-      rule = .sgd(velocity: nil, momentum: 0, nesterov: false)
-      pull = nil
+      own = nil
     }
   }
 
@@ -54,14 +50,25 @@ package final class DynamicEvaluation: SegmentLearner {
     }
     let array = weights.array
     for block in array.blocks {
-      if let pull {
-        array.move(toward: trained, by: pull, in: block)
-      } else if decay > 0 {
-        array.moveAverage(toward: trained, decay: 1 - decay, in: block)
+      if decay > 0 {
+        if let own {
+          array.move(toward: trained, by: own.pull, in: block)
+        } else {
+          array.moveAverage(toward: trained, decay: 1 - decay, in: block)
+        }
       }
-      array.descend(gradient, by: rule, rate: rate, decay: 0, in: block)
+      if let own { gradient.multiply(by: own.factors, in: block) }
+      array.descend(
+        gradient, by: .sgd(velocity: nil, momentum: 0, nesterov: false), rate: rate, decay: 0, in: block)
     }
     weights.invalidatePacked()
+  }
+
+  /// 1 / (√m + ε).
+  private static func factors(_ squares: FlatArray, epsilon: Float) -> FlatArray {
+    let factors = FlatArray(count: squares.count)
+    for (index, square) in squares.elements.enumerated() { factors.base[index] = 1 / (square.squareRoot() + epsilon) }
+    return factors
   }
 
   private static func pull(_ squares: FlatArray, decay: Float) -> FlatArray {
@@ -89,7 +96,8 @@ package final class GradientSquares: SegmentLearner {
   }
 
   package func learn(_ gradient: FlatArray) {
-    guard gradient.sumOfSquares(in: 0..<gradient.count).isFinite else { return }
+    // A square beyond what a float holds would spoil the sum for good.
+    guard gradient.sumOfSquares(in: 0..<gradient.count) < 1e30 else { return }
     for block in sums.blocks { sums.addProduct(gradient, gradient, in: block) }
     segmentCount += 1
   }

@@ -74,6 +74,9 @@ package struct FusedStepModel<Model: StepModel, Adviser: StepModel>: StepModel {
       weights: output.weights)
   }
 
+  /// What the adviser has never seen it advises against and does not exclude: a prefix may ask for it.
+  private static var leastAdvice: Float { log(.leastNormalMagnitude) }
+
   /// - Parameters:
   ///   - advice: `[rows, adviser.vocabularySize]`.
   ///   - scores: `[rows, vocabularySize]`.
@@ -81,7 +84,9 @@ package struct FusedStepModel<Model: StepModel, Adviser: StepModel>: StepModel {
     adviserSymbols.withUnsafeBufferPointer { symbols in
       for row in 0..<scores.rows {
         let (sums, terms) = (scores.row(row), advice.row(row))
-        for (symbol, adviserSymbol) in symbols.enumerated() { sums[symbol] += weight * terms[Int(adviserSymbol)] }
+        for (symbol, adviserSymbol) in symbols.enumerated() {
+          sums[symbol] += weight * max(terms[Int(adviserSymbol)], Self.leastAdvice)
+        }
       }
     }
   }

@@ -8,10 +8,10 @@ import Tensors
 /// p(w) = softmax(head·h + b)[cluster i] · softmax(Vᵢ·Pᵢ·h)[w]       w in cluster i of the rare
 /// ```
 /// Pᵢ makes h smaller, by a factor of 4 from cluster to cluster, so that rare symbols take little memory and, as they are
-/// rare, little time. The numbers of symbols must fall with their frequency, as those of a vocabulary do.
+/// rare, little time. Which symbols are rare say their ranks of frequency, and so do all numbers in here.
 package struct AdaptiveSoftmax: Sendable {
   struct Cluster: Sendable {
-    let symbols: Range<Int>
+    let ranks: Range<Int>
     let projection: Linear
     let output: Linear
   }
@@ -20,17 +20,17 @@ package struct AdaptiveSoftmax: Sendable {
   let clusters: [Cluster]
   /// Symbols that the head says by itself.
   let frequentCount: Int
-  package let vocabularySize: Int
+  package let ranks: FrequencyRanks
 
-  /// - Parameter cutoffs: the first symbol of each cluster, rising.
+  /// - Parameter cutoffs: the first rank of each cluster, rising.
   package init(
-    inputSize: Int, vocabularySize: Int, cutoffs: [Int], _ initialization: Initialization,
+    inputSize: Int, _ ranks: FrequencyRanks, cutoffs: [Int], _ initialization: Initialization,
     in registry: inout ParameterRegistry
   ) {
     precondition(
-      !cutoffs.isEmpty && zip([0] + cutoffs, cutoffs + [vocabularySize]).allSatisfy { $0 < $1 },
-      "cutoffs \(cutoffs) of \(vocabularySize) symbols")
-    self.vocabularySize = vocabularySize
+      !cutoffs.isEmpty && zip([0] + cutoffs, cutoffs + [ranks.count]).allSatisfy { $0 < $1 },
+      "cutoffs \(cutoffs) of \(ranks.count) symbols")
+    self.ranks = ranks
     frequentCount = cutoffs[0]
     head = registry.scope("head") {
       Linear(inputSize: inputSize, outputSize: cutoffs[0] + cutoffs.count, initialization, in: &$0)
@@ -39,15 +39,15 @@ package struct AdaptiveSoftmax: Sendable {
     var clusters: [Cluster] = []
     for (number, first) in cutoffs.enumerated() {
       size = max(1, size / 4)
-      let symbols = first..<(number + 1 < cutoffs.count ? cutoffs[number + 1] : vocabularySize)
+      let own = first..<(number + 1 < cutoffs.count ? cutoffs[number + 1] : ranks.count)
       let cluster = registry.scope("clusters.\(number)") { registry in
         Cluster(
-          symbols: symbols,
+          ranks: own,
           projection: registry.scope("projection") {
             Linear(inputSize: inputSize, outputSize: size, hasBias: false, initialization, in: &$0)
           },
           output: registry.scope("output") {
-            Linear(inputSize: size, outputSize: symbols.count, hasBias: false, initialization, in: &$0)
+            Linear(inputSize: size, outputSize: own.count, hasBias: false, initialization, in: &$0)
           })
       }
       clusters.append(cluster)
@@ -55,7 +55,8 @@ package struct AdaptiveSoftmax: Sendable {
     self.clusters = clusters
   }
 
-  /// Cutoffs for a vocabulary of some size: the shares of Grave et al.'s examples.
+  /// Cutoffs for a vocabulary of some size: by Zipf's law its first tenth is some three quarters of a text, the next two tenths
+  /// most of what is left. The paper finds them by measuring products.
   package static func cutoffs(vocabularySize: Int) -> [Int] {
     let first = max(1, vocabularySize / 10)
     return [first, max(first + 1, 3 * vocabularySize / 10)].filter { $0 < vocabularySize }
@@ -65,15 +66,17 @@ package struct AdaptiveSoftmax: Sendable {
   ///
   /// - Parameter x: `[rows, inputSize]`.
   package func loss(_ x: Variable, targets: [Int32], scale: Float, on tape: Tape) -> LossSum {
-    func number(of target: Int32) -> Int? { clusters.firstIndex { $0.symbols.contains(Int(target)) } }
-    let headTargets = targets.map { target in number(of: target).map { Int32(frequentCount + $0) } ?? target }
+    let targets = targets.map { $0 == LossSum.ignoredTarget ? Int($0) : ranks.rank(of: Int($0)) }
+    let headTargets = targets.map { target in
+      Int32(clusters.firstIndex { $0.ranks.contains(target) }.map { frequentCount + $0 } ?? target)
+    }
     var sum = tape.crossEntropy(head(x, on: tape), targets: headTargets, scale: scale)
     for cluster in clusters {
-      let rows = targets.indices.filter { cluster.symbols.contains(Int(targets[$0])) }
+      let rows = targets.indices.filter { cluster.ranks.contains(targets[$0]) }
       if rows.isEmpty { continue }
       let part = tape.crossEntropy(
         logits(cluster, tape.gather(x, rows: rows.map { Int32($0) }), on: tape),
-        targets: rows.map { targets[$0] - Int32(cluster.symbols.lowerBound) }, scale: scale)
+        targets: rows.map { Int32(targets[$0] - cluster.ranks.lowerBound) }, scale: scale)
       // The head has counted these symbols.
       sum.loss += part.loss
       sum.negativeLogLikelihood += part.negativeLogLikelihood
@@ -81,17 +84,22 @@ package struct AdaptiveSoftmax: Sendable {
     return sum
   }
 
-  /// Natural log-probabilities of all symbols, `[rows, vocabularySize]`; for inference.
+  /// Natural log-probabilities of all symbols, `[rows, ranks.count]`; for inference.
   package func logProbabilities(_ x: Variable, on tape: Tape) -> Variable {
-    let all = tape.zeros(x.rows, vocabularySize)
+    let all = tape.zeros(x.rows, ranks.count)
     let head = tape.logSoftmaxInPlace(head(x, on: tape)).value
-    all.value.columns(0, frequentCount).copy(from: head.columns(0, frequentCount))
+    for row in 0..<x.rows {
+      let (source, target) = (head.row(row), all.value.row(row))
+      for rank in 0..<frequentCount { target[ranks.symbol(at: rank)] = source[rank] }
+    }
     for (number, cluster) in clusters.enumerated() {
       let part = tape.logSoftmaxInPlace(logits(cluster, x, on: tape)).value
       for row in 0..<x.rows {
         let (source, target) = (part.row(row), all.value.row(row))
         let reached = head.row(row)[frequentCount + number]
-        for column in source.indices { target[cluster.symbols.lowerBound + column] = source[column] + reached }
+        for (rank, logProbability) in zip(cluster.ranks, source) {
+          target[ranks.symbol(at: rank)] = logProbability + reached
+        }
       }
     }
     return all

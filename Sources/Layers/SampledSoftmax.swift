@@ -13,16 +13,17 @@ import Tensors
 /// ```
 /// loss = −log softmax(s − log q)[target]       over {target} ∪ samples
 /// ```
-/// Symbols are drawn by Zipf's law from their numbers, which must fall with frequency, as those of a vocabulary do:
-/// P(w) = log((w + 2) / (w + 1)) / log(V + 1). Judging and using a model takes all symbols.
+/// Differs from the paper, which cuts the corpus into parts and samples a part's targets: symbols are drawn by Zipf's law from
+/// their ranks of frequency, P(w) = log((r + 2) / (r + 1)) / log(V + 1), so nothing need be counted. Judging and using a model
+/// takes all symbols.
 package struct SampledSoftmax: Sendable {
-  let vocabularySize: Int
+  let ranks: FrequencyRanks
   /// Draws; what is drawn twice counts once.
   let drawCount: Int
 
-  package init(vocabularySize: Int, drawCount: Int) {
-    precondition(vocabularySize > 0 && drawCount > 0, "\(drawCount) draws of \(vocabularySize) symbols")
-    self.vocabularySize = vocabularySize
+  package init(_ ranks: FrequencyRanks, drawCount: Int) {
+    precondition(ranks.count > 0 && drawCount > 0, "\(drawCount) draws of \(ranks.count) symbols")
+    self.ranks = ranks
     self.drawCount = drawCount
   }
 
@@ -53,16 +54,16 @@ package struct SampledSoftmax: Sendable {
   /// Different symbols, in rising order.
   package func samples(_ source: RandomSource) -> [Int32] {
     var generator = source.generator
-    let range = log(Double(vocabularySize) + 1)
-    return Set(
-      (0..<drawCount).map { _ in Int32(min(exp(generator.uniform() * range) - 1, Double(vocabularySize - 1))) }
-    )
-    .sorted()
+    let range = log(Double(ranks.count) + 1)
+    let drawn = (0..<drawCount).map { _ in
+      Int32(ranks.symbol(at: min(Int(exp(generator.uniform() * range)) - 1, ranks.count - 1)))
+    }
+    return Set(drawn).sorted()
   }
 
   /// log of the probability that a symbol is among the samples, 1 − (1 − P)ⁿ.
   package func logInclusion(_ symbol: Int32) -> Float {
-    let p = log1p(1 / (Double(symbol) + 1)) / log(Double(vocabularySize) + 1)
+    let p = log1p(1 / Double(ranks.rank(of: Int(symbol)) + 1)) / log(Double(ranks.count) + 1)
     return Float(log(-expm1(Double(drawCount) * log1p(-p))))
   }
 }

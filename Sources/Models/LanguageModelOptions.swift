@@ -19,15 +19,17 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
   package var architecture = LanguageArchitecture.recurrent
   /// Sizes and dropouts of the part that reads, in one direction; of its layers only a recurrent model has more than one.
   package var encoder = EncoderOptions()
-  /// Symbols that a window or a bag holds.
+  /// Symbols that a window or a bag holds; with the one that is said, n-grams of order 5, like those it is compared with.
   package var windowLength = 4
   /// With output recurrence, the true symbol stands for what was said before.
   package var teacherForcing = true
   package var softmax = SoftmaxKind.full
-  /// Draws of a sampled softmax, for each shard of a minibatch.
+  /// Draws of a sampled softmax, for each shard of a minibatch; a tenth of a vocabulary of words, as a rule.
   package var sampleCount = 1000
-  /// The first symbol of each cluster of an adaptive softmax.
+  /// The first rank of frequency in each cluster of an adaptive softmax.
   package var cutoffs: [Int] = []
+  /// Symbols whose numbers say nothing of their frequency, which is low; for a sampled or adaptive softmax.
+  package var rareSymbols = 0..<0
   /// Rate of dropout of the last layer's states, which the output layer reads.
   package var outputDropout: Float = 0
   /// The output layer shares its weights with the embedding (Press and Wolf 2017). Where the sizes differ, a linear layer
@@ -75,6 +77,11 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
       throw .outOfRange(option: "encoder.isReversed", found: "true", expected: "false")
     }
     try check("windowLength", windowLength, in: 1...OptionLimit.windowLength)
+    if [.window, .bag].contains(architecture) {
+      // What a window holds is kept for each symbol that is read.
+      try check(
+        "windowLength * encoder.embeddingSize", windowLength * encoder.embeddingSize, in: 1...OptionLimit.size)
+    }
     guard architecture != .recurrent else { return }
     if hasTwin {
       throw .outOfRange(
@@ -89,6 +96,10 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
 
   private func validateSoftmax() throws(ModelOptionsError) {
     try check("sampleCount", sampleCount, in: 1...OptionLimit.vocabularySize)
+    if rareSymbols.lowerBound < 0 || rareSymbols.upperBound > vocabularySize {
+      throw .outOfRange(
+        option: "rareSymbols", found: "\(rareSymbols)", expected: "symbols of a vocabulary of \(vocabularySize)")
+    }
     if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
       throw .outOfRange(
         option: "softmax", found: softmax.rawValue,

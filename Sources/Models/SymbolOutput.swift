@@ -28,11 +28,12 @@ package struct SymbolOutput: Sendable {
     _ options: LanguageModelOptions, inputSize: Int, embedding table: Parameter, in registry: inout ParameterRegistry
   ) {
     let (count, initialization) = (options.vocabularySize, options.initialization)
+    let ranks = FrequencyRanks(count: count, rare: options.rareSymbols)
     if options.softmax == .adaptive {
       layer = .adaptive(
         registry.scope("output") {
           AdaptiveSoftmax(
-            inputSize: inputSize, vocabularySize: count, cutoffs: options.cutoffs, initialization, in: &$0)
+            inputSize: inputSize, ranks, cutoffs: options.cutoffs, initialization, in: &$0)
         })
       return
     }
@@ -48,7 +49,7 @@ package struct SymbolOutput: Sendable {
     }
     let sampled =
       options.softmax == .sampled
-      ? SampledSoftmax(vocabularySize: count, drawCount: options.sampleCount) : nil
+      ? SampledSoftmax(ranks, drawCount: options.sampleCount) : nil
     layer = .linear(readout: readout, output, sampled)
   }
 

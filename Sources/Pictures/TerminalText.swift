@@ -69,6 +69,6 @@ extension Double {
     return text == "-0.00" ? "0.00" : text
   }
 
-  /// `1.2e-05`.
-  var scientific: String { String(format: "%.1e", self) }
+  /// `1.2e-05`, or `nan`, whose sign means nothing.
+  package var scientific: String { isNaN ? "nan" : String(format: "%.1e", self) }
 }

@@ -3,7 +3,7 @@ import Tensors
 import Text
 import Training
 
-/// Speed on this machine: of plain products, of training, of translating, of tagging.
+/// Speed on this machine: of plain products, of training, of translating, of tagging; ``LanguageModelBenchmark`` is beside it.
 package enum Benchmark {
   /// GFLOP/s of f32 products with weights in the plain layout, each thread with its own, at a shape where they are
   /// fastest: what training is measured against.
@@ -31,7 +31,7 @@ package enum Benchmark {
   }
 
   package struct TrainingSpeed: Sendable {
-    /// Target symbols of a translator, words of a tagger, texts of a classifier.
+    /// Target symbols of a translator, words of a tagger, texts of a classifier, symbols of a language model.
     package let tokensPerSecond: Double
     /// Of the matrix products alone, over the whole time.
     package let gigaflopsPerSecond: Double

@@ -18,7 +18,7 @@ public struct ContinuousCacheOptions: Sendable, Hashable {
       throw .option("size", found: "\(size)", expected: "a number from 1 to 10000000")
     }
     // Written so that NaN fails.
-    if !(sharpness >= 0 && sharpness.isFinite) {
+    if !(sharpness >= 0 && Float(sharpness).isFinite) {
       throw .option("sharpness", found: "\(sharpness)", expected: "a number of 0 or more")
     }
     if !(weight >= 0 && weight <= 1) {

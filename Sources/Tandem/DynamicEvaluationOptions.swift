@@ -1,4 +1,4 @@
-/// How recurrent models learn from the text that they score (Mikolov et al. 2010, Krause et al. 2018).
+/// How neural models learn from the text that they score (Mikolov et al. 2010, Krause et al. 2018).
 ///
 /// Plain steps of gradient descent, or, once `LanguageMixture/measureGradients(on:)` was called, steps divided by the root
 /// mean square of each weight's gradients.
@@ -18,14 +18,17 @@ public struct DynamicEvaluationOptions: Sendable, Hashable {
 
   /// - Throws: the first option that is out of range.
   func validate() throws(MixtureError) {
-    if !(1...1_000_000).contains(segmentLength) {
-      throw .option("segmentLength", found: "\(segmentLength)", expected: "a number from 1 to 1000000")
+    // A segment is learned in one piece, with scores of all symbols at each place.
+    if !(1...4096).contains(segmentLength) {
+      throw .option("segmentLength", found: "\(segmentLength)", expected: "a number from 1 to 4096")
     }
     // Written so that NaN fails.
-    if !(rate >= 0 && rate.isFinite) { throw .option("rate", found: "\(rate)", expected: "a number of 0 or more") }
+    if !(rate >= 0 && Float(rate).isFinite) {
+      throw .option("rate", found: "\(rate)", expected: "a number of 0 or more")
+    }
     if !(decay >= 0 && decay <= 1) { throw .option("decay", found: "\(decay)", expected: "a number from 0 to 1") }
-    if !(epsilon > 0 && epsilon.isFinite) {
-      throw .option("epsilon", found: "\(epsilon)", expected: "a number above 0")
+    if !(Float(epsilon) > 0 && Float(epsilon).isFinite) {
+      throw .option("epsilon", found: "\(epsilon)", expected: "a number above 0 that a float holds")
     }
   }
 }

@@ -1,5 +1,7 @@
 import Layers
+import Models
 import Tensors
+import Training
 
 /// Trains small networks on a task of long dependencies and measures how far back their gradients reach, before and after.
 ///

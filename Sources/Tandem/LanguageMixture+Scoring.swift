@@ -18,14 +18,15 @@ extension LanguageMixture {
   /// Scores lines, some at a time: what is carried from line to line goes on where it was left.
   package struct ScoringSession {
     private let mixture: LanguageMixture
-    private let weights: [Double]
+    /// Of the models, and with the cache.
+    private let weights: (models: [Double], all: [Double])
     private var reading: MixtureReading
 
     /// - Throws: `MixtureError` for options that are out of range.
     package init(_ mixture: LanguageMixture, _ workers: Workers) throws(MixtureError) {
       self.mixture = mixture
       reading = try MixtureReading(mixture, sharpnesses: mixture.cache.map { [$0.sharpness] } ?? [], workers)
-      weights = mixture.componentWeights
+      weights = (mixture.weights, mixture.componentWeights)
     }
 
     /// Steps of dynamic evaluation that were left out so far, because their gradient was not finite.
@@ -73,7 +74,7 @@ struct MixtureReading {
     var evaluations: [DynamicEvaluation] = []
     members = mixture.models.indices.map { index in
       let model = mixture.models[index]
-      guard let loaded = model.recurrent,
+      guard let loaded = model.neural,
         mixture.dynamicEvaluation != nil || mixture.cache != nil && index == mixture.cacheModel
       else {
         return .plain(LanguageModel.ScoringSession(model, workers))
@@ -109,14 +110,16 @@ struct MixtureReading {
     }
 
     /// log Σ weight · p. Where the cache remembers nothing the models alone decide.
-    func logProbability(_ line: Int, _ place: Int, cache: Int?, weights: [Double]) -> Float {
+    func logProbability(
+      _ line: Int, _ place: Int, cache: Int?, weights: (models: [Double], all: [Double])
+    ) -> Float {
       let values = components(line, place, cache: cache)
+      let weights = values.count > members.count ? weights.all : weights.models
       // One model is as it is, without the rounding of a logarithm.
       if values.count == 1 { return values[0] }
       guard let largest = values.max(), largest > -.infinity else { return -.infinity }
-      let scale = weights[..<values.count].reduce(0, +)
       let sum = zip(values, weights).reduce(0.0) { $0 + $1.1 * exp(Double($1.0 - largest)) }
-      return min(Float(Double(largest) + log(sum / scale)), 0)
+      return min(Float(Double(largest) + log(sum)), 0)
     }
   }
 

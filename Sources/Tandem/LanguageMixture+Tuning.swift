@@ -30,7 +30,7 @@ extension LanguageMixture {
     on lines: [String], sharpnesses: [Double] = sharpnessesToTry, threads: Int = 1
   ) throws(MixtureError) -> Tuning {
     precondition(!sharpnesses.isEmpty, "a cache of no sharpness")
-    for sharpness in sharpnesses where !(sharpness >= 0 && sharpness.isFinite) {
+    for sharpness in sharpnesses where !(sharpness >= 0 && Float(sharpness).isFinite) {
       throw .option("sharpness", found: "\(sharpness)", expected: "a number of 0 or more")
     }
     let componentCount = models.count + (cache == nil ? 0 : 1)
@@ -77,7 +77,7 @@ extension LanguageMixture {
 
 extension LanguageMixture {
   /// Measures how large each weight's gradients are over a text, by which dynamic evaluation then divides its steps: the
-  /// second rule of Krause et al. 2018. Each recurrent model reads the text in segments as long as those of
+  /// second rule of Krause et al. 2018. Each neural model reads the text in segments as long as those of
   /// `dynamicEvaluation`, which is to be set before.
   ///
   /// - Parameter lines: best of the text that the models were trained on; some thousand are enough.
@@ -88,7 +88,7 @@ extension LanguageMixture {
     }
     try validate()
     let readers = models.indices.map { index -> (reader: LanguageReader, squares: GradientSquares)? in
-      guard let loaded = models[index].recurrent else { return nil }
+      guard let loaded = models[index].neural else { return nil }
       let squares = GradientSquares(count: loaded.weights.count, segmentLength: dynamicEvaluation.segmentLength)
       return (
         LanguageReader(loaded.model, weights: loaded.weights, start: models[index].start, learner: squares), squares

@@ -12,7 +12,7 @@ import Text
 /// try mixture.tune(on: heldOutLines)
 /// let scores = try mixture.scores(of: lines)
 /// ```
-/// A linear mixture of recurrent models and models of n-grams (Mikolov et al. 2011), with a cache and dynamic evaluation
+/// A linear mixture of neural models and models of n-grams (Mikolov et al. 2011), with a cache and dynamic evaluation
 /// where they are asked for. All members say the same symbols, in numbers of their own: each symbol of a line, unknown ones
 /// among them as a word like any other, and the end of each line. A recurrent model may remember the lines before, which a
 /// model of n-grams never does; what is counted does not differ.
@@ -20,9 +20,9 @@ public struct LanguageMixture: Sendable {
   public let models: [LanguageModel]
   /// Of the models; they add up to 1.
   public internal(set) var weights: [Double]
-  /// What came before in the text is likely to come again; by the states of the first recurrent model.
+  /// What came before in the text is likely to come again; by the states of the first neural model.
   public var cache: ContinuousCacheOptions?
-  /// The recurrent models learn from the text that they have scored.
+  /// The neural models learn from the text that they have scored.
   public var dynamicEvaluation: DynamicEvaluationOptions?
 
   /// How lines become symbols.
@@ -31,7 +31,7 @@ public struct LanguageMixture: Sendable {
   let names: [String]
   /// For each model its numbers of the symbols of `text`; nil where they are the same.
   let numbers: [[Int32]?]
-  /// For each model that is recurrent the mean squares of its gradients, once they were measured.
+  /// For each model that is neural the mean squares of its gradients, once they were measured.
   var gradientSquares: [FlatArray?]
 
   /// - Parameters:
@@ -41,8 +41,8 @@ public struct LanguageMixture: Sendable {
   public init(_ models: [LanguageModel], weights: [Double]? = nil, names: [String]? = nil) throws(MixtureError) {
     let names = names ?? models.indices.map { "model \($0 + 1)" }
     precondition(names.count == models.count, "\(names.count) names of \(models.count) models")
-    // A recurrent model knows how text is normalised and cut; one of n-grams takes what is between white space.
-    guard let leader = models.firstIndex(where: { $0.recurrent != nil }) ?? models.indices.first else {
+    // A neural model knows how text is normalised and cut; one of n-grams takes what is between white space.
+    guard let leader = models.firstIndex(where: { $0.neural != nil }) ?? models.indices.first else {
       throw .noModels
     }
     self.models = models
@@ -59,7 +59,7 @@ public struct LanguageMixture: Sendable {
     if let weights { try setWeights(weights) }
   }
 
-  /// - Parameter paths: of recurrent models, and of models of n-grams in either form.
+  /// - Parameter paths: of neural models, and of models of n-grams in either form.
   /// - Throws: `ModelFileError` or `NGramError` for what is no language model, `MixtureError` as above.
   public init(contentsOf paths: [String], weights: [Double]? = nil) throws {
     try self.init(paths.map(LanguageModel.init(contentsOf:)), weights: weights, names: paths)
@@ -85,21 +85,21 @@ public struct LanguageMixture: Sendable {
   package var givesProbabilities: Bool { models.allSatisfy(\.givesProbabilities) }
 
   /// The model whose states the cache compares.
-  var cacheModel: Int? { models.firstIndex { $0.recurrent != nil } }
+  var cacheModel: Int? { models.firstIndex { $0.neural != nil } }
 
   /// - Throws: the first option that is out of range, or that no model can follow.
   func validate() throws(MixtureError) {
     try cache?.validate()
     try dynamicEvaluation?.validate()
     guard cacheModel == nil else { return }
-    if cache != nil { throw .noRecurrentModel(what: "a cache") }
-    if dynamicEvaluation != nil { throw .noRecurrentModel(what: "dynamic evaluation") }
+    if cache != nil { throw .noNeuralModel(what: "a cache") }
+    if dynamicEvaluation != nil { throw .noNeuralModel(what: "dynamic evaluation") }
   }
 }
 
 extension LanguageModel {
-  var recurrent: LoadedLanguageModel? {
-    if case .recurrent(let loaded) = kind { loaded } else { nil }
+  var neural: LoadedLanguageModel? {
+    if case .neural(let loaded) = kind { loaded } else { nil }
   }
 }
 
@@ -115,11 +115,11 @@ extension LanguageText {
       }
     }
     if case (.tokenized(let own), .tokenized(let leading)) = (self, leading),
-      own.unit != leading.unit || own.tokenizer.pipeline != leading.tokenizer.pipeline
+      own.unit != leading.unit || !own.tokenizer.cutsText(as: leading.tokenizer)
     {
       throw .preparation(name: name, other: leader)
     }
-    let numbers = leading.vocabulary.tokens.map { vocabulary.id(for: $0)?.rawValue ?? SpecialTokens.unknown.rawValue }
+    let numbers = vocabulary.ids(for: leading.vocabulary.tokens).map(\.rawValue)
     return numbers.elementsEqual(0..<Int32(numbers.count)) ? nil : numbers
   }
 

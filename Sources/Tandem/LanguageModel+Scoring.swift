@@ -31,7 +31,7 @@ extension LanguageModel {
   /// Scores lines, some at a time: a text that is read as one goes on where it was left.
   package struct ScoringSession {
     private enum Scorer {
-      case recurrent(RecurrentScoring)
+      case neural(NeuralScoring)
       case ngrams(NGramModel, Workers)
     }
 
@@ -41,7 +41,7 @@ extension LanguageModel {
     package init(_ model: LanguageModel, _ workers: Workers) {
       text = model.text
       switch model.kind {
-      case .recurrent(let loaded): scorer = .recurrent(RecurrentScoring(loaded, start: model.start, workers))
+      case .neural(let loaded): scorer = .neural(NeuralScoring(loaded, start: model.start, workers))
       case .ngrams(let model): scorer = .ngrams(model, workers)
       }
     }
@@ -54,7 +54,7 @@ extension LanguageModel {
     /// - Parameter texts: symbols of the model, with the end of each line as its last.
     mutating func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
       switch scorer {
-      case .recurrent(let scoring): scoring.logProbabilities(of: texts)
+      case .neural(let scoring): scoring.logProbabilities(of: texts)
       case .ngrams(let model, let workers):
         workers.map(texts.count) { piece, _ in
           model.score(texts[piece].dropLast().map { TokenID(rawValue: $0) }).words.map { Float($0.logProbability) }
@@ -64,8 +64,8 @@ extension LanguageModel {
   }
 }
 
-/// Scores texts by a recurrent model, some at a time.
-private struct RecurrentScoring {
+/// Scores texts by a neural model, some at a time.
+private struct NeuralScoring {
   private let loaded: LoadedLanguageModel
   private let start: Int32
   private let workers: Workers

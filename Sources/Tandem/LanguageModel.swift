@@ -5,7 +5,7 @@ import NGrams
 import Tensors
 import Text
 
-/// A trained language model, recurrent or of n-grams: says how probable text is, and writes some.
+/// A trained language model, neural or of n-grams: says how probable text is, and writes some.
 ///
 /// ```swift
 /// let model = try LanguageModel(contentsOf: "models/names.safetensors")
@@ -14,28 +14,28 @@ import Text
 /// A value may be used from several threads at once.
 public struct LanguageModel: Sendable {
   package enum Kind: Sendable {
-    case recurrent(LoadedLanguageModel)
+    case neural(LoadedLanguageModel)
     case ngrams(NGramModel)
   }
 
   package let kind: Kind
 
-  package init(_ loaded: LoadedLanguageModel) { kind = .recurrent(loaded) }
+  package init(_ loaded: LoadedLanguageModel) { kind = .neural(loaded) }
 
-  /// - Parameter path: a recurrent model, or one of n-grams in the compact form or in the ARPA format, gzip too.
+  /// - Parameter path: a neural model, or one of n-grams in the compact form or in the ARPA format, gzip too.
   /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
   public init(contentsOf path: String) throws {
     kind =
       if let model = try NGramModel(ifModel: path) {
         .ngrams(model)
       } else {
-        .recurrent(try LoadedLanguageModel(contentsOf: path))
+        .neural(try LoadedLanguageModel(contentsOf: path))
       }
   }
 
   package var text: LanguageText {
     switch kind {
-    case .recurrent(let loaded): .tokenized(loaded.parts)
+    case .neural(let loaded): .tokenized(loaded.parts)
     case .ngrams(let model): .ngrams(model.vocabulary, model.unit)
     }
   }
@@ -43,7 +43,7 @@ public struct LanguageModel: Sendable {
   /// Whether lines are parts of one text: each begins where the one before it has left the model.
   public var carriesState: Bool {
     switch kind {
-    case .recurrent(let loaded): loaded.model.options.carriesState
+    case .neural(let loaded): loaded.model.options.carriesState
     case .ngrams: false
     }
   }
@@ -51,7 +51,7 @@ public struct LanguageModel: Sendable {
   /// Whether what may follow has probabilities that add up to 1; scores of stupid backoff do not.
   public var givesProbabilities: Bool {
     switch kind {
-    case .recurrent: true
+    case .neural: true
     case .ngrams(let model): model.isNormalized
     }
   }
@@ -92,7 +92,7 @@ public struct LanguageModel: Sendable {
     from prompt: String, options: GenerationOptions, number: Int, emit: (String) throws -> Void
   ) throws -> Int {
     switch kind {
-    case .recurrent(let loaded):
+    case .neural(let loaded):
       let model = LanguageStepModel(loaded.model, weights: loaded.weights)
       return try write(by: model, after: prompt, options, number, emit)
     case .ngrams(let model):

@@ -104,6 +104,9 @@ public struct LanguageModelTraining: Sendable {
     let (training, validation) = (try text(trainingPath), try text(validationPath))
     var modelOptions = options.model
     modelOptions.vocabularySize = parts.tokenizer.vocabulary.count
+    if modelOptions.softmax != .full && parts.tokenizer.vocabulary.hasByteFallback {
+      modelOptions.rareSymbols = SpecialTokens.allCases.count..<Vocabulary.reservedCount(byteFallback: true)
+    }
     if modelOptions.softmax == .adaptive && modelOptions.cutoffs.isEmpty {
       modelOptions.cutoffs = AdaptiveSoftmax.cutoffs(vocabularySize: modelOptions.vocabularySize)
     }

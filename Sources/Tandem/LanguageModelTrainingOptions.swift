@@ -7,8 +7,8 @@ import Training
 public struct LanguageModelTrainingOptions: Sendable, Hashable {
   package var unit = TextUnit.words
   /// A translator whose target symbols are taken, so that the model can advise it
-  /// (``Translator/fused(withLanguageModel:weight:)``); unit, vocabulary, locale and normal form are the translator's
-  /// then. nil for symbols of the model's own.
+  /// (``Translator/fused(withLanguageModel:weight:)``); everything that says how
+  /// text becomes symbols is the translator's then, and the properties for it are not read. nil for symbols of the model's own.
   public var translatorPath: String?
   /// Largest number of symbols, special and byte symbols included; nil for as many as there are or, of pieces, 8000.
   public var vocabularySize: Int?

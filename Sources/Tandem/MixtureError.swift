@@ -11,8 +11,8 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Two models have the same symbols and do not cut text alike.
   case preparation(name: String, other: String)
   case noProbabilities(name: String)
-  /// What needs a recurrent model.
-  case noRecurrentModel(what: String)
+  /// What needs a neural model.
+  case noNeuralModel(what: String)
   /// - Parameter option: the name of a property of the options.
   case option(_ option: String, found: String, expected: String)
   case nothingToTune
@@ -36,11 +36,12 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noProbabilities(let name):
       "\(name) gives scores that do not add up to 1, as stupid backoff does, expected probabilities; train it with another "
         + "smoothing."
-    case .noRecurrentModel(let what):
-      "Found models of n-grams alone, expected a recurrent one for \(what); add one or do without."
+    case .noNeuralModel(let what):
+      "Found models of n-grams alone, expected a neural one for \(what); add one or do without."
     case .option(let option, let found, let expected): "\(option) is \(found), expected \(expected)."
     case .nothingToTune: "Found one model and no cache, expected several components to weigh; add a model or a cache."
-    case .noHeldOutText: "The held-out text has no lines, expected one at least to tune weights on; give another."
+    case .noHeldOutText:
+      "The held-out text has no symbol to weigh by, expected some lines that the models think possible; give another."
     case .noGradientText:
       "The text to measure gradients on has no whole segment, expected one at least; give a longer one."
     }

@@ -13,7 +13,7 @@ extension Translator {
   /// its symbols, divided by the length penalty: no log-probability. A language model fits that was trained with the
   /// translator as ``LanguageModelTrainingOptions/translatorPath``, and so does one of n-grams of text that was cut by
   /// `tandem tokenize --side target` with the translator's model. It begins each line anew, and scoring of given
-  /// translations is without it.
+  /// translations is without it. A second language model takes the place of the first.
   ///
   /// - Parameters:
   ///   - path: a language model, recurrent or of n-grams, whose symbols are target symbols of the translator.
@@ -43,8 +43,10 @@ struct LanguageAdviser: Sendable {
   /// - Throws: `TranslatorError` when the model is of text that is cut otherwise.
   init(_ model: LanguageModel, of target: Tokenizer, path: String, weight: Float) throws(TranslatorError) {
     switch model.kind {
-    case .recurrent(let loaded):
-      guard loaded.parts.tokenizer.cutsText(as: target) else { throw .languageModelText(path: path) }
+    case .neural(let loaded):
+      guard loaded.parts.tokenizer.cutsText(as: target), loaded.parts.unit != .bytes else {
+        throw .languageModelText(path: path)
+      }
     case .ngrams(let ngrams):
       guard ngrams.unit == .words else { throw .languageModelText(path: path) }
     }
@@ -61,7 +63,7 @@ struct LanguageAdviser: Sendable {
 
   func advising(_ translator: some StepModel) -> any StepModel {
     switch model.kind {
-    case .recurrent(let loaded):
+    case .neural(let loaded):
       advising(translator, by: LanguageStepModel(loaded.model, weights: loaded.weights))
     case .ngrams(let ngrams): advising(translator, by: NGramStepModel(model: ngrams))
     }

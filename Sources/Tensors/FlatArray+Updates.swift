@@ -36,6 +36,12 @@ extension FlatArray {
     ck_multiply_add(base + first, a.base + first, b.base + first, Int64(range.count))
   }
 
+  /// self = self ⊙ other.
+  package func multiply(by other: FlatArray, in range: Range<Int>) {
+    let first = range.lowerBound
+    ck_multiply(base + first, base + first, other.base + first, Int64(range.count))
+  }
+
   /// self += share ⊙ (other − self).
   package func move(toward other: FlatArray, by share: FlatArray, in range: Range<Int>) {
     for index in range { base[index] += share.base[index] * (other.base[index] - base[index]) }

@@ -28,6 +28,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [[], ["--softmax", "adaptive", "--cutoffs", "100,2000", "--update-interval", "5"]])
+  func optionsOfLanguageModelsComeBack(options: [String]) throws {
+    let folder = try TemporaryFolder()
+    let first = try ProgramRun(["train", "lm"] + options + ["--dump-config"])
+    #expect(first.status == 0)
+    let file = try folder.file("config.yml", first.output)
+    let second = try ProgramRun(["train", "lm", "--config", file, "--dump-config"])
+    #expect(second.text == first.text && second.messages == "")
+    #expect(first.text.contains("\ncutoffs: 100,2000\n") == !options.isEmpty, "\(first.text)")
+  }
+
   @Test func commandLineWinsOverTheFile() throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("config.yml", "hidden: 64\nlayer-norm: true\n")

@@ -91,7 +91,7 @@ import Testing
       symbols.hasPrefix("tandem: error: \(folder["other.arpa"]): found the symbol \"zebra\", expected target symbols"))
     #expect(symbols.contains("--vocab-from") && symbols.contains("--side target"))
     #expect(try refusal(["--lm", folder["model"]]).contains("found a model of kind \"translator\""))
-    #expect(try refusal(["--lm-weight", "1"]).contains("--lm-weight belongs to --lm"))
+    #expect(try refusal(["--lm-weight", "1"]).contains("--lm-weight is the weight of --lm"))
     #expect(try refusal(["--lm", folder["lm.p"], "--lm-weight=-1"]).contains("--lm-weight is -1.0"))
     #expect(try refusal(["--lm", folder["lm.p"], "-o", folder["lm.p"]]).contains("expected the name of another file"))
   }

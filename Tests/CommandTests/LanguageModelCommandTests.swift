@@ -154,7 +154,7 @@ import Testing
   @Test func modelsOfOtherKindsAreTrainedAndUsed() throws {
     let folder = try Self.trained.get().folder
     let kinds: [[String]] = [
-      ["--architecture", "window", "--window", "3", "--softmax", "adaptive", "--cutoffs", "5", "7"],
+      ["--architecture", "window", "--window", "3", "--softmax", "adaptive", "--cutoffs", "5,7"],
       ["--architecture", "bag", "--softmax", "sampled", "--samples", "4"],
       ["--architecture", "output-recurrence", "--no-teacher-forcing"],
     ]
@@ -187,8 +187,9 @@ import Testing
     }
     #expect(try messages("--architecture", "bag", "--bidirectional").contains("--architecture recurrent"))
     #expect(try messages("--softmax", "sampled", "--label-smoothing", "0.1").contains("--softmax full"))
-    #expect(try messages("--softmax", "adaptive", "--cutoffs", "7", "5").contains("rising"))
-    #expect(try messages("--softmax", "adaptive", "--cutoffs", "5", "5000").contains("rising numbers from 1 to below"))
+    #expect(try messages("--softmax", "adaptive", "--cutoffs", "7,5").contains("rising numbers from 1 with commas"))
+    #expect(try messages("--softmax", "adaptive", "--cutoffs", "5,5000").contains("rising numbers from 1 to below"))
+    #expect(try messages("--architecture", "bag", "--window", "1000").contains("lower one of them"))
     let warned = try messages("--window", "9", "--samples", "5", "--epochs", "1", "--max-seconds", "0.1")
     #expect(warned.contains("--window has no effect without") && warned.contains("--samples has no effect without"))
   }

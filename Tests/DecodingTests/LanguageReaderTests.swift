@@ -10,13 +10,16 @@ import Testing
 @Suite struct LanguageReaderTests {
   private let lines: [[Int32]] = [[4, 5, 3], [6, 7, 8, 5, 3], [3], [4, 5, 6, 3], [7, 3]]
 
-  private func model(carriesState: Bool = true) -> (NeuralLanguageModel, Weights) {
+  private func model(
+    carriesState: Bool = true, _ change: (inout LanguageModelOptions) -> Void = { _ in }
+  ) -> (NeuralLanguageModel, Weights) {
     var options = LanguageModelOptions()
     options.vocabularySize = 9
     options.carriesState = carriesState
     options.encoder.embeddingSize = 4
     options.encoder.stack.hiddenSize = 6
     options.encoder.stack.layerCount = 2
+    change(&options)
     let model = NeuralLanguageModel(options)
     return (model, model.parameters.randomWeights(seed: 8, bound: 0.5))
   }
@@ -151,6 +154,26 @@ import Testing
     let together = said([lines])
     #expect(firstDifference(said(lines.map { [$0] }), together, within: 1e-4) == nil)
     #expect(firstDifference(said([Array(lines[..<2]), Array(lines[2...])]), together, within: 1e-4) == nil)
+  }
+
+  @Test func modelsOfAllKindsGoOnWhereTheyWereLeft() {
+    for change: (inout LanguageModelOptions) -> Void in [
+      { $0.architecture = .window }, { $0.architecture = .bag }, { $0.architecture = .outputRecurrence },
+      { ($0.architecture, $0.teacherForcing) = (.outputRecurrence, false) },
+      { ($0.softmax, $0.cutoffs, $0.tiedOutput) = (.adaptive, [3, 6], false) },
+    ] {
+      let (model, trained) = model(change)
+      func said(_ windows: [[[Int32]]]) -> [Float] {
+        let weights = trained.copied()
+        let reader = reader((model, weights), learner: evaluation(weights, segment: 4))
+        return windows.flatMap { reader.logProbabilities(of: $0).flatMap { $0 } }
+      }
+      let together = said([lines])
+      #expect(firstDifference(said(lines.map { [$0] }), together, within: 1e-4) == nil)
+      let plain = reader((model, trained)).logProbabilities(of: lines).flatMap { $0 }
+      #expect(firstDifference(Array(plain[..<4]), Array(together[..<4]), within: tolerance) == nil)
+      #expect(firstDifference(plain, together, within: 1e-3) != nil)
+    }
   }
 
   @Test func whatComesAgainIsLessSurprising() {

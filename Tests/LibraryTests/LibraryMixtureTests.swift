@@ -38,6 +38,6 @@ import Testing
     #expect(mixture.weights[0] > 0.9999 && tuning.symbolCount == 7)
     #expect(throws: MixtureError.weightSum(found: 1.5)) { try mixture.setWeights([0.75, 0.75]) }
     mixture.cache = ContinuousCacheOptions()
-    #expect(throws: MixtureError.noRecurrentModel(what: "a cache")) { try mixture.scores(of: ["cat"]) }
+    #expect(throws: MixtureError.noNeuralModel(what: "a cache")) { try mixture.scores(of: ["cat"]) }
   }
 }

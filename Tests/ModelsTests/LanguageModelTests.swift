@@ -178,7 +178,8 @@ import Testing
       { ($0.softmax, $0.tiedOutput, $0.cutoffs) = (.adaptive, false, [3, 9]) },
       { ($0.softmax, $0.architecture, $0.teacherForcing) = (.sampled, .outputRecurrence, false) },
       { ($0.architecture, $0.hasTwin) = (.window, true) }, { ($0.architecture, $0.changePenalty) = (.bag, 1) },
-      { $0.windowLength = 0 }, { $0.sampleCount = 0 },
+      { $0.windowLength = 0 }, { $0.rareSymbols = 4..<10 },
+      { ($0.architecture, $0.windowLength, $0.encoder.embeddingSize) = (.bag, 1000, 66) }, { $0.sampleCount = 0 },
     ]
     for (number, change) in changes.enumerated() {
       #expect(throws: ModelOptionsError.self, "\(number)") { try Self.options(change).validate() }

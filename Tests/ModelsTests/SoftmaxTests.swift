@@ -22,8 +22,8 @@ import Testing
     let golden = Golden.load("adaptive-softmax", as: Adaptive.self)
     var registry = ParameterRegistry()
     let softmax = AdaptiveSoftmax(
-      inputSize: golden.x[0].count, vocabularySize: golden.vocabularySize, cutoffs: golden.cutoffs, Initialization(),
-      in: &registry)
+      inputSize: golden.x[0].count, FrequencyRanks(count: golden.vocabularySize), cutoffs: golden.cutoffs,
+      Initialization(), in: &registry)
     let weights = registry.weights(golden.weights)
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
@@ -50,6 +50,38 @@ import Testing
     #expect(AdaptiveSoftmax.cutoffs(vocabularySize: 10_000) == [1000, 3000])
   }
 
+  @Test func ranksAreThoseOfTheSymbols() {
+    let ranks = FrequencyRanks(count: 10, rare: 2..<5)
+    #expect((0..<10).map(ranks.symbol) == [0, 1, 5, 6, 7, 8, 9, 2, 3, 4])
+    for rare in [0..<0, 0..<10, 0..<3, 7..<10, 2..<5] {
+      let ranks = FrequencyRanks(count: 10, rare: rare)
+      #expect((0..<10).allSatisfy { ranks.rank(of: ranks.symbol(at: $0)) == $0 }, "\(rare)")
+    }
+  }
+
+  @Test func rareSymbolsAreInTheLastCluster() {
+    var registry = ParameterRegistry()
+    let softmax = AdaptiveSoftmax(
+      inputSize: 4, FrequencyRanks(count: 9, rare: 1..<4), cutoffs: [3, 6], Initialization(), in: &registry)
+    let targets: [Int32] = [0, 1, LossSum.ignoredTarget, 3, 4, 6, 7, 8]
+    let check = GradientCheck((8, 4), parameters: registry) { tape, x in
+      softmax.loss(x[0], targets: targets, scale: 1, on: tape).loss
+    }
+    #expect(check.disagreements() == [])
+    let weights = registry.randomWeights(bound: 1)
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let tape = Tape(weights: weights, arena: arena)
+    let x = tape.input((0..<8).map { row in (0..<4).map { Float(row * $0 % 5) / 3 - 0.5 } })
+    let all = softmax.logProbabilities(x, on: tape).value
+    var sum = 0.0
+    for (row, target) in targets.enumerated() {
+      #expect(abs(all.row(row).reduce(0) { $0 + Double(exp($1)) } - 1) < 1e-5)
+      if target != LossSum.ignoredTarget { sum -= Double(all.row(row)[Int(target)]) }
+    }
+    #expect(abs(softmax.loss(x, targets: targets, scale: 1, on: tape).loss - sum) < 1e-4)
+  }
+
   private func output(_ count: Int, _ registry: inout ParameterRegistry) -> Linear {
     Linear(inputSize: 3, outputSize: count, Initialization(), in: &registry)
   }
@@ -58,7 +90,7 @@ import Testing
     var registry = ParameterRegistry()
     let output = output(6, &registry)
     let targets: [Int32] = [0, 5, LossSum.ignoredTarget, 3]
-    let softmax = SampledSoftmax(vocabularySize: 6, drawCount: 1000)
+    let softmax = SampledSoftmax(FrequencyRanks(count: 6), drawCount: 1000)
     func check(_ loss: @escaping (Tape, Variable) -> LossSum) -> GradientCheck {
       GradientCheck((4, 3), parameters: registry) { tape, x in loss(tape, x[0]).loss }
     }
@@ -71,7 +103,7 @@ import Testing
     let sampled = softmax.loss(x, output, targets: targets, scale: 1, source: RandomSource(seed: 1), on: tape)
     #expect(abs(sampled.loss - full.loss) < 1e-5 && sampled.tokenCount == 3)
     for draws in [2, 1000] {
-      let few = SampledSoftmax(vocabularySize: 6, drawCount: draws)
+      let few = SampledSoftmax(FrequencyRanks(count: 6), drawCount: draws)
       let gradients = check { tape, x in
         few.loss(x, output, targets: targets, scale: 1, source: RandomSource(seed: 4), on: tape)
       }
@@ -79,8 +111,8 @@ import Testing
     }
   }
 
-  @Test func symbolsAreDrawnAsOftenAsIsSaid() {
-    let softmax = SampledSoftmax(vocabularySize: 50, drawCount: 10)
+  @Test(arguments: [0..<0, 4..<30, 20..<50]) func symbolsAreDrawnAsOftenAsIsSaid(rare: Range<Int>) {
+    let softmax = SampledSoftmax(FrequencyRanks(count: 50, rare: rare), drawCount: 10)
     var counts = [Int](repeating: 0, count: 50)
     let trials = 20_000
     for trial in 0..<trials {
@@ -101,7 +133,7 @@ import Testing
     let weights = registry.randomWeights(bound: 1)
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
-    let softmax = SampledSoftmax(vocabularySize: 100, drawCount: 3)
+    let softmax = SampledSoftmax(FrequencyRanks(count: 100), drawCount: 3)
     func loss(_ targets: [Int32]) -> Double {
       let tape = Tape(weights: weights, arena: arena)
       return softmax.loss(

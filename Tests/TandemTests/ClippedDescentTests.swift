@@ -1,6 +1,8 @@
+import Models
 import Tandem
 import Tensors
 import Testing
+import Training
 
 @Suite struct ClippedDescentTests {
   /// A bias alone: the logits of two classes, whose gradient for class 0 is softmax(b) − (1, 0).

@@ -1,7 +1,9 @@
 import Layers
+import Models
 import Tandem
 import Tensors
 import Testing
+import Training
 
 /// Random symbols, a delay of blanks, then a signal for each symbol, at which it must be said again.
 ///

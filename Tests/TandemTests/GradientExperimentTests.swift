@@ -1,7 +1,9 @@
 import Layers
+import Models
 import Tandem
 import Tensors
 import Testing
+import Training
 
 @Suite struct GradientExperimentTests {
   private func experiment(delay: Int, updates: Int) -> GradientExperiment {

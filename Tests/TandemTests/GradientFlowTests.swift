@@ -1,7 +1,9 @@
 import Layers
+import Models
 import Tandem
 import Tensors
 import Testing
+import Training
 
 @Suite struct GradientFlowTests {
   private static let cells: [CellKind] = [.rnn, .gru, .lstm, .lstmPeepholeCoupled]

@@ -154,6 +154,39 @@ import Testing
     #expect(cached[3] < 0 && cached[3] > -6)
   }
 
+  @Test func theModelsDecideWhileTheCacheThatTakesAllIsEmpty() throws {
+    var mixture = try LanguageMixture([Self.carrying.get(), Self.byLines.get()], weights: [0.25, 0.75])
+    let plain = try mixture.scores(of: text)[0].logProbabilities[0]
+    mixture.cache = ContinuousCacheOptions()
+    mixture.cache?.weight = 1
+    #expect(try mixture.scores(of: text)[0].logProbabilities[0] == plain)
+  }
+
+  @Test func optionsThatNoFloatHoldsAreErrors() throws {
+    for change: (inout LanguageMixture) -> Void in [
+      { $0.cache?.sharpness = 1e39 }, { $0.dynamicEvaluation?.rate = 1e300 }, { $0.dynamicEvaluation?.epsilon = 1e-60 },
+      { $0.dynamicEvaluation?.segmentLength = 5000 },
+    ] {
+      var mixture = try LanguageMixture([Self.carrying.get()])
+      (mixture.cache, mixture.dynamicEvaluation) = (ContinuousCacheOptions(), DynamicEvaluationOptions())
+      change(&mixture)
+      #expect(throws: MixtureError.self) { try mixture.scores(of: ["abc"]) }
+    }
+    var mixture = try LanguageMixture([Self.carrying.get()])
+    mixture.cache = ContinuousCacheOptions()
+    mixture.cache?.sharpness = 1e38
+    #expect(try mixture.scores(of: text).allSatisfy { $0.logProbabilities.allSatisfy { !$0.isNaN } })
+  }
+
+  @Test func scoringLeavesMeasuredGradientsAsTheyAre() throws {
+    var mixture = try LanguageMixture([Self.carrying.get()])
+    mixture.dynamicEvaluation = DynamicEvaluationOptions()
+    mixture.dynamicEvaluation?.segmentLength = 3
+    try mixture.measureGradients(on: text)
+    let once = try mixture.scores(of: text)
+    #expect(try mixture.scores(of: text) == once)
+  }
+
   @Test func dynamicEvaluationLeavesTheModelAsItIs() throws {
     let model = try Self.carrying.get()
     let before = model.scores(of: text)
@@ -222,9 +255,9 @@ import Testing
 
     var counted = try LanguageMixture([ngrams])
     counted.cache = ContinuousCacheOptions()
-    #expect(throws: MixtureError.noRecurrentModel(what: "a cache")) { try counted.scores(of: text) }
+    #expect(throws: MixtureError.noNeuralModel(what: "a cache")) { try counted.scores(of: text) }
     (counted.cache, counted.dynamicEvaluation) = (nil, DynamicEvaluationOptions())
-    #expect(throws: MixtureError.noRecurrentModel(what: "dynamic evaluation")) { try counted.scores(of: text) }
+    #expect(throws: MixtureError.noNeuralModel(what: "dynamic evaluation")) { try counted.scores(of: text) }
   }
 
   @Test func impossibleOptionsAreErrors() throws {

@@ -1,6 +1,8 @@
+import Models
 import Tandem
 import Tensors
 import Testing
+import Training
 
 @Suite struct LongDependencyTaskTests {
   private var task: LongDependencyTask {

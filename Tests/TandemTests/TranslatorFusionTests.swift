@@ -90,7 +90,7 @@ import Text
         )[0]
         let ofLanguage: [Double]
         switch language.kind {
-        case .recurrent(let loaded):
+        case .neural(let loaded):
           let scorer = LanguageScorer(loaded.model, weights: loaded.weights)
           let batch = LanguageBatch(lines: [(symbols + [end])[...]], start: kind == "carrying" ? end : start)
           ofLanguage = scorer.logProbabilities(batch)[0].map { Double($0) }
@@ -145,7 +145,7 @@ import Text
 
   @Test func aTrainingTakesTheSymbolsOfATranslator() throws {
     let models = try Self.models.get()
-    guard case .recurrent(let loaded) = try LanguageModel(contentsOf: models.recurrentPath).kind else {
+    guard case .neural(let loaded) = try LanguageModel(contentsOf: models.recurrentPath).kind else {
       throw TranslatorError.noModel
     }
     let target = models.translator.target

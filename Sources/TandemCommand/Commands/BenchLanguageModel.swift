@@ -5,9 +5,9 @@ import Text
 struct BenchLanguageModel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lm",
-    abstract: "Measure how fast a recurrent language model judges a text and writes one; nothing of either is printed.",
+    abstract: "Measure how fast a neural language model judges a text and writes one; nothing of either is printed.",
     discussion:
-      "Judging reads as validations do, at 16 places of the text at once. Writing is that of `tandem generate`, by one thread."
+      "Judging reads 16 places of the text at once, each as one text. Writing is that of `tandem generate`, by one thread."
   )
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))

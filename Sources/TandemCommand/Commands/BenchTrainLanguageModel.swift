@@ -23,6 +23,7 @@ struct BenchTrainLanguageModel: ParsableCommand {
     var data = data
     data.valid = data.valid ?? data.train
     let files = try data.completeFiles()
+    model.effects(data, layers, optimization).warn()
     let training = LanguageModelTraining(
       on: files.train, judgedBy: files.valid, model: "",
       options: LanguageModelTrainingOptions(data, layers, model, optimization), threads: threads.count)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Layers
+import Models
 import Tandem
 import Training
 
@@ -75,7 +76,8 @@ struct InspectGradients: ParsableCommand {
     for norm in clipNorm { try check("clip-norm", Double(norm), atLeast: 0) }
     try check("delay", delay, atLeast: 1)
     try check("classes", classes, atLeast: 2, atMost: 1000)
-    try check("hidden", hidden, atLeast: 1)
+    // An orthogonal start takes time that grows with the cube.
+    try check("hidden", hidden, atLeast: 1, atMost: 2048)
     // All states of some hundred sequences are held at once.
     let largest = 1 << 16
     if hidden * (1 + delay) > largest {

@@ -14,7 +14,7 @@ struct ScoreText: ParsableCommand {
       stands between white space, which compares between models of different symbols, and, where no word is unknown, bits per \
       character. The end of a line counts as a symbol, a word and a character.
 
-      Several models of the same symbols say the weighted mean of their probabilities, recurrent ones and such of n-grams. \
+      Several models of the same symbols say the weighted mean of their probabilities, neural ones and such of n-grams. \
       They count alike: each symbol, unknown ones as a word of their own, and the end of each line. A recurrent model may \
       remember the lines before; one of n-grams begins each line anew.
       """)

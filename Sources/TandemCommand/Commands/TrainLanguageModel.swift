@@ -44,10 +44,7 @@ struct TrainLanguageModel: ParsableCommand {
     if dumpConfig { return try Output.write(Setting.file(of: [data, output, layers, model, optimization, limits])) }
     let files = try data.completeFiles()
     let modelPath = try output.path(isNoneOf: [files.train, files.valid, data.vocabFrom, config])
-    (optimization.effects + layers.effects + data.effects + model.effects(carry: data.carry, layers) + [
-      OptionEffect(
-        "batch-window", optimization.batchWindow != LanguageModelRecipe.training.plan.window, !data.carry, "--no-carry")
-    ]).warn()
+    model.effects(data, layers, optimization).warn()
     let options = options
     let training = LanguageModelTraining(
       on: files.train, judgedBy: files.valid, model: modelPath, options: options, threads: threads.count)

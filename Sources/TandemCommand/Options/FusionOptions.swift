@@ -18,7 +18,9 @@ struct FusionOptions: ParsableArguments {
   var lmWeight: Double?
 
   func validate() throws {
-    if lmWeight != nil && lm == nil { throw ValidationError("--lm-weight belongs to --lm; give both or none.") }
+    if lmWeight != nil && lm == nil {
+      throw ValidationError("--lm-weight is the weight of --lm; add --lm, or leave it out.")
+    }
     if let lmWeight { try check("lm-weight", lmWeight, atLeast: 0) }
   }
 

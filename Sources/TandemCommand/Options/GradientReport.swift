@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Models
 import Pictures
 import Tandem
 
@@ -137,9 +138,4 @@ extension GradientVariant {
 extension Float {
   /// Without a point where it is whole; a dash for none.
   fileprivate func text(orNone isNone: Bool = false) -> String { isNone ? "-" : String(format: "%g", Double(self)) }
-}
-
-extension Double {
-  /// `1.2e-05`, or `nan`, whose sign means nothing.
-  fileprivate var scientific: String { isNaN ? "nan" : String(format: "%.1e", self) }
 }

@@ -30,7 +30,7 @@ struct LanguageMixtureOptions: ParsableArguments {
   @Option(help: "The share of the cache. (default: \(ContinuousCacheOptions().weight))")
   var cacheWeight: Double?
 
-  @Option(help: "Let recurrent models learn from what they have scored, by steps of this size.")
+  @Option(help: "Let neural models learn from what they have scored, by steps of this size.")
   var dynamicRate: Double?
 
   @Option(help: "How far each step draws weights back to the trained ones. (default: 0)")
@@ -55,7 +55,7 @@ struct LanguageMixtureOptions: ParsableArguments {
     try check("cache", cache, atLeast: 1, atMost: 10_000_000)
     try check("cache-theta", cacheTheta, atLeast: 0)
     try check("dynamic-rate", dynamicRate, atLeast: 0)
-    try check("dynamic-segment", dynamicSegment, atLeast: 1, atMost: 1_000_000)
+    try check("dynamic-segment", dynamicSegment, atLeast: 1, atMost: 4096)
     try check("dynamic-epsilon", above: 0, dynamicEpsilon)
     for (name, share) in [("cache-weight", cacheWeight), ("dynamic-decay", dynamicDecay)] {
       if let share, !(share >= 0 && share <= 1) {
@@ -68,7 +68,10 @@ struct LanguageMixtureOptions: ParsableArguments {
   var effects: [OptionEffect] {
     [
       OptionEffect(
-        "weights", weights != nil, tuneWeights == nil, "weights that are given alone: leave out --tune-weights"),
+        "weights", weights != nil, tuneWeights == nil, "shares that are given: leave out --tune-weights"),
+      OptionEffect(
+        "cache-weight", cacheWeight != nil && cache != nil, tuneWeights == nil,
+        "shares that are given: leave out --tune-weights"),
       OptionEffect("cache-theta", cacheTheta != nil, cache != nil, "--cache"),
       OptionEffect("cache-weight", cacheWeight != nil, cache != nil, "--cache"),
       OptionEffect("dynamic-decay", dynamicDecay != nil, dynamicRate != nil, "--dynamic-rate"),
@@ -113,8 +116,7 @@ struct LanguageMixtureOptions: ParsableArguments {
 
   private func lines(of path: String) throws -> [String] {
     let reader = try LineReader(path: path, invalid: .replace)
-    var lines: [String] = []
-    while let line = try reader.next() { lines.append(line) }
+    let lines = try reader.allLines()
     Message.warn(ofInvalidLinesIn: reader)
     return lines
   }

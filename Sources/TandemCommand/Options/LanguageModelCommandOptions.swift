@@ -34,11 +34,11 @@ struct LanguageModelCommandOptions: ParsableArguments {
   var samples = defaults.model.sampleCount
 
   @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "The first symbol of each cluster of an adaptive softmax, by frequency. (default: a tenth and three tenths of the "
-        + "vocabulary)", valueName: "numbers"))
-  var cutoffs: [Int] = defaults.model.cutoffs
+    help: """
+      The first symbol of each cluster of an adaptive softmax, by rank of frequency from 0. (default: a tenth and three tenths \
+      of the vocabulary)
+      """)
+  var cutoffs: RankList?
 
   @Option(help: "Rate of dropout of what the output layer reads. (default: --dropout)")
   var outputDropout: Float?
@@ -83,12 +83,8 @@ struct LanguageModelCommandOptions: ParsableArguments {
     try check("bptt", bptt, atLeast: 1)
     if let updateInterval { try check("update-interval", updateInterval, atLeast: 1) }
     try check("asgd", asgd, atLeast: 0)
-    try check("window", window, atLeast: 1)
-    try check("samples", samples, atLeast: 1)
-    if !zip([0] + cutoffs, cutoffs).allSatisfy({ $0 < $1 }) {
-      throw ValidationError(
-        "--cutoffs are \(cutoffs.map(String.init).joined(separator: " ")), expected rising numbers.")
-    }
+    try check("window", window, atLeast: 1, atMost: 1000)
+    try check("samples", samples, atLeast: 1, atMost: 1 << 24)
   }
 
   /// What a single group of options cannot see.
@@ -114,6 +110,12 @@ struct LanguageModelCommandOptions: ParsableArguments {
     if architecture != .recurrent && changePenalty > 0 {
       throw ValidationError("--change-penalty is for --architecture recurrent, which has states that change.")
     }
+    let largest = 1 << 16
+    if [.window, .bag].contains(architecture) && window * layers.emb > largest {
+      throw ValidationError(
+        "--window \(window) and --emb \(layers.emb) make \(window * layers.emb) numbers for each symbol, expected \(largest) at "
+          + "most; lower one of them.")
+    }
     if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
       throw ValidationError("--no-teacher-forcing needs all probabilities at each step; it is for --softmax full.")
     }
@@ -122,8 +124,18 @@ struct LanguageModelCommandOptions: ParsableArguments {
     }
   }
 
-  /// What is given and has no effect under the other options.
-  func effects(carry: Bool, _ layers: RecurrentLayerOptions<LanguageModelRecipe>) -> [OptionEffect] {
+  /// What is given and has no effect under the other options, of all groups.
+  func effects(
+    _ data: LanguageDataOptions, _ layers: RecurrentLayerOptions<LanguageModelRecipe>,
+    _ optimization: OptimizationOptions<LanguageModelRecipe>
+  ) -> [OptionEffect] {
+    let window = LanguageModelRecipe.training.plan.window
+    return optimization.effects + layers.effects + data.effects + ownEffects(carry: data.carry)
+      + recurrentEffects(layers)
+      + [OptionEffect("batch-window", optimization.batchWindow != window, !data.carry, "--no-carry")]
+  }
+
+  private func ownEffects(carry: Bool) -> [OptionEffect] {
     [
       OptionEffect("bptt", bptt != defaults.truncation.horizon, carry, "--carry"),
       OptionEffect("update-interval", updateInterval != nil, carry, "--carry"),
@@ -134,15 +146,19 @@ struct LanguageModelCommandOptions: ParsableArguments {
       OptionEffect(
         "no-teacher-forcing", !teacherForcing, architecture == .outputRecurrence, "--architecture output-recurrence"),
       OptionEffect("samples", samples != defaults.model.sampleCount, softmax == .sampled, "--softmax sampled"),
-      OptionEffect("cutoffs", !cutoffs.isEmpty, softmax == .adaptive, "--softmax adaptive"),
-      OptionEffect(
-        "layers", layers.layers != defaults.model.encoder.stack.layerCount, architecture == .recurrent,
-        "--architecture recurrent"),
-      OptionEffect(
-        "cell", layers.cell != defaults.model.encoder.stack.cell, architecture == .recurrent, "--architecture recurrent"
-      ),
-      OptionEffect("drop-connect", dropConnect > 0, architecture == .recurrent, "--architecture recurrent"),
+      OptionEffect("cutoffs", cutoffs != nil, softmax == .adaptive, "--softmax adaptive"),
     ]
+  }
+
+  /// Of options that only recurrent layers read.
+  private func recurrentEffects(_ layers: RecurrentLayerOptions<LanguageModelRecipe>) -> [OptionEffect] {
+    let (stack, start) = (LanguageModelRecipe.encoder.stack, LanguageModelRecipe.initialization)
+    return [
+      ("layers", layers.layers != stack.layerCount), ("cell", layers.cell != stack.cell),
+      ("connection", layers.connection != stack.connection), ("layer-norm", layers.layerNorm != stack.layerNorm),
+      ("no-orthogonal", layers.orthogonal != start.orthogonalRecurrence),
+      ("forget-bias", layers.forgetBias != start.forgetBias), ("drop-connect", dropConnect > 0),
+    ].map { OptionEffect($0, $1, architecture == .recurrent, "--architecture recurrent") }
   }
 
   func apply(_ layers: RecurrentLayerOptions<LanguageModelRecipe>, to options: inout LanguageModelTrainingOptions) {
@@ -160,7 +176,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
     options.model.teacherForcing = teacherForcing
     options.model.softmax = softmax
     options.model.sampleCount = samples
-    options.model.cutoffs = softmax == .adaptive ? cutoffs : []
+    options.model.cutoffs = softmax == .adaptive ? cutoffs?.ranks ?? [] : []
     options.model.tiedOutput = tiedOutput && softmax != .adaptive
     options.model.encoder.stack.recurrentDropConnect = dropConnect
     options.model.activationPenalty = activationPenalty
@@ -183,6 +199,21 @@ extension LanguageModelTrainingOptions {
     training.averagingInterval = model.asgd
     labelSmoothing = optimization.labelSmoothing
   }
+}
+
+/// Rising numbers with commas between them.
+struct RankList: DescribedValue {
+  static let expectation = "rising numbers from 1 with commas between them, as 2000,10000"
+
+  let ranks: [Int]
+
+  init?(argument: String) {
+    let ranks = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard zip([0] + ranks, ranks).allSatisfy({ $0 < $1 }) else { return nil }
+    self.ranks = ranks
+  }
+
+  var defaultValueDescription: String { ranks.map(String.init).joined(separator: ",") }
 }
 
 enum LanguageModelRecipe: TrainingRecipe {

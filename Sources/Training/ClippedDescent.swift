@@ -1,5 +1,4 @@
 import Tensors
-import Training
 
 /// Updates of a small network on one thread: forward, backward, clip, descend.
 ///
