@@ -67,8 +67,9 @@ struct Sampler: SymbolPicker {
       weights.fill(0)
       return weights.elements
     }
-    // Finite, so that the largest score stays at 0 under the lowest temperature.
-    let factor = min(Float(1 / options.temperature), .greatestFiniteMagnitude)
+    // Finite, so that the largest score stays at 0 under the lowest temperature, and not 0, so that what is excluded stays so
+    // under the highest.
+    let factor = max(min(Float(1 / options.temperature), .greatestFiniteMagnitude), .leastNormalMagnitude)
     for column in 0..<weights.columns { weights.base[column] = (weights.base[column] - largest) * factor }
     weights.exponentialInPlace()
     return weights.elements

@@ -106,9 +106,14 @@ extension LanguageModel {
 extension LanguageText {
   /// This text's numbers of another's symbols, or nil where they are the same.
   ///
-  /// - Throws: `MixtureError.vocabulary` where either has a symbol that the other lacks, and `.preparation` where both read
+  /// - Throws: `MixtureError.units` where they cannot agree, `.vocabulary` where either has a symbol that the other lacks, and `.preparation` where both read
   ///   lines in ways of their own.
   fileprivate func numbers(for leading: LanguageText, name: String, leader: String) throws(MixtureError) -> [Int32]? {
+    if case (.ngrams(_, let unit), .tokenized(let parts)) = (self, leading),
+      unit == .characters || unit.rawValue != parts.unit.rawValue
+    {
+      throw .units(name: name, unit: unit.rawValue, other: leader, otherUnit: parts.unit.rawValue)
+    }
     for (one, other, names) in [(leading, self, (leader, name)), (self, leading, (name, leader))] {
       for token in one.vocabulary.tokens where other.vocabulary.id(for: token) == nil {
         throw .vocabulary(name: names.0, unit: one.unitName, symbol: token, other: names.1, otherUnit: other.unitName)

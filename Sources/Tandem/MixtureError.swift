@@ -10,6 +10,8 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
   case vocabulary(name: String, unit: String, symbol: String, other: String, otherUnit: String)
   /// Two models have the same symbols and do not cut text alike.
   case preparation(name: String, other: String)
+  /// Models of n-grams and neural ones whose units are written in different symbols.
+  case units(name: String, unit: String, other: String, otherUnit: String)
   case noProbabilities(name: String)
   /// What needs a neural model.
   case noNeuralModel(what: String)
@@ -33,6 +35,9 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
     case .preparation(let name, let other):
       "\(name) and \(other) have the same symbols but cut or normalise text differently, expected models that read alike; "
         + "train them with the same options of text."
+    case .units(let name, let unit, let other, let otherUnit):
+      "\(name) is a model of n-grams of \(unit) and \(other) a neural one of \(otherUnit), expected words or bytes in both; only "
+        + "these have the same symbols."
     case .noProbabilities(let name):
       "\(name) gives scores that do not add up to 1, as stupid backoff does, expected probabilities; train it with another "
         + "smoothing."

@@ -9,14 +9,17 @@ package struct ModelFile: Sendable {
   package let description: ModelDescription
   package let tensors: SafetensorsFile
 
+  /// What models of n-grams, which have files of their own, are called beside the kinds in model files.
+  static let ngrams = "ngrams"
+
   /// - Parameter kind: the kind that is wanted; nil for any.
   package static func load(_ path: String, expecting kind: ModelKind? = nil) throws(ModelFileError) -> ModelFile {
     let tensors: SafetensorsFile
     do {
       tensors = try SafetensorsFile(path: path)
     } catch {
-      if let kind, error.isForeign, (try? NGramModel.isModel(path)) == true {
-        throw ModelFileError(path: path, problem: .kind(found: "ngrams", expected: kind.rawValue))
+      if error.isForeign, (try? NGramModel.isModel(path)) == true {
+        throw ModelFileError(path: path, problem: .kind(found: ngrams, expected: kind?.rawValue ?? "a neural model"))
       }
       throw ModelFileError(error)
     }

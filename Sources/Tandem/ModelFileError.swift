@@ -36,10 +36,9 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     self.problem = problem
   }
 
-  /// The file begins in another way than a model file.
-  var isForeign: Bool {
-    if case .file(let problem) = problem { return SafetensorsError(path: path, problem: problem).isForeign }
-    return false
+  /// The file holds a model of n-grams.
+  var isOfNGrams: Bool {
+    if case .kind(ModelFile.ngrams, _) = problem { true } else { false }
   }
 
   public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)" }

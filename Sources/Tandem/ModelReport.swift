@@ -9,7 +9,7 @@ package enum ModelReport {
     do {
       return try NeuralModelReport(contentsOf: path).lines
     } catch let error as ModelFileError {
-      guard error.isForeign, let model = try NGramModel(ifModel: path) else { throw error }
+      guard error.isOfNGrams, let model = try NGramModel(ifModel: path) else { throw error }
       return lines(of: model)
     }
   }
@@ -31,6 +31,8 @@ private struct NeuralModelReport {
   /// - Throws: `ModelFileError`.
   init(contentsOf path: String) throws {
     file = try ModelFile.load(path)
+    // Whoever looks at a file wants to know whether it is whole.
+    _ = try file.weights()
     switch file.description.kind {
     case .translator:
       let parts = try TranslatorParts.load(path).parts

@@ -3,6 +3,9 @@ import NGrams
 import Text
 
 extension Translator {
+  /// A language model that counts for more leaves nothing of the translator.
+  package static let largestLanguageModelWeight = 100.0
+
   /// This translator, advised by a language model of the target language (shallow fusion, Gulcehre et al. 2015).
   ///
   /// ```swift
@@ -17,11 +20,13 @@ extension Translator {
   ///
   /// - Parameters:
   ///   - path: a language model, recurrent or of n-grams, whose symbols are target symbols of the translator.
-  ///   - weight: 0 or more; by 0 nothing changes. The best is found on held-out text, as a rule between 0.05 and 0.5.
-  /// - Throws: `TranslatorError.languageModelWeight`, `languageModelText` and `languageModelSymbol`; `ModelFileError` or
+  ///   - weight: from 0, by which nothing changes, to 100. The best is found on held-out text, as a rule between 0.05 and 0.5.
+  /// - Throws: `TranslatorError.languageModelWeight`, `languageModelText`, `languageModelScores` and `languageModelSymbol`; `ModelFileError` or
   ///   `NGramError` when the file is not a language model.
   public func fused(withLanguageModel path: String, weight: Double) throws -> Translator {
-    guard weight >= 0, Float(weight).isFinite else { throw TranslatorError.languageModelWeight(weight) }
+    guard weight >= 0 && weight <= Self.largestLanguageModelWeight else {
+      throw TranslatorError.languageModelWeight(weight)
+    }
     let adviser = try LanguageAdviser(LanguageModel(contentsOf: path), of: target, path: path, weight: Float(weight))
     var fused = self
     // As a factor 0 would exclude what the language model does, since 0 · −∞ is no number.
@@ -49,6 +54,7 @@ struct LanguageAdviser: Sendable {
       }
     case .ngrams(let ngrams):
       guard ngrams.unit == .words else { throw .languageModelText(path: path) }
+      guard ngrams.isNormalized else { throw .languageModelScores(path: path) }
     }
     let vocabulary = model.text.vocabulary
     for token in vocabulary.tokens where target.vocabulary.id(for: token) == nil {

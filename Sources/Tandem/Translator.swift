@@ -106,6 +106,8 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
   case languageModelWeight(Double)
   /// The language model is of text that is cut into other symbols.
   case languageModelText(path: String)
+  /// The language model gives scores that do not add up to 1.
+  case languageModelScores(path: String)
   /// The language model has a symbol that the translator does not have.
   case languageModelSymbol(path: String, symbol: String)
 
@@ -119,8 +121,11 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
       "There are \(lines) lines to translate and \(prefixes) prefixes. Give one line of prefix, possibly empty, for each."
     case .beamSize(let size): "The beam size is \(size), expected 1 or more; 1 is greedy search."
     case .languageModelWeight(let weight):
-      "The weight of the language model is \(weight), expected a number of 0 or more; 0.2 is usual."
+      "The weight of the language model is \(weight), expected a number from 0 to 100; 0.2 is usual."
     case .languageModelText(let path): "\(path): its text is cut otherwise than the translator's; \(Self.remedy)"
+    case .languageModelScores(let path):
+      "\(path): its scores do not add up to 1, as those of stupid backoff, expected probabilities; train it with another "
+        + "smoothing."
     case .languageModelSymbol(let path, let symbol):
       "\(path): found the symbol \(symbol.excerpt), expected target symbols of the translator; \(Self.remedy)"
     }

@@ -119,6 +119,10 @@ import Testing
       let run = try ProgramRun(["generate", "-m", folder["ml"], "--prompt", "a"] + options)
       #expect(run.status == 0 && run.text == "a\n", "\(options): \(run.text)\(run.messages)")
     }
+    let impossible = try ProgramRun(["score", "text", "-m", folder["ml"]], input: Data("a b\nd a\n".utf8))
+    #expect(impossible.messages.contains("that have no probability: PPL = "), "\(impossible.messages)")
+    let empty = try ProgramRun(["score", "text", "-m", folder["ml"]])
+    #expect(empty.status == 0 && empty.messages.contains("no lines"), "\(empty.messages)")
     let stupid = try ProgramRun(
       ["train", "ngram", "--train", folder["text"], "-m", folder["stupid"], "--smoothing", "stupid", "--order", "2"])
     try #require(stupid.status == 0, "\(stupid.messages)")

@@ -48,6 +48,12 @@ import Testing
     expect(try shares(die, 100) { $0.temperature = 1e-40 }, near: [0, 0, 1, 0, 0, 0], 100)
   }
 
+  @Test func theHighestTemperatureDrawsAllButTheExcludedAlike() throws {
+    let scores: [Float] = [-.infinity, -.infinity, 5, 2, -.infinity, 0]
+    let model = TableModel(vocabularySize: 6, scores: { _, _ in scores }, scale: .logits)
+    expect(try shares(model) { $0.temperature = 1e300 }, near: [0, 0, 1.0 / 3, 1.0 / 3, 0, 1.0 / 3])
+  }
+
   @Test func topKDrawsFromTheMostProbable() throws {
     expect(try shares(die) { $0.topK = 2 }, near: [0, 0, 0.4 / 0.65, 0.25 / 0.65, 0, 0])
     expect(try shares(die) { $0.topK = 100 }, near: Self.probabilities)

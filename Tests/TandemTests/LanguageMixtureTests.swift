@@ -1,8 +1,10 @@
 import Foundation
+import NGrams
 import Tandem
 import Tensors
 import TestSupport
 import Testing
+import Text
 
 @Suite struct LanguageMixtureTests {
   private static func recurrent(_ change: (inout LanguageModelTrainingOptions) -> Void) throws
@@ -152,6 +154,21 @@ import Testing
     // The cache is empty, then holds abc alone, which is all but cab and the end.
     #expect(abs(cached[0] - plain[0]) < 1e-6 && cached[1] == 0 && cached[2] == -.infinity && cached[4] == -.infinity)
     #expect(cached[3] < 0 && cached[3] > -6)
+  }
+
+  @Test func charactersOfNeuralModelsAreNotThoseOfNGrams() throws {
+    let folder = try TemporaryFolder()
+    var training = NGramTraining()
+    (training.order, training.unit) = (2, .characters)
+    let path = folder.file("characters.ngram")
+    try training.run(LineReader(path: try folder.write(Data("abc cab\n".utf8), to: "text"))).estimate.model.write(
+      to: path)
+    let ngrams = try LanguageModel(contentsOf: path)
+    #expect {
+      try LanguageMixture([Self.characters.get(), ngrams])
+    } throws: { error in
+      if case .units(_, "characters", _, "characters") = error as? MixtureError { true } else { false }
+    }
   }
 
   @Test func theModelsDecideWhileTheCacheThatTakesAllIsEmpty() throws {

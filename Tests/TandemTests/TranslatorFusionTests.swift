@@ -51,8 +51,11 @@ import Text
       ).run()
     }
 
-    static func count(_ text: String, to path: String, unit: NGramUnit = .words, in folder: TemporaryFolder) throws {
+    static func count(
+      _ text: String, to path: String, unit: NGramUnit = .words, smoothing: Smoothing? = nil, in folder: TemporaryFolder
+    ) throws {
       var training = NGramTraining()
+      if let smoothing { training.smoothing = smoothing }
       (training.order, training.unit) = (2, unit)
       let reader = try LineReader(path: try folder.write(text.utf8, to: "counted"))
       try training.run(reader).estimate.model.write(to: path)
@@ -183,6 +186,9 @@ import Text
     let bytes = folder.file("bytes.ngram")
     try Models.count("ba\n", to: bytes, unit: .bytes, in: folder)
     #expect(error(bytes) == .languageModelText(path: bytes))
+    let scores = folder.file("scores.ngram")
+    try Models.count("ba\n", to: scores, smoothing: .stupidBackoff, in: folder)
+    #expect(error(scores) == .languageModelScores(path: scores))
     for weight in [-0.1, .nan, .infinity, 1e300] {
       guard case .languageModelWeight = error(models.recurrentPath, weight: weight) else {
         Issue.record("a weight of \(weight)")

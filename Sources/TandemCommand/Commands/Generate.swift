@@ -95,7 +95,7 @@ struct Generate: ParsableCommand {
       throw ValidationError("--prompt has several lines, and this model reads each line by itself; give one line.")
     }
     let unknownCount = model.unknownCount(in: prompt)
-    if unknownCount > 0 { Message.warning("\(unknownCount) symbols of the prompt are unknown to the model.") }
+    if unknownCount > 0 { Message.warning("Of the prompt's symbols \(unknownCount) are unknown to the model.") }
     _ = inference.start()
     let writer = try UnfinishedOutput.open(output)
     for number in 0..<count {

@@ -15,7 +15,7 @@ struct ScoreText: ParsableCommand {
       character. The end of a line counts as a symbol, a word and a character.
 
       Several models of the same symbols say the weighted mean of their probabilities, neural ones and such of n-grams. \
-      They count alike: each symbol, unknown ones as a word of their own, and the end of each line. A recurrent model may \
+      Neural models mix with n-grams of words or bytes. They count alike: each symbol, unknown ones as a word of their own, and the end of each line. A recurrent model may \
       remember the lines before; one of n-grams begins each line anew.
       """)
 
@@ -79,12 +79,15 @@ struct ScoreText: ParsableCommand {
 struct LanguageTotal {
   private var all = Perplexity()
   private var known = Perplexity()
-  private var (words, characters, unknown) = (0, 0, 0)
+  private var (words, characters, unknown, impossible) = (0, 0, 0, 0)
+  /// All but the impossible.
+  private var possible = Perplexity()
 
   mutating func add(_ score: LanguageModel.LineScore, of line: String) {
     for (logProbability, isKnown) in zip(score.logProbabilities, score.isKnown) {
       let one = Perplexity(negativeLogLikelihood: -Double(logProbability), tokenCount: 1)
       all += one
+      if logProbability > -.infinity { possible += one } else { impossible += 1 }
       if isKnown { known += one } else { unknown += 1 }
     }
     words += line.split(whereSeparator: \.isWhitespace).count + 1
@@ -92,8 +95,11 @@ struct LanguageTotal {
   }
 
   func tell() {
-    guard all.tokenCount > 0 else { return }
+    guard all.tokenCount > 0 else { return Message.warning("The text has no lines, and so no perplexity.") }
     Message.plain("\(all)")
+    if impossible > 0 {
+      Message.plain("without the \(impossible) that have no probability: \(possible)")
+    }
     if unknown > 0 {
       Message.plain("without the \(unknown) unknown: \(known)")
     }

@@ -21,7 +21,10 @@ struct FusionOptions: ParsableArguments {
     if lmWeight != nil && lm == nil {
       throw ValidationError("--lm-weight is the weight of --lm; add --lm, or leave it out.")
     }
-    if let lmWeight { try check("lm-weight", lmWeight, atLeast: 0) }
+    if let lmWeight, !(lmWeight >= 0 && lmWeight <= Translator.largestLanguageModelWeight) {
+      throw ValidationError(
+        "--lm-weight is \(lmWeight), expected a number from 0 to \(Int(Translator.largestLanguageModelWeight)).")
+    }
   }
 
   func fused(_ translator: Translator) throws -> Translator {

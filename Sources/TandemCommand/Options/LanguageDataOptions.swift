@@ -25,7 +25,11 @@ struct LanguageDataOptions: ParsableArguments {
       "Take the target symbols of a translator, to advise it by `tandem translate --lm`.", valueName: "file"))
   var vocabFrom: String?
 
-  @Option(help: "Symbols at most in the vocabulary, special and byte symbols included. (default: all, or 8000 pieces)")
+  @Option(
+    help: """
+      Symbols at most in the vocabulary, special and byte symbols included, which are there in any case. (default: all, or \
+      8000 pieces)
+      """)
   var vocabSize: Int?
 
   @Option(help: "Leave out symbols that were counted less often: words are then <unk>, others spelled by bytes.")

@@ -53,8 +53,11 @@ struct LanguageMixtureOptions: ParsableArguments {
 
   func validate() throws {
     try check("cache", cache, atLeast: 1, atMost: 10_000_000)
-    try check("cache-theta", cacheTheta, atLeast: 0)
-    try check("dynamic-rate", dynamicRate, atLeast: 0)
+    for (name, value) in [("cache-theta", cacheTheta), ("dynamic-rate", dynamicRate)] {
+      if let value, !(value >= 0 && value <= 1e6) {
+        throw ValidationError("--\(name) is \(value), expected a number from 0 to 1000000.")
+      }
+    }
     try check("dynamic-segment", dynamicSegment, atLeast: 1, atMost: 4096)
     try check("dynamic-epsilon", above: 0, dynamicEpsilon)
     for (name, share) in [("cache-weight", cacheWeight), ("dynamic-decay", dynamicDecay)] {

@@ -35,8 +35,8 @@ struct LanguageModelCommandOptions: ParsableArguments {
 
   @Option(
     help: """
-      The first symbol of each cluster of an adaptive softmax, by rank of frequency from 0. (default: a tenth and three tenths \
-      of the vocabulary)
+      The first symbol of each cluster of an adaptive softmax, by rank of frequency from 0, special symbols before all others. \
+      (default: a tenth and three tenths of the vocabulary)
       """)
   var cutoffs: RankList?
 

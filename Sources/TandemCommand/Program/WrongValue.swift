@@ -6,7 +6,7 @@ import Text
 enum WrongValue {
   /// The parser's message with what is expected, or nil if it is about something else.
   static func explained(_ message: String, _ arguments: [String]) -> String? {
-    if let explained = explainedDash(message, arguments) ?? explainedCommand(message, arguments) { return explained }
+    if let explained = explainedDash(message, arguments) ?? explainedCommand(arguments) { return explained }
     guard
       let match = message.prefixMatch(of: /The value '(.*)' is invalid for '(-\S+) <(\S+)>'/.dotMatchesNewlines()),
       let type = Setting.types(in: command(arguments))[String(match.3)]
@@ -27,9 +27,8 @@ enum WrongValue {
       + "meant as the value, write \(option)=\(found)."
   }
 
-  /// What stands where a command is expected is, to the parser, an argument too many.
-  private static func explainedCommand(_ message: String, _ arguments: [String]) -> String? {
-    guard message.hasPrefix("Unexpected argument") || message.contains("unexpected arguments") else { return nil }
+  /// What stands where a command is expected is, to the parser, an argument too many, and options behind it are unknown.
+  private static func explainedCommand(_ arguments: [String]) -> String? {
     var names = ["tandem"]
     var configuration = Program.configuration
     for argument in arguments {
