@@ -43,18 +43,64 @@ import Testing
     #expect(try ProgramRun(["evaluate", "exact", out, references[0]]).text == "exact match = 0.00 (0/2)\n")
   }
 
-  @Test func lemmasAndFeaturesAreSymbols() throws {
+  @Test func lemmasAndFeaturesAreSymbolsWithAnalogies() throws {
     let folder = try TemporaryFolder()
-    _ = try folder.file("german-train-high", "Öl\tÖle\tN;NOM;PL\nÄnderung\tÄnderungen\tN;NOM;PL\n")
+    _ = try folder.file(
+      "german-train-high",
+      """
+      abnehmen\tnahm ab\tV;IND;PST;3;SG
+      Öl\tÖle\tN;NOM;PL
+      Schulbuch\tSchulbücher\tN;NOM;PL
+      Handbuch\tHandbuches\tN;GEN;SG
+
+      """)
     _ = try folder.file("german-train-low", "Ei\tEi\tN;DAT;SG\n")
-    for part in ["dev", "test"] { _ = try folder.file("german-\(part)", "zunehmen\tnahmst zu\tV;IND;PST;2;SG\n") }
+    let test = "zunehmen\tnahmst zu\tV;IND;PST;2;SG\nTagebuch\tTagebücher\tN;ACC;PL\nFall\tFälle\tN;NOM;PL\n"
+    for part in ["dev", "test"] { _ = try folder.file("german-\(part)", test) }
     try run("make-inflections.sh", folder.path, "german", folder["high"])
     try run("make-inflections.sh", folder.path, "german", folder["low"], "low")
     for (name, lines) in [
-      // The second pair comes once more, by its end.
-      ("high/train.src", "N NOM PL Ö l\nN NOM PL Ä n d e r u n g\nN NOM PL e r u n g\n"),
-      ("high/train.tgt", "Ö l e\nÄ n d e r u n g e n\ne r u n g e n\n"), ("low/train.src", "N DAT SG E i\n"),
-      ("high/valid.tgt", "n a h m s t _ z u\n"), ("low/test.src", "V IND PST 2 SG z u n e h m e n\n"),
+      (
+        // No line is like itself. What comes second has other first letters where lemma and form share more than three, and
+        // every third time no analogies.
+        "high/train.src",
+        """
+        V IND PST 3 SG a b n e h m e n
+        V IND PST 3 SG a b n e h m e n
+        N NOM PL Ö l
+        N NOM PL Ö l
+        N NOM PL S c h u l b u c h | N GEN SG S c h u l b u c h e s
+        N NOM PL H c h u l b u c h
+        N GEN SG H a n d b u c h | N NOM PL H a n d b ü c h e r
+        N GEN SG Ö n a l h u c h | N NOM PL Ö n a l h ü c h e r
+
+        """
+      ),
+      (
+        "high/train.tgt",
+        """
+        n a h m _ a b
+        n a h m _ a b
+        Ö l e
+        Ö l e
+        S c h u l b ü c h e r
+        H c h u l b ü c h e r
+        H a n d b u c h e s
+        Ö n a l h u c h e s
+
+        """
+      ),
+      ("low/train.src", "N DAT SG E i\nN DAT SG E i\n"), ("low/train.tgt", "E i\nE i\n"),
+      ("high/valid.tgt", "n a h m s t _ z u\nT a g e b ü c h e r\nF ä l l e\n"),
+      (
+        "high/test.src",
+        """
+        V IND PST 2 SG z u n e h m e n | V IND PST 3 SG n a h m _ z u
+        N ACC PL T a g e b u c h | N NOM PL T a g e b ü c h e r | N GEN SG T a g e b u c h e s
+        N NOM PL F a l l
+
+        """
+      ),
     ] {
       #expect(try text(folder, name) == lines, "\(name)")
     }
