@@ -113,7 +113,8 @@ public struct LanguageModel: Sendable {
       model, prompt: symbols(of: lines), forbidden: forbidden, sampling: options.sampling, number: number)
     var writer = StoppingWriter(stops: options.stops)
     // White space at the end of a prompt is not read, and comes with the next word.
-    var assembler = text.assembler(afterText: lines.last?.last.map { !$0.isWhitespace } ?? false)
+    let endsInWord = lines.last?.unicodeScalars.last.map { !$0.properties.isWhitespace } ?? false
+    var assembler = text.assembler(afterText: endsInWord)
     var linesLeft = options.lineCount
     var symbolCount = 0
     while symbolCount < options.maximumLength {

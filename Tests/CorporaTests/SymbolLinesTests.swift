@@ -29,6 +29,12 @@ import Text
     #expect((0..<text.lineCount).map { text[$0].count } == [3, 1, 4])
   }
 
+  @Test func aCombiningMarkAfterASpaceIsAWord() throws {
+    let text = try lines("a \u{94D} b\u{3000}a\n")
+    let (a, b) = (tokenizer.encode("a")[0].rawValue, tokenizer.encode("b")[0].rawValue)
+    #expect(text.symbols == [a, SpecialTokens.unknown.rawValue, b, a, SpecialTokens.end.rawValue])
+  }
+
   @Test func longLinesAreLeftOutAndCounted() throws {
     let text = try lines("a\na a a\nb b\n", maximumLength: 2)
     #expect(text.lineCount == 2 && text.omissions.longLines == 1)

@@ -90,7 +90,7 @@ struct LanguageTotal {
       if logProbability > -.infinity { possible += one } else { impossible += 1 }
       if isKnown { known += one } else { unknown += 1 }
     }
-    words += line.split(whereSeparator: \.isWhitespace).count + 1
+    words += line.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).count + 1
     characters += line.unicodeScalars.count + 1
   }
 
