@@ -1,10 +1,11 @@
-# The work of make-inflections.sh: reads a training part as part=known, then the parts to write as part=train, valid and test.
+# The work of make-inflections.sh: reads a training part as part=known, then the parts to write as part=train, valid and
+# test. The functions of random.awk are to be read before.
 
 # Words are kept as letters with a space before each; bytes 128 to 191 go on a letter of UTF-8.
 function spelling(word) { gsub(/ /, "_", word); gsub(/[^\200-\277]/, " &", word); return word }
-function head(word, count,    letters, place, result) {
-  split(word, letters, " ")
-  for (place = 1; place <= count; place++) result = result " " letters[place]
+function head(word, count,    spelled, place, result) {
+  split(word, spelled, " ")
+  for (place = 1; place <= count; place++) result = result " " spelled[place]
   return result
 }
 function wordClass(features) { sub(/[.;].*/, "", features); return features }
@@ -20,15 +21,18 @@ function shared(some, others,    pair, features, count, place) {
   return sharedFeatures[pair]
 }
 
-# Puts the training lines most like a lemma with features into chosen, best first, their number into chosenCount, and the number of
-# last letters that their lemmas share with it into common. A line shares four letters or a whole lemma; one that tells what is to be
-# said is left out. Three lines, and what the marks for letters, features and the same lemma weigh, did well on German validation.
-function choose(lemma, features, isTraining,    letters, count, place, ending, alike, candidates, number, line, score, best) {
-  split("", score)
-  count = split(lemma, letters, " ")
+# Puts the training lines most like a lemma with features into chosen, their number into chosenCount, and the number of last
+# letters that their lemmas share with it into common. A line shares four letters or a whole lemma; one that tells what is to
+# be said is left out. The first is the one with the most features alike, which tells the ending of the form; the other two
+# are of the same lemma or share the longest ending, which tells the stem. From eight letters on, more of them tell no more.
+# These numbers did well on German validation.
+function choose(lemma, features, isTraining,
+                spelled, count, place, ending, alike, candidates, number, line, rhyme, agreeing, score, best, most) {
+  split("", rhyme)
+  count = split(lemma, spelled, " ")
   ending = wordClass(features)
   for (place = count; place > 0; place--) {
-    ending = ending " " letters[place]
+    ending = ending " " spelled[place]
     if (!(ending in endingWith)) break
     alike = count - place + 1
     number = split(endingWith[ending], candidates, " ")
@@ -36,21 +40,25 @@ function choose(lemma, features, isTraining,    letters, count, place, ending, a
       line = candidates[number]
       if (alike < 4 && place > 1 && lemmaLength[line] > alike) continue
       if (isTraining && knownLemma[line] == lemma && knownFeatures[line] == features) continue
-      score[line] = (alike < 8 ? alike : 8) + 0.8 * shared(features, knownFeatures[line]) + 3 * (knownLemma[line] == lemma)
+      rhyme[line] = alike < 8 ? alike : 8
       common[line] = alike
     }
   }
   for (chosenCount = 0; chosenCount < 3; chosenCount++) {
     best = 0
-    for (line in score) if (!best || score[line] > score[best] || score[line] == score[best] && line + 0 < best) best = line + 0
+    for (line in rhyme) {
+      agreeing = shared(features, knownFeatures[line])
+      score = rhyme[line] + (chosenCount ? 0.8 * agreeing + 3 * (knownLemma[line] == lemma) : 3 * agreeing)
+      if (!best || score > most || score == most && line + 0 < best) { best = line + 0; most = score }
+    }
     if (!best) break
     chosen[chosenCount + 1] = best
-    delete score[best]
+    delete rhyme[best]
   }
 }
 
 # What a training line says of a lemma that shares its last letters: its form with the first letters exchanged, at the
-# beginning or, of "nahm ab", at the end; the form itself where neither is seen.
+# beginning or, of "nahm ab", at the end; nothing where neither is seen.
 function analogy(line, lemma, alike,    form, count, old, new) {
   count = gsub(/ /, "&", lemma)
   form = knownForm[line]
@@ -63,43 +71,57 @@ function analogy(line, lemma, alike,    form, count, old, new) {
     if (length(form) > length(old) + 2 && substr(form, length(form) - length(old) - 1) == " _" old)
       return substr(form, 1, length(form) - length(old) - 2) (new == "" ? "" : " _" new)
   }
-  return knownForm[line]
+  return ""
 }
 
-# The analogies of the chosen lines for a lemma of count letters, some of which, up to the place changed, may be others than when they
-# were chosen.
-function analogies(lemma, count, changed,    place, line, alike, bundle, result) {
+# A word with newLetters in place of oldLetters, where as much as can be found of what followed them follows; nothing where
+# oldLetters are not seen.
+function respelled(word,    kept, place) {
+  kept = keptLetters
+  while (!(place = index(word " ", oldLetters kept " "))) if (!sub(/ [^ ]+$/, "", kept)) return ""
+  return substr(word, 1, place - 1) newLetters substr(word, place + length(oldLetters))
+}
+
+# The analogies of the chosen lines for a lemma, respelled; "=" before those of the very features.
+function analogies(lemma, features,    place, line, form, bundle, result) {
+  gsub(/;/, " ", features)
   for (place = 1; place <= chosenCount; place++) {
     line = chosen[place]
-    alike = common[line] < count - changed ? common[line] : count - changed
+    form = respelled(analogy(line, lemma, common[line]))
+    if (form == "") continue
     bundle = knownFeatures[line]
     gsub(/;/, " ", bundle)
-    result = result " | " bundle analogy(line, lemma, alike)
+    result = result (bundle == features ? " = " : " | ") bundle form
   }
   return result
 }
 
-# Other letters in the longest piece that lemma and form have in common, but for the last three of it: sets newLemma, newForm
-# and fresh, the place of the last new letter in the lemma.
-function respell(lemma, form, class, seed,    some, others, count, otherCount, place, other, equal, most, start, otherStart, letter) {
+# A letter for a place in a lemma. Each first letter is as likely as another, for a rare capital is to be learned, too; the
+# others come as often as they do in lemmas.
+function letter(class, isFirst,    kind) {
+  kind = class SUBSEP isFirst
+  return letters[kind, 1 + random(letterCount[kind])]
+}
+
+# Chooses other letters for the longest piece that lemma and form have in common, but for its last three or more: sets
+# oldLetters and newLetters, and the three that follow them as keptLetters; all empty where the piece is too short.
+function chooseLetters(lemma, form, class,    some, others, count, otherCount, place, other, equal, most, start, fresh) {
   count = split(lemma, some, " ")
   otherCount = split(form, others, " ")
   most = 3
-  start = 1
   for (place = 1; place <= count; place++)
     for (other = 1; other <= otherCount; other++) {
       for (equal = 0; place + equal <= count && some[place + equal] == others[other + equal]; equal++) {}
-      if (equal > most) { most = equal; start = place; otherStart = other }
+      if (equal > most) { most = equal; start = place }
     }
-  fresh = most == 3 ? 0 : start + seed % (most - 3)
+  oldLetters = newLetters = keptLetters = ""
+  if (most == 3) return
+  fresh = start + random(most - 3)
   for (place = start; place <= fresh; place++) {
-    if (some[place] == "_") continue
-    letter = class (place == 1)
-    some[place] = others[otherStart + place - start] = alphabet[letter, 1 + (seed * 31 + place * 17) % alphabetSize[letter]]
+    oldLetters = oldLetters " " some[place]
+    newLetters = newLetters " " (some[place] == "_" ? "_" : letter(class, place == 1))
   }
-  newLemma = newForm = ""
-  for (place = 1; place <= count; place++) newLemma = newLemma " " some[place]
-  for (place = 1; place <= otherCount; place++) newForm = newForm " " others[place]
+  for (; place <= fresh + 3; place++) keptLetters = keptLetters " " some[place]
 }
 
 function put(features, lemma, rest, form) {
@@ -112,12 +134,13 @@ part == "known" {
   knownLemma[FNR] = spelling($1)
   knownForm[FNR] = spelling($2)
   knownFeatures[FNR] = $3
-  count = lemmaLength[FNR] = split(knownLemma[FNR], letters, " ")
+  count = lemmaLength[FNR] = split(knownLemma[FNR], spelled, " ")
   ending = wordClass($3)
   for (place = count; place > 0; place--) {
-    letter = wordClass($3) (place == 1)
-    if (letters[place] != "_" && !seen[letter, letters[place]]++) alphabet[letter, ++alphabetSize[letter]] = letters[place]
-    ending = ending " " letters[place]
+    kind = wordClass($3) SUBSEP (place == 1)
+    if (spelled[place] != "_" && (place > 1 || !seen[kind, spelled[1]]++))
+      letters[kind, ++letterCount[kind]] = spelled[place]
+    ending = ending " " spelled[place]
     endingWith[ending] = endingWith[ending] " " FNR
   }
   next
@@ -125,11 +148,11 @@ part == "known" {
 {
   lemma = spelling($1)
   form = spelling($2)
-  count = gsub(/ /, "&", lemma)
   choose(lemma, $3, part == "train")
-  put($3, lemma, analogies(lemma, count, 0), form)
+  oldLetters = newLetters = keptLetters = ""
+  put($3, lemma, analogies(lemma, $3), form)
   if (part != "train") next
+  chooseLetters(lemma, form, wordClass($3))
   # As some lemmas of other parts have no analogies, some here go without.
-  respell(lemma, form, wordClass($3), FNR)
-  put($3, newLemma, FNR % 3 ? analogies(newLemma, count, fresh) : "", newForm)
+  put($3, respelled(lemma), random(3) ? analogies(lemma, $3) : "", respelled(form))
 }

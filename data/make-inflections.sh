@@ -7,11 +7,11 @@
 # lines of a lemma, its form and features, TABs between them: "zunehmen TAB nahmst zu TAB V;IND;PST;2;SG".
 #
 # DIR gets train, valid and test as .src and .tgt ("n a h m s t _ z u"); a space inside of a word is "_". A source is the
-# features, the lemma, and up to three analogies: forms that the training part has of lemmas of the same class that end in the same
-# four letters or more, or in one another, with this lemma's first letters in place of theirs where they are found:
-# "V IND PST 2 SG z u n e h m e n | V IND PST 3 SG n a h m _ z u" where "nahm ab" of "abnehmen" is known. Each training pair
-# comes a second time, with other letters in what lemma and form have in common if that is long enough, every third time without
-# analogies.
+# features, the lemma, and up to three analogies: forms that the training part has of lemmas of the same class that end in
+# the same four letters or more, or in one another, with this lemma's first letters in place of theirs:
+# "V IND PST 2 SG z u n e h m e n | V IND PST 3 SG n a h m _ z u" where "nahm ab" of "abnehmen" is known; "=" stands for "|"
+# before a form of the very features. Each training pair comes a second time, with other letters in what lemma and form have
+# in common if that is long enough, every third time without analogies.
 set -eu
 export LC_ALL=C
 usage="usage: make-inflections.sh INFLECTIONS LANGUAGE DIR [SIZE]"
@@ -21,5 +21,6 @@ export directory=${3:?"$usage"}
 mkdir -p "$directory"
 train=$inflections/$language-train-${4:-high}
 
-awk -F '\t' -f "$(dirname "$0")/inflections.awk" part=known "$train" part=train "$train" \
+here=$(dirname "$0")
+awk -F '\t' -v seed=1 -f "$here/random.awk" -f "$here/inflections.awk" part=known "$train" part=train "$train" \
   part=valid "$inflections/$language-dev" part=test "$inflections/$language-test"

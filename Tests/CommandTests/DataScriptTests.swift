@@ -49,60 +49,109 @@ import Testing
       "german-train-high",
       """
       abnehmen\tnahm ab\tV;IND;PST;3;SG
-      Öl\tÖle\tN;NOM;PL
-      Schulbuch\tSchulbücher\tN;NOM;PL
+      nehmen\tnahmst\tV;IND;PST;2;SG
+      tun\ttat\tV;IND;PST;3;SG
+      abtun\ttue ab\tV;IND;PRS;1;SG
+      vertun\tvertue\tV;IND;PRS;1;SG
+      kennen lernen\tlernte kennen\tV;IND;PST;1;SG
       Handbuch\tHandbuches\tN;GEN;SG
+      Schulbuch\tSchulbücher\tN;NOM;PL
+      Wörterbuch\tWörterbuchs\tN;GEN;SG
+      Notizbuch\tNotizbücher\tN;ACC;PL
+      Wohnwagen\tWohnwagen\tN;ACC;PL
+      Eisenbahnwagen\tEisenbahnwagens\tN;GEN;SG
+      Güterbahnwagen\tGüterbahnwagen\tN;ACC;PL
+      Großmama\tOmas\tN;NOM;PL
 
       """)
-    _ = try folder.file("german-train-low", "Ei\tEi\tN;DAT;SG\n")
-    let test = "zunehmen\tnahmst zu\tV;IND;PST;2;SG\nTagebuch\tTagebücher\tN;ACC;PL\nFall\tFälle\tN;NOM;PL\n"
+    let test =
+      """
+      abnehmen\tnahmst ab\tV;IND;PST;2;SG
+      zunehmen\tnahmst zu\tV;IND;PST;2;SG
+      tun\ttue\tV;IND;PRS;1;SG
+      lieben lernen\tlernte lieben\tV;IND;PST;1;SG
+      Tagebuch\tTagebücher\tN;ACC;PL
+      Straßenbahnwagen\tStraßenbahnwagen\tN;ACC;PL
+      Urgroßmama\tUromas\tN;NOM;PL
+      Urmama\tUromas\tN;NOM;PL
+      Fall\tFälle\tN;NOM;PL
+
+      """
     for part in ["dev", "test"] { _ = try folder.file("german-\(part)", test) }
     try run("make-inflections.sh", folder.path, "german", folder["high"])
+    // By line: the line of most features alike goes first, and "=" says that it has all; then come others of the same lemma
+    // before those of more features, as in the third. Then a word of two words, and at most three lines, by features where
+    // endings are alike; eight letters of an ending are enough. Forms that do not show which letters are the lemma's tell
+    // nothing, and Fall is like none.
+    let sources =
+      """
+      V IND PST 2 SG a b n e h m e n = V IND PST 2 SG a b n a h m s t | V IND PST 3 SG n a h m _ a b
+      V IND PST 2 SG z u n e h m e n = V IND PST 2 SG z u n a h m s t | V IND PST 3 SG n a h m _ z u
+      V IND PRS 1 SG t u n = V IND PRS 1 SG t u e | V IND PST 3 SG t a t = V IND PRS 1 SG t u e
+      V IND PST 1 SG l i e b e n _ l e r n e n = V IND PST 1 SG l e r n t e _ l i e b e n
+      N ACC PL T a g e b u c h = N ACC PL T a g e b ü c h e r | N NOM PL T a g e b ü c h e r | N GEN SG T a g e b u c h e s
+      N ACC PL S t r a ß e n b a h n w a g e n = N ACC PL S t r a ß e n b a h n w a g e n = N ACC PL S t r a ß e n b a h n w a g e n | N GEN SG S t r a ß e n b a h n w a g e n s
+      N NOM PL U r g r o ß m a m a
+      N NOM PL U r m a m a
+      N NOM PL F a l l
+
+      """
+    for part in ["valid", "test"] { #expect(try text(folder, "high/\(part).src") == sources) }
+    #expect(try text(folder, "high/test.tgt").hasPrefix("n a h m s t _ a b\nn a h m s t _ z u\nt u e\n"))
+  }
+
+  @Test func inflectionsComeASecondTimeWithOtherLetters() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file(
+      "german-train-low",
+      """
+      abnehmen\tnahm ab\tV;IND;PST;3;SG
+      kennen lernen\tlernte kennen\tV;IND;PST;1;SG
+      Handbuch\tHandbuches\tN;GEN;SG
+      Schulbuch\tSchulbücher\tN;NOM;PL
+      Notizbuch\tNotizbücher\tN;ACC;PL
+      abbauen\tbaue ab\tV;IND;PRS;1;SG
+      bauen\tbaute\tV;IND;PST;1;SG
+
+      """)
+    for part in ["dev", "test"] { _ = try folder.file("german-\(part)", "Ei\tEi\tN;DAT;SG\n") }
     try run("make-inflections.sh", folder.path, "german", folder["low"], "low")
-    for (name, lines) in [
-      (
-        // No line is like itself. What comes second has other first letters where lemma and form share more than three, and
-        // every third time no analogies.
-        "high/train.src",
-        """
+    #expect(
+      try text(folder, "low/train.src") == """
         V IND PST 3 SG a b n e h m e n
         V IND PST 3 SG a b n e h m e n
-        N NOM PL Ö l
-        N NOM PL Ö l
-        N NOM PL S c h u l b u c h | N GEN SG S c h u l b u c h e s
-        N NOM PL H c h u l b u c h
-        N GEN SG H a n d b u c h | N NOM PL H a n d b ü c h e r
-        N GEN SG Ö n a l h u c h | N NOM PL Ö n a l h ü c h e r
+        V IND PST 1 SG k e n n e n _ l e r n e n
+        V IND PST 1 SG b n n n e n _ l e r n e n
+        N GEN SG H a n d b u c h | N NOM PL H a n d b ü c h e r | N ACC PL H a n d b ü c h e r
+        N GEN SG N h c d b u c h
+        N NOM PL S c h u l b u c h | N ACC PL S c h u l b ü c h e r | N GEN SG S c h u l b u c h e s
+        N NOM PL N h h u l b u c h | N ACC PL N h h u l b ü c h e r | N GEN SG N h h u l b u c h e s
+        N ACC PL N o t i z b u c h | N NOM PL N o t i z b ü c h e r | N GEN SG N o t i z b u c h e s
+        N ACC PL S u h i z b u c h | N NOM PL S u h i z b ü c h e r | N GEN SG S u h i z b u c h e s
+        V IND PRS 1 SG a b b a u e n | V IND PST 1 SG a b b a u t e
+        V IND PRS 1 SG a b e a u e n | V IND PST 1 SG a b e a u t e
+        V IND PST 1 SG b a u e n | V IND PRS 1 SG b a u e
+        V IND PST 1 SG b a u e n
 
-        """
-      ),
-      (
-        "high/train.tgt",
-        """
+        """)
+    #expect(
+      try text(folder, "low/train.tgt") == """
         n a h m _ a b
         n a h m _ a b
-        Ö l e
-        Ö l e
-        S c h u l b ü c h e r
-        H c h u l b ü c h e r
+        l e r n t e _ k e n n e n
+        l e r n t e _ b n n n e n
         H a n d b u c h e s
-        Ö n a l h u c h e s
+        N h c d b u c h e s
+        S c h u l b ü c h e r
+        N h h u l b ü c h e r
+        N o t i z b ü c h e r
+        S u h i z b ü c h e r
+        b a u e _ a b
+        e a u e _ a b
+        b a u t e
+        b a u t e
 
-        """
-      ),
-      ("low/train.src", "N DAT SG E i\nN DAT SG E i\n"), ("low/train.tgt", "E i\nE i\n"),
-      ("high/valid.tgt", "n a h m s t _ z u\nT a g e b ü c h e r\nF ä l l e\n"),
-      (
-        "high/test.src",
-        """
-        V IND PST 2 SG z u n e h m e n | V IND PST 3 SG n a h m _ z u
-        N ACC PL T a g e b u c h | N NOM PL T a g e b ü c h e r | N GEN SG T a g e b u c h e s
-        N NOM PL F a l l
-
-        """
-      ),
-    ] {
-      #expect(try text(folder, name) == lines, "\(name)")
-    }
+        """)
+    #expect(try text(folder, "low/test.src") == "N DAT SG E i\n")
   }
 }

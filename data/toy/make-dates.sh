@@ -9,7 +9,7 @@
 set -eu
 export LC_ALL=C
 directory=${1:?"usage: make-dates.sh DIR [SEED]"}
-random=$(cat "$(dirname "$0")/random.awk")
+random=$(cat "$(dirname "$0")/../random.awk")
 mkdir -p "$directory"
 cd "$directory"
 
