@@ -101,6 +101,11 @@ struct ARPAReader {
         return 0
       }
     }
+    let unknowns = ARPATokens.unknowns.compactMap { tokens.index(of: $0.utf8) }
+    if unknowns.count > 1, let later = unknowns.max() {
+      lineNumber = rows.firstLine + later
+      throw malformed("each word once, as <unk> and <UNK> are the same one", found: tokens.string(at: later))
+    }
     return (rows, tokens)
   }
 
@@ -144,8 +149,12 @@ struct ARPAReader {
       rows.words.append(try id(word))
     }
     let rest = field()
+    let backoff = rest.isEmpty ? 0 : try logarithm(rest, "a backoff or the end of the line")
+    guard backoff <= NGramModel.largestLogBackoff else {
+      throw malformed("a backoff of at most \(NGramModel.largestLogBackoff)")
+    }
     rows.logProbabilities.append(probability)
-    rows.logBackoffs.append(rest.isEmpty ? 0 : try logarithm(rest, "a backoff or the end of the line"))
+    rows.logBackoffs.append(backoff)
     if !field().isEmpty { throw malformed("a log-probability, \(rows.order) words and a backoff") }
   }
 

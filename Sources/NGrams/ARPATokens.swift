@@ -3,10 +3,14 @@ import Text
 /// How tokens stand in ARPA files, where white space parts them.
 ///
 /// A token that is white space itself is written as the byte token of its one byte. A file whose only byte tokens are
-/// such ones means the characters; any other file that has byte tokens means bytes.
+/// such ones, and whose other words are single characters, means the characters; any other file that has byte tokens
+/// means bytes.
 enum ARPATokens {
   private static let bytes = Vocabulary(TokenCounts(), byteFallback: true)
   private static let firstByte = SpecialTokens.allCases.count
+  /// The unknown word, and how some programs write it.
+  static let unknowns = [SpecialTokens.unknown.text, "<UNK>"]
+  private static let specials = Set(SpecialTokens.allCases.map(\.text) + unknowns)
 
   /// - Throws: `NGramError.unwritableToken`.
   static func written(_ vocabulary: Vocabulary, path: String) throws(NGramError) -> [[UInt8]] {
@@ -32,11 +36,13 @@ enum ARPATokens {
     _ tokens: [String]
   ) throws(Vocabulary.InvalidEntry) -> (vocabulary: Vocabulary, ids: [Int32], unit: NGramUnit) {
     let fromBytes = tokens.compactMap { byte(of: $0) }
-    let hasSpaces = !fromBytes.isEmpty && fromBytes.allSatisfy(NGramUnit.isSpace)
+    let hasSpaces =
+      !fromBytes.isEmpty && fromBytes.allSatisfy(NGramUnit.isSpace)
+      && tokens.allSatisfy { $0.unicodeScalars.count == 1 || byte(of: $0) != nil || specials.contains($0) }
     let hasBytes = !fromBytes.isEmpty && !hasSpaces
     let texts = tokens.map { token in
       if hasSpaces, let byte = byte(of: token) { return String(UnicodeScalar(byte)) }
-      return token == "<UNK>" ? SpecialTokens.unknown.text : token
+      return unknowns.contains(token) ? SpecialTokens.unknown.text : token
     }
     var entries = Vocabulary(TokenCounts(), byteFallback: hasBytes).tokens
     let reserved = Set(entries.map { Array($0.utf8) })

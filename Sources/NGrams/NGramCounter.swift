@@ -17,6 +17,8 @@ package struct NGramCounter: ~Copyable {
   /// Sentences that are not sorted yet, each from `<s>` to `</s>`.
   private var text: [Int32] = []
   private let textLimit: Int
+  /// Positions have 32 bits: the text can be half as long, and so can the sentence that comes last.
+  private static let sentenceLimit = 1 << 31
   private var runs: SortedRuns?
   private var sentenceCount = 0
 
@@ -28,7 +30,7 @@ package struct NGramCounter: ~Copyable {
     self.order = order
     self.vocabularySize = vocabularySize
     self.memory = memory
-    textLimit = memory.tokenCount
+    textLimit = min(memory.tokenCount, Self.sentenceLimit)
   }
 
   /// - Parameter sentence: ids below the size of the vocabulary, without `<s>` and `</s>`.
@@ -43,7 +45,7 @@ package struct NGramCounter: ~Copyable {
     }
     text.append(SpecialTokens.end.rawValue)
     sentenceCount += 1
-    guard text.count <= Int(UInt32.max) else { throw .longSentence(limit: Int(UInt32.max)) }
+    guard text.count <= Int(UInt32.max) else { throw .longSentence(limit: Self.sentenceLimit) }
     if text.count >= textLimit { try writeRun() }
   }
 

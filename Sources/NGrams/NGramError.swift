@@ -19,6 +19,12 @@ package enum NGramError: Error, Hashable, Sendable {
   /// A system call failed; `action` as in "cannot … it".
   case system(path: String, action: String, code: Int32)
   case notRegularFile(path: String, found: String)
+  /// The name asks for the compact form and gzip at once.
+  case packedName(path: String)
+  /// The compact form, packed by gzip.
+  case packed(path: String)
+  /// The model is to be one of bytes, and its vocabulary is not.
+  case noBytes(path: String)
   /// The file does not begin as a model does.
   case foreign(path: String)
   case formatVersion(path: String, found: UInt32, expected: UInt32)
@@ -55,6 +61,18 @@ extension NGramError: CustomStringConvertible {
       "\(path): cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code))."
     case .notRegularFile(let path, let found):
       "\(path): found \(found), expected a file; give the path of a language model."
+    case .packedName(let path):
+      """
+      \(path): found a name in .gz, expected one in .arpa.gz or another for the compact form, which is never packed; choose \
+      another name.
+      """
+    case .packed(let path):
+      "\(path): found the compact form packed by gzip, expected it as it was written; unpack it by gunzip."
+    case .noBytes(let path):
+      """
+      \(path): found a vocabulary of other tokens than the 256 bytes, expected those for the unit bytes; take words or \
+      characters as the unit.
+      """
     case .foreign(let path):
       """
       \(path): found neither an ARPA file nor the compact form, expected an n-gram model; was it written by \

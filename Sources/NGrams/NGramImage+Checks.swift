@@ -46,8 +46,9 @@ extension NGramImage {
         if !(logProbability(of: node) <= 0) {
           throw damaged("node \(node)", "log-probability \(logProbability(of: node))", "at most 0")
         }
-        if node < firstLeaf, !(contexts[node].logBackoff < .infinity) {
-          throw damaged("node \(node)", "backoff \(contexts[node].logBackoff)", "a finite number or −∞")
+        if node < firstLeaf, !(contexts[node].logBackoff <= NGramModel.largestLogBackoff) {
+          throw damaged(
+            "node \(node)", "backoff \(contexts[node].logBackoff)", "at most \(NGramModel.largestLogBackoff)")
         }
       }
     }

@@ -112,10 +112,14 @@ struct NGramImage: @unchecked Sendable {
 
 extension NGramImage {
   init(_ trie: Trie, _ weights: TrieWeights, vocabulary: Vocabulary, unit: NGramUnit, isNormalized: Bool) {
+    func logarithm(_ weight: Float, _ node: Int) -> Float {
+      precondition(weight >= 0 && weight < .infinity, "node \(node) has the weight \(weight)")
+      return Float(log10(Double(weight)))
+    }
     self.init(trie, vocabulary: vocabulary, unit: unit, isNormalized: isNormalized) { node in
-      Float(log10(Double(weights.probabilities[node])))
+      logarithm(weights.probabilities[node], node)
     } logBackoff: { node in
-      Float(log10(Double(weights.backoffs[node])))
+      logarithm(weights.backoffs[node], node)
     }
   }
 

@@ -21,6 +21,7 @@ extension NGramModel {
     let writer = try LineWriter(path: path)
     try writer.write("\\data\\")
     for (index, count) in ngramCounts.enumerated() { try writer.write("ngram \(index + 1)=\(count)") }
+    let hasPadding = hasPadding
     var line: [UInt8] = []
     for order in 1...order {
       try writer.write("\n\\\(order)-grams:")

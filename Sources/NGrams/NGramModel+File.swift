@@ -11,8 +11,11 @@ extension NGramModel {
     case compact
 
     /// What a file's name asks for: `.arpa`, `.arpa.gz` and `-` the one, anything else the other.
-    package init(ofName path: String) {
+    ///
+    /// - Throws: `NGramError.packedName` for another name in `.gz`: what is mapped cannot be packed.
+    package init(ofName path: String) throws(NGramError) {
       self = path == "-" || path.hasSuffix(".arpa") || path.hasSuffix(".arpa.gz") ? .arpa : .compact
+      if self == .compact && path.hasSuffix(".gz") { throw .packedName(path: path) }
     }
   }
 
@@ -49,7 +52,7 @@ extension NGramModel {
   ///
   /// - Throws: `NGramError` or `TextError`; a file of that name that was there before is then unchanged.
   package func write(to path: String) throws {
-    switch FileForm(ofName: path) {
+    switch try FileForm(ofName: path) {
     case .arpa: try writeARPA(to: path)
     case .compact: try writeCompact(to: path)
     }
@@ -61,11 +64,14 @@ extension NGramModel {
   private init(mapping path: String) throws(NGramError) {
     if path == "-" { throw .notRegularFile(path: "standard input", found: "the compact form in a stream") }
     let memory = try NGramImageMemory(mapping: path)
+    // The reader that knew the form unpacks what it reads.
+    if memory.bytes.starts(with: [0x1F, 0x8B]) { throw .packed(path: path) }
     let layout = try NGramImageLayout(readingFrom: memory.bytes, path: path)
     guard layout.hasRightChecksum(memory.bytes) else { throw .checksum(path: path) }
     let image = NGramImage(memory, layout)
     try image.check(path: path)
     self.init(image, vocabulary: try image.vocabulary(path: path))
+    try setUnit(image.unit, path: path)
   }
 
   package func writeCompact(to path: String) throws(NGramError) {

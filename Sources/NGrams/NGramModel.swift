@@ -20,11 +20,15 @@ import Text
 package struct NGramModel: Sendable {
   package let vocabulary: Vocabulary
   /// What its tokens are. A file in the ARPA format does not tell, and they are words then.
-  package var unit: NGramUnit
+  package private(set) var unit: NGramUnit
   let image: NGramImage
 
   /// Orders that a model can have.
   package static let orders = 1...16
+
+  /// The logarithm of a backoff at most: far above any that a model has, and so low that no sum of those of all orders is
+  /// infinite, which together with the logarithm of 0 would be no number.
+  static let largestLogBackoff: Float = 99
 
   init(_ image: NGramImage, vocabulary: Vocabulary) {
     self.image = image
@@ -41,11 +45,30 @@ package struct NGramModel: Sendable {
 
   /// The number of n-grams of each order from 1 on; `<pad>`, which is no word of a text, is none.
   package var ngramCounts: [Int] {
-    (1...order).map { image.nodes(ofOrder: $0).count - ($0 == 1 && !hasPadding ? 1 : 0) }
+    let hidden = hasPadding ? 0 : 1
+    return (1...order).map { image.nodes(ofOrder: $0).count - ($0 == 1 ? hidden : 0) }
   }
 
-  /// Whether `<pad>` is a word like any other, as it may be in models of other programs.
-  var hasPadding: Bool { image.logProbability(of: Self.paddingNode) > -.infinity }
+  /// Says what the tokens are.
+  ///
+  /// - Parameter path: of the model's file, for messages.
+  /// - Throws: `NGramError.noBytes`.
+  package mutating func setUnit(_ unit: NGramUnit, path: String) throws(NGramError) {
+    if unit == .bytes && !vocabulary.hasBytesAlone { throw .noBytes(path: path) }
+    self.unit = unit
+  }
+
+  /// Whether `<pad>` is a word like any other, as it may be in models of other programs: one that can follow, or that
+  /// an n-gram has, though it be impossible.
+  ///
+  /// - Complexity: O(n-grams).
+  var hasPadding: Bool {
+    image.logProbability(of: Self.paddingNode) > -.infinity
+      || Self.paddingNode < image.firstLeaf && image.isUseful(Self.paddingNode)
+      || (image.layout.starts[2]..<image.layout.nodeCount).contains {
+        image.words[$0] == SpecialTokens.padding.rawValue
+      }
+  }
 
   // MARK: Numbers of nodes
 

@@ -40,29 +40,40 @@ package enum NGramUnit: String, CaseIterable, Sendable {
 extension Vocabulary {
   /// The ids of a line's tokens.
   ///
-  /// Words that are written as `<s>`, `</s>` and `<pad>` are unknown ones, for they never stand for text.
+  /// Words that are written as a special token or a byte token are unknown ones, for these never stand for text.
   package func ids(of line: String, as unit: NGramUnit) -> [TokenID] {
     var ids: [TokenID] = []
     unit.forEachToken(of: line) { token in
       if unit == .bytes {
         ids.append(hasByteFallback ? TokenID(SpecialTokens.allCases.count + Int(token[0])) : SpecialTokens.unknown.id)
       } else {
-        let id = id(for: String(decoding: token, as: UTF8.self)) ?? SpecialTokens.unknown.id
-        ids.append(id.index < SpecialTokens.allCases.count ? SpecialTokens.unknown.id : id)
+        ids.append(id(ofText: String(decoding: token, as: UTF8.self)))
       }
     }
     return ids
   }
 
-  /// The text of tokens, the opposite of ``ids(of:as:)``; special tokens but the unknown one are left out.
-  package func text(of ids: some Sequence<TokenID>, as unit: NGramUnit) -> String {
-    let ids = ids.filter { $0.index >= SpecialTokens.allCases.count || $0 == SpecialTokens.unknown.id }
-    switch unit {
-    case .words: return tokens(for: ids).joined(separator: " ")
-    case .characters: return tokens(for: ids).joined()
-    case .bytes:
-      let first = SpecialTokens.allCases.count
-      return String(decoding: ids.compactMap { UInt8(exactly: $0.index - first) }, as: UTF8.self)
+  /// The id of a word or character of text.
+  func id(ofText token: String) -> TokenID {
+    guard let id = id(for: token), id.index >= Self.reservedCount(byteFallback: hasByteFallback) else {
+      return SpecialTokens.unknown.id
+    }
+    return id
+  }
+
+  /// Appends the UTF-8 of a token to that of a line, the opposite of ``ids(of:as:)``. A byte may be a part of a scalar
+  /// only; special tokens but the unknown one are nothing.
+  package func append(_ id: TokenID, as unit: NGramUnit, to line: inout [UInt8]) {
+    let first = SpecialTokens.allCases.count
+    guard id.index >= first || id == SpecialTokens.unknown.id else { return }
+    if unit == .words { line.append(0x20) }
+    if unit == .bytes, let byte = UInt8(exactly: id.index - first) {
+      line.append(byte)
+    } else {
+      line += token(for: id).utf8
     }
   }
+
+  /// Whether its tokens are the 256 bytes and no others.
+  var hasBytesAlone: Bool { hasByteFallback && count == Self.reservedCount(byteFallback: true) }
 }

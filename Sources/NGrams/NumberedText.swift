@@ -48,8 +48,7 @@ struct NumberedText: ~Copyable {
   func ids(in vocabulary: Vocabulary) -> [Int32] {
     counts.indices.map { number in
       if unit == .bytes { return Int32(SpecialTokens.allCases.count) + Int32(table[number].first ?? 0) }
-      let id = vocabulary.id(for: table.string(at: number))?.rawValue ?? SpecialTokens.unknown.rawValue
-      return id < SpecialTokens.allCases.count ? SpecialTokens.unknown.rawValue : id
+      return vocabulary.id(ofText: table.string(at: number)).rawValue
     }
   }
 

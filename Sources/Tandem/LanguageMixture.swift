@@ -106,13 +106,12 @@ extension LanguageModel {
 extension LanguageText {
   /// This text's numbers of another's symbols, or nil where they are the same.
   ///
-  /// - Throws: `MixtureError.units` where they cannot agree, `.vocabulary` where either has a symbol that the other lacks, and `.preparation` where both read
-  ///   lines in ways of their own.
+  /// - Throws: `MixtureError.units` where they cannot agree, `.vocabulary` where either has a symbol that the other lacks,
+  ///   and `.preparation` where both read lines in ways of their own.
   fileprivate func numbers(for leading: LanguageText, name: String, leader: String) throws(MixtureError) -> [Int32]? {
-    if case (.ngrams(_, let unit), .tokenized(let parts)) = (self, leading),
-      unit == .characters || unit.rawValue != parts.unit.rawValue
-    {
-      throw .units(name: name, unit: unit.rawValue, other: leader, otherUnit: parts.unit.rawValue)
+    // A model of n-grams follows: a neural one leads where there is any.
+    if case .ngrams(_, let unit) = self, unitName != leading.unitName || leading.isNeural && unit == .characters {
+      throw .units(name: name, unit: unitName, other: leader, otherUnit: leading.unitName)
     }
     for (one, other, names) in [(leading, self, (leader, name)), (self, leading, (name, leader))] {
       for token in one.vocabulary.tokens where other.vocabulary.id(for: token) == nil {
@@ -126,6 +125,10 @@ extension LanguageText {
     }
     let numbers = vocabulary.ids(for: leading.vocabulary.tokens).map(\.rawValue)
     return numbers.elementsEqual(0..<Int32(numbers.count)) ? nil : numbers
+  }
+
+  private var isNeural: Bool {
+    if case .tokenized = self { true } else { false }
   }
 
   private var unitName: String {

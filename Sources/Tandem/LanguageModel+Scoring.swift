@@ -57,7 +57,7 @@ extension LanguageModel {
       case .neural(let scoring): scoring.logProbabilities(of: texts)
       case .ngrams(let model, let workers):
         workers.map(texts.count) { piece, _ in
-          model.score(texts[piece].dropLast().map { TokenID(rawValue: $0) }).words.map { Float($0.logProbability) }
+          model.logProbabilities(of: texts[piece].dropLast().map { TokenID(rawValue: $0) }).map { Float($0) }
         }
       }
     }

@@ -30,8 +30,7 @@ package enum LanguageText: Sendable {
       TextAssembler(parts.tokenizer, afterText: afterText)
     case .ngrams(let vocabulary, let unit):
       TextAssembler(dropsFirstSpace: unit == .words, afterText: afterText) { id, bytes in
-        if unit == .words { bytes.append(0x20) }
-        bytes += vocabulary.text(of: [id], as: unit).utf8
+        vocabulary.append(id, as: unit, to: &bytes)
       }
     }
   }
@@ -43,17 +42,21 @@ package enum LanguageText: Sendable {
     var starts: [Int] = []
     // Where white space has begun since the last word; that before the first word belongs to it.
     var gap: Int? = 0
+    // The first symbol of the text that comes next: bytes may spell a scalar together.
+    var first = 0
     var count = 0
     for symbol in symbols {
-      for scalar in assembler.append(TokenID(rawValue: symbol)).unicodeScalars {
+      let text = assembler.append(TokenID(rawValue: symbol))
+      for scalar in text.unicodeScalars {
         if scalar.properties.isWhitespace {
-          gap = gap ?? count
+          gap = gap ?? first
         } else if let start = gap {
           starts.append(start)
           gap = nil
         }
       }
       count += 1
+      if !text.isEmpty { first = count }
     }
     return zip(starts, starts.dropFirst() + [count]).map { $0..<$1 }
   }

@@ -10,7 +10,7 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
   case vocabulary(name: String, unit: String, symbol: String, other: String, otherUnit: String)
   /// Two models have the same symbols and do not cut text alike.
   case preparation(name: String, other: String)
-  /// Models of n-grams and neural ones whose units are written in different symbols.
+  /// Models whose units are written in different symbols, as characters of n-grams and of neural models are.
   case units(name: String, unit: String, other: String, otherUnit: String)
   case noProbabilities(name: String)
   /// What needs a neural model.
@@ -36,8 +36,8 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(name) and \(other) have the same symbols but cut or normalise text differently, expected models that read alike; "
         + "train them with the same options of text."
     case .units(let name, let unit, let other, let otherUnit):
-      "\(name) is a model of n-grams of \(unit) and \(other) a neural one of \(otherUnit), expected words or bytes in both; only "
-        + "these have the same symbols."
+      "\(name) has symbols of \(unit) and \(other) of \(otherUnit), expected the same ones; mix models of words or of bytes, "
+        + "or models of n-grams of characters with one another."
     case .noProbabilities(let name):
       "\(name) gives scores that do not add up to 1, as stupid backoff does, expected probabilities; train it with another "
         + "smoothing."

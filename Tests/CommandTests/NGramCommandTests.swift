@@ -62,6 +62,75 @@ import Testing
       ["train", "ngram", "--train", "-", "-m", folder["piped"], "--order", "3"], input: Data(Self.text.utf8))
     #expect(piped.status == 0)
     #expect(try folder.data("piped") == folder.data("model"))
+    // What `tandem` packs is what `gzip` does; see GzipCommandTests.
+    let packing = try ProgramRun(
+      ["tokenize", "--segmentation", "whitespace", "-i", folder["text"], "-o", folder["text.gz"]])
+    #expect(packing.status == 0, "\(packing.messages)")
+    #expect(try folder.data("text.gz").starts(with: [0x1F, 0x8B]))
+    let unpacked = try ProgramRun(
+      ["train", "ngram", "--train", folder["text.gz"], "-m", folder["unpacked"], "--order", "3"])
+    #expect(unpacked.status == 0, "\(unpacked.messages)")
+    #expect(try folder.data("unpacked") == folder.data("model"))
+  }
+
+  /// Bytes spell characters together, which are written when they are whole.
+  @Test func bytesSpellAllCharacters() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("text", "é日 né\nüé 語\né語日\n")
+    for name in ["ml", "mkn"] {
+      let training = try ProgramRun(
+        [
+          "train", "ngram", "--train", folder["text"], "-m", folder[name], "--unit", "bytes", "--order", "4",
+          "--smoothing", name,
+        ])
+      try #require(training.status == 0, "\(training.messages)")
+    }
+    let written = try ProgramRun(["generate", "-m", folder["ml"], "-c", "30"])
+    #expect(written.status == 0 && written.text.contains("語") && written.text.contains("é"), "\(written.text)")
+    #expect(!written.text.contains("\u{FFFD}"), "\(written.text)")
+    let command = ["generate", "-m", folder["ml"], "--prompt", "ü", "--greedy"]
+    #expect(try ProgramRun(command).text.hasPrefix("üé 語"))
+    #expect(try ProgramRun(command + ["--stop", "語"]).text == "üé \n")
+
+    let scored = try ProgramRun(
+      ["score", "text", "-m", folder["mkn"], "--scores", "word"], input: Data("né\u{3000}語\n".utf8))
+    #expect(scored.text.split(separator: "\n").map { $0.split(separator: " ").count } == [4], "\(scored.text)")
+    #expect(scored.messages.contains("(3 words)"), "\(scored.messages)")
+  }
+
+  @Test func theUnitIsSetWhereItIsKept() throws {
+    let folder = try TemporaryFolder()
+    for name in ["model", "model.arpa"] { #expect(try train(folder, name, ["--unit", "characters"]).status == 0) }
+    let kept = try ProgramRun(["ngram", "convert", folder["model.arpa"], folder["words"], "--unit", "words"])
+    #expect(kept.status == 0 && kept.messages == "", "\(kept.messages)")
+    #expect(try ProgramRun(["inspect", folder["words"]]).text.contains("words vocabulary"))
+    let lost = try ProgramRun(["ngram", "convert", folder["words"], folder["out.arpa"], "--unit", "characters"])
+    #expect(lost.status == 0)
+    #expect(lost.messages == "tandem: warning: --unit has no effect without a file to make in the compact form.\n")
+    let impossible = try ProgramRun(["ngram", "convert", folder["model"], folder["bytes"], "--unit", "bytes"])
+    #expect(impossible.status == 1 && impossible.messages.contains("expected those for the unit bytes"))
+    #expect(try !folder.names.contains("bytes"))
+  }
+
+  /// Before the text is read, which takes longer.
+  @Test func namesThatCannotBeWrittenAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let run = try train(folder, "m.lm.gz")
+    #expect(run.status == 1)
+    #expect(
+      run.messages
+        == """
+        tandem: error: \(folder["m.lm.gz"]): found a name in .gz, expected one in .arpa.gz or another for the compact \
+        form, which is never packed; choose another name.
+
+        """)
+    #expect(try folder.names == ["text"])
+  }
+
+  @Test(arguments: ["1e308", "1000001"]) func hugeDeltasAreRefused(delta: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try train(folder, "model", ["--smoothing", "add", "--delta", delta])
+    #expect(run.status == 64 && run.messages.contains("expected a number of at most 1000000.0"), "\(run.messages)")
   }
 
   @Test func optionsWithoutEffectAreNamed() throws {

@@ -63,7 +63,7 @@ import Text
     #expect(try ARPATable(of: shuffled).difference(from: ARPATable(golden: "mkn.o4.arpa")) < 1e-6)
     let model = try NGramModel(contentsOf: golden("mkn.o4.arpa"))
     for line in try goldenLines("unseen.txt") {
-      #expect(shuffled.score(line: line).logProbability == model.score(line: line).logProbability)
+      #expect(shuffled.logProbability(of: line) == model.logProbability(of: line))
     }
   }
 
@@ -73,14 +73,14 @@ import Text
       + Self.small.replacing("\t", with: "  ").replacing("\n", with: " \r\n").replacing(
         "ngram 2=3", with: "ngram  2 = 3")
     #expect(
-      try read(text + "\n\n").score(line: "a b").logProbability == read(Self.small).score(line: "a b").logProbability)
+      try read(text + "\n\n").logProbability(of: "a b") == read(Self.small).logProbability(of: "a b"))
   }
 
   @Test func backoffsMayBeMissingOrMeanNothing() throws {
     let model = try read(Self.small.replacing("-0.3\tb </s>", with: "-0.3\tb </s>\t-7"))
     // −0.1 of `<s> a`, −0.125 − 1.5 of `<unk>` after a, −0.5.
-    #expect(abs(model.score(line: "a z").logProbability - log(10) * (-0.1 - 0.125 - 1.5 - 0.5)) < 1e-6)
-    #expect(abs(model.score(line: "b").logProbability - log(10) * (-0.5 - 0.75 - 0.3)) < 1e-6)
+    #expect(abs(model.logProbability(of: "a z") - log(10) * (-0.1 - 0.125 - 1.5 - 0.5)) < 1e-6)
+    #expect(abs(model.logProbability(of: "b") - log(10) * (-0.5 - 0.75 - 0.3)) < 1e-6)
   }
 
   /// As SRILM prunes by entropy: `b c` is gone, `a b c` is there.
@@ -111,13 +111,13 @@ import Text
     let model = try read(text)
     // a by itself, b after a, c after both, a after c, for nothing remembers more, and the end after nothing.
     let parts = [-0.25, -0.125, -0.03125, -0.375, -0.5, -0.5]
-    #expect(abs(model.score(line: "a b c a").logProbability - log(10) * parts.reduce(0, +)) < 1e-6)
+    #expect(abs(model.logProbability(of: "a b c a") - log(10) * parts.reduce(0, +)) < 1e-6)
   }
 
   @Test func logarithmsOfZeroAreMinusInfinity() throws {
     let model = try read(Self.small.replacing("-0.75\tb", with: "-99\tb").replacing("-1.5\t<unk>", with: "-inf\t<unk>"))
-    for word in ["b", "z"] { #expect(model.score(line: word).logProbability == -.infinity) }
-    #expect(model.score(line: "a").logProbability > -3)
+    for word in ["b", "z"] { #expect(model.logProbability(of: word) == -.infinity) }
+    #expect(model.logProbability(of: "a") > -3)
   }
 
   // MARK: Tokens
@@ -133,7 +133,49 @@ import Text
     let read = try NGramModel(contentsOf: folder.file("m.arpa"))
     #expect(read.unit == .characters)
     #expect(read.vocabulary.tokens == model.vocabulary.tokens)
-    #expect(read.score(line: "a b\tc é").logProbability == model.score(line: "a b\tc é").logProbability)
+    #expect(read.logProbability(of: "a b\tc é") == model.logProbability(of: "a b\tc é"))
+  }
+
+  /// Words besides them are of no character, and so `<0x20>` is the byte token that it reads as.
+  @Test func whiteSpaceAmongWordsMakesNoModelOfCharacters() throws {
+    let model = try read(
+      Self.small.replacing("\tb\t0", with: "\tbb\t0").replacing("ngram 1=5", with: "ngram 1=6")
+        .replacing("\ta b", with: "\ta bb").replacing("\tb </s>", with: "\tbb </s>")
+        .replacing("-1.5\t<unk>", with: "-1.5\t<unk>\n-2\t<0x20>"))
+    #expect(model.unit == .words && model.vocabulary.hasByteFallback)
+    let short = try read(
+      Self.small.replacing("-1.5\t<unk>", with: "-1.5\t<UNK>\n-2\t<0x20>").replacing("1=5", with: "1=6"))
+    #expect(short.unit == .characters && !short.vocabulary.hasByteFallback)
+  }
+
+  /// As other programs may have it, an n-gram begins with it or ends with it.
+  @Test(arguments: ["-0.1\t<pad> a", "-0.1\ta <pad>"]) func paddingThatIsImpossibleIsKept(ngram: String) throws {
+    let text = """
+      \\data\\
+      ngram 1=5
+      ngram 2=2
+
+      \\1-grams:
+      -1\t<unk>
+      -99\t<pad>\t-0.25
+      -99\t<s>\t-0.5
+      -0.75\t</s>
+      -0.5\ta\t-0.125
+
+      \\2-grams:
+      \(ngram)
+      -0.25\t<s> a
+
+      \\end\\
+
+      """
+    let model = try read(text)
+    #expect(model.ngramCounts == [5, 2])
+    #expect(try ARPATable(of: model).difference(from: ARPATable(text)) < 1e-6)
+    let folder = try TemporaryFolder()
+    try model.write(to: folder.file("one.arpa"))
+    try NGramModel(contentsOf: folder.file("one.arpa")).write(to: folder.file("two.arpa"))
+    #expect(try folder.bytes("one.arpa") == folder.bytes("two.arpa"))
   }
 
   @Test func bytesComeBack() throws {
@@ -145,8 +187,8 @@ import Text
     try model.write(to: folder.file("m.arpa"))
     let read = try NGramModel(contentsOf: folder.file("m.arpa"))
     #expect(read.unit == .bytes)
-    #expect(read.score(line: "né x").logProbability == model.score(line: "né x").logProbability)
-    #expect(read.vocabulary.text(of: read.vocabulary.ids(of: "né x", as: .bytes), as: .bytes) == "né x")
+    #expect(read.logProbability(of: "né x") == model.logProbability(of: "né x"))
+    #expect(read.vocabulary.line(of: read.vocabulary.ids(of: "né x", as: .bytes), as: .bytes) == "né x")
   }
 
   @Test func tokensWithSpacesAreRefused() throws {
@@ -202,6 +244,8 @@ import Text
     Mistake("-0.75\tb", "-0.75\ta", 10, "expected each word once"),
     Mistake("-0.25\ta\t-0.125", "-0.25\ta\t-0.125\t7", 9, "expected a log-probability, 1 words and a backoff"),
     Mistake("-0.25\ta\t-0.125", "-0.25\ta\tinf", 9, #"found "inf", expected a backoff or the end of the line"#),
+    Mistake("-0.25\ta\t-0.125", "-0.25\ta\t3e38", 9, "expected a backoff of at most 99.0"),
+    Mistake("-0.75\tb", "-0.75\t<UNK>", 10, #"found "<UNK>", expected each word once, as <unk> and <UNK> are"#),
     Mistake("-0.2\ta b", "-0.2\ta", 14, "expected a log-probability and 2 words"),
     Mistake("-0.2\ta b", "-0.2\ta c", 14, #"found "c", expected a word of the 1-grams"#),
     Mistake("-0.2\ta b", "-0.2\t<s> a", 14, #"found "<s> a", expected each n-gram once"#),
@@ -249,7 +293,7 @@ import Text
       }
       do {
         let model = try NGramModel(contentsOf: folder.write(bytes, to: "m"))
-        #expect(!model.score(line: "baba bami xyz").logProbability.isNaN)
+        #expect(!model.logProbability(of: "baba bami xyz").isNaN)
         read += 1
       } catch let error as NGramError {
         #expect(!error.description.isEmpty)

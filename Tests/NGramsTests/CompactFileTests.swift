@@ -13,7 +13,7 @@ import Text
     let mapped = try NGramModel(contentsOf: folder.file("model"))
     #expect(mapped.vocabulary == model.vocabulary && mapped.ngramCounts == model.ngramCounts)
     for line in try goldenLines("unseen.txt") {
-      #expect(mapped.score(line: line).words == model.score(line: line).words)
+      #expect(mapped.words(of: line) == model.words(of: line))
     }
     for path in ["a.arpa", "b.arpa"] { try (path == "a.arpa" ? model : mapped).write(to: folder.file(path)) }
     #expect(try folder.bytes("a.arpa") == folder.bytes("b.arpa"))
@@ -30,9 +30,23 @@ import Text
     var loaded = try NGramModel(contentsOf: folder.file("model"))
     #expect(loaded.unit == .characters && !loaded.isNormalized)
     #expect(loaded.vocabulary.counts.reduce(0, +) > 0)
-    loaded.unit = .words
+    #expect(throws: NGramError.noBytes(path: "model")) { try loaded.setUnit(.bytes, path: "model") }
+    try loaded.setUnit(.words, path: "model")
     try loaded.write(to: folder.file("model"))
     #expect(try NGramModel(contentsOf: folder.file("model")).unit == .words)
+  }
+
+  @Test func theCompactFormIsNeverPacked() throws {
+    let folder = try TemporaryFolder()
+    let model = try NGramModel(contentsOf: golden("mkn.fallback.arpa"))
+    #expect(throws: NGramError.packedName(path: folder.file("m.lm.gz"))) { try model.write(to: folder.file("m.lm.gz")) }
+    #expect(try folder.names.isEmpty)
+    try model.write(to: folder.file("m"))
+    let writer = try LineWriter(path: folder.file("m.gz"))
+    let bytes = try folder.bytes("m")
+    try bytes.withUnsafeBytes { try writer.write(bytes: $0) }
+    try writer.finish()
+    #expect(throws: NGramError.packed(path: folder.file("m.gz"))) { try NGramModel(contentsOf: folder.file("m.gz")) }
   }
 
   @Test func filesAreKnownByTheirFirstBytes() throws {

@@ -23,10 +23,44 @@ func train(
   return try training.run(LineReader(path: golden(name))).estimate
 }
 
+/// What a model says of a word of a line.
+struct WordScore: Hashable {
+  let id: TokenID
+  /// Natural logarithm.
+  let logProbability: Double
+  /// How many words the n-gram has that gave it.
+  let order: Int
+}
+
+extension NGramModel {
+  /// What is said of each word of a line, and of its end.
+  func words(of line: String) -> [WordScore] {
+    var state = start
+    return (vocabulary.ids(of: line, as: unit) + [SpecialTokens.end.id]).map { id in
+      let step = score(id, after: state)
+      state = step.state
+      return WordScore(id: id, logProbability: step.logProbability, order: matchedOrder(step))
+    }
+  }
+
+  func logProbability(of line: String) -> Double {
+    logProbabilities(of: vocabulary.ids(of: line, as: unit)).reduce(0, +)
+  }
+}
+
+extension Vocabulary {
+  /// A line from its tokens.
+  func line(of ids: [TokenID], as unit: NGramUnit) -> String {
+    var bytes: [UInt8] = []
+    for id in ids { append(id, as: unit, to: &bytes) }
+    return String(decoding: unit == .words ? bytes.dropFirst() : bytes[...], as: UTF8.self)
+  }
+}
+
 /// The numbers of an ARPA file by n-gram, read by other means than the program's own.
 struct ARPATable {
   /// log₁₀ of the probability and of the backoff.
-  private(set) var entries: [String: (probability: Double, backoff: Double)] = [:]
+  var entries: [String: (probability: Double, backoff: Double)] = [:]
   private(set) var orders: [Int] = []
 
   init(_ text: String) {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Text
 
-/// Golden files by `Golden/make_kneser_ney_golden.py`.
+/// Golden files by `Golden/make_kneser_ney_golden.py`, and of KenLM as `Golden/kenlm.md` says.
 @Suite struct KneserNeyTests {
   /// Numbers of the golden files have seven digits, those of models are floats of about as many, and the largest is 4.
   private static let tolerance = 2e-6
@@ -19,6 +19,16 @@ import Text
     let (found, expected) = (try ARPATable(of: estimate.model), try ARPATable(golden: name))
     #expect(found.orders == expected.orders)
     #expect(found.difference(from: expected) < Self.tolerance)
+  }
+
+  @Test func modelsAreThoseOfKenLM() throws {
+    var expected = try ARPATable(golden: "kenlm.o3.arpa")
+    // What never follows has the probability 1 by KenLM, and 0 by us.
+    #expect(expected.entries["<s>"]?.probability == 0)
+    expected.entries["<s>"]?.probability = -99
+    let found = try ARPATable(of: train(3, on: "kenlm.txt").model)
+    #expect(found.orders == [12, 17, 16])
+    #expect(found.difference(from: expected) < 1e-6)
   }
 
   @Test func discountsThatCannotBeEstimatedAreConstants() throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Text
 
-/// Golden files by `Golden/make_kneser_ney_golden.py`.
+/// Golden files by `Golden/make_kneser_ney_golden.py`, and of KenLM as `Golden/kenlm.md` says.
 @Suite struct NGramModelTests {
   private func model(_ name: String = "mkn.o4.arpa") throws -> NGramModel { try NGramModel(contentsOf: golden(name)) }
 
@@ -12,7 +12,7 @@ import Text
     let model = try model()
     var expected = try goldenLines("unseen.scores.txt")[...]
     for line in try goldenLines("unseen.txt") {
-      for word in model.score(line: line).words {
+      for word in model.words(of: line) {
         let next = expected.popFirst()
         let fields = try #require(next).split(separator: " ")
         #expect(word.order == Int(fields[0]))
@@ -21,6 +21,22 @@ import Text
       }
     }
     #expect(expected.isEmpty)
+  }
+
+  @Test func scoresAreThoseOfKenLM() throws {
+    let model = try model("kenlm.o3.arpa")
+    let lines = try goldenLines("kenlm.scores.txt")
+    #expect(lines.count == 6)
+    for line in lines {
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+      let words = model.words(of: String(fields[0]))
+      #expect(words.count == fields.count - 1)
+      for (word, field) in zip(words, fields.dropFirst()) {
+        let expected = field.split(separator: " ").compactMap { Double($0) }
+        #expect(Double(word.order) == expected.first)
+        #expect(abs(word.logProbability / log(10) - (expected.last ?? .nan)) < 1e-6, "\(line)")
+      }
+    }
   }
 
   @Test(arguments: ["mkn.o4.arpa", "mkn.o3.pruned.arpa", "kn.o3.arpa"])
@@ -74,15 +90,13 @@ import Text
     }
   }
 
-  @Test func sentencesAddUpTheirWords() throws {
+  @Test func sentencesAreScoredWordByWord() throws {
     let model = try model()
-    let score = model.score(line: "bami koba xyz")
-    #expect(score.words.map(\.id).map(model.vocabulary.token) == ["bami", "koba", "<unk>", "</s>"])
-    #expect(score.unknownCount == 1)
-    let logProbabilities = score.words.map(\.logProbability)
-    #expect(abs(score.logProbability - logProbabilities.reduce(0, +)) < 1e-12)
-    #expect(abs(score.knownLogProbability + logProbabilities[2] - score.logProbability) < 1e-12)
-    #expect(model.score(line: "").words.map(\.id) == [SpecialTokens.end.id])
+    for line in ["bami koba xyz", ""] {
+      let words = model.words(of: line)
+      #expect(words.map(\.id) == model.vocabulary.ids(of: line, as: .words) + [SpecialTokens.end.id])
+      #expect(model.logProbabilities(of: words.dropLast().map(\.id)) == words.map(\.logProbability))
+    }
   }
 
   @Test func modelsOfOneWordHaveNoContext() throws {

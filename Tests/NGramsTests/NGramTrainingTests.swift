@@ -46,14 +46,26 @@ import Text
     let ids = vocabulary.ids(of: line, as: unit)
     #expect(ids.count == expected[unit] && result.tokenCount == ids.count)
     #expect(!ids.contains(SpecialTokens.unknown.id))
-    #expect(vocabulary.text(of: ids + [SpecialTokens.end.id], as: unit) == line)
+    #expect(vocabulary.line(of: ids + [SpecialTokens.end.id], as: unit) == line)
+  }
+
+  /// What is written like a byte token is text, and the bytes of a vocabulary stand for bytes alone.
+  @Test(arguments: [NGramUnit.words, .characters]) func noTextStandsForAReservedToken(unit: NGramUnit) throws {
+    var tokens = TokenCounts()
+    for token in ["A", "<", "0"] { tokens.add(token) }
+    let given = Vocabulary(tokens, byteFallback: true)
+    let result = try run("A <0x41> <s>\n") { ($0.unit, $0.vocabulary) = (unit, given) }
+    let ids = given.ids(of: "A <0x41> <s>", as: unit)
+    #expect(ids.allSatisfy { $0 == SpecialTokens.unknown.id || $0.index >= 4 + 256 })
+    let unknownCount = ids.count { $0 == SpecialTokens.unknown.id }
+    #expect(result.unknownCount == unknownCount && unknownCount == (unit == .words ? 2 : 8))
   }
 
   @Test func blankLinesAreSentences() throws {
     let result = try run("a\n\n\n") { $0.smoothing = .maximumLikelihood }
     #expect(result.sentenceCount == 3)
     let model = result.estimate.model
-    #expect(abs(exp(model.score(line: "").logProbability) - 2.0 / 3) < 1e-6)
+    #expect(abs(exp(model.logProbability(of: "")) - 2.0 / 3) < 1e-6)
   }
 
   @Test func aTextWithoutALineIsAnError() throws {

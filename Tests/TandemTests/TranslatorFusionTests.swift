@@ -101,7 +101,7 @@ import Text
           let words = model.vocabulary.ids(
             for: translator.target.vocabulary.tokens(for: symbols.map { TokenID(rawValue: $0) }))
           unknownCount += words.count { $0 == SpecialTokens.unknown.id }
-          ofLanguage = model.score(words).words.map(\.logProbability)
+          ofLanguage = model.logProbabilities(of: words)
         }
         let found = candidate.hypothesis.symbolLogProbabilities
         try #require(found.count == symbols.count + 1 && ofLanguage.count == found.count)

@@ -22,8 +22,10 @@ struct ConvertNGram: ParsableCommand {
   func validate() throws { try check("output", output, isNoneOf: [input]) }
 
   func run() throws {
+    let isCompact = try NGramModel.FileForm(ofName: output) == .compact
+    [OptionEffect("unit", unit != nil, isCompact, "a file to make in the compact form")].warn()
     var model = try NGramModel(contentsOf: input)
-    if let unit { model.unit = unit }
+    if let unit, isCompact { try model.setUnit(unit, path: input) }
     try model.write(to: output)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import NGrams
 import Text
 
 /// What is read and what is made.
@@ -17,6 +18,7 @@ struct NGramDataOptions: ParsableArguments {
 
   /// Better now than after the counting.
   func checkModel() throws {
+    _ = try NGramModel.FileForm(ofName: model)
     guard model != "-" else { return }
     let folder = model.lastIndex(of: "/").map { String(model[...$0]) } ?? "."
     if model.isEmpty || !Self.isFolder(folder) { throw TextError.missingFolder(path: model) }

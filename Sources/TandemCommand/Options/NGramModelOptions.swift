@@ -26,9 +26,15 @@ struct NGramModelOptions: ParsableArguments {
       """, valueName: "counts"))
   var prune: [Int] = []
 
+  /// With more the counts of a text hardly matter, and far beyond that sums overflow.
+  private static let largestDelta = 1e6
+
   func validate() throws {
     try check("order", order, atLeast: NGramModel.orders.lowerBound, atMost: NGramModel.orders.upperBound)
     try check("delta", above: 0, delta)
+    if delta > Self.largestDelta {
+      throw ValidationError("--delta is \(delta), expected a number of at most \(Self.largestDelta).")
+    }
     for threshold in prune { try check("prune", threshold, atLeast: 0) }
     let found = prune.map(String.init).joined(separator: " ")
     if let first = prune.first, first > 0 {
