@@ -33,9 +33,7 @@ struct Sampler: SymbolPicker {
   /// The top p of the top k, or of all.
   private func mostProbable(_ weights: UnsafeMutableBufferPointer<Float>) -> ArraySlice<Int32> {
     if options.topK > 0 {
-      let largest = LargestValues(capacity: min(options.topK, weights.count))
-      largest.fill(from: weights, options.topK)
-      let columns = Array(largest.columns.prefix(largest.count))
+      let columns = Nucleus.columns(of: weights, count: options.topK)
       let sum = columns.reduce(0) { $0 + Double(weights[Int($1)]) }
       return Nucleus.prefix(of: columns, weights, reaching: options.topP * sum).columns
     }

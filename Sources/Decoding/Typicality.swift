@@ -24,6 +24,6 @@ enum Typicality {
     let order = possible.indices.sorted {
       (abs(surprises[$0] - entropy), possible[$0]) < (abs(surprises[$1] - entropy), possible[$1])
     }
-    return Nucleus.prefix(of: order.map { possible[$0] }, weights, reaching: share * sum).columns
+    return Nucleus.prefix(of: order.map { possible[$0] }[...], weights, reaching: share * sum).columns
   }
 }

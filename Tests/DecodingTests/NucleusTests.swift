@@ -22,6 +22,11 @@ import Testing
     return weights.withUnsafeMutableBufferPointer { Array(Nucleus.columns(of: $0, share: share)) }
   }
 
+  private func mostProbable(_ weights: [Float], count: Int) -> [Int32] {
+    var weights = weights
+    return weights.withUnsafeMutableBufferPointer { Array(Nucleus.columns(of: $0, count: count)) }
+  }
+
   @Test(arguments: [0.1, 1, 4, 30]) func equalsThePlainSort(sharpness: Double) {
     var random = RandomSource(seed: 5)(Int(10 * sharpness)).generator
     var counts: Set<Int> = []
@@ -37,6 +42,9 @@ import Testing
           let found = nucleus(weights, share: share)
           #expect(found == plain(weights, share: share), "share \(share) of \(weights)")
           counts.insert(found.count)
+        }
+        for count in [1, 3, size / 2, size, size + 1] where count > 0 {
+          #expect(mostProbable(weights, count: count) == Array(plain(weights, share: .infinity).prefix(count)))
         }
       }
     }
