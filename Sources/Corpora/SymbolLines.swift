@@ -73,8 +73,6 @@ package enum TextUnit: String, Sendable, Hashable, Codable, CaseIterable {
 
   /// A line as its tokeniser wants it.
   package func prepared(_ line: String) -> String {
-    guard self == .words else { return line }
-    // By scalars: a combining mark after a space is one character with it.
-    return line.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(String.init).joined(separator: " ")
+    self == .words ? line.whiteSpaceSeparated.joined(separator: " ") : line
   }
 }

@@ -58,7 +58,7 @@ public struct LanguageModel: Sendable {
 
   /// How many symbols of a text are not in the vocabulary.
   public func unknownCount(in text: String) -> Int {
-    text.split(whereSeparator: \.isNewline).reduce(0) { sum, line in
+    text.lines.reduce(0) { sum, line in
       sum + self.text.symbols(of: String(line)).count { $0 == SpecialTokens.unknown.rawValue }
     }
   }
@@ -108,7 +108,7 @@ public struct LanguageModel: Sendable {
     let end = SpecialTokens.end.rawValue
     var forbidden = [SpecialTokens.padding.rawValue, SpecialTokens.start.rawValue]
     if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown.rawValue) }
-    let lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = prompt.lines
     var generator = try TextGenerator(
       model, prompt: symbols(of: lines), forbidden: forbidden, sampling: options.sampling, number: number)
     var writer = StoppingWriter(stops: options.stops)

@@ -43,8 +43,8 @@ struct Generate: ParsableCommand {
     help: "Draw from those about as surprising as is expected that have this probability together. (default: all)")
   var typicalP: Double?
 
-  @Option(help: "Seed of the draws.")
-  var seed: UInt64 = 1
+  @Option(help: "Seed of the draws. (default: \(GenerationOptions().seed))")
+  var seed: UInt64?
 
   @Option(
     name: .customLong("stop"),
@@ -68,7 +68,7 @@ struct Generate: ParsableCommand {
     }
     for (name, isGiven) in [
       ("temperature", temperature != nil), ("top-k", topK != nil), ("top-p", topP != nil),
-      ("typical-p", typicalP != nil),
+      ("typical-p", typicalP != nil), ("seed", seed != nil),
     ] where greedy && isGiven {
       throw ValidationError("--\(name) is for drawing symbols; leave out --greedy, which draws none.")
     }
@@ -91,7 +91,7 @@ struct Generate: ParsableCommand {
     if lines > 1 && !model.carriesState {
       throw ValidationError("--lines \(lines): this model reads each line by itself and writes one; use --count.")
     }
-    if prompt.contains(where: \.isNewline) && !model.carriesState {
+    if prompt.lines.count > 1 && !model.carriesState {
       throw ValidationError("--prompt has several lines, and this model reads each line by itself; give one line.")
     }
     let unknownCount = model.unknownCount(in: prompt)
@@ -116,7 +116,7 @@ struct Generate: ParsableCommand {
     options.topK = topK ?? options.topK
     options.topP = topP ?? options.topP
     options.typicalP = typicalP ?? options.typicalP
-    options.seed = seed
+    options.seed = seed ?? options.seed
     options.maximumLength = maxLength
     options.lineCount = lines
     options.stops = stops

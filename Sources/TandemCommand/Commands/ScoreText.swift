@@ -15,8 +15,8 @@ struct ScoreText: ParsableCommand {
       character. The end of a line counts as a symbol, a word and a character.
 
       Several models of the same symbols say the weighted mean of their probabilities, neural ones and such of n-grams. \
-      Neural models mix with n-grams of words or bytes. They count alike: each symbol, unknown ones as a word of their own, and the end of each line. A recurrent model may \
-      remember the lines before; one of n-grams begins each line anew.
+      Neural models mix with n-grams of words or bytes. They count alike: each symbol, unknown ones as a word of their own, \
+      and the end of each line. A recurrent model may remember the lines before; one of n-grams begins each line anew.
       """)
 
   @Option(
@@ -35,7 +35,7 @@ struct ScoreText: ParsableCommand {
   func validate() throws {
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
     try check("output", files.output, isNoneOf: model + mixing.files)
-    try checkOneIsStandardInput([files.input] + mixing.files)
+    try checkOneIsStandardInput(model + [files.input] + mixing.files)
     if mixing.tuneWeights != nil && model.count == 1 && mixing.cache == nil {
       throw ValidationError("--tune-weights: one model has no shares to tune; give several, or a --cache.")
     }
@@ -90,14 +90,14 @@ struct LanguageTotal {
       if logProbability > -.infinity { possible += one } else { impossible += 1 }
       if isKnown { known += one } else { unknown += 1 }
     }
-    words += line.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).count + 1
+    words += line.whiteSpaceSeparated.count + 1
     characters += line.unicodeScalars.count + 1
   }
 
   func tell() {
     guard all.tokenCount > 0 else { return Message.warning("The text has no lines, and so no perplexity.") }
     Message.plain("\(all)")
-    if impossible > 0 {
+    if impossible > 0 && possible.tokenCount > 0 {
       Message.plain("without the \(impossible) that have no probability: \(possible)")
     }
     if unknown > 0 {
