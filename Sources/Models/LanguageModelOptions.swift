@@ -111,7 +111,7 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
     }
     if cutoffs.isEmpty || !zip([0] + cutoffs, cutoffs + [vocabularySize]).allSatisfy({ $0 < $1 }) {
       throw .outOfRange(
-        option: "cutoffs", found: "\(cutoffs)",
+        option: "cutoffs", found: cutoffs.map(String.init).joined(separator: ","),
         expected: "rising numbers from 1 to below the size of the vocabulary, which is \(vocabularySize)")
     }
   }

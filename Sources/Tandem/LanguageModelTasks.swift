@@ -184,13 +184,15 @@ package struct Truncation: Sendable, Hashable {
 struct LaneScorer {
   let model: NeuralLanguageModel
   let states: CarriedStates
-  /// Readers: so many that products are tall, so few that hardly a symbol is read without what was before it. They do
-  /// not follow the number of threads, on which no score depends.
-  private let laneCount = 16
+  /// Readers at most, so many that products are tall. They do not follow the number of threads, on which no score depends.
+  private let largestLaneCount = 16
+  /// A reader without a state may do worse for some hundred symbols, so it reads many times as many.
+  private let shortestLane = 4096
   private let lanesPerPiece = 4
   private let windowLength = 64
 
   func score(_ symbols: [Int32], _ weights: Weights, _ workers: Workers) throws -> ValidationScore {
+    let laneCount = min(largestLaneCount, max(1, symbols.count / shortestLane))
     let lanes = TextLanes(count: symbols.count, laneCount: laneCount)
     let windows = lanes.windows { windowLength }
     let arenas = ArenaPool(count: workers.threadCount)

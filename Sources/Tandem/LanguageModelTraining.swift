@@ -146,6 +146,7 @@ public struct LanguageModelTraining: Sendable {
     } else {
       portable.truncation = Truncation()
     }
+    portable.model.clearUnread()
     return try CheckpointFile.Fingerprint(
       of: portable, training: parts.training.digest, validation: parts.validation.digest, parts: parts.text.encoded())
   }
@@ -162,5 +163,15 @@ extension TrainingRun.Omissions {
   init(_ omissions: LineOmissions) {
     self.init(
       empty: 0, long: omissions.longLines, invalid: omissions.invalidLines, replacedLines: omissions.replacedLines)
+  }
+}
+
+extension LanguageModelOptions {
+  /// Sets what is not read under the other options to its default.
+  fileprivate mutating func clearUnread() {
+    let defaults = LanguageModelOptions()
+    if softmax != .sampled { sampleCount = defaults.sampleCount }
+    if architecture != .window && architecture != .bag { windowLength = defaults.windowLength }
+    if architecture != .outputRecurrence { teacherForcing = defaults.teacherForcing }
   }
 }

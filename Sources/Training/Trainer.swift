@@ -272,6 +272,7 @@ package final class Trainer<Task: TrainingTask> {
     if options.averagingInterval > 0 && state.averagingStart == nil {
       if let earlier = state.ranks.dropLast(options.averagingInterval).max(), score.rank < earlier {
         state.averagingStart = snapshot.optimizer.stepCount
+        state.validationsSinceBest = 0
         snapshot.average?.array.copy(from: snapshot.weights.array)
       }
       // A checkpoint cannot hold infinity.

@@ -28,8 +28,9 @@ package struct TrainingOptions: Sendable, Hashable, Codable {
   package var keepBest = 1
   /// Decay of an exponential moving average of the weights, which is then what is validated and kept; 0 for none.
   package var averageDecay: Float = 0
-  /// A plain average of the weights begins when a validation is worse than the best of those at least so many before it,
-  /// and is what is validated and kept from then on (Merity et al. 2018, "NT-ASGD"); 0 for none.
+  /// A plain average of the weights begins when a validation is worse than the best of those more than so many before it,
+  /// and is what is validated and kept from then on (NT-ASGD of Merity et al. 2018, by their program: the paper looks at the
+  /// last ones instead); 0 for none. The patience begins anew with the average.
   package var averagingInterval = 0
 
   package init() {}

@@ -100,7 +100,7 @@ import Testing
       #expect(lines.map(\.count) == [4, 3])
       // The line's is the sum of its words' and its end's, each rounded to four places.
       for line in lines { #expect(abs(line[0] - line.dropFirst().reduce(0, +)) < 3e-4) }
-      let prompted = try ProgramRun(["generate", "-m", folder[name], "--prompt", "ana", "--greedy", "--seed", "2"])
+      let prompted = try ProgramRun(["generate", "-m", folder[name], "--prompt", "ana", "--greedy"])
       #expect(prompted.text == "ana\n" || prompted.text.hasPrefix("ana "), "\(prompted.text)")
     }
   }
@@ -120,7 +120,9 @@ import Testing
       #expect(run.status == 0 && run.text == "a\n", "\(options): \(run.text)\(run.messages)")
     }
     let impossible = try ProgramRun(["score", "text", "-m", folder["ml"]], input: Data("a b\nd a\n".utf8))
-    #expect(impossible.messages.contains("that have no probability: PPL = "), "\(impossible.messages)")
+    #expect(
+      impossible.messages.firstMatch(of: #/without the \d that have no probability: PPL = \d/#) != nil,
+      "\(impossible.messages)")
     let empty = try ProgramRun(["score", "text", "-m", folder["ml"]])
     #expect(empty.status == 0 && empty.messages.contains("no lines"), "\(empty.messages)")
     let stupid = try ProgramRun(

@@ -81,19 +81,44 @@ import Testing
     #expect(score.perplexity < 7, "\(score.perplexity)")
   }
 
+  /// Nats for each symbol of the validation text, by a model that has been trained.
+  private func loss(_ toy: ToyText) throws -> Double {
+    let model = try LanguageModel(contentsOf: toy.folder.file("model"))
+    let text = try String(contentsOfFile: toy.folder.file("valid.txt"), encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    let scores = model.scores(of: lines)
+    let count = scores.reduce(0) { $0 + $1.logProbabilities.count }
+    return -scores.reduce(0) { $0 + $1.logProbability } / Double(count)
+  }
+
   @Test func whatIsJudgedIsWhatIsScored() throws {
     for carries in [true, false] {
       let toy = try ToyText { ($0.unit, $0.model.carriesState) = (.characters, carries) }
       let score = try #require(try toy.train("model").score)
-      let model = try LanguageModel(contentsOf: toy.folder.file("model"))
-      let text = try String(contentsOfFile: toy.folder.file("valid.txt"), encoding: .utf8)
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-      let scores = model.scores(of: lines)
-      let count = scores.reduce(0) { $0 + $1.logProbabilities.count }
-      let loss = -scores.reduce(0) { $0 + $1.logProbability } / Double(count)
-      // The validation of a text begins at some places without a state.
-      #expect(abs(loss - score.loss) < (carries ? 0.15 : 1e-5), "\(loss) and \(score.loss)")
+      let loss = try loss(toy)
+      #expect(abs(loss - score.loss) < 1e-5, "\(loss) and \(score.loss)")
     }
+  }
+
+  @Test func aLongTextIsJudgedByReadersOfItsParts() throws {
+    let toy = try ToyText { ($0.unit, $0.training.maximumEpochs) = (.characters, 1) }
+    let valid = try toy.folder.bytes("valid.txt")
+    _ = try toy.folder.write(Data((0..<80).map { _ in valid }.joined()), to: "valid.txt")
+    let score = try #require(try toy.train("model").score)
+    let loss = try loss(toy)
+    #expect(loss != score.loss && abs(loss - score.loss) < 0.01, "\(loss) and \(score.loss)")
+    try toy.train("three", threads: 3)
+    #expect(try toy.bytes("model") == toy.bytes("three"))
+  }
+
+  @Test func whatIsNotReadMayChangeWhenTrainingGoesOn() throws {
+    var toy = try ToyText()
+    _ = try toy.train("model", stopAfter: 2)
+    (toy.options.model.sampleCount, toy.options.model.windowLength) = (7, 9)
+    toy.options.model.teacherForcing = false
+    #expect(try toy.train("model").reason == .epochs)
+    toy.options.model.outputDropout = 0.3
+    #expect(throws: TrainingFailure.self) { try toy.train("model") }
   }
 
   @Test func publicUnitsAreThoseOfText() {

@@ -92,7 +92,7 @@ import Training
 
   @Test func aPlainAverageBeginsWhenValidationsNoLongerImprove() throws {
     var task = RegressionTask()
-    // The fifth is the first that is worse than one of those at least two before it: 0.96 after 1 and 0.9.
+    // The fifth is the first that is worse than one of those more than two before it: 0.96 after 1 and 0.9.
     let script = ScoreScript(losses: [1, 0.9, 0.95, 0.97, 0.96, 0.8, 0.7, 0.6])
     task.script = script
     let run = try TrainerRun(

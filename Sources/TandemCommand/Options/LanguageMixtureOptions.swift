@@ -65,16 +65,15 @@ struct LanguageMixtureOptions: ParsableArguments {
         throw ValidationError("--\(name) is \(share), expected a number from 0 to 1.")
       }
     }
+    for (name, isGiven) in [("weights", weights != nil), ("cache-weight", cacheWeight != nil)]
+    where isGiven && tuneWeights != nil {
+      throw ValidationError("--\(name) gives a share that --tune-weights finds; leave out one of them.")
+    }
     try checkOneIsStandardInput([tuneWeights, dynamicText])
   }
 
   var effects: [OptionEffect] {
     [
-      OptionEffect(
-        "weights", weights != nil, tuneWeights == nil, "shares that are given: leave out --tune-weights"),
-      OptionEffect(
-        "cache-weight", cacheWeight != nil && cache != nil, tuneWeights == nil,
-        "shares that are given: leave out --tune-weights"),
       OptionEffect("cache-theta", cacheTheta != nil, cache != nil, "--cache"),
       OptionEffect("cache-weight", cacheWeight != nil, cache != nil, "--cache"),
       OptionEffect("dynamic-decay", dynamicDecay != nil, dynamicRate != nil, "--dynamic-rate"),

@@ -70,7 +70,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
 
   @Option(
     help: """
-      Average the weights of all updates from when a validation is worse than the best of those at least so many before \
+      Average the weights of all updates from when a validation is worse than the best of those more than so many before \
       it (NT-ASGD); 0 for no such average.
       """)
   var asgd = defaults.training.averagingInterval
@@ -121,6 +121,11 @@ struct LanguageModelCommandOptions: ParsableArguments {
     }
     if randomBptt && updateInterval != nil {
       throw ValidationError("--random-bptt draws intervals around --bptt; leave out --update-interval.")
+    }
+    let shortest = 10
+    if randomBptt && bptt < shortest {
+      throw ValidationError(
+        "--bptt is \(bptt), expected \(shortest) or more with --random-bptt, which adds or takes away some five.")
     }
   }
 

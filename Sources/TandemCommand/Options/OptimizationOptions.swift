@@ -132,6 +132,10 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
       OptionEffect("beta2", beta2 != options.beta2, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
       OptionEffect(
         "rho", rho != options.rho, [.adadelta, .rmsprop].contains(optimizer), "--optimizer adadelta or rmsprop"),
+      OptionEffect("epsilon", epsilon != options.epsilon, optimizer != .sgd, "an --optimizer other than sgd"),
+      OptionEffect(
+        "min-learning-rate", minLearningRate != Recipe.training.schedule.minimumRate, schedule != .constant,
+        "a --schedule other than constant"),
       OptionEffect(
         "decay-interval", decayInterval != Recipe.training.schedule.interval, schedule == .exponential,
         "--schedule exponential"),
