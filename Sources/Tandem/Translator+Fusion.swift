@@ -21,8 +21,8 @@ extension Translator {
   /// - Parameters:
   ///   - path: a language model, recurrent or of n-grams, whose symbols are target symbols of the translator.
   ///   - weight: from 0, by which nothing changes, to 100. The best is found on held-out text, as a rule between 0.05 and 0.5.
-  /// - Throws: `TranslatorError.languageModelWeight`, `languageModelText`, `languageModelScores` and `languageModelSymbol`; `ModelFileError` or
-  ///   `NGramError` when the file is not a language model.
+  /// - Throws: `TranslatorError.languageModelWeight`, `languageModelText`, `languageModelScores` and
+  ///   `languageModelSymbol`; `ModelFileError` or `NGramError` when the file is not a language model.
   public func fused(withLanguageModel path: String, weight: Double) throws -> Translator {
     guard weight >= 0 && weight <= Self.largestLanguageModelWeight else {
       throw TranslatorError.languageModelWeight(weight)

@@ -123,9 +123,7 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
     case .languageModelWeight(let weight):
       "The weight of the language model is \(weight), expected a number from 0 to 100; 0.2 is usual."
     case .languageModelText(let path): "\(path): its text is cut otherwise than the translator's; \(Self.remedy)"
-    case .languageModelScores(let path):
-      "\(path): its scores do not add up to 1, as those of stupid backoff, expected probabilities; train it with another "
-        + "smoothing."
+    case .languageModelScores(let path): "\(MixtureError.noProbabilities(name: path))"
     case .languageModelSymbol(let path, let symbol):
       "\(path): found the symbol \(symbol.excerpt), expected target symbols of the translator; \(Self.remedy)"
     }

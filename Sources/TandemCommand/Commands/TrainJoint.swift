@@ -23,8 +23,9 @@ struct TrainJoint: LabelingCommand {
           valid: dev.tsv
           weight: 0.5
 
-      Each minibatch is of one task, drawn by the weights, and so are all those that --accum adds up. The model says what all of its tasks say: `tandem tag` the \
-      tags, `tandem classify` the labels. It is judged by the mean of their scores.
+      Each minibatch is of one task, drawn by the weights, and so are all those that --accum adds up. \
+      The model says what all of its tasks say: `tandem tag` the tags, `tandem classify` the labels. It is judged by the mean \
+      of their scores.
       """)
 
   static let settings: [any ParsableArguments.Type] = [LabelingModelOptions.self]

@@ -33,6 +33,7 @@ struct Translate: ParsableCommand {
   func validate() throws {
     try check("batch-size", batchSize, atLeast: 1)
     try check("output", files.output, isNoneOf: model + [prefix, fusion.lm])
+    try checkOneIsStandardInput(model + [files.input, prefix, fusion.lm])
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
   }
 
