@@ -25,6 +25,8 @@ package enum NGramError: Error, Hashable, Sendable {
   case packed(path: String)
   /// The model is to be one of bytes, and its vocabulary is not.
   case noBytes(path: String)
+  /// The model is to be one of words or characters, and its vocabulary is the bytes.
+  case bytesAlone(path: String)
   /// The file does not begin as a model does.
   case foreign(path: String)
   case formatVersion(path: String, found: UInt32, expected: UInt32)
@@ -73,6 +75,8 @@ extension NGramError: CustomStringConvertible {
       \(path): found a vocabulary of other tokens than the 256 bytes, expected those for the unit bytes; take words or \
       characters as the unit.
       """
+    case .bytesAlone(let path):
+      "\(path): found a vocabulary of the 256 bytes alone, expected words or characters; take bytes as the unit."
     case .foreign(let path):
       """
       \(path): found neither an ARPA file nor the compact form, expected an n-gram model; was it written by \

@@ -19,7 +19,7 @@ import Text
 /// a state is one number, and a word is scored by going from context to suffix until it is found.
 package struct NGramModel: Sendable {
   package let vocabulary: Vocabulary
-  /// What its tokens are. A file in the ARPA format does not tell, and they are words then.
+  /// What its tokens are. A file in the ARPA format tells by byte tokens only.
   package private(set) var unit: NGramUnit
   let image: NGramImage
 
@@ -44,6 +44,8 @@ package struct NGramModel: Sendable {
   package var isNormalized: Bool { image.isNormalized }
 
   /// The number of n-grams of each order from 1 on; `<pad>`, which is no word of a text, is none.
+  ///
+  /// - Complexity: O(n-grams).
   package var ngramCounts: [Int] {
     let hidden = hasPadding ? 0 : 1
     return (1...order).map { image.nodes(ofOrder: $0).count - ($0 == 1 ? hidden : 0) }
@@ -52,9 +54,10 @@ package struct NGramModel: Sendable {
   /// Says what the tokens are.
   ///
   /// - Parameter path: of the model's file, for messages.
-  /// - Throws: `NGramError.noBytes`.
+  /// - Throws: `NGramError.noBytes` or `bytesAlone`.
   package mutating func setUnit(_ unit: NGramUnit, path: String) throws(NGramError) {
     if unit == .bytes && !vocabulary.hasBytesAlone { throw .noBytes(path: path) }
+    if unit != .bytes && vocabulary.hasBytesAlone { throw .bytesAlone(path: path) }
     self.unit = unit
   }
 

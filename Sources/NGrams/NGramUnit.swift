@@ -40,25 +40,18 @@ package enum NGramUnit: String, CaseIterable, Sendable {
 extension Vocabulary {
   /// The ids of a line's tokens.
   ///
-  /// Words that are written as a special token or a byte token are unknown ones, for these never stand for text.
+  /// Words that are written as `<s>`, `</s>` and `<pad>` are unknown ones, for they never stand for text.
   package func ids(of line: String, as unit: NGramUnit) -> [TokenID] {
     var ids: [TokenID] = []
     unit.forEachToken(of: line) { token in
       if unit == .bytes {
         ids.append(hasByteFallback ? TokenID(SpecialTokens.allCases.count + Int(token[0])) : SpecialTokens.unknown.id)
       } else {
-        ids.append(id(ofText: String(decoding: token, as: UTF8.self)))
+        let id = id(for: String(decoding: token, as: UTF8.self)) ?? SpecialTokens.unknown.id
+        ids.append(id.index < SpecialTokens.allCases.count ? SpecialTokens.unknown.id : id)
       }
     }
     return ids
-  }
-
-  /// The id of a word or character of text.
-  func id(ofText token: String) -> TokenID {
-    guard let id = id(for: token), id.index >= Self.reservedCount(byteFallback: hasByteFallback) else {
-      return SpecialTokens.unknown.id
-    }
-    return id
   }
 
   /// Appends the UTF-8 of a token to that of a line, the opposite of ``ids(of:as:)``. A byte may be a part of a scalar

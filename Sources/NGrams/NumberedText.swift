@@ -48,7 +48,8 @@ struct NumberedText: ~Copyable {
   func ids(in vocabulary: Vocabulary) -> [Int32] {
     counts.indices.map { number in
       if unit == .bytes { return Int32(SpecialTokens.allCases.count) + Int32(table[number].first ?? 0) }
-      return vocabulary.id(ofText: table.string(at: number)).rawValue
+      let id = vocabulary.id(for: table.string(at: number))?.rawValue ?? SpecialTokens.unknown.rawValue
+      return id < SpecialTokens.allCases.count ? SpecialTokens.unknown.rawValue : id
     }
   }
 

@@ -111,7 +111,7 @@ extension LanguageText {
   fileprivate func numbers(for leading: LanguageText, name: String, leader: String) throws(MixtureError) -> [Int32]? {
     // A model of n-grams follows: a neural one leads where there is any.
     if case .ngrams(_, let unit) = self, unitName != leading.unitName || leading.isNeural && unit == .characters {
-      throw .units(name: name, unit: unitName, other: leader, otherUnit: leading.unitName)
+      throw .units(name: name, unit: symbolsName, other: leader, otherUnit: leading.symbolsName)
     }
     for (one, other, names) in [(leading, self, (leader, name)), (self, leading, (name, leader))] {
       for token in one.vocabulary.tokens where other.vocabulary.id(for: token) == nil {
@@ -130,6 +130,8 @@ extension LanguageText {
   private var isNeural: Bool {
     if case .tokenized = self { true } else { false }
   }
+
+  private var symbolsName: String { isNeural ? "neural \(unitName)" : "n-grams of \(unitName)" }
 
   private var unitName: String {
     switch self {

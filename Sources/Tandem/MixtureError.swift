@@ -36,8 +36,8 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(name) and \(other) have the same symbols but cut or normalise text differently, expected models that read alike; "
         + "train them with the same options of text."
     case .units(let name, let unit, let other, let otherUnit):
-      "\(name) has symbols of \(unit) and \(other) of \(otherUnit), expected the same ones; mix models of words or of bytes, "
-        + "or models of n-grams of characters with one another."
+      "\(name) is a model of \(unit) and \(other) of \(otherUnit), expected the same symbols; mix models of words or of "
+        + "bytes, or models of n-grams of characters with one another."
     case .noProbabilities(let name):
       "\(name) gives scores that do not add up to 1, as stupid backoff does, expected probabilities; train it with another "
         + "smoothing."

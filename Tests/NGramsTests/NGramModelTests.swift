@@ -92,9 +92,9 @@ import Text
 
   @Test func sentencesAreScoredWordByWord() throws {
     let model = try model()
-    for line in ["bami koba xyz", ""] {
+    for (line, tokens) in [("bami koba xyz", ["bami", "koba", "<unk>", "</s>"]), ("", ["</s>"])] {
       let words = model.words(of: line)
-      #expect(words.map(\.id) == model.vocabulary.ids(of: line, as: .words) + [SpecialTokens.end.id])
+      #expect(words.map(\.id).map(model.vocabulary.token) == tokens)
       #expect(model.logProbabilities(of: words.dropLast().map(\.id)) == words.map(\.logProbability))
     }
   }

@@ -50,17 +50,6 @@ import Text
   }
 
   /// What is written like a byte token is text, and the bytes of a vocabulary stand for bytes alone.
-  @Test(arguments: [NGramUnit.words, .characters]) func noTextStandsForAReservedToken(unit: NGramUnit) throws {
-    var tokens = TokenCounts()
-    for token in ["A", "<", "0"] { tokens.add(token) }
-    let given = Vocabulary(tokens, byteFallback: true)
-    let result = try run("A <0x41> <s>\n") { ($0.unit, $0.vocabulary) = (unit, given) }
-    let ids = given.ids(of: "A <0x41> <s>", as: unit)
-    #expect(ids.allSatisfy { $0 == SpecialTokens.unknown.id || $0.index >= 4 + 256 })
-    let unknownCount = ids.count { $0 == SpecialTokens.unknown.id }
-    #expect(result.unknownCount == unknownCount && unknownCount == (unit == .words ? 2 : 8))
-  }
-
   @Test func blankLinesAreSentences() throws {
     let result = try run("a\n\n\n") { $0.smoothing = .maximumLikelihood }
     #expect(result.sentenceCount == 3)

@@ -167,7 +167,11 @@ import Text
     #expect {
       try LanguageMixture([Self.characters.get(), ngrams])
     } throws: { error in
-      if case .units(_, "characters", _, "characters") = error as? MixtureError { true } else { false }
+      if case .units(_, "n-grams of characters", _, "neural characters") = error as? MixtureError {
+        true
+      } else {
+        false
+      }
     }
   }
 

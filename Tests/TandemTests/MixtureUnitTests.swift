@@ -24,12 +24,13 @@ import Text
     let error = try #require(throws: MixtureError.self) { try LanguageMixture(models) }
     #expect(
       error
-        == .units(name: "model 2", unit: units[1].rawValue, other: "model 1", otherUnit: units[0].rawValue))
+        == .units(
+          name: "model 2", unit: "n-grams of \(units[1])", other: "model 1", otherUnit: "n-grams of \(units[0])"))
     #expect(
       error.description
         == """
-        model 2 has symbols of \(units[1]) and model 1 of \(units[0]), expected the same ones; mix models of words or of \
-        bytes, or models of n-grams of characters with one another.
+        model 2 is a model of n-grams of \(units[1]) and model 1 of n-grams of \(units[0]), expected the same symbols; \
+        mix models of words or of bytes, or models of n-grams of characters with one another.
         """)
   }
 

@@ -26,14 +26,14 @@ struct NGramModelOptions: ParsableArguments {
       """, valueName: "counts"))
   var prune: [Int] = []
 
-  /// With more the counts of a text hardly matter, and far beyond that sums overflow.
-  private static let largestDelta = 1e6
+  /// With more the counts of a text hardly matter, and with less what was not seen; far beyond, numbers overflow or come to 0.
+  private static let deltas = 1e-9...1e6
 
   func validate() throws {
     try check("order", order, atLeast: NGramModel.orders.lowerBound, atMost: NGramModel.orders.upperBound)
-    try check("delta", above: 0, delta)
-    if delta > Self.largestDelta {
-      throw ValidationError("--delta is \(delta), expected a number of at most \(Self.largestDelta).")
+    if !Self.deltas.contains(delta) {
+      throw ValidationError(
+        "--delta is \(delta), expected a number from \(Self.deltas.lowerBound) to \(Self.deltas.upperBound).")
     }
     for threshold in prune { try check("prune", threshold, atLeast: 0) }
     let found = prune.map(String.init).joined(separator: " ")
