@@ -167,7 +167,7 @@ extension TrainingRun.Omissions {
 }
 
 extension LanguageModelOptions {
-  /// Sets what is not read under the other options to its default.
+  /// Sets what only a sampled softmax, a window or bag, or an output recurrence reads to its default where there is none.
   fileprivate mutating func clearUnread() {
     let defaults = LanguageModelOptions()
     if softmax != .sampled { sampleCount = defaults.sampleCount }

@@ -30,7 +30,7 @@ package struct TrainingOptions: Sendable, Hashable, Codable {
   package var averageDecay: Float = 0
   /// A plain average of the weights begins when a validation is worse than the best of those more than so many before it,
   /// and is what is validated and kept from then on (NT-ASGD of Merity et al. 2018, by their program: the paper looks at the
-  /// last ones instead); 0 for none. The patience begins anew with the average.
+  /// last ones instead); 0 for none. `patience` counts anew from there.
   package var averagingInterval = 0
 
   package init() {}

@@ -123,6 +123,9 @@ import Testing
     #expect(
       impossible.messages.firstMatch(of: #/without the \d that have no probability: PPL = \d/#) != nil,
       "\(impossible.messages)")
+    _ = try folder.file("none.arpa", "\\data\\\nngram 1=0\n\n\\1-grams:\n\n\\end\\\n")
+    let none = try ProgramRun(["score", "text", "-m", folder["none.arpa"]], input: Data("a\n".utf8))
+    #expect(none.status == 0 && !none.messages.contains("without the 2 that"), "\(none.messages)")
     let empty = try ProgramRun(["score", "text", "-m", folder["ml"]])
     #expect(empty.status == 0 && empty.messages.contains("no lines"), "\(empty.messages)")
     let stupid = try ProgramRun(

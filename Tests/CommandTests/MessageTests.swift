@@ -60,6 +60,16 @@ import Testing
       name: "lm-without-effect", arguments: "train lm --train @a --valid @none --model @m --no-carry --bptt 20",
       files: ["a": "x\n"]),
     Mistake(name: "lm-random-interval", arguments: "train lm --random-bptt --update-interval 5"),
+    Mistake(name: "lm-random-and-short", arguments: "train lm --random-bptt --bptt 5"),
+    Mistake(
+      name: "lm-unread-of-sgd",
+      arguments: "train lm --train @a --valid @none --model @m --optimizer sgd --epsilon 1e-6 --schedule constant "
+        + "--min-learning-rate 0.0001", files: ["a": "x\n"]),
+    Mistake(name: "shares-given-and-tuned", arguments: "score text -m a b --weights 0.5,0.5 --tune-weights t"),
+    Mistake(name: "cache-given-and-tuned", arguments: "score text -m a --cache 9 --cache-weight 0.5 --tune-weights t"),
+    Mistake(name: "model-and-text-from-one-stream", arguments: "score text -m -"),
+    Mistake(name: "advice-and-text-from-one-stream", arguments: "translate -m m --lm -"),
+    Mistake(name: "greedy-seed", arguments: "generate -m m --greedy --seed 3"),
     Mistake(name: "lm-odd-directions", arguments: "train lm --bidirectional --hidden 25"),
     Mistake(name: "lm-batches-of-tokens", arguments: "train lm --batch-type tokens"),
     Mistake(name: "lm-two-averages", arguments: "train lm --ema 0.9 --asgd 5"),

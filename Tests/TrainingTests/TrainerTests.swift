@@ -106,6 +106,14 @@ import Training
       #expect(firstDifference(script.weights[step - 1], mean, within: 1e-6) == nil)
     }
     #expect(run.last.state.averagingStart == 5)
+    // Three without improvement have begun the average, which is given three of its own.
+    task.script = ScoreScript(losses: [1, 0.9, 0.95, 0.97, 0.96, 0.99, 0.98, 0.97, 0.5])
+    let patient = try TrainerRun(
+      task,
+      options {
+        ($0.averagingInterval, $0.validationInterval, $0.maximumSteps, $0.patience) = (2, 1, 20, 3)
+      })
+    #expect(patient.last.state.validationCount == 8)
     task.script = ScoreScript(losses: [1, .nan, 0.9, 0.8])
     let broken = try TrainerRun(
       task, options { ($0.averagingInterval, $0.validationInterval, $0.maximumSteps) = (1, 1, 4) })

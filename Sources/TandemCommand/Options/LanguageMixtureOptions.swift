@@ -69,7 +69,6 @@ struct LanguageMixtureOptions: ParsableArguments {
     where isGiven && tuneWeights != nil {
       throw ValidationError("--\(name) gives a share that --tune-weights finds; leave out one of them.")
     }
-    try checkOneIsStandardInput([tuneWeights, dynamicText])
   }
 
   var effects: [OptionEffect] {
