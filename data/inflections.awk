@@ -23,18 +23,16 @@ function shared(some, others,    pair, features, count, place) {
 
 # Puts the training lines most like a lemma with features into chosen, their number into chosenCount, and the number of last
 # letters that their lemmas share with it into common. A line shares four letters or a whole lemma; one that tells what is to
-# be said is left out. The first is the one with the most features alike, which tells the ending of the form; the other two
-# are of the same lemma or share the longest ending, which tells the stem. From eight letters on, more of them tell no more.
+# be said is left out. A line scores a mark for each of the letters, up to eight, as more tell no more. In the first line, which
+# tells the ending of the form, each shared feature counts 3; in the others, which tell the stem, 0.8, and the same lemma 3.
 # These numbers did well on German validation.
-function choose(lemma, features, isTraining,
-                spelled, count, place, ending, alike, candidates, number, line, rhyme, agreeing, score, best, most) {
+function choose(lemma, features, isTraining,    spelled, ending, place, alike, candidates, number, line, rhyme, score, best, most) {
   split("", rhyme)
-  count = split(lemma, spelled, " ")
   ending = wordClass(features)
-  for (place = count; place > 0; place--) {
+  for (place = split(lemma, spelled, " "); place > 0; place--) {
     ending = ending " " spelled[place]
     if (!(ending in endingWith)) break
-    alike = count - place + 1
+    alike++
     number = split(endingWith[ending], candidates, " ")
     for (; number > 0; number--) {
       line = candidates[number]
@@ -47,8 +45,8 @@ function choose(lemma, features, isTraining,
   for (chosenCount = 0; chosenCount < 3; chosenCount++) {
     best = 0
     for (line in rhyme) {
-      agreeing = shared(features, knownFeatures[line])
-      score = rhyme[line] + (chosenCount ? 0.8 * agreeing + 3 * (knownLemma[line] == lemma) : 3 * agreeing)
+      score = rhyme[line] + (chosenCount ? 0.8 : 3) * shared(features, knownFeatures[line])
+      if (chosenCount && knownLemma[line] == lemma) score += 3
       if (!best || score > most || score == most && line + 0 < best) { best = line + 0; most = score }
     }
     if (!best) break

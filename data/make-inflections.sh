@@ -11,7 +11,7 @@
 # the same four letters or more, or in one another, with this lemma's first letters in place of theirs:
 # "V IND PST 2 SG z u n e h m e n | V IND PST 3 SG n a h m _ z u" where "nahm ab" of "abnehmen" is known; "=" stands for "|"
 # before a form of the very features. Each training pair comes a second time, with other letters in what lemma and form have
-# in common if that is long enough, every third time without analogies.
+# in common if that is long enough, one time in three without analogies.
 set -eu
 export LC_ALL=C
 usage="usage: make-inflections.sh INFLECTIONS LANGUAGE DIR [SIZE]"
