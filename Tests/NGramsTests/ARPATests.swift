@@ -149,6 +149,18 @@ import Text
   }
 
   /// As other programs may have it, an n-gram begins with it or ends with it.
+  /// Sentence pieces of other programs are such words.
+  @Test func byteTokensAmongWordsAreWords() throws {
+    let model = try read(
+      Self.small.replacing("\tb\t0", with: "\t<0x41>\t0").replacing("a b", with: "a <0x41>").replacing(
+        "b </s>", with: "<0x41> </s>"))
+    #expect(model.unit == .words)
+    let found = model.words(of: "a <0x41>").map { $0.logProbability / log(10) }
+    for (logProbability, expected) in zip(found, [-0.1, -0.2, -0.3]) {
+      #expect(abs(logProbability - expected) < 1e-6, "\(found)")
+    }
+  }
+
   @Test(arguments: ["-0.1\t<pad> a", "-0.1\ta <pad>"]) func paddingThatIsImpossibleIsKept(ngram: String) throws {
     let text = """
       \\data\\
