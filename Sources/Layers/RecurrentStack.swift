@@ -120,6 +120,12 @@ package struct RecurrentStack: Sendable {
     return Output(top: input, states: states)
   }
 
+  /// The first layer's pre-activations, as ``callAsFunction(_:firstGates:initial:shape:time:dropouts:on:)`` makes them.
+  package func firstGates(_ x: Variable, on tape: Tape) -> Variable { levels[0].forward.gates(x, on: tape) }
+
+  /// Columns of these.
+  package var firstGateCount: Int { levels[0].forward.inputWeight.rows }
+
   private func dropRecurrentConnections(on tape: Tape) {
     guard options.recurrentDropConnect > 0, tape.isTraining else { return }
     for level in levels {

@@ -50,7 +50,13 @@ struct RecurrentReader: ContextReader {
   func read(
     _ inputs: PackedSequences, from initial: [RecurrentState]?, output: SymbolOutput, on tape: Tape
   ) -> ReadContext {
-    let read = encoder(inputs, initial: initial, lastDropout: outputDropout, on: tape)
+    read(inputs, from: initial, firstGates: nil, on: tape)
+  }
+
+  func read(
+    _ inputs: PackedSequences, from initial: [RecurrentState]?, firstGates: Variable?, on tape: Tape
+  ) -> ReadContext {
+    let read = encoder(inputs, initial: initial, firstGates: firstGates, lastDropout: outputDropout, on: tape)
     return ReadContext(context: read.states, layers: read.layers.map(\.forward))
   }
 }

@@ -63,9 +63,18 @@ package struct NeuralLanguageModel: Sendable {
 
   /// For inference.
   ///
-  /// - Parameter initial: the state of each layer before the first symbols, a row for each sequence; nil for zeros.
-  package func read(_ inputs: PackedSequences, from initial: [RecurrentState]? = nil, on tape: Tape) -> Reading {
-    let read = reader.read(inputs, from: initial, output: output, on: tape)
+  /// - Parameters:
+  ///   - initial: the state of each layer before the first symbols, a row for each sequence; nil for zeros.
+  ///   - gates: this model's, for many steps with the same weights.
+  package func read(
+    _ inputs: PackedSequences, from initial: [RecurrentState]? = nil, gates: SymbolGates? = nil, on tape: Tape
+  ) -> Reading {
+    let read =
+      if let gates, let reader = reader as? RecurrentReader {
+        reader.read(inputs, from: initial, firstGates: gates.rows(of: inputs.ids, on: tape), on: tape)
+      } else {
+        reader.read(inputs, from: initial, output: output, on: tape)
+      }
     return Reading(
       logits: read.logits ?? output.logits(read.context, on: tape), context: read.context, layers: read.layers)
   }

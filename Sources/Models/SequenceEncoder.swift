@@ -54,15 +54,17 @@ package struct SequenceEncoder: Sendable {
   /// - Parameters:
   ///   - beside: what else is known of each symbol, `[rowCount, besideSize]`; nil for nothing.
   ///   - initial: the state of each layer before the first symbols; nil for zeros. Only the forward direction has it.
+  ///   - firstGates: the first layer's pre-activations where the caller has them already.
   ///   - lastDropout: rate of dropout after the last layer; nil for that of all.
   package func callAsFunction(
-    _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil, lastDropout: Float? = nil,
-    on tape: Tape
+    _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil, firstGates: Variable? = nil,
+    lastDropout: Float? = nil, on tape: Tape
   ) -> EncoderOutput {
     let shape = source.shape
     let embedded = embedded(source, beside: beside, on: tape)
     let output = stack(
-      embedded, initial: initial, shape: shape, dropouts: stack.dropouts(last: lastDropout, on: tape), on: tape)
+      embedded, firstGates: firstGates, initial: initial, shape: shape,
+      dropouts: stack.dropouts(last: lastDropout, on: tape), on: tape)
     let finals = output.states.map { state -> RecurrentState in
       let forward = tape.finalState(state.forward, shape: shape)
       guard let backward = state.backward.map({ tape.finalState($0, shape: shape, reversed: true) }) else {
