@@ -2,7 +2,7 @@ extension String {
   /// What stands between white space.
   package var whiteSpaceSeparated: [Substring] {
     // By scalars: a combining mark after a space is one character with it.
-    unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(Substring.init)
+    unicodeScalars.split { WhiteSpace.contains($0.value) }.map(Substring.init)
   }
 
   /// The lines, as `LineReader` reads them, but for a last empty one: what follows the last LF is a line, too.
