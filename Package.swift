@@ -17,43 +17,47 @@ let package = Package(
     .target(name: "CDNNL", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CKernels"),
     .target(name: "CZLIB", linkerSettings: [.linkedLibrary("z")]),
-    .target(name: "AtomicFiles"),
-    .target(name: "Text", dependencies: ["AtomicFiles", "CICU", "CZLIB"]),
-    .target(name: "NGrams", dependencies: ["AtomicFiles", "Text"]),
-    .target(name: "Tensors", dependencies: ["AtomicFiles", "CDNNL", "CKernels"]),
-    .target(name: "Layers", dependencies: ["Tensors"]),
+    .target(name: "FileFormats", dependencies: ["CKernels"]),
+    .target(name: "Text", dependencies: ["FileFormats", "CICU", "CZLIB"]),
+    .target(name: "NGrams", dependencies: ["FileFormats", "Text"]),
+    .target(name: "Tensors", dependencies: ["FileFormats", "CDNNL", "CKernels"]),
+    .target(name: "Layers", dependencies: ["Tensors", "CKernels"]),
     .target(name: "Models", dependencies: ["Layers", "Tensors"]),
     .target(name: "Decoding", dependencies: ["Models", "Tensors"]),
     .target(name: "Corpora", dependencies: ["Text", "Tensors"]),
-    .target(name: "Training", dependencies: ["Models", "Layers", "Tensors", "Corpora"]),
+    .target(name: "Training", dependencies: ["Tensors"]),
     .target(name: "Evaluation"),
     .target(name: "Pictures", dependencies: ["CICU"]),
     .target(
       name: "Tandem",
       dependencies: [
-        "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation",
-        .product(name: "Yams", package: "Yams"),
+        "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training",
+        "Evaluation",
       ]),
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
-        "Tandem", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training", "Evaluation",
-        "Pictures",
+        "Tandem", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training",
+        "Evaluation", "Pictures",
+        .product(name: "Yams", package: "Yams"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .testTarget(name: "FileFormatsTests", dependencies: ["FileFormats", "TestSupport"]),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(
       name: "NGramsTests", dependencies: ["NGrams", "Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], exclude: ["Snapshots"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
-    .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+    // Golden files lie here, for several suites read them.
+    .target(
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", resources: [.copy("Golden")]),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
     .testTarget(
       name: "CorporaTests", dependencies: ["Corpora", "Text", "Tensors", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Models", "Layers", "Corpora", "Tensors", "TestSupport"]),
+      name: "TrainingTests", dependencies: ["Training", "Models", "Layers", "Tensors", "TestSupport"]),
     .testTarget(
       name: "TandemTests",
       dependencies: [
@@ -72,8 +76,8 @@ let package = Package(
       ],
       exclude: ["Snapshots"]),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "Layers", "Tensors", "TestSupport", "CKernels", "CDNNL"],
-      resources: [.copy("Golden")]),
+      name: "ModelsTests", dependencies: ["Models", "Layers", "Tensors", "TestSupport", "CKernels", "CDNNL"]),
+    .testTarget(name: "LayersTests", dependencies: ["Layers", "Tensors", "TestSupport", "CKernels"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -1,6 +1,7 @@
 import Layers
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// A model of labels with its losses over one batch, as `make_labeling_golden.py` computes them.

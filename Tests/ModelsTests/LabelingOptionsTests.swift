@@ -26,7 +26,7 @@ import Testing
   private func expectRefused(_ name: String, _ change: (inout LabelingOptions) -> Void) {
     var options = Self.options
     change(&options)
-    guard let error = #expect(throws: ModelOptionsError.self, performing: { try options.validate() }) else { return }
+    guard let error = #expect(throws: OptionError.self, performing: { try options.validate() }) else { return }
     #expect(error.description.hasPrefix(name), "\(error)")
   }
 

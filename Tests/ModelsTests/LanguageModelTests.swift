@@ -182,7 +182,7 @@ import Testing
       { ($0.architecture, $0.windowLength, $0.encoder.embeddingSize) = (.bag, 1000, 66) }, { $0.sampleCount = 0 },
     ]
     for (number, change) in changes.enumerated() {
-      #expect(throws: ModelOptionsError.self, "\(number)") { try Self.options(change).validate() }
+      #expect(throws: OptionError.self, "\(number)") { try Self.options(change).validate() }
     }
     for options in Self.variants { #expect(throws: Never.self) { try options.validate() } }
   }
@@ -190,6 +190,6 @@ import Testing
   @Test func onlyOneDirectionReads() {
     var options = Self.options { _ in }
     options.encoder.stack.isBidirectional = true
-    #expect(throws: ModelOptionsError.self) { try options.validate() }
+    #expect(throws: OptionError.self) { try options.validate() }
   }
 }

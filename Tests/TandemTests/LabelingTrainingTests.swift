@@ -211,7 +211,7 @@ import Training
     }
     #expect(throws: ColumnError.self) { try toy.with { $0.files[0].tags.columns = [.number(3)] }.train("m") }
     #expect(throws: LabelingError.noFiles) { try toy.with { $0.files = [] }.train("m") }
-    #expect(throws: ModelOptionsError.self) { try toy.with { $0.options.encoder.stack.hiddenSize = 7 }.train("m") }
+    #expect(throws: OptionError.self) { try toy.with { $0.options.encoder.stack.hiddenSize = 7 }.train("m") }
     #expect(try toy.folder.names.sorted() == ["empty", "train.tags", "valid.tags"])
   }
 

@@ -6,10 +6,10 @@ import TestSupport
 import Testing
 
 struct ModelFileOptionsTests {
-  private func error(_ change: (inout TranslationOptions) -> Void) -> ModelOptionsError? {
+  private func error(_ change: (inout TranslationOptions) -> Void) -> OptionError? {
     var options = SmallModel.options
     change(&options)
-    return #expect(throws: ModelOptionsError.self) { try options.validate() }
+    return #expect(throws: OptionError.self) { try options.validate() }
   }
 
   private func load(options: String) throws -> TranslationOptions {

@@ -1,4 +1,5 @@
 import Corpora
+import FileFormats
 import Foundation
 import Layers
 import Models
@@ -80,7 +81,7 @@ import Training
   @Test func optionsThatMakeNoModelAreRefusedBeforeTraining() throws {
     var toy = try ToyTraining()
     toy.options.model.decoder.stack.hiddenSize = 6
-    #expect(throws: ModelOptionsError.self) { try toy.train("model") }
+    #expect(throws: OptionError.self) { try toy.train("model") }
     #expect(try toy.folder.names.count == 4)
   }
 

@@ -1,4 +1,3 @@
-import Corpora
 import Synchronization
 import Tensors
 import Testing

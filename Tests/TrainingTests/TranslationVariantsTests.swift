@@ -1,4 +1,3 @@
-import Corpora
 import Layers
 import Models
 import Tensors

@@ -67,7 +67,7 @@ extension LabelingOptions {
   /// Checks everything that `LabelingModel` takes for granted.
   ///
   /// - Throws: the first option that is out of range, or the first two that do not agree.
-  package func validate() throws(ModelOptionsError) {
+  package func validate() throws(OptionError) {
     try encoder.validate(as: "encoder")
     try check("vocabularySize", vocabularySize, in: 1...OptionLimit.vocabularySize)
     try spelling?.validate()
@@ -81,7 +81,7 @@ extension LabelingOptions {
 }
 
 extension SpellingOptions {
-  func validate() throws(ModelOptionsError) {
+  func validate() throws(OptionError) {
     try check("spelling.featureEmbeddingSize", featureEmbeddingSize, in: 1...OptionLimit.size)
     try check("spelling.features", featureVocabularySizes.count, in: 0...OptionLimit.layerCount)
     for (number, size) in featureVocabularySizes.enumerated() {
@@ -108,7 +108,7 @@ extension SpellingOptions {
 }
 
 extension HeadOptions {
-  func validate(as name: String) throws(ModelOptionsError) {
+  func validate(as name: String) throws(OptionError) {
     try check("\(name).labelCount", labelCount, in: 1...OptionLimit.size)
     switch self {
     case .tags(let options): try checkRate("\(name).dropout", options.dropout)

@@ -53,7 +53,7 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
   /// Checks everything that `NeuralLanguageModel` takes for granted.
   ///
   /// - Throws: the first option that is out of range.
-  package func validate() throws(ModelOptionsError) {
+  package func validate() throws(OptionError) {
     try encoder.validate(as: "encoder")
     try check("vocabularySize", vocabularySize, in: 1...OptionLimit.vocabularySize)
     try checkRate("outputDropout", outputDropout)
@@ -66,7 +66,7 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
     try validateSoftmax()
   }
 
-  private func validateReader() throws(ModelOptionsError) {
+  private func validateReader() throws(OptionError) {
     if encoder.stack.isBidirectional {
       throw .outOfRange(
         option: "encoder.stack.isBidirectional", found: "true",
@@ -94,7 +94,7 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
     }
   }
 
-  private func validateSoftmax() throws(ModelOptionsError) {
+  private func validateSoftmax() throws(OptionError) {
     try check("sampleCount", sampleCount, in: 1...OptionLimit.vocabularySize)
     if rareSymbols.lowerBound < 0 || rareSymbols.upperBound > vocabularySize {
       throw .outOfRange(

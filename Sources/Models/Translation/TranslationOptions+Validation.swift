@@ -1,35 +1,11 @@
 import Layers
 import Tensors
 
-/// Options that no model can have.
-package enum ModelOptionsError: Error, Equatable, Sendable, CustomStringConvertible {
-  case outOfRange(option: String, found: String, expected: String)
-  /// Two options that must be equal; `reason` says why.
-  case unequal(option: String, found: Int, other: String, otherFound: Int, reason: String)
-
-  package var description: String {
-    switch self {
-    case .outOfRange(let option, let found, let expected):
-      "\(option) is \(found), expected \(expected)"
-    case .unequal(let option, let found, let other, let otherFound, let reason):
-      "\(option) is \(found) and \(other) is \(otherFound), expected equal numbers: \(reason)"
-    }
-  }
-}
-
-/// Limits far beyond any recurrent model, so low that no number of parameters computed from them overflows.
-enum OptionLimit {
-  static let size = 1 << 16
-  static let vocabularySize = 1 << 24
-  static let layerCount = 100
-  static let windowLength = 1000
-}
-
 extension TranslationOptions {
   /// Checks everything that `TranslationModel` takes for granted.
   ///
   /// - Throws: the first option that is out of range, or the first two that do not agree.
-  package func validate() throws(ModelOptionsError) {
+  package func validate() throws(OptionError) {
     try encoder.validate(as: "encoder")
     try decoder.validate(as: "decoder")
     try check("sourceVocabularySize", sourceVocabularySize, in: 1...OptionLimit.vocabularySize)
@@ -39,7 +15,7 @@ extension TranslationOptions {
     try validateSizes()
   }
 
-  private func validateSharing() throws(ModelOptionsError) {
+  private func validateSharing() throws(OptionError) {
     guard sharedEmbeddings else { return }
     try checkEqual(
       ("sourceVocabularySize", sourceVocabularySize), ("targetVocabularySize", targetVocabularySize),
@@ -49,7 +25,7 @@ extension TranslationOptions {
       "source and target share one embedding")
   }
 
-  private func validateSizes() throws(ModelOptionsError) {
+  private func validateSizes() throws(OptionError) {
     let hidden = (
       decoder: ("decoder.stack.hiddenSize", decoder.stack.hiddenSize),
       encoder: ("encoder.stack.hiddenSize", encoder.stack.hiddenSize)
@@ -71,7 +47,7 @@ extension TranslationOptions {
 
 extension EncoderOptions {
   /// - Parameter name: the path of these options, for errors.
-  package func validate(as name: String) throws(ModelOptionsError) {
+  package func validate(as name: String) throws(OptionError) {
     try check("\(name).embeddingSize", embeddingSize, in: 1...OptionLimit.size)
     try checkRate("\(name).embeddingDropout", embeddingDropout)
     try checkRate("\(name).wordDropout", wordDropout)
@@ -81,7 +57,7 @@ extension EncoderOptions {
 
 extension DecoderOptions {
   /// - Parameter name: the path of these options, for errors.
-  package func validate(as name: String) throws(ModelOptionsError) {
+  package func validate(as name: String) throws(OptionError) {
     try check("\(name).embeddingSize", embeddingSize, in: 1...OptionLimit.size)
     try checkRate("\(name).embeddingDropout", embeddingDropout)
     try checkRate("\(name).wordDropout", wordDropout)
@@ -95,7 +71,7 @@ extension DecoderOptions {
 
 extension StackOptions {
   /// - Parameter name: the path of these options, for errors.
-  package func validate(as name: String) throws(ModelOptionsError) {
+  package func validate(as name: String) throws(OptionError) {
     try check("\(name).hiddenSize", hiddenSize, in: 1...OptionLimit.size)
     try check("\(name).layerCount", layerCount, in: 1...OptionLimit.layerCount)
     try checkRate("\(name).dropout", dropout)
@@ -109,37 +85,12 @@ extension StackOptions {
 
 extension Initialization {
   /// - Parameter name: the path of these options, for errors.
-  package func validate(as name: String) throws(ModelOptionsError) {
+  package func validate(as name: String) throws(OptionError) {
     if !(range > 0 && range.isFinite) {
       throw .outOfRange(option: "\(name).range", found: "\(range)", expected: "a number above 0")
     }
     if !forgetBias.isFinite {
       throw .outOfRange(option: "\(name).forgetBias", found: "\(forgetBias)", expected: "a finite number")
     }
-  }
-}
-
-// MARK: Checks
-
-func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) throws(ModelOptionsError) {
-  if !range.contains(value) {
-    throw .outOfRange(
-      option: option, found: "\(value)", expected: "a number from \(range.lowerBound) to \(range.upperBound)")
-  }
-}
-
-/// Written so that NaN fails.
-func checkRate(_ option: String, _ rate: Float) throws(ModelOptionsError) {
-  if !(rate >= 0 && rate < 1) {
-    throw .outOfRange(option: option, found: "\(rate)", expected: "a probability from 0 to below 1")
-  }
-}
-
-private func checkEqual(_ first: (name: String, value: Int), _ second: (name: String, value: Int), _ reason: String)
-  throws(ModelOptionsError)
-{
-  if first.value != second.value {
-    throw .unequal(
-      option: first.name, found: first.value, other: second.name, otherFound: second.value, reason: reason)
   }
 }

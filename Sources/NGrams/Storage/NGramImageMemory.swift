@@ -1,4 +1,4 @@
-import AtomicFiles
+import FileFormats
 import Glibc
 
 /// Memory of an image: of this program, or mapped from a file.

@@ -1,4 +1,4 @@
-import AtomicFiles
+import FileFormats
 import Glibc
 import Text
 

@@ -17,7 +17,7 @@ extension LabelingTraining {
   /// Reads all files. The model that gives its encoder and the pre-trained vectors, either of which may be larger than what
   /// is trained, are gone when this returns.
   ///
-  /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `LabelingError`, `ModelOptionsError`, and what
+  /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `LabelingError`, `OptionError`, and what
   ///   readers of the files throw.
   package func makeParts() throws -> Parts {
     try options.validate(files)

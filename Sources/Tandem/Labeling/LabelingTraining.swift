@@ -1,4 +1,5 @@
 import Corpora
+import FileFormats
 import Models
 import Tensors
 import Text

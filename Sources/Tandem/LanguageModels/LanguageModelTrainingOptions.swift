@@ -1,5 +1,6 @@
 import Corpora
 import Models
+import Tensors
 import Text
 import Training
 
@@ -86,7 +87,7 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
   ///
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
   /// - Throws: the first option that is out of range.
-  package func validate(calling name: (String) -> String = { $0 }) throws(ModelOptionsError) {
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try training.validate(calling: name)
     let limit = 1_000_000_000
     let counts: [(property: String, value: Int, range: ClosedRange<Int>)] = [

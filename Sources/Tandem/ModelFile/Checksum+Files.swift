@@ -1,3 +1,4 @@
+import FileFormats
 import Tensors
 
 /// Checksums of what model files and checkpoints hold, in the form that their metadata hold them.

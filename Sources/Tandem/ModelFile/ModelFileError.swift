@@ -1,3 +1,4 @@
+import FileFormats
 import Models
 import Tensors
 
@@ -14,7 +15,7 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     case head(found: String, expected: String)
     /// The options are not JSON, or not of this kind of model.
     case options(String)
-    case impossibleOptions(ModelOptionsError)
+    case impossibleOptions(OptionError)
     case missingTensor(name: String)
     case unexpectedTensor(name: String)
     case shape(name: String, found: [Int], expected: [Int])

@@ -43,7 +43,7 @@ public struct TrainingFailure: Error, CustomStringConvertible {
         is LabelledTextError, is WordVectorError, TrainingError.noExamples,
         LabelingError.tooManyLabels, LabelingError.unknownValidation:
         .text
-      case is ModelOptionsError, is LabelingError, TrainingError.tooLittleMemory: .options
+      case is OptionError, is LabelingError, TrainingError.tooLittleMemory: .options
       case TrainingError.diverged, TrainingError.noFiniteValidation: .divergence
       case is TrainingError: .checkpoint
       default: .storage

@@ -1,4 +1,5 @@
 import Models
+import Tensors
 import Training
 
 /// How a training goes.
@@ -80,7 +81,7 @@ extension TranslatorTrainingOptions {
   ///
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
   /// - Throws: the first option that is out of range, or contradicts another.
-  package func validate(calling name: (String) -> String = { $0 }) throws(ModelOptionsError) {
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try training.validate(calling: name)
     let limit = 1_000_000_000
     let counts: [(property: String, value: Int, range: ClosedRange<Int>)] = [

@@ -6,6 +6,7 @@ import Layers
 import Models
 import Pictures
 import Tandem
+import Tensors
 import Text
 import Training
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Models
+import Tensors
 
 /// Checks of values, for `validate()`; each throws a sentence with what was found and expected.
 ///
@@ -51,8 +52,7 @@ func checkOneIsStandardInput(_ paths: [String?]) throws {
 /// - Parameters:
 ///   - names: of options, by the properties that they set.
 ///   - validate: takes what to call a property in an error.
-func check(_ names: [String: String], _ validate: (_ name: (String) -> String) throws(ModelOptionsError) -> Void) throws
-{
+func check(_ names: [String: String], _ validate: (_ name: (String) -> String) throws(OptionError) -> Void) throws {
   do {
     try validate { property in names[property].map { "--" + $0 } ?? property }
   } catch {

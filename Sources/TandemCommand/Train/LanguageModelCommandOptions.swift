@@ -2,6 +2,7 @@ import ArgumentParser
 import Layers
 import Models
 import Tandem
+import Tensors
 import Training
 
 private let defaults = LanguageModelTrainingOptions()

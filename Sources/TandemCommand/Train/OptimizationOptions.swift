@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpora
 import Models
+import Tensors
 import Training
 
 /// How a model learns from its data.
@@ -85,7 +86,7 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
     ]
     var options = Recipe.training
     apply(to: &options)
-    try check(names) { name throws(ModelOptionsError) in try options.validate(calling: name) }
+    try check(names) { name throws(OptionError) in try options.validate(calling: name) }
     // (2) What is set here alone.
     for (name, value) in [
       ("batch-window", batchWindow), ("accum", accum), ("decay-interval", decayInterval),

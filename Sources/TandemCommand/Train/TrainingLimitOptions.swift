@@ -1,5 +1,6 @@
 import ArgumentParser
 import Models
+import Tensors
 import Training
 
 /// When a training judges its model, what it keeps, and when it ends.
@@ -33,7 +34,7 @@ struct TrainingLimitOptions<Recipe: TrainingRecipe>: ParsableArguments {
     ]
     var options = Recipe.training
     apply(to: &options)
-    try check(names) { name throws(ModelOptionsError) in try options.validate(calling: name) }
+    try check(names) { name throws(OptionError) in try options.validate(calling: name) }
   }
 
   func apply(to options: inout TrainingOptions) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Models
 import Tandem
+import Tensors
 import Text
 
 private let defaults = TextOptions()
@@ -54,7 +55,7 @@ struct TrainingTextOptions: ParsableArguments {
     ]
     var options = TranslatorTrainingOptions()
     apply(to: &options.text)
-    try check(names) { name throws(ModelOptionsError) in try options.validate(calling: name) }
+    try check(names) { name throws(OptionError) in try options.validate(calling: name) }
     do {
       _ = try Segmenter(segmentation, locale: srcLocale)
       _ = try Segmenter(segmentation, locale: tgtLocale)

@@ -4,7 +4,7 @@ import CKernels
 package enum Activation: String, Sendable, Codable, CaseIterable {
   case tanh, sigmoid, relu
 
-  func apply(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int) {
+  package func apply(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int) {
     switch self {
     case .tanh: ck_tanh(y, x, Int64(count))
     case .sigmoid: ck_sigmoid(y, x, Int64(count))
@@ -13,8 +13,9 @@ package enum Activation: String, Sendable, Codable, CaseIterable {
   }
 
   /// dx += dy ⊙ f′, with f′ from the output y.
-  func applyBackward(_ dx: UnsafeMutablePointer<Float>, y: UnsafePointer<Float>, dy: UnsafePointer<Float>, _ count: Int)
-  {
+  package func applyBackward(
+    _ dx: UnsafeMutablePointer<Float>, y: UnsafePointer<Float>, dy: UnsafePointer<Float>, _ count: Int
+  ) {
     switch self {
     case .tanh: ck_tanh_backward(dx, y, dy, Int64(count))
     case .sigmoid: ck_sigmoid_backward(dx, y, dy, Int64(count))

@@ -57,7 +57,9 @@ extension Tape {
   private static let packedRows = 128
 
   /// c (+)= x·Wᵀ (+ b).
-  func multiply(_ x: Matrix, _ weight: Parameter, bias: Parameter? = nil, into c: Matrix, accumulate: Bool = false) {
+  package func multiply(
+    _ x: Matrix, _ weight: Parameter, bias: Parameter? = nil, into c: Matrix, accumulate: Bool = false
+  ) {
     let bias = bias.map { UnsafePointer(weights[$0].base) }
     if let dropped = droppedWeights[weight] {
       Product.multiplyTransposed(x, dropped.value, bias: bias, into: c, accumulate: accumulate)
@@ -72,7 +74,7 @@ extension Tape {
   }
 
   /// dx (+)= dy·W.
-  func multiplyBackward(_ dy: Matrix, _ weight: Parameter, into dx: Matrix, accumulate: Bool) {
+  package func multiplyBackward(_ dy: Matrix, _ weight: Parameter, into dx: Matrix, accumulate: Bool) {
     if let dropped = droppedWeights[weight] {
       Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate)
     } else if dy.rows <= Self.packedRows {

@@ -141,7 +141,7 @@ package final class Tape {
   ///
   /// A step of an unrolled loop has few rows, and a product over few rows is slow: such pairs are gathered and
   /// multiplied together once there are enough of them. Copying them costs a hundredth of the product.
-  func addWeightGradient(_ parameter: Parameter, dy: Matrix, x: Matrix) {
+  package func addWeightGradient(_ parameter: Parameter, dy: Matrix, x: Matrix) {
     guard let target = weightGradient(parameter) else { return }
     if dy.rows >= PendingGradient.capacity / 2 {
       Product.transposedMultiply(dy, x, into: target, accumulate: true)
@@ -164,7 +164,7 @@ package final class Tape {
   }
 
   /// Adds the column sums of dy to the gradient of a bias.
-  func addBiasGradient(_ parameter: Parameter, dy: Matrix) {
+  package func addBiasGradient(_ parameter: Parameter, dy: Matrix) {
     guard let gradients, dy.rows > 0 else { return }
     precondition(parameter.count == dy.columns, "\(parameter.name) has \(parameter.count) values, dy \(dy.columns)")
     ck_add_row_sums(gradients[parameter].base, dy.base, Int64(dy.rows), Int64(dy.columns), Int64(dy.stride))

@@ -1,4 +1,4 @@
-import AtomicFiles
+import FileFormats
 import Glibc
 
 /// Writes a file or standard output line by line, through a buffer.

@@ -1,4 +1,4 @@
-import Models
+import Tensors
 
 extension TrainingOptions {
   /// Each shard has gradients of its own.
@@ -14,7 +14,7 @@ extension TrainingOptions {
   ///
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
   /// - Throws: the first option that is out of range.
-  package func validate(calling name: (String) -> String = { $0 }) throws(ModelOptionsError) {
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     // So high a number is far above any use, and no product with it overflows.
     let limit = 1_000_000_000
     let counts: [(property: String, value: Int, range: ClosedRange<Int>)] = [

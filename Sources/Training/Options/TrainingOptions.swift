@@ -1,4 +1,3 @@
-import Corpora
 import Tensors
 
 /// The options of a training that do not depend on the task.

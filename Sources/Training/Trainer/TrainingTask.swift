@@ -1,4 +1,3 @@
-import Corpora
 import Tensors
 
 /// What a trainer needs to know of a task: examples, a loss, and a way to judge. The trainer knows no more.

@@ -1,4 +1,4 @@
-import Tensors
+import FileFormats
 import Testing
 
 @Suite struct ChecksumTests {

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A vanilla recurrent network: h′ = f(x + h·U) (Elman 1990), with f tanh, relu or the logistic function.
 package struct ElmanCell: RecurrentCell {
   package let hiddenSize: Int

@@ -1,4 +1,5 @@
 import Foundation
+import Layers
 import Tensors
 import TestSupport
 import Testing
@@ -42,7 +43,7 @@ enum CellUnderTest: CaseIterable {
   }
 }
 
-@Suite struct TapeRecurrenceTests {
+@Suite struct RecurrentCellTests {
   /// Ragged, with a sequence of length one; equal lengths; one sequence; and one step.
   static let lengths = [[4, 2, 2, 1], [3, 3], [5], [1, 1, 1]]
 

@@ -1,4 +1,5 @@
 import CKernels
+import Tensors
 
 /// Long short-term memory with peepholes, with coupled gates, or with both (Greff et al. 2017 compare them).
 ///

@@ -1,5 +1,3 @@
-import AtomicFiles
-
 #if canImport(Glibc)
   import Glibc
 #else

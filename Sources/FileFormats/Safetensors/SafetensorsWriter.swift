@@ -1,4 +1,3 @@
-import AtomicFiles
 import CKernels
 
 extension Safetensors {

@@ -1,5 +1,3 @@
-import Tensors
-
 /// How large a minibatch is.
 package enum BatchUnit: String, Sendable, Hashable, Codable, CaseIterable {
   case sentences = "sents"

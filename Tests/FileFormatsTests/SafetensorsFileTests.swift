@@ -1,5 +1,5 @@
+import FileFormats
 import Foundation
-import Tensors
 import TestSupport
 import Testing
 

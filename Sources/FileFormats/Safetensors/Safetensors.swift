@@ -76,12 +76,6 @@ package enum Safetensors {
       self.content = content
     }
 
-    /// A matrix, which must be contiguous and outlive the writing.
-    package init(_ name: String, _ matrix: Matrix, as type: ElementType = .float32) {
-      self.init(
-        name, type: type, shape: [matrix.rows, matrix.columns], .floats(UnsafeBufferPointer(matrix.elements)))
-    }
-
     package init(_ name: String, _ integers: [Int64]) {
       self.init(
         name, type: .int64, shape: [integers.count], .bytes(integers.withUnsafeBytes { Array($0) }))

@@ -1,4 +1,5 @@
 import CKernels
+import Tensors
 
 /// Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
 ///

@@ -1,4 +1,5 @@
 import CKernels
+import Tensors
 
 /// A gated recurrent unit with the reset gate after the recurrent product.
 ///
