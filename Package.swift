@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "Models", dependencies: ["Layers", "Tensors"]),
     .target(name: "Decoding", dependencies: ["Models", "Tensors"]),
     .target(name: "Corpora", dependencies: ["Text", "Tensors"]),
-    .target(name: "Training", dependencies: ["Models", "Layers", "Tensors", "Corpora"]),
+    .target(name: "Training", dependencies: ["Models", "Tensors", "Corpora"]),
     .target(name: "Evaluation"),
     .target(name: "Pictures", dependencies: ["CICU"]),
     .target(
