@@ -173,7 +173,7 @@ struct WordVectorReader {
 }
 
 extension WordVectors {
-  /// Reads the vectors of all words that are wanted; ``WordVectorReader`` tells the formats.
+  /// Reads the vectors of all words that are wanted; `WordVectorReader` tells the formats.
   ///
   /// - Parameters:
   ///   - path: text or binary, gzip or not; `-` is standard input.

@@ -14,7 +14,7 @@ package struct TranslationScorer {
     self.arena = arena
   }
 
-  /// - Parameter batch: sentence pairs, packed as ``TranslationModel`` wants them (a reversed source is reversed).
+  /// - Parameter batch: sentence pairs, packed as `TranslationModel` wants them (a reversed source is reversed).
   /// - Returns: for each pair, in the order of the list that was packed, the natural log-probability of each target
   ///   symbol and of `</s>`: what ``Hypothesis/symbolLogProbabilities`` says of the same symbols.
   /// - Complexity: holds the logits of all target symbols at once, `[symbols, vocabularySize]`.

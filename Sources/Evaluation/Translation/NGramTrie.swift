@@ -1,6 +1,6 @@
 /// The n-grams of a few sequences in one trie, so that equal n-grams share a node whichever sequence they come from.
 ///
-/// A sequence is a row of symbols: code points, or words numbered by a ``WordIndex``.
+/// A sequence is a row of symbols: code points, or words numbered by a `WordIndex`.
 package struct NGramTrie {
   /// How often each node was met in one sequence, and the length of that sequence.
   package struct Counts {

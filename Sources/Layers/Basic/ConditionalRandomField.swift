@@ -4,7 +4,7 @@ import Tensors
 ///
 /// Lafferty et al. 2001, "Conditional Random Fields"; Lample et al. 2016, "Neural Architectures for Named Entity
 /// Recognition". Scores of the first and of the last tag stand for the latter's extra tags at both ends. The equations
-/// are those of ``LinearChain``.
+/// are those of `LinearChain`.
 package struct ConditionalRandomField: Sendable {
   /// Score of the tag of a column after that of a row, `[tags, tags]`.
   package let transitions: Parameter

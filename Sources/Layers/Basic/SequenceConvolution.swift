@@ -6,7 +6,7 @@ import Tensors
 /// y[t] = b + Σ W[k]·x[t + k − l],  k = 0 ..< windowSize,  l = (windowSize − 1) / 2 rounded down
 /// ```
 /// With zeros beyond both ends (Ma and Hovy 2016, "End-to-end Sequence Labeling via Bi-directional LSTM-CNNs-CRF"): the
-/// output has as many positions as the input. ``Tape/maximum(_:_:)`` makes one vector of them. PyTorch's `Conv1d` with
+/// output has as many positions as the input. `Tape.maximum(_:_:)` makes one vector of them. PyTorch's `Conv1d` with
 /// `padding="same"` has the weights `[filters, inputSize, windowSize]`.
 package struct SequenceConvolution: Sendable {
   package let windowSize: Int

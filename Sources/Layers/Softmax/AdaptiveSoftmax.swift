@@ -62,7 +62,7 @@ package struct AdaptiveSoftmax: Sendable {
     return [first, max(first + 1, 3 * vocabularySize / 10)].filter { $0 < vocabularySize }
   }
 
-  /// Cross-entropy with the targets; as ``Tape/crossEntropy(_:targets:classWeights:smoothing:scale:)``.
+  /// Cross-entropy with the targets; as `Tape.crossEntropy(_:targets:classWeights:smoothing:scale:)`.
   ///
   /// - Parameter x: `[rows, inputSize]`.
   package func loss(_ x: Variable, targets: [Int32], scale: Float, on tape: Tape) -> LossSum {

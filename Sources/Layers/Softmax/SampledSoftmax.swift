@@ -30,7 +30,7 @@ package struct SampledSoftmax: Sendable {
   /// - Parameters:
   ///   - x: `[rows, inputSize]`.
   ///   - output: scores of all symbols.
-  ///   - targets: one id per row, or ``LossSum/ignoredTarget``.
+  ///   - targets: one id per row, or `LossSum.ignoredTarget`.
   ///   - source: of the draws.
   /// - Returns: sums of the estimate, for the likelihood too.
   package func loss(

@@ -5,9 +5,9 @@ import Tensors
 package enum SoftmaxKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// Over all symbols.
   case full
-  /// Estimated from a sample while training (``SampledSoftmax``).
+  /// Estimated from a sample while training (`SampledSoftmax`).
   case sampled
-  /// In two steps for rare symbols (``AdaptiveSoftmax``).
+  /// In two steps for rare symbols (`AdaptiveSoftmax`).
   case adaptive
 }
 

@@ -4,7 +4,7 @@
 package struct LinePlot: Sendable, Hashable {
   /// How a line is drawn; lines of one name look alike in all panels.
   package struct Style: Sendable, Hashable {
-    /// What lines with one thing in common share; colours come again after ``LinePlot/colors``.
+    /// What lines with one thing in common share; colours come again after `LinePlot.colors`.
     package let color: Int
     /// What tells lines of one colour apart.
     package let dash: Int

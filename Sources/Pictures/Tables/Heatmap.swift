@@ -1,7 +1,7 @@
 /// Numbers for each pair of a row and a column: the weights by which the words of a translation attend to those of its
 /// source, or the activations of some units along a text.
 ///
-/// All names are made fit for a line of text, see ``Swift/String/printable``: a text may hold anything, also what a
+/// All names are made fit for a line of text, see `String.printable`: a text may hold anything, also what a
 /// terminal would obey.
 package struct Heatmap: Sendable, Hashable {
   /// What the rows are, or the columns.

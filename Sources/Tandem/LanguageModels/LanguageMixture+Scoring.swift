@@ -7,7 +7,9 @@ extension LanguageMixture {
   /// How probable lines are, in their order. With a cache or dynamic evaluation they are one text, whose lines each remember
   /// those before.
   ///
-  /// - Parameter threads: 1 or more; results do not depend on it.
+  /// - Parameters:
+  ///   - lines: of the text, in order, without their line feeds.
+  ///   - threads: 1 or more; results do not depend on it.
   /// - Throws: `MixtureError` for options that are out of range.
   /// - Precondition: `threads` is positive.
   public func scores(of lines: [String], threads: Int = 1) throws(MixtureError) -> [LanguageModel.LineScore] {

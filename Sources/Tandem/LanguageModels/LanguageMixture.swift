@@ -35,6 +35,7 @@ public struct LanguageMixture: Sendable {
   var gradientSquares: [FlatArray?]
 
   /// - Parameters:
+  ///   - models: one or more, of the same symbols.
   ///   - weights: one for each model, adding up to 1; nil for equal ones.
   ///   - names: of the models, for messages; nil for `model 1` and so on.
   /// - Throws: `MixtureError` for models that do not say the same symbols, and for impossible weights.
@@ -59,7 +60,9 @@ public struct LanguageMixture: Sendable {
     if let weights { try setWeights(weights) }
   }
 
-  /// - Parameter paths: of neural models, and of models of n-grams in either form.
+  /// - Parameters:
+  ///   - paths: of neural models, and of models of n-grams in either form.
+  ///   - weights: one for each model, adding up to 1; nil for equal ones.
   /// - Throws: `ModelFileError` or `NGramError` for what is no language model, `MixtureError` as above.
   public init(contentsOf paths: [String], weights: [Double]? = nil) throws {
     try self.init(paths.map(LanguageModel.init(contentsOf:)), weights: weights, names: paths)

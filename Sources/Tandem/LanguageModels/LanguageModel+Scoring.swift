@@ -21,7 +21,9 @@ extension LanguageModel {
 
   /// How probable lines are, in their order: as one text, if the model carries its state, and else each by itself.
   ///
-  /// - Parameter threads: 1 or more; results do not depend on it. A text that is read as one is read by one thread.
+  /// - Parameters:
+  ///   - lines: of the text, in order, without their line feeds.
+  ///   - threads: 1 or more; results do not depend on it. A text that is read as one is read by one thread.
   /// - Precondition: `threads` is positive.
   public func scores(of lines: [String], threads: Int = 1) -> [LineScore] {
     var session = ScoringSession(self, Workers(threadCount: threads))

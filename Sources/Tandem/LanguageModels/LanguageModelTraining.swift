@@ -24,6 +24,7 @@ public struct LanguageModelTraining: Sendable {
   ///   - path: a text to learn from.
   ///   - validation: a text to judge the model by, not part of the other.
   ///   - model: the model file to make; a checkpoint comes beside it.
+  ///   - options: of text, model and training.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Precondition: `threads` is positive.
   public init(

@@ -32,6 +32,7 @@ public struct TranslatorTraining: Sendable {
   ///   - files: sentences to learn from.
   ///   - validation: sentences to judge the model by, not among those it learns from.
   ///   - path: the model file to make, as `en-de.safetensors`; `en-de.safetensors.checkpoint` comes beside it.
+  ///   - options: of text, model and training; the files in them are those of this call.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Precondition: `threads` is positive.
   public init(

@@ -42,7 +42,7 @@ package struct RecurrentStep {
 package struct RecurrentStepGradient {
   /// `[rows, gateColumns]`, of the pre-activations.
   package let gates: Matrix
-  /// `[rows, keptColumns]`: what the cell's recurrent weights need, for ``RecurrentCell/addWeightGradients``.
+  /// `[rows, keptColumns]`: what the cell's recurrent weights need, for ``RecurrentCell/addWeightGradients(_:_:on:)``.
   package let kept: Matrix
   /// `[rows, hiddenSize]`.
   package let hidden: Matrix
