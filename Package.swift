@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", resources: [.copy("Golden")]),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors", "TestSupport", "CKernels", "CDNNL"], resources: [.copy("Golden")]),
+      name: "TensorsTests", dependencies: ["Tensors", "FileFormats", "TestSupport", "CKernels", "CDNNL"],
+      resources: [.copy("Golden")]),
     .testTarget(
       name: "CorporaTests", dependencies: ["Corpora", "Text", "Tensors", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(
@@ -61,7 +62,8 @@ let package = Package(
     .testTarget(
       name: "TandemTests",
       dependencies: [
-        "Tandem", "NGrams", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors", "Text", "TestSupport",
+        "Tandem", "FileFormats", "NGrams", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors", "Text",
+        "TestSupport",
         "CDNNL",
       ]),
     // As a program outside of this package: nothing but the public interface.
