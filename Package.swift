@@ -27,7 +27,7 @@ let package = Package(
     .target(name: "Corpora", dependencies: ["Text", "Tensors"]),
     .target(name: "Training", dependencies: ["Tensors"]),
     .target(name: "Evaluation"),
-    .target(name: "Pictures", dependencies: ["CICU"]),
+    .target(name: "Plots", dependencies: ["CICU"]),
     .target(
       name: "Tandem",
       dependencies: [
@@ -38,7 +38,7 @@ let package = Package(
       name: "TandemCommand",
       dependencies: [
         "Tandem", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training",
-        "Evaluation", "Pictures",
+        "Evaluation", "Plots",
         .product(name: "Yams", package: "Yams"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -47,7 +47,7 @@ let package = Package(
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(
       name: "NGramsTests", dependencies: ["NGrams", "Text", "TestSupport"], resources: [.copy("Golden")]),
-    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], exclude: ["Snapshots"]),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots", "TestSupport"], exclude: ["Snapshots"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
     // Golden files lie here, for several suites read them.
     .target(

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes parallel text of lemmas with features and their inflected forms, with a space between the symbols.
+# Makes parallel text of lemmas with features and their inflected forms, with a space between the tokens.
 #
 #   data/make-inflections.sh INFLECTIONS LANGUAGE DIR [SIZE]
 #

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes parallel text of letters and phones, with a space between the symbols, of a pronouncing dictionary.
+# Makes parallel text of letters and phones, with a space between the tokens, of a pronouncing dictionary.
 #
 #   data/make-pronunciations.sh DICTIONARY DIR
 #

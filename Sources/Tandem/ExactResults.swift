@@ -3,7 +3,7 @@ import Tensors
 /// Whether results may depend, in their last digits, on what else is in the batch.
 ///
 /// With AVX-512 no result does, and there is nothing to choose. Other processors add up the products of a batch in an order
-/// that goes by its size, and so, rarely, a word or a label can change with its neighbours. ``isOn`` forbids that, at a
+/// that goes by its size, and so, rarely, a word or a label can change with its neighbors. ``isOn`` forbids that, at a
 /// price in speed:
 ///
 /// ```swift

@@ -43,7 +43,7 @@ import Testing
     #expect(try ProgramRun(["evaluate", "exact", out, references[0]]).text == "exact match = 0.00 (0/2)\n")
   }
 
-  @Test func lemmasAndFeaturesAreSymbolsWithAnalogies() throws {
+  @Test func lemmasAndFeaturesAreTokensWithAnalogies() throws {
     let folder = try TemporaryFolder()
     _ = try folder.file(
       "german-train-high",

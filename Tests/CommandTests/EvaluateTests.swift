@@ -124,7 +124,7 @@ import Testing
         """)
   }
 
-  @Test func readingsOfNeighboursInBIOES() throws {
+  @Test func readingsOfNeighborsInBIOES() throws {
     let files = ["f": "a S-X S-X\nb S-X S-X\n"]
     #expect(try evaluate("spans @f", files).hasPrefix("processed 2 tokens with 2 phrases;"))
     #expect(try evaluate("spans @f --reading conlleval-script", files).hasPrefix("processed 2 tokens with 1 phrases;"))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A language model that advises a translator, by commands alone.
+/// Shallow fusion by commands alone.
 @Suite(.serialized) struct FusionCommandTests {
   /// Lines of x mean as many p or as many q, and nobody knows which.
   private static let trained = Result {
@@ -59,9 +59,9 @@ import Testing
       #expect(try translated(advice) == expected)
       #expect(try translated(advice, models: 2) == expected)
       #expect(try translated(advice + ["--beam-size", "1"]) == expected)
-      let nBest = try translated(advice + ["--n-best", "2", "--scores", "symbol"])
+      let nBest = try translated(advice + ["--n-best", "2", "--scores", "token"])
       #expect(
-        try translated(advice + ["--n-best", "2", "--scores", "symbol", "--batch-size", "1", "--threads", "1"]) == nBest
+        try translated(advice + ["--n-best", "2", "--scores", "token", "--batch-size", "1", "--threads", "1"]) == nBest
       )
       #expect(nBest.hasPrefix("0 ||| \(word) \(word) ||| -"))
     }
@@ -86,17 +86,17 @@ import Testing
       #expect(run.status != 0 && run.text.isEmpty)
       return run.messages
     }
-    let symbols = try refusal(["--lm", folder["other.arpa"]])
+    let tokens = try refusal(["--lm", folder["other.arpa"]])
     #expect(
-      symbols.hasPrefix("tandem: error: \(folder["other.arpa"]): found the symbol \"zebra\", expected target symbols"))
-    #expect(symbols.contains("--vocab-from") && symbols.contains("--side target"))
+      tokens.hasPrefix("tandem: error: \(folder["other.arpa"]): found the token \"zebra\", expected target tokens"))
+    #expect(tokens.contains("--vocab-from") && tokens.contains("--side target"))
     #expect(try refusal(["--lm", folder["model"]]).contains("found a model of kind \"translator\""))
     #expect(try refusal(["--lm-weight", "1"]).contains("--lm-weight is the weight of --lm"))
     #expect(try refusal(["--lm", folder["lm.p"], "--lm-weight=-1"]).contains("--lm-weight is -1.0"))
     #expect(try refusal(["--lm", folder["lm.p"], "-o", folder["lm.p"]]).contains("expected the name of another file"))
   }
 
-  @Test func optionsOfSymbolsHaveNoEffectOnThoseTaken() throws {
+  @Test func optionsOfTokensHaveNoEffectOnThoseTaken() throws {
     let folder = try Self.trained.get()
     let run = try Self.run([
       "train", "lm", "--train", folder["train.p"], "--valid", folder["valid.p"], "--vocab-from", folder["model"],
@@ -105,7 +105,7 @@ import Testing
       "--epochs", "1",
     ])
     for option in ["vocab-size", "unit"] {
-      #expect(run.messages.contains("--\(option) has no effect without symbols of the model's own"), "\(run.messages)")
+      #expect(run.messages.contains("--\(option) has no effect without tokens of the model's own"), "\(run.messages)")
     }
     let refused = try ProgramRun([
       "train", "lm", "--train", folder["train.p"], "--valid", folder["valid.p"], "--vocab-from", folder["lm.p"],

@@ -24,7 +24,7 @@ import Testing
     }
     let (svg, html) = (toy.folder["a.svg"], toy.folder["a.html"])
     let files = try ProgramRun(
-      ["inspect", "attention", "-m", model, "--svg", svg, "--html", html, "--unit", "symbols", "--show", "blocks"],
+      ["inspect", "attention", "-m", model, "--svg", svg, "--html", html, "--unit", "tokens", "--show", "blocks"],
       input: Data("a <b>\n".utf8))
     #expect(files.status == 0 && files.text.hasSuffix("\n0.00 [ ░▒▓█] 1.00\n"))
     let drawing = String(decoding: try toy.folder.data("a.svg"), as: UTF8.self)

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// Tagged sentences and labelled texts, learned in a second: what is said of a word follows from its ending, and of a
+/// Tagged sentences and labeled texts, learned in a second: what is said of a word follows from its ending, and of a
 /// text from whether it has a word that ends with a.
 struct LabelingToy {
   let folder: TemporaryFolder

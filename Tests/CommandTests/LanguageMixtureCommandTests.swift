@@ -40,9 +40,9 @@ import Testing
   @Test func aMixtureIsBetweenItsModels() throws {
     let folder = try Self.trained.get()
     let (lstm, kn) = (folder["lstm"], folder["kn"])
-    let mixed = numbers(try run("-m", lstm, "-m", kn, "--weights", "0.6,0.4", "--scores", "symbol"))
-    let first = numbers(try run("-m", lstm, "--scores", "symbol"))
-    let second = numbers(try run("-m", kn, "--scores", "symbol"))
+    let mixed = numbers(try run("-m", lstm, "-m", kn, "--weights", "0.6,0.4", "--scores", "token"))
+    let first = numbers(try run("-m", lstm, "--scores", "token"))
+    let second = numbers(try run("-m", kn, "--scores", "token"))
     let isLine = [true, false, false, false, true, false, false, true, false, false, false]
     #expect(mixed.count == isLine.count && first.count == mixed.count && second.count == mixed.count)
     for place in mixed.indices where !isLine[place] {

@@ -54,11 +54,11 @@ import Testing
     let scores = try scored.text.split(separator: "\n").map { try #require(Double($0)) }
     #expect(scores.count == 3 && scores[0] > scores[1] + 5)
     let total = -scores.reduce(0, +)
-    // Eight symbols if each character is one; q is spelled by its byte. Two words and three ends.
+    // Eight tokens if each character is one; q is spelled by its byte. Two words and three ends.
     #expect(scored.messages.contains("(9 tokens, \(String(format: "%.4f", total / 9)) nats per token)"))
     #expect(scored.messages.contains("(5 words)"))
     #expect(scored.messages.contains(String(format: "per character: %.4f bits (9 characters)", total / 9 / log(2))))
-    let detailed = try run("score", "text", "--scores", "symbol", input: "ana\n").text.split(separator: " ")
+    let detailed = try run("score", "text", "--scores", "token", input: "ana\n").text.split(separator: " ")
     #expect(detailed.count == 5)
     for line in ["ana hana", "  ana   hana ", "ana\tbob", "", " ", "ana"] {
       let byWord = try run("score", "text", "--scores", "word", input: line + "\n").text.split(separator: " ")
@@ -210,8 +210,8 @@ import Testing
         "bench", "train", "lm", "--train", folder["train.txt"], "--unit", "characters", "--hidden", "16", "--emb", "16",
         "--steps", "3", "--warmup-steps", "1", "--batch-size", "4", "--bptt", "5",
       ])
-    #expect(training.status == 0 && training.text.contains("symbols/s: "), "\(training.messages)")
+    #expect(training.status == 0 && training.text.contains("tokens/s: "), "\(training.messages)")
     let use = try ProgramRun(["bench", "lm", "-m", folder["model"], "-i", folder["valid.txt"], "--length", "50"])
-    #expect(use.status == 0 && use.text.contains("symbols written/s"), "\(use.messages)")
+    #expect(use.status == 0 && use.text.contains("tokens written/s"), "\(use.messages)")
   }
 }

@@ -38,7 +38,7 @@ import Testing
   }
 
   /// The model, merges and inputs of both sizes. A line is long for what holds it and short for the model, of which each
-  /// of its four words is a symbol.
+  /// of its four words is a token.
   private static let files = Result { () throws -> TemporaryFolder in
     let toy = try Toy()
     let line = "abcd".map { String(repeating: $0, count: 124) }.joined(separator: " ") + "\n"

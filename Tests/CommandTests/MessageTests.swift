@@ -279,7 +279,7 @@ import Testing
     Mistake(name: "score-nothing-to-tune", arguments: "score text -m @a --tune-weights @text", files: arpas),
     Mistake(name: "score-no-held-out-text", arguments: "score text -m @a @b --tune-weights @empty", files: arpas),
     Mistake(name: "score-cache-beyond-one", arguments: "score text -m @a --cache 5 --cache-weight 1.5", files: arpas),
-    Mistake(name: "score-wrong-choice", arguments: "score tags -m m --scores symbol a"),
+    Mistake(name: "score-wrong-choice", arguments: "score tags -m m --scores token a"),
     Mistake(name: "score-default-wrong-choice", arguments: "score -m m --src a --tgt b --scores all"),
     Mistake(name: "score-over-the-input", arguments: "score labels -m m @a -o @a", files: ["a": "x\n"]),
     Mistake(name: "score-foreign-model", arguments: "score tags -m @m @m", files: ["m": "a text\n"]),

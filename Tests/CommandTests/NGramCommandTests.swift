@@ -48,7 +48,7 @@ import Testing
       #expect(try train(folder, name).status == 0)
       let run = try ProgramRun(["inspect", folder[name]])
       #expect(run.status == 0, "\(run.messages)")
-      #expect(run.text.hasPrefix("kind: ngrams\norder: 3\nwords vocabulary: 13 symbols\n"), "\(run.text)")
+      #expect(run.text.hasPrefix("kind: ngrams\norder: 3\nwords vocabulary: 13 tokens\n"), "\(run.text)")
       #expect(run.text.contains("\n  2: "))
       let translation = try ProgramRun(["translate", "-m", folder[name]])
       #expect(translation.status != 0 && translation.messages.contains("kind \"ngrams\""), "\(translation.messages)")

@@ -49,7 +49,7 @@ import Testing
     let soft = try ProgramRun(
       ["translate", "-m", model, "--alignment", "soft", "--scores", "word"], input: Data("a\n".utf8))
     #expect(soft.text.components(separatedBy: " ||| ").count == 4)
-    for scores in ["word", "symbol"] {
+    for scores in ["word", "token"] {
       let run = try ProgramRun(["translate", "-m", model, "--scores", scores], input: Data("a b\n".utf8))
       #expect(run.text.components(separatedBy: " ||| ").last?.split(separator: " ").count == 2 + 1)
     }
@@ -60,17 +60,17 @@ import Testing
     #expect(
       try ProgramRun(["translate", "-m", average], input: try toy.folder.data("valid")).output == translated.output)
 
-    // Scores of words are those of their symbols: a word that was not in training is spelled by bytes.
+    // Scores of words are those of their tokens: a word that was not in training is spelled by bytes.
     let words = try toy.folder.file("words", "a zb c\n")
-    let byScores = try ["sentence", "word", "symbol"].map { scores in
+    let byScores = try ["sentence", "word", "token"].map { scores in
       let run = try ProgramRun(["score", "-m", model, "--src", words, "--tgt", words, "--scores", scores])
       return try run.text.split(whereSeparator: \.isWhitespace).map { try #require(Double($0)) }
     }
     #expect(byScores[0].count == 1 && byScores[1].count == 1 + 3 + 1)
     try #require(byScores[2].count > 1 + 3 + 1)
-    let (byWord, bySymbol) = (byScores[1], byScores[2])
-    #expect([byWord[1], byWord[3], byWord[4]] == [bySymbol[1], bySymbol[bySymbol.count - 2], bySymbol.last])
-    #expect(abs(byWord[2] - bySymbol[2..<bySymbol.count - 2].reduce(0, +)) < 1e-3, "rounded to four places")
+    let (byWord, byToken) = (byScores[1], byScores[2])
+    #expect([byWord[1], byWord[3], byWord[4]] == [byToken[1], byToken[byToken.count - 2], byToken.last])
+    #expect(abs(byWord[2] - byToken[2..<byToken.count - 2].reduce(0, +)) < 1e-3, "rounded to four places")
 
     // Scores of translations are those that the search gave.
     let pair = try toy.folder.file("pair", "a b\n")
@@ -90,7 +90,7 @@ import Testing
     let short = try ProgramRun(["translate", "-m", model, "--prefix", prefix], input: Data("a\nb\n".utf8))
     #expect(short.status == 1 && short.messages.contains("2 lines to translate and 1 prefixes"))
 
-    // Tokens by the model's tokeniser.
+    // Tokens by the model's tokenizer.
     let ids = try ProgramRun(["tokenize", "-m", model, "--ids"], input: Data("a zebra\n".utf8))
     #expect(try ProgramRun(["detokenize", "-m", model, "--ids"], input: ids.output).text == "a zebra\n")
     let wrong = try ProgramRun(
@@ -200,7 +200,7 @@ import Testing
     let model = root.appendingPathComponent("models/en-de.safetensors").path
     func output(batchSize: Int, isExact: Bool, sets: String = "AVX2") throws -> String {
       let run = try ProgramRun(
-        ["translate", "-m", model, "--n-best", "5", "--scores", "symbol", "--batch-size", "\(batchSize)"]
+        ["translate", "-m", model, "--n-best", "5", "--scores", "token", "--batch-size", "\(batchSize)"]
           + (isExact ? ["--exact"] : []), input: text, environment: ["DNNL_MAX_CPU_ISA": sets])
       #expect(run.status == 0, "\(run.messages)")
       return run.text

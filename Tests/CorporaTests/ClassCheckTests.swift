@@ -8,7 +8,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func findings(
-    _ training: some Collection<UInt8>, others: [String] = [], format: LabelledTextFormat? = nil
+    _ training: some Collection<UInt8>, others: [String] = [], format: LabeledTextFormat? = nil
   ) throws -> [String] {
     let path = try folder.write(training, to: "train")
     let paths = try others.enumerated().map { try folder.write($1.utf8, to: "other\($0)") }
@@ -38,7 +38,7 @@ import Testing
         "other1:1: warning: example is also in another file, line 1 of other0",
         "other1:1: warning: same text with other labels, line 1 of other0",
       ])
-    let table = LabelledTextFormat.table(label: .number(1), text: .number(2), separator: "|")
+    let table = LabeledTextFormat.table(label: .number(1), text: .number(2), separator: "|")
     #expect(
       try findings("a|b\tx\nb|a\tx\n".utf8, format: table) == ["train:2: warning: repeated example, first in line 1"])
   }
@@ -66,8 +66,8 @@ import Testing
     #expect(try findings([]) == ["train: error: nothing to learn from"])
   }
 
-  @Test(arguments: LabelledTree.Part.allCases)
-  func sentencesOfTreesAreChecked(part: LabelledTree.Part) throws {
+  @Test(arguments: LabeledTree.Part.allCases)
+  func sentencesOfTreesAreChecked(part: LabeledTree.Part) throws {
     #expect(
       try findings("(1 (2 a) (3 b))\n(1 (2 a) (3 b))\n(2 c\n(2 (1 d) (1 e))\n".utf8, format: .trees(part)) == [
         "train:2: warning: repeated example, first in line 1",

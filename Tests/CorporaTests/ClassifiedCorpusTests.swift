@@ -12,28 +12,30 @@ import Text
     segmenter = try WordSegmenter(.word, locale: "en")
   }
 
-  private static let lexicon: Lexicon = {
+  private static let wordVocabulary: WordVocabulary = {
     var counts = TokenCounts()
     for word in ["fine", "film", ",", "bad", "!"] { counts.add(word, count: 2) }
-    return Lexicon(counts, options: Lexicon.Options())
+    return WordVocabulary(counts, options: WordVocabulary.Options())
   }()
 
   private func corpus(
-    _ text: some Collection<UInt8>, format: LabelledTextFormat? = nil, labels: inout LabelSet, isOpen: Bool = true,
+    _ text: some Collection<UInt8>, format: LabeledTextFormat? = nil, labels: inout LabelSet, isOpen: Bool = true,
     maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
   ) throws -> ClassifiedCorpus {
-    var indexer = TextIndexer(.words(Self.lexicon))
+    var indexer = WordEncoder(.words(Self.wordVocabulary))
     return try ClassifiedCorpus(
       path: folder.write(text, to: "file"), format: format, segmenter: segmenter, indexer: &indexer, labels: &labels,
       isOpen: isOpen, maximumLength: maximumLength, invalid: invalid)
   }
 
-  private func ids(_ words: String) -> [Int32] { words.split(separator: " ").map { Self.lexicon.id(of: String($0)) } }
+  private func ids(_ words: String) -> [Int32] {
+    words.split(separator: " ").map { Self.wordVocabulary.id(of: String($0)) }
+  }
 
   @Test func textsAreCutIntoWords() throws {
     var labels = LabelSet()
     let corpus = try corpus("good\tFine, fine film!\nbad\tBad!\ngood\tfilm\n".utf8, labels: &labels)
-    #expect(corpus.examples.map(\.symbols.symbols) == [ids("fine , fine film !"), ids("bad !"), ids("film")])
+    #expect(corpus.examples.map(\.tokens.tokens) == [ids("fine , fine film !"), ids("bad !"), ids("film")])
     #expect(corpus.examples.map(\.labels) == [["good"], ["bad"], ["good"]])
     #expect(corpus.examples.map(\.numbers) == [[0], [1], [0]] && labels == LabelSet(["good", "bad"]))
     #expect(corpus.examples.map(\.line) == [1, 2, 3] && corpus.lengths.map(\.source) == [5, 2, 1])
@@ -61,7 +63,7 @@ import Text
   @Test func longTextsAreCut() throws {
     var labels = LabelSet()
     let corpus = try corpus("good\tfine film, fine film\n".utf8, labels: &labels, maximumLength: 3)
-    #expect(corpus.examples[0].symbols.symbols == ids("fine film ,"))
+    #expect(corpus.examples[0].tokens.tokens == ids("fine film ,"))
   }
 
   @Test func linesWithInvalidBytesFollowTheOption() throws {

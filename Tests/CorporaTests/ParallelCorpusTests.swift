@@ -5,7 +5,7 @@ import Text
 
 @Suite struct ParallelCorpusTests {
   private let folder: TemporaryFolder
-  /// Every byte is a symbol, and one more stands for the beginning of the line.
+  /// Every byte is a token, and one more stands for the beginning of the line.
   private let tokenizer: Tokenizer
 
   init() throws {
@@ -33,7 +33,7 @@ import Text
 
   private func texts(_ corpus: ParallelCorpus) -> [[String]] {
     corpus.pairs.map { pair in
-      [pair.source, pair.target].map { symbols in tokenizer.decode(symbols.map { TokenID(rawValue: $0) }) }
+      [pair.source, pair.target].map { tokens in tokenizer.decode(tokens.map { TokenID(rawValue: $0) }) }
     }
   }
 
@@ -49,7 +49,7 @@ import Text
     #expect(try texts(corpus("a\nb\n", "1\n2")) == texts(corpus("a\nb", "1\n2\n")))
   }
 
-  @Test func lengthsAreInSymbols() throws {
+  @Test func lengthsAreInTokens() throws {
     let lengths = try corpus("abc\nd\n", "1\n22\n").lengths
     #expect(lengths.map(\.source) == [4, 2])
     #expect(lengths.map(\.target) == [2, 3])

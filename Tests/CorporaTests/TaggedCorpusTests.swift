@@ -8,12 +8,12 @@ import Text
 
   init() throws { folder = try TemporaryFolder() }
 
-  private static let lexicon: Lexicon = {
+  private static let wordVocabulary: WordVocabulary = {
     var counts = TokenCounts()
     for word in ["EU", "rejects", "German", "Jew", "call", "Vamos", "nos", "ir", "nosotros", "c\u{FFFD}ll"] {
       counts.add(word, count: 2)
     }
-    return Lexicon(counts, options: Lexicon.Options())
+    return WordVocabulary(counts, options: WordVocabulary.Options())
   }()
 
   private func columns(_ change: (inout TaggedCorpus.Columns) -> Void) -> TaggedCorpus.Columns {
@@ -26,7 +26,7 @@ import Text
     _ text: some Collection<UInt8>, _ columns: TaggedCorpus.Columns = TaggedCorpus.Columns(), labels: inout [LabelSet],
     isOpen: Bool = true, maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
   ) throws -> TaggedCorpus {
-    var indexer = TextIndexer(.words(Self.lexicon))
+    var indexer = WordEncoder(.words(Self.wordVocabulary))
     return try TaggedCorpus(
       path: folder.write(text, to: "file"), columns: columns, indexer: &indexer, labels: &labels, isOpen: isOpen,
       maximumLength: maximumLength, invalid: invalid)
@@ -34,7 +34,7 @@ import Text
 
   /// The words of each sentence in lower case, as their ids know them.
   private func words(_ corpus: TaggedCorpus) -> [[String]] {
-    corpus.sentences.map { $0.symbols.symbols.map { Self.lexicon.word(of: $0) } }
+    corpus.sentences.map { $0.tokens.tokens.map { Self.wordVocabulary.word(of: $0) } }
   }
 
   /// The tags of each sentence and column.

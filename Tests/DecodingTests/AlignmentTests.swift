@@ -2,9 +2,9 @@ import Decoding
 import Testing
 
 @Suite struct AlignmentTests {
-  /// Three symbols for a source of two words and `</s>`.
+  /// Three tokens for a source of two words and `</s>`.
   private let hypothesis = Hypothesis(
-    symbols: [7, 1, 1], score: 0, logProbability: 0, symbolLogProbabilities: [0, 0, 0, 0],
+    tokens: [7, 1, 1], score: 0, logProbability: 0, tokenLogProbabilities: [0, 0, 0, 0],
     attention: [[0.2, 0.7, 0.1], [0.3, 0.1, 0.6], [0.3, 0.3, 0.4]].map { AttentionRow(weights: $0) })
 
   @Test func hardAlignmentIsTheWordOfHighestWeight() {

@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct ContinuousCacheTests {
   private static let hiddenSize = 3
-  private static let symbols: [Int32] = [4, 5, 4, 6, 5, 5, 4, 7, 4, 6, 6, 5]
+  private static let tokens: [Int32] = [4, 5, 4, 6, 5, 5, 4, 7, 4, 6, 6, 5]
   private static let states: [[Float]] = {
     var random = SplitMix64(seed: 5)
-    return symbols.map { _ in (0..<hiddenSize).map { _ in Float.random(in: -1..<1, using: &random) } }
+    return tokens.map { _ in (0..<hiddenSize).map { _ in Float.random(in: -1..<1, using: &random) } }
   }()
 
   private func said(by cache: inout ContinuousCache, _ range: Range<Int>) -> [[Float?]] {
@@ -18,7 +18,7 @@ import Testing
     for (row, place) in range.enumerated() {
       for column in 0..<Self.hiddenSize { matrix.row(row)[column] = Self.states[place][column] }
     }
-    return cache.logProbabilities(matrix, Self.symbols[range])
+    return cache.logProbabilities(matrix, Self.tokens[range])
   }
 
   /// The equation as it stands, for one place.
@@ -27,14 +27,14 @@ import Testing
     for before in max(0, place - size)..<place {
       let product = zip(Self.states[place], Self.states[before]).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
       sum += exp(sharpness * product)
-      if Self.symbols[before] == Self.symbols[place] { own += exp(sharpness * product) }
+      if Self.tokens[before] == Self.tokens[place] { own += exp(sharpness * product) }
     }
     return own / sum
   }
 
   @Test(arguments: [1, 2, 5, 100]) func whatFollowedLikeStatesIsLikely(size: Int) throws {
     var cache = ContinuousCache(size: size, sharpnesses: [0.5, 3])
-    let values = said(by: &cache, 0..<Self.symbols.count)
+    let values = said(by: &cache, 0..<Self.tokens.count)
     for (sharpness, values) in zip([0.5, 3], values) {
       #expect(values[0] == nil)
       for place in 1..<values.count {
@@ -49,9 +49,9 @@ import Testing
 
   @Test func withoutSharpnessWordsAreCounted() throws {
     var cache = ContinuousCache(size: 100, sharpnesses: [0])
-    let values = said(by: &cache, 0..<Self.symbols.count)[0]
+    let values = said(by: &cache, 0..<Self.tokens.count)[0]
     for place in 1..<values.count {
-      let count = Self.symbols[..<place].count { $0 == Self.symbols[place] }
+      let count = Self.tokens[..<place].count { $0 == Self.tokens[place] }
       #expect(abs(exp(try #require(values[place])) - Float(count) / Float(place)) < 1e-6)
     }
   }

@@ -9,7 +9,7 @@ import Testing
       vocabularySize: 4,
       scores: { _, s in (s.isEmpty ? logs([0, 0, 0.2, 0.8]) : logs([0, 1, 0, 0])).map { $0 + 2 } }, scale: .logits)
     let nBest = try EnsembleStepModel([first, second]).search { ($0.beamSize, $0.nBest) = (2, 2) }[0]
-    #expect(nBest.map(\.symbols) == [[3], [2]])
+    #expect(nBest.map(\.tokens) == [[3], [2]])
     #expect(abs(nBest[0].score - log((0.3 + 0.8) / 2)) < 1e-6)
     #expect(abs(nBest[1].score - log((0.7 + 0.2) / 2)) < 1e-6)
   }
@@ -21,8 +21,8 @@ import Testing
       let alone = try model.search(nothing(3), change)
       let twice = try EnsembleStepModel([model, model]).search(nothing(3), change)
       for (a, b) in zip(alone.joined(), twice.joined()) {
-        #expect(a.symbols == b.symbols)
-        #expect(abs(a.score - b.score) < 1e-4)  // exp and log of each symbol: a few units in the last place
+        #expect(a.tokens == b.tokens)
+        #expect(abs(a.score - b.score) < 1e-4)  // exp and log of each token: a few units in the last place
       }
     }
   }
@@ -33,8 +33,8 @@ import Testing
     (sampled.beamSize, sampled.sampling) = (1, SamplingOptions())
     let searches = [options { $0.beamSize = 1 }, options { $0.beamSize = 2 }, sampled]
     for options in searches {
-      let searcher = try Searcher(EnsembleStepModel([model, model]), symbols: plainSymbols, options: options)
-      #expect(searcher.search(nothing(), prefixes: [[2, 2]])[0][0].symbols.starts(with: [2, 2]))
+      let searcher = try Searcher(EnsembleStepModel([model, model]), tokens: plainTokens, options: options)
+      #expect(searcher.search(nothing(), prefixes: [[2, 2]])[0][0].tokens.starts(with: [2, 2]))
     }
   }
 

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct ScoreAdjustmentTests {
   /// Says 2, 3, 2, 3, … with probability 0.7 and ends with 0.1.
-  private let loop = TableModel(vocabularySize: 5) { _, symbols in
-    symbols.last == 2 ? logs([0, 0.1, 0.1, 0.7, 0.1]) : logs([0, 0.1, 0.7, 0.1, 0.1])
+  private let loop = TableModel(vocabularySize: 5) { _, tokens in
+    tokens.last == 2 ? logs([0, 0.1, 0.1, 0.7, 0.1]) : logs([0, 0.1, 0.7, 0.1, 0.1])
   }
 
   @Test(arguments: [1, 4]) func hypothesesEndAtTheMaximumLength(beamSize: Int) throws {
@@ -14,7 +14,7 @@ import Testing
       let best = try loop.search {
         ($0.beamSize, $0.lengthPenalty, $0.maximumLength) = (beamSize, .average, .fixed(maximum))
       }[0][0]
-      #expect(best.symbols == Array([2, 3, 2, 3, 2, 3].prefix(maximum)))
+      #expect(best.tokens == Array([2, 3, 2, 3, 2, 3].prefix(maximum)))
       #expect(abs(best.logProbability - (Double(maximum) * log(0.7) + log(0.1))) < 1e-5)
     }
   }
@@ -24,7 +24,7 @@ import Testing
     let found = try loop.search(sources) {
       ($0.beamSize, $0.maximumLength) = (1, .relative(factor: 2, plus: 1))
     }
-    #expect(found.map { $0[0].symbols.count } == [2 * 3 + 1, 2 * 1 + 1])
+    #expect(found.map { $0[0].tokens.count } == [2 * 3 + 1, 2 * 1 + 1])
   }
 
   @Test(arguments: 0..<20) func noHypothesisIsShorterThanTheMinimum(seed: UInt64) throws {
@@ -33,20 +33,20 @@ import Testing
       let found = try model.search(nothing(3)) {
         ($0.beamSize, $0.nBest, $0.minimumLength) = (beamSize, beamSize, 4)
       }
-      #expect(found.joined().allSatisfy { $0.symbols.count >= 4 })
+      #expect(found.joined().allSatisfy { $0.tokens.count >= 4 })
     }
   }
 
-  private func repeats(_ size: Int, _ symbols: [Int32]) -> Bool {
-    guard symbols.count >= size else { return false }
-    let grams = (0...(symbols.count - size)).map { Array(symbols[$0..<($0 + size)]) }
+  private func repeats(_ size: Int, _ tokens: [Int32]) -> Bool {
+    guard tokens.count >= size else { return false }
+    let grams = (0...(tokens.count - size)).map { Array(tokens[$0..<($0 + size)]) }
     return Set(grams).count < grams.count
   }
 
-  /// What follows depends on the last symbol alone, so that unblocked searches repeat themselves.
+  /// What follows depends on the last token alone, so that unblocked searches repeat themselves.
   private func chain(_ seed: UInt64) -> TableModel {
     let random = TableModel.random(vocabularySize: 6, seed: seed)
-    return TableModel(vocabularySize: 6) { _, symbols in random.scores(0, symbols.suffix(1)) }
+    return TableModel(vocabularySize: 6) { _, tokens in random.scores(0, tokens.suffix(1)) }
   }
 
   @Test(arguments: 1...4) func noNGramComesTwice(size: Int) throws {
@@ -56,7 +56,7 @@ import Testing
           ($0.beamSize, $0.nBest, $0.noRepeatNGramSize) = (beamSize, beamSize, size)
           ($0.minimumLength, $0.maximumLength) = (12, .fixed(12))
         }[0]
-        for symbols in found.map(\.symbols) { #expect(!repeats(size, symbols), "\(symbols)") }
+        for tokens in found.map(\.tokens) { #expect(!repeats(size, tokens), "\(tokens)") }
       }
     }
   }
@@ -75,14 +75,14 @@ import Testing
       let found = try model.search {
         ($0.beamSize, $0.noRepeatNGramSize, $0.maximumLength) = (1, size, .fixed(12))
       }[0][0]
-      #expect(found.symbols == expected)
+      #expect(found.tokens == expected)
     }
   }
 
   @Test func whereNothingIsLeftTheHypothesisEnds() throws {
     // Three words at most once each, yet ten are asked for.
     let found = try loop.search { ($0.beamSize, $0.noRepeatNGramSize, $0.minimumLength) = (1, 1, 10) }[0][0]
-    #expect(found.symbols == [2, 3, 4])
+    #expect(found.tokens == [2, 3, 4])
     #expect(abs(found.logProbability - log(0.7 * 0.7 * 0.1 * 0.1)) < 1e-5)
     #expect(try loop.search { ($0.beamSize, $0.noRepeatNGramSize, $0.minimumLength) = (2, 1, 10) }[0][0] == found)
   }
@@ -94,33 +94,33 @@ import Testing
     }
     for (prefix, nBest) in zip(prefixes, found) {
       #expect(nBest.count == beamSize)
-      for hypothesis in nBest { #expect(hypothesis.symbols.starts(with: prefix)) }
+      for hypothesis in nBest { #expect(hypothesis.tokens.starts(with: prefix)) }
     }
-    let forced = found[0][0].symbolLogProbabilities.prefix(3)
+    let forced = found[0][0].tokenLogProbabilities.prefix(3)
     #expect(forced.allSatisfy { abs(Double($0) - log(0.1)) < 1e-6 })  // the model's own, not 1
   }
 
   @Test func prefixMayBeLongerThanTheMaximumLength() throws {
     for beamSize in [1, 2] {
       let found = try loop.search(prefixes: [[4, 3, 4]]) { ($0.beamSize, $0.maximumLength) = (beamSize, .fixed(2)) }
-      #expect(found[0].map(\.symbols) == [[4, 3, 4]])
+      #expect(found[0].map(\.tokens) == [[4, 3, 4]])
     }
   }
 
-  @Test func specialSymbolsAreNeverSaid() throws {
+  @Test func specialTokensAreNeverSaid() throws {
     let model = TableModel(vocabularySize: 5) { _, _ in logs([0.3, 0.05, 0.3, 0.25, 0.1]) }
-    let symbols = SearchSymbols(start: 0, end: 1, unknown: 3, padding: 2)
+    let tokens = SearchTokens(start: 0, end: 1, unknown: 3, padding: 2)
     for beamSize in [1, 4] {
       for forbidsUnknown in [false, true] {
         let found = try Searcher(
-          model, symbols: symbols,
+          model, tokens: tokens,
           options: options {
             ($0.beamSize, $0.forbidsUnknown, $0.minimumLength, $0.maximumLength) = (
               beamSize, forbidsUnknown, 3, .fixed(3)
             )
           }
         ).search(nothing())[0][0]
-        #expect(found.symbols == (forbidsUnknown ? [4, 4, 4] : [3, 3, 3]))
+        #expect(found.tokens == (forbidsUnknown ? [4, 4, 4] : [3, 3, 3]))
       }
     }
   }

@@ -28,10 +28,10 @@ import Testing
     #expect(!error.description.isEmpty)
   }
 
-  @Test func symbolsMustBeInTheVocabulary() {
+  @Test func tokensMustBeInTheVocabulary() {
     let model = TableModel(vocabularySize: 3) { _, _ in [0, 0, 0] }
-    #expect(throws: SearchError.symbolOutsideVocabulary(3, vocabularySize: 3)) {
-      try Searcher(model, symbols: SearchSymbols(start: 0, end: 1, unknown: 3), options: SearchOptions())
+    #expect(throws: SearchError.tokenOutsideVocabulary(3, vocabularySize: 3)) {
+      try Searcher(model, tokens: SearchTokens(start: 0, end: 1, unknown: 3), options: SearchOptions())
     }
   }
 

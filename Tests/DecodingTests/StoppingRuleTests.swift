@@ -27,8 +27,8 @@ import Testing
   @Test func stoppingEarlySavesSteps() throws {
     // </s> has 0.9 everywhere: the empty hypothesis cannot be beaten after the first step.
     let counter = StepCounter()
-    let model = TableModel(vocabularySize: 4) { _, symbols in
-      counter.note(symbols.count)
+    let model = TableModel(vocabularySize: 4) { _, tokens in
+      counter.note(tokens.count)
       return logs([0, 0.9, 0.05, 0.05])
     }
     _ = try model.search(stopping: .whenSettled) { ($0.beamSize, $0.maximumLength) = (3, .fixed(20)) }
@@ -39,15 +39,15 @@ import Testing
 
   @Test func finishedHypothesesOfEqualScoreKeepTheirOrder() throws {
     // Those of 1/4 end in steps 2 and 3, those of 1/8 in steps 1, 2, 2 and 3.
-    let model = TableModel(vocabularySize: 5) { _, symbols in
-      switch symbols {
+    let model = TableModel(vocabularySize: 5) { _, tokens in
+      switch tokens {
       case []: logs([0, 1 / 8, 1 / 2, 1 / 4, 1 / 8])
       case [2], [3]: logs([0, 1 / 2, 0, 1 / 2, 0])
       default: logs([0, 1, 0, 0, 0])
       }
     }
     let nBest = try model.search { ($0.beamSize, $0.nBest, $0.lengthPenalty) = (6, 6, .none) }[0]
-    #expect(nBest.map(\.symbols) == [[2], [2, 3], [], [3], [4], [3, 3]])
+    #expect(nBest.map(\.tokens) == [[2], [2, 3], [], [3], [4], [3, 3]])
     let scores = logs([1 / 4, 1 / 4, 1 / 8, 1 / 8, 1 / 8, 1 / 8])
     #expect(nBest.map(\.score) == scores.map { Double($0) })
   }

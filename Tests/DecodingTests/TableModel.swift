@@ -4,11 +4,11 @@ import Tensors
 
 /// A model whose probabilities are written down: a row for every history.
 ///
-/// Its state is the symbols of each hypothesis, so that a search that mixes up its rows is found out.
+/// Its state is the tokens of each hypothesis, so that a search that mixes up its rows is found out.
 struct TableModel: StepModel {
   let vocabularySize: Int
-  /// Logits, or log-probabilities, after the given symbols of the given sentence.
-  let scores: @Sendable (_ sentence: Int, _ symbols: [Int32]) -> [Float]
+  /// Logits, or log-probabilities, after the given tokens of the given sentence.
+  let scores: @Sendable (_ sentence: Int, _ tokens: [Int32]) -> [Float]
   var scale = ScoreScale.logProbabilities
 
   func start(_ source: PackedSequences, in arena: Arena) -> (context: [Int], state: [[Int32]]) {
@@ -17,7 +17,7 @@ struct TableModel: StepModel {
 
   func step(_ rows: StepRows, from state: [[Int32]], context: [Int], in arena: Arena) -> StepOutput<[[Int32]]> {
     let parents = rows.parents ?? Array(0..<Int32(rows.count))
-    let histories = zip(rows.symbols, parents).map { state[Int($1)] + [$0] }
+    let histories = zip(rows.tokens, parents).map { state[Int($1)] + [$0] }
     let matrix = arena.matrix(rows.count, vocabularySize)
     for (row, history) in histories.enumerated() {
       let scores = scores(context[Int(rows.sentences[row])], Array(history.dropFirst()))  // without <s>
@@ -26,11 +26,11 @@ struct TableModel: StepModel {
     return StepOutput(scores: matrix, scale: scale, state: histories)
   }
 
-  /// Normalised scores drawn from (seed, sentence, symbols).
+  /// Normalized scores drawn from (seed, sentence, tokens).
   static func random(vocabularySize: Int, seed: UInt64, sharpness: Double = 2) -> TableModel {
-    TableModel(vocabularySize: vocabularySize) { sentence, symbols in
+    TableModel(vocabularySize: vocabularySize) { sentence, tokens in
       var source = RandomSource(seed: seed)(sentence)
-      for symbol in symbols { source = source(Int(symbol)) }
+      for token in tokens { source = source(Int(token)) }
       var generator = source.generator
       return logSoftmax((0..<vocabularySize).map { _ in Float(sharpness * generator.normal()) })
     }
@@ -46,9 +46,9 @@ func logSoftmax(_ logits: [Float]) -> [Float] {
 func logs(_ probabilities: [Double]) -> [Float] { probabilities.map { Float(log($0)) } }
 
 /// `<s>` is 0 and `</s>` 1; words are 2 and up.
-let plainSymbols = SearchSymbols(start: 0, end: 1)
+let plainTokens = SearchTokens(start: 0, end: 1)
 
-/// Sentences of no symbols: for models that read no source.
+/// Sentences of no tokens: for models that read no source.
 func nothing(_ count: Int = 1) -> PackedSequences { PackedSequences([[Int32]](repeating: [], count: count)) }
 
 func options(_ change: (inout SearchOptions) -> Void) -> SearchOptions {
@@ -62,7 +62,7 @@ extension StepModel {
     _ source: PackedSequences = nothing(), stopping: StoppingRule = .whenSettled, numbers: [Int]? = nil,
     prefixes: [[Int32]] = [], _ change: (inout SearchOptions) -> Void
   ) throws -> [[Hypothesis]] {
-    try Searcher(self, symbols: plainSymbols, options: options(change), stopping: stopping)
+    try Searcher(self, tokens: plainTokens, options: options(change), stopping: stopping)
       .search(source, numbers: numbers, prefixes: prefixes)
   }
 }

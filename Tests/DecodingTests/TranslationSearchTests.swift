@@ -53,7 +53,7 @@ import Testing
       ]
   }
 
-  private static let symbols = SearchSymbols(start: 2, end: 3, unknown: 1, padding: 0)
+  private static let tokens = SearchTokens(start: 2, end: 3, unknown: 1, padding: 0)
 
   private static let sentences: [[Int32]] = {
     var random = RandomSource(seed: 11).generator
@@ -75,7 +75,7 @@ import Testing
   private func expectEqual(_ found: Hypothesis, _ expected: Hypothesis) {
     if Self.rowsAreExact {
       #expect(found == expected)
-    } else if found.symbols == expected.symbols {
+    } else if found.tokens == expected.tokens {
       #expect(abs(found.score - expected.score) < 1e-3)
     }
   }
@@ -83,9 +83,9 @@ import Testing
   @Test(arguments: Case.all) func aBatchOfManyEqualsManyBatchesOfOne(setup: Case) throws {
     let model = setup.model
     for options in Self.searches {
-      let searcher = try Searcher(model, symbols: Self.symbols, options: options)
+      let searcher = try Searcher(model, tokens: Self.tokens, options: options)
       let together = searcher.search(PackedSequences(Self.sentences))
-      #expect(Set(together.map { $0[0].symbols }).count > 3, "the sentences' translations should differ")
+      #expect(Set(together.map { $0[0].tokens }).count > 3, "the sentences' translations should differ")
       for (number, sentence) in Self.sentences.enumerated() {
         let alone = searcher.search(PackedSequences([sentence]), numbers: [number])[0]
         #expect(alone.count == together[number].count)
@@ -97,12 +97,12 @@ import Testing
   @Test func workersThatShareAModelFindWhatOneFinds() async throws {
     let model = Case().model
     let options = Self.searches[1]
-    let alone = try Searcher(model, symbols: Self.symbols, options: options).search(PackedSequences(Self.sentences))
+    let alone = try Searcher(model, tokens: Self.tokens, options: options).search(PackedSequences(Self.sentences))
     let fresh = Case().model  // its weights are packed by whichever worker comes first
     try await withThrowingTaskGroup(of: [[Hypothesis]].self) { group in
       for _ in 0..<4 {
         group.addTask {
-          try Searcher(fresh, symbols: Self.symbols, options: options).search(PackedSequences(Self.sentences))
+          try Searcher(fresh, tokens: Self.tokens, options: options).search(PackedSequences(Self.sentences))
         }
       }
       for try await found in group { #expect(found == alone) }
@@ -112,18 +112,18 @@ import Testing
   @Test(arguments: Case.all) func stepsOfASearchEqualTeacherForcing(setup: Case) throws {
     let model = setup.model
     let options = options { ($0.beamSize, $0.nBest) = (3, 3) }
-    let found = try Searcher(model, symbols: Self.symbols, options: options).search(PackedSequences(Self.sentences))
+    let found = try Searcher(model, tokens: Self.tokens, options: options).search(PackedSequences(Self.sentences))
     let pairs = zip(Self.sentences, found).flatMap { sentence, nBest in
-      nBest.map { (source: Array(sentence.dropLast()), target: $0.symbols) }
+      nBest.map { (source: Array(sentence.dropLast()), target: $0.tokens) }
     }
     let forced = TranslationScorer(model.model, weights: model.weights).logProbabilities(
       TranslationBatch(
-        pairs, start: Self.symbols.start, end: Self.symbols.end, reversingSource: setup.isReversed))
+        pairs, start: Self.tokens.start, end: Self.tokens.end, reversingSource: setup.isReversed))
     for (scores, hypothesis) in zip(forced, found.joined()) {
       if Self.rowsAreExact {
-        #expect(scores == hypothesis.symbolLogProbabilities)
+        #expect(scores == hypothesis.tokenLogProbabilities)
       } else {
-        for (a, b) in zip(scores, hypothesis.symbolLogProbabilities) { #expect(abs(a - b) < 1e-4) }
+        for (a, b) in zip(scores, hypothesis.tokenLogProbabilities) { #expect(abs(a - b) < 1e-4) }
       }
     }
   }
@@ -135,9 +135,9 @@ import Testing
       let pair = (source: Array(source.dropLast()), target: Array(target.dropLast()))
       let forced = scorer.logProbabilities(
         TranslationBatch(
-          [pair], start: Self.symbols.start, end: Self.symbols.end, reversingSource: setup.isReversed))[0]
+          [pair], start: Self.tokens.start, end: Self.tokens.end, reversingSource: setup.isReversed))[0]
       let byStep = scorer.logProbabilitiesByStep(
-        source: pair.source, target: pair.target, start: Self.symbols.start, end: Self.symbols.end)
+        source: pair.source, target: pair.target, start: Self.tokens.start, end: Self.tokens.end)
       #expect(byStep.count == target.count)
       if Self.rowsAreExact {
         #expect(byStep == forced)
@@ -149,13 +149,13 @@ import Testing
 
   @Test(arguments: Case.all) func attentionIsADistributionOverTheSource(setup: Case) throws {
     let options = options { ($0.beamSize, $0.nBest, $0.keepsAttention) = (3, 2, true) }
-    let found = try Searcher(setup.model, symbols: Self.symbols, options: options)
+    let found = try Searcher(setup.model, tokens: Self.tokens, options: options)
       .search(PackedSequences(Self.sentences))
     for (sentence, nBest) in zip(Self.sentences, found) {
       for hypothesis in nBest {
         #expect((hypothesis.attention == nil) == (setup.attention == .none))
         guard let attention = hypothesis.attention else { continue }
-        #expect(attention.count == hypothesis.symbols.count)
+        #expect(attention.count == hypothesis.tokens.count)
         for row in attention {
           #expect(row.firstSource == 0)
           #expect(row.weights.count == sentence.count)
@@ -171,11 +171,11 @@ import Testing
     let reversed = TranslationStepModel(Case(isReversed: true).model.model, weights: plain.weights)
     let options = options { ($0.beamSize, $0.keepsAttention) = (2, true) }
     let sentence = Self.sentences[1]
-    let backward = sentence.dropLast().reversed() + [Self.symbols.end]
-    let found = try Searcher(reversed, symbols: Self.symbols, options: options).search(PackedSequences([sentence]))
-    let expected = try Searcher(plain, symbols: Self.symbols, options: options).search(PackedSequences([backward]))
-    #expect(found[0][0].symbols == expected[0][0].symbols)
-    #expect(!found[0][0].symbols.isEmpty)
+    let backward = sentence.dropLast().reversed() + [Self.tokens.end]
+    let found = try Searcher(reversed, tokens: Self.tokens, options: options).search(PackedSequences([sentence]))
+    let expected = try Searcher(plain, tokens: Self.tokens, options: options).search(PackedSequences([backward]))
+    #expect(found[0][0].tokens == expected[0][0].tokens)
+    #expect(!found[0][0].tokens.isEmpty)
     for (a, b) in zip(found[0][0].attention!, expected[0][0].attention!) {
       #expect(a.weights == b.weights.dropLast().reversed() + [b.weights[b.weights.count - 1]])
     }
@@ -185,11 +185,11 @@ import Testing
     let model = Case().model
     for beamSize in [1, 3] {
       let options = options { ($0.beamSize, $0.keepsAttention) = (beamSize, true) }
-      let one = try Searcher(model, symbols: Self.symbols, options: options).search(PackedSequences(Self.sentences))
-      let two = try Searcher(EnsembleStepModel([model, model]), symbols: Self.symbols, options: options)
+      let one = try Searcher(model, tokens: Self.tokens, options: options).search(PackedSequences(Self.sentences))
+      let two = try Searcher(EnsembleStepModel([model, model]), tokens: Self.tokens, options: options)
         .search(PackedSequences(Self.sentences))
       for (a, b) in zip(one.joined(), two.joined()) {
-        #expect(a.symbols == b.symbols)
+        #expect(a.tokens == b.tokens)
         #expect(abs(a.score - b.score) < 1e-3)
         for (rowA, rowB) in zip(a.attention!, b.attention!) {
           #expect(zip(rowA.weights, rowB.weights).allSatisfy { abs($0 - $1) < 1e-5 })
@@ -201,7 +201,7 @@ import Testing
   @Test func ensembleOfDifferentModelsIsTheSameInAnyBatch() throws {
     let members = [Case(), Case(cell: .gru, attention: .additive, isReversed: true)].map(\.model)
     let options = options { ($0.beamSize, $0.nBest, $0.keepsAttention) = (3, 2, true) }
-    let searcher = try Searcher(EnsembleStepModel(members), symbols: Self.symbols, options: options)
+    let searcher = try Searcher(EnsembleStepModel(members), tokens: Self.tokens, options: options)
     let together = searcher.search(PackedSequences(Self.sentences))
     for (number, sentence) in Self.sentences.enumerated() {
       for (a, b) in zip(searcher.search(PackedSequences([sentence]))[0], together[number]) { expectEqual(a, b) }

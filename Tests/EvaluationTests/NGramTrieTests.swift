@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct NGramTrieTests {
   @Test func matchesEqualThoseOfCountedArrays() {
-    // All pairs of sequences of up to 4 symbols out of 2.
+    // All pairs of sequences of up to 4 tokens out of 2.
     let sequences = (0...4).flatMap { length in
       (0..<(1 << length)).map { bits in (0..<length).map { UInt32(bits >> $0 & 1) } }
     }

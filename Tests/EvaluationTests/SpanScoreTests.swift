@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func onlyTheScriptJoinsNeighboursInBIOES() throws {
+  @Test func onlyTheScriptJoinsNeighborsInBIOES() throws {
     let tags = ["S-PER", "S-PER", "B-LOC", "E-LOC", "B-LOC", "E-LOC"]
     for (reading, support) in [(SpanScore.Reading.conlleval, 4), (.conllevalScript, 2), (.strict(.iobes), 4)] {
       var score = SpanScore(reading)

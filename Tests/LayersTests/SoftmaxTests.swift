@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The ways to a softmax over many symbols.
+/// The ways to a softmax over many tokens.
 @Suite struct SoftmaxTests {
   /// Made by `Golden/make_softmax_golden.py`.
   private struct Adaptive: Decodable {
@@ -50,16 +50,16 @@ import Testing
     #expect(AdaptiveSoftmax.cutoffs(vocabularySize: 10_000) == [1000, 3000])
   }
 
-  @Test func ranksAreThoseOfTheSymbols() {
+  @Test func ranksAreThoseOfTheTokens() {
     let ranks = FrequencyRanks(count: 10, rare: 2..<5)
-    #expect((0..<10).map(ranks.symbol) == [0, 1, 5, 6, 7, 8, 9, 2, 3, 4])
+    #expect((0..<10).map(ranks.token) == [0, 1, 5, 6, 7, 8, 9, 2, 3, 4])
     for rare in [0..<0, 0..<10, 0..<3, 7..<10, 2..<5] {
       let ranks = FrequencyRanks(count: 10, rare: rare)
-      #expect((0..<10).allSatisfy { ranks.rank(of: ranks.symbol(at: $0)) == $0 }, "\(rare)")
+      #expect((0..<10).allSatisfy { ranks.rank(of: ranks.token(at: $0)) == $0 }, "\(rare)")
     }
   }
 
-  @Test func rareSymbolsAreInTheLastCluster() {
+  @Test func rareTokensAreInTheLastCluster() {
     var registry = ParameterRegistry()
     let softmax = AdaptiveSoftmax(
       inputSize: 4, FrequencyRanks(count: 9, rare: 1..<4), cutoffs: [3, 6], Initialization(), in: &registry)
@@ -86,7 +86,7 @@ import Testing
     Linear(inputSize: 3, outputSize: count, Initialization(), in: &registry)
   }
 
-  @Test func aSampleOfEverySymbolIsTheFullSoftmax() {
+  @Test func aSampleOfEveryTokenIsTheFullSoftmax() {
     var registry = ParameterRegistry()
     let output = output(6, &registry)
     let targets: [Int32] = [0, 5, LossSum.ignoredTarget, 3]
@@ -111,19 +111,19 @@ import Testing
     }
   }
 
-  @Test(arguments: [0..<0, 4..<30, 20..<50]) func symbolsAreDrawnAsOftenAsIsSaid(rare: Range<Int>) {
+  @Test(arguments: [0..<0, 4..<30, 20..<50]) func tokensAreDrawnAsOftenAsIsSaid(rare: Range<Int>) {
     let softmax = SampledSoftmax(FrequencyRanks(count: 50, rare: rare), drawCount: 10)
     var counts = [Int](repeating: 0, count: 50)
     let trials = 20_000
     for trial in 0..<trials {
       let samples = softmax.samples(RandomSource(seed: 2)(trial))
       #expect(samples == Set(samples).sorted())
-      for symbol in samples { counts[Int(symbol)] += 1 }
+      for token in samples { counts[Int(token)] += 1 }
     }
-    for (symbol, count) in counts.enumerated() {
-      let expected = Double(trials) * exp(Double(softmax.logInclusion(Int32(symbol))))
+    for (token, count) in counts.enumerated() {
+      let expected = Double(trials) * exp(Double(softmax.logInclusion(Int32(token))))
       // Four deviations of a binomial count, at the most.
-      #expect(abs(Double(count) - expected) < 4 * expected.squareRoot(), "\(symbol): \(count), expected \(expected)")
+      #expect(abs(Double(count) - expected) < 4 * expected.squareRoot(), "\(token): \(count), expected \(expected)")
     }
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Results without an influence of the batch, as a program outside of this package asks for them.
 @Suite struct ExactResultsTests {
-  @Test func resultsDoNotDependOnNeighbours() throws {
+  @Test func resultsDoNotDependOnNeighbors() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-exact-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -16,7 +16,7 @@ import Testing
     var options = LabelingTrainingOptions()
     (options.embeddingSize, options.hiddenSize, options.layerCount, options.maximumEpochs) = (16, 32, 1, 1)
     let model = folder.appendingPathComponent("model.safetensors").path
-    try LabelingTraining.classifier(on: file.path, judgedBy: file.path, model: model, options: options).run()
+    try LabelingTraining.classifier(on: file.path, validation: file.path, model: model, options: options).run()
     let classifier = try Classifier(contentsOf: model)
 
     #expect(!ExactResults.isOn)

@@ -36,7 +36,7 @@ import Testing
     try folder.write(columns.joined(), to: "train")
     let model = folder.path("tagger.safetensors")
     let training = LabelingTraining.tagger(
-      on: folder.path("train"), judgedBy: folder.path("train"), model: model, options: options, threads: 2)
+      on: folder.path("train"), validation: folder.path("train"), model: model, options: options, threads: 2)
     var sizes: [String] = []
     let outcome = try training.run { event in
       if case .prepared(let preparation) = event { sizes = preparation.vocabularies.map(\.name) }
@@ -61,7 +61,7 @@ import Testing
       texts.map { "\($0.contains("good") ? "up" : "down")\t\($0)\n" }.joined(), to: "train.tsv")
     let model = folder.path("classifier.safetensors")
     let training = LabelingTraining.classifier(
-      on: folder.path("train.tsv"), judgedBy: folder.path("train.tsv"), model: model, options: options)
+      on: folder.path("train.tsv"), validation: folder.path("train.tsv"), model: model, options: options)
     #expect(try training.run().score?.taskScore == 100)
     let classifier = try Classifier(contentsOf: model)
     let found = classifier.classify(["so good film", "bad", ""])
@@ -74,7 +74,7 @@ import Testing
     let folder = try Folder()
     try folder.write("word TAG\nword\n", to: "uneven")
     let training = LabelingTraining.tagger(
-      on: folder.path("uneven"), judgedBy: folder.path("uneven"), model: folder.path("m"), options: options)
+      on: folder.path("uneven"), validation: folder.path("uneven"), model: folder.path("m"), options: options)
     let failure = #expect(throws: TrainingFailure.self) { try training.run() }
     #expect(
       failure?.kind == .text && failure?.description.contains("uneven:2") == true, "\(String(describing: failure))")

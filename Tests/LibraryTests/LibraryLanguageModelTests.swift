@@ -20,7 +20,7 @@ import Testing
     (options.embeddingSize, options.hiddenSize, options.layerCount) = (12, 24, 1)
     (options.dropout, options.learningRate, options.maximumEpochs) = (0, 0.02, 6)
     let outcome = try LanguageModelTraining(
-      on: path("train"), judgedBy: path("valid"), model: path("lm"), options: options, threads: 2
+      on: path("train"), validation: path("valid"), model: path("lm"), options: options, threads: 2
     ).run()
     let score = try #require(outcome.score)
     #expect(outcome.reason == .epochs && score.perplexity < 3)
@@ -37,7 +37,7 @@ import Testing
 
     options.hiddenSize = 0
     let impossible = LanguageModelTraining(
-      on: path("train"), judgedBy: path("valid"), model: path("other"), options: options)
+      on: path("train"), validation: path("valid"), model: path("other"), options: options)
     #expect { try impossible.run() } throws: { ($0 as? TrainingFailure)?.kind == .options }
   }
   /// Nobody knows whether an x means p or q, but that a language model has read of p alone.
@@ -55,12 +55,12 @@ import Testing
     var options = TranslatorTrainingOptions()
     (options.embeddingSize, options.hiddenSize, options.dropout, options.averageDecay) = (8, 16, 0, 0)
     (options.warmupSteps, options.learningRate, options.maximumEpochs) = (0, 0.01, 8)
-    try TranslatorTraining(on: files, judgedBy: files, model: path("translator"), options: options).run()
+    try TranslatorTraining(on: files, validation: files, model: path("translator"), options: options).run()
     var languageOptions = LanguageModelTrainingOptions()
     (languageOptions.translatorPath, languageOptions.carriesState) = (path("translator"), false)
     (languageOptions.embeddingSize, languageOptions.hiddenSize, languageOptions.layerCount) = (8, 16, 1)
     (languageOptions.learningRate, languageOptions.maximumEpochs) = (0.02, 4)
-    try LanguageModelTraining(on: path("p"), judgedBy: path("p"), model: path("lm"), options: languageOptions).run()
+    try LanguageModelTraining(on: path("p"), validation: path("p"), model: path("lm"), options: languageOptions).run()
 
     let translator = try Translator(contentsOf: path("translator"))
     let advised = try translator.fused(withLanguageModel: path("lm"), weight: 1)

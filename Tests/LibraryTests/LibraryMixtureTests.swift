@@ -35,7 +35,7 @@ import Testing
     #expect(abs(score.logProbability - (2 * log(0.375) + log(0.25))) < 1e-5)
 
     let tuning = try mixture.tune(on: ["cat", "cat", "cat dog"])
-    #expect(mixture.weights[0] > 0.9999 && tuning.symbolCount == 7)
+    #expect(mixture.weights[0] > 0.9999 && tuning.tokenCount == 7)
     #expect(throws: MixtureError.weightSum(found: 1.5)) { try mixture.setWeights([0.75, 0.75]) }
     mixture.cache = ContinuousCacheOptions()
     #expect(throws: MixtureError.noNeuralModel(what: "a cache")) { try mixture.scores(of: ["cat"]) }

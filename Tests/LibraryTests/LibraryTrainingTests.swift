@@ -54,7 +54,7 @@ import Testing
       options.metric = .bleu
       change(&options)
       return TranslatorTraining(
-        on: files(name), judgedBy: files("valid"), model: path(model), options: options, threads: threads)
+        on: files(name), validation: files("valid"), model: path(model), options: options, threads: threads)
     }
   }
 
@@ -120,7 +120,7 @@ import Testing
     #expect(kind(toy.training("model", on: "empty"), saying: toy.path("empty"), "has no lines") == .text)
     #expect(kind(toy.training("model") { $0.text.sourceLocale = "xx-nowhere-at-all" }, saying: "locale") == .options)
     #expect(kind(toy.training("none/model"), saying: toy.path("none/model"), "make the folder first") == .storage)
-    let nameless = TranslatorTraining(on: toy.files("train"), judgedBy: toy.files("valid"), model: "")
+    let nameless = TranslatorTraining(on: toy.files("train"), validation: toy.files("valid"), model: "")
     #expect(kind(nameless, saying: "\"\": cannot create it") == .storage)
     #expect(
       kind(toy.training("model") { ($0.learningRate, $0.maximumEpochs) = (1e30, 3) }, saying: "diverged") == .divergence

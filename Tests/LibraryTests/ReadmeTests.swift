@@ -16,7 +16,7 @@ import Testing
     options.maximumEpochs = 30
     let training = TranslatorTraining(
       on: ParallelFiles(source: "train.en", target: "train.de"),
-      judgedBy: ParallelFiles(source: "valid.en", target: "valid.de"),
+      validation: ParallelFiles(source: "valid.en", target: "valid.de"),
       model: "en-de.safetensors", options: options, threads: 2)
     let outcome = try training.run { event in
       if case .validated(let validation) = event { print(validation.step, validation.score.perplexity) }
@@ -28,7 +28,7 @@ import Testing
     let tagger = try Tagger(contentsOf: "models/en-pos.safetensors")
     for word in tagger.tag(["Time flies like an arrow."])[0] { print(word.text, word.tag) }
     let training = LabelingTraining.tagger(
-      on: "train.conllu", judgedBy: "dev.conllu", model: "pos.safetensors", threads: 2)
+      on: "train.conllu", validation: "dev.conllu", model: "pos.safetensors", threads: 2)
     print(try training.run().score?.taskScore ?? 0)
   }
 

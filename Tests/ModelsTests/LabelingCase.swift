@@ -12,8 +12,8 @@ struct LabelingCase: Decodable, Sendable, CustomTestStringConvertible {
   }
 
   struct Text: Decodable, Sendable {
-    var symbols: [Int32]
-    /// Of ``LabelingCase/spellings``; empty where symbols are pieces.
+    var tokens: [Int32]
+    /// Of ``LabelingCase/spellings``; empty where tokens are pieces.
     var words: [Int32]
     var wordStarts: [Int32]
     /// For each head that says tags.
@@ -105,10 +105,10 @@ extension LabelingCase {
 
   var model: LabelingModel { LabelingModel(options, masks: masks) }
 
-  func batch(_ texts: [Text]) -> TextBatch {
+  func batch(_ texts: [Text]) -> SentenceBatch {
     let spellings = spellings
-    return TextBatch(
-      texts.map { TextSymbols(symbols: $0.symbols, words: $0.words, wordStarts: $0.wordStarts) },
+    return SentenceBatch(
+      texts.map { EncodedSentence(tokens: $0.tokens, words: $0.words, wordStarts: $0.wordStarts) },
       spelling: options.spelling.map { _ in { (spellings[Int($0)].characters, spellings[Int($0)].features) } })
   }
 
@@ -156,9 +156,9 @@ extension LabelingCase {
   }
 }
 
-extension SpellingOptions {
-  fileprivate static func reading(_ characters: Characters, features: Int = 0) -> SpellingOptions {
-    var options = SpellingOptions()
+extension CharacterEncoderOptions {
+  fileprivate static func reading(_ characters: Characters, features: Int = 0) -> CharacterEncoderOptions {
+    var options = CharacterEncoderOptions()
     options.characters = characters
     options.characterVocabularySize = 7
     options.characterEmbeddingSize = 3
@@ -202,9 +202,9 @@ extension LabelingCase {
       let wordCount = Int.random(in: 1..<12, using: &random)
       let lengths = (0..<wordCount).map { _ in readsPieces ? Int.random(in: 1...3, using: &random) : 1 }
       let starts = lengths.indices.map { Int32(lengths[..<$0].reduce(0, +)) }
-      let symbolCount = lengths.reduce(0, +) + (readsPieces ? 1 : 0)
+      let tokenCount = lengths.reduce(0, +) + (readsPieces ? 1 : 0)
       return Text(
-        symbols: numbers(symbolCount, below: 8),
+        tokens: numbers(tokenCount, below: 8),
         words: readsPieces ? [] : numbers(wordCount, below: Int32(spellings.count)),
         wordStarts: readsPieces ? starts : [],
         // The first two tags of all heads may come in any order.

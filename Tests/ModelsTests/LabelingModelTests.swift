@@ -124,7 +124,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     let batch = golden.batch(texts)
     let tape = Tape(weights: weights, arena: Arena())
     let encoded = model.encode(batch, on: tape)
-    let (words, symbols) = withExtendedLifetime(tape) {
+    let (words, tokens) = withExtendedLifetime(tape) {
       (encoded.words.value.nestedArray, encoded.output.states.value.nestedArray)
     }
     #expect(words.count == texts.reduce(0) { $0 + $1.wordStarts.count })
@@ -132,19 +132,19 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     for (place, text) in batch.wordOrder.enumerated() {
       for (word, start) in texts[text].wordStarts.enumerated() {
         #expect(
-          words[encoded.wordShape.row(place, word)] == symbols[encoded.output.shape.row(places[text], Int(start))],
+          words[encoded.wordShape.row(place, word)] == tokens[encoded.output.shape.row(places[text], Int(start))],
           "word \(word) of text \(text)")
       }
     }
   }
 
-  @Test func otherSymbolsLeaveTheSpelling() throws {
+  @Test func otherTokensLeaveTheSpelling() throws {
     let golden = try #require(LabelingCase.taggers.first { $0.name == "lstm-characters-crf" })
     let batch = golden.batch(golden.texts)
-    let unknown = batch.replacing(symbols: batch.source.replacing(batch.source.ids.map { _ in 0 }))
+    let unknown = batch.replacing(tokens: batch.source.replacing(batch.source.ids.map { _ in 0 }))
     let model = golden.model
     let weights = model.parameters.randomWeights()
-    func spelling(_ batch: TextBatch) throws -> [[Float]] {
+    func spelling(_ batch: SentenceBatch) throws -> [[Float]] {
       let tape = Tape(weights: weights, arena: Arena())
       let (encoder, spellings) = (try #require(model.spelling), try #require(batch.spellings))
       return withExtendedLifetime(tape) { encoder(spellings, on: tape).value.nestedArray }

@@ -9,7 +9,7 @@ import Testing
     options.vocabularySize = 7
     options.encoder.embeddingSize = 3
     options.encoder.stack.hiddenSize = 4
-    var spelling = SpellingOptions()
+    var spelling = CharacterEncoderOptions()
     spelling.characterVocabularySize = 6
     spelling.characterEmbeddingSize = 2
     spelling.characterHiddenSize = 4
@@ -85,8 +85,8 @@ import Testing
   }
 
   /// The checks are no stricter than the models: what they let pass can be built and run.
-  @Test(arguments: SpellingOptions.Characters.allCases, [0, 5]) func whatIsNotRefusedRuns(
-    characters: SpellingOptions.Characters, hiddenSize: Int
+  @Test(arguments: CharacterEncoderOptions.Characters.allCases, [0, 5]) func whatIsNotRefusedRuns(
+    characters: CharacterEncoderOptions.Characters, hiddenSize: Int
   ) throws {
     var options = Self.options
     options.spelling?.characters = characters
@@ -96,8 +96,8 @@ import Testing
     }
     try options.validate()
     let model = LabelingModel(options, masks: [nil, nil])
-    let texts = [TextSymbols(symbols: [1, 2, 1], words: [0, 1, 0]), TextSymbols(symbols: [6], words: [1])]
-    let batch = TextBatch(texts) { word in
+    let texts = [EncodedSentence(tokens: [1, 2, 1], words: [0, 1, 0]), EncodedSentence(tokens: [6], words: [1])]
+    let batch = SentenceBatch(texts) { word in
       // Without characters words have none.
       (characters == .none ? [] : word == 0 ? [5] : [4, 5, 0], [4, 0])
     }

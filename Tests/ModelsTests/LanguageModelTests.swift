@@ -8,14 +8,14 @@ import Testing
   private static let variants: [LanguageModelOptions] = [
     options { _ in },
     options { $0.tiedOutput = false },
-    options { ($0.hasTwin, $0.encoder.stack.layerCount) = (true, 2) },
+    options { ($0.hasBackwardModel, $0.encoder.stack.layerCount) = (true, 2) },
     options { ($0.encoder.embeddingSize, $0.encoder.stack.cell) = (6, .gru) },
     options { ($0.encoder.stack.cell, $0.encoder.stack.connection) = (.rnn, .residual) },
     options { ($0.architecture, $0.windowLength) = (.window, 3) },
     options { ($0.architecture, $0.encoder.embeddingSize) = (.bag, 6) },
     options { $0.architecture = .outputRecurrence },
     options { ($0.architecture, $0.teacherForcing) = (.outputRecurrence, false) },
-    options { ($0.softmax, $0.cutoffs, $0.tiedOutput, $0.hasTwin) = (.adaptive, [3, 6], false, true) },
+    options { ($0.softmax, $0.cutoffs, $0.tiedOutput, $0.hasBackwardModel) = (.adaptive, [3, 6], false, true) },
     options { ($0.softmax, $0.sampleCount) = (.sampled, 3) },
   ]
 
@@ -31,7 +31,7 @@ import Testing
   private let text: [Int32] = [4, 7, 3, 5, 5, 8, 3, 6, 4, 4, 7, 8, 5, 3]
 
   private func batch(_ ranges: [Range<Int>], _ model: NeuralLanguageModel) -> LanguageBatch {
-    LanguageBatch(ranges, of: text, end: 3, hasTwin: model.options.hasTwin)
+    LanguageBatch(ranges, of: text, end: 3, hasBackwardModel: model.options.hasBackwardModel)
   }
 
   @Test(arguments: variants.indices) func slopesAreTheGradients(variant: Int) {
@@ -80,7 +80,7 @@ import Testing
   @Test(arguments: variants.indices) func aTextInPartsIsTheText(variant: Int) {
     let model = NeuralLanguageModel(Self.variants[variant])
     let weights = model.parameters.randomWeights(bound: 0.5)
-    let states = CarriedStates(of: model)
+    let states = HiddenStateStore(of: model)
     let carried = FlatArray(count: 2 * states.floatsPerReader)
     let whole = model.loss(
       LanguageBatch([0..<7, 7..<14], of: text, end: 3), on: Tape(weights: weights, arena: Arena())
@@ -102,14 +102,14 @@ import Testing
     #expect(abs(sum.negativeLogLikelihood / whole.negativeLogLikelihood - 1) < 1e-6)
   }
 
-  @Test func bothDirectionsSayTheSameSymbols() {
-    let lines = LanguageBatch(lines: [[4, 5, 6, 3], [7, 3]], start: 2, hasTwin: true)
+  @Test func bothDirectionsSayTheSameTokens() {
+    let lines = LanguageBatch(lines: [[4, 5, 6, 3], [7, 3]], start: 2, hasBackwardModel: true)
     #expect(lines.forward.inputs == PackedSequences([[2, 4, 5, 6], [2, 7]]))
     #expect(lines.forward.outputs == PackedSequences([[4, 5, 6, 3], [7, 3]]).ids)
     #expect(lines.backward?.inputs == PackedSequences([[2, 6, 5, 4], [2, 7]]))
     #expect(lines.backward?.outputs == PackedSequences([[6, 5, 4, 3], [7, 3]]).ids)
 
-    let parts = LanguageBatch([1..<4, 4..<6], of: [4, 5, 6, 7, 8, 4], end: 3, learned: [2..<4, 4..<6], hasTwin: true)
+    let parts = LanguageBatch([1..<4, 4..<6], of: [4, 5, 6, 7, 8, 4], end: 3, learned: [2..<4, 4..<6], hasBackwardModel: true)
     #expect(parts.forward.inputs == PackedSequences([[4, 5, 6], [7, 8]]))
     #expect(parts.forward.outputs == PackedSequences([[-1, 6, 7], [8, 4]]).ids)
     #expect(parts.backward?.inputs == PackedSequences([[8, 7, 6], [3, 4]]))
@@ -117,24 +117,24 @@ import Testing
     #expect(parts.targetCount == 4)
   }
 
-  /// Logits after the last symbol.
-  private func logits(after symbols: [Int32], _ change: (inout LanguageModelOptions) -> Void) -> [Float] {
+  /// Logits after the last token.
+  private func logits(after tokens: [Int32], _ change: (inout LanguageModelOptions) -> Void) -> [Float] {
     let model = NeuralLanguageModel(Self.options(change))
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
     let tape = Tape(weights: model.parameters.randomWeights(bound: 0.5), arena: arena)
-    return Array(model.read(PackedSequences([symbols]), on: tape).logits.value.row(symbols.count - 1))
+    return Array(model.read(PackedSequences([tokens]), on: tape).logits.value.row(tokens.count - 1))
   }
 
-  @Test func aWindowSeesItsSymbolsAndABagNotTheirOrder() {
-    func window(_ symbols: [Int32]) -> [Float] {
-      logits(after: symbols) { ($0.architecture, $0.windowLength) = (.window, 3) }
+  @Test func aWindowSeesItsTokensAndABagNotTheirOrder() {
+    func window(_ tokens: [Int32]) -> [Float] {
+      logits(after: tokens) { ($0.architecture, $0.windowLength) = (.window, 3) }
     }
     #expect(window([4, 5, 6, 7]) == window([8, 5, 6, 7]))
     #expect(window([4, 5, 6, 7]) != window([4, 8, 6, 7]))
     #expect(window([4, 5, 6, 7]) != window([4, 6, 5, 7]))
-    func bag(_ symbols: [Int32]) -> [Float] {
-      logits(after: symbols) { ($0.architecture, $0.windowLength) = (.bag, 3) }
+    func bag(_ tokens: [Int32]) -> [Float] {
+      logits(after: tokens) { ($0.architecture, $0.windowLength) = (.bag, 3) }
     }
     #expect(bag([4, 5, 6, 7]) == bag([8, 5, 6, 7]))
     #expect(firstDifference(bag([4, 5, 6, 7]), bag([4, 7, 6, 5]), within: 1e-6) == nil)
@@ -142,17 +142,17 @@ import Testing
   }
 
   @Test func outputRecurrenceRemembersOnlyWhatWasSaid() {
-    func said(_ symbols: [Int32], forced: Bool) -> [Float] {
-      logits(after: symbols) { ($0.architecture, $0.teacherForcing) = (.outputRecurrence, forced) }
+    func said(_ tokens: [Int32], forced: Bool) -> [Float] {
+      logits(after: tokens) { ($0.architecture, $0.teacherForcing) = (.outputRecurrence, forced) }
     }
-    // The true symbol is all that it hears.
+    // The true token is all that it hears.
     #expect(said([4, 5, 6], forced: true) == said([7, 8, 6], forced: true))
     #expect(said([4, 5, 6], forced: true) != said([4, 5, 8], forced: true))
     // Its own distribution hangs on what it has heard before.
     #expect(said([4, 5, 6], forced: false) != said([7, 8, 6], forced: false))
   }
 
-  @Test func aSampleStandsForAllSymbolsInTrainingAlone() {
+  @Test func aSampleStandsForAllTokensInTrainingAlone() {
     var options = Self.options { $0.vocabularySize = 200 }
     let full = NeuralLanguageModel(options)
     (options.softmax, options.sampleCount) = (.sampled, 3)
@@ -177,8 +177,8 @@ import Testing
       { ($0.softmax, $0.tiedOutput, $0.cutoffs) = (.adaptive, false, [3, 3]) },
       { ($0.softmax, $0.tiedOutput, $0.cutoffs) = (.adaptive, false, [3, 9]) },
       { ($0.softmax, $0.architecture, $0.teacherForcing) = (.sampled, .outputRecurrence, false) },
-      { ($0.architecture, $0.hasTwin) = (.window, true) }, { ($0.architecture, $0.changePenalty) = (.bag, 1) },
-      { $0.windowLength = 0 }, { $0.rareSymbols = 4..<10 },
+      { ($0.architecture, $0.hasBackwardModel) = (.window, true) }, { ($0.architecture, $0.changePenalty) = (.bag, 1) },
+      { $0.windowLength = 0 }, { $0.rareTokens = 4..<10 },
       { ($0.architecture, $0.windowLength, $0.encoder.embeddingSize) = (.bag, 1000, 66) }, { $0.sampleCount = 0 },
     ]
     for (number, change) in changes.enumerated() {

@@ -3,9 +3,9 @@ import Models
 import Tensors
 import Testing
 
-/// Five symbols out of eight: what a model without its encoder, or with one gradient wrong, cannot learn.
+/// Five tokens out of eight: what a model without its encoder, or with one gradient wrong, cannot learn.
 private let length = 5
-private let symbols: Range<Int32> = 4..<12
+private let tokens: Range<Int32> = 4..<12
 
 enum Task: CaseIterable {
   case copy, reverse
@@ -14,8 +14,8 @@ enum Task: CaseIterable {
 @Suite struct LearningTests {
   private func options(inputFeeding: Bool) -> TranslationOptions {
     var options = TranslationOptions()
-    options.sourceVocabularySize = Int(symbols.upperBound)
-    options.targetVocabularySize = Int(symbols.upperBound)
+    options.sourceVocabularySize = Int(tokens.upperBound)
+    options.targetVocabularySize = Int(tokens.upperBound)
     options.encoder.embeddingSize = 16
     options.decoder.embeddingSize = 16
     options.encoder.stack.hiddenSize = 32
@@ -33,12 +33,12 @@ enum Task: CaseIterable {
     for step in 0..<400 {
       var random = RandomSource(seed: 2)(step).generator
       let pairs = (0..<32).map { _ in
-        let source = (0..<length).map { _ in Int32.random(in: symbols, using: &random) }
+        let source = (0..<length).map { _ in Int32.random(in: tokens, using: &random) }
         return (source: source, target: task == .copy ? source : source.reversed())
       }
       loss = training.step(model.options.batch(pairs), smoothing: 0)
     }
-    // Every batch is new, so the last loss is one on unseen sentences. Guessing costs log 8 · 5/6 = 1.7 a symbol.
+    // Every batch is new, so the last loss is one on unseen sentences. Guessing costs log 8 · 5/6 = 1.7 a token.
     #expect(loss < 0.05)
   }
 }

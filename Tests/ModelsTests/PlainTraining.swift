@@ -26,7 +26,7 @@ struct PlainTraining {
     second = FlatArray(count: weights.count)
   }
 
-  /// One step, with the mean loss of a symbol before it.
+  /// One step, with the mean loss of a token before it.
   mutating func step(_ batch: TranslationBatch, smoothing: Float) -> Double {
     arena.reset()
     gradients.elements.update(repeating: 0)

@@ -48,7 +48,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     }
   }
 
-  /// Pairs of 0 to 11 symbols; as a batch, more than 128 rows, where products take another path.
+  /// Pairs of 0 to 11 tokens; as a batch, more than 128 rows, where products take another path.
   private static let pairs: [(source: [Int32], target: [Int32])] = {
     var random = RandomSource(seed: 9).generator
     func sentence() -> [Int32] {
@@ -158,10 +158,10 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     let batch = TranslationCase.lstmGeneral.options.batch(Self.pairs)
     for (pair, place) in batch.targetInputs.places.enumerated() {
       let source = Int(batch.sourceOfTarget[place])
-      let symbols = (0..<batch.source.shape.lengths[source]).map {
+      let tokens = (0..<batch.source.shape.lengths[source]).map {
         batch.source.ids[batch.source.shape.row(source, $0)]
       }
-      #expect(symbols == Self.pairs[pair].source + [TranslationCase.end])
+      #expect(tokens == Self.pairs[pair].source + [TranslationCase.end])
       let rows = (0..<batch.targetInputs.shape.lengths[place]).map { batch.targetInputs.shape.row(place, $0) }
       #expect(rows.map { batch.targetInputs.ids[$0] } == [TranslationCase.start] + Self.pairs[pair].target)
       #expect(rows.map { batch.targetOutputs[$0] } == Self.pairs[pair].target + [TranslationCase.end])

@@ -73,9 +73,9 @@ import Text
     guard bytes.count >= headerSize else { return }
     for place in 16..<24 { bytes[place] = 0 }
     let sum = bytes.withUnsafeBytes { bytes in
-      ImageChecksum.of(
+      BinaryChecksum.of(
         UnsafeRawBufferPointer(rebasing: bytes[headerSize...]),
-        seed: ImageChecksum.of(UnsafeRawBufferPointer(rebasing: bytes[..<headerSize])))
+        seed: BinaryChecksum.of(UnsafeRawBufferPointer(rebasing: bytes[..<headerSize])))
     }
     for place in 0..<8 { bytes[16 + place] = UInt8(truncatingIfNeeded: sum >> (8 * place)) }
   }

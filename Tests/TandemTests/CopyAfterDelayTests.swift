@@ -5,7 +5,7 @@ import Tensors
 import Testing
 import Training
 
-/// Random symbols, a delay of blanks, then a signal for each symbol, at which it must be said again.
+/// Random tokens, a delay of blanks, then a signal for each token, at which it must be said again.
 ///
 /// ```
 /// input    b a d c a − − … − − ? ? ? ? ?
@@ -13,18 +13,18 @@ import Training
 /// ```
 /// Arjovsky et al. 2016, "Unitary Evolution Recurrent Neural Networks", section 4.1, after Hochreiter and Schmidhuber 1997.
 private struct CopyTask {
-  let symbolCount = 4
+  let tokenCount = 4
   let length = 5
   let delay = 30
-  private var blank: Int32 { Int32(symbolCount) }
-  private var signal: Int32 { Int32(symbolCount + 1) }
-  var inputCount: Int { symbolCount + 2 }
+  private var blank: Int32 { Int32(tokenCount) }
+  private var signal: Int32 { Int32(tokenCount + 1) }
+  var inputCount: Int { tokenCount + 2 }
 
   /// - Returns: targets for all rows, those before the signals ignored.
   func batch(_ count: Int, from source: RandomSource) -> (inputs: PackedSequences, targets: [Int32]) {
     var random = source.generator
     let words = (0..<count).map { _ in
-      (0..<length).map { _ in Int32(Int.random(in: 0..<symbolCount, using: &random)) }
+      (0..<length).map { _ in Int32(Int.random(in: 0..<tokenCount, using: &random)) }
     }
     let inputs = words.map {
       $0 + [Int32](repeating: blank, count: delay) + [Int32](repeating: signal, count: length)
@@ -50,7 +50,7 @@ private struct Copier {
       RecurrentLayer(cell, inputSize: hiddenSize, hiddenSize: hiddenSize, initialization, in: &$0)
     }
     output = registry.scope("output") {
-      Linear(inputSize: hiddenSize, outputSize: task.symbolCount, initialization, in: &$0)
+      Linear(inputSize: hiddenSize, outputSize: task.tokenCount, initialization, in: &$0)
     }
     parameters = registry
   }
@@ -63,7 +63,7 @@ private struct Copier {
 @Suite struct CopyAfterDelayTests {
   private let task = CopyTask()
 
-  /// The share of symbols that a network says of sequences it has not met.
+  /// The share of tokens that a network says of sequences it has not met.
   private func accuracy(of cell: CellKind) -> Double {
     var initialization = Initialization()
     // Small weights, as networks of either kind had them before orthogonal ones were known.
@@ -73,8 +73,8 @@ private struct Copier {
     initialization.forgetBias = 4
     let network = Copier(cell, task, hiddenSize: 32, initialization)
     let random = RandomSource(seed: 1)
-    var training = ClippedDescent(
-      network.parameters.initialWeights(from: random("weights")), options: ClippedDescent.Options())
+    var training = SmallTrainer(
+      network.parameters.initialWeights(from: random("weights")), options: SmallTrainer.Options())
     let batchSize = 32
     for update in 0..<1000 {
       let batch = task.batch(batchSize, from: random("training")(update))
@@ -95,7 +95,7 @@ private struct Copier {
     #expect(accuracy(of: .lstm) > 0.95)
   }
 
-  /// Over seven seeds 0.24 to 0.50: guesses, 0.25, and at best one or two symbols of five.
+  /// Over seven seeds 0.24 to 0.50: guesses, 0.25, and at best one or two tokens of five.
   @Test func aVanillaNetworkDoesNot() {
     #expect(accuracy(of: .rnn) < 0.55)
   }

@@ -17,7 +17,7 @@ import Training
 
   private func network(_ cell: CellKind) -> LastStateClassifier {
     LastStateClassifier(
-      cell, symbolCount: task.symbolCount, classCount: task.classCount, hiddenSize: Self.hiddenSize, Initialization())
+      cell, tokenCount: task.tokenCount, classCount: task.classCount, hiddenSize: Self.hiddenSize, Initialization())
   }
 
   private func weights(_ network: LastStateClassifier) -> Weights {
@@ -35,14 +35,14 @@ import Training
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
     let tape = Tape(weights: weights, arena: arena, gradients: FlatArray(count: weights.count))
-    let (states, logits) = network(batch.symbols, on: tape)
+    let (states, logits) = network(batch.tokens, on: tape)
     _ = tape.crossEntropy(logits, targets: batch.classes, scale: scale)
     tape.backward()
     let flow = GradientFlow(through: states, state, scale: scale)
 
     #expect(flow.norms.count == task.stepCount && flow.share(stepsBack: 0) == 1)
     for time in 0..<task.delay {
-      let rest = Array(batch.symbols[(time + 1)...])
+      let rest = Array(batch.tokens[(time + 1)...])
       func loss() -> Double {
         let scratch = Arena()
         return withExtendedLifetime(scratch) {
@@ -87,9 +87,9 @@ import Training
       tape.backward()
       return Array(gradients.elements)
     }
-    let byStep = gradients { network(batch.symbols, on: $0).logits }
+    let byStep = gradients { network(batch.tokens, on: $0).logits }
     let whole = gradients { tape in
-      let packed = PackedSequences(batch.classes.indices.map { place in batch.symbols.map { $0[place] } })
+      let packed = PackedSequences(batch.classes.indices.map { place in batch.tokens.map { $0[place] } })
       let states = network.layer(network.embedding(packed.ids, on: tape), shape: packed.shape, on: tape)
       return network.output(tape.finalState(states, shape: packed.shape).hidden, on: tape)
     }

@@ -22,8 +22,8 @@ struct LabelingFileMutationTests {
       options.spelling.characterEmbeddingSize = 2
       options.spelling.characterHiddenSize = 3
       options.spelling.featureEmbeddingSize = 2
-      options.lexicon.usesShape = true
-      options.lexicon.longestSuffix = 1
+      options.wordVocabulary.usesShape = true
+      options.wordVocabulary.longestSuffix = 1
       options.training.maximumSteps = 1
     }.with {
       $0.files[0].tags.columns = [.number(-1), .number(2)]

@@ -15,7 +15,7 @@ import Training
       everything(&$0.options)
       $0.options.training.validationInterval = 5
       $0.options.training.accumulation = 2
-      $0.options.lexicon.longestSuffix = 2
+      $0.options.wordVocabulary.longestSuffix = 2
     },
     LabelingCase("classes of pieces", .several) {
       everything(&$0.options)
@@ -84,9 +84,9 @@ import Training
     LabelingCase("encoder.embeddingDropout") { $0.options.encoder.embeddingDropout = 0.1 },
     LabelingCase("encoder.stack.hiddenSize") { $0.options.encoder.stack.hiddenSize = 14 },
     LabelingCase("model") { $0.options.spelling.characters = .cnn },
-    LabelingCase("lexicon.ignoresCase") { $0.options.lexicon.ignoresCase = false },
+    LabelingCase("wordVocabulary.ignoresCase") { $0.options.wordVocabulary.ignoresCase = false },
     LabelingCase("unknownAlpha") { $0.options.unknownAlpha = 0.5 },
-    LabelingCase("judgesByScore") { $0.options.judgesByScore = false },
+    LabelingCase("validatesByScore") { $0.options.validatesByScore = false },
     LabelingCase("maximumLength") { $0.options.maximumLength = 300 },
     LabelingCase("labelSmoothing") { $0.options.labelSmoothing = 0.1 },
     LabelingCase("model") { $0.files[0].tags.usesCRF = false },
@@ -147,7 +147,7 @@ import Training
   }
 
   @Test func otherVectorsAreRefused() throws {
-    var toy = try ToyLabeling([.tags]) { $0.lexicon.minimumCount = 1 }
+    var toy = try ToyLabeling([.tags]) { $0.wordVocabulary.minimumCount = 1 }
     let word = ToyLabeling.sentences(1, seed: 1)[0][0].text
     func vectors(_ number: String) throws -> String {
       let line = ([word] + [String](repeating: number, count: 8)).joined(separator: " ") + "\n"

@@ -133,19 +133,19 @@ import Training
 
   /// One that occurs c times is taken for unknown with probability α / (α + c), and keeps its spelling.
   @Test(arguments: [0.25, 2]) func frequentWordsAreSeldomUnknown(alpha: Double) throws {
-    let toy = try ToyLabeling([.tags]) { ($0.unknownAlpha, $0.lexicon.minimumCount) = (alpha, 1) }
+    let toy = try ToyLabeling([.tags]) { ($0.unknownAlpha, $0.wordVocabulary.minimumCount) = (alpha, 1) }
     let text = (0..<8).map { _ in "often N\n\n" }.joined() + "seldom N\n\n"
     try toy.folder.write(text.utf8, to: "train.tags")
     try toy.folder.write("often N\n".utf8, to: "valid.tags")
     let parts = try toy.training("model").makeParts()
-    guard case .words(let lexicon) = parts.labels.encoding else { preconditionFailure("words are read") }
+    guard case .words(let wordVocabulary) = parts.labels.encoding else { preconditionFailure("words are read") }
     for (example, word, count) in [(0, "often", 8.0), (8, "seldom", 1.0)] {
       let draws = 4000
       var unknown = 0
       for draw in 0..<draws {
         let batch = parts.task.batch([example], random: RandomSource(seed: 1)(draw)).texts
         let id = batch.source.ids[0]
-        #expect(id == lexicon.id(of: word) || id == SpecialTokens.unknown.rawValue)
+        #expect(id == wordVocabulary.id(of: word) || id == SpecialTokens.unknown.rawValue)
         #expect(batch.spellings?.characters.ids.count == word.count)
         if id == SpecialTokens.unknown.rawValue { unknown += 1 }
       }
@@ -159,7 +159,7 @@ import Training
   // MARK: Word vectors
 
   private func toyWithVectors(_ change: (inout LabelingTrainingOptions) -> Void = { _ in }) throws -> ToyLabeling {
-    var toy = try ToyLabeling([.tags]) { $0.lexicon.minimumCount = 1 }
+    var toy = try ToyLabeling([.tags]) { $0.wordVocabulary.minimumCount = 1 }
     change(&toy.options)
     let words = ToyLabeling.sentences(64, seed: 1).joined().map(\.text)
     let lines = [words[0], words[1], "nowhere"].enumerated().map { place, word in
@@ -178,12 +178,12 @@ import Training
     let (parts, plain) = (
       try toy.training("model").makeParts(), try toy.with { $0.options.vectorsPath = "" }.training("model").makeParts()
     )
-    guard case .words(let lexicon) = parts.labels.encoding else { preconditionFailure("words are read") }
+    guard case .words(let wordVocabulary) = parts.labels.encoding else { preconditionFailure("words are read") }
     let rows = embedding(parts.initialWeights, parts.task.model)
     let others = embedding(
       plain.initialWeights, plain.task.model)
     let words = ToyLabeling.sentences(64, seed: 1).joined().map(\.text)
-    let found = [words[0], words[1]].map { Int(lexicon.id(of: $0)) }
+    let found = [words[0], words[1]].map { Int(wordVocabulary.id(of: $0)) }
     try #require(found[0] != found[1])
     #expect(rows[found[0]] == (0..<8).map { Float($0) / 8 })
     #expect(rows[found[1]] == (0..<8).map { 1 + Float($0) / 8 })
@@ -197,9 +197,9 @@ import Training
     try toy.train("model")
     let loaded = try toy.load("model")
     let end = embedding(loaded.weights, loaded.model)
-    guard case .words(let lexicon) = parts.labels.encoding else { preconditionFailure("words are read") }
+    guard case .words(let wordVocabulary) = parts.labels.encoding else { preconditionFailure("words are read") }
     let words = ToyLabeling.sentences(64, seed: 1).joined().map(\.text)
-    let found = Set([words[0], words[1]].map { Int(lexicon.id(of: $0)) })
+    let found = Set([words[0], words[1]].map { Int(wordVocabulary.id(of: $0)) })
     // Words without a vector are learned in any case.
     for id in found { #expect((end[id] == start[id]) == fixes, "word \(id)") }
     #expect(end.indices.contains { !found.contains($0) && end[$0] != start[$0] })

@@ -26,7 +26,7 @@ import Training
   }
 
   /// Words are new, so their endings must be read; and a field or the encoder must see the word before.
-  @Test(arguments: [true, false]) func aTaggerLearnsEndingsAndNeighbours(usesCRF: Bool) throws {
+  @Test(arguments: [true, false]) func aTaggerLearnsEndingsAndNeighbors(usesCRF: Bool) throws {
     let toy = try learning(.tags) { $0.files[0].tags.usesCRF = usesCRF }
     #expect(try best(toy.train("model", threads: 2)) > 97)
     let tagger = try Tagger(contentsOf: toy.modelPath("model"))
@@ -67,7 +67,7 @@ import Training
     #expect(found == [["k", "o"], ["o"], ["none"]])
   }
 
-  /// The same words with piece by piece symbols, whose first one speaks for the word.
+  /// The same words with piece by piece tokens, whose first one speaks for the word.
   @Test func piecesAreLearnedToo() throws {
     let toy = try learning(.tags) { ($0.options.unit, $0.options.pieceCount) = (.pieces, 270) }
     #expect(try best(toy.train("model", threads: 2)) > 95)
@@ -106,8 +106,8 @@ import Training
 
   /// There would be no loss at all, which looks like the best there can be.
   @Test(arguments: [ToyLabeling.Kind.tags, .classes], [true, false])
-  func aValidationOfUnknownLabelsGivesNoLoss(kind: ToyLabeling.Kind, judgesByScore: Bool) throws {
-    let toy = try ToyLabeling([kind]) { $0.judgesByScore = judgesByScore }
+  func aValidationOfUnknownLabelsGivesNoLoss(kind: ToyLabeling.Kind, validatesByScore: Bool) throws {
+    let toy = try ToyLabeling([kind]) { $0.validatesByScore = validatesByScore }
     let path = toy.files[0].validation
     let texts = kind == .tags ? ["biba NEW\n\nbibe VERB\nbiba NEW\n", "biba NOUN\n"] : ["new\tbiba\n", "k\tkuba\n"]
     try toy.folder.write(texts[0].utf8, to: "valid.\(kind.rawValue)")
@@ -121,10 +121,10 @@ import Training
   // MARK: Every option runs
 
   static let cases: [LabelingCase] =
-    SpellingOptions.Characters.allCases.map { characters in
+    CharacterEncoderOptions.Characters.allCases.map { characters in
       LabelingCase("characters \(characters)") {
         $0.options.spelling.characters = characters
-        $0.options.lexicon.usesShape = true
+        $0.options.wordVocabulary.usesShape = true
       }
     }
     + [TagScheme?.none, .iob1, .bio, .bioes].flatMap { scheme in
@@ -137,16 +137,18 @@ import Training
     }
     + [
       LabelingCase("words alone") { $0.options.spelling.characters = .none },
-      LabelingCase("affixes") { ($0.options.lexicon.longestPrefix, $0.options.lexicon.longestSuffix) = (2, 3) },
-      LabelingCase("case and digits") {
-        ($0.options.lexicon.ignoresCase, $0.options.lexicon.foldsDigits) = (false, true)
+      LabelingCase("affixes") {
+        ($0.options.wordVocabulary.longestPrefix, $0.options.wordVocabulary.longestSuffix) = (2, 3)
       },
-      LabelingCase("few words") { $0.options.lexicon.maximumSize = 10 },
+      LabelingCase("case and digits") {
+        ($0.options.wordVocabulary.ignoresCase, $0.options.wordVocabulary.foldsDigits) = (false, true)
+      },
+      LabelingCase("few words") { $0.options.wordVocabulary.maximumSize = 10 },
       LabelingCase("two columns", .spans) { $0.files[0].tags.columns = [.number(2), .number(-1)] },
       LabelingCase("balanced tags") { ($0.files[0].tags.balancesTags, $0.files[0].tags.usesCRF) = (true, false) },
       LabelingCase("smoothing") { ($0.options.labelSmoothing, $0.files[0].tags.usesCRF) = (0.1, false) },
       LabelingCase("no unknown words") { $0.options.unknownAlpha = 0 },
-      LabelingCase("loss as judge") { $0.options.judgesByScore = false },
+      LabelingCase("loss as judge") { $0.options.validatesByScore = false },
       LabelingCase("dropout") {
         ($0.options.encoder.embeddingDropout, $0.options.encoder.wordDropout) = (0.3, 0.1)
         ($0.options.encoder.stack.dropout, $0.options.spelling.dropout) = (0.3, 0.3)
@@ -179,7 +181,7 @@ import Training
     let events = try toy.train("model")
     #expect(events.endReason == .epochs)
     #expect(events.scores.count >= 2 && events.scores.allSatisfy { $0.loss.isFinite })
-    #expect(events.scores.allSatisfy { $0.taskScore.map { (0...100).contains($0) } ?? !toy.options.judgesByScore })
+    #expect(events.scores.allSatisfy { $0.taskScore.map { (0...100).contains($0) } ?? !toy.options.validatesByScore })
     let loaded = try toy.load("model")
     let lines = ["biba bibo", "", "KÜBA 12!"]
     for head in loaded.model.heads {

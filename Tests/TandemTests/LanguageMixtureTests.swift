@@ -52,7 +52,7 @@ import Text
     }
   }
 
-  @Test(arguments: [true, false]) func probabilitiesAreMixedSymbolBySymbol(recurrentFirst: Bool) throws {
+  @Test(arguments: [true, false]) func probabilitiesAreMixedTokenByToken(recurrentFirst: Bool) throws {
     let (recurrent, ngrams) = (try Self.carrying.get(), try Self.ngrams.get())
     let mixture = try LanguageMixture(
       recurrentFirst ? [recurrent, ngrams] : [ngrams, recurrent], weights: recurrentFirst ? [0.7, 0.3] : [0.3, 0.7])
@@ -101,7 +101,7 @@ import Text
 
   private static let heldOut = ["abc cab", "cab abc ca é", "bcabc", "ca ca cab", "é abc", "abc", "cab bcabc"]
 
-  private func natsPerSymbol(_ mixture: LanguageMixture) throws -> Double {
+  private func natsPerToken(_ mixture: LanguageMixture) throws -> Double {
     let scores = try mixture.scores(of: Self.heldOut)
     return -scores.reduce(0) { $0 + $1.logProbability } / Double(scores.reduce(0) { $0 + $1.logProbabilities.count })
   }
@@ -109,12 +109,12 @@ import Text
   @Test func tunedWeightsAreTheBestOfAGrid() throws {
     var mixture = try LanguageMixture([Self.carrying.get(), Self.ngrams.get()])
     let tuning = try mixture.tune(on: Self.heldOut)
-    #expect(abs(try natsPerSymbol(mixture) - tuning.natsPerSymbol) < 1e-5)
-    #expect(tuning.symbolCount == 22)
+    #expect(abs(try natsPerToken(mixture) - tuning.natsPerToken) < 1e-5)
+    #expect(tuning.tokenCount == 22)
     let tuned = mixture
     for step in 0...20 {
       try mixture.setWeights([Double(step) / 20, 1 - Double(step) / 20])
-      #expect(try natsPerSymbol(mixture) > natsPerSymbol(tuned) - 1e-6)
+      #expect(try natsPerToken(mixture) > natsPerToken(tuned) - 1e-6)
     }
   }
 
@@ -134,7 +134,7 @@ import Text
       for weight in [0, cache.weight - 0.05, cache.weight, min(cache.weight + 0.05, 1)] {
         mixture.cache?.sharpness = sharpness
         mixture.cache?.weight = weight
-        // The first symbol, before which the cache is empty, is scored and not tuned on.
+        // The first token, before which the cache is empty, is scored and not tuned on.
         #expect(try sum(mixture) < best + 0.01)
       }
     }
@@ -142,7 +142,7 @@ import Text
 
   // MARK: Cache and dynamic evaluation
 
-  @Test func theCacheSharesInAllButTheFirstSymbol() throws {
+  @Test func theCacheSharesInAllButTheFirstToken() throws {
     let model = try Self.carrying.get()
     var mixture = try LanguageMixture([model])
     mixture.cache = ContinuousCacheOptions()
@@ -214,7 +214,7 @@ import Text
     var mixture = try LanguageMixture([model])
     mixture.dynamicEvaluation = DynamicEvaluationOptions()
     mixture.dynamicEvaluation?.rate = 0
-    #expect(try mixture.scores(of: text).map(\.symbols) == before.map(\.symbols))
+    #expect(try mixture.scores(of: text).map(\.tokens) == before.map(\.tokens))
     let still = try mixture.scores(of: text).flatMap(\.logProbabilities)
     #expect(firstDifference(still, before.flatMap(\.logProbabilities), within: 1e-5) == nil)
 
@@ -236,7 +236,7 @@ import Text
 
   // MARK: Mistakes
 
-  @Test func modelsMustSayTheSameSymbols() throws {
+  @Test func modelsMustSayTheSameTokens() throws {
     var words = Self.unigrams
     words[4].word = "dog"
     let (recurrent, other) = (try Self.carrying.get(), try Self.ngrams(words))
@@ -244,8 +244,8 @@ import Text
       #expect {
         try LanguageMixture(models)
       } throws: { error in
-        guard case .vocabulary(_, _, let symbol, _, _) = error as? MixtureError else { return false }
-        return symbol == "abc" || symbol == "dog"
+        guard case .vocabulary(_, _, let token, _, _) = error as? MixtureError else { return false }
+        return token == "abc" || token == "dog"
       }
     }
     #expect {

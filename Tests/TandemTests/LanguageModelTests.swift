@@ -22,12 +22,12 @@ import Text
 
   @Test func theProbabilitiesOfWhatMayFollowSumToOne() throws {
     let model = try Self.characters.get()
-    // One symbol, then the end or any other symbol: the probabilities of all continuations of the empty line.
+    // One token, then the end or any other token: the probabilities of all continuations of the empty line.
     let vocabulary = model.text.vocabulary
     let total = (0..<vocabulary.count).reduce(0.0) { sum, id in
       let batch = model.scores(of: [vocabulary.token(for: TokenID(id))])[0]
       // Tokens that stand for themselves.
-      return batch.symbols.first == Int32(id) ? sum + exp(Double(batch.logProbabilities[0])) : sum
+      return batch.tokens.first == Int32(id) ? sum + exp(Double(batch.logProbabilities[0])) : sum
     }
     #expect(total > 0.9 && total <= 1.0001, "\(total)")
   }
@@ -91,7 +91,7 @@ import Text
         (options.maximumLength, options.temperature, options.lineCount) = (30, 3, 2)
         var pieces: [String] = []
         try model.generate(from: prompt, options: options, number: number) { pieces.append($0) }
-        // A piece for each symbol at most, and the ends of lines.
+        // A piece for each token at most, and the ends of lines.
         #expect(pieces.count <= 34)
         #expect(!pieces.contains(""))
       }

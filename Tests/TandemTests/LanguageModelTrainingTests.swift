@@ -26,9 +26,9 @@ import Testing
       $0.training.validationInterval = 5
       $0.training.accumulation = 2
     },
-    Case("gradients not far back, twin, GRU") {
+    Case("gradients not far back, backwardModel, GRU") {
       $0.unit = .bytes
-      $0.model.hasTwin = true
+      $0.model.hasBackwardModel = true
       $0.model.encoder.stack.cell = .gru
       $0.truncation.updateInterval = 20
     },
@@ -81,7 +81,7 @@ import Testing
     #expect(score.perplexity < 7, "\(score.perplexity)")
   }
 
-  /// Nats for each symbol of the validation text, by a model that has been trained.
+  /// Nats for each token of the validation text, by a model that has been trained.
   private func loss(_ toy: ToyText) throws -> Double {
     let model = try LanguageModel(contentsOf: toy.folder.file("model"))
     let text = try String(contentsOfFile: toy.folder.file("valid.txt"), encoding: .utf8)

@@ -11,12 +11,12 @@ import Training
     return task
   }
 
-  @Test func theFirstSymbolIsTheClassAndNoOtherIs() {
+  @Test func theFirstTokenIsTheClassAndNoOtherIs() {
     let batch = task.batch(200, from: RandomSource(seed: 1))
-    #expect(batch.symbols.count == 8 && batch.symbols[0] == batch.classes)
+    #expect(batch.tokens.count == 8 && batch.tokens[0] == batch.classes)
     #expect(Set(batch.classes) == [0, 1, 2])
-    #expect(Set(batch.symbols.dropFirst().joined()) == [3, 4, 5, 6, 7])
-    #expect(batch.symbols.allSatisfy { $0.count == 200 })
+    #expect(Set(batch.tokens.dropFirst().joined()) == [3, 4, 5, 6, 7])
+    #expect(batch.tokens.allSatisfy { $0.count == 200 })
   }
 
   @Test func sequencesDependOnTheSourceAlone() {

@@ -29,7 +29,7 @@ import Text
     #expect(
       error.description
         == """
-        model 2 is a model of n-grams of \(units[1]) and model 1 of n-grams of \(units[0]), expected the same symbols; \
+        model 2 is a model of n-grams of \(units[1]) and model 1 of n-grams of \(units[0]), expected the same tokens; \
         mix models of words or of bytes, or models of n-grams of characters with one another.
         """)
   }

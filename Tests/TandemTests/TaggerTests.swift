@@ -19,7 +19,7 @@ import Text
     LabelingCase("two columns of CNN", .spans) {
       $0.files[0].tags.columns = [.number(-1), .number(2)]
       $0.options.spelling.characters = .cnn
-      ($0.options.lexicon.usesShape, $0.options.lexicon.longestSuffix) = (true, 2)
+      ($0.options.wordVocabulary.usesShape, $0.options.wordVocabulary.longestSuffix) = (true, 2)
     },
     LabelingCase("pieces", .spans) { $0.options.unit = .pieces },
   ]
@@ -93,9 +93,9 @@ import Text
     let head = loaded.parts.heads[0]
     try #require(head.scheme == scheme)
     guard case .tags(let tags) = loaded.model.heads[0] else { preconditionFailure("a tagger without tags") }
-    var indexer = TextIndexer(loaded.parts.encoding)
-    let batch = TextBatch(
-      Self.sentences.filter { !$0.isEmpty }.map { indexer.symbols(of: TextWords($0)) }, spelling: indexer.spelling)
+    var indexer = WordEncoder(loaded.parts.encoding)
+    let batch = SentenceBatch(
+      Self.sentences.filter { !$0.isEmpty }.map { indexer.tokens(of: TextWords($0)) }, spelling: indexer.spelling)
     let tape = Tape(weights: loaded.weights, arena: Arena())
     let found = withExtendedLifetime(tape) {
       let search = tags.search(loaded.model.encode(batch, on: tape), on: tape)

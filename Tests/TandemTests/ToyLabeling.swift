@@ -174,7 +174,7 @@ extension LabelingFiles {
     set { kind = .tags(newValue) }
   }
 
-  /// - Precondition: the files are labelled texts.
+  /// - Precondition: the files are labeled texts.
   var classes: ClassFiles {
     get {
       guard case .classes(let classes) = kind else { preconditionFailure("\(name) has no classes") }

@@ -34,7 +34,7 @@ struct ToyText {
 
   func training(_ name: String, threads: Int = 1) -> LanguageModelTraining {
     LanguageModelTraining(
-      on: folder.file("train.txt"), judgedBy: folder.file("valid.txt"), model: folder.file(name), options: options,
+      on: folder.file("train.txt"), validation: folder.file("valid.txt"), model: folder.file(name), options: options,
       threads: threads)
   }
 

@@ -12,7 +12,7 @@ import Text
   private let oneWorker = Workers(threadCount: 1)
   private static let lines = ["ba ce", "", "gu", "hä hä fo di", "di ba ba", "x", "ce fo gu ba di hä ce"]
 
-  /// A translator and language models of its target symbols.
+  /// A translator and language models of its target tokens.
   private struct Models {
     let toy: ToyTraining
     var translatorPath: String { toy.modelPath("translator") }
@@ -31,7 +31,7 @@ import Text
           $0.carriesState = carries
         }
       }
-      // As `tandem tokenize --side target` cuts it; of a word alone, lest all symbols be known.
+      // As `tandem tokenize --side target` cuts it; of a word alone, lest all tokens be known.
       let target = translator.target
       let cut = ["ba ba", "ba"].map {
         target.vocabulary.tokens(for: target.encode($0)).joined(separator: " ") + "\n"
@@ -47,7 +47,7 @@ import Text
       (options.maximumEpochs, options.learningRate, options.batchSize) = (2, 0.02, 8)
       change(&options)
       try LanguageModelTraining(
-        on: toy.options.trainTarget, judgedBy: toy.options.validTarget, model: path, options: options
+        on: toy.options.trainTarget, validation: toy.options.validTarget, model: path, options: options
       ).run()
     }
 
@@ -86,32 +86,32 @@ import Text
       Self.lines, try fused.translate(Self.lines, options: options(), workers: oneWorker)) where !line.isEmpty
     {
       for candidate in translation.candidates {
-        let symbols = candidate.hypothesis.symbols
+        let tokens = candidate.hypothesis.tokens
         let ofTranslator = scorer.logProbabilities(
           TranslationBatch(
-            [(translator.source.encode(line).map(\.rawValue), symbols)], start: start, end: end, reversingSource: false)
+            [(translator.source.encode(line).map(\.rawValue), tokens)], start: start, end: end, reversingSource: false)
         )[0]
         let ofLanguage: [Double]
         switch language.kind {
         case .neural(let loaded):
           let scorer = LanguageScorer(loaded.model, weights: loaded.weights)
-          let batch = LanguageBatch(lines: [(symbols + [end])[...]], start: kind == "carrying" ? end : start)
+          let batch = LanguageBatch(lines: [(tokens + [end])[...]], start: kind == "carrying" ? end : start)
           ofLanguage = scorer.logProbabilities(batch)[0].map { Double($0) }
         case .ngrams(let model):
           let words = model.vocabulary.ids(
-            for: translator.target.vocabulary.tokens(for: symbols.map { TokenID(rawValue: $0) }))
+            for: translator.target.vocabulary.tokens(for: tokens.map { TokenID(rawValue: $0) }))
           unknownCount += words.count { $0 == SpecialTokens.unknown.id }
           ofLanguage = model.logProbabilities(of: words)
         }
-        let found = candidate.hypothesis.symbolLogProbabilities
-        try #require(found.count == symbols.count + 1 && ofLanguage.count == found.count)
+        let found = candidate.hypothesis.tokenLogProbabilities
+        try #require(found.count == tokens.count + 1 && ofLanguage.count == found.count)
         for place in found.indices {
           #expect(abs(Double(found[place]) - Double(ofTranslator[place]) - 0.4 * ofLanguage[place]) < 1e-4)
         }
         #expect(abs(candidate.score - candidate.hypothesis.logProbability / Double(found.count)) < 1e-9)
       }
     }
-    #expect(kind != "n-grams" || unknownCount > 0, "some symbols should be unknown to the n-grams")
+    #expect(kind != "n-grams" || unknownCount > 0, "some tokens should be unknown to the n-grams")
   }
 
   @Test(
@@ -146,14 +146,14 @@ import Text
     }
   }
 
-  @Test func aTrainingTakesTheSymbolsOfATranslator() throws {
+  @Test func aTrainingTakesTheTokensOfATranslator() throws {
     let models = try Self.models.get()
     guard case .neural(let loaded) = try LanguageModel(contentsOf: models.recurrentPath).kind else {
       throw TranslatorError.noModel
     }
     let target = models.translator.target
     #expect(loaded.parts.tokenizer.vocabulary == target.vocabulary && loaded.parts.unit == .pieces)
-    for line in Self.lines { #expect(loaded.parts.symbols(of: line) == target.encode(line).map(\.rawValue)) }
+    for line in Self.lines { #expect(loaded.parts.tokens(of: line) == target.encode(line).map(\.rawValue)) }
     let characters = models.toy.with {
       ($0.text.usesPieces, $0.text.segmentation, $0.training.maximumEpochs) = (false, .character, 1)
     }
@@ -167,7 +167,7 @@ import Text
     #expect(try fused.translate(["ba"], beamSize: 2).count == 1)
   }
 
-  @Test func languageModelsOfOtherSymbolsAreRefused() throws {
+  @Test func languageModelsOfOtherTokensAreRefused() throws {
     let models = try Self.models.get()
     let folder = models.toy.folder
     func error(_ path: String, weight: Double = 0.2) -> TranslatorError? {
@@ -182,7 +182,7 @@ import Text
 
     let uncut = folder.file("uncut.ngram")
     try Models.count("dog dog ba\n", to: uncut, in: folder)
-    #expect(error(uncut) == .languageModelSymbol(path: uncut, symbol: "dog"))
+    #expect(error(uncut) == .languageModelToken(path: uncut, token: "dog"))
     let bytes = folder.file("bytes.ngram")
     try Models.count("ba\n", to: bytes, unit: .bytes, in: folder)
     #expect(error(bytes) == .languageModelText(path: bytes))
@@ -199,7 +199,7 @@ import Text
       try models.translator.fused(withLanguageModel: models.translatorPath, weight: 0.2)
     }
     #expect(
-      "\(TranslatorError.languageModelSymbol(path: "lm.arpa", symbol: "dog"))".hasPrefix(
-        "lm.arpa: found the symbol \"dog\", expected target symbols of the translator; train it with "))
+      "\(TranslatorError.languageModelToken(path: "lm.arpa", token: "dog"))".hasPrefix(
+        "lm.arpa: found the token \"dog\", expected target tokens of the translator; train it with "))
   }
 }

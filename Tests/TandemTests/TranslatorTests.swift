@@ -115,14 +115,14 @@ import Text
     var search = SearchOptions()
     (search.beamSize, search.nBest) = (60, 60)
     (search.maximumLength, search.lengthPenalty) = (.fixed(3), .average)
-    let symbols = SearchSymbols(
+    let special = SearchTokens(
       start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
       padding: SpecialTokens.padding.rawValue)
     let source = tokenizer.encode("the dog").map(\.rawValue) + [SpecialTokens.end.rawValue]
-    let hypotheses = try Searcher(member, symbols: symbols, options: search).search(PackedSequences([source]))[0]
+    let hypotheses = try Searcher(member, tokens: special, options: search).search(PackedSequences([source]))[0]
     var expected: [(text: String, score: Double)] = []
     for hypothesis in hypotheses {
-      let text = tokenizer.decode(hypothesis.symbols.map { TokenID(rawValue: $0) })
+      let text = tokenizer.decode(hypothesis.tokens.map { TokenID(rawValue: $0) })
       if !expected.contains(where: { $0.text == text }) { expected.append((text, hypothesis.score)) }
     }
     try #require(expected.count > 4 && expected.count < hypotheses.count)
@@ -160,7 +160,7 @@ import Text
     let long = (0..<1200).map { words[$0 * $0 % 7 % 6] }.joined(separator: " ")
     let pairs = [("the dog", "the fox"), (long, "the dog runs"), ("a", ""), ("the fox", long), (long, long)]
       .map { (source: $0, target: $1) }
-    let together = try translator.symbolLogProbabilities(of: pairs, workers: Workers(threadCount: 2))
+    let together = try translator.tokenLogProbabilities(of: pairs, workers: Workers(threadCount: 2))
     for (pair, scores) in zip(pairs, together) {
       let target = translator.target.encode(pair.target).map(\.rawValue)
       #expect(scores.count == target.count + 1)
@@ -178,7 +178,7 @@ import Text
     }
   }
 
-  /// As the help says: one of more than 1,000 symbols.
+  /// As the help says: one of more than 1,000 tokens.
   @Test func onlyPairsLongerThanABatchAreScoredByStep() {
     let (word, limit) = ([Int32](repeating: 5, count: 1), [Int32](repeating: 5, count: 1000))
     for (source, target) in [(word, limit), (limit, word), (limit, limit)] {
@@ -194,7 +194,7 @@ import Text
     let line = String(repeating: "the ", count: Translator.longestScored + 1)
     let count = translator.source.encode(line).count
     #expect(throws: ScoringError.tooLong(line: 9, count: count, limit: Translator.longestScored)) {
-      try translator.symbolLogProbabilities(
+      try translator.tokenLogProbabilities(
         of: [("the", "the"), ("the", line)], workers: oneWorker, firstNumber: 7)
     }
   }
@@ -209,9 +209,9 @@ import Text
       try #require(try translator.translate([part], options: options, workers: oneWorker)[0].candidates.first)
     }
     let hypothesis = try #require(whole.candidates.first).hypothesis
-    try #require(hypothesis.symbols == apart.flatMap(\.hypothesis.symbols))
+    try #require(hypothesis.tokens == apart.flatMap(\.hypothesis.tokens))
     #expect(abs(hypothesis.logProbability - apart.reduce(0) { $0 + $1.hypothesis.logProbability }) < 1e-4)
-    #expect(hypothesis.symbolLogProbabilities.count == hypothesis.symbols.count + 1)
+    #expect(hypothesis.tokenLogProbabilities.count == hypothesis.tokens.count + 1)
     // Attention of each part lies over its own words and its end, and takes no memory for those of others.
     let attention = try #require(hypothesis.attention)
     var row = 0
@@ -224,7 +224,7 @@ import Text
         row += 1
       }
     }
-    #expect(row == attention.count && row == hypothesis.symbols.count)
+    #expect(row == attention.count && row == hypothesis.tokens.count)
     #expect(hypothesis.hardAlignment.contains { $0! >= 8 })
   }
 

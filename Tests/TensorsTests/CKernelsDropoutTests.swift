@@ -32,7 +32,7 @@ extension CKernelsTests {
       #expect(abs(dropped - Double(rate)) < 4 * deviation)
     }
 
-    @Test func neighboursAreUncorrelated() {
+    @Test func neighborsAreUncorrelated() {
       let mask = self.mask()
       let bound = 4 / Double(mask.count).squareRoot()
       for shift in [1, 2, 4, 16, Self.columns, 2 * Self.columns] {

@@ -10,7 +10,7 @@ import Testing
     MinibatchPlan(unit: .tokens, size: 1_000_000_000, window: 1_000_000_000),
   ]
 
-  /// 500 pairs of 1 to 40 symbols, targets a little shorter or longer.
+  /// 500 pairs of 1 to 40 tokens, targets a little shorter or longer.
   static let lengths: [ExampleLength] = {
     var random = RandomSource(seed: 3).generator
     return (0..<500).map { _ in
@@ -98,7 +98,7 @@ import Testing
     #expect(plan.sortedMinibatches(lengths: []).isEmpty)
   }
 
-  @Test func examplesWithoutSymbolsAreKept() {
+  @Test func examplesWithoutTokensAreKept() {
     let empty = Array(repeating: ExampleLength(source: 0, target: 0), count: 5)
     let plan = MinibatchPlan(unit: .tokens, size: 10, window: 2)
     #expect(plan.minibatches(lengths: empty, random: RandomSource(seed: 1)).joined().sorted() == Array(0..<5))

@@ -42,7 +42,7 @@ private let lists: [[Int]] = (0..<4).reduce([[]]) { shorter, _ in
 }
 
 @Suite struct PackedSequencesTests {
-  @Test func packingKeepsEverySymbolOfEverySequence() {
+  @Test func packingKeepsEveryTokenOfEverySequence() {
     for list in lists {
       let sequences = list.enumerated().map { number, length in (0..<length).map { Int32(10 * number + $0) } }
       let packed = PackedSequences(sequences)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct TapeRowsTests {
-  @Test func repeatedSymbolsAddTheirGradients() {
+  @Test func repeatedTokensAddTheirGradients() {
     var registry = ParameterRegistry()
     let table = registry.add("table", rows: 5, columns: 3, .zeros)
     let check = GradientCheck(parameters: registry) { tape, _ in

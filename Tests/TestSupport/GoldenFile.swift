@@ -32,12 +32,12 @@ package enum Golden {
 
     package var pairs: [Pair]
     package var weights: Values
-    /// For each pair, rows of the target's symbols and `</s>`.
+    /// For each pair, rows of the target's tokens and `</s>`.
     package var logits: [[[Float]]]
-    /// Sums over the symbols, with and without label smoothing.
+    /// Sums over the tokens, with and without label smoothing.
     package var loss: Double
     package var negativeLogLikelihood: Double
-    /// Of the mean loss of a symbol.
+    /// Of the mean loss of a token.
     package var gradients: Values
     /// Mean losses before each of ten steps and after the last.
     package var sgdLosses: [Double]

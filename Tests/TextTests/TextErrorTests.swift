@@ -7,8 +7,8 @@ import Text
     #expect(TextError.missingFile(path: "a.txt").description == "a.txt: no such file; check the path.")
     #expect(TextError.missingFile(path: "").description == "\"\": no such file; check the path.")
     #expect(
-      TextError.malformedMerge(path: "m", line: 3, found: "a\tb", expected: "two symbols").description
-        == "m:3: found \"a\\tb\", expected two symbols; was this file written by a BPE learner?")
+      TextError.malformedMerge(path: "m", line: 3, found: "a\tb", expected: "two tokens").description
+        == "m:3: found \"a\\tb\", expected two tokens; was this file written by a BPE learner?")
     #expect(
       TextError.unknownLocale(found: "zz").description
         == "\"zz\" is not a locale known here; give a language tag such as \"de\", \"pt-BR\" or \"ja\".")

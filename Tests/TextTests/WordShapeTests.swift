@@ -13,7 +13,7 @@ import Text
     ("ไทย", "xxx"), ("ที่", "x"), ("पानी", "xx"), ("مرحبا", "xxxx"), ("日本語", "xxx"), ("iPhoneไทย", "xXxxxx"),
     // Digits of other scripts are digits, what only means a number is not.
     ("๑๒", "dd"), ("१२", "dd"), ("٣٫٥", "d٫d"), ("²", "²"), ("Ⅳ", "Ⅳ"),
-    // Pictures stand for themselves, in one piece.
+    // Plots stand for themselves, in one piece.
     ("😀", "😀"), ("👩‍👩‍👧", "👩‍👩‍👧"), ("👍🏽ok", "👍🏽xx"), ("🇩🇪", "🇩🇪"), ("1️⃣", "1️⃣"),
   ])
   func shapesAreThoseOfTheCharacters(word: String, shape: String) {

@@ -2,17 +2,17 @@ import Testing
 import Text
 
 @Suite struct WordTableTests {
-  private var lexicon: Lexicon {
+  private var wordVocabulary: WordVocabulary {
     var counts = TokenCounts()
     for (word, count) in [("the", 3), ("dog", 2), ("Dogs", 1)] { counts.add(word, count: count) }
-    var options = Lexicon.Options()
+    var options = WordVocabulary.Options()
     options.longestSuffix = 2
     options.normalization = .none
-    return Lexicon(counts, options: options)
+    return WordVocabulary(counts, options: options)
   }
 
   @Test func eachDifferentWordHasOneIndex() {
-    var table = WordTable(lexicon)
+    var table = WordTable(wordVocabulary)
     // Words without an id of their own, and equivalent ones, are still told apart: they are written differently.
     let words = ["the", "dog", "The", "zebra", "", "the", "\u{E9}", "e\u{301}", "a\0b", "zebra", "a\0"]
     #expect(words.map { table.index(of: $0) } == [0, 1, 2, 3, 4, 0, 5, 6, 7, 3, 8])
@@ -20,13 +20,13 @@ import Text
   }
 
   @Test func theTableSaysWhatTheLexiconSays() {
-    let lexicon = lexicon
-    var table = WordTable(lexicon)
+    let wordVocabulary = wordVocabulary
+    var table = WordTable(wordVocabulary)
     var random = RandomLines(seed: 32)
     for line in random.lines(300) {
       let index = Int(table.index(of: line))
-      #expect(table.ids[index] == lexicon.id(of: line))
-      #expect(table.spellings[index] == lexicon.spelling(of: line))
+      #expect(table.ids[index] == wordVocabulary.id(of: line))
+      #expect(table.spellings[index] == wordVocabulary.spelling(of: line))
     }
   }
 }

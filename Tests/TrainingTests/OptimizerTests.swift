@@ -9,7 +9,7 @@ import Training
   import Musl
 #endif
 
-/// Every optimiser against its equations, one weight after the other and in double.
+/// Every optimizer against its equations, one weight after the other and in double.
 @Suite struct OptimizerTests {
   /// Six steps of a few float roundings (6e-8 each) on weights near 1, where the root of a first small square loses
   /// some more.
@@ -28,7 +28,7 @@ import Training
     }
   }
 
-  /// One weight and what an optimiser remembers of it.
+  /// One weight and what an optimizer remembers of it.
   struct Reference {
     var w: Double
     var mean = 0.0

@@ -5,7 +5,7 @@ import Training
 
 /// The smallest task: y = w·x with dropout of x, squared error, and gradients written by hand.
 ///
-/// Example i has i % 3 + 1 target symbols, and its error counts for each of them.
+/// Example i has i % 3 + 1 target tokens, and its error counts for each of them.
 struct RegressionTask: BucketedTask {
   static let size = 20
 

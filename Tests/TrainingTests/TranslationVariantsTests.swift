@@ -10,15 +10,15 @@ import Training
     case none, output, all
   }
 
-  /// Reversal of random symbols.
+  /// Reversal of random tokens.
   private struct ReversalTask: BucketedTask {
     let model: TranslationModel
     let exampleLengths = (0..<8).map { ExampleLength(source: 1 + $0 % 4, target: 1 + $0 % 4) }
 
     func batch(_ examples: [Int], random: RandomSource) -> TranslationBatch {
       let pairs = examples.map { example -> (source: [Int32], target: [Int32]) in
-        let symbols = (0..<exampleLengths[example].source).map { Int32(4 + (3 * example + $0) % 8) }
-        return (symbols, symbols.reversed())
+        let tokens = (0..<exampleLengths[example].source).map { Int32(4 + (3 * example + $0) % 8) }
+        return (tokens, tokens.reversed())
       }
       return TranslationBatch(pairs, start: 2, end: 3, reversingSource: model.options.encoder.isReversed)
     }

@@ -1,6 +1,6 @@
 // Functions over ICU's C interface.
 //
-// ICU appends its version to every symbol through macros (`ubrk_open` is `ubrk_open_72`), which Swift cannot import.
+// ICU appends its version to every token through macros (`ubrk_open` is `ubrk_open_72`), which Swift cannot import.
 // Each function here stands for one ICU function and takes only fixed-width integers and opaque pointers. Lengths are in
 // units of the text passed (UTF-16 units or bytes); `status` receives a UErrorCode.
 //
@@ -51,7 +51,7 @@ int32_t cicu_normalize(
 /// Whether the text is certainly in the normal form already.
 bool cicu_is_normalized(bool compatibility, const uint16_t *text, int32_t length);
 
-/// Whether normalisation never looks across the place before this scalar.
+/// Whether normalization never looks across the place before this scalar.
 bool cicu_boundary_before(bool compatibility, uint32_t scalar);
 
 int32_t cicu_lowercase(

@@ -1,7 +1,7 @@
 /// Fused float kernels between the matrix products, one source for every instruction set.
 ///
 /// Goals, in order: (1) the same bits for a row whatever rows lie around it; (2) no branch on data in an inner
-/// loop, so that the compiler vectorises; (3) an error of a few units in the last place in exp, tanh and the
+/// loop, so that the compiler vectorizes; (3) an error of a few units in the last place in exp, tanh and the
 /// logistic function.
 ///
 /// Conventions: matrices are row-major; `ld` is the number of floats between rows. A pointer marked "may be NULL"
@@ -153,7 +153,7 @@ void ck_maximum_step(float *y, int32_t *place, const float *x, int32_t step, int
 /// dx += dy where place = step.
 void ck_maximum_step_backward(float *dx, const int32_t *place, const float *dy, int32_t step, int64_t n);
 
-// MARK: Layer normalisation (Ba et al. 2016)
+// MARK: Layer normalization (Ba et al. 2016)
 
 /// y = (x − mean) / sqrt(variance + epsilon) ⊙ gain + bias, by rows. mean[r] and inverseDeviation[r] are kept for the
 /// backward step.
@@ -200,7 +200,7 @@ void ck_attention_context_backward(float *dScores, float *dMemory, int64_t lddm,
                                    int64_t ldm, const int32_t *offsets, const int32_t *sentence, int64_t rows,
                                    int64_t columns);
 
-// MARK: Optimisers. One call updates n weights; g is the gradient, already scaled and clipped. `decay` multiplies the
+// MARK: Optimizers. One call updates n weights; g is the gradient, already scaled and clipped. `decay` multiplies the
 // learning rate for decoupled weight decay (w −= rate · decay · w).
 
 void ck_sgd(float *w, const float *g, float *velocity /* may be NULL */, float rate, float momentum, bool nesterov,

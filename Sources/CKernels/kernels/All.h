@@ -10,7 +10,7 @@
 #include "Pooling.h"
 #include "LayerNorm.h"
 #include "Attention.h"
-#include "Optimisers.h"
+#include "Optimizers.h"
 
 const KernelTable TABLE = {
 #define MEMBER(result, name, parameters, arguments) .name = k_##name,

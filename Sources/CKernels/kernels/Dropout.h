@@ -1,5 +1,5 @@
 /// Dropout with a counter-based draw (Salmon et al. 2011 name the idea; the mixers are Wellons' triple32 and the
-/// finaliser of SplitMix64).
+/// finalizer of SplitMix64).
 #pragma once
 
 typedef struct {

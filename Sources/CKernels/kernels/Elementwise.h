@@ -1,4 +1,4 @@
-/// Kernels without reductions along a row. Plain loops are left to the compiler's vectoriser: each element is one
+/// Kernels without reductions along a row. Plain loops are left to the compiler's vectorizer: each element is one
 /// expression, so its place cannot change its bits.
 #pragma once
 
@@ -22,7 +22,7 @@ static void k_multiply_add(float *y, const float *a, const float *b, int64_t n) 
   for (int64_t i = 0; i < n; ++i) y[i] += a[i] * b[i];
 }
 
-// The vectoriser's test for overlap would send y = x through a scalar loop, hence explicit vectors here.
+// The vectorizer's test for overlap would send y = x through a scalar loop, hence explicit vectors here.
 
 static void k_exp(float *y, const float *x, int64_t n) {
   FOR_BLOCKS(j, m, n, { store(y + j, exponential(load(x + j, m)), m); });

@@ -1,4 +1,4 @@
-/// Layer normalisation (Ba et al. 2016).
+/// Layer normalization (Ba et al. 2016).
 #pragma once
 
 static void k_layer_norm(float *y, int64_t ldy, const float *x, int64_t ldx, const float *gain, const float *bias,

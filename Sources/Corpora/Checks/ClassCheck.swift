@@ -1,22 +1,22 @@
-/// Looks for what is wrong with labelled texts before a model learns from them.
+/// Looks for what is wrong with labeled texts before a model learns from them.
 ///
 /// Memory grows with the number of texts, about 50 bytes for each, not with their length.
 package struct ClassCheck: Sendable {
-  /// nil finds it out, as `LabelledTextReader` does. Of trees only the sentences are checked: phrases repeat by nature.
-  package var format: LabelledTextFormat?
+  /// nil finds it out, as `LabeledTextReader` does. Of trees only the sentences are checked: phrases repeat by nature.
+  package var format: LabeledTextFormat?
   /// As many different labels as this are never too many.
   package var plausibleLabelCount = 50
 
   package init() {}
 
-  package typealias Finding = Corpora.Finding<ExampleFlaw>
+  package typealias Diagnostic = Corpora.Diagnostic<DataIssue>
 
   /// Reads the training file and then the others, such as those for validation and test.
   ///
   /// - Parameter report: told every finding: those on texts in order, then those on the labels and the file.
   /// - Returns: how many texts were read of all files.
-  /// - Throws: what `LabelledTextReader` throws, but for mistakes in lines, which are findings.
-  package func run(training: String, others: [String] = [], report: (Finding) throws -> Void) throws -> Int {
+  /// - Throws: what `LabeledTextReader` throws, but for mistakes in lines, which are findings.
+  package func run(training: String, others: [String] = [], report: (Diagnostic) throws -> Void) throws -> Int {
     var index = ExampleIndex()
     let first = try read(training, training: nil, &index, report)
     return try others.reduce(first.textCount) {
@@ -25,17 +25,17 @@ package struct ClassCheck: Sendable {
   }
 
   private func read(
-    _ path: String, training: LabelCounts?, _ index: inout ExampleIndex, _ report: (Finding) throws -> Void
+    _ path: String, training: LabelCounts?, _ index: inout ExampleIndex, _ report: (Diagnostic) throws -> Void
   ) throws -> (counts: LabelCounts, textCount: Int) {
-    let reader = try LabelledTextReader(path: path, format: format == .trees(.phrases) ? .trees(.sentence) : format)
+    let reader = try LabeledTextReader(path: path, format: format == .trees(.phrases) ? .trees(.sentence) : format)
     var counts = LabelCounts()
     var textCount = 0
     index.begin(reader.path)
-    while let example = try Finding.next(reader.next, report) {
+    while let example = try Diagnostic.next(reader.next, report) {
       textCount += 1
       for label in example.labels { counts.add(label, line: example.line) }
       if example.text.isBlank {
-        try report(Finding(kind: .empty, path: reader.path, line: example.line, detail: ""))
+        try report(Diagnostic(kind: .empty, path: reader.path, line: example.line, detail: ""))
         continue
       }
       // The order of several labels means nothing.
@@ -45,7 +45,7 @@ package struct ClassCheck: Sendable {
     try counts.findings(
       path: reader.path, training: training, exampleCount: textCount, plausibleCount: plausibleLabelCount
     ).forEach(report)
-    try Finding.findings(
+    try Diagnostic.findings(
       path: reader.path, exampleCount: textCount, carriageReturnCount: reader.carriageReturnCount,
       lineCount: reader.lineCount
     ).forEach(report)

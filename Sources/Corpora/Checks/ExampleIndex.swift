@@ -17,7 +17,7 @@ struct ExampleIndex {
   ///   - text: hash of the text or the words.
   ///   - labels: hash of its labels or tags.
   /// - Returns: what is odd about it, seeing those before.
-  mutating func add(text: UInt64, labels: UInt64, line: Int) -> [Finding<ExampleFlaw>] {
+  mutating func add(text: UInt64, labels: UInt64, line: Int) -> [Diagnostic<DataIssue>] {
     precondition(!paths.isEmpty, "an example of no file")
     let file = Int32(truncatingIfNeeded: paths.count - 1)
     guard let first = places[text] else {
@@ -26,10 +26,10 @@ struct ExampleIndex {
     }
     let isOverlap = first.file != file
     let place = isOverlap ? "line \(first.line) of \(paths[Int(first.file)])" : "first in line \(first.line)"
-    var flaws: [ExampleFlaw] = []
+    var flaws: [DataIssue] = []
     if isOverlap { flaws.append(.overlap) }
     if first.labels != labels { flaws.append(.contradiction) }
     if flaws.isEmpty { flaws.append(.repeated) }
-    return flaws.map { Finding(kind: $0, path: paths[Int(file)], line: line, detail: place) }
+    return flaws.map { Diagnostic(kind: $0, path: paths[Int(file)], line: line, detail: place) }
   }
 }

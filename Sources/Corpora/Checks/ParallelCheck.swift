@@ -13,7 +13,7 @@ package struct ParallelCheck: Sendable {
 
   package init() {}
 
-  package typealias Finding = Corpora.Finding<Kind>
+  package typealias Diagnostic = Corpora.Diagnostic<Kind>
 
   package enum Kind: String, FindingKind {
     case lineCounts = "different numbers of lines"
@@ -39,7 +39,7 @@ package struct ParallelCheck: Sendable {
   /// - Throws: what `LineReader` throws, but for invalid UTF-8, which is a finding.
   package func run(
     source: String, target: String, validSource: String? = nil, validTarget: String? = nil,
-    report: (Finding) throws -> Void
+    report: (Diagnostic) throws -> Void
   ) throws -> Int {
     var lineOfPair: [UInt64: Int32] = [:]
     let count = try forEachPair(source, target, report) { source, target, line, paths in
@@ -47,7 +47,7 @@ package struct ParallelCheck: Sendable {
       guard !source.isEmpty || !target.isEmpty else { return }
       let hash = TextHash(source, target).value
       if let first = lineOfPair.updateValue(Int32(truncatingIfNeeded: line), forKey: hash) {
-        try report(Finding(kind: .repeated, path: paths.source, line: line, detail: "first in line \(first)"))
+        try report(Diagnostic(kind: .repeated, path: paths.source, line: line, detail: "first in line \(first)"))
         lineOfPair[hash] = first
       }
     }
@@ -56,7 +56,7 @@ package struct ParallelCheck: Sendable {
       try inspect(source, target, line: line, paths: paths, report)
       if let first = lineOfPair[TextHash(source, target).value] {
         try report(
-          Finding(kind: .overlap, path: paths.source, line: line, detail: "line \(first) there"))
+          Diagnostic(kind: .overlap, path: paths.source, line: line, detail: "line \(first) there"))
       }
     }
     return count
@@ -67,43 +67,43 @@ package struct ParallelCheck: Sendable {
   private typealias Paths = (source: String, target: String)
 
   private func inspect(
-    _ source: String, _ target: String, line: Int, paths: Paths, _ report: (Finding) throws -> Void
+    _ source: String, _ target: String, line: Int, paths: Paths, _ report: (Diagnostic) throws -> Void
   ) throws {
     var lengths: [Int] = []
     for (text, path) in [(source, paths.source), (target, paths.target)] {
       let length = text.unicodeScalars.count
       lengths.append(length)
       if text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
-        try report(Finding(kind: .empty, path: path, line: line, detail: ""))
+        try report(Diagnostic(kind: .empty, path: path, line: line, detail: ""))
       }
       if let byte = text.utf8.enumerated().first(where: { $0.element == 0 })?.offset {
-        try report(Finding(kind: .nul, path: path, line: line, detail: "byte \(byte) of the line"))
+        try report(Diagnostic(kind: .nul, path: path, line: line, detail: "byte \(byte) of the line"))
       }
       if let byte = text.utf8.enumerated().first(where: { $0.element == 0x0D })?.offset {
-        try report(Finding(kind: .carriageReturn, path: path, line: line, detail: "byte \(byte) of the line"))
+        try report(Diagnostic(kind: .carriageReturn, path: path, line: line, detail: "byte \(byte) of the line"))
       }
       if length > maximumLength {
         try report(
-          Finding(
+          Diagnostic(
             kind: .long, path: path, line: line, detail: "\(length) characters, expected at most \(maximumLength)"))
       }
     }
     let (shorter, longer) = (min(lengths[0], lengths[1]), max(lengths[0], lengths[1]))
     if shorter > 0 && longer > shortLength && Double(longer) > maximumRatio * Double(shorter) {
       try report(
-        Finding(
+        Diagnostic(
           kind: .uneven, path: paths.source, line: line,
           detail: "\(lengths[0]) characters, and \(lengths[1]) in \(paths.target)"))
     }
     if !source.isEmpty && source.utf8.elementsEqual(target.utf8) {
-      try report(Finding(kind: .identical, path: paths.source, line: line, detail: ""))
+      try report(Diagnostic(kind: .identical, path: paths.source, line: line, detail: ""))
     }
   }
 
   // MARK: Two files
 
   private func forEachPair(
-    _ sourcePath: String, _ targetPath: String, _ report: (Finding) throws -> Void,
+    _ sourcePath: String, _ targetPath: String, _ report: (Diagnostic) throws -> Void,
     _ body: (_ source: String, _ target: String, _ line: Int, _ paths: Paths) throws -> Void
   ) throws -> Int {
     let source = try LineReader(path: sourcePath)
@@ -122,17 +122,17 @@ package struct ParallelCheck: Sendable {
     while try next(source, report).isThere {}
     while try next(target, report).isThere {}
     for reader in [source, target] {
-      if reader.lineNumber == 0 { try report(Finding(kind: .noLines, path: reader.path, line: nil, detail: "")) }
+      if reader.lineNumber == 0 { try report(Diagnostic(kind: .noLines, path: reader.path, line: nil, detail: "")) }
       if reader.carriageReturnCount > 0 {
         try report(
-          Finding(
+          Diagnostic(
             kind: .carriageReturnLineFeed, path: reader.path, line: nil,
             detail: "\(reader.carriageReturnCount) of \(reader.lineNumber), the CR is dropped"))
       }
     }
     if source.lineNumber != target.lineNumber {
       try report(
-        Finding(
+        Diagnostic(
           kind: .lineCounts, path: paths.source, line: nil,
           detail: "\(source.lineNumber), and \(target.lineNumber) in \(paths.target)"))
     }
@@ -147,11 +147,11 @@ package struct ParallelCheck: Sendable {
     var isThere: Bool { if case .end = self { false } else { true } }
   }
 
-  private func next(_ reader: LineReader, _ report: (Finding) throws -> Void) throws -> Line {
+  private func next(_ reader: LineReader, _ report: (Diagnostic) throws -> Void) throws -> Line {
     do {
       return try reader.next().map { .line($0) } ?? .end
     } catch {
-      guard let finding = Finding(invalidLine: error) else { throw error }
+      guard let finding = Diagnostic(invalidLine: error) else { throw error }
       try report(finding)
       return .invalid
     }

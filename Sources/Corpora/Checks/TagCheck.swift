@@ -18,7 +18,7 @@ package struct TagCheck: Sendable {
 
   package init() {}
 
-  package typealias Finding = Corpora.Finding<ExampleFlaw>
+  package typealias Diagnostic = Corpora.Diagnostic<DataIssue>
 
   package struct Size: Hashable, Sendable {
     package var sentences = 0
@@ -32,7 +32,7 @@ package struct TagCheck: Sendable {
   /// - Returns: what was read of all files.
   /// - Throws: what `ColumnReader` throws, but for mistakes in lines, which are findings.
   package func run(
-    training: String, others: [String] = [], report: (Finding) throws -> Void
+    training: String, others: [String] = [], report: (Diagnostic) throws -> Void
   ) throws -> Size {
     var index = ExampleIndex()
     let first = try read(training, training: nil, &index, report)
@@ -46,21 +46,21 @@ package struct TagCheck: Sendable {
   }
 
   private func read(
-    _ path: String, training: [TagTally]?, _ index: inout ExampleIndex, _ report: (Finding) throws -> Void
-  ) throws -> (columns: [TagTally], size: Size) {
+    _ path: String, training: [TagStatistics]?, _ index: inout ExampleIndex, _ report: (Diagnostic) throws -> Void
+  ) throws -> (columns: [TagStatistics], size: Size) {
     let reader = try ColumnReader(path: path, format: format, separator: separator, word: word)
     var columns = tally(of: tags, training)
     var size = Size()
     var differentWords: Set<UInt64> = []
     index.begin(reader.path)
-    while let sentence = try Finding.next(reader.next, report) {
+    while let sentence = try Diagnostic.next(reader.next, report) {
       if sentence.words.isEmpty { continue }
       if columns.isEmpty { columns = tally(of: [sentence.format.tag], training) }
       let tags: [[String]]
       do {
         tags = try columns.map { try sentence.tags(in: $0.column) }
       } catch {
-        guard let finding = Finding(error) else { throw error }
+        guard let finding = Diagnostic(error) else { throw error }
         try report(finding)
         continue
       }
@@ -82,7 +82,7 @@ package struct TagCheck: Sendable {
         column: name
       ).forEach(report)
     }
-    try Finding.findings(
+    try Diagnostic.findings(
       path: reader.path, exampleCount: size.sentences, carriageReturnCount: reader.carriageReturnCount,
       lineCount: reader.lineCount
     ).forEach(report)
@@ -91,20 +91,20 @@ package struct TagCheck: Sendable {
 
   private func inspect(
     _ sentence: ColumnSentence, _ tags: [[String]], path: String, _ index: inout ExampleIndex
-  ) -> [Finding] {
+  ) -> [Diagnostic] {
     let line = sentence.lineNumber(ofWord: 0)
     let hashes = (words: TextHash(sentence.words).value, tags: TextHash(tags.flatMap { $0 }).value)
     let findings = index.add(text: hashes.words, labels: hashes.tags, line: line)
     if sentence.words.count <= maximumLength { return findings }
     let detail = "\(sentence.words.count) words without a blank line, expected at most \(maximumLength)"
-    return [Finding(kind: .long, path: path, line: line, detail: detail)] + findings
+    return [Diagnostic(kind: .long, path: path, line: line, detail: detail)] + findings
   }
 
   /// Empty tallies, which know the schemes that the training file has shown.
-  private func tally(of columns: [Column], _ training: [TagTally]?) -> [TagTally] {
+  private func tally(of columns: [Column], _ training: [TagStatistics]?) -> [TagStatistics] {
     columns.enumerated().map { place, column in
       let trained = training.map { place < $0.count ? $0[place].schemes : [] }
-      return TagTally(column: column, schemes: scheme.map { [$0] } ?? trained ?? TagScheme.allCases)
+      return TagStatistics(column: column, schemes: scheme.map { [$0] } ?? trained ?? TagScheme.allCases)
     }
   }
 }

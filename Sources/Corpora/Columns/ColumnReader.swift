@@ -126,7 +126,7 @@ package final class ColumnReader {
     return line
   }
 
-  /// At most so many lines are read ahead: a file may begin with a licence in comments, but not consist of it.
+  /// At most so many lines are read ahead: a file may begin with a license in comments, but not consist of it.
   private static let maximumLookahead = 1000
 
   /// Reads to the first line that shows the format.

@@ -4,7 +4,7 @@ import Text
 /// Tagged sentences as a model reads them, in numbers alone: a corpus is larger in words.
 package struct TaggedCorpus: Sendable {
   package struct Sentence: Sendable {
-    package let symbols: TextSymbols
+    package let tokens: EncodedSentence
     /// For each column the numbers of the tags in ``TaggedCorpus/tags``.
     package let labels: [[Int32]]
   }
@@ -43,12 +43,12 @@ package struct TaggedCorpus: Sendable {
   }
 
   /// - Parameters:
-  ///   - indexer: makes symbols of words.
+  ///   - indexer: makes tokens of words.
   ///   - labels: for each column what the model can say; new tags are added where `isOpen`.
   ///   - maximumLength: longer sentences, in words, are left out and counted.
   /// - Throws: `ColumnError`, `TaggedCorpusError`, and what `LineReader` throws.
   package init(
-    path: String, columns: Columns, indexer: inout TextIndexer, labels: inout [LabelSet], isOpen: Bool,
+    path: String, columns: Columns, indexer: inout WordEncoder, labels: inout [LabelSet], isOpen: Bool,
     maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
   ) throws {
     let lines = try LineReader(path: path, invalid: invalid)
@@ -69,7 +69,7 @@ package struct TaggedCorpus: Sendable {
         if place == tags.count { tags.append(LabelSet()) }
         numbers.append((scheme?.converting(read) ?? read).map { tags[place].insert($0) })
       }
-      sentences.append(Sentence(symbols: indexer.symbols(of: sentence.text), labels: numbers))
+      sentences.append(Sentence(tokens: indexer.tokens(of: sentence.text), labels: numbers))
     }
     if sentences.isEmpty { throw TaggedCorpusError.noSentences(path: path, long: longCount) }
     if isOpen { labels = tags }
@@ -105,7 +105,7 @@ package struct TaggedCorpus: Sendable {
   }
 
   package var lengths: [ExampleLength] {
-    sentences.map { ExampleLength(source: $0.symbols.symbols.count, target: $0.symbols.symbols.count) }
+    sentences.map { ExampleLength(source: $0.tokens.tokens.count, target: $0.tokens.tokens.count) }
   }
 }
 

@@ -1,7 +1,7 @@
 import Tensors
 import Text
 
-/// Sentence pairs as symbols, read from two files whose lines belong together.
+/// Sentence pairs as tokens, read from two files whose lines belong together.
 package struct ParallelCorpus: Sendable {
   package struct Pair: Sendable {
     package let source: [Int32]
@@ -29,7 +29,7 @@ package struct ParallelCorpus: Sendable {
   package let lines: [(source: String, target: String)]
 
   /// - Parameters:
-  ///   - maximumLength: pairs with more symbols on either side are left out and counted.
+  ///   - maximumLength: pairs with more tokens on either side are left out and counted.
   ///   - invalid: what to do with a line that is not UTF-8; `skip` leaves out the pair.
   ///   - keepingLines: keep the text.
   /// - Throws: `CorpusError.lineCounts` if one file has more lines than the other; `CorpusError.empty` and
@@ -78,7 +78,7 @@ package struct ParallelCorpus: Sendable {
     case replacedLine
   }
 
-  /// A number that changes when any symbol does.
+  /// A number that changes when any token does.
   package var digest: UInt64 {
     var digest = CorpusDigest()
     for pair in pairs {

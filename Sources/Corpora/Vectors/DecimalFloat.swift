@@ -8,7 +8,7 @@
 package enum DecimalFloat {
   /// Reads the number that begins at `offset` and ends before a space, a tab or the end.
   ///
-  /// - Parameter offset: afterwards the end of the number; where none was read, somewhere within it.
+  /// - Parameter offset: afterward the end of the number; where none was read, somewhere within it.
   /// - Returns: nil unless it is a decimal number that is finite as a float.
   @inline(__always)
   package static func read(_ bytes: UnsafeBufferPointer<UInt8>, at offset: inout Int) -> Float? {

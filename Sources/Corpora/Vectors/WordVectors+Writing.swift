@@ -7,7 +7,7 @@ extension WordVectors {
 
   /// Writes all vectors in one of word2vec's formats, packed by gzip where the path ends in `.gz`.
   ///
-  /// Text has as many digits as tell each float from its neighbours, so both formats are read back as they were.
+  /// Text has as many digits as tell each float from its neighbors, so both formats are read back as they were.
   ///
   /// - Throws: `WordVectorError.unwritable` before anything is written, `TextError.cannotWrite` and its kin.
   package func write(to path: String, as format: FileFormat) throws {

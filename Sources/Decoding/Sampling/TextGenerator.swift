@@ -1,48 +1,48 @@
 import Tensors
 
-/// Writes a text symbol by symbol: each is picked from what a model says comes next, and read before the one after it.
+/// Writes a text token by token: each is picked from what a model says comes next, and read before the one after it.
 package struct TextGenerator<Model: StepModel> {
   private var runner: StepRunner<Model>
-  private let picker: any SymbolPicker
+  private let picker: any TokenChooser
   private let forbidden: [Int32]
   private let number: Int
   /// Picked, or the last of the prompt, and not read yet: nothing is computed that nobody asks for.
   private var unread: Int32
 
   /// - Parameters:
-  ///   - prompt: what the text begins with: a symbol at least, such as `<s>`.
-  ///   - forbidden: symbols that are never said.
-  ///   - sampling: nil for the most probable symbol at each place.
+  ///   - prompt: what the text begins with: a token at least, such as `<s>`.
+  ///   - forbidden: tokens that are never said.
+  ///   - sampling: nil for the most probable token at each place.
   ///   - number: of the text; random draws are named by it.
   /// - Throws: for impossible sampling.
   package init(
     _ model: Model, prompt: [Int32], forbidden: [Int32], sampling: SamplingOptions?, number: Int = 0,
     memory: SearchMemory = SearchMemory()
   ) throws(SearchError) {
-    precondition(!prompt.isEmpty, "a text that begins with no symbol")
+    precondition(!prompt.isEmpty, "a text that begins with no token")
     try sampling?.validate()
     runner = StepRunner(model, source: PackedSequences([[]]), memory: memory)
-    picker = sampling.map { Sampler($0) } ?? MostProbable()
+    picker = sampling.map { TokenSampler($0) } ?? MostProbable()
     self.forbidden = forbidden
     self.number = number
     unread = prompt[prompt.count - 1]
-    for symbol in prompt.dropLast() { _ = read(symbol) }
+    for token in prompt.dropLast() { _ = read(token) }
   }
 
-  /// Picks the next symbol.
+  /// Picks the next token.
   ///
-  /// - Returns: nil when no symbol is possible that may be said.
+  /// - Returns: nil when no token is possible that may be said.
   package mutating func next() -> Candidate? {
     let scores = read(unread)
-    for symbol in forbidden { scores.matrix.row(0)[Int(symbol)] = -.infinity }
-    let symbol = picker.pick(scores, row: 0, number: number, sample: 0, time: runner.time)
-    let candidate = scores.candidate(symbol, row: 0)
+    for token in forbidden { scores.matrix.row(0)[Int(token)] = -.infinity }
+    let token = picker.pick(scores, row: 0, number: number, sample: 0, time: runner.time)
+    let candidate = scores.candidate(token, row: 0)
     guard !candidate.isExcluded else { return nil }
-    unread = symbol
+    unread = token
     return candidate
   }
 
-  private mutating func read(_ symbol: Int32) -> StepScores {
-    runner.step(StepRows(symbols: [symbol], sentences: [0]))
+  private mutating func read(_ token: Int32) -> StepScores {
+    runner.step(StepRows(tokens: [token], sentences: [0]))
   }
 }

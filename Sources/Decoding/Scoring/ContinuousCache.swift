@@ -16,7 +16,7 @@ package struct ContinuousCache {
   private let arena = Arena()
   /// Of the places that are remembered, oldest first: states one behind the other, and what came next.
   private var states: [Float] = []
-  private var symbols: [Int32] = []
+  private var tokens: [Int32] = []
 
   package init(size: Int, sharpnesses: [Float]) {
     precondition(size > 0, "a cache of \(size) places")
@@ -24,24 +24,24 @@ package struct ContinuousCache {
     self.sharpnesses = sharpnesses
   }
 
-  /// Says how probable symbols are, each by all that was before it, and remembers them.
+  /// Says how probable tokens are, each by all that was before it, and remembers them.
   ///
   /// - Parameters:
-  ///   - read: `[count, hiddenSize]`, the state before each symbol.
-  ///   - next: symbols.
-  /// - Returns: for each sharpness the natural log-probability of each symbol: −∞ for one that is not remembered, and nil
+  ///   - read: `[count, hiddenSize]`, the state before each token.
+  ///   - next: tokens.
+  /// - Returns: for each sharpness the natural log-probability of each token: −∞ for one that is not remembered, and nil
   ///   where nothing is.
   package mutating func logProbabilities(_ read: Matrix, _ next: ArraySlice<Int32>) -> [[Float?]] {
-    precondition(read.rows == next.count, "\(read.rows) states before \(next.count) symbols")
+    precondition(read.rows == next.count, "\(read.rows) states before \(next.count) tokens")
     arena.reset()
-    let remembered = symbols.count
+    let remembered = tokens.count
     // (1) Old and new places in one matrix, and the products of all pairs.
     let all = arena.matrix(remembered + next.count, read.columns)
     states.withUnsafeBufferPointer { old in
       if let base = old.baseAddress { all.base.update(from: base, count: old.count) }
     }
     all.rows(remembered, next.count).copy(from: read)
-    symbols += next
+    tokens += next
     let products = arena.matrix(next.count, all.rows)
     Product.multiplyTransposed(read, all, into: products)
     // (2) A place sees those before it.
@@ -50,18 +50,18 @@ package struct ContinuousCache {
     }
     let values = sharpnesses.map { sharpness in
       places.map { place, seen in
-        logProbability(of: symbols[remembered + place], products.row(place), sharpness, among: seen)
+        logProbability(of: tokens[remembered + place], products.row(place), sharpness, among: seen)
       }
     }
     // (3) The oldest are forgotten.
-    let kept = min(size, symbols.count)
-    symbols.removeFirst(symbols.count - kept)
+    let kept = min(size, tokens.count)
+    tokens.removeFirst(tokens.count - kept)
     states = Array(all.rows(all.rows - kept, kept).elements)
     return values
   }
 
   private func logProbability(
-    of symbol: Int32, _ products: UnsafeMutableBufferPointer<Float>, _ sharpness: Float, among seen: Range<Int>
+    of token: Int32, _ products: UnsafeMutableBufferPointer<Float>, _ sharpness: Float, among seen: Range<Int>
   ) -> Float? {
     guard !seen.isEmpty else { return nil }
     var largest = -Float.infinity
@@ -70,7 +70,7 @@ package struct ContinuousCache {
     for place in seen {
       let share = exp(sharpness * (products[place] - largest))
       sum += share
-      if symbols[place] == symbol { own += share }
+      if tokens[place] == token { own += share }
     }
     return log(own / sum)
   }

@@ -6,8 +6,8 @@ import Tensors
 /// w ← w − η·g + δ·(w₀ − w)                                 stochastic gradient descent
 /// w ← w − η·g / (√m + ε) + min(δ·√m / mean √m, 1)·(w₀ − w)   m: each weight's mean square of gradients
 /// ```
-/// Mikolov et al. 2010 took the step, Krause et al. 2018 added the decay δ towards the trained weights w₀ and the second
-/// rule. A segment is scored before it is learned, so no symbol is scored by weights that have seen it. A gradient that is
+/// Mikolov et al. 2010 took the step, Krause et al. 2018 added the decay δ toward the trained weights w₀ and the second
+/// rule. A segment is scored before it is learned, so no token is scored by weights that have seen it. A gradient that is
 /// not finite changes nothing.
 package final class DynamicEvaluation: SegmentLearner {
   package let segmentLength: Int
@@ -15,7 +15,7 @@ package final class DynamicEvaluation: SegmentLearner {
   private let trained: FlatArray
   private let rate: Float
   private let decay: Float
-  /// Of the second rule: what each gradient is multiplied by, and how far each weight is drawn towards the trained one.
+  /// Of the second rule: what each gradient is multiplied by, and how far each weight is drawn toward the trained one.
   private let own: (factors: FlatArray, pull: FlatArray)?
   /// Steps that were left out, for their gradient was not finite.
   package private(set) var skippedCount = 0

@@ -15,7 +15,7 @@ package struct LanguageScorer {
   }
 
   /// - Parameter batch: lines, each by itself.
-  /// - Returns: for each line, in the order of the list that was packed, the natural log-probability of each symbol and
+  /// - Returns: for each line, in the order of the list that was packed, the natural log-probability of each token and
   ///   of its end.
   package func logProbabilities(_ batch: LanguageBatch) -> [[Float]] {
     arena.reset()
@@ -32,8 +32,8 @@ package struct LanguageScorer {
   /// - Parameters:
   ///   - batch: one sequence.
   ///   - state: in which the part before was left; nil at the beginning. It is replaced by that after this part.
-  ///   - visit: takes the states that the output layer has read, a row for each symbol.
-  /// - Returns: the natural log-probability of each symbol.
+  ///   - visit: takes the states that the output layer has read, a row for each token.
+  /// - Returns: the natural log-probability of each token.
   package func logProbabilities(
     _ batch: LanguageBatch, from state: inout LanguageState?, visit: (Matrix) -> Void = { _ in }
   ) -> [Float] {
@@ -51,7 +51,7 @@ package struct LanguageScorer {
     let logits = reading.logits.value
     let scores = StepScores(
       matrix: logits, scale: .logits, logSumExp: logits.logSumExp(in: arena), weights: nil, arena: arena)
-    return batch.forward.outputs.enumerated().map { row, symbol in scores.candidate(symbol, row: row).logProbability }
+    return batch.forward.outputs.enumerated().map { row, token in scores.candidate(token, row: row).logProbability }
   }
 }
 

@@ -16,8 +16,8 @@ package struct TranslationScorer {
 
   /// - Parameter batch: sentence pairs, packed as `TranslationModel` wants them (a reversed source is reversed).
   /// - Returns: for each pair, in the order of the list that was packed, the natural log-probability of each target
-  ///   symbol and of `</s>`: what ``Hypothesis/symbolLogProbabilities`` says of the same symbols.
-  /// - Complexity: holds the logits of all target symbols at once, `[symbols, vocabularySize]`.
+  ///   token and of `</s>`: what ``Hypothesis/tokenLogProbabilities`` says of the same tokens.
+  /// - Complexity: holds the logits of all target tokens at once, `[tokens, vocabularySize]`.
   package func logProbabilities(_ batch: TranslationBatch) -> [[Float]] {
     let shape = batch.targetInputs.shape
     guard shape.sequenceCount > 0 else { return [] }
@@ -33,15 +33,15 @@ package struct TranslationScorer {
     }
   }
 
-  /// The same for one pair, symbol by symbol: what is held is the encoded source, and the logits of one symbol.
+  /// The same for one pair, token by token: what is held is the encoded source, and the logits of one token.
   package func logProbabilitiesByStep(source: [Int32], target: [Int32], start: Int32, end: Int32) -> [Float] {
     var runner = StepRunner(
       TranslationStepModel(model, weights: weights), source: PackedSequences([source + [end]]), memory: SearchMemory())
-    var rows = StepRows(symbols: [start], sentences: [0])
-    return (target + [end]).map { symbol in
+    var rows = StepRows(tokens: [start], sentences: [0])
+    return (target + [end]).map { token in
       let scores = runner.step(rows)
-      rows.symbols = [symbol]
-      return scores.candidate(symbol, row: 0).logProbability
+      rows.tokens = [token]
+      return scores.candidate(token, row: 0).logProbability
     }
   }
 }

@@ -1,11 +1,11 @@
-/// Which source word each target symbol comes from.
+/// Which source word each target token comes from.
 ///
 /// Positions are those of the sentence in reading order, whichever way its encoder reads. `</s>`, the last position of a row,
 /// is not a word and takes part in no hard alignment.
 extension Hypothesis {
-  /// For each symbol the source word of highest weight, the first of equal ones; nil without words or weights.
+  /// For each token the source word of highest weight, the first of equal ones; nil without words or weights.
   package var hardAlignment: [Int?] {
-    guard let attention else { return symbols.map { _ in nil } }
+    guard let attention else { return tokens.map { _ in nil } }
     return attention.map { row in
       let words = row.weights.dropLast()
       guard let largest = words.max() else { return nil }
@@ -22,7 +22,7 @@ extension Hypothesis {
   /// Where `unknown` was said, and the source word it stands for, so that the caller can copy that word (Luong et al.
   /// 2015, "Addressing the Rare Word Problem", with attention in place of the alignments of training).
   package func unknownWords(_ unknown: Int32) -> [(target: Int, source: Int)] {
-    zip(symbols, hardAlignment).enumerated().compactMap { target, pair in
+    zip(tokens, hardAlignment).enumerated().compactMap { target, pair in
       pair.0 == unknown ? pair.1.map { (target: target, source: $0) } : nil
     }
   }

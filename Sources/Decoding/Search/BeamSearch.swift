@@ -2,11 +2,11 @@ import Tensors
 
 /// Beam search (Graves 2012; Sutskever et al. 2014).
 ///
-/// The beam of a sentence has K places. In every step each of its unfinished hypotheses is extended by every symbol,
+/// The beam of a sentence has K places. In every step each of its unfinished hypotheses is extended by every token,
 /// and the most probable extensions take the places: of equally probable ones that of the better parent, then the
-/// lower symbol. An extension by `</s>` is finished: it leaves with its score,
+/// lower token. An extension by `</s>` is finished: it leaves with its score,
 /// ```
-/// score = log p(symbols and </s>) / penalty(length with </s>)
+/// score = log p(tokens and </s>) / penalty(length with </s>)
 /// ```
 /// and its place goes with it, so that the beam shrinks and the batch with it. (Where a beam is refilled instead, a
 /// beam of one would not be greedy search under every penalty.) At the maximum length only `</s>` may follow. A sentence
@@ -47,9 +47,9 @@ package struct BeamSearch<Model: StepModel> {
     var active = (0..<Int32(batch.sentenceCount)).map { Row(sentence: $0, node: HypothesisTree.root, total: 0) }
     var next: [Row] = []
     var rows = StepRows(
-      symbols: active.map { _ in batch.symbols.start }, parents: nil, sentences: active.map(\.sentence))
+      tokens: active.map { _ in batch.tokens.start }, parents: nil, sentences: active.map(\.sentence))
     var parents: [Int32] = []
-    var ranking = ExtensionRanking()
+    var ranking = BeamCandidates()
     let largest = LargestValues(capacity: min(beamSize, model.vocabularySize))
 
     while !active.isEmpty {
@@ -59,7 +59,7 @@ package struct BeamSearch<Model: StepModel> {
       tree.beginStep(scores.weights)
       next.removeAll(keepingCapacity: true)
       parents.removeAll(keepingCapacity: true)
-      rows.symbols.removeAll(keepingCapacity: true)
+      rows.tokens.removeAll(keepingCapacity: true)
 
       var first = 0
       while first < active.count {
@@ -70,7 +70,7 @@ package struct BeamSearch<Model: StepModel> {
         ranking.reset(capacity: width)
         var row = first
         while row < active.count, active[row].sentence == active[first].sentence {
-          let closing = scores.candidate(batch.symbols.end, row: row)
+          let closing = scores.candidate(batch.tokens.end, row: row)
           batch.adjustments.apply(
             to: scores.matrix.row(row),
             after: PartialHypothesis(sentence: sentence, length: length, node: active[row].node, tree: tree))
@@ -84,13 +84,13 @@ package struct BeamSearch<Model: StepModel> {
         let firstKept = next.count
         for best in ranking.entries {
           let node = tree.extend(active[best.row].node, by: best.candidate, row: best.row)
-          if best.candidate.symbol == batch.symbols.end {
+          if best.candidate.token == batch.tokens.end {
             finished[sentence].insert(
               .init(node: node, total: best.total, score: lengthPenalty.score(best.total, length: length + 1)))
           } else {
             next.append(Row(sentence: Int32(sentence), node: node, total: best.total))
             parents.append(Int32(best.row))
-            rows.symbols.append(best.candidate.symbol)
+            rows.tokens.append(best.candidate.token)
           }
         }
 
@@ -100,7 +100,7 @@ package struct BeamSearch<Model: StepModel> {
         if stopping.stops(finished[sentence], nBest: nBest, bound: bound) {
           next.removeSubrange(firstKept...)
           parents.removeSubrange(firstKept...)
-          rows.symbols.removeSubrange(firstKept...)
+          rows.tokens.removeSubrange(firstKept...)
         }
       }
       swap(&active, &next)

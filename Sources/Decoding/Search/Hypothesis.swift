@@ -1,29 +1,29 @@
 /// One answer of a search.
 package struct Hypothesis: Sendable, Hashable {
   /// Without `<s>` and `</s>`.
-  package var symbols: [Int32]
+  package var tokens: [Int32]
   /// The log-probability, made comparable between lengths by the ``LengthPenalty``.
   package var score: Double
-  /// The sum of ``symbolLogProbabilities``.
+  /// The sum of ``tokenLogProbabilities``.
   package var logProbability: Double
-  /// Natural log-probability of each symbol, and of `</s>` at the end: one more than ``symbols``.
-  package var symbolLogProbabilities: [Float]
-  /// For each symbol what it attended to; nil unless asked for, and where the model has no attention.
+  /// Natural log-probability of each token, and of `</s>` at the end: one more than ``tokens``.
+  package var tokenLogProbabilities: [Float]
+  /// For each token what it attended to; nil unless asked for, and where the model has no attention.
   package var attention: [AttentionRow]?
 
   package init(
-    symbols: [Int32], score: Double, logProbability: Double, symbolLogProbabilities: [Float],
+    tokens: [Int32], score: Double, logProbability: Double, tokenLogProbabilities: [Float],
     attention: [AttentionRow]? = nil
   ) {
-    self.symbols = symbols
+    self.tokens = tokens
     self.score = score
     self.logProbability = logProbability
-    self.symbolLogProbabilities = symbolLogProbabilities
+    self.tokenLogProbabilities = tokenLogProbabilities
     self.attention = attention
   }
 }
 
-/// What one symbol attended to: neighbouring positions of the source.
+/// What one token attended to: neighboring positions of the source.
 ///
 /// A line that was translated in parts has rows that cover their own part. Rows as wide as the line would take memory that
 /// grows with the square of its length.

@@ -1,14 +1,14 @@
 import Tensors
 
-/// Everything that a search has kept, each symbol once: hypotheses that start alike share their beginnings.
+/// Everything that a search has kept, each token once: hypotheses that start alike share their beginnings.
 ///
 /// Extending a hypothesis appends a node and copies nothing.
 final class HypothesisTree {
-  /// The hypothesis of no symbols.
+  /// The hypothesis of no tokens.
   static let root: Int32 = -1
 
   private struct Node {
-    let symbol: Int32
+    let token: Int32
     let parent: Int32
     let logProbability: Float
     /// First of its attention weights.
@@ -34,17 +34,17 @@ final class HypothesisTree {
     rowStarts = weights.offsets.map { Int32(base + Int($0)) }
   }
 
-  /// Adds a symbol to the hypothesis `parent`, which was row `row` of the current step.
+  /// Adds a token to the hypothesis `parent`, which was row `row` of the current step.
   func extend(_ parent: Int32, by candidate: Candidate, row: Int) -> Int32 {
     nodes.append(
       Node(
-        symbol: candidate.symbol, parent: parent, logProbability: candidate.logProbability,
+        token: candidate.token, parent: parent, logProbability: candidate.logProbability,
         attention: rowStarts.isEmpty ? -1 : rowStarts[row]))
     return Int32(nodes.count - 1)
   }
 
-  /// The symbols up to and with a node.
-  func symbols(to node: Int32) -> [Int32] { path(to: node).map(\.symbol) }
+  /// The tokens up to and with a node.
+  func tokens(to node: Int32) -> [Int32] { path(to: node).map(\.token) }
 
   private func path(to node: Int32) -> [Node] {
     var path: [Node] = []
@@ -62,8 +62,8 @@ final class HypothesisTree {
     let path = path(to: node)
     let words = path.dropLast()
     return Hypothesis(
-      symbols: words.map(\.symbol), score: score, logProbability: total,
-      symbolLogProbabilities: path.map(\.logProbability),
+      tokens: words.map(\.token), score: score, logProbability: total,
+      tokenLogProbabilities: path.map(\.logProbability),
       attention: rowStarts.isEmpty
         ? nil
         : words.map {

@@ -6,16 +6,16 @@
 
 /// How the score of a hypothesis makes up for its length: score = log-probability / divisor(length).
 ///
-/// Every symbol makes a hypothesis less probable, so that without a penalty short ones win.
+/// Every token makes a hypothesis less probable, so that without a penalty short ones win.
 package enum LengthPenalty: Sendable, Hashable {
   /// 1.
   case none
-  /// length: the mean log-probability of a symbol.
+  /// length: the mean log-probability of a token.
   case average
   /// ((5 + length) / 6)^alpha (Wu et al. 2016, equation 14, without the coverage penalty).
   case wu(alpha: Double)
 
-  /// - Parameter length: in symbols, `</s>` counted. The divisor never falls with it.
+  /// - Parameter length: in tokens, `</s>` counted. The divisor never falls with it.
   package func divisor(length: Int) -> Double {
     switch self {
     case .none: 1

@@ -1,7 +1,7 @@
-/// A wish about hypotheses, as a change of the scores of the symbols that may come next.
+/// A wish about hypotheses, as a change of the scores of the tokens that may come next.
 ///
-/// A search applies a list of adjustments in order to every row of scores and knows none of them. Excluding a symbol
-/// is setting its score to −∞; nothing is renormalised, so that what is left keeps the model's log-probabilities. If
+/// A search applies a list of adjustments in order to every row of scores and knows none of them. Excluding a token
+/// is setting its score to −∞; nothing is renormalized, so that what is left keeps the model's log-probabilities. If
 /// nothing is left, the hypothesis ends.
 package protocol ScoreAdjustment: Sendable {
   /// - Returns: whether the row is settled, so that later adjustments are not asked.
@@ -12,13 +12,13 @@ package protocol ScoreAdjustment: Sendable {
 package struct PartialHypothesis {
   /// Its place in the packed source.
   package let sentence: Int
-  /// Symbols so far.
+  /// Tokens so far.
   package let length: Int
   let node: Int32
   let tree: HypothesisTree
 
-  /// The symbols so far, without `<s>`.
-  package var symbols: [Int32] { tree.symbols(to: node) }
+  /// The tokens so far, without `<s>`.
+  package var tokens: [Int32] { tree.tokens(to: node) }
 }
 
 extension [any ScoreAdjustment] {
@@ -28,18 +28,18 @@ extension [any ScoreAdjustment] {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-  fileprivate func exclude(_ symbol: Int32) { self[Int(symbol)] = -.infinity }
+  fileprivate func exclude(_ token: Int32) { self[Int(token)] = -.infinity }
 
-  fileprivate func excludeAll(but symbol: Int32) {
-    let score = self[Int(symbol)]
+  fileprivate func excludeAll(but token: Int32) {
+    let score = self[Int(token)]
     update(repeating: -.infinity)
-    self[Int(symbol)] = score
+    self[Int(token)] = score
   }
 }
 
 // MARK: The adjustments, in the order of their use
 
-/// Each sentence starts with given symbols.
+/// Each sentence starts with given tokens.
 package struct ForcedPrefix: ScoreAdjustment {
   /// In packed order.
   package let prefixes: [[Int32]]
@@ -52,10 +52,10 @@ package struct ForcedPrefix: ScoreAdjustment {
   }
 }
 
-/// A hypothesis of as many symbols as its sentence may have ends.
+/// A hypothesis of as many tokens as its sentence may have ends.
 package struct ForcedEnd: ScoreAdjustment {
   package let end: Int32
-  /// In symbols without `</s>`, in packed order.
+  /// In tokens without `</s>`, in packed order.
   package let limits: [Int]
 
   package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
@@ -65,7 +65,7 @@ package struct ForcedEnd: ScoreAdjustment {
   }
 }
 
-/// No hypothesis ends before it has this many symbols.
+/// No hypothesis ends before it has this many tokens.
 package struct MinimumLength: ScoreAdjustment {
   package let end: Int32
   package let minimum: Int
@@ -76,26 +76,26 @@ package struct MinimumLength: ScoreAdjustment {
   }
 }
 
-/// Some symbols never come, such as `<s>`.
-package struct ForbiddenSymbols: ScoreAdjustment {
-  package let symbols: [Int32]
+/// Some tokens never come, such as `<s>`.
+package struct ForbiddenTokens: ScoreAdjustment {
+  package let tokens: [Int32]
 
   package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
-    for symbol in symbols { scores.exclude(symbol) }
+    for token in tokens { scores.exclude(token) }
     return false
   }
 }
 
-/// No sequence of `size` symbols comes twice (Paulus et al. 2018).
+/// No sequence of `size` tokens comes twice (Paulus et al. 2018).
 package struct NGramBlocking: ScoreAdjustment {
   package let size: Int
 
   package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
     guard hypothesis.length >= size else { return false }
-    let symbols = hypothesis.symbols
-    let tail = symbols.suffix(size - 1)
-    for last in (size - 1)..<symbols.count where symbols[(last - size + 1)..<last].elementsEqual(tail) {
-      scores.exclude(symbols[last])
+    let tokens = hypothesis.tokens
+    let tail = tokens.suffix(size - 1)
+    for last in (size - 1)..<tokens.count where tokens[(last - size + 1)..<last].elementsEqual(tail) {
+      scores.exclude(tokens[last])
     }
     return false
   }

@@ -3,10 +3,10 @@ import Tensors
 /// The sentences of one search, and what the options come to for each of them.
 package struct SearchBatch {
   let source: PackedSequences
-  let symbols: SearchSymbols
+  let tokens: SearchTokens
   /// The number of each packed sentence in the whole input: it names the sentence's random draws.
   let numbers: [Int]
-  /// The most symbols, `</s>` not counted, of each packed sentence.
+  /// The most tokens, `</s>` not counted, of each packed sentence.
   let limits: [Int]
   let adjustments: [any ScoreAdjustment]
 
@@ -14,10 +14,10 @@ package struct SearchBatch {
   ///   - numbers: in the order of the list that was packed.
   ///   - prefixes: likewise; empty for none.
   package init(
-    _ source: PackedSequences, symbols: SearchSymbols, options: SearchOptions, numbers: [Int], prefixes: [[Int32]]
+    _ source: PackedSequences, tokens: SearchTokens, options: SearchOptions, numbers: [Int], prefixes: [[Int32]]
   ) {
     self.source = source
-    self.symbols = symbols
+    self.tokens = tokens
     self.numbers = source.order.map { numbers[$0] }
     let prefixes = prefixes.isEmpty ? [] : source.order.map { prefixes[$0] }
     limits = source.shape.lengths.map { options.limit(sourceLength: $0) }
@@ -25,10 +25,10 @@ package struct SearchBatch {
     // What decides alone comes first: a prefix may say what blocking would exclude, and be longer than the limit.
     var list: [any ScoreAdjustment] = []
     if prefixes.contains(where: { !$0.isEmpty }) { list.append(ForcedPrefix(prefixes: prefixes)) }
-    list.append(ForcedEnd(end: symbols.end, limits: limits))
-    let forbidden = [symbols.start, symbols.padding, options.forbidsUnknown ? symbols.unknown : nil]
-    list.append(ForbiddenSymbols(symbols: forbidden.compactMap { $0 }))
-    if options.minimumLength > 0 { list.append(MinimumLength(end: symbols.end, minimum: options.minimumLength)) }
+    list.append(ForcedEnd(end: tokens.end, limits: limits))
+    let forbidden = [tokens.start, tokens.padding, options.forbidsUnknown ? tokens.unknown : nil]
+    list.append(ForbiddenTokens(tokens: forbidden.compactMap { $0 }))
+    if options.minimumLength > 0 { list.append(MinimumLength(end: tokens.end, minimum: options.minimumLength)) }
     if options.noRepeatNGramSize > 0 { list.append(NGramBlocking(size: options.noRepeatNGramSize)) }
     adjustments = list
   }

@@ -12,7 +12,7 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   case samplingWithBeam(Int)
   case emptyEnsemble
   case vocabulariesDiffer([Int])
-  case symbolOutsideVocabulary(Int32, vocabularySize: Int)
+  case tokenOutsideVocabulary(Int32, vocabularySize: Int)
 
   package var description: String {
     switch self {
@@ -34,8 +34,8 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .emptyEnsemble: "an ensemble of no models"
     case .vocabulariesDiffer(let sizes):
       "the models of an ensemble have vocabularies of "
-        + sizes.map(String.init).joined(separator: ", ") + " symbols; they must be the same"
-    case .symbolOutsideVocabulary(let symbol, let size): "symbol \(symbol) is outside a vocabulary of \(size)"
+        + sizes.map(String.init).joined(separator: ", ") + " tokens; they must be the same"
+    case .tokenOutsideVocabulary(let token, let size): "token \(token) is outside a vocabulary of \(size)"
     }
   }
 }

@@ -5,15 +5,15 @@ package struct SearchOptions: Sendable, Hashable {
   /// How many hypotheses are returned for each sentence, or how many samples are drawn.
   package var nBest = 1
   package var lengthPenalty = LengthPenalty.none
-  /// In symbols without `</s>`.
+  /// In tokens without `</s>`.
   package var minimumLength = 0
   package var maximumLength = LengthLimit.relative(factor: 2, plus: 10)
-  /// No sequence of this many symbols comes twice; 0 allows all.
+  /// No sequence of this many tokens comes twice; 0 allows all.
   package var noRepeatNGramSize = 0
   package var forbidsUnknown = false
-  /// Draw symbols instead of searching for the most probable ones.
+  /// Draw tokens instead of searching for the most probable ones.
   package var sampling: SamplingOptions?
-  /// Keep the attention weights of each symbol.
+  /// Keep the attention weights of each token.
   package var keepsAttention = false
 
   package init() {}
@@ -41,19 +41,19 @@ package struct SearchOptions: Sendable, Hashable {
     }
   }
 
-  /// The most symbols without `</s>` that a hypothesis may have.
+  /// The most tokens without `</s>` that a hypothesis may have.
   ///
-  /// - Parameter sourceLength: in symbols, `</s>` counted (0 where there is no source).
+  /// - Parameter sourceLength: in tokens, `</s>` counted (0 where there is no source).
   func limit(sourceLength: Int) -> Int {
     // No search gets as far as the last bound, and sums with it do not overflow.
     min(max(minimumLength, maximumLength.limit(sourceLength: max(sourceLength - 1, 0))), 1 << 30)
   }
 }
 
-/// The most symbols that a hypothesis may have, `</s>` not counted.
+/// The most tokens that a hypothesis may have, `</s>` not counted.
 package enum LengthLimit: Sendable, Hashable {
   case fixed(Int)
-  /// factor · (symbols of the source) + plus, or the minimum length if that is more.
+  /// factor · (tokens of the source) + plus, or the minimum length if that is more.
   case relative(factor: Double, plus: Int)
 
   func limit(sourceLength: Int) -> Int {
@@ -64,15 +64,15 @@ package enum LengthLimit: Sendable, Hashable {
   }
 }
 
-/// How symbols are drawn.
+/// How tokens are drawn.
 package struct SamplingOptions: Sendable, Hashable {
-  /// Below 1 likely symbols become likelier, above 1 all become more alike.
+  /// Below 1 likely tokens become likelier, above 1 all become more alike.
   package var temperature = 1.0
   /// Draw from the most probable this many (Fan et al. 2018); 0 for all.
   package var topK = 0
-  /// Draw from the fewest symbols that have this probability together (Holtzman et al. 2020); 1 for all.
+  /// Draw from the fewest tokens that have this probability together (Holtzman et al. 2020); 1 for all.
   package var topP = 1.0
-  /// Draw from the symbols whose surprise is nearest to what is expected, as many as have this probability together (Meister
+  /// Draw from the tokens whose surprise is nearest to what is expected, as many as have this probability together (Meister
   /// et al. 2023, locally typical sampling); 1 for all.
   package var typicalP = 1.0
   package var seed: UInt64 = 1
@@ -87,8 +87,8 @@ package struct SamplingOptions: Sendable, Hashable {
   }
 }
 
-/// The symbols of a vocabulary that mean something to a search.
-package struct SearchSymbols: Sendable, Hashable {
+/// The tokens of a vocabulary that mean something to a search.
+package struct SearchTokens: Sendable, Hashable {
   package var start: Int32
   package var end: Int32
   package var unknown: Int32?

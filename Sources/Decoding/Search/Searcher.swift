@@ -1,30 +1,30 @@
 import Tensors
 
-/// Finds the most probable symbol sequences of a model, or draws some, for one batch after another.
+/// Finds the most probable token sequences of a model, or draws some, for one batch after another.
 ///
 /// ```swift
-/// let searcher = try Searcher(TranslationStepModel(model, weights: weights), symbols: symbols, options: options)
+/// let searcher = try Searcher(TranslationStepModel(model, weights: weights), tokens: tokens, options: options)
 /// let nBest = searcher.search(PackedSequences(sentences))   // nBest[i] belongs to sentences[i]
 /// ```
 /// A searcher belongs to one thread; workers have one each and share the model.
 package final class Searcher<Model: StepModel> {
   package let model: Model
-  package let symbols: SearchSymbols
+  package let tokens: SearchTokens
   package let options: SearchOptions
   private let stopping: StoppingRule
   private let memory = SearchMemory()
 
-  /// - Throws: what ``SearchOptions/validate()`` throws, and ``SearchError/symbolOutsideVocabulary(_:vocabularySize:)``.
+  /// - Throws: what ``SearchOptions/validate()`` throws, and ``SearchError/tokenOutsideVocabulary(_:vocabularySize:)``.
   package init(
-    _ model: Model, symbols: SearchSymbols, options: SearchOptions, stopping: StoppingRule = .whenSettled
+    _ model: Model, tokens: SearchTokens, options: SearchOptions, stopping: StoppingRule = .whenSettled
   ) throws(SearchError) {
     try options.validate()
-    for case let symbol? in [symbols.start, symbols.end, symbols.unknown, symbols.padding]
-    where symbol < 0 || symbol >= model.vocabularySize {
-      throw .symbolOutsideVocabulary(symbol, vocabularySize: model.vocabularySize)
+    for case let token? in [tokens.start, tokens.end, tokens.unknown, tokens.padding]
+    where token < 0 || token >= model.vocabularySize {
+      throw .tokenOutsideVocabulary(token, vocabularySize: model.vocabularySize)
     }
     self.model = model
-    self.symbols = symbols
+    self.tokens = tokens
     self.options = options
     self.stopping = stopping
   }
@@ -43,14 +43,14 @@ package final class Searcher<Model: StepModel> {
     precondition(prefixes.isEmpty || prefixes.count == count, "\(prefixes.count) prefixes for \(count) sentences")
     guard count > 0 else { return [] }
     let batch = SearchBatch(
-      source, symbols: symbols, options: options, numbers: numbers ?? Array(0..<count), prefixes: prefixes)
+      source, tokens: tokens, options: options, numbers: numbers ?? Array(0..<count), prefixes: prefixes)
     return batch.unpacked(run(batch))
   }
 
   private func run(_ batch: SearchBatch) -> [[Hypothesis]] {
     if options.beamSize == 1 {
-      return SingleSearch(
-        model: model, picker: options.sampling.map { Sampler($0) } ?? MostProbable(),
+      return GreedySearch(
+        model: model, picker: options.sampling.map { TokenSampler($0) } ?? MostProbable(),
         sampleCount: options.sampling == nil ? 1 : options.nBest, lengthPenalty: options.lengthPenalty,
         keepsAttention: options.keepsAttention)(batch, memory: memory)
     }

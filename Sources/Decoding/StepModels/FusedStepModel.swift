@@ -6,50 +6,50 @@ import Tensors
   import Musl
 #endif
 
-/// A model that a language model advises: shallow fusion.
+/// A model with a language model beside it: shallow fusion.
 ///
 /// ```
 /// score(yₜ) = log p(yₜ | y₁ … yₜ₋₁, x) + weight · log q(yₜ | y₁ … yₜ₋₁)
 /// ```
 /// Gulcehre et al. 2015, "On Using Monolingual Corpora in Neural Machine Translation", section 4.1. Differs from the paper:
-/// all symbols have this score, not only the few that the first model finds best. The scores are not normalised again, so
+/// all tokens have this score, not only the few that the first model finds best. The scores are not normalized again, so
 /// they are no log-probabilities. Attention is that of the first model.
 ///
-/// The adviser has symbols of its own, and so several symbols of the model may be one of its (unknown, as a rule).
-package struct FusedStepModel<Model: StepModel, Adviser: StepModel>: StepModel {
+/// The languageModel has tokens of its own, and so several tokens of the model may be one of its (unknown, as a rule).
+package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepModel {
   package let model: Model
   /// The language model.
-  package let adviser: Adviser
-  /// Of each symbol of the model its number among those of the adviser.
-  package let adviserSymbols: [Int32]
+  package let languageModel: LanguageModel
+  /// Of each token of the model its number among those of the languageModel.
+  package let languageModelTokens: [Int32]
   package let weight: Float
 
   /// - Parameters:
-  ///   - adviserSymbols: of each symbol of the model its number among those of the adviser; of `<s>`, what the adviser
+  ///   - languageModelTokens: of each token of the model its number among those of the languageModel; of `<s>`, what the languageModel
   ///     begins with.
   ///   - weight: above 0.
-  package init(_ model: Model, advisedBy adviser: Adviser, adviserSymbols: [Int32], weight: Float) {
+  package init(_ model: Model, fusedWith languageModel: LanguageModel, languageModelTokens: [Int32], weight: Float) {
     precondition(
-      adviserSymbols.count == model.vocabularySize,
-      "\(adviserSymbols.count) numbers for \(model.vocabularySize) symbols")
+      languageModelTokens.count == model.vocabularySize,
+      "\(languageModelTokens.count) numbers for \(model.vocabularySize) tokens")
     precondition(
-      adviserSymbols.allSatisfy { (0..<Int32(adviser.vocabularySize)).contains($0) },
-      "a symbol outside an adviser's vocabulary of \(adviser.vocabularySize)")
+      languageModelTokens.allSatisfy { (0..<Int32(languageModel.vocabularySize)).contains($0) },
+      "a token outside an languageModel's vocabulary of \(languageModel.vocabularySize)")
     precondition(weight > 0 && weight.isFinite, "a weight of \(weight)")
     self.model = model
-    self.adviser = adviser
-    self.adviserSymbols = adviserSymbols
+    self.languageModel = languageModel
+    self.languageModelTokens = languageModelTokens
     self.weight = weight
   }
 
   package struct Context {
     let model: Model.Context
-    let adviser: Adviser.Context
+    let languageModel: LanguageModel.Context
   }
 
   package struct State {
     let model: Model.State
-    let adviser: Adviser.State
+    let languageModel: LanguageModel.State
   }
 
   package var vocabularySize: Int { model.vocabularySize }
@@ -58,34 +58,34 @@ package struct FusedStepModel<Model: StepModel, Adviser: StepModel>: StepModel {
     let (context, state) = model.start(source, in: arena)
     // It does not see the source.
     let nothing = PackedSequences([[Int32]](repeating: [], count: source.shape.sequenceCount))
-    let advice = adviser.start(nothing, in: arena)
-    return (Context(model: context, adviser: advice.context), State(model: state, adviser: advice.state))
+    let predicted = languageModel.start(nothing, in: arena)
+    return (Context(model: context, languageModel: predicted.context), State(model: state, languageModel: predicted.state))
   }
 
   package func step(_ rows: StepRows, from state: State, context: Context, in arena: Arena) -> StepOutput<State> {
     let output = model.step(rows, from: state.model, context: context.model, in: arena)
-    var adviserRows = rows
-    adviserRows.symbols = rows.symbols.map { adviserSymbols[Int($0)] }
-    let advice = adviser.step(adviserRows, from: state.adviser, context: context.adviser, in: arena)
+    var languageModelRows = rows
+    languageModelRows.tokens = rows.tokens.map { languageModelTokens[Int($0)] }
+    let predicted = languageModel.step(languageModelRows, from: state.languageModel, context: context.languageModel, in: arena)
     let scores = output.logProbabilities(in: arena)
-    add(advice.logProbabilities(in: arena), to: scores)
+    add(predicted.logProbabilities(in: arena), to: scores)
     return StepOutput(
-      scores: scores, scale: .logProbabilities, state: State(model: output.state, adviser: advice.state),
+      scores: scores, scale: .logProbabilities, state: State(model: output.state, languageModel: predicted.state),
       weights: output.weights)
   }
 
-  /// What the adviser has never seen it advises against and does not exclude: a prefix may ask for it.
+  /// What the language model has never seen becomes unlikely and is not excluded: a prefix may ask for it.
   private static var leastAdvice: Float { log(.leastNormalMagnitude) }
 
   /// - Parameters:
-  ///   - advice: `[rows, adviser.vocabularySize]`.
+  ///   - predicted: `[rows, languageModel.vocabularySize]`.
   ///   - scores: `[rows, vocabularySize]`.
-  private func add(_ advice: Matrix, to scores: Matrix) {
-    adviserSymbols.withUnsafeBufferPointer { symbols in
+  private func add(_ predicted: Matrix, to scores: Matrix) {
+    languageModelTokens.withUnsafeBufferPointer { tokens in
       for row in 0..<scores.rows {
-        let (sums, terms) = (scores.row(row), advice.row(row))
-        for (symbol, adviserSymbol) in symbols.enumerated() {
-          sums[symbol] += weight * max(terms[Int(adviserSymbol)], Self.leastAdvice)
+        let (sums, terms) = (scores.row(row), predicted.row(row))
+        for (token, languageModelToken) in tokens.enumerated() {
+          sums[token] += weight * max(terms[Int(languageModelToken)], Self.leastAdvice)
         }
       }
     }

@@ -5,12 +5,12 @@ import Tensors
 package struct LanguageStepModel: StepModel {
   package let model: NeuralLanguageModel
   package let weights: Weights
-  private let gates: SymbolGates?
+  private let gates: CachedInputGates?
 
   package init(_ model: NeuralLanguageModel, weights: Weights) {
     self.model = model
     self.weights = weights
-    gates = SymbolGates(model)
+    gates = CachedInputGates(model)
   }
 
   package var vocabularySize: Int { model.options.vocabularySize }
@@ -26,7 +26,7 @@ package struct LanguageStepModel: StepModel {
     let tape = Tape(weights: weights, arena: arena)
     var state = state
     if let parents = rows.parents { state = state?.map { $0.map { tape.gather($0, rows: parents) } } }
-    let inputs = PackedSequences(rows.symbols.map { [$0] })
+    let inputs = PackedSequences(rows.tokens.map { [$0] })
     let reading = model.read(inputs, from: state, gates: gates, on: tape)
     return StepOutput(scores: reading.logits.value, scale: .logits, state: reading.layers)
   }

@@ -20,7 +20,7 @@ package protocol StepModel: Sendable {
   ///   - arena: keeps its values until the batch is done.
   func start(_ source: PackedSequences, in arena: Arena) -> (context: Context, state: State)
 
-  /// Scores the symbols that may follow each hypothesis.
+  /// Scores the tokens that may follow each hypothesis.
   ///
   /// - Parameters:
   ///   - rows: the hypotheses.
@@ -31,20 +31,20 @@ package protocol StepModel: Sendable {
 
 /// The hypotheses that a step continues, a row for each.
 package struct StepRows: Sendable {
-  /// The symbol that each hypothesis ends in; `<s>` at first.
-  package var symbols: [Int32] = []
+  /// The token that each hypothesis ends in; `<s>` at first.
+  package var tokens: [Int32] = []
   /// The row of the state that each hypothesis continues; nil when row r continues row r, all of them.
   package var parents: [Int32]?
   /// The packed sentence of each hypothesis.
   package var sentences: [Int32] = []
 
-  package init(symbols: [Int32] = [], parents: [Int32]? = nil, sentences: [Int32] = []) {
-    self.symbols = symbols
+  package init(tokens: [Int32] = [], parents: [Int32]? = nil, sentences: [Int32] = []) {
+    self.tokens = tokens
     self.parents = parents
     self.sentences = sentences
   }
 
-  package var count: Int { symbols.count }
+  package var count: Int { tokens.count }
 }
 
 /// What a step says about each of its rows.
@@ -68,7 +68,7 @@ package struct StepOutput<State> {
 package enum ScoreScale: Sendable {
   /// Log-probabilities but for a constant of each row.
   case logits
-  /// Natural logarithms, or weighted sums of them, that are not to be normalised again.
+  /// Natural logarithms, or weighted sums of them, that are not to be normalized again.
   case logProbabilities
   case probabilities
 }

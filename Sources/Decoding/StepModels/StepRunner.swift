@@ -45,9 +45,9 @@ struct StepRunner<Model: StepModel> {
   }
 }
 
-/// A symbol that may follow a hypothesis.
+/// A token that may follow a hypothesis.
 package struct Candidate {
-  package let symbol: Int32
+  package let token: Int32
   /// Natural, by the model, whatever the adjustments; −∞ if excluded.
   package let logProbability: Float
 
@@ -76,7 +76,7 @@ struct StepScores {
     return value.isNaN ? -.infinity : min(value, 0)
   }
 
-  func candidate(_ symbol: Int32, row: Int) -> Candidate {
-    Candidate(symbol: symbol, logProbability: logProbability(matrix.row(row)[Int(symbol)], row: row))
+  func candidate(_ token: Int32, row: Int) -> Candidate {
+    Candidate(token: token, logProbability: logProbability(matrix.row(row)[Int(token)], row: row))
   }
 }

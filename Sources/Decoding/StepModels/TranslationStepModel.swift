@@ -33,14 +33,14 @@ package struct TranslationStepModel: StepModel {
     var state = state
     if let parents = rows.parents { state = state.map { tape.gather($0, rows: parents) } }
     let (logits, next, weights) = model.decoder.step(
-      rows.symbols, from: state, sentence: rows.sentences, context: context.decoder, on: tape)
+      rows.tokens, from: state, sentence: rows.sentences, context: context.decoder, on: tape)
     if context.isReversed { weights?.reverseBeforeEnd() }
     return StepOutput(scores: logits.value, scale: .logits, state: next, weights: weights)
   }
 }
 
 extension PackedSequences {
-  /// Each sequence read from its end, its last symbol (`</s>`) left in its place.
+  /// Each sequence read from its end, its last token (`</s>`) left in its place.
   var reversedBeforeEnd: PackedSequences {
     let sequences = shape.lengths.indices.map { sequence in
       let length = shape.lengths[sequence]

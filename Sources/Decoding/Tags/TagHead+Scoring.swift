@@ -6,7 +6,7 @@ extension TagHead {
   ///
   /// - Parameter tags: one for each word, in the rows of the words' shape; −1 for a tag that the head cannot say.
   /// - Returns: −∞ for texts with a tag that the head cannot say, or with tags that may not follow one another.
-  package func logProbabilities(of tags: [Int32], _ texts: EncodedTexts, on tape: Tape) -> [Double] {
+  package func logProbabilities(of tags: [Int32], _ texts: EncoderStates, on tape: Tape) -> [Double] {
     let shape = texts.wordShape
     precondition(tags.count == shape.rowCount, "\(tags.count) tags for \(shape.rowCount) words")
     let emissions = emissions(texts, on: tape)

@@ -3,7 +3,7 @@ import Tensors
 
 extension TagHead {
   /// A search among the tags of some texts, which lives as long as the tape's arena is not reset.
-  package func search(_ texts: EncodedTexts, on tape: Tape) -> any TagSearch {
+  package func search(_ texts: EncoderStates, on tape: Tape) -> any TagSearch {
     let emissions = emissions(texts, on: tape)
     guard let crf else {
       return IndependentTagSearch(logProbabilities: tape.logSoftmaxInPlace(emissions).value, shape: texts.wordShape)
@@ -12,7 +12,7 @@ extension TagHead {
   }
 
   /// The probability of each tag at each word, `[wordCount, tags]`.
-  package func marginals(_ texts: EncodedTexts, on tape: Tape) -> Matrix {
+  package func marginals(_ texts: EncoderStates, on tape: Tape) -> Matrix {
     let emissions = emissions(texts, on: tape)
     guard let crf else {
       emissions.value.softmaxInPlace()

@@ -37,7 +37,7 @@ package struct ViterbiSearch: TagSearch {
     }
   }
 
-  private func paths(of sequence: Int) -> RankedPaths {
-    RankedPaths(chain, emissions: emissions, shape: shape, sequence: sequence, maxima: maxima)
+  private func paths(of sequence: Int) -> KBestPaths {
+    KBestPaths(chain, emissions: emissions, shape: shape, sequence: sequence, maxima: maxima)
   }
 }

@@ -5,7 +5,7 @@
 /// version of 2004-01-26.
 enum SpanBoundary {
   /// As the script has it: it knows B, I, O, E, brackets and dots. S is no tag of its own, and B after E of the same type
-  /// goes on with the span, so that neighbours in BIOES become one.
+  /// goes on with the span, so that neighbors in BIOES become one.
   case published
   /// As its ports and seqeval have it: S is a span of one word, E ends a span and B begins one wherever they stand.
   case extended

@@ -16,7 +16,7 @@ public struct SpanScore: Sendable, CustomStringConvertible {
   public enum Reading: Hashable, Sendable {
     /// As the script of CoNLL-2000 for IOB1, BIO and IOE, and as its ports for BIOES, of which it does not know S.
     case conlleval
-    /// As the script itself, to the letter also with BIOES, of which it joins neighbouring spans of one type.
+    /// As the script itself, to the letter also with BIOES, of which it joins neighboring spans of one type.
     case conllevalScript
     /// As seqeval without a mode: begins and ends much as conlleval, a prefix without type has the type `_`.
     case seqeval

@@ -8,7 +8,7 @@ extension BLEU {
     case international = "intl"
     /// Every code point but white space is a token.
     case character = "char"
-    /// The line is tokenised already: white space separates tokens.
+    /// The line is tokenized already: white space separates tokens.
     case none
   }
 }
@@ -52,7 +52,7 @@ extension BLEU.Tokenizer {
   }
 }
 
-// The tokenisers are defined by substitutions with regular expressions, one after the other. As `re.sub` does, each
+// The tokenizers are defined by substitutions with regular expressions, one after the other. As `re.sub` does, each
 // goes from left to right, and a pair begins only after the end of the last.
 extension CodePoints {
   /// `s/(x)/ \1 /g`.

@@ -15,7 +15,7 @@ import Foundation
 ///
 /// Papineni et al. 2002, "BLEU: a Method for Automatic Evaluation of Machine Translation"; Post 2018, "A Call for
 /// Clarity in Reporting BLEU Scores". Every printed digit equals that of sacreBLEU 2, which differs from the first
-/// paper: text is tokenised here, zero counts are smoothed, and of equally close reference lengths the shorter counts.
+/// paper: text is tokenized here, zero counts are smoothed, and of equally close reference lengths the shorter counts.
 public struct BLEU: Hashable, Sendable {
   /// What to do with an order of which no n-gram matches.
   ///
@@ -56,7 +56,7 @@ public struct BLEU: Hashable, Sendable {
   /// The score of a whole corpus: counts are summed over its lines before they are divided.
   ///
   /// - Parameters:
-  ///   - hypotheses: one line of plain, detokenised text for each segment.
+  ///   - hypotheses: one line of plain, detokenized text for each segment.
   ///   - references: one or more sets of references, each with one line for each hypothesis.
   /// - Throws: `EvaluationError` when there is no set of references, or one has another number of lines.
   public func corpusScore(

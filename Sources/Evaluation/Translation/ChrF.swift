@@ -49,7 +49,7 @@ public struct ChrF: Hashable, Sendable {
   /// The score of a whole corpus: counts are summed over its lines before they are divided.
   ///
   /// - Parameters:
-  ///   - hypotheses: one line of plain, detokenised text for each segment.
+  ///   - hypotheses: one line of plain, detokenized text for each segment.
   ///   - references: one or more sets of references, each with one line for each hypothesis. Of several references of a
   ///     line the one with the best score for that line counts.
   /// - Throws: `EvaluationError` when there is no set of references, or one has another number of lines.

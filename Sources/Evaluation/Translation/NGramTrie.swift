@@ -1,6 +1,6 @@
 /// The n-grams of a few sequences in one trie, so that equal n-grams share a node whichever sequence they come from.
 ///
-/// A sequence is a row of symbols: code points, or words numbered by a `WordIndex`.
+/// A sequence is a row of tokens: code points, or words numbered by a `WordIndex`.
 package struct NGramTrie {
   /// How often each node was met in one sequence, and the length of that sequence.
   package struct Counts {
@@ -36,8 +36,8 @@ package struct NGramTrie {
     var ofNode = [Int](repeating: 0, count: orderOfNode.count)
     for start in sequence.indices {
       var node = 0
-      for symbol in sequence[start...].prefix(maximumOrder) {
-        node = child(of: node, by: symbol)
+      for token in sequence[start...].prefix(maximumOrder) {
+        node = child(of: node, by: token)
         if node == ofNode.count { ofNode.append(0) }
         ofNode[node] += 1
       }
@@ -56,8 +56,8 @@ package struct NGramTrie {
     return matches
   }
 
-  private mutating func child(of node: Int, by symbol: UInt32) -> Int {
-    let edge = UInt64(node) << 32 | UInt64(symbol)
+  private mutating func child(of node: Int, by token: UInt32) -> Int {
+    let edge = UInt64(node) << 32 | UInt64(token)
     if let child = children[edge] { return child }
     let child = orderOfNode.count
     children[edge] = child

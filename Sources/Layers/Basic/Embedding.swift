@@ -1,6 +1,6 @@
 import Tensors
 
-/// A vector for every symbol.
+/// A vector for every token.
 package struct Embedding: Sendable {
   /// `[vocabularySize, embeddingSize]`.
   package let table: Parameter

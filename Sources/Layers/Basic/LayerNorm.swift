@@ -1,6 +1,6 @@
 import Tensors
 
-/// Normalises each row to mean 0 and deviation 1, then scales and shifts. Ba et al. 2016, "Layer Normalization".
+/// Normalizes each row to mean 0 and deviation 1, then scales and shifts. Ba et al. 2016, "Layer Normalization".
 package struct LayerNorm: Sendable {
   package let gain: Parameter
   package let bias: Parameter

@@ -79,7 +79,7 @@ package struct RecurrentStack: Sendable {
   package struct Output {
     /// Of the last layer, `[rowCount, hiddenSize]`.
     package let top: Variable
-    /// For each layer the states after each step, in each direction; not normalised, no dropout.
+    /// For each layer the states after each step, in each direction; not normalized, no dropout.
     package let states: [(forward: RecurrentState, backward: RecurrentState?)]
   }
 

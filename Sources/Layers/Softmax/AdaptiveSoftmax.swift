@@ -1,14 +1,14 @@
 import Tensors
 
-/// A softmax over a large vocabulary whose rare symbols are reached in two steps (Grave et al. 2017, "Efficient softmax
+/// A softmax over a large vocabulary whose rare tokens are reached in two steps (Grave et al. 2017, "Efficient softmax
 /// approximation for GPUs"; laid out as PyTorch's `AdaptiveLogSoftmaxWithLoss` with `head_bias`).
 ///
 /// ```
 /// p(w) = softmax(head·h + b)[w]                                     w among the frequent
 /// p(w) = softmax(head·h + b)[cluster i] · softmax(Vᵢ·Pᵢ·h)[w]       w in cluster i of the rare
 /// ```
-/// Pᵢ makes h smaller, by a factor of 4 from cluster to cluster, so that rare symbols take little memory and, as they are
-/// rare, little time. Which symbols are rare say their ranks of frequency, and so do all numbers in here.
+/// Pᵢ makes h smaller, by a factor of 4 from cluster to cluster, so that rare tokens take little memory and, as they are
+/// rare, little time. Which tokens are rare say their ranks of frequency, and so do all numbers in here.
 package struct AdaptiveSoftmax: Sendable {
   struct Cluster: Sendable {
     let ranks: Range<Int>
@@ -18,7 +18,7 @@ package struct AdaptiveSoftmax: Sendable {
 
   let head: Linear
   let clusters: [Cluster]
-  /// Symbols that the head says by itself.
+  /// Tokens that the head says by itself.
   let frequentCount: Int
   package let ranks: FrequencyRanks
 
@@ -29,7 +29,7 @@ package struct AdaptiveSoftmax: Sendable {
   ) {
     precondition(
       !cutoffs.isEmpty && zip([0] + cutoffs, cutoffs + [ranks.count]).allSatisfy { $0 < $1 },
-      "cutoffs \(cutoffs) of \(ranks.count) symbols")
+      "cutoffs \(cutoffs) of \(ranks.count) tokens")
     self.ranks = ranks
     frequentCount = cutoffs[0]
     head = registry.scope("head") {
@@ -77,20 +77,20 @@ package struct AdaptiveSoftmax: Sendable {
       let part = tape.crossEntropy(
         logits(cluster, tape.gather(x, rows: rows.map { Int32($0) }), on: tape),
         targets: rows.map { Int32(targets[$0] - cluster.ranks.lowerBound) }, scale: scale)
-      // The head has counted these symbols.
+      // The head has counted these tokens.
       sum.loss += part.loss
       sum.negativeLogLikelihood += part.negativeLogLikelihood
     }
     return sum
   }
 
-  /// Natural log-probabilities of all symbols, `[rows, ranks.count]`; for inference.
+  /// Natural log-probabilities of all tokens, `[rows, ranks.count]`; for inference.
   package func logProbabilities(_ x: Variable, on tape: Tape) -> Variable {
     let all = tape.zeros(x.rows, ranks.count)
     let head = tape.logSoftmaxInPlace(head(x, on: tape)).value
     for row in 0..<x.rows {
       let (source, target) = (head.row(row), all.value.row(row))
-      for rank in 0..<frequentCount { target[ranks.symbol(at: rank)] = source[rank] }
+      for rank in 0..<frequentCount { target[ranks.token(at: rank)] = source[rank] }
     }
     for (number, cluster) in clusters.enumerated() {
       let part = tape.logSoftmaxInPlace(logits(cluster, x, on: tape)).value
@@ -98,7 +98,7 @@ package struct AdaptiveSoftmax: Sendable {
         let (source, target) = (part.row(row), all.value.row(row))
         let reached = head.row(row)[frequentCount + number]
         for (rank, logProbability) in zip(cluster.ranks, source) {
-          target[ranks.symbol(at: rank)] = logProbability + reached
+          target[ranks.token(at: rank)] = logProbability + reached
         }
       }
     }

@@ -171,7 +171,7 @@ package struct SequenceDecoder: Sendable {
   /// Advances over `shape`: one step of it, or, without input feeding, all steps at once.
   ///
   /// - Parameters:
-  ///   - gates: the share of the embedded symbols in the first layer's pre-activations. Overwritten.
+  ///   - gates: the share of the embedded tokens in the first layer's pre-activations. Overwritten.
   ///   - sentence: the sentence of each row.
   /// - Returns: attentional vectors `[rows, readoutSize]`, and the state after each row.
   func advance(
@@ -200,7 +200,7 @@ package struct SequenceDecoder: Sendable {
   /// Teacher forcing: all steps of known target sentences.
   ///
   /// - Parameters:
-  ///   - inputs: the symbols read at each step, `<s>` first.
+  ///   - inputs: the tokens read at each step, `<s>` first.
   ///   - sentence: the encoded sentence of each target sequence.
   /// - Returns: logits `[rowCount, vocabularySize]` in the rows of `inputs`.
   package func callAsFunction(
@@ -256,15 +256,15 @@ package struct SequenceDecoder: Sendable {
   /// One step of a search.
   ///
   /// - Parameters:
-  ///   - symbols: the symbol each hypothesis ends in.
+  ///   - tokens: the token each hypothesis ends in.
   ///   - sentence: the encoded sentence each hypothesis translates.
   /// - Returns: logits `[rows, vocabularySize]`, the next state, and the attention weights.
   package func step(
-    _ symbols: [Int32], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
+    _ tokens: [Int32], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
   ) -> (logits: Variable, state: DecoderState, weights: AttentionWeights?) {
-    let embedded = embedding(symbols, on: tape)
+    let embedded = embedding(tokens, on: tape)
     let (readout, next, weights) = advance(
-      stack.levels[0].forward.gates(embedded, on: tape), embedded: embedded, from: state, shape: .step(symbols.count),
+      stack.levels[0].forward.gates(embedded, on: tape), embedded: embedded, from: state, shape: .step(tokens.count),
       sentence: sentence, memory: context.memory, dropouts: Dropouts(layers: stack.dropouts(on: tape)), on: tape)
     return (output(readout, on: tape), next, weights)
   }

@@ -6,7 +6,7 @@ package struct EncoderOptions: Sendable, Hashable, Codable {
   package var embeddingSize = 256
   package var stack = StackOptions()
   package var embeddingDropout: Float = 0
-  /// Probability that a whole symbol's embedding is left out.
+  /// Probability that a whole token's embedding is left out.
   package var wordDropout: Float = 0
   /// The source is read from its end (Sutskever et al. 2014).
   package var isReversed = false
@@ -19,7 +19,7 @@ package struct EncoderOutput {
   package let shape: PackedShape
   /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`.
   package let states: Variable
-  /// For each layer the states after each position, in each direction, in the rows of `shape`; not normalised, no dropout.
+  /// For each layer the states after each position, in each direction, in the rows of `shape`; not normalized, no dropout.
   package let layers: [(forward: RecurrentState, backward: RecurrentState?)]
   /// For each layer the final state, directions side by side, `[sequenceCount, hiddenSize]`.
   package let finalStates: [RecurrentState]
@@ -52,8 +52,8 @@ package struct SequenceEncoder: Sendable {
   package var outputSize: Int { options.stack.hiddenSize }
 
   /// - Parameters:
-  ///   - beside: what else is known of each symbol, `[rowCount, besideSize]`; nil for nothing.
-  ///   - initial: the state of each layer before the first symbols; nil for zeros. Only the forward direction has it.
+  ///   - beside: what else is known of each token, `[rowCount, besideSize]`; nil for nothing.
+  ///   - initial: the state of each layer before the first tokens; nil for zeros. Only the forward direction has it.
   ///   - firstGates: the first layer's pre-activations where the caller has them already.
   ///   - lastDropout: rate of dropout after the last layer; nil for that of all.
   package func callAsFunction(
@@ -84,7 +84,7 @@ package struct SequenceEncoder: Sendable {
 }
 
 extension Embedding {
-  /// Embeds symbols with the dropouts of an encoder.
+  /// Embeds tokens with the dropouts of an encoder.
   func callAsFunction(
     _ source: PackedSequences, beside: Variable? = nil, _ options: EncoderOptions, on tape: Tape
   ) -> Variable {
@@ -93,7 +93,7 @@ extension Embedding {
       wordDropout: options.wordDropout, perSequence: options.stack.dropoutPerSequence, on: tape)
   }
 
-  /// Embeds, then drops whole symbols and single elements as asked.
+  /// Embeds, then drops whole tokens and single elements as asked.
   ///
   /// - Parameter beside: put beside the embeddings before single elements are dropped.
   func callAsFunction(

@@ -4,7 +4,7 @@ import Tensors
 /// A recurrent layer whose last state says the class of a sequence, run so that each state is a value on the tape.
 ///
 /// ```
-/// sₜ = cell(E[symbolₜ], sₜ₋₁)      logits = h_T·Wᵀ + b      s: h, or (h, c) of an LSTM
+/// sₜ = cell(E[tokenₜ], sₜ₋₁)      logits = h_T·Wᵀ + b      s: h, or (h, c) of an LSTM
 /// ```
 /// A recurrence over a whole sequence keeps to itself the gradient that flows from step to step. Here each step is a
 /// recurrence of length one that begins at the state before, so that after going backward the gradient of every state
@@ -16,11 +16,11 @@ package struct LastStateClassifier: Sendable {
   package let parameters: ParameterRegistry
 
   package init(
-    _ cell: CellKind, symbolCount: Int, classCount: Int, hiddenSize: Int, _ initialization: Initialization
+    _ cell: CellKind, tokenCount: Int, classCount: Int, hiddenSize: Int, _ initialization: Initialization
   ) {
     var registry = ParameterRegistry()
     embedding = registry.scope("embedding") {
-      Embedding(vocabularySize: symbolCount, embeddingSize: hiddenSize, initialization, in: &$0)
+      Embedding(vocabularySize: tokenCount, embeddingSize: hiddenSize, initialization, in: &$0)
     }
     layer = registry.scope("layer") {
       RecurrentLayer(cell, inputSize: hiddenSize, hiddenSize: hiddenSize, initialization, in: &$0)
@@ -32,14 +32,14 @@ package struct LastStateClassifier: Sendable {
   }
 
   /// - Parameters:
-  ///   - symbols: `[steps][sequences]`, one step or more.
+  ///   - tokens: `[steps][sequences]`, one step or more.
   ///   - initial: the state before the first step, `[sequences, hiddenSize]`; nil for zeros.
   /// - Returns: the state after each step, and the logits after the last, `[sequences, classCount]`.
   package func callAsFunction(
-    _ symbols: [[Int32]], initial: RecurrentState? = nil, on tape: Tape
+    _ tokens: [[Int32]], initial: RecurrentState? = nil, on tape: Tape
   ) -> (states: [RecurrentState], logits: Variable) {
-    precondition(!symbols.isEmpty, "a sequence of no symbols has no last state")
-    let gates = tape.split(layer.gates(embedding(symbols.flatMap(\.self), on: tape), on: tape), symbols.map(\.count))
+    precondition(!tokens.isEmpty, "a sequence of no tokens has no last state")
+    let gates = tape.split(layer.gates(embedding(tokens.flatMap(\.self), on: tape), on: tape), tokens.map(\.count))
     var states: [RecurrentState] = []
     for gates in gates {
       states.append(

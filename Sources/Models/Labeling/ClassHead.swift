@@ -32,11 +32,11 @@ package struct ClassHead: Sendable {
     }
   }
 
-  /// What a text has become before it is labelled.
+  /// What a text has become before it is labeled.
   package struct Pooled {
     /// `[textCount, pooledSize]`.
     package let states: Variable
-    /// How much each symbol of a text matters to attention pooling; nil without it.
+    /// How much each token of a text matters to attention pooling; nil without it.
     package let weights: AttentionWeights?
   }
 
@@ -75,7 +75,7 @@ package struct ClassHead: Sendable {
   }
 
   /// The probability of each label for each packed text, `[textCount, labels]`: of one label they sum to 1.
-  package func probabilities(_ texts: EncodedTexts, on tape: Tape) -> Matrix {
+  package func probabilities(_ texts: EncoderStates, on tape: Tape) -> Matrix {
     let logits = logits(pool(texts.output, on: tape), on: tape)
     if options.isMultiLabel { return tape.activate(logits, .sigmoid).value }
     logits.value.softmaxInPlace()
@@ -93,7 +93,7 @@ package struct ClassHead: Sendable {
   ///
   /// - Parameter labels: of each packed text; one unless the head is multi-label.
   package func loss(
-    _ texts: EncodedTexts, labels: [[Int32]], classWeights: [Float]? = nil, smoothing: Float = 0, scale: Float = 1,
+    _ texts: EncoderStates, labels: [[Int32]], classWeights: [Float]? = nil, smoothing: Float = 0, scale: Float = 1,
     on tape: Tape
   ) -> LossSum {
     let logits = logits(pool(texts.output, on: tape), on: tape)

@@ -6,7 +6,7 @@ package struct LabelingModel: Sendable {
   package let options: LabelingOptions
   package let parameters: ParameterRegistry
   package let encoder: SequenceEncoder
-  package let spelling: SpellingEncoder?
+  package let spelling: CharacterEncoder?
   package let heads: [Head]
 
   package enum Head: Sendable {
@@ -42,23 +42,24 @@ package struct LabelingModel: Sendable {
     parameters = registry
   }
 
-  package func encode(_ batch: TextBatch, on tape: Tape) -> EncodedTexts {
+  package func encode(_ batch: SentenceBatch, on tape: Tape) -> EncoderStates {
     let beside = spelling.flatMap { spelling in batch.spellings.map { spelling($0, on: tape) } }
     let output = encoder(batch.source, beside: beside, on: tape)
     let words = batch.rowOfWord.map { tape.gather(output.states, rows: $0) } ?? output.states
-    return EncodedTexts(output: output, words: words, wordShape: batch.wordShape)
+    return EncoderStates(output: output, words: words, wordShape: batch.wordShape)
   }
 }
 
 extension LabelingOptions {
-  fileprivate func spellingEncoder(_ spelling: SpellingOptions, in registry: inout ParameterRegistry) -> SpellingEncoder
+  fileprivate func spellingEncoder(_ spelling: CharacterEncoderOptions, in registry: inout ParameterRegistry)
+    -> CharacterEncoder
   {
-    registry.scope("spelling") { SpellingEncoder(spelling, initialization, in: &$0) }
+    registry.scope("spelling") { CharacterEncoder(spelling, initialization, in: &$0) }
   }
 }
 
 /// What the encoder says about a batch of texts.
-package struct EncodedTexts {
+package struct EncoderStates {
   package let output: EncoderOutput
   /// The state at each word, `[wordCount, hiddenSize]`, in the rows of ``wordShape``.
   package let words: Variable

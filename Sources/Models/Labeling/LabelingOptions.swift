@@ -5,8 +5,8 @@ import Tensors
 package struct LabelingOptions: Sendable, Hashable, Codable {
   package var encoder = EncoderOptions()
   package var vocabularySize = 0
-  /// How words are written; nil where symbols are pieces, which have no spelling of their own.
-  package var spelling: SpellingOptions?
+  /// How words are written; nil where tokens are pieces, which have no spelling of their own.
+  package var spelling: CharacterEncoderOptions?
   package var heads: [HeadOptions] = []
   package var initialization = Initialization()
 
@@ -29,7 +29,7 @@ package enum HeadOptions: Sendable, Hashable, Codable {
 /// A tag for each word.
 package struct TagHeadOptions: Sendable, Hashable, Codable {
   package var labelCount = 0
-  /// Tags depend on their neighbours: a conditional random field. Else each is chosen by itself.
+  /// Tags depend on their neighbors: a conditional random field. Else each is chosen by itself.
   package var usesCRF = false
   /// Of the states that it reads.
   package var dropout: Float = 0
@@ -80,7 +80,7 @@ extension LabelingOptions {
   }
 }
 
-extension SpellingOptions {
+extension CharacterEncoderOptions {
   func validate() throws(OptionError) {
     try check("spelling.featureEmbeddingSize", featureEmbeddingSize, in: 1...OptionLimit.size)
     try check("spelling.features", featureVocabularySizes.count, in: 0...OptionLimit.layerCount)

@@ -26,7 +26,7 @@ package struct TagHead: Sendable {
   }
 
   /// - Returns: a score for each word and tag, `[wordCount, tags]`.
-  package func emissions(_ texts: EncodedTexts, on tape: Tape) -> Variable {
+  package func emissions(_ texts: EncoderStates, on tape: Tape) -> Variable {
     let states = Dropout(rate: options.dropout, on: tape)(texts.words, shape: texts.wordShape, on: tape)
     return projection(states, on: tape)
   }
@@ -39,7 +39,7 @@ package struct TagHead: Sendable {
   ///     text, takes none.
   ///   - smoothing: of labels; a conditional random field takes none.
   package func loss(
-    _ texts: EncodedTexts, tags: [Int32], classWeights: [Float]? = nil, smoothing: Float = 0, scale: Float = 1,
+    _ texts: EncoderStates, tags: [Int32], classWeights: [Float]? = nil, smoothing: Float = 0, scale: Float = 1,
     on tape: Tape
   ) -> LossSum {
     let emissions = emissions(texts, on: tape)

@@ -7,7 +7,7 @@ package struct LanguageBatch: Sendable {
     package let inputs: PackedSequences
     package let outputs: [Int32]
 
-    /// - Parameter sequences: what is read, and what is said after each of its symbols.
+    /// - Parameter sequences: what is read, and what is said after each of its tokens.
     init(_ sequences: [(inputs: [Int32], outputs: [Int32])]) {
       inputs = PackedSequences(sequences.map(\.inputs))
       outputs = PackedSequences(sequences.map(\.outputs), order: inputs.order).ids
@@ -21,12 +21,12 @@ package struct LanguageBatch: Sendable {
   /// Lines, each by itself.
   ///
   /// - Parameters:
-  ///   - lines: symbols, with `end` as the last.
-  ///   - start: read before the first symbol.
-  package init(lines: [ArraySlice<Int32>], start: Int32, hasTwin: Bool = false) {
+  ///   - lines: tokens, with `end` as the last.
+  ///   - start: read before the first token.
+  package init(lines: [ArraySlice<Int32>], start: Int32, hasBackwardModel: Bool = false) {
     forward = Direction(lines.map { (inputs: [start] + $0.dropLast(), outputs: Array($0)) })
     backward =
-      hasTwin
+      hasBackwardModel
       ? Direction(
         lines.map { line in
           let words = Array(line.dropLast().reversed())
@@ -38,31 +38,31 @@ package struct LanguageBatch: Sendable {
   ///
   /// - Parameters:
   ///   - ranges: places of the text, the longer ranges first: row s of each step belongs to `ranges[s]`.
-  ///   - end: read before the first symbol and, from the end, after the last.
-  ///   - learned: for each range the places whose symbols are to be said; others are only read. Nil for all.
+  ///   - end: read before the first token and, from the end, after the last.
+  ///   - learned: for each range the places whose tokens are to be said; others are only read. Nil for all.
   package init(
-    _ ranges: [Range<Int>], of symbols: [Int32], end: Int32, learned: [Range<Int>]? = nil, hasTwin: Bool = false
+    _ ranges: [Range<Int>], of tokens: [Int32], end: Int32, learned: [Range<Int>]? = nil, hasBackwardModel: Bool = false
   ) {
     func output(_ place: Int, _ range: Int) -> Int32 {
-      learned?[range].contains(place) ?? true ? symbols[place] : LossSum.ignoredTarget
+      learned?[range].contains(place) ?? true ? tokens[place] : LossSum.ignoredTarget
     }
     forward = Direction(
       ranges.enumerated().map { number, range in
-        let before = range.lowerBound == 0 ? end : symbols[range.lowerBound - 1]
-        return (inputs: [before] + symbols[range].dropLast(), outputs: range.map { output($0, number) })
+        let before = range.lowerBound == 0 ? end : tokens[range.lowerBound - 1]
+        return (inputs: [before] + tokens[range].dropLast(), outputs: range.map { output($0, number) })
       })
     backward =
-      hasTwin
+      hasBackwardModel
       ? Direction(
         ranges.enumerated().map { number, range in
-          let after = range.upperBound == symbols.count ? end : symbols[range.upperBound]
+          let after = range.upperBound == tokens.count ? end : tokens[range.upperBound]
           return (
-            inputs: [after] + symbols[range].dropFirst().reversed(),
+            inputs: [after] + tokens[range].dropFirst().reversed(),
             outputs: range.reversed().map { output($0, number) }
           )
         }) : nil
   }
 
-  /// Symbols that are to be said.
+  /// Tokens that are to be said.
   package var targetCount: Int { forward.outputs.count { $0 != LossSum.ignoredTarget } }
 }

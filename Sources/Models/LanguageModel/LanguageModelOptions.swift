@@ -5,9 +5,9 @@ import Tensors
 package enum LanguageArchitecture: String, Sendable, Hashable, Codable, CaseIterable {
   /// Recurrent layers.
   case recurrent
-  /// A fixed number of symbols (Bengio et al. 2003).
+  /// A fixed number of tokens (Bengio et al. 2003).
   case window
-  /// The same number of symbols, without their order.
+  /// The same number of tokens, without their order.
   case bag
   /// What was said before instead of a state (Jordan 1986).
   case outputRecurrence = "output-recurrence"
@@ -19,17 +19,17 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
   package var architecture = LanguageArchitecture.recurrent
   /// Sizes and dropouts of the part that reads, in one direction; of its layers only a recurrent model has more than one.
   package var encoder = EncoderOptions()
-  /// Symbols that a window or a bag holds; with the one that is said, n-grams of order 5, like those it is compared with.
+  /// Tokens that a window or a bag holds; with the one that is said, n-grams of order 5, like those it is compared with.
   package var windowLength = 4
-  /// With output recurrence, the true symbol stands for what was said before.
+  /// With output recurrence, the true token stands for what was said before.
   package var teacherForcing = true
   package var softmax = SoftmaxKind.full
   /// Draws of a sampled softmax, for each shard of a minibatch; a tenth of a vocabulary of words, as a rule.
   package var sampleCount = 1000
   /// The first rank of frequency in each cluster of an adaptive softmax.
   package var cutoffs: [Int] = []
-  /// Symbols whose numbers say nothing of their frequency, which is low; for a sampled or adaptive softmax.
-  package var rareSymbols = 0..<0
+  /// Tokens whose numbers say nothing of their frequency, which is low; for a sampled or adaptive softmax.
+  package var rareTokens = 0..<0
   /// Rate of dropout of the last layer's states, which the output layer reads.
   package var outputDropout: Float = 0
   /// The output layer shares its weights with the embedding (Press and Wolf 2017). Where the sizes differ, a linear layer
@@ -39,15 +39,24 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
   package var carriesState = false
   /// A second stack that reads lines from their end shares embedding and output, to begin a bidirectional encoder with
   /// (Peters et al. 2017).
-  package var hasTwin = false
-  /// Weight of the mean square of what the output layer reads (activation regularisation, Merity et al. 2017).
+  package var hasBackwardModel = false
+  /// Weight of the mean square of what the output layer reads (activation regularization, Merity et al. 2017).
   package var activationPenalty: Float = 0
-  /// Weight of the mean square of its changes from symbol to symbol, before dropout.
+  /// Weight of the mean square of its changes from token to token, before dropout.
   package var changePenalty: Float = 0
   package var initialization = Initialization()
 
   package init() {
     encoder.stack.isBidirectional = false
+  }
+
+  /// Model files keep the names that options had when the format was made.
+  private enum CodingKeys: String, CodingKey {
+    case vocabularySize, architecture, encoder, windowLength, teacherForcing, softmax, sampleCount, cutoffs
+    case rareTokens = "rareSymbols"
+    case outputDropout, tiedOutput, carriesState
+    case hasBackwardModel = "hasTwin"
+    case activationPenalty, changePenalty, initialization
   }
 
   /// Checks everything that `NeuralLanguageModel` takes for granted.
@@ -78,14 +87,14 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
     }
     try check("windowLength", windowLength, in: 1...OptionLimit.windowLength)
     if [.window, .bag].contains(architecture) {
-      // What a window holds is kept for each symbol that is read.
+      // What a window holds is kept for each token that is read.
       try check(
         "windowLength * encoder.embeddingSize", windowLength * encoder.embeddingSize, in: 1...OptionLimit.size)
     }
     guard architecture != .recurrent else { return }
-    if hasTwin {
+    if hasBackwardModel {
       throw .outOfRange(
-        option: "hasTwin", found: "true", expected: "false: only recurrent layers can read from the end, too")
+        option: "hasBackwardModel", found: "true", expected: "false: only recurrent layers can read from the end, too")
     }
     if changePenalty != 0 {
       throw .outOfRange(
@@ -96,9 +105,9 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
 
   private func validateSoftmax() throws(OptionError) {
     try check("sampleCount", sampleCount, in: 1...OptionLimit.vocabularySize)
-    if rareSymbols.lowerBound < 0 || rareSymbols.upperBound > vocabularySize {
+    if rareTokens.lowerBound < 0 || rareTokens.upperBound > vocabularySize {
       throw .outOfRange(
-        option: "rareSymbols", found: "\(rareSymbols)", expected: "symbols of a vocabulary of \(vocabularySize)")
+        option: "rareTokens", found: "\(rareTokens)", expected: "tokens of a vocabulary of \(vocabularySize)")
     }
     if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
       throw .outOfRange(

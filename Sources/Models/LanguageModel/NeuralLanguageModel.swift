@@ -10,32 +10,32 @@ import Tensors
 package struct NeuralLanguageModel: Sendable {
   package let options: LanguageModelOptions
   package let parameters: ParameterRegistry
-  package let reader: any ContextReader
+  package let reader: any ContextEncoder
   /// The encoder of the other models, in one direction; nil for a model that is not recurrent.
   package let encoder: SequenceEncoder?
   /// Reads from the end of the text, to begin other encoders with.
-  package let twin: RecurrentStack?
-  private let output: SymbolOutput
+  package let backwardModel: RecurrentStack?
+  private let output: OutputLayer
 
   package init(_ options: LanguageModelOptions) {
     precondition(!options.encoder.stack.isBidirectional, "a language model that reads in both directions at once")
     self.options = options
     var registry = ParameterRegistry()
     let (reader, table) = registry.scope("encoder") { Self.reader(options, in: &$0) }
-    twin =
-      options.hasTwin
-      ? registry.scope("twin") {
+    backwardModel =
+      options.hasBackwardModel
+      ? registry.scope("backwardModel") {
         RecurrentStack(
           options.encoder.stack, inputSize: options.encoder.embeddingSize, options.initialization, in: &$0)
       } : nil
-    output = SymbolOutput(options, inputSize: reader.outputSize, embedding: table, in: &registry)
+    output = OutputLayer(options, inputSize: reader.outputSize, embedding: table, in: &registry)
     self.reader = reader
     encoder = (reader as? RecurrentReader)?.encoder
     parameters = registry
   }
 
   private static func reader(_ options: LanguageModelOptions, in registry: inout ParameterRegistry)
-    -> (any ContextReader, embedding: Parameter)
+    -> (any ContextEncoder, embedding: Parameter)
   {
     switch options.architecture {
     case .recurrent:
@@ -43,7 +43,7 @@ package struct NeuralLanguageModel: Sendable {
         options.encoder, vocabularySize: options.vocabularySize, options.initialization, in: &registry)
       return (RecurrentReader(encoder: encoder, outputDropout: options.outputDropout), encoder.embedding.table)
     case .window, .bag:
-      let reader = WindowReader(options, in: &registry)
+      let reader = FeedForwardContext(options, in: &registry)
       return (reader, reader.embedding.table)
     case .outputRecurrence:
       let reader = OutputRecurrence(options, in: &registry)
@@ -64,10 +64,10 @@ package struct NeuralLanguageModel: Sendable {
   /// For inference.
   ///
   /// - Parameters:
-  ///   - initial: the state of each layer before the first symbols, a row for each sequence; nil for zeros.
+  ///   - initial: the state of each layer before the first tokens, a row for each sequence; nil for zeros.
   ///   - gates: this model's, for many steps with the same weights.
   package func read(
-    _ inputs: PackedSequences, from initial: [RecurrentState]? = nil, gates: SymbolGates? = nil, on tape: Tape
+    _ inputs: PackedSequences, from initial: [RecurrentState]? = nil, gates: CachedInputGates? = nil, on tape: Tape
   ) -> Reading {
     let read =
       if let gates, let reader = reader as? RecurrentReader {
@@ -79,7 +79,7 @@ package struct NeuralLanguageModel: Sendable {
       logits: read.logits ?? output.logits(read.context, on: tape), context: read.context, layers: read.layers)
   }
 
-  /// The loss of a batch, recorded for going backward when the tape records; of both directions if there is a twin.
+  /// The loss of a batch, recorded for going backward when the tape records; of both directions if there is a backwardModel.
   ///
   /// - Returns: the sums, −log p forward alone, and the states after each position.
   package func loss(
@@ -89,22 +89,22 @@ package struct NeuralLanguageModel: Sendable {
     var sum = output.loss(
       read.context, logits: read.logits, targets: batch.forward.outputs, smoothing: smoothing, scale: scale, on: tape)
     sum.loss += penalties(read, batch, scale: scale, on: tape)
-    if let twin, let encoder, let backward = batch.backward {
+    if let backwardModel, let encoder, let backward = batch.backward {
       let shape = backward.inputs.shape
       let embedded = encoder.embedded(backward.inputs, on: tape)
-      let read = twin(
-        embedded, shape: shape, dropouts: twin.dropouts(last: options.outputDropout, on: tape), on: tape)
+      let read = backwardModel(
+        embedded, shape: shape, dropouts: backwardModel.dropouts(last: options.outputDropout, on: tape), on: tape)
       sum.loss +=
         output.loss(read.top, targets: backward.outputs, smoothing: smoothing, scale: scale, on: tape).loss
     }
     return (sum, read.layers)
   }
 
-  /// What is added to the loss while training: for each symbol that is said a mean over units. The twin has none.
+  /// What is added to the loss while training: for each token that is said a mean over units. The backwardModel has none.
   private func penalties(_ read: ReadContext, _ batch: LanguageBatch, scale: Float, on tape: Tape) -> Double {
     guard tape.isTraining else { return 0 }
     let shape = batch.forward.inputs.shape
-    // Symbols that are only read, before those that are said, count no more for it.
+    // Tokens that are only read, before those that are said, count no more for it.
     let share = Float(batch.targetCount) / Float(shape.rowCount)
     let perUnit = share / Float(options.encoder.stack.hiddenSize)
     var sum = 0.0

@@ -6,10 +6,10 @@ import Tensors
 /// ```
 /// hₜ = tanh(U·e(wₜ₋₁) + W·yₜ₋₁ + b)      p(wₜ) = softmax(V·hₜ + c)
 /// ```
-/// With teacher forcing (Williams and Zipser 1989) the true symbol stands for what was said, yₜ₋₁ = e(wₜ₋₁), so all steps
-/// are computed at once; but as a language model reads the symbol before anyhow, such a model knows no other symbol. Without
+/// With teacher forcing (Williams and Zipser 1989) the true token stands for what was said, yₜ₋₁ = e(wₜ₋₁), so all steps
+/// are computed at once; but as a language model reads the token before anyhow, such a model knows no other token. Without
 /// it, yₜ₋₁ is the mean embedding under the model's own distribution for wₜ₋₁, and gradients flow through it.
-struct OutputRecurrence: ContextReader {
+struct OutputRecurrence: ContextEncoder {
   let embedding: Embedding
   /// U and b.
   let input: Linear
@@ -38,7 +38,7 @@ struct OutputRecurrence: ContextReader {
   }
 
   func read(
-    _ inputs: PackedSequences, from initial: [RecurrentState]?, output: SymbolOutput, on tape: Tape
+    _ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape
   ) -> ReadContext {
     let shape = inputs.shape
     let embedded = embedding(inputs, options.encoder, on: tape)

@@ -1,13 +1,13 @@
 import Tensors
 
 extension TranslationModel {
-  /// Replaces some of the symbols that the decoder reads by its own guesses (Bengio et al. 2015).
+  /// Replaces some of the tokens that the decoder reads by its own guesses (Bengio et al. 2015).
   ///
   /// The guesses are made step by step with the current weights and without dropout, each from the inputs so far,
   /// replaced ones included; the loss is then that of teacher forcing with these inputs. Differs from the paper: the
-  /// guess is the most probable symbol, not a sample, and no gradient is lost on the guessing pass.
+  /// guess is the most probable token, not a sample, and no gradient is lost on the guessing pass.
   ///
-  /// - Parameter rate: probability that a symbol is replaced; `<s>` stays.
+  /// - Parameter rate: probability that a token is replaced; `<s>` stays.
   package func samplingInputs(of batch: TranslationBatch, rate: Float, on tape: Tape) -> TranslationBatch {
     guard let source = tape.nextDraw() else { return batch }
     var random = source.generator
@@ -34,7 +34,7 @@ extension TranslationModel {
 }
 
 extension TranslationBatch {
-  /// The same batch with other decoder inputs, a symbol per row.
+  /// The same batch with other decoder inputs, a token per row.
   func reading(_ ids: [Int32]) -> TranslationBatch {
     TranslationBatch(
       source: source, targetInputs: targetInputs.replacing(ids), targetOutputs: targetOutputs,

@@ -26,7 +26,7 @@ package struct TranslationBatch: Sendable {
   package let sourceOfTarget: [Int32]
 
   /// - Parameters:
-  ///   - pairs: symbols of source and target, without `<s>` and `</s>`.
+  ///   - pairs: tokens of source and target, without `<s>` and `</s>`.
   ///   - reversingSource: the source is read from its end; its `</s>` stays last.
   package init(_ pairs: [(source: [Int32], target: [Int32])], start: Int32, end: Int32, reversingSource: Bool) {
     source = PackedSequences(pairs.map { (reversingSource ? $0.source.reversed() : $0.source) + [end] })

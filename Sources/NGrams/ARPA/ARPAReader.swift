@@ -35,12 +35,12 @@ struct ARPAReader {
     // (2) Words.
     let (unigrams, tokens) = try unigrams(counts[0])
     let (vocabulary, ids, unit) = try words(tokens)
-    var trie = GrowingTrie(vocabularySize: vocabulary.count)
+    var trie = ARPATrieBuilder(vocabularySize: vocabulary.count)
     trie.setUnigrams(unigrams, ids)
     // (3) Longer n-grams, which begin with shorter ones.
     for order in 2..<max(2, counts.count + 1) {
       let ngrams = try section(order, count: counts[order - 1], tokens, ids)
-      do throws(GrowingTrie.Flaw) {
+      do throws(ARPATrieBuilder.Flaw) {
         try trie.append(ngrams)
       } catch {
         lineNumber = ngrams.firstLine + error.index
@@ -74,7 +74,7 @@ struct ARPAReader {
     return count
   }
 
-  /// The header of a section is the line that was read last; afterwards it is the first line after the section.
+  /// The header of a section is the line that was read last; afterward it is the first line after the section.
   private mutating func forEachLine(ofOrder order: Int, count: Int, _ body: (Self) throws -> Void) throws -> Int {
     guard line.elementsEqual("\\\(order)-grams:".utf8) else { throw malformed("\\\(order)-grams:") }
     let firstLine = lineNumber + 1

@@ -81,7 +81,7 @@ package struct NGramCounter: ~Copyable {
   private func sortedText(_ body: (UnsafeBufferPointer<Int32>) -> Void) {
     let end = SpecialTokens.end.rawValue
     text.withUnsafeBufferPointer { text in
-      for position in PositionSort.sorted(text, depth: order, symbolCount: vocabularySize) {
+      for position in PositionSort.sorted(text, depth: order, tokenCount: vocabularySize) {
         let start = Int(position)
         var length = 1
         while length < order && text[start + length - 1] != end { length += 1 }

@@ -22,7 +22,7 @@ struct NumberedText: ~Copyable {
   mutating func append(_ text: String) throws {
     line.removeAll(keepingCapacity: true)
     unit.forEachToken(of: text) { token in
-      if skipsSymbols && Self.isSymbol(token) { return }
+      if skipsSymbols && Self.isToken(token) { return }
       let (number, isNew) = table.insert(token)
       if isNew { counts.append(0) }
       counts[number] += 1
@@ -33,7 +33,7 @@ struct NumberedText: ~Copyable {
     try spool.append(line)
   }
 
-  private static func isSymbol(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
+  private static func isToken(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
     guard token.first == UInt8(ascii: "<") else { return false }
     return [SpecialTokens.unknown, .start, .end].contains { token.elementsEqual($0.text.utf8) }
   }

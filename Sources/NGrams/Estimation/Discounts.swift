@@ -37,7 +37,7 @@ extension Discounts {
   /// ```
   /// D = n₁ / (n₁ + 2 n₂)
   /// ```
-  /// Ney, Essen and Kneser 1994, "On Structuring Probabilistic Dependences in Stochastic Language Modelling".
+  /// Ney, Essen and Kneser 1994, "On Structuring Probabilistic Dependences in Stochastic Language Modeling".
   package static func kneserNey(_ n: CountsOfCounts) throws(Obstacle) -> Discounts {
     for count in 1...2 where n[count] == 0 { throw .noneCounted(count: count) }
     let d = Double(n[1]) / Double(n[1] + 2 * n[2])

@@ -43,7 +43,7 @@ extension NGramCounts {
       trie = filtered
       trie.linkSuffixes()
     }
-    let image = NGramImage(
+    let image = NGramBinary(
       trie, weights, vocabulary: vocabulary, unit: unit, isNormalized: smoothing.isNormalized)
     return NGramEstimate(
       model: NGramModel(image, vocabulary: vocabulary), discounts: discounts, fallbacks: fallbacks)

@@ -20,7 +20,7 @@ package struct NGramTraining: Sendable {
   package var vocabulary: Vocabulary?
   /// By order from 1 on: n-grams that occur so often or less are left out.
   package var pruning = [0]
-  /// Leave out words that are written as `<unk>`, `<s>` or `</s>`, as `lmplz --skip_symbols` does. Otherwise they are
+  /// Leave out words that are written as `<unk>`, `<s>` or `</s>`, as `lmplz --skip_tokens` does. Otherwise they are
   /// unknown words, which the model then knows like any other.
   package var skipsSymbols = false
   package var memory = WorkingMemory()

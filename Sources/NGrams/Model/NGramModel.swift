@@ -21,7 +21,7 @@ package struct NGramModel: Sendable {
   package let vocabulary: Vocabulary
   /// What its tokens are. A file in the ARPA format tells by byte tokens only.
   package private(set) var unit: NGramUnit
-  let image: NGramImage
+  let image: NGramBinary
 
   /// Orders that a model can have.
   package static let orders = 1...16
@@ -30,7 +30,7 @@ package struct NGramModel: Sendable {
   /// infinite, which together with the logarithm of 0 would be no number.
   static let largestLogBackoff: Float = 99
 
-  init(_ image: NGramImage, vocabulary: Vocabulary) {
+  init(_ image: NGramBinary, vocabulary: Vocabulary) {
     self.image = image
     self.vocabulary = vocabulary
     unit = image.unit

@@ -63,12 +63,12 @@ extension NGramModel {
   /// Maps a file. All of it is checked first, and so it is read once.
   private init(mapping path: String) throws(NGramError) {
     if path == "-" { throw .notRegularFile(path: "standard input", found: "the compact form in a stream") }
-    let memory = try NGramImageMemory(mapping: path)
+    let memory = try NGramBinaryMemory(mapping: path)
     // The reader that knew the form unpacks what it reads.
     if memory.bytes.starts(with: [0x1F, 0x8B]) { throw .packed(path: path) }
-    let layout = try NGramImageLayout(readingFrom: memory.bytes, path: path)
+    let layout = try NGramBinaryLayout(readingFrom: memory.bytes, path: path)
     guard layout.hasRightChecksum(memory.bytes) else { throw .checksum(path: path) }
-    let image = NGramImage(memory, layout)
+    let image = NGramBinary(memory, layout)
     try image.check(path: path)
     self.init(image, vocabulary: try image.vocabulary(path: path))
     try setUnit(image.unit, path: path)
@@ -110,7 +110,7 @@ extension NGramModel.FileForm {
   fileprivate init?(startOf reader: ByteReader) throws(TextError) {
     // Blank lines may come first, but not that many.
     _ = try reader.fill(to: 1 << 10)
-    if reader.buffered.starts(with: NGramImageLayout.magic) {
+    if reader.buffered.starts(with: NGramBinaryLayout.magic) {
       self = .compact
     } else if reader.buffered.drop(while: { $0 <= 0x20 }).starts(with: ARPAReader.firstLine.utf8) {
       self = .arpa

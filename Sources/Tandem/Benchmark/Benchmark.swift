@@ -31,7 +31,7 @@ package enum Benchmark {
   }
 
   package struct TrainingSpeed: Sendable {
-    /// Target symbols of a translator, words of a tagger, texts of a classifier, symbols of a language model.
+    /// Target tokens of a translator, words of a tagger, texts of a classifier, tokens of a language model.
     package let tokensPerSecond: Double
     /// Of the matrix products alone, over the whole time.
     package let gigaflopsPerSecond: Double

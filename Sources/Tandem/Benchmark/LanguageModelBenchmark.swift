@@ -10,19 +10,19 @@ package struct LanguageModelBenchmark {
 
   package init(_ loaded: LoadedLanguageModel) { self.loaded = loaded }
 
-  /// Symbols per second of judging a text, ends of lines included. The text is made symbols before the clock runs.
+  /// Tokens per second of judging a text, ends of lines included. The text is made tokens before the clock runs.
   package func judging(_ lines: [String], threadCount: Int) throws -> Double {
-    let symbols = lines.flatMap { loaded.parts.symbols(of: $0) + [SpecialTokens.end.rawValue] }
-    let scorer = LaneScorer(model: loaded.model, states: CarriedStates(of: loaded.model))
+    let tokens = lines.flatMap { loaded.parts.tokens(of: $0) + [SpecialTokens.end.rawValue] }
+    let scorer = LaneScorer(model: loaded.model, states: HiddenStateStore(of: loaded.model))
     let workers = Workers(threadCount: threadCount)
     let clock = ContinuousClock()
     let start = clock.now
-    _ = try scorer.score(symbols, loaded.weights, workers)
-    return Double(symbols.count) / (clock.now - start).inSeconds
+    _ = try scorer.score(tokens, loaded.weights, workers)
+    return Double(tokens.count) / (clock.now - start).inSeconds
   }
 
-  /// Symbols per second of writing a text, sampled and made text, with what stands for the ends of lines.
-  package func writing(symbolCount: Int) throws -> Double {
+  /// Tokens per second of writing a text, sampled and made text, with what stands for the ends of lines.
+  package func writing(tokenCount: Int) throws -> Double {
     var options = GenerationOptions()
     options.lineCount = .max
     let model = LanguageModel(loaded)
@@ -31,8 +31,8 @@ package struct LanguageModelBenchmark {
     let clock = ContinuousClock()
     let start = clock.now
     // A model that reads lines by themselves ends each of its texts with a line.
-    while written < symbolCount {
-      options.maximumLength = symbolCount - written
+    while written < tokenCount {
+      options.maximumLength = tokenCount - written
       let count = try model.generate(from: "", options: options, number: number) { _ in }
       // A model may say nothing at all.
       if count == 0 { break }

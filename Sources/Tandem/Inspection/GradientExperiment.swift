@@ -13,8 +13,8 @@ package struct GradientExperiment: Sendable, Hashable {
   package var batchSize = 32
   package var updateCount = 1000
   /// Without the clipping, which is the variant's. Plain gradient descent, which takes large gradients as they are:
-  /// optimisers that divide by their size, as Adam does, hide much of what clipping is for.
-  package var descent = ClippedDescent.Options()
+  /// optimizers that divide by their size, as Adam does, hide much of what clipping is for.
+  package var descent = SmallTrainer.Options()
   /// What of a state is measured.
   package var state = GradientFlow.State.whole
   /// Sequences to measure with, none of which is trained on.
@@ -31,7 +31,7 @@ package struct GradientExperiment: Sendable, Hashable {
     package let flow: GradientFlow
     /// Of the gradient of the mean loss by all parameters.
     package let parameterNorm: Double
-    /// Share of the sequences whose first symbol is said.
+    /// Share of the sequences whose first token is said.
     package let accuracy: Double
     /// Mean of the sequences, in nats.
     package let loss: Double
@@ -41,7 +41,7 @@ package struct GradientExperiment: Sendable, Hashable {
     package let variant: GradientVariant
     package let before: Measurement
     package let after: Measurement
-    package let record: ClippedDescent.Record
+    package let record: SmallTrainer.Record
   }
 
   /// The outcome of each variant, a thread to each.
@@ -51,12 +51,12 @@ package struct GradientExperiment: Sendable, Hashable {
 
   private func outcome(of variant: GradientVariant) -> Outcome {
     let network = LastStateClassifier(
-      variant.cell, symbolCount: task.symbolCount, classCount: task.classCount, hiddenSize: hiddenSize,
+      variant.cell, tokenCount: task.tokenCount, classCount: task.classCount, hiddenSize: hiddenSize,
       variant.initialization)
     var options = descent
     options.clipNorm = variant.clipNorm
     let random = RandomSource(seed: seed)
-    var training = ClippedDescent(network.parameters.initialWeights(from: random("weights")), options: options)
+    var training = SmallTrainer(network.parameters.initialWeights(from: random("weights")), options: options)
     let fresh = task.batch(freshCount, from: random("fresh"))
 
     let before = measure(network, fresh, training)
@@ -64,7 +64,7 @@ package struct GradientExperiment: Sendable, Hashable {
       let batch = task.batch(batchSize, from: random("training")(update))
       training.update { tape in
         tape.crossEntropy(
-          network(batch.symbols, on: tape).logits, targets: batch.classes, scale: 1 / Float(batchSize))
+          network(batch.tokens, on: tape).logits, targets: batch.classes, scale: 1 / Float(batchSize))
       }
     }
     return Outcome(
@@ -73,11 +73,11 @@ package struct GradientExperiment: Sendable, Hashable {
   }
 
   private func measure(
-    _ network: LastStateClassifier, _ batch: LongDependencyTask.Batch, _ training: ClippedDescent
+    _ network: LastStateClassifier, _ batch: LongDependencyTask.Batch, _ training: SmallTrainer
   ) -> Measurement {
     let scale = 1 / Float(batch.classes.count)
     let (found, norm) = training.inspect { tape in
-      let (states, logits) = network(batch.symbols, on: tape)
+      let (states, logits) = network(batch.tokens, on: tape)
       // The loss writes its gradient over the logits.
       let correct = zip(logits.value.argmaxOfRows(), batch.classes).count { $0 == $1 }
       let loss = tape.crossEntropy(logits, targets: batch.classes, scale: scale)

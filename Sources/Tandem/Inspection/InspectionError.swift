@@ -8,7 +8,7 @@ package enum InspectionError: Error, Hashable, Sendable, CustomStringConvertible
   case noRecurrentLayers
   case noSuchUnit(EncoderUnit, layerCount: Int, isBidirectional: Bool, size: Int)
   case noWords
-  case tooLong(symbolCount: Int, limit: Int)
+  case tooLong(tokenCount: Int, limit: Int)
   case kind(found: String)
 
   package var description: String {
@@ -25,7 +25,7 @@ package enum InspectionError: Error, Hashable, Sendable, CustomStringConvertible
         + (isBidirectional ? "each forward and backward" : "each forward") + ", with units 0 to \(size - 1)."
     case .noWords: "The text has no words, expected one or more to show; give another."
     case .tooLong(let count, let limit):
-      "The text has \(count) symbols, expected at most \(limit) for a picture; give a shorter one."
+      "The text has \(count) tokens, expected at most \(limit) for a picture; give a shorter one."
     case .kind(let found):
       "A model of kind \(found) was given, expected a translator, or a classifier with attention pooling."
     }
@@ -34,8 +34,8 @@ package enum InspectionError: Error, Hashable, Sendable, CustomStringConvertible
 
 extension InspectionError {
   /// - Throws: `noWords`, `tooLong`.
-  static func check(symbolCount: Int, atMost limit: Int) throws(InspectionError) {
-    if symbolCount == 0 { throw .noWords }
-    if symbolCount > limit { throw .tooLong(symbolCount: symbolCount, limit: limit) }
+  static func check(tokenCount: Int, atMost limit: Int) throws(InspectionError) {
+    if tokenCount == 0 { throw .noWords }
+    if tokenCount > limit { throw .tooLong(tokenCount: tokenCount, limit: limit) }
   }
 }

@@ -26,19 +26,19 @@ extension Classifier {
     let found = labeler.run([words], in: session) { _, texts, tape in
       [head.pool(texts.output, on: tape).weights.map { $0.row(0).map { Double($0) } } ?? []]
     }
-    let symbols = session.indexer.symbols(of: words)
-    let weights = found[0].first.map { symbols.sums($0) } ?? []
+    let tokens = session.indexer.tokens(of: words)
+    let weights = found[0].first.map { tokens.sums($0) } ?? []
     return PooledText(
       words: words.words + (weights.count > words.count ? [SpecialTokens.end.text] : []), weights: weights,
       classification: classify([text], .truncate, in: session)[0])
   }
 }
 
-extension TextSymbols {
-  /// Numbers for words from those for symbols. Where symbols are pieces the last, which ends the text, stands by itself.
+extension EncodedSentence {
+  /// Numbers for words from those for tokens. Where tokens are pieces the last, which ends the text, stands by itself.
   fileprivate func sums(_ values: [Double]) -> [Double] {
     if wordStarts.isEmpty { return values }
-    let starts = wordStarts.map { Int($0) } + [symbols.count - 1, symbols.count]
+    let starts = wordStarts.map { Int($0) } + [tokens.count - 1, tokens.count]
     return zip(starts, starts.dropFirst()).map { values[$0..<$1].reduce(0, +) }
   }
 }

@@ -118,7 +118,7 @@ public struct Classifier: Sendable {
   /// - Returns: the parts of each text; none of one without words.
   func parts(
     of texts: [String], _ longTexts: LongTexts, in session: LabelingSession,
-    _ say: @Sendable (ClassHead, EncodedTexts, Tape) -> Matrix
+    _ say: @Sendable (ClassHead, EncoderStates, Tape) -> Matrix
   ) -> [[Part]] {
     let segmenter = labeler.loaded.parts.segmenter
     let head = classHead.head

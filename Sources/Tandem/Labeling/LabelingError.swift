@@ -29,7 +29,7 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
     case .architectureOfDonor(let path):
       "\(path) has no recurrent layers; give a language model trained with --architecture recurrent."
     case .connectionsOfDonor(let path):
-      "\(path) has two directions of joined or normalised layers, which do not fit into one encoder; give a language model "
+      "\(path) has two directions of joined or normalized layers, which do not fit into one encoder; give a language model "
         + "trained with --connection none and --no-layer-norm."
     case .directionOfDonor(let path):
       "\(path) has an encoder that reads sentences from their end; give a model that reads them from their beginning."

@@ -16,7 +16,7 @@ extension LabelingFiles {
     let training: LabelingSet.Examples
     let validation: LabelingSet.Examples
     /// What the heads say that the files teach.
-    let heads: [LabelingParts.HeadLabels]
+    let heads: [LabelingVocabularies.LabelVocabulary]
   }
 
   func survey(_ segmenter: WordSegmenter, _ options: LabelingTrainingOptions) throws -> Survey {
@@ -37,7 +37,7 @@ extension LabelingFiles {
 
   /// - Throws: `LabelingError.unknownValidation`, `tooManyLabels`, and what readers of the files throw.
   func read(
-    _ survey: Survey, _ segmenter: WordSegmenter, _ indexer: inout TextIndexer, _ options: LabelingTrainingOptions
+    _ survey: Survey, _ segmenter: WordSegmenter, _ indexer: inout WordEncoder, _ options: LabelingTrainingOptions
   ) throws -> Contents {
     let contents =
       switch kind {
@@ -52,7 +52,7 @@ extension LabelingFiles {
   }
 
   private func read(
-    _ tags: TagFiles, _ survey: Survey, _ indexer: inout TextIndexer, _ options: LabelingTrainingOptions
+    _ tags: TagFiles, _ survey: Survey, _ indexer: inout WordEncoder, _ options: LabelingTrainingOptions
   ) throws -> Contents {
     let schemes = survey.schemes.map { found in found == nil ? nil : tags.scheme ?? found }
     let columns = tags.taggedColumns(schemes)
@@ -64,7 +64,7 @@ extension LabelingFiles {
       path: self.validation, columns: columns, indexer: &indexer, labels: &labels, isOpen: false,
       invalid: options.invalidUTF8)
     let heads = labels.enumerated().map { place, labels in
-      var head = LabelingParts.HeadLabels(name: headName(place, tags), labels: labels)
+      var head = LabelingVocabularies.LabelVocabulary(name: headName(place, tags), labels: labels)
       head.scheme = schemes[place]
       head.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
       head.outputScheme = survey.schemes[place]
@@ -74,7 +74,7 @@ extension LabelingFiles {
   }
 
   private func read(
-    _ classes: ClassFiles, _ segmenter: WordSegmenter, _ indexer: inout TextIndexer,
+    _ classes: ClassFiles, _ segmenter: WordSegmenter, _ indexer: inout WordEncoder,
     _ options: LabelingTrainingOptions
   ) throws -> Contents {
     var labels = LabelSet()
@@ -93,7 +93,7 @@ extension LabelingFiles {
         }
       }
     }
-    var head = LabelingParts.HeadLabels(name: name, labels: labels)
+    var head = LabelingVocabularies.LabelVocabulary(name: name, labels: labels)
     head.threshold = classes.threshold
     return Contents(training: .classified(corpus), validation: .classified(validation), heads: [head])
   }
@@ -103,7 +103,7 @@ extension LabelingFiles {
   }
 
   /// The options of the heads that these files teach.
-  func heads(_ labels: [LabelingParts.HeadLabels]) -> [HeadOptions] {
+  func heads(_ labels: [LabelingVocabularies.LabelVocabulary]) -> [HeadOptions] {
     switch kind {
     case .tags(let tags):
       labels.map { labels in
@@ -147,7 +147,7 @@ extension LabelingFiles {
 
 extension LabelingFiles.ClassFiles {
   /// Words are counted once where they stand, not in every phrase around them.
-  fileprivate var surveyedFormat: LabelledTextFormat? {
+  fileprivate var surveyedFormat: LabeledTextFormat? {
     if case .trees = format { .trees(.sentence) } else { format }
   }
 }
@@ -165,15 +165,15 @@ extension LabelingFiles.TagFiles {
 }
 
 extension LabelingTrainingOptions {
-  /// How words become symbols, by the words of the training files.
-  func encoding(of surveys: [LabelingFiles.Survey]) throws -> TextEncoding {
+  /// How words become tokens, by the words of the training files.
+  func encoding(of surveys: [LabelingFiles.Survey]) throws -> InputVocabulary {
     var words = WordCounts()
     for survey in surveys { words.add(survey.words) }
     switch unit {
     case .words:
-      var lexicon = lexicon
-      lexicon.usesCharacters = spelling.characters != .none
-      return .words(Lexicon(words.all, options: lexicon))
+      var wordVocabulary = wordVocabulary
+      wordVocabulary.usesCharacters = spelling.characters != .none
+      return .words(WordVocabulary(words.all, options: wordVocabulary))
     case .pieces:
       var text = TextOptions()
       text.vocabularySize = pieceCount
@@ -183,16 +183,16 @@ extension LabelingTrainingOptions {
   }
 
   /// The options of spelling with the sizes of a vocabulary; nil where it is not read.
-  func spelling(of encoding: TextEncoding) -> SpellingOptions? {
-    guard case .words(let lexicon) = encoding else { return nil }
+  func spelling(of encoding: InputVocabulary) -> CharacterEncoderOptions? {
+    guard case .words(let wordVocabulary) = encoding else { return nil }
     var spelling = spelling
-    spelling.characterVocabularySize = lexicon.characters.count
-    spelling.featureVocabularySizes = lexicon.features.map(\.count)
+    spelling.characterVocabularySize = wordVocabulary.characters.count
+    spelling.featureVocabularySizes = wordVocabulary.features.map(\.count)
     return spelling.outputSize == 0 ? nil : spelling
   }
 
-  func vectors(for encoding: TextEncoding) throws -> WordVectors? {
-    guard !vectorsPath.isEmpty, case .words(let lexicon) = encoding else { return nil }
-    return try WordVectors(contentsOf: vectorsPath, for: lexicon.words.tokens, forms: vectorForms)
+  func vectors(for encoding: InputVocabulary) throws -> WordVectors? {
+    guard !vectorsPath.isEmpty, case .words(let wordVocabulary) = encoding else { return nil }
+    return try WordVectors(contentsOf: vectorsPath, for: wordVocabulary.words.tokens, forms: vectorForms)
   }
 }

@@ -9,7 +9,7 @@ struct LabelingSet: Sendable {
   let training: Examples
   let validation: Examples
   let heads: [Head]
-  /// Characters and features of a word by its index; nil where symbols are pieces.
+  /// Characters and features of a word by its index; nil where tokens are pieces.
   let spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
   /// How often a minibatch is of this set, beside the other weights.
   var weight = 1.0
@@ -17,7 +17,7 @@ struct LabelingSet: Sendable {
   struct Head: Sendable {
     /// Among the heads of the model.
     let index: Int
-    let labels: LabelingParts.HeadLabels
+    let labels: LabelingVocabularies.LabelVocabulary
     let classWeights: [Float]?
     /// Labels may apply together.
     var isMultiLabel = false
@@ -34,10 +34,10 @@ struct LabelingSet: Sendable {
       }
     }
 
-    func symbols(_ example: Int) -> TextSymbols {
+    func tokens(_ example: Int) -> EncodedSentence {
       switch self {
-      case .tagged(let corpus): corpus.sentences[example].symbols
-      case .classified(let corpus): corpus.examples[example].symbols
+      case .tagged(let corpus): corpus.sentences[example].tokens
+      case .classified(let corpus): corpus.examples[example].tokens
       }
     }
 
@@ -63,14 +63,14 @@ struct LabelingSet: Sendable {
       return counts.map { total / Float(labelCount * max($0, 1)) }
     }
 
-    /// Adds symbols, spelling and labels of all examples.
+    /// Adds tokens, spelling and labels of all examples.
     func add(to digest: inout CorpusDigest, spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?)
     {
-      func add(_ symbols: TextSymbols) {
-        digest.add(symbols.symbols)
+      func add(_ tokens: EncodedSentence) {
+        digest.add(tokens.tokens)
         guard let spelling else { return }
         // Two words that are too rare for ids of their own differ in nothing else.
-        for (characters, features) in symbols.words.lazy.map(spelling) {
+        for (characters, features) in tokens.words.lazy.map(spelling) {
           digest.add(characters)
           digest.add(features)
         }
@@ -78,12 +78,12 @@ struct LabelingSet: Sendable {
       switch self {
       case .tagged(let corpus):
         for sentence in corpus.sentences {
-          add(sentence.symbols)
+          add(sentence.tokens)
           for labels in sentence.labels { digest.add(labels) }
         }
       case .classified(let corpus):
         for example in corpus.examples {
-          add(example.symbols)
+          add(example.tokens)
           digest.add(example.numbers)
         }
       }
@@ -100,7 +100,7 @@ struct LabelingSet: Sendable {
     /// - Parameters:
     ///   - examples: one at least.
     ///   - texts: the batch that they make.
-    func targets(_ examples: [Int], _ texts: TextBatch) -> LabelTargets {
+    func targets(_ examples: [Int], _ texts: SentenceBatch) -> LabelTargets {
       switch self {
       case .tagged(let corpus):
         let columnCount = corpus.sentences[examples[0]].labels.count

@@ -5,7 +5,7 @@ import Tensors
 import Text
 import Training
 
-/// Labelling as a trainer sees it: sets of examples, each of which teaches some heads of one model.
+/// Labeling as a trainer sees it: sets of examples, each of which teaches some heads of one model.
 ///
 /// A tagger and a classifier have one set. Joint training has several, of which each minibatch takes one.
 package struct LabelingTask: BucketedTask {
@@ -20,10 +20,10 @@ package struct LabelingTask: BucketedTask {
     var labelSmoothing: Float = 0
     /// A word that occurs c times is taken for unknown with probability α / (α + c) (Kiperwasser and Goldberg 2016).
     var unknownAlpha = 0.0
-    /// For each word id how often it occurs; empty where symbols are pieces.
+    /// For each word id how often it occurs; empty where tokens are pieces.
     var wordCounts: [Int] = []
     /// The score of the validation is the mean of the heads' scores, else the loss alone is looked at.
-    var judgesByScore = true
+    var validatesByScore = true
     /// Minibatches of one update, which are all of one set.
     var accumulation = 1
     /// Epochs in which the encoder keeps the weights that it came with, and then so many more for each layer from the last
@@ -47,7 +47,7 @@ package struct LabelingTask: BucketedTask {
   package struct Batch: Sendable {
     /// Of ``sets``.
     let set: Int
-    package let texts: TextBatch
+    package let texts: SentenceBatch
     let targets: LabelTargets
   }
 
@@ -56,13 +56,13 @@ package struct LabelingTask: BucketedTask {
     let first = firstExamples[set]
     let (texts, targets) = batch(examples.map { $0 - first }, of: sets[set].training, sets[set])
     guard settings.unknownAlpha > 0 else { return Batch(set: set, texts: texts, targets: targets) }
-    return Batch(set: set, texts: texts.replacing(symbols: withUnknownWords(texts.source, random)), targets: targets)
+    return Batch(set: set, texts: texts.replacing(tokens: withUnknownWords(texts.source, random)), targets: targets)
   }
 
   private func batch(
     _ examples: [Int], of corpus: LabelingSet.Examples, _ set: LabelingSet
-  ) -> (texts: TextBatch, targets: LabelTargets) {
-    let texts = TextBatch(examples.map { corpus.symbols($0) }, spelling: set.spelling)
+  ) -> (texts: SentenceBatch, targets: LabelTargets) {
+    let texts = SentenceBatch(examples.map { corpus.tokens($0) }, spelling: set.spelling)
     return (texts, corpus.targets(examples, texts))
   }
 
@@ -124,7 +124,7 @@ package struct LabelingTask: BucketedTask {
   }
 
   private func loss(
-    _ texts: TextBatch, _ targets: LabelTargets, _ set: LabelingSet, smoothing: Float, scale: Float, on tape: Tape
+    _ texts: SentenceBatch, _ targets: LabelTargets, _ set: LabelingSet, smoothing: Float, scale: Float, on tape: Tape
   ) -> LossSum {
     let encoded = model.encode(texts, on: tape)
     var sum = LossSum()
@@ -176,7 +176,7 @@ package struct LabelingTask: BucketedTask {
     let mean = scores.reduce(0, +) / Double(max(scores.count, 1))
     return ValidationScore(
       negativeLogLikelihood: sum.negativeLogLikelihood, tokenCount: sum.tokenCount,
-      taskScore: settings.judgesByScore ? mean : nil)
+      taskScore: settings.validatesByScore ? mean : nil)
   }
 
   private func validate(_ set: LabelingSet, _ weights: Weights, _ workers: Workers) throws -> (
@@ -209,7 +209,7 @@ package struct LabelingTask: BucketedTask {
   }
 
   /// For each head and text, in their order, the best tags of its words or its labels.
-  private func labels(of texts: TextBatch, by set: LabelingSet, _ tape: Tape) -> [[[Int32]]] {
+  private func labels(of texts: SentenceBatch, by set: LabelingSet, _ tape: Tape) -> [[[Int32]]] {
     let encoded = model.encode(texts, on: tape)
     return set.heads.map { head in
       switch model.heads[head.index] {

@@ -9,7 +9,7 @@ extension LabelingTraining {
   /// What a run is made of before its first step.
   package struct Parts {
     package let task: LabelingTask
-    package let labels: LabelingParts
+    package let labels: LabelingVocabularies
     package let initialWeights: Weights
     let preparation: TrainingRun.Preparation
   }
@@ -24,17 +24,17 @@ extension LabelingTraining {
     guard !files.isEmpty else { throw LabelingError.noFiles }
     let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
     // (1) What the files have: words, and schemes of tags.
-    let donor = options.encoderPath.isEmpty ? nil : try EncoderDonor(contentsOf: options.encoderPath)
+    let donor = options.encoderPath.isEmpty ? nil : try PretrainedEncoder(contentsOf: options.encoderPath)
     let surveys = try files.map { try $0.survey(segmenter, options) }
     let encoding = try donor?.encoding ?? options.encoding(of: surveys)
     // (2) Examples.
-    var indexer = TextIndexer(encoding)
+    var indexer = WordEncoder(encoding)
     var contents: [LabelingFiles.Contents] = []
     for (files, survey) in zip(files, surveys) {
       contents.append(try files.read(survey, segmenter, &indexer, options))
     }
     // (3) The model.
-    let labels = LabelingParts(encoding: encoding, segmenter: segmenter, heads: contents.flatMap(\.heads))
+    let labels = LabelingVocabularies(encoding: encoding, segmenter: segmenter, heads: contents.flatMap(\.heads))
     try labels.requireDifferentNames()
     let model = LabelingModel(try modelOptions(contents, encoding, donor), masks: labels.heads.map(\.mask))
     // (4) The task, and the weights to begin with.
@@ -47,7 +47,7 @@ extension LabelingTraining {
   }
 
   private func modelOptions(
-    _ contents: [LabelingFiles.Contents], _ encoding: TextEncoding, _ donor: EncoderDonor?
+    _ contents: [LabelingFiles.Contents], _ encoding: InputVocabulary, _ donor: PretrainedEncoder?
   ) throws -> LabelingOptions {
     var model = LabelingOptions()
     model.encoder = donor?.encoder(options.encoder) ?? options.encoder
@@ -70,25 +70,26 @@ extension LabelingTraining {
   }
 
   private func settings(
-    of model: LabelingModel, _ encoding: TextEncoding, _ vectors: WordVectors?
+    of model: LabelingModel, _ encoding: InputVocabulary, _ vectors: WordVectors?
   ) -> LabelingTask.Settings {
     var settings = LabelingTask.Settings()
     settings.labelSmoothing = options.labelSmoothing
-    settings.judgesByScore = options.judgesByScore
+    settings.validatesByScore = options.validatesByScore
     settings.accumulation = options.training.accumulation
     settings.frozenEpochs = options.frozenEpochs
     settings.thawInterval = options.thawInterval
-    guard case .words(let lexicon) = encoding else { return settings }
+    guard case .words(let wordVocabulary) = encoding else { return settings }
     settings.unknownAlpha = options.unknownAlpha
-    settings.wordCounts = lexicon.words.counts
+    settings.wordCounts = wordVocabulary.words.counts
     if options.fixesVectors, let vectors {
-      settings.fixed = model.encoder.embedding.table.places(of: lexicon.words.tokens.map { vectors[$0] != nil })
+      settings.fixed = model.encoder.embedding.table.places(of: wordVocabulary.words.tokens.map { vectors[$0] != nil })
     }
     return settings
   }
 
   private func preparation(
-    _ contents: [LabelingFiles.Contents], _ model: LabelingModel, _ labels: LabelingParts, _ vectors: WordVectors?
+    _ contents: [LabelingFiles.Contents], _ model: LabelingModel, _ labels: LabelingVocabularies,
+    _ vectors: WordVectors?
   ) -> TrainingRun.Preparation {
     let vocabularies =
       labels.vocabularies.map { TrainingRun.Preparation.Vocabulary(name: "\($0.name)s", size: $0.size) }
@@ -100,8 +101,10 @@ extension LabelingTraining {
       omissions: contents.map(\.training.omissions).reduce(.none, +),
       validationOmissions: contents.map(\.validation.omissions).reduce(.none, +), vocabularies: vocabularies,
       parameterCount: model.parameters.parameterCount)
-    if let vectors, case .words(let lexicon) = labels.encoding {
-      let words = zip(lexicon.words.tokens, lexicon.words.counts).filter { $1 > 0 }.map { (word: $0, count: $1) }
+    if let vectors, case .words(let wordVocabulary) = labels.encoding {
+      let words = zip(wordVocabulary.words.tokens, wordVocabulary.words.counts).filter { $1 > 0 }.map {
+        (word: $0, count: $1)
+      }
       preparation.vectorCoverage = vectors.coverage(of: words).description
     }
     return preparation
@@ -110,13 +113,13 @@ extension LabelingTraining {
   // MARK: Weights
 
   private func initialWeights(
-    of model: LabelingModel, _ encoding: TextEncoding, _ donor: EncoderDonor?, _ vectors: WordVectors?
+    of model: LabelingModel, _ encoding: InputVocabulary, _ donor: PretrainedEncoder?, _ vectors: WordVectors?
   ) throws -> Weights {
     try options.training.checkMemory(parameterCount: model.parameters.parameterCount)
     let weights = model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
     try donor?.copyEncoder(into: weights)
-    if let vectors, case .words(let lexicon) = encoding {
-      try copy(vectors, of: lexicon.words.tokens, into: weights[model.encoder.embedding.table])
+    if let vectors, case .words(let wordVocabulary) = encoding {
+      try copy(vectors, of: wordVocabulary.words.tokens, into: weights[model.encoder.embedding.table])
     }
     return weights
   }
@@ -132,7 +135,7 @@ extension LabelingTraining {
   }
 }
 
-extension LabelingParts {
+extension LabelingVocabularies {
   /// - Throws: `LabelingError.repeatedHead`.
   fileprivate func requireDifferentNames() throws {
     for (place, head) in heads.enumerated() where heads[..<place].contains(where: { $0.name == head.name }) {
@@ -142,7 +145,7 @@ extension LabelingParts {
 }
 
 extension Parameter {
-  /// The places of some rows in the flat block of weights, neighbours together.
+  /// The places of some rows in the flat block of weights, neighbors together.
   fileprivate func places(of isWanted: [Bool]) -> [Range<Int>] {
     var places: [Range<Int>] = []
     for (row, isWanted) in isWanted.enumerated() where isWanted {

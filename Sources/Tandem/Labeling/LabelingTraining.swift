@@ -9,7 +9,7 @@ import Training
 ///
 /// ```swift
 /// let training = LabelingTraining.tagger(
-///   on: "train.conllu", judgedBy: "dev.conllu", model: "pos.safetensors", threads: 2)
+///   on: "train.conllu", validation: "dev.conllu", model: "pos.safetensors", threads: 2)
 /// try training.run().score?.taskScore
 /// ```
 /// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
@@ -41,7 +41,7 @@ public struct LabelingTraining: Sendable {
   ///   - threads: 1 or more; results do not depend on it.
   /// - Precondition: `threads` is positive.
   public static func tagger(
-    on path: String, judgedBy validation: String, model: String, tagColumn: Int? = nil, usesCRF: Bool = true,
+    on path: String, validation: String, model: String, tagColumn: Int? = nil, usesCRF: Bool = true,
     options: LabelingTrainingOptions = LabelingTrainingOptions(), threads: Int = 1
   ) -> LabelingTraining {
     var tags = LabelingFiles.TagFiles()
@@ -64,7 +64,7 @@ public struct LabelingTraining: Sendable {
   ///   - threads: 1 or more; results do not depend on it.
   /// - Precondition: `threads` is positive.
   public static func classifier(
-    on path: String, judgedBy validation: String, model: String, isMultiLabel: Bool = false,
+    on path: String, validation: String, model: String, isMultiLabel: Bool = false,
     options: LabelingTrainingOptions = LabelingTrainingOptions(), threads: Int = 1
   ) -> LabelingTraining {
     var classes = LabelingFiles.ClassFiles()

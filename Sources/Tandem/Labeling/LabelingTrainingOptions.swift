@@ -15,7 +15,7 @@ public struct LabelingTrainingOptions: Sendable, Hashable {
   }
 
   package var unit = Unit.words
-  package var lexicon = Lexicon.Options()
+  package var wordVocabulary = WordVocabulary.Options()
   /// Of byte pair encoding, where pieces are read.
   package var pieceCount = 8000
   package var segmentation = Segmenter.Mode.word
@@ -29,9 +29,9 @@ public struct LabelingTrainingOptions: Sendable, Hashable {
 
   /// The sizes of vocabularies in them are set from the text.
   package var encoder = EncoderOptions()
-  package var spelling = SpellingOptions()
+  package var spelling = CharacterEncoderOptions()
   package var initialization = Initialization()
-  /// A model whose encoder this one begins with: its options, weights and symbols; empty for none.
+  /// A model whose encoder this one begins with: its options, weights and tokens; empty for none.
   package var encoderPath = ""
   package var frozenEpochs = 0
   package var thawInterval = 0
@@ -42,7 +42,7 @@ public struct LabelingTrainingOptions: Sendable, Hashable {
   /// A word that occurs c times is taken for unknown with probability α / (α + c).
   package var unknownAlpha = 0.25
   /// The model is judged by its score on the validation examples, not by the loss.
-  package var judgesByScore = true
+  package var validatesByScore = true
   /// Longer training sentences are left out, and longer texts cut, in words; 1 or more.
   public var maximumLength = 400
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the example.
@@ -100,9 +100,9 @@ package struct LabelingFiles: Sendable, Hashable {
 
   /// Texts with labels.
   package struct ClassFiles: Sendable, Hashable {
-    package var format: LabelledTextFormat?
+    package var format: LabeledTextFormat?
     /// Of the validation file, where it is another.
-    package var validationFormat: LabelledTextFormat?
+    package var validationFormat: LabeledTextFormat?
     /// Examples with one of these labels are left out.
     package var skippedLabels: [String] = []
     package var head = ClassHeadOptions()

@@ -78,7 +78,7 @@ extension Tagger {
   }
 
   /// The numbers of tags in the scheme of the model; −1 for those that it does not know.
-  private func numbers(of tags: [String], by head: LabelingParts.HeadLabels) -> [Int32] {
+  private func numbers(of tags: [String], by head: LabelingVocabularies.LabelVocabulary) -> [Int32] {
     // A span that goes on in the next part begins anew there: the model would forbid the rest of one.
     let read = labeler.ranges(ofPartsOf: tags.count).flatMap { part in
       head.scheme.map { $0.converting(Array($0.converting(tags)[part])) } ?? Array(tags[part])

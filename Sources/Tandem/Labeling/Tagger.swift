@@ -184,7 +184,7 @@ public struct Tagger: Sendable {
   }
 }
 
-extension LabelingParts.HeadLabels {
+extension LabelingVocabularies.LabelVocabulary {
   /// The names of tags, in the scheme in which they are said.
   fileprivate func output(_ tags: [Int32]) -> [String] {
     let names = tags.map { labels[$0] }

@@ -3,10 +3,10 @@ import Models
 import Tensors
 import Text
 
-/// Runs the encoder of a labelling model over texts: in batches of like length, one batch per worker.
+/// Runs the encoder of a labeling model over texts: in batches of like length, one batch per worker.
 package struct TextLabeler: Sendable {
   package let loaded: LoadedLabelingModel
-  /// Symbols of a batch at most, but for a text that is longer by itself. It changes the speed and no result.
+  /// Tokens of a batch at most, but for a text that is longer by itself. It changes the speed and no result.
   package var batchSize = 1024
   /// Longer texts are read in parts of so many words, which know nothing of one another.
   package var partLength = 2000
@@ -20,7 +20,7 @@ package struct TextLabeler: Sendable {
     let text: Int
     /// Which of the words of the text.
     let words: Range<Int>
-    let symbols: TextSymbols
+    let tokens: EncodedSentence
   }
 
   /// Reads texts and asks for something of each.
@@ -31,7 +31,7 @@ package struct TextLabeler: Sendable {
   ///   - label: what is asked for, for each text of a batch in the order it was given; runs on several threads.
   /// - Returns: for each text the results of its parts.
   func run<Result: Sendable>(
-    _ texts: [TextWords], in session: LabelingSession, label: @Sendable (TextBatch, EncodedTexts, Tape) -> [Result]
+    _ texts: [TextWords], in session: LabelingSession, label: @Sendable (SentenceBatch, EncoderStates, Tape) -> [Result]
   ) -> [[Result]] {
     run(texts, in: session) { _, batch, texts, tape in label(batch, texts, tape) }
   }
@@ -41,19 +41,19 @@ package struct TextLabeler: Sendable {
   /// - Parameter label: also told which part each text of the batch is.
   func run<Result: Sendable>(
     _ texts: [TextWords], in session: LabelingSession,
-    label: @Sendable ([Part], TextBatch, EncodedTexts, Tape) -> [Result]
+    label: @Sendable ([Part], SentenceBatch, EncoderStates, Tape) -> [Result]
   ) -> [[Result]] {
     // (1) Texts to parts.
     session.forgetMany()
     var parts: [Part] = []
     for (number, words) in texts.enumerated() {
       for range in ranges(ofPartsOf: words.count) {
-        parts.append(Part(text: number, words: range, symbols: session.indexer.symbols(of: words[range])))
+        parts.append(Part(text: number, words: range, tokens: session.indexer.tokens(of: words[range])))
       }
     }
     // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.
     let order = parts.indices.sorted {
-      (parts[$0].symbols.symbols.count, $1) > (parts[$1].symbols.symbols.count, $0)
+      (parts[$0].tokens.tokens.count, $1) > (parts[$1].tokens.tokens.count, $0)
     }
     let batches = cut(order, parts)
     // (3) One batch per worker.
@@ -64,7 +64,7 @@ package struct TextLabeler: Sendable {
     let results = session.workers.map(batches.count) { piece, worker in
       arenas[worker].reset()
       let tape = Tape(weights: weights, arena: arenas[worker])
-      let batch = TextBatch(batchParts[piece].map(\.symbols), spelling: spelling)
+      let batch = SentenceBatch(batchParts[piece].map(\.tokens), spelling: spelling)
       return label(batchParts[piece], batch, model.encode(batch, on: tape), tape)
     }
     // (4) Back to texts, in the order of their parts.
@@ -86,7 +86,7 @@ package struct TextLabeler: Sendable {
     var batches: [[Int]] = []
     var room = 0
     for part in order {
-      let count = parts[part].symbols.symbols.count
+      let count = parts[part].tokens.tokens.count
       if batches.isEmpty || count > room {
         batches.append([])
         room = batchSize
@@ -101,7 +101,7 @@ package struct TextLabeler: Sendable {
 /// What is kept from one window of texts to the next: the words that were met, and memory. Used by one caller at a time.
 package final class LabelingSession {
   package let workers: Workers
-  package internal(set) var indexer: TextIndexer
+  package internal(set) var indexer: WordEncoder
   let arenas: ArenaPool
 
   /// Different words that are remembered before all are forgotten, so that memory does not grow with the text.
@@ -109,12 +109,12 @@ package final class LabelingSession {
 
   package init(_ labeler: TextLabeler, _ workers: Workers) {
     self.workers = workers
-    indexer = TextIndexer(labeler.loaded.parts.encoding)
+    indexer = WordEncoder(labeler.loaded.parts.encoding)
     arenas = ArenaPool(count: workers.threadCount)
   }
 
   /// Forgets all words when they are many.
   func forgetMany() {
-    if indexer.wordCount > Self.rememberedWords { indexer = TextIndexer(indexer.encoding) }
+    if indexer.wordCount > Self.rememberedWords { indexer = WordEncoder(indexer.encoding) }
   }
 }

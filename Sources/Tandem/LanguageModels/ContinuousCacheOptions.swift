@@ -1,9 +1,9 @@
 /// A cache of what came before in a text (Grave, Joulin and Usunier 2017).
 public struct ContinuousCacheOptions: Sendable, Hashable {
-  // The defaults are what an LSTM of 2 x 200 does best with on the validation text of Penn Treebank, rounded; 2000 symbols
+  // The defaults are what an LSTM of 2 x 200 does best with on the validation text of Penn Treebank, rounded; 2000 tokens
   // do a little worse there.
 
-  /// Symbols that are remembered, 1 or more.
+  /// Tokens that are remembered, 1 or more.
   public var size = 500
   /// θ, how much likeness of states counts; 0 or more.
   public var sharpness = 0.75

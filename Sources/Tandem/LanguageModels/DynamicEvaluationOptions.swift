@@ -8,7 +8,7 @@ public struct DynamicEvaluationOptions: Sendable, Hashable {
   public var rate = 0.1
   /// How far weights are drawn back to the trained ones at each step, from 0 to 1.
   public var decay = 0.0
-  /// Symbols of a segment, 1 or more; a line that is read by itself ends one. The paper has 5 words and 20 characters: more
+  /// Tokens of a segment, 1 or more; a line that is read by itself ends one. The paper has 5 words and 20 characters: more
   /// is faster, fewer learn sooner.
   public var segmentLength = 10
   /// ε, added to the root mean squares, above 0.
@@ -18,7 +18,7 @@ public struct DynamicEvaluationOptions: Sendable, Hashable {
 
   /// - Throws: the first option that is out of range.
   func validate() throws(MixtureError) {
-    // A segment is learned in one piece, with scores of all symbols at each place.
+    // A segment is learned in one piece, with scores of all tokens at each place.
     if !(1...4096).contains(segmentLength) {
       throw .option("segmentLength", found: "\(segmentLength)", expected: "a number from 1 to 4096")
     }

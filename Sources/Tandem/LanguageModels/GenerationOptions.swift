@@ -2,20 +2,20 @@ import Decoding
 
 /// How a language model writes.
 public struct GenerationOptions: Sendable, Hashable {
-  /// The most probable symbol is chosen at each place, instead of drawing one.
+  /// The most probable token is chosen at each place, instead of drawing one.
   public var isGreedy = false
-  /// Above 0: below 1 likely symbols become likelier, above 1 all become more alike.
+  /// Above 0: below 1 likely tokens become likelier, above 1 all become more alike.
   public var temperature = 1.0
   /// Draw from the most probable this many; 0 for all.
   public var topK = 0
-  /// Draw from the fewest symbols that have this probability together, above 0 and at most 1; 1 for all.
+  /// Draw from the fewest tokens that have this probability together, above 0 and at most 1; 1 for all.
   public var topP = 1.0
-  /// Draw from the symbols whose surprise is nearest to what is expected that have this probability together (Meister et al.
+  /// Draw from the tokens whose surprise is nearest to what is expected that have this probability together (Meister et al.
   /// 2023), above 0 and at most 1; 1 for all.
   public var typicalP = 1.0
   /// Of the draws: the same seed gives the same text.
   public var seed: UInt64 = 1
-  /// Symbols at most, 0 or more.
+  /// Tokens at most, 0 or more.
   public var maximumLength = 1000
   /// Lines to write, 1 or more, by a model that reads lines as one text; others write one.
   public var lineCount = 1

@@ -37,12 +37,12 @@ extension LanguageMixture {
     package mutating func scores(of lines: [String]) -> [LanguageModel.LineScore] {
       let said = reading.read(lines)
       return said.lines.indices.map { line in
-        let symbols = said.lines[line]
+        let tokens = said.lines[line]
         return LanguageModel.LineScore(
-          logProbabilities: symbols.indices.map { place in
+          logProbabilities: tokens.indices.map { place in
             said.logProbability(line, place, cache: said.caches.indices.first, weights: weights)
           },
-          symbols: symbols)
+          tokens: tokens)
       }
     }
   }
@@ -59,7 +59,7 @@ struct MixtureReading {
   private enum Member {
     case plain(LanguageModel.ScoringSession)
     /// Reads in order, for it learns, or its states are looked at.
-    case inOrder(LanguageReader)
+    case inOrder(StatefulScorer)
   }
 
   private let mixture: LanguageMixture
@@ -82,14 +82,14 @@ struct MixtureReading {
         return .plain(LanguageModel.ScoringSession(model, workers))
       }
       guard let options = mixture.dynamicEvaluation else {
-        return .inOrder(LanguageReader(loaded.model, weights: loaded.weights, start: model.start))
+        return .inOrder(StatefulScorer(loaded.model, weights: loaded.weights, start: model.start))
       }
       let weights = loaded.weights.copied()
       let evaluation = DynamicEvaluation(
         of: weights, segmentLength: options.segmentLength, rate: Float(options.rate), decay: Float(options.decay),
         squares: mixture.gradientSquares[index], epsilon: Float(options.epsilon))
       evaluations.append(evaluation)
-      return .inOrder(LanguageReader(loaded.model, weights: weights, start: model.start, learner: evaluation))
+      return .inOrder(StatefulScorer(loaded.model, weights: weights, start: model.start, learner: evaluation))
     }
     self.evaluations = evaluations
   }
@@ -98,13 +98,13 @@ struct MixtureReading {
 
   /// What the components of a mixture say of lines: natural log-probabilities, by line and place.
   struct Result {
-    /// Symbols, with the end of each line as its last.
+    /// Tokens, with the end of each line as its last.
     let lines: [[Int32]]
     let members: [[[Float]]]
     /// By sharpness; nil where nothing is remembered yet.
     let caches: [[[Float?]]]
 
-    /// What each component says of one symbol, the cache last.
+    /// What each component says of one token, the cache last.
     func components(_ line: Int, _ place: Int, cache: Int?) -> [Float] {
       var values = members.map { $0[line][place] }
       if let cache, let value = caches[cache][line][place] { values.append(value) }
@@ -127,7 +127,7 @@ struct MixtureReading {
 
   mutating func read(_ lines: [String]) -> Result {
     let end = SpecialTokens.end.rawValue
-    let lines = lines.map { mixture.text.symbols(of: $0) + [end] }
+    let lines = lines.map { mixture.text.tokens(of: $0) + [end] }
     var caches = [[Float?]](repeating: [], count: cache?.sharpnesses.count ?? 0)
     var said: [[[Float]]] = []
     for index in members.indices {
@@ -138,8 +138,8 @@ struct MixtureReading {
         members[index] = .plain(session)
       case .inOrder(let reader) where index == mixture.cacheModel && cache != nil:
         said.append(
-          reader.logProbabilities(of: own) { states, symbols in
-            for (number, values) in (cache?.logProbabilities(states, symbols) ?? []).enumerated() {
+          reader.logProbabilities(of: own) { states, tokens in
+            for (number, values) in (cache?.logProbabilities(states, tokens) ?? []).enumerated() {
               caches[number] += values
             }
           })

@@ -5,16 +5,16 @@ import Text
 extension LanguageMixture {
   /// What tuning has come to.
   public struct Tuning: Sendable, Hashable {
-    /// Mean negative log-likelihood of a symbol of the held-out text by the weights found, in nats.
-    public let natsPerSymbol: Double
-    /// The symbols that were weighed: all, but those that no component thinks possible and, with a cache, the first.
-    public let symbolCount: Int
+    /// Mean negative log-likelihood of a token of the held-out text by the weights found, in nats.
+    public let natsPerToken: Double
+    /// The tokens that were weighed: all, but those that no component thinks possible and, with a cache, the first.
+    public let tokenCount: Int
   }
 
   /// θ of a cache that are tried where none is given.
   public static let sharpnessesToTry = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5]
 
-  /// Sets the weights that make a held-out text most probable, that of the cache too, by expectation maximisation; and the
+  /// Sets the weights that make a held-out text most probable, that of the cache too, by expectation maximization; and the
   /// cache's sharpness, the best of some.
   ///
   /// The text is read as `scores(of:)` reads one, with the cache's size and dynamic evaluation as they are.
@@ -41,8 +41,8 @@ extension LanguageMixture {
     var tunings = caches.map { _ in MixtureTuning(componentCount: componentCount) }
     for window in windows(of: lines) {
       let said = reading.read(window)
-      for (line, symbols) in said.lines.enumerated() {
-        for place in symbols.indices {
+      for (line, tokens) in said.lines.enumerated() {
+        for place in tokens.indices {
           for (number, cache) in caches.enumerated() {
             let components = said.components(line, place, cache: cache)
             // While the cache is empty nothing can be said of its weight.
@@ -51,7 +51,7 @@ extension LanguageMixture {
         }
       }
     }
-    guard tunings[0].symbolCount > 0 else { throw .noHeldOutText }
+    guard tunings[0].tokenCount > 0 else { throw .noHeldOutText }
     let found = tunings.map { tuning in
       let weights = tuning.weights()
       return (weights: weights, logLikelihood: tuning.logLikelihood(weights))
@@ -59,8 +59,8 @@ extension LanguageMixture {
     let best = found.indices.max { found[$0].logLikelihood < found[$1].logLikelihood } ?? 0
     set(found[best].weights, sharpness: sharpnesses[best])
     return Tuning(
-      natsPerSymbol: -found[best].logLikelihood / Double(tunings[best].symbolCount),
-      symbolCount: tunings[best].symbolCount)
+      natsPerToken: -found[best].logLikelihood / Double(tunings[best].tokenCount),
+      tokenCount: tunings[best].tokenCount)
   }
 
   /// - Parameter components: weights of the models and of the cache.
@@ -87,15 +87,15 @@ extension LanguageMixture {
       throw .option("dynamicEvaluation", found: "nil", expected: "options, before gradients are measured")
     }
     try validate()
-    let readers = models.indices.map { index -> (reader: LanguageReader, squares: GradientSquares)? in
+    let readers = models.indices.map { index -> (reader: StatefulScorer, squares: GradientSquares)? in
       guard let loaded = models[index].neural else { return nil }
       let squares = GradientSquares(count: loaded.weights.count, segmentLength: dynamicEvaluation.segmentLength)
       return (
-        LanguageReader(loaded.model, weights: loaded.weights, start: models[index].start, learner: squares), squares
+        StatefulScorer(loaded.model, weights: loaded.weights, start: models[index].start, learner: squares), squares
       )
     }
     for window in windows(of: lines) {
-      let lines = window.map { text.symbols(of: $0) + [SpecialTokens.end.rawValue] }
+      let lines = window.map { text.tokens(of: $0) + [SpecialTokens.end.rawValue] }
       for (reader, numbers) in zip(readers, numbers) {
         guard let reader = reader?.reader else { continue }
         _ = reader.logProbabilities(of: numbers.map { numbers in lines.map { $0.map { numbers[Int($0)] } } } ?? lines)

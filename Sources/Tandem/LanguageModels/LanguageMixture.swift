@@ -13,7 +13,7 @@ import Text
 /// let scores = try mixture.scores(of: lines)
 /// ```
 /// A linear mixture of neural models and models of n-grams (Mikolov et al. 2011), with a cache and dynamic evaluation
-/// where they are asked for. All members say the same symbols, in numbers of their own: each symbol of a line, unknown ones
+/// where they are asked for. All members say the same tokens, in numbers of their own: each token of a line, unknown ones
 /// among them as a word like any other, and the end of each line. A recurrent model may remember the lines before, which a
 /// model of n-grams never does; what is counted does not differ.
 public struct LanguageMixture: Sendable {
@@ -25,24 +25,24 @@ public struct LanguageMixture: Sendable {
   /// The neural models learn from the text that they have scored.
   public var dynamicEvaluation: DynamicEvaluationOptions?
 
-  /// How lines become symbols.
+  /// How lines become tokens.
   package let text: LanguageText
   /// What files call the models.
   let names: [String]
-  /// For each model its numbers of the symbols of `text`; nil where they are the same.
+  /// For each model its numbers of the tokens of `text`; nil where they are the same.
   let numbers: [[Int32]?]
   /// For each model that is neural the mean squares of its gradients, once they were measured.
   var gradientSquares: [FlatArray?]
 
   /// - Parameters:
-  ///   - models: one or more, of the same symbols.
+  ///   - models: one or more, of the same tokens.
   ///   - weights: one for each model, adding up to 1; nil for equal ones.
   ///   - names: of the models, for messages; nil for `model 1` and so on.
-  /// - Throws: `MixtureError` for models that do not say the same symbols, and for impossible weights.
+  /// - Throws: `MixtureError` for models that do not say the same tokens, and for impossible weights.
   public init(_ models: [LanguageModel], weights: [Double]? = nil, names: [String]? = nil) throws(MixtureError) {
     let names = names ?? models.indices.map { "model \($0 + 1)" }
     precondition(names.count == models.count, "\(names.count) names of \(models.count) models")
-    // A neural model knows how text is normalised and cut; one of n-grams takes what is between white space.
+    // A neural model knows how text is normalized and cut; one of n-grams takes what is between white space.
     guard let leader = models.firstIndex(where: { $0.neural != nil }) ?? models.indices.first else {
       throw .noModels
     }
@@ -107,18 +107,18 @@ extension LanguageModel {
 }
 
 extension LanguageText {
-  /// This text's numbers of another's symbols, or nil where they are the same.
+  /// This text's numbers of another's tokens, or nil where they are the same.
   ///
-  /// - Throws: `MixtureError.units` where they cannot agree, `.vocabulary` where either has a symbol that the other lacks,
+  /// - Throws: `MixtureError.units` where they cannot agree, `.vocabulary` where either has a token that the other lacks,
   ///   and `.preparation` where both read lines in ways of their own.
   fileprivate func numbers(for leading: LanguageText, name: String, leader: String) throws(MixtureError) -> [Int32]? {
     // A model of n-grams follows: a neural one leads where there is any.
     if case .ngrams(_, let unit) = self, unitName != leading.unitName || leading.isNeural && unit == .characters {
-      throw .units(name: name, unit: symbolsName, other: leader, otherUnit: leading.symbolsName)
+      throw .units(name: name, unit: tokensName, other: leader, otherUnit: leading.tokensName)
     }
     for (one, other, names) in [(leading, self, (leader, name)), (self, leading, (name, leader))] {
       for token in one.vocabulary.tokens where other.vocabulary.id(for: token) == nil {
-        throw .vocabulary(name: names.0, unit: one.unitName, symbol: token, other: names.1, otherUnit: other.unitName)
+        throw .vocabulary(name: names.0, unit: one.unitName, token: token, other: names.1, otherUnit: other.unitName)
       }
     }
     if case (.tokenized(let own), .tokenized(let leading)) = (self, leading),
@@ -134,7 +134,7 @@ extension LanguageText {
     if case .tokenized = self { true } else { false }
   }
 
-  private var symbolsName: String { isNeural ? "neural \(unitName)" : "n-grams of \(unitName)" }
+  private var tokensName: String { isNeural ? "neural \(unitName)" : "n-grams of \(unitName)" }
 
   private var unitName: String {
     switch self {

@@ -8,14 +8,14 @@ import Text
 extension LanguageModel {
   /// What a model says of one line.
   public struct LineScore: Sendable, Hashable {
-    /// Natural log-probability of each symbol, and of the line's end.
+    /// Natural log-probability of each token, and of the line's end.
     public let logProbabilities: [Float]
-    package let symbols: [Int32]
+    package let tokens: [Int32]
 
-    /// Whether each symbol is in the vocabulary.
-    public var isKnown: [Bool] { symbols.map { $0 != SpecialTokens.unknown.rawValue } }
+    /// Whether each token is in the vocabulary.
+    public var isKnown: [Bool] { tokens.map { $0 != SpecialTokens.unknown.rawValue } }
 
-    /// Sum over the symbols.
+    /// Sum over the tokens.
     public var logProbability: Double { logProbabilities.reduce(0) { $0 + Double($1) } }
   }
 
@@ -49,11 +49,11 @@ extension LanguageModel {
     }
 
     package mutating func scores(of lines: [String]) -> [LineScore] {
-      let texts = lines.map { text.symbols(of: $0) + [SpecialTokens.end.rawValue] }
-      return zip(logProbabilities(of: texts), texts).map { LineScore(logProbabilities: $0, symbols: $1) }
+      let texts = lines.map { text.tokens(of: $0) + [SpecialTokens.end.rawValue] }
+      return zip(logProbabilities(of: texts), texts).map { LineScore(logProbabilities: $0, tokens: $1) }
     }
 
-    /// - Parameter texts: symbols of the model, with the end of each line as its last.
+    /// - Parameter texts: tokens of the model, with the end of each line as its last.
     mutating func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
       switch scorer {
       case .neural(let scoring): scoring.logProbabilities(of: texts)
@@ -73,8 +73,8 @@ private struct NeuralScoring {
   private let workers: Workers
   private let arenas: ArenaPool
   /// Of a text that is read as one.
-  private let reader: LanguageReader
-  /// Symbols that are read together, of short lines.
+  private let reader: StatefulScorer
+  /// Tokens that are read together, of short lines.
   private let partLength = 1024
 
   init(_ loaded: LoadedLanguageModel, start: Int32, _ workers: Workers) {
@@ -82,7 +82,7 @@ private struct NeuralScoring {
     self.start = start
     self.workers = workers
     arenas = ArenaPool(count: workers.threadCount)
-    reader = LanguageReader(loaded.model, weights: loaded.weights, start: start)
+    reader = StatefulScorer(loaded.model, weights: loaded.weights, start: start)
   }
 
   func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
@@ -97,7 +97,7 @@ private struct NeuralScoring {
       let (minibatch, arena) = (minibatches[piece], arenas[worker])
       // A line by itself may be long, and is read in parts.
       if minibatch.count == 1 {
-        return LanguageReader(loaded.model, weights: loaded.weights, start: start, arena: arena)
+        return StatefulScorer(loaded.model, weights: loaded.weights, start: start, arena: arena)
           .logProbabilities(of: [texts[minibatch[0]]])
       }
       return LanguageScorer(loaded.model, weights: loaded.weights, arena: arena)

@@ -56,14 +56,14 @@ public struct LanguageModel: Sendable {
     }
   }
 
-  /// How many symbols of a text are not in the vocabulary.
+  /// How many tokens of a text are not in the vocabulary.
   public func unknownCount(in text: String) -> Int {
     text.lines.reduce(0) { sum, line in
-      sum + self.text.symbols(of: String(line)).count { $0 == SpecialTokens.unknown.rawValue }
+      sum + self.text.tokens(of: String(line)).count { $0 == SpecialTokens.unknown.rawValue }
     }
   }
 
-  /// What stands before the first symbol of a text.
+  /// What stands before the first token of a text.
   var start: Int32 { carriesState ? SpecialTokens.end.rawValue : SpecialTokens.start.rawValue }
 
   // MARK: Generation
@@ -72,7 +72,7 @@ public struct LanguageModel: Sendable {
   ///
   /// - Parameters:
   ///   - prompt: how it begins.
-  ///   - options: how symbols are chosen, and when it ends.
+  ///   - options: how tokens are chosen, and when it ends.
   /// - Returns: the prompt, and what follows it.
   /// - Throws: `GenerationError` for options that are out of range.
   public func generate(from prompt: String = "", options: GenerationOptions = GenerationOptions()) throws -> String {
@@ -86,7 +86,7 @@ public struct LanguageModel: Sendable {
   /// - Parameters:
   ///   - number: of the text; each is another.
   ///   - emit: takes what follows the prompt, piece by piece, in whole Unicode scalars; lines end by LF but the last.
-  /// - Returns: how many symbols were picked, ends of lines included.
+  /// - Returns: how many tokens were picked, ends of lines included.
   @discardableResult
   package func generate(
     from prompt: String, options: GenerationOptions, number: Int, emit: (String) throws -> Void
@@ -110,38 +110,38 @@ public struct LanguageModel: Sendable {
     if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown.rawValue) }
     let lines = prompt.lines
     var generator = try TextGenerator(
-      model, prompt: symbols(of: lines), forbidden: forbidden, sampling: options.sampling, number: number)
-    var writer = StoppingWriter(stops: options.stops)
+      model, prompt: tokens(of: lines), forbidden: forbidden, sampling: options.sampling, number: number)
+    var writer = StopStringFilter(stops: options.stops)
     // White space at the end of a prompt is not read, and comes with the next word.
     let endsInWord = lines.last?.unicodeScalars.last.map { !$0.properties.isWhitespace } ?? false
     var assembler = text.assembler(afterText: endsInWord)
     var linesLeft = options.lineCount
-    var symbolCount = 0
-    while symbolCount < options.maximumLength {
-      guard let symbol = generator.next()?.symbol else { break }
-      symbolCount += 1
-      if symbol == end {
+    var tokenCount = 0
+    while tokenCount < options.maximumLength {
+      guard let token = generator.next()?.token else { break }
+      tokenCount += 1
+      if token == end {
         try writer.write(assembler.finish(), to: emit)
         linesLeft -= 1
         if linesLeft == 0 || !carriesState || writer.isStopped { break }
         try writer.write("\n", to: emit)
       } else {
-        try writer.write(assembler.append(TokenID(rawValue: symbol)), to: emit)
+        try writer.write(assembler.append(TokenID(rawValue: token)), to: emit)
       }
       if writer.isStopped { break }
     }
     try writer.write(assembler.finish(), to: emit)
     try writer.finish(emit)
-    return symbolCount
+    return tokenCount
   }
 
-  /// What is read before the first symbol is written. Of a prompt only the last line is not over; a model that reads lines
+  /// What is read before the first token is written. Of a prompt only the last line is not over; a model that reads lines
   /// by themselves reads that alone.
-  private func symbols(of lines: [Substring]) -> [Int32] {
-    guard carriesState else { return [start] + text.symbols(of: String(lines.last ?? "")) }
+  private func tokens(of lines: [Substring]) -> [Int32] {
+    guard carriesState else { return [start] + text.tokens(of: String(lines.last ?? "")) }
     return [start]
       + lines.enumerated().flatMap { place, line in
-        text.symbols(of: String(line)) + (place < lines.count - 1 ? [SpecialTokens.end.rawValue] : [])
+        text.tokens(of: String(line)) + (place < lines.count - 1 ? [SpecialTokens.end.rawValue] : [])
       }
   }
 }

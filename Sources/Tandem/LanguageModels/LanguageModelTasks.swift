@@ -7,12 +7,12 @@ import Training
 /// Lines that are learned one by one, as a trainer sees them.
 struct LineModelTask: BucketedTask {
   let model: NeuralLanguageModel
-  let training: SymbolLines
-  let validation: SymbolLines
+  let training: TokenLines
+  let validation: TokenLines
   let labelSmoothing: Float
   let exampleLengths: [ExampleLength]
 
-  init(model: NeuralLanguageModel, training: SymbolLines, validation: SymbolLines, labelSmoothing: Float) {
+  init(model: NeuralLanguageModel, training: TokenLines, validation: TokenLines, labelSmoothing: Float) {
     self.model = model
     self.training = training
     self.validation = validation
@@ -23,11 +23,11 @@ struct LineModelTask: BucketedTask {
   }
 
   func batch(_ examples: [Int], random: RandomSource) -> LanguageBatch {
-    batch(examples, of: training, hasTwin: model.options.hasTwin)
+    batch(examples, of: training, hasBackwardModel: model.options.hasBackwardModel)
   }
 
-  private func batch(_ lines: [Int], of text: SymbolLines, hasTwin: Bool) -> LanguageBatch {
-    LanguageBatch(lines: lines.map { text[$0] }, start: SpecialTokens.start.rawValue, hasTwin: hasTwin)
+  private func batch(_ lines: [Int], of text: TokenLines, hasBackwardModel: Bool) -> LanguageBatch {
+    LanguageBatch(lines: lines.map { text[$0] }, start: SpecialTokens.start.rawValue, hasBackwardModel: hasBackwardModel)
   }
 
   func targetCount(_ batch: LanguageBatch) -> Int { batch.targetCount }
@@ -43,7 +43,7 @@ struct LineModelTask: BucketedTask {
     let sums = workers.map(minibatches.count) { piece, worker in
       arenas[worker].reset()
       return model.loss(
-        batch(minibatches[piece], of: validation, hasTwin: false), on: Tape(weights: weights, arena: arenas[worker])
+        batch(minibatches[piece], of: validation, hasBackwardModel: false), on: Tape(weights: weights, arena: arenas[worker])
       )
       .sum
     }
@@ -53,20 +53,20 @@ struct LineModelTask: BucketedTask {
 
 /// A text that is learned as a whole, in lanes, as a trainer sees it: truncated backpropagation through time.
 ///
-/// Gradients flow back over `horizon` symbols and weights are updated every `interval` symbols: k2 and k1 of Williams and
-/// Peng 1990. Where k2 is more, symbols before a window are read again; where it is less, a window is read in parts.
+/// Gradients flow back over `horizon` tokens and weights are updated every `interval` tokens: k2 and k1 of Williams and
+/// Peng 1990. Where k2 is more, tokens before a window are read again; where it is less, a window is read in parts.
 struct StreamModelTask: TrainingTask {
   let model: NeuralLanguageModel
-  let training: SymbolLines
-  let validation: SymbolLines
+  let training: TokenLines
+  let validation: TokenLines
   let labelSmoothing: Float
   let truncation: Truncation
-  private let lanes: TextLanes
-  private let states: CarriedStates
+  private let lanes: ContiguousBatches
+  private let states: HiddenStateStore
 
   /// - Parameter laneCount: places of the text that are read at once: the size of a minibatch.
   init(
-    model: NeuralLanguageModel, training: SymbolLines, validation: SymbolLines, labelSmoothing: Float,
+    model: NeuralLanguageModel, training: TokenLines, validation: TokenLines, labelSmoothing: Float,
     truncation: Truncation, laneCount: Int
   ) {
     self.model = model
@@ -74,35 +74,35 @@ struct StreamModelTask: TrainingTask {
     self.validation = validation
     self.labelSmoothing = labelSmoothing
     self.truncation = truncation
-    lanes = TextLanes(count: training.symbols.count, laneCount: laneCount)
-    states = CarriedStates(of: model)
+    lanes = ContiguousBatches(count: training.tokens.count, laneCount: laneCount)
+    states = HiddenStateStore(of: model)
   }
 
   /// Windows of some lanes.
   struct Batch: Sendable {
-    let windows: [TextLanes.Window]
+    let windows: [ContiguousBatches.Window]
     /// Parts of the windows, in the order of reading; the states flow from one to the next and no gradient does.
     let parts: [Part]
 
     struct Part: Sendable {
       let text: LanguageBatch
-      /// Symbols of the windows that were read before this part.
+      /// Tokens of the windows that were read before this part.
       let offset: Int
       /// Lanes of the rows.
       let lanes: [Int]
     }
   }
 
-  var isEmpty: Bool { training.symbols.isEmpty }
+  var isEmpty: Bool { training.tokens.isEmpty }
 
-  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[TextLanes.Window]] {
+  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[ContiguousBatches.Window]] {
     var generator = random.generator
     return lanes.windows(lead: truncation.lead) { truncation.length(&generator) }
   }
 
   var carriedCount: Int { lanes.laneCount * states.floatsPerReader }
 
-  func batch(_ windows: [TextLanes.Window], random: RandomSource) -> Batch {
+  func batch(_ windows: [ContiguousBatches.Window], random: RandomSource) -> Batch {
     let longest = windows[0].read.count
     let parts = stride(from: 0, to: longest, by: truncation.partLength(longest)).map { offset -> Batch.Part in
       var (ranges, learned, lanes): ([Range<Int>], [Range<Int>], [Int]) = ([], [], [])
@@ -115,8 +115,8 @@ struct StreamModelTask: TrainingTask {
       }
       return Batch.Part(
         text: LanguageBatch(
-          ranges, of: training.symbols, end: SpecialTokens.end.rawValue, learned: learned,
-          hasTwin: model.options.hasTwin),
+          ranges, of: training.tokens, end: SpecialTokens.end.rawValue, learned: learned,
+          hasBackwardModel: model.options.hasBackwardModel),
         offset: offset, lanes: lanes)
     }
     return Batch(windows: windows, parts: parts)
@@ -149,15 +149,15 @@ struct StreamModelTask: TrainingTask {
   }
 
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
-    try LaneScorer(model: model, states: states).score(validation.symbols, weights, workers)
+    try LaneScorer(model: model, states: states).score(validation.tokens, weights, workers)
   }
 }
 
 /// How far gradients flow back through time, and how often weights are updated.
 package struct Truncation: Sendable, Hashable {
-  /// Symbols over which gradients flow back at most, k2.
+  /// Tokens over which gradients flow back at most, k2.
   package var horizon = 35
-  /// Symbols of each lane between updates, k1; nil for as many as the horizon.
+  /// Tokens of each lane between updates, k1; nil for as many as the horizon.
   package var updateInterval: Int?
   /// The interval is drawn anew for each minibatch: around the given one or, one time in twenty, around half of it
   /// (Merity et al. 2018).
@@ -167,10 +167,10 @@ package struct Truncation: Sendable, Hashable {
 
   var interval: Int { updateInterval ?? horizon }
 
-  /// Symbols that are read again before a window.
+  /// Tokens that are read again before a window.
   var lead: Int { isRandom ? 0 : max(0, horizon - interval) }
 
-  /// Symbols that a window of `length` is read by.
+  /// Tokens that a window of `length` is read by.
   func partLength(_ length: Int) -> Int { isRandom || horizon >= interval ? max(length, 1) : horizon }
 
   func length(_ random: inout RandomSource.Generator) -> Int {
@@ -183,17 +183,17 @@ package struct Truncation: Sendable, Hashable {
 /// Measures a text by several readers at once, each in a part of its own that it begins without a state.
 struct LaneScorer {
   let model: NeuralLanguageModel
-  let states: CarriedStates
+  let states: HiddenStateStore
   /// Readers at most, so many that products are tall. They do not follow the number of threads, on which no score depends.
   private let largestLaneCount = 16
-  /// A reader without a state may do worse for some hundred symbols, so it reads many times as many.
+  /// A reader without a state may do worse for some hundred tokens, so it reads many times as many.
   private let shortestLane = 4096
   private let lanesPerPiece = 4
   private let windowLength = 64
 
-  func score(_ symbols: [Int32], _ weights: Weights, _ workers: Workers) throws -> ValidationScore {
-    let laneCount = min(largestLaneCount, max(1, symbols.count / shortestLane))
-    let lanes = TextLanes(count: symbols.count, laneCount: laneCount)
+  func score(_ tokens: [Int32], _ weights: Weights, _ workers: Workers) throws -> ValidationScore {
+    let laneCount = min(largestLaneCount, max(1, tokens.count / shortestLane))
+    let lanes = ContiguousBatches(count: tokens.count, laneCount: laneCount)
     let windows = lanes.windows { windowLength }
     let arenas = ArenaPool(count: workers.threadCount)
     let carried = FlatArray(count: lanes.laneCount * states.floatsPerReader)
@@ -205,7 +205,7 @@ struct LaneScorer {
         if own.isEmpty { continue }
         arenas[worker].reset()
         let tape = Tape(weights: weights, arena: arenas[worker])
-        let batch = LanguageBatch(own.map(\.read), of: symbols, end: SpecialTokens.end.rawValue)
+        let batch = LanguageBatch(own.map(\.read), of: tokens, end: SpecialTokens.end.rawValue)
         let readers = own.map(\.lane)
         let initial = own[0].isFirst ? nil : states.states(of: readers, in: carried, on: tape)
         let (part, layers) = model.loss(batch, from: initial, on: tape)

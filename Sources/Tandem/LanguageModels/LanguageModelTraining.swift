@@ -8,7 +8,7 @@ import Training
 /// Trains a neural language model from a text and keeps it in a model file.
 ///
 /// ```swift
-/// let training = LanguageModelTraining(on: "train.txt", judgedBy: "valid.txt", model: "lm.safetensors", threads: 2)
+/// let training = LanguageModelTraining(on: "train.txt", validation: "valid.txt", model: "lm.safetensors", threads: 2)
 /// try training.run().score?.perplexity
 /// ```
 /// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
@@ -28,7 +28,7 @@ public struct LanguageModelTraining: Sendable {
   ///   - threads: 1 or more; results do not depend on it.
   /// - Precondition: `threads` is positive.
   public init(
-    on path: String, judgedBy validation: String, model: String,
+    on path: String, validation: String, model: String,
     options: LanguageModelTrainingOptions = LanguageModelTrainingOptions(), threads: Int = 1
   ) {
     self.options = options
@@ -79,9 +79,9 @@ public struct LanguageModelTraining: Sendable {
   /// What a run is made of before its first step.
   struct Parts {
     let model: NeuralLanguageModel
-    let text: LanguageModelParts
-    let training: SymbolLines
-    let validation: SymbolLines
+    let text: LanguageModelTokenizer
+    let training: TokenLines
+    let validation: TokenLines
 
     var preparation: TrainingRun.Preparation {
       TrainingRun.Preparation(
@@ -97,8 +97,8 @@ public struct LanguageModelTraining: Sendable {
     try options.validate()
     let parts = try options.makeText(trainingPath: trainingPath)
     let maximumLength = options.model.carriesState ? nil : options.maximumLength
-    func text(_ path: String) throws -> SymbolLines {
-      try SymbolLines(
+    func text(_ path: String) throws -> TokenLines {
+      try TokenLines(
         path: path, unit: parts.unit, tokenizer: parts.tokenizer, invalid: options.invalidUTF8,
         maximumLength: maximumLength)
     }
@@ -106,7 +106,7 @@ public struct LanguageModelTraining: Sendable {
     var modelOptions = options.model
     modelOptions.vocabularySize = parts.tokenizer.vocabulary.count
     if modelOptions.softmax != .full && parts.tokenizer.vocabulary.hasByteFallback {
-      modelOptions.rareSymbols = SpecialTokens.allCases.count..<Vocabulary.reservedCount(byteFallback: true)
+      modelOptions.rareTokens = SpecialTokens.allCases.count..<Vocabulary.reservedCount(byteFallback: true)
     }
     if modelOptions.softmax == .adaptive && modelOptions.cutoffs.isEmpty {
       modelOptions.cutoffs = AdaptiveSoftmax.cutoffs(vocabularySize: modelOptions.vocabularySize)
@@ -139,7 +139,7 @@ public struct LanguageModelTraining: Sendable {
     var portable = options
     portable.training = portable.training.withoutLimits
     portable.keepsFiles = false
-    // Its symbols are among the parts.
+    // Its tokens are among the parts.
     portable.translatorPath = nil
     // What only the other kind of training reads.
     if options.model.carriesState {

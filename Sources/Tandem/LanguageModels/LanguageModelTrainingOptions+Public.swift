@@ -19,9 +19,9 @@ extension LanguageModelTrainingOptions {
   /// How a model reads.
   public enum Architecture: String, Sendable, Hashable, CaseIterable {
     case recurrent
-    /// A fixed number of symbols (Bengio et al. 2003).
+    /// A fixed number of tokens (Bengio et al. 2003).
     case window
-    /// The same number of symbols, without their order.
+    /// The same number of tokens, without their order.
     case bag
     /// What was said before instead of a state (Jordan 1986).
     case outputRecurrence = "output-recurrence"
@@ -29,11 +29,11 @@ extension LanguageModelTrainingOptions {
 
   /// How the loss is computed.
   public enum Softmax: String, Sendable, Hashable, CaseIterable {
-    /// Over all symbols.
+    /// Over all tokens.
     case full
     /// Estimated from a sample of them while training (Jean et al. 2015).
     case sampled
-    /// In two steps for rare symbols (Grave et al. 2017); the output has weights of its own.
+    /// In two steps for rare tokens (Grave et al. 2017); the output has weights of its own.
     case adaptive
   }
 
@@ -49,7 +49,7 @@ extension LanguageModelTrainingOptions {
     set { model.architecture = same(newValue) }
   }
 
-  /// Symbols that a window or a bag holds, 1 or more.
+  /// Tokens that a window or a bag holds, 1 or more.
   public var windowLength: Int {
     get { model.windowLength }
     set { model.windowLength = newValue }
@@ -68,7 +68,7 @@ extension LanguageModelTrainingOptions {
     set { model.encoder.stack.cell = same(newValue) }
   }
 
-  /// Numbers in the embedding of a symbol, 1 or more.
+  /// Numbers in the embedding of a token, 1 or more.
   public var embeddingSize: Int {
     get { model.encoder.embeddingSize }
     set { model.encoder.embeddingSize = newValue }
@@ -102,7 +102,7 @@ extension LanguageModelTrainingOptions {
     set { model.carriesState = newValue }
   }
 
-  /// Symbols over which gradients flow back, 1 or more, where lines are parts of one text.
+  /// Tokens over which gradients flow back, 1 or more, where lines are parts of one text.
   public var backpropagationLength: Int {
     get { truncation.horizon }
     set { truncation.horizon = newValue }

@@ -4,16 +4,16 @@ import Tensors
 import Text
 import Training
 
-/// Everything that makes a language model of a text: symbols, model and training.
+/// Everything that makes a language model of a text: tokens, model and training.
 public struct LanguageModelTrainingOptions: Sendable, Hashable {
   package var unit = TextUnit.words
-  /// A translator whose target symbols are taken, so that the model can advise it
+  /// A translator whose target tokens are taken, so that the model can be fused with it
   /// (``Translator/fused(withLanguageModel:weight:)``); everything that says how
-  /// text becomes symbols is the translator's then, and the properties for it are not read. nil for symbols of the model's own.
+  /// text becomes tokens is the translator's then, and the properties for it are not read. nil for tokens of the model's own.
   public var translatorPath: String?
-  /// Largest number of symbols, special and byte symbols included; nil for as many as there are or, of pieces, 8000.
+  /// Largest number of tokens, special and byte tokens included; nil for as many as there are or, of pieces, 8000.
   public var vocabularySize: Int?
-  /// Symbols counted less often are unknown or, but for words, spelled by bytes.
+  /// Tokens counted less often are unknown or, but for words, spelled by bytes.
   public var minimumCount = 1
   package var locale = ""
   package var normalization = Normalizer.Form.nfc
@@ -23,9 +23,9 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
   /// Where lines are parts of one text.
   package var truncation = Truncation()
   package var training = TrainingOptions()
-  /// Share of the target probability that is spread over all symbols.
+  /// Share of the target probability that is spread over all tokens.
   public var labelSmoothing: Float = 0
-  /// Where lines are learned one by one: longer ones are left out, in symbols.
+  /// Where lines are learned one by one: longer ones are left out, in tokens.
   public var maximumLength = 500
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the line.
   public var invalidUTF8 = LineReader.InvalidUTF8.stop
@@ -53,7 +53,7 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
     training.patience = 5
   }
 
-  /// How text becomes symbols.
+  /// How text becomes tokens.
   func textOptions() -> TextOptions {
     var text = TextOptions()
     text.sourceLocale = locale
@@ -68,7 +68,7 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
     }
     text.vocabularySize =
       switch unit {
-      // Special and byte symbols are there in any case.
+      // Special and byte tokens are there in any case.
       case .bytes: 1
       case .pieces: vocabularySize ?? text.vocabularySize
       case .words, .characters: vocabularySize ?? .max
@@ -76,11 +76,13 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
     return text
   }
 
-  /// Makes what turns text into symbols, or takes it from a translator.
-  func makeText(trainingPath: String) throws -> LanguageModelParts {
-    if let translatorPath { return LanguageModelParts(target: try TranslatorParts.load(translatorPath).parts.target) }
+  /// Makes what turns text into tokens, or takes it from a translator.
+  func makeText(trainingPath: String) throws -> LanguageModelTokenizer {
+    if let translatorPath {
+      return LanguageModelTokenizer(target: try TranslatorTokenizers.load(translatorPath).parts.target)
+    }
     let tokenizer = try textOptions().makeTokenizer(path: trainingPath, unit: unit, invalid: invalidUTF8)
-    return LanguageModelParts(tokenizer: tokenizer, unit: unit)
+    return LanguageModelTokenizer(tokenizer: tokenizer, unit: unit)
   }
 
   /// Checks what a training takes for granted; the options of the model have checks of their own.
@@ -108,13 +110,13 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
     if labelSmoothing > 0 && model.softmax != .full {
       throw .outOfRange(
         option: name("labelSmoothing"), found: "\(labelSmoothing)",
-        expected: "0 with a \(model.softmax.rawValue) softmax, whose loss does not reach all symbols")
+        expected: "0 with a \(model.softmax.rawValue) softmax, whose loss does not reach all tokens")
     }
   }
 }
 
 extension TextOptions {
-  /// Counts a text and makes its tokeniser.
+  /// Counts a text and makes its tokenizer.
   ///
   /// - Parameter unit: what the text is made of.
   func makeTokenizer(path: String, unit: TextUnit, invalid: LineReader.InvalidUTF8) throws -> Tokenizer {

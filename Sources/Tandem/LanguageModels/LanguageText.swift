@@ -1,9 +1,9 @@
 import NGrams
 import Text
 
-/// How the text of a language model becomes symbols, and comes back.
+/// How the text of a language model becomes tokens, and comes back.
 package enum LanguageText: Sendable {
-  case tokenized(LanguageModelParts)
+  case tokenized(LanguageModelTokenizer)
   case ngrams(Vocabulary, NGramUnit)
 
   package var vocabulary: Vocabulary {
@@ -13,40 +13,40 @@ package enum LanguageText: Sendable {
     }
   }
 
-  /// The symbols of a line, without its end.
-  package func symbols(of line: String) -> [Int32] {
+  /// The tokens of a line, without its end.
+  package func tokens(of line: String) -> [Int32] {
     switch self {
-    case .tokenized(let parts): parts.symbols(of: line)
+    case .tokenized(let parts): parts.tokens(of: line)
     case .ngrams(let vocabulary, let unit): vocabulary.ids(of: line, as: unit).map(\.rawValue)
     }
   }
 
-  /// Makes a line of symbols as they come.
+  /// Makes a line of tokens as they come.
   ///
-  /// - Parameter afterText: the line has begun, by text that is not among the symbols.
-  func assembler(afterText: Bool) -> TextAssembler {
+  /// - Parameter afterText: the line has begun, by text that is not among the tokens.
+  func assembler(afterText: Bool) -> StreamingDetokenizer {
     switch self {
     case .tokenized(let parts):
-      TextAssembler(parts.tokenizer, afterText: afterText)
+      StreamingDetokenizer(parts.tokenizer, afterText: afterText)
     case .ngrams(let vocabulary, let unit):
-      TextAssembler(dropsFirstSpace: unit == .words, afterText: afterText) { id, bytes in
+      StreamingDetokenizer(dropsFirstSpace: unit == .words, afterText: afterText) { id, bytes in
         vocabulary.append(id, as: unit, to: &bytes)
       }
     }
   }
 
-  /// The places of the symbols that spell each word of a line, a word being what stands between white space. White space
+  /// The places of the tokens that spell each word of a line, a word being what stands between white space. White space
   /// belongs to the word after it, and at the end of a line to the last; a line of white space alone has no word.
-  package func words(of symbols: some Sequence<Int32>) -> [Range<Int>] {
+  package func words(of tokens: some Sequence<Int32>) -> [Range<Int>] {
     var assembler = assembler(afterText: false)
     var starts: [Int] = []
     // Where white space has begun since the last word; that before the first word belongs to it.
     var gap: Int? = 0
-    // The first symbol of the text that comes next: bytes may spell a scalar together.
+    // The first token of the text that comes next: bytes may spell a scalar together.
     var first = 0
     var count = 0
-    for symbol in symbols {
-      let text = assembler.append(TokenID(rawValue: symbol))
+    for token in tokens {
+      let text = assembler.append(TokenID(rawValue: token))
       for scalar in text.unicodeScalars {
         if scalar.properties.isWhitespace {
           gap = gap ?? first

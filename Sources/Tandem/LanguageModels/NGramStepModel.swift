@@ -15,10 +15,10 @@ struct NGramStepModel: StepModel {
   func step(_ rows: StepRows, from state: [NGramModel.State]?, context: Void, in arena: Arena)
     -> StepOutput<[NGramModel.State]?>
   {
-    let states = rows.symbols.enumerated().map { row, symbol -> NGramModel.State in
-      // The first symbol is `<s>`.
+    let states = rows.tokens.enumerated().map { row, token -> NGramModel.State in
+      // The first token is `<s>`.
       guard let state else { return model.start }
-      return model.score(TokenID(rawValue: symbol), after: state[rows.parents.map { Int($0[row]) } ?? row]).state
+      return model.score(TokenID(rawValue: token), after: state[rows.parents.map { Int($0[row]) } ?? row]).state
     }
     let scores = arena.matrix(rows.count, vocabularySize)
     let logProbabilities = UnsafeMutableBufferPointer(

@@ -20,7 +20,7 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     case unexpectedTensor(name: String)
     case shape(name: String, found: [Int], expected: [Int])
     case elementType(name: String, found: String)
-    /// A tokeniser or label set is missing or damaged.
+    /// A tokenizer or label set is missing or damaged.
     case part(name: String, problem: String)
     case vocabularySize(name: String, found: Int, expected: Int)
     /// What is in the file is not what was written.

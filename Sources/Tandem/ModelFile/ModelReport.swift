@@ -17,7 +17,7 @@ package enum ModelReport {
 
   private static func lines(of model: NGramModel) -> [String] {
     [
-      "kind: ngrams", "order: \(model.order)", "\(model.unit.rawValue) vocabulary: \(model.vocabulary.count) symbols",
+      "kind: ngrams", "order: \(model.order)", "\(model.unit.rawValue) vocabulary: \(model.vocabulary.count) tokens",
       "probabilities: \(model.isNormalized ? "yes" : "no, scores of stupid backoff")", "", "n-grams:",
     ] + model.ngramCounts.enumerated().map { "  \($0 + 1): \($1)" }
   }
@@ -27,7 +27,7 @@ package enum ModelReport {
 private struct NeuralModelReport {
   private let file: ModelFile
   private let vocabularies: [(name: String, size: Int)]
-  private let heads: [LabelingParts.HeadLabels]
+  private let heads: [LabelingVocabularies.LabelVocabulary]
 
   /// - Throws: `ModelFileError`.
   init(contentsOf path: String) throws {
@@ -36,15 +36,15 @@ private struct NeuralModelReport {
     _ = try file.weights()
     switch file.description.kind {
     case .translator:
-      let parts = try TranslatorParts.load(path).parts
+      let parts = try TranslatorTokenizers.load(path).parts
       vocabularies = [("source", parts.source.vocabulary.count), ("target", parts.target.vocabulary.count)]
       heads = []
     case .tagger, .classifier, .joint:
-      let parts = try LabelingParts(file)
+      let parts = try LabelingVocabularies(file)
       vocabularies = parts.vocabularies
       heads = parts.heads
     case .languageModel:
-      let parts = try LanguageModelParts(file)
+      let parts = try LanguageModelTokenizer(file)
       (vocabularies, heads) = ([(parts.unit.rawValue, parts.tokenizer.vocabulary.count)], [])
     }
   }
@@ -52,7 +52,7 @@ private struct NeuralModelReport {
   var lines: [String] {
     let count = tensors.reduce(0) { $0 + $1.elementCount }
     var lines = ["kind: \(file.description.kind.rawValue)", "parameters: \(count)"]
-    lines += vocabularies.map { "\($0.name) vocabulary: \($0.size) symbols" }
+    lines += vocabularies.map { "\($0.name) vocabulary: \($0.size) tokens" }
     lines += heads.map { "says \($0.name): \($0.labels.labels.joined(separator: " "))" }
     lines += ["", "options:"] + indented(options)
     lines += ["", "provenance:"]

@@ -11,7 +11,7 @@ struct StoredProperties: Encodable {
     var members = encoder.container(keyedBy: Name.self)
     for case (let label?, let value) in Mirror(reflecting: value).children {
       let mirror = Mirror(reflecting: value)
-      // Like synthesised code, leaves out what is nil.
+      // Like synthesized code, leaves out what is nil.
       let known: Any? = mirror.displayStyle == .optional ? mirror.children.first?.value : value
       guard let known else { continue }
       try members.encode(Self.encodable(known), forKey: Name(stringValue: label))

@@ -1,6 +1,6 @@
 import Text
 
-/// How text becomes symbols, for both sides of a translator.
+/// How text becomes tokens, for both sides of a translator.
 public struct TextOptions: Sendable, Hashable {
   // Names for those who import this module alone.
   public typealias Segmentation = Segmenter.Mode
@@ -35,7 +35,7 @@ public struct TextOptions: Sendable, Hashable {
       segmenter: try Segmenter(segmentation, locale: locale), spaceMarking: usesPieces ? .space : nil)
   }
 
-  /// Counts the text of both sides and makes their tokenisers.
+  /// Counts the text of both sides and makes their tokenizers.
   ///
   /// - Parameter invalid: what to do with lines that are not UTF-8.
   func makeTokenizers(sourcePath: String, targetPath: String, invalid: LineReader.InvalidUTF8) throws -> (
@@ -59,7 +59,7 @@ public struct TextOptions: Sendable, Hashable {
     return (try tokenizer(sourcePipeline, sourceCounts), try tokenizer(targetPipeline, targetCounts))
   }
 
-  /// A tokeniser of pieces for words, each of which is encoded by itself.
+  /// A tokenizer of pieces for words, each of which is encoded by itself.
   ///
   /// - Parameter words: how often each occurs.
   func tokenizer(of words: WordCounts) throws -> Tokenizer {

@@ -23,7 +23,7 @@ struct CheckpointFile {
     ///   - options: all options but paths and limits; a training that was stopped may go on with others of those.
     ///   - training: digest of the training examples.
     ///   - validation: digest of the validation examples.
-    ///   - parts: what the symbols stand for.
+    ///   - parts: what the tokens stand for.
     init(of options: Any, training: UInt64, validation: UInt64, parts: [String: String]) throws {
       let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(StoredProperties(of: options)))
       flatten(json, name: "")

@@ -40,7 +40,7 @@ public struct TrainingFailure: Error, CustomStringConvertible {
       switch error {
       case TextError.unknownLocale, TextError.inconsistentTokenizer: .options
       case is TextError, is CorpusError, is TaggedCorpusError, is ClassifiedCorpusError, is ColumnError,
-        is LabelledTextError, is WordVectorError, TrainingError.noExamples,
+        is LabeledTextError, is WordVectorError, TrainingError.noExamples,
         LabelingError.tooManyLabels, LabelingError.unknownValidation:
         .text
       case is OptionError, is LabelingError, TrainingError.tooLittleMemory: .options

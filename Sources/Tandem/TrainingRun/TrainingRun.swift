@@ -35,7 +35,7 @@ public enum TrainingRun {
     public struct Vocabulary: Sendable, Hashable {
       /// `source`, `words`, `labels` and so on.
       public let name: String
-      /// Special and byte symbols included.
+      /// Special and byte tokens included.
       public let size: Int
     }
 
@@ -69,9 +69,9 @@ public enum TrainingRun {
     public let epoch: Int
     /// Share of the epoch that is done, from 0 to 1.
     public let epochShare: Double
-    /// −log p of a target symbol, tag or label; natural logarithm.
+    /// −log p of a target token, tag or label; natural logarithm.
     public let loss: Double
-    /// Target symbols, words or texts.
+    /// Target tokens, words or texts.
     public let tokensPerSecond: Double
     public let learningRate: Double
     /// Before clipping.
@@ -86,7 +86,7 @@ public enum TrainingRun {
 
   /// How well some weights do on the validation files.
   public struct Score: Sendable, Hashable {
-    /// −log p of a target symbol, tag or label; natural logarithm.
+    /// −log p of a target token, tag or label; natural logarithm.
     public let loss: Double
     /// By the measure of the task, from 0 to 100: BLEU of greedy translations, accuracy or F1; nil unless it is what the
     /// model is judged by.

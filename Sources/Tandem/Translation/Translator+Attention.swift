@@ -5,7 +5,7 @@ import Text
 /// A translation, and by how much each part of it attended to each part of the source.
 package struct AttendedTranslation: Sendable, Hashable {
   package let text: String
-  /// Words or symbols; the last is `</s>`, the end of the sentence.
+  /// Words or tokens; the last is `</s>`, the end of the sentence.
   package let source: [String]
   package let target: [String]
   /// `[target][source]`; the weights of each row sum to 1.
@@ -15,11 +15,11 @@ package struct AttendedTranslation: Sendable, Hashable {
 extension Translator {
   /// What a picture of attention is drawn over.
   package enum AttentionUnit: String, Sendable, Hashable, CaseIterable {
-    /// What stands between spaces: the weights of its symbols are added up in the source, and their mean is taken in the
+    /// What stands between spaces: the weights of its tokens are added up in the source, and their mean is taken in the
     /// translation.
     case words
-    /// Symbols of the vocabularies, as it is: pieces of words, or words.
-    case symbols
+    /// Tokens of the vocabularies, as it is: pieces of words, or words.
+    case tokens
   }
 
   /// More would neither be drawn nor read; the weights take memory that grows with the square of the length.
@@ -34,12 +34,12 @@ extension Translator {
   ) throws -> AttendedTranslation {
     let sourceIDs = source.encode(line)
     guard hasAttention else { throw InspectionError.noAttention }
-    try InspectionError.check(symbolCount: sourceIDs.count, atMost: Self.longestAttention)
+    try InspectionError.check(tokenCount: sourceIDs.count, atMost: Self.longestAttention)
     var options = options
     options.search.keepsAttention = true
     let translation = try translate([line], options: options, workers: workers)[0]
     let hypothesis = translation.candidates[0].hypothesis
-    let targetIDs = hypothesis.symbols.map { TokenID(rawValue: $0) }
+    let targetIDs = hypothesis.tokens.map { TokenID(rawValue: $0) }
     // The end of a part of the line counts as that of the line.
     let rows = (hypothesis.attention ?? []).map { row in
       var weights = [Double](repeating: 0, count: sourceIDs.count + 1)
@@ -62,13 +62,13 @@ extension Translator {
 }
 
 extension Tokenizer {
-  /// Words or symbols of a line, with the places of their ids.
+  /// Words or tokens of a line, with the places of their ids.
   fileprivate func groups(
     of ids: [TokenID], by unit: Translator.AttentionUnit
   ) -> [(text: String, places: Range<Int>)] {
     switch unit {
     case .words: words(of: ids).filter { !$0.isEmpty }.map { (text: decode(ids[$0]), places: $0) }
-    case .symbols: ids.enumerated().map { (text: vocabulary.token(for: $1), places: $0..<$0 + 1) }
+    case .tokens: ids.enumerated().map { (text: vocabulary.token(for: $1), places: $0..<$0 + 1) }
     }
   }
 }

@@ -9,14 +9,14 @@ extension Translator {
   /// - Parameters:
   ///   - firstNumber: the number of the first line in the whole input; random draws are named by it.
   ///   - prefixes: how each translation begins; empty for no prefixes.
-  /// - Returns: for each line at most `nBest` candidates. Hypotheses that spell the same text by other symbols than a
+  /// - Returns: for each line at most `nBest` candidates. Hypotheses that spell the same text by other tokens than a
   ///   better one are left out, so that there may be fewer; samples are all kept.
   /// - Throws: `SearchError` when the options contradict each other; `TranslatorError.prefixCount`.
   package func translate(
     _ lines: [String], options: TranslatorOptions, workers: Workers, firstNumber: Int = 0, prefixes: [String] = []
   ) throws -> [Translation] {
     var model: any StepModel = members.count == 1 ? members[0] : try EnsembleStepModel(members)
-    if let adviser { model = adviser.advising(model) }
+    if let languageModel { model = languageModel.fused(with: model) }
     return try translate(
       lines, with: model, options: options, workers: workers, firstNumber: firstNumber, prefixes: prefixes)
   }
@@ -34,21 +34,21 @@ extension Translator {
     // All that the beam finds, because some may be left out for their text.
     let leavesOutEqualTexts = search.nBest > 1 && search.sampling == nil
     if leavesOutEqualTexts { search.nBest = search.beamSize }
-    // (1) Lines to parts of bounded length. A line without symbols has no part.
+    // (1) Lines to parts of bounded length. A line without tokens has no part.
     let parts = zip(lines.indices, lines).flatMap { index, line in
       self.parts(of: line, number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
     }
     // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.
-    let order = parts.indices.sorted { (parts[$0].symbols.count, $1) > (parts[$1].symbols.count, $0) }
+    let order = parts.indices.sorted { (parts[$0].tokens.count, $1) > (parts[$1].tokens.count, $0) }
     let batches = stride(from: 0, to: order.count, by: options.batchSize).map {
       Array(order[$0..<min($0 + options.batchSize, order.count)])
     }
     // (3) One batch per worker.
     let searchers = try SearcherPool(
-      count: workers.threadCount, model: model, symbols: Self.searchSymbols, options: search)
+      count: workers.threadCount, model: model, tokens: Self.searchTokens, options: search)
     let results = workers.map(batches.count) { piece, worker in
       searchers[worker].search(
-        PackedSequences(batches[piece].map { parts[$0].symbols + [SpecialTokens.end.rawValue] }),
+        PackedSequences(batches[piece].map { parts[$0].tokens + [SpecialTokens.end.rawValue] }),
         numbers: batches[piece].map { firstNumber + parts[$0].line + parts[$0].place << 40 },
         prefixes: prefixes.isEmpty ? [] : batches[piece].map { parts[$0].prefix })
     }
@@ -78,31 +78,31 @@ extension Translator {
     let line: Int
     /// 0 for the first part of its line; also in the name of random draws, lest all parts draw alike.
     let place: Int
-    let symbols: [Int32]
+    let tokens: [Int32]
     let prefix: [Int32]
   }
 
   private func parts(of line: String, number: Int, prefix: String, _ options: TranslatorOptions) -> [Part] {
-    let symbols = source.encode(line).map(\.rawValue)
-    return stride(from: 0, to: symbols.count, by: options.maximumSourceLength).map { first in
+    let tokens = source.encode(line).map(\.rawValue)
+    return stride(from: 0, to: tokens.count, by: options.maximumSourceLength).map { first in
       Part(
         line: number, place: first / options.maximumSourceLength,
-        symbols: Array(symbols[first..<min(first + options.maximumSourceLength, symbols.count)]),
+        tokens: Array(tokens[first..<min(first + options.maximumSourceLength, tokens.count)]),
         prefix: first == 0 && !prefix.isEmpty ? target.encode(prefix).map(\.rawValue) : [])
     }
   }
 
-  static let searchSymbols = SearchSymbols(
+  static let searchTokens = SearchTokens(
     start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
     padding: SpecialTokens.padding.rawValue)
 
   /// The hypotheses of a line from those of its parts, rank by rank; an empty one for a line without parts.
   ///
-  /// - Parameter partLength: symbols of each part but the last.
+  /// - Parameter partLength: tokens of each part but the last.
   private func joined(_ parts: [[Hypothesis]], partLength: Int) -> [Hypothesis] {
     if parts.count == 1 { return parts[0] }
     guard let ranks = parts.map(\.count).min() else {
-      return [Hypothesis(symbols: [], score: 0, logProbability: 0, symbolLogProbabilities: [])]
+      return [Hypothesis(tokens: [], score: 0, logProbability: 0, tokenLogProbabilities: [])]
     }
     return (0..<ranks).map { rank in
       var whole = parts[0][rank]
@@ -114,7 +114,7 @@ extension Translator {
   }
 
   private func text(of hypothesis: Hypothesis, line: String, replacingUnknown: Bool) -> String {
-    let ids = hypothesis.symbols.map { TokenID(rawValue: $0) }
+    let ids = hypothesis.tokens.map { TokenID(rawValue: $0) }
     guard replacingUnknown else { return target.decode(ids) }
     let sources = Dictionary(
       uniqueKeysWithValues: hypothesis.unknownWords(SpecialTokens.unknown.rawValue).map { ($0.target, $0.source) })
@@ -147,14 +147,14 @@ extension Translator {
 extension Hypothesis {
   /// Puts the translation of the next part of a line behind this one.
   ///
-  /// - Parameter sourceLength: symbols of the source before that part.
+  /// - Parameter sourceLength: tokens of the source before that part.
   fileprivate mutating func append(_ next: Hypothesis, sourceLength: Int) {
-    symbols += next.symbols
+    tokens += next.tokens
     // The `</s>` of a part is probable where the part ends; its share stays in the sums.
     score += next.score
     logProbability += next.logProbability
-    symbolLogProbabilities.removeLast()
-    symbolLogProbabilities += next.symbolLogProbabilities
+    tokenLogProbabilities.removeLast()
+    tokenLogProbabilities += next.tokenLogProbabilities
     attention?.append(
       contentsOf: (next.attention ?? []).map {
         AttentionRow(firstSource: sourceLength + $0.firstSource, weights: $0.weights)
@@ -166,8 +166,8 @@ extension Hypothesis {
 private final class SearcherPool<Model: StepModel>: @unchecked Sendable {
   private let searchers: [Searcher<Model>]
 
-  init(count: Int, model: Model, symbols: SearchSymbols, options: SearchOptions) throws {
-    searchers = try (0..<count).map { _ in try Searcher(model, symbols: symbols, options: options) }
+  init(count: Int, model: Model, tokens: SearchTokens, options: SearchOptions) throws {
+    searchers = try (0..<count).map { _ in try Searcher(model, tokens: tokens, options: options) }
   }
 
   /// Used by one thread at a time: `Workers` never runs two pieces with the same worker at once.

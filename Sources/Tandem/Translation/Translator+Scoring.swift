@@ -8,27 +8,27 @@ extension Translator {
   /// Natural log-probabilities of given translations.
   ///
   /// - Parameter firstNumber: the number of the first pair in the whole input, from 0, for errors.
-  /// - Returns: for each pair one number for each target symbol and one for the end. Several models vote as in
+  /// - Returns: for each pair one number for each target token and one for the end. Several models vote as in
   ///   translation, by the mean of their probabilities.
   /// - Throws: `ScoringError.tooLong`, because the whole encoded source of a pair is in memory at once.
-  package func symbolLogProbabilities(
+  package func tokenLogProbabilities(
     of pairs: [(source: String, target: String)], workers: Workers, firstNumber: Int = 0
   ) throws -> [[Float]] {
-    let symbols = try pairs.enumerated().map { number, pair in
-      let symbols = (
+    let tokens = try pairs.enumerated().map { number, pair in
+      let tokens = (
         source: source.encode(pair.source).map(\.rawValue), target: target.encode(pair.target).map(\.rawValue)
       )
-      let longer = Self.length(symbols)
+      let longer = Self.length(tokens)
       guard longer <= Self.longestScored else {
         throw ScoringError.tooLong(line: firstNumber + number + 1, count: longer, limit: Self.longestScored)
       }
-      return symbols
+      return tokens
     }
-    let order = symbols.indices.sorted { (symbols[$0].target.count, $0) < (symbols[$1].target.count, $1) }
-    let batches = Self.batches(order, lengths: symbols.map(Self.length))
+    let order = tokens.indices.sorted { (tokens[$0].target.count, $0) < (tokens[$1].target.count, $1) }
+    let batches = Self.batches(order, lengths: tokens.map(Self.length))
     let arenas = ArenaPool(count: workers.threadCount)
     let scored = workers.map(batches.count) { piece, worker in
-      Self.vote(members.map { Self.scores(batches[piece].map { symbols[$0] }, by: $0, in: arenas[worker]) })
+      Self.vote(members.map { Self.scores(batches[piece].map { tokens[$0] }, by: $0, in: arenas[worker]) })
     }
     var results = [[Float]](repeating: [], count: pairs.count)
     for (batch, scores) in zip(batches, scored) {
@@ -37,10 +37,10 @@ extension Translator {
     return results
   }
 
-  /// An encoder of two GRU layers of 512 units was measured to keep 38 KB for each symbol of the source: 0.8 GB for
+  /// An encoder of two GRU layers of 512 units was measured to keep 38 KB for each token of the source: 0.8 GB for
   /// this many, in each thread.
   package static let longestScored = 20_000
-  /// A longer pair is scored by steps, since the logits of all symbols of a batch are held at once.
+  /// A longer pair is scored by steps, since the logits of all tokens of a batch are held at once.
   package static let longestBatch = 1000
 
   package static func isScoredByStep(_ pair: (source: [Int32], target: [Int32])) -> Bool {
@@ -101,7 +101,7 @@ package enum ScoringError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .tooLong(let line, let count, let limit):
-      "The pair in line \(line) has \(count) symbols on one side, expected at most \(limit); split it into sentences."
+      "The pair in line \(line) has \(count) tokens on one side, expected at most \(limit); split it into sentences."
     }
   }
 }

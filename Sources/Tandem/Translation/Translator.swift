@@ -16,7 +16,7 @@ public struct Translator: Sendable {
   package let source: Tokenizer
   package let target: Tokenizer
   /// A language model that has a say in translating; scoring is without it.
-  var adviser: LanguageAdviser?
+  var languageModel: ShallowFusion?
 
   package init(members: [TranslationStepModel], source: Tokenizer, target: Tokenizer) {
     self.members = members
@@ -34,9 +34,9 @@ public struct Translator: Sendable {
   /// - Throws: `ModelFileError`, or `TranslatorError.differentTokenizers`.
   public init(contentsOf paths: [String]) throws {
     guard let first = paths.first else { throw TranslatorError.noModel }
-    var loaded: [(model: TranslationStepModel, parts: TranslatorParts)] = []
+    var loaded: [(model: TranslationStepModel, parts: TranslatorTokenizers)] = []
     for path in paths {
-      let (model, parts) = try TranslatorParts.load(path)
+      let (model, parts) = try TranslatorTokenizers.load(path)
       if let first = loaded.first, !first.parts.hasSameVocabularies(as: parts) {
         throw TranslatorError.differentTokenizers(paths[0], path)
       }
@@ -72,7 +72,7 @@ package struct TranslatorOptions: Sendable {
   package var search = SearchOptions()
   /// Sentences that are decoded together.
   package var batchSize = 32
-  /// Longer lines are translated in parts of at most so many symbols, and the parts are joined.
+  /// Longer lines are translated in parts of at most so many tokens, and the parts are joined.
   package var maximumSourceLength = 250
   /// `<unk>` in a translation is replaced by the source word that it attends to most: by the token of a vocabulary of
   /// words, or by all from one space to the next around a piece.
@@ -104,12 +104,12 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
   case prefixCount(lines: Int, prefixes: Int)
   case beamSize(Int)
   case languageModelWeight(Double)
-  /// The language model is of text that is cut into other symbols.
+  /// The language model is of text that is cut into other tokens.
   case languageModelText(path: String)
   /// The language model gives scores that do not add up to 1.
   case languageModelScores(path: String)
-  /// The language model has a symbol that the translator does not have.
-  case languageModelSymbol(path: String, symbol: String)
+  /// The language model has a token that the translator does not have.
+  case languageModelToken(path: String, token: String)
 
   public var description: String {
     switch self {
@@ -124,8 +124,8 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
       "The weight of the language model is \(weight), expected a number from 0 to 100; 0.2 is usual."
     case .languageModelText(let path): "\(path): its text is cut otherwise than the translator's; \(Self.remedy)"
     case .languageModelScores(let path): "\(MixtureError.noProbabilities(name: path))"
-    case .languageModelSymbol(let path, let symbol):
-      "\(path): found the symbol \(symbol.excerpt), expected target symbols of the translator; \(Self.remedy)"
+    case .languageModelToken(let path, let token):
+      "\(path): found the token \(token.excerpt), expected target tokens of the translator; \(Self.remedy)"
     }
   }
 

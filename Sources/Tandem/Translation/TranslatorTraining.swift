@@ -12,7 +12,7 @@ import Training
 /// ```swift
 /// let training = TranslatorTraining(
 ///   on: ParallelFiles(source: "train.en", target: "train.de"),
-///   judgedBy: ParallelFiles(source: "valid.en", target: "valid.de"), model: "en-de.safetensors", threads: 2)
+///   validation: ParallelFiles(source: "valid.en", target: "valid.de"), model: "en-de.safetensors", threads: 2)
 /// try training.run().score?.perplexity
 /// ```
 /// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
@@ -36,7 +36,7 @@ public struct TranslatorTraining: Sendable {
   ///   - threads: 1 or more; results do not depend on it.
   /// - Precondition: `threads` is positive.
   public init(
-    on files: ParallelFiles, judgedBy validation: ParallelFiles, model path: String,
+    on files: ParallelFiles, validation: ParallelFiles, model path: String,
     options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
   ) {
     var options = options
@@ -82,7 +82,7 @@ public struct TranslatorTraining: Sendable {
 
   func makeParts() throws -> Parts {
     try options.validate()
-    // (1) Text to symbols.
+    // (1) Text to tokens.
     let tokenizers = try options.text.makeTokenizers(
       sourcePath: options.trainSource, targetPath: options.trainTarget, invalid: options.invalidUTF8)
     let keepsLines = options.text.bpeDropout > 0
@@ -93,7 +93,7 @@ public struct TranslatorTraining: Sendable {
     var modelOptions = options.model
     modelOptions.sourceVocabularySize = tokenizers.source.vocabulary.count
     modelOptions.targetVocabularySize = tokenizers.target.vocabulary.count
-    // Each side has symbols of its own, which no embedding can share.
+    // Each side has tokens of its own, which no embedding can share.
     if !options.text.isJoint { modelOptions.sharedEmbeddings = false }
     try modelOptions.validate()
     let model = TranslationModel(modelOptions)
@@ -127,7 +127,7 @@ public struct TranslatorTraining: Sendable {
       maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
   }
 
-  /// Everything that the model after a step depends on: the symbols of the files, what they stand for, and all options
+  /// Everything that the model after a step depends on: the tokens of the files, what they stand for, and all options
   /// but paths and limits. So a training that was stopped may go on with other limits.
   private func fingerprint(of task: TranslationTask) throws -> CheckpointFile.Fingerprint {
     var portable = options
@@ -137,13 +137,13 @@ public struct TranslatorTraining: Sendable {
     return try CheckpointFile.Fingerprint(
       of: portable, training: task.training.digest, validation: task.validation.digest,
       // Other words may have the same numbers.
-      parts: TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer))
+      parts: TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer))
   }
 
   /// What the model file says beside the weights.
   private func description(of task: TranslationTask, _ kept: TrainingState.Kept) throws -> ModelDescription {
     var description = ModelDescription(kind: .translator, options: task.model.options)
-    description.parts = try TranslatorParts.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
+    description.parts = try TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
     description.setProvenance(
       of: kept, seed: options.training.seed, files: [options.trainSource, options.trainTarget], score: "bleu")
     return description

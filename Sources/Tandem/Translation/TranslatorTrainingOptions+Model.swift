@@ -46,7 +46,7 @@ extension TranslatorTrainingOptions {
     set { model.decoder.attention = Self.same(newValue) }
   }
 
-  /// Numbers in the embedding of a symbol.
+  /// Numbers in the embedding of a token.
   public var embeddingSize: Int {
     get { model.encoder.embeddingSize }
     set { (model.encoder.embeddingSize, model.decoder.embeddingSize) = (newValue, newValue) }

@@ -2,7 +2,7 @@ import Models
 import Text
 import Training
 
-/// Everything that makes a translator of text files: symbols, model and training.
+/// Everything that makes a translator of text files: tokens, model and training.
 public struct TranslatorTrainingOptions: Sendable, Hashable {
   /// What early stopping looks at.
   public enum Metric: String, Sendable, Hashable, CaseIterable {
@@ -22,11 +22,11 @@ public struct TranslatorTrainingOptions: Sendable, Hashable {
   /// The sizes of vocabularies in it are set from the text.
   package var model = TranslationOptions()
   package var training = TrainingOptions()
-  /// Share of the target probability that is spread over all symbols.
+  /// Share of the target probability that is spread over all tokens.
   public var labelSmoothing: Float = 0.1
   package var scheduledSampling = ScheduledSampling()
   public var metric = Metric.perplexity
-  /// Pairs with more symbols on either side are left out.
+  /// Pairs with more tokens on either side are left out.
   public var maximumLength = 100
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the pair.
   public var invalidUTF8 = InvalidUTF8.stop
@@ -37,7 +37,7 @@ public struct TranslatorTrainingOptions: Sendable, Hashable {
   /// Weights are stored in half the bytes.
   public var storesBFloat16 = false
 
-  /// A recipe that does well on some ten to some hundred thousand pairs without being tuned: regularised, since such data
+  /// A recipe that does well on some ten to some hundred thousand pairs without being tuned: regularized, since such data
   /// are small, with an average of the weights and a rate that falls when validation says so.
   public init() {
     model.sharedEmbeddings = true

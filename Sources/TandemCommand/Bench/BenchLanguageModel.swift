@@ -16,7 +16,7 @@ struct BenchLanguageModel: ParsableCommand {
   @Option(name: .shortAndLong, help: "File to judge; - is standard input.")
   var input = "-"
 
-  @Option(help: "Symbols that are written.")
+  @Option(help: "Tokens that are written.")
   var length = 20_000
 
   @Option(help: "How often each is done; the fastest counts.")
@@ -33,8 +33,8 @@ struct BenchLanguageModel: ParsableCommand {
     let lines = try LineReader(path: input, invalid: .replace).allLines()
     let benchmark = LanguageModelBenchmark(try LoadedLanguageModel(contentsOf: model))
     let judging = try (0..<rounds).map { _ in try benchmark.judging(lines, threadCount: threads.count) }
-    let writing = try (0..<rounds).map { _ in try benchmark.writing(symbolCount: length) }
-    try Output.line("symbols judged/s: \((judging.max() ?? 0).text(decimals: 0))")
-    try Output.line("symbols written/s by one thread: \((writing.max() ?? 0).text(decimals: 0))")
+    let writing = try (0..<rounds).map { _ in try benchmark.writing(tokenCount: length) }
+    try Output.line("tokens judged/s: \((judging.max() ?? 0).text(decimals: 0))")
+    try Output.line("tokens written/s by one thread: \((writing.max() ?? 0).text(decimals: 0))")
   }
 }

@@ -6,12 +6,12 @@ struct BenchTrainLanguageModel: ParsableCommand {
     commandName: "lm",
     abstract: "Train a language model for some steps and measure them; nothing is written.",
     discussion:
-      "Takes the options of `tandem train lm` on data, model and optimisation; the validation file is not needed.")
+      "Takes the options of `tandem train lm` on data, model and optimization; the validation file is not needed.")
 
   @OptionGroup(title: "Data") var data: LanguageDataOptions
   @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LanguageModelRecipe>
   @OptionGroup(title: "Model") var model: LanguageModelCommandOptions
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LanguageModelRecipe>
+  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<LanguageModelRecipe>
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var measured: MeasuredSteps
 
@@ -25,9 +25,9 @@ struct BenchTrainLanguageModel: ParsableCommand {
     let files = try data.completeFiles()
     model.effects(data, layers, optimization).warn()
     let training = LanguageModelTraining(
-      on: files.train, judgedBy: files.valid, model: "",
+      on: files.train, validation: files.valid, model: "",
       options: LanguageModelTrainingOptions(data, layers, model, optimization), threads: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
-    try MeasuredSteps.print(speed, of: "symbols", threadCount: threads.count)
+    try MeasuredSteps.print(speed, of: "tokens", threadCount: threads.count)
   }
 }

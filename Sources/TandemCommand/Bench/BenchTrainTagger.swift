@@ -6,7 +6,7 @@ struct BenchTrainTagger: ParsableCommand {
     commandName: "tagger",
     abstract: "Train a tagger for some steps and measure them; nothing is written.",
     discussion:
-      "Takes the options of `tandem train tagger` on data, words, model and optimisation; the validation file is not needed."
+      "Takes the options of `tandem train tagger` on data, words, model and optimization; the validation file is not needed."
   )
 
   @OptionGroup(title: "Data") var data: LabelingDataOptions
@@ -15,7 +15,7 @@ struct BenchTrainTagger: ParsableCommand {
   @OptionGroup(title: "Words") var words: WordOptions
   @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LabelingRecipe>
   @OptionGroup(title: "Model") var head: TagHeadCommandOptions
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LabelingRecipe>
+  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<LabelingRecipe>
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var measured: MeasuredSteps
 

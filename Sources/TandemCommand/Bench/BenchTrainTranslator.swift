@@ -6,15 +6,15 @@ struct BenchTrainTranslator: ParsableCommand {
     commandName: "translator",
     abstract: "Train a translator for some steps and measure them; nothing is written.",
     discussion:
-      "Takes the options of `tandem train translator` on data, text, model and optimisation; the validation files are not needed."
+      "Takes the options of `tandem train translator` on data, text, model and optimization; the validation files are not needed."
   )
 
   @OptionGroup(title: "Data") var data: TrainingDataOptions
   @OptionGroup(title: "Text") var text: TrainingTextOptions
   @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<TranslatorRecipe>
   @OptionGroup(title: "Model") var model: TranslationModelOptions
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<TranslatorRecipe>
-  @OptionGroup(title: "Optimisation") var sampling: ScheduledSamplingOptions
+  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<TranslatorRecipe>
+  @OptionGroup(title: "Optimization") var sampling: ScheduledSamplingOptions
   @OptionGroup var threads: ThreadOptions
 
   @OptionGroup var measured: MeasuredSteps

@@ -3,6 +3,6 @@ import ArgumentParser
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Look for what is wrong with data before training on it.",
-    discussion: FindingReportOptions.discussion + " `tandem check SRC TGT` checks parallel text.",
+    discussion: DiagnosticOptions.discussion + " `tandem check SRC TGT` checks parallel text.",
     subcommands: [CheckParallel.self, CheckTags.self, CheckClasses.self], defaultSubcommand: CheckParallel.self)
 }

@@ -4,8 +4,8 @@ import Corpora
 struct CheckClasses: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classes",
-    abstract: "Look for what is wrong with labelled texts before training a classifier on them.",
-    discussion: FindingReportOptions.discussion)
+    abstract: "Look for what is wrong with labeled texts before training a classifier on them.",
+    discussion: DiagnosticOptions.discussion)
 
   @Argument(help: ArgumentHelp("Texts to learn from, as for `tandem train classifier`.", valueName: "file"))
   var training: String
@@ -16,8 +16,8 @@ struct CheckClasses: ParsableCommand {
       valueName: "file"))
   var valid: [String] = []
 
-  @OptionGroup var texts: LabelledTextOptions
-  @OptionGroup var report: FindingReportOptions
+  @OptionGroup var texts: LabeledTextOptions
+  @OptionGroup var report: DiagnosticOptions
 
   func validate() throws { try checkOneIsStandardInput([training] + valid) }
 
@@ -25,7 +25,7 @@ struct CheckClasses: ParsableCommand {
     texts.effects.warn()
     var check = ClassCheck()
     check.format = texts.textFormat
-    try report.print { (tell: (ClassCheck.Finding) throws -> Void) in
+    try report.print { (tell: (ClassCheck.Diagnostic) throws -> Void) in
       "\(try check.run(training: training, others: valid, report: tell)) texts"
     }
   }

@@ -5,7 +5,7 @@ struct CheckParallel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parallel",
     abstract: "Look for what is wrong with parallel text before training on it.",
-    discussion: FindingReportOptions.discussion)
+    discussion: DiagnosticOptions.discussion)
 
   @Argument(help: ArgumentHelp("Source sentences, one a line.", valueName: "src"))
   var source: String
@@ -25,7 +25,7 @@ struct CheckParallel: ParsableCommand {
   @Option(help: "How many times as long as its counterpart a line may be.")
   var maxRatio = ParallelCheck().maximumRatio
 
-  @OptionGroup var report: FindingReportOptions
+  @OptionGroup var report: DiagnosticOptions
 
   func validate() throws {
     if (validSrc == nil) != (validTgt == nil) {
@@ -40,7 +40,7 @@ struct CheckParallel: ParsableCommand {
     var check = ParallelCheck()
     check.maximumLength = maxLength
     check.maximumRatio = maxRatio
-    try report.print { (tell: (ParallelCheck.Finding) throws -> Void) in
+    try report.print { (tell: (ParallelCheck.Diagnostic) throws -> Void) in
       let pairs = try check.run(
         source: source, target: target, validSource: validSrc, validTarget: validTgt, report: tell)
       return "\(pairs) pairs"

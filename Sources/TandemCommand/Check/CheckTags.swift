@@ -5,7 +5,7 @@ struct CheckTags: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tags",
     abstract: "Look for what is wrong with tagged sentences before training a tagger on them.",
-    discussion: FindingReportOptions.discussion)
+    discussion: DiagnosticOptions.discussion)
 
   @Argument(help: ArgumentHelp("Sentences to learn from, as for `tandem train tagger`.", valueName: "file"))
   var training: String
@@ -24,7 +24,7 @@ struct CheckTags: ParsableCommand {
   @Option(help: "Words in a sentence at most.")
   var maxLength = TagCheck().maximumLength
 
-  @OptionGroup var report: FindingReportOptions
+  @OptionGroup var report: DiagnosticOptions
 
   func validate() throws {
     try checkOneIsStandardInput([training] + valid)
@@ -40,7 +40,7 @@ struct CheckTags: ParsableCommand {
     check.tags = columns.tagColumns?.columns ?? []
     check.scheme = scheme
     check.maximumLength = maxLength
-    try report.print { (tell: (TagCheck.Finding) throws -> Void) in
+    try report.print { (tell: (TagCheck.Diagnostic) throws -> Void) in
       let size = try check.run(training: training, others: valid, report: tell)
       return "\(size.sentences) sentences, \(size.words) words"
     }

@@ -31,7 +31,7 @@ struct ComparedFiles: ParsableArguments {
 
   /// - Throws: `CorpusError.lineCounts` when a reference has another number of lines.
   func forEachLine(_ body: (_ hypothesis: String, _ references: [String]) -> Void) throws {
-    let files = try LinesInStep([hypotheses] + references)
+    let files = try ParallelLines([hypotheses] + references)
     while let lines = try files.next() { body(lines[0], Array(lines.dropFirst())) }
     files.warnOfReplacements()
   }

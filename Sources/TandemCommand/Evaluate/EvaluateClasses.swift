@@ -39,7 +39,7 @@ struct EvaluateClasses: ParsableCommand {
     var hasSeveral = multiLabel
     var withoutLabel: ComparisonError.Place?
     var lineNumber = 0
-    let files = try LinesInStep([hypotheses, reference])
+    let files = try ParallelLines([hypotheses, reference])
     while let lines = try nextLines(of: files) {
       lineNumber += 1
       let labels = lines.map(Self.labels)
@@ -62,7 +62,7 @@ struct EvaluateClasses: ParsableCommand {
     files.warnOfReplacements()
   }
 
-  private func nextLines(of files: LinesInStep) throws -> [String]? {
+  private func nextLines(of files: ParallelLines) throws -> [String]? {
     do {
       return try files.next()
     } catch CorpusError.lineCounts(let path, let count, let other, let otherCount) {

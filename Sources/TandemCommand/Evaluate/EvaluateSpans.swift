@@ -11,7 +11,7 @@ struct EvaluateSpans: ParsableCommand {
 
       Readings: conlleval takes tags in IOB1, BIO or BIOES, also broken ones: a tag that goes on with no span, or with one \
       of another type, begins one. conlleval-script is the script to the letter, which does not know S and joins \
-      neighbours of one type in BIOES. Both count a -DOCSTART- line as a word outside of spans. seqeval is that program as \
+      neighbors of one type in BIOES. Both count a -DOCSTART- line as a word outside of spans. seqeval is that program as \
       it is by default, and strict its mode of that name, in which what breaks the scheme is no span.
       """)
 

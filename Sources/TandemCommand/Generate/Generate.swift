@@ -7,7 +7,7 @@ struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write text by a language model.",
     discussion: """
-      Each symbol is drawn by its probability, or is the most probable with --greedy. Text comes as it is written, in whole \
+      Each token is drawn by its probability, or is the most probable with --greedy. Text comes as it is written, in whole \
       characters. The same seed gives the same text.
       """)
 
@@ -24,13 +24,13 @@ struct Generate: ParsableCommand {
   @Option(help: "Lines of each text, by a model that reads lines as parts of one text.")
   var lines = 1
 
-  @Option(help: "Symbols of each text at most.")
+  @Option(help: "Tokens of each text at most.")
   var maxLength = GenerationOptions().maximumLength
 
-  @Flag(help: "Choose the most probable symbol at each place.")
+  @Flag(help: "Choose the most probable token at each place.")
   var greedy = false
 
-  @Option(help: "Below 1 likely symbols become likelier, above 1 all become more alike. (default: 1)")
+  @Option(help: "Below 1 likely tokens become likelier, above 1 all become more alike. (default: 1)")
   var temperature: Double?
 
   @Option(help: "Draw from the most probable this many. (default: all)")
@@ -70,7 +70,7 @@ struct Generate: ParsableCommand {
       ("temperature", temperature != nil), ("top-k", topK != nil), ("top-p", topP != nil),
       ("typical-p", typicalP != nil), ("seed", seed != nil),
     ] where greedy && isGiven {
-      throw ValidationError("--\(name) is for drawing symbols; leave out --greedy, which draws none.")
+      throw ValidationError("--\(name) is for drawing tokens; leave out --greedy, which draws none.")
     }
     if stops.contains("") { throw ValidationError("--stop is empty, expected text that ends what is written.") }
     if greedy && count > 1 {
@@ -95,9 +95,9 @@ struct Generate: ParsableCommand {
       throw ValidationError("--prompt has several lines, and this model reads each line by itself; give one line.")
     }
     let unknownCount = model.unknownCount(in: prompt)
-    if unknownCount > 0 { Message.warning("Of the prompt's symbols \(unknownCount) are unknown to the model.") }
+    if unknownCount > 0 { Message.warning("Of the prompt's tokens \(unknownCount) are unknown to the model.") }
     _ = inference.start()
-    let writer = try UnfinishedOutput.open(output)
+    let writer = try AtomicOutput.open(output)
     for number in 0..<count {
       if !noPrompt { try writer.write(text: prompt) }
       try model.generate(from: prompt, options: options, number: number) { text in

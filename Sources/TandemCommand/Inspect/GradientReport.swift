@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Models
-import Pictures
+import Plots
 import Tandem
 
 /// The outcomes of an experiment with gradients, for readers, for programs and as a picture.
@@ -24,7 +24,7 @@ struct GradientReport {
     return outcomes.filter { seen.insert($0.variant.unclipped).inserted }
   }
 
-  /// Powers of two and, as the last, that of the symbol that counts.
+  /// Powers of two and, as the last, that of the token that counts.
   private var stepsBack: [Int] {
     let delay = experiment.task.delay
     return sequence(first: 1) { $0 * 2 }.prefix { $0 < delay } + [delay]
@@ -38,7 +38,7 @@ struct GradientReport {
   var tables: String {
     let task = experiment.task
     let explanation = """
-      One of \(task.classCount) symbols is to be said after \(task.delay) others. norm: of the gradient of all parameters.
+      One of \(task.classCount) tokens is to be said after \(task.delay) others. norm: of the gradient of all parameters.
       1, 2, …: norm of the gradient of the \(experiment.state == .whole ? "" : "hidden ")state so many steps before the \
       end, as a share of that at the end.
       """
@@ -101,7 +101,7 @@ struct GradientReport {
     return lines.map { $0.joined(separator: "\t") + "\n" }.joined()
   }
 
-  // MARK: Picture
+  // MARK: Plot
 
   /// The networks as they started and, beside them, what became of them.
   var plot: LinePlot {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pictures
+import Plots
 import Tandem
 
 struct InspectAttention: ParsableCommand {
@@ -9,15 +9,15 @@ struct InspectAttention: ParsableCommand {
     discussion: """
       For a translator: the weight of each word of the source for each word of the translation. For a classifier with \
       attention pooling: the weight of each word of the text. Words of a translator are what stands between spaces; use \
-      --unit symbols for writing without spaces.
+      --unit tokens for writing without spaces.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("A translator or classifier.", valueName: "file"))
   var model: String
 
-  @OptionGroup var picture: PictureOptions
+  @OptionGroup var picture: PlotOptions
 
-  @Option(help: "Of a translator: weights of words, or of the symbols of its vocabularies.")
+  @Option(help: "Of a translator: weights of words, or of the tokens of its vocabularies.")
   var unit = Translator.AttentionUnit.words
 
   @Option(help: "Of a translator: hypotheses that the search keeps at each step.")
@@ -35,8 +35,8 @@ struct InspectAttention: ParsableCommand {
 
   func run() throws {
     switch try ModelFile.load(model).description.kind {
-    case .translator: try picture.draw(GridPicture(translation()))
-    case .classifier, .joint: try picture.draw(RunningPicture(classification()))
+    case .translator: try picture.draw(MatrixHeatmap(translation()))
+    case .classifier, .joint: try picture.draw(TextHeatmap(classification()))
     case let kind: throw InspectionError.kind(found: kind.rawValue)
     }
   }

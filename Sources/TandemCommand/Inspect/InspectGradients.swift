@@ -9,7 +9,7 @@ struct InspectGradients: ParsableCommand {
     commandName: "gradients",
     abstract: "Show how far back gradients reach in recurrent networks, before and after training.",
     discussion: """
-      Needs no model and no data. Each sequence has one symbol that counts, then --delay others drawn at random; at its \
+      Needs no model and no data. Each sequence has one token that counts, then --delay others drawn at random; at its \
       end the network must say the first. For each combination of the options that may be given again a network of one \
       layer is trained. Shown is the norm of the gradient of the loss by the state so many steps before the end, as a \
       share of that at the end: where it vanishes a network cannot learn what it must remember.
@@ -34,10 +34,10 @@ struct InspectGradients: ParsableCommand {
     help: "Scale the gradient down to this norm, 0 leaves it as it is; may be given again. (default: 0 and 1)")
   var clipNorm: [Float] = []
 
-  @Option(help: "Symbols between the one that counts and the end.")
+  @Option(help: "Tokens between the one that counts and the end.")
   var delay = GradientExperiment().task.delay
 
-  @Option(help: "Symbols of which one counts.")
+  @Option(help: "Tokens of which one counts.")
   var classes = GradientExperiment().task.classCount
 
   @Option(help: "Size of the state.")
@@ -103,7 +103,7 @@ struct InspectGradients: ParsableCommand {
       forgetBiases: forgetBias.isEmpty ? [0, 1] : forgetBias,
       clipNorms: clipNorm.isEmpty ? [0, 1] : clipNorm)
     // A file that cannot be written is told of before the work, not after it.
-    let drawing = try svg.map { try UnfinishedOutput.open($0) }
+    let drawing = try svg.map { try AtomicOutput.open($0) }
     let experiment = experiment
     let outcomes = experiment.outcomes(of: variants, workers: threads.workers)
     let skipped = outcomes.map(\.record.skippedCount).reduce(0, +)

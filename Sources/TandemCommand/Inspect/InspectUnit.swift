@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pictures
+import Plots
 import Tandem
 import Text
 
@@ -23,9 +23,9 @@ struct InspectUnit: ParsableCommand {
   var mostVarying: Int?
 
   @Option(help: "What of a unit: the hidden state, or tanh of the memory cell of an LSTM.")
-  var state = EncoderTrace.State.hidden
+  var state = UnitActivations.State.hidden
 
-  @OptionGroup var picture: PictureOptions
+  @OptionGroup var picture: PlotOptions
 
   func validate() throws {
     try picture.checkFiles(model: model)
@@ -43,17 +43,17 @@ struct InspectUnit: ParsableCommand {
   }
 
   func run() throws {
-    let trace = try EncoderReader(contentsOf: model).trace(of: picture.line(), state)
+    let trace = try EncoderInspector(contentsOf: model).trace(of: picture.line(), state)
     let chosen = try chosenUnits()
     let units = chosen + trace.mostVarying(mostVarying ?? (chosen.isEmpty ? 5 : 0)).filter { !chosen.contains($0) }
     let values = try units.map { unit in try trace.activations(of: unit).map { Double($0) } }
     try picture.draw(
-      RunningPicture(
+      TextHeatmap(
         Heatmap(
           title: "Activations of \(units.count == 1 ? "a unit" : "\(units.count) units")",
           caption: state == .hidden
-            ? "The hidden state after each symbol." : "tanh of the memory cell after each symbol.",
-          rows: Heatmap.Axis("units", units.map(\.description)), columns: Heatmap.Axis("text", trace.symbols),
+            ? "The hidden state after each token." : "tanh of the memory cell after each token.",
+          rows: Heatmap.Axis("units", units.map(\.description)), columns: Heatmap.Axis("text", trace.tokens),
           values: values, scale: .activations)))
   }
 }

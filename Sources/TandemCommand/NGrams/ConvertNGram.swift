@@ -23,7 +23,7 @@ struct ConvertNGram: ParsableCommand {
 
   func run() throws {
     let isCompact = try NGramModel.FileForm(ofName: output) == .compact
-    [OptionEffect("unit", unit != nil, isCompact, "a file to make in the compact form")].warn()
+    [IneffectiveOption("unit", unit != nil, isCompact, "a file to make in the compact form")].warn()
     var model = try NGramModel(contentsOf: input)
     if let unit, isCompact { try model.setUnit(unit, path: input) }
     try model.write(to: output)

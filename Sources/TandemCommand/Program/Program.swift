@@ -50,7 +50,7 @@ package struct Program: ParsableCommand {
     let status = exitCode(for: error)
     if status.isSuccess { return report(error) }
     let message = message(for: error)
-    Message.error(arguments.explained(WrongValue.explained(message, arguments.all) ?? message))
+    Message.error(arguments.explained(ArgumentMessage.explained(message, arguments.all) ?? message))
     let usage = fullMessage(for: error).split(separator: "\n").drop { !$0.hasPrefix("Usage:") }
     Message.plain(usage.joined(separator: "\n"))
     return status.rawValue

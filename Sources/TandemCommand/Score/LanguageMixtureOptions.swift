@@ -17,7 +17,7 @@ struct LanguageMixtureOptions: ParsableArguments {
       """, valueName: "file"))
   var tuneWeights: String?
 
-  @Option(help: "Remember so many symbols of the text before, which are likely to come again.")
+  @Option(help: "Remember so many tokens of the text before, which are likely to come again.")
   var cache: Int?
 
   @Option(
@@ -36,7 +36,7 @@ struct LanguageMixtureOptions: ParsableArguments {
   @Option(help: "How far each step draws weights back to the trained ones. (default: 0)")
   var dynamicDecay: Double?
 
-  @Option(help: "Symbols that are scored between two steps. (default: \(DynamicEvaluationOptions().segmentLength))")
+  @Option(help: "Tokens that are scored between two steps. (default: \(DynamicEvaluationOptions().segmentLength))")
   var dynamicSegment: Int?
 
   @Option(
@@ -71,14 +71,14 @@ struct LanguageMixtureOptions: ParsableArguments {
     }
   }
 
-  var effects: [OptionEffect] {
+  var effects: [IneffectiveOption] {
     [
-      OptionEffect("cache-theta", cacheTheta != nil, cache != nil, "--cache"),
-      OptionEffect("cache-weight", cacheWeight != nil, cache != nil, "--cache"),
-      OptionEffect("dynamic-decay", dynamicDecay != nil, dynamicRate != nil, "--dynamic-rate"),
-      OptionEffect("dynamic-segment", dynamicSegment != nil, dynamicRate != nil, "--dynamic-rate"),
-      OptionEffect("dynamic-text", dynamicText != nil, dynamicRate != nil, "--dynamic-rate"),
-      OptionEffect("dynamic-epsilon", dynamicEpsilon != nil, dynamicText != nil, "--dynamic-text"),
+      IneffectiveOption("cache-theta", cacheTheta != nil, cache != nil, "--cache"),
+      IneffectiveOption("cache-weight", cacheWeight != nil, cache != nil, "--cache"),
+      IneffectiveOption("dynamic-decay", dynamicDecay != nil, dynamicRate != nil, "--dynamic-rate"),
+      IneffectiveOption("dynamic-segment", dynamicSegment != nil, dynamicRate != nil, "--dynamic-rate"),
+      IneffectiveOption("dynamic-text", dynamicText != nil, dynamicRate != nil, "--dynamic-rate"),
+      IneffectiveOption("dynamic-epsilon", dynamicEpsilon != nil, dynamicText != nil, "--dynamic-text"),
     ]
   }
 
@@ -132,7 +132,7 @@ struct LanguageMixtureOptions: ParsableArguments {
       options.append("--cache \(cache.size) --cache-theta \(cache.sharpness) --cache-weight \(share(cache.weight))")
     }
     let perplexity = Perplexity(
-      negativeLogLikelihood: tuning.natsPerSymbol * Double(tuning.symbolCount), tokenCount: tuning.symbolCount)
+      negativeLogLikelihood: tuning.natsPerToken * Double(tuning.tokenCount), tokenCount: tuning.tokenCount)
     Message.plain("tuned on \(path): \(options.joined(separator: " ")), \(perplexity)")
   }
 

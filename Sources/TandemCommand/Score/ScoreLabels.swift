@@ -16,10 +16,10 @@ struct ScoreLabels: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
   var model: String
 
-  @Argument(help: ArgumentHelp("Labelled texts; - is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Labeled texts; - is standard input.", valueName: "file"))
   var input = "-"
 
-  @OptionGroup var texts: LabelledTextOptions
+  @OptionGroup var texts: LabeledTextOptions
 
   @Option(help: ArgumentHelp("The head to ask, for a model with several.", valueName: "name"))
   var head: String?
@@ -45,8 +45,8 @@ struct ScoreLabels: ParsableCommand {
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
     let lines = try LineReader(path: input, invalid: .replace)
     texts.effects.warn()
-    let reader = LabelledTextReader(lines, format: texts.textFormat, requiresLabels: !classifier.isMultiLabel)
-    let writer = try UnfinishedOutput.open(output)
+    let reader = LabeledTextReader(lines, format: texts.textFormat, requiresLabels: !classifier.isMultiLabel)
+    let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     let session = LabelingSession(classifier.labeler, workers)
     var total = ScoreTotal(example: "texts", reason: "have no words, or a label that the model does not know")
@@ -62,7 +62,7 @@ struct ScoreLabels: ParsableCommand {
   }
 
   private func window(
-    of reader: LabelledTextReader, _ classifier: Classifier, size: Int
+    of reader: LabeledTextReader, _ classifier: Classifier, size: Int
   ) throws -> [(text: String, labels: [String])] {
     var examples: [(text: String, labels: [String])] = []
     while examples.count < size, let example = try reader.next() {

@@ -48,7 +48,7 @@ struct ScoreTags: ParsableCommand {
     columns.effects.warn()
     let reader = ColumnReader(
       lines, format: columns.format, separator: columns.separator, word: columns.wordColumn)
-    let writer = try UnfinishedOutput.open(output)
+    let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     let session = LabelingSession(tagger.labeler, workers)
     var total = ScoreTotal(example: "sentences", reason: "have tags that the model does not know or forbids")

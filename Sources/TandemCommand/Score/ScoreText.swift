@@ -10,12 +10,12 @@ struct ScoreText: ParsableCommand {
     abstract: "Say how probable text is, by a language model or several.",
     discussion: """
       Prints a line for each line: the natural logarithm of its probability, its end included; with --scores those of its \
-      words or symbols, and of the end, behind it. On standard error follow the perplexity of a symbol, of a word as it \
-      stands between white space, which compares between models of different symbols, and, where no word is unknown, bits per \
-      character. The end of a line counts as a symbol, a word and a character.
+      words or tokens, and of the end, behind it. On standard error follow the perplexity of a token, of a word as it \
+      stands between white space, which compares between models of different tokens, and, where no word is unknown, bits per \
+      character. The end of a line counts as a token, a word and a character.
 
-      Several models of the same symbols say the weighted mean of their probabilities, neural ones and such of n-grams. \
-      Neural models mix with n-grams of words or bytes. They count alike: each symbol, unknown ones as a word of their own, \
+      Several models of the same tokens say the weighted mean of their probabilities, neural ones and such of n-grams. \
+      Neural models mix with n-grams of words or bytes. They count alike: each token, unknown ones as a word of their own, \
       and the end of each line. A recurrent model may remember the lines before; one of n-grams begins each line anew.
       """)
 
@@ -26,7 +26,7 @@ struct ScoreText: ParsableCommand {
 
   @OptionGroup var files: InputOutput
 
-  @Option(help: "Print a number for the line, or behind it one for each word or symbol and the end too.")
+  @Option(help: "Print a number for the line, or behind it one for each word or token and the end too.")
   var scores = TranslationFormat.Scores.sentence
 
   @OptionGroup(title: "Mixture") var mixing: LanguageMixtureOptions
@@ -54,7 +54,7 @@ struct ScoreText: ParsableCommand {
       for (line, score) in zip(window, session.scores(of: window)) {
         total.add(score, of: line)
         var fields = [TranslationFormat.decimal(score.logProbability)]
-        if let text = scores.text(score.logProbabilities, words: mixture.text.words(of: score.symbols.dropLast())) {
+        if let text = scores.text(score.logProbabilities, words: mixture.text.words(of: score.tokens.dropLast())) {
           fields.append(text)
         }
         try lines.writer.write(fields.joined(separator: " "))

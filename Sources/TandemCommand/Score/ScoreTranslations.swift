@@ -10,8 +10,8 @@ struct ScoreTranslations: ParsableCommand {
     abstract: "Say how probable given translations are.",
     discussion: """
       Prints a line for each pair: the natural logarithm of the translation's probability, its end included. The \
-      perplexity of all follows on standard error. A pair of more than 1,000 symbols takes longer, for it is scored \
-      symbol by symbol; one of more than 20,000 ends the run with an error that names its line.
+      perplexity of all follows on standard error. A pair of more than 1,000 tokens takes longer, for it is scored \
+      token by token; one of more than 20,000 ends the run with an error that names its line.
       """)
 
   @Option(
@@ -28,10 +28,10 @@ struct ScoreTranslations: ParsableCommand {
   @Option(name: .shortAndLong, help: "File to write, which is there only when all is done; - is standard output.")
   var output = "-"
 
-  @Option(help: "Print a number for the sentence, or behind it one for each word or symbol and the end too.")
+  @Option(help: "Print a number for the sentence, or behind it one for each word or token and the end too.")
   var scores = TranslationFormat.Scores.sentence
 
-  @Flag(help: "Divide by the number of symbols, the end included.")
+  @Flag(help: "Divide by the number of tokens, the end included.")
   var normalize = false
 
   @OptionGroup var inference: InferenceOptions
@@ -43,8 +43,8 @@ struct ScoreTranslations: ParsableCommand {
 
   func run() throws {
     let translator = try Translator(contentsOf: model)
-    let pairs = try LinesInStep([source, target])
-    let writer = try UnfinishedOutput.open(output)
+    let pairs = try ParallelLines([source, target])
+    let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     var perplexity = Perplexity()
     var number = 0
@@ -54,7 +54,7 @@ struct ScoreTranslations: ParsableCommand {
         chunk.append((lines[0], lines[1]))
       }
       if chunk.isEmpty { break }
-      let scored = try translator.symbolLogProbabilities(of: chunk, workers: workers, firstNumber: number)
+      let scored = try translator.tokenLogProbabilities(of: chunk, workers: workers, firstNumber: number)
       for (pair, logProbabilities) in zip(chunk, scored) {
         let sum = logProbabilities.reduce(0) { $0 + Double($1) }
         perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)

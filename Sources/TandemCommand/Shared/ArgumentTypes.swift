@@ -4,7 +4,7 @@ import Evaluation
 import Foundation
 import Layers
 import Models
-import Pictures
+import Plots
 import Tandem
 import Tensors
 import Text
@@ -17,7 +17,7 @@ extension CellKind: ExpressibleByArgument {}
 extension Classifier.LongTexts: ExpressibleByArgument {}
 extension ColumnFormat: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
-extension EncoderTrace.State: ExpressibleByArgument {}
+extension UnitActivations.State: ExpressibleByArgument {}
 extension FieldSeparator: ExpressibleByArgument {}
 extension GradientFlow.State: ExpressibleByArgument {}
 extension GradientVariant.Start: ExpressibleByArgument {}
@@ -31,7 +31,7 @@ extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension Segmenter.Mode: ExpressibleByArgument {}
 extension SoftmaxKind: ExpressibleByArgument {}
-extension SpellingOptions.Characters: ExpressibleByArgument {}
+extension CharacterEncoderOptions.Characters: ExpressibleByArgument {}
 extension SpanScheme: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}
 extension TextUnit: ExpressibleByArgument {}

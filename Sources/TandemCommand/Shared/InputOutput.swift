@@ -17,7 +17,7 @@ struct InputOutput: ParsableArguments {
   /// Opens both. Invalid UTF-8 is replaced by U+FFFD and counted, so that each line in gives a line out.
   func open() throws -> LineStream {
     let reader = try LineReader(path: input, invalid: .replace)
-    return LineStream(reader: reader, writer: try UnfinishedOutput.open(output))
+    return LineStream(reader: reader, writer: try AtomicOutput.open(output))
   }
 }
 

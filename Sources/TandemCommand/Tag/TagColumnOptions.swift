@@ -24,8 +24,8 @@ struct TagColumnOptions: ParsableArguments {
   var tagColumns: ColumnList?
 
   /// What is given and has no effect under the other options.
-  var effects: [OptionEffect] {
-    [OptionEffect("separator", separator != nil, format != .conllu, "--format conll")]
+  var effects: [IneffectiveOption] {
+    [IneffectiveOption("separator", separator != nil, format != .conllu, "--format conll")]
   }
 
   func apply(to tags: inout LabelingFiles.TagFiles) {

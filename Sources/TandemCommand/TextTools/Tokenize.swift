@@ -6,7 +6,7 @@ struct Tokenize: ParsableCommand {
     abstract: "Cut lines into tokens, separated by spaces.",
     discussion: """
       "▁" in a token stands for the space before it. `tandem detokenize` with the same options gives back each line as \
-      it was normalised.
+      it was normalized.
       """)
 
   @OptionGroup var files: InputOutput

@@ -34,9 +34,9 @@ struct TokenizerOptions: ParsableArguments {
   }
 }
 
-/// The tokeniser of a model, or one put together from options.
+/// The tokenizer of a model, or one put together from options.
 struct TokenizerChoice: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("Take the tokeniser of a model.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Take the tokenizer of a model.", valueName: "file"))
   var model: String?
 
   @Option(help: "The side of the model whose text it is.")
@@ -49,17 +49,17 @@ struct TokenizerChoice: ParsableArguments {
 
   func validate() throws {
     if model != nil && text.isGiven {
-      throw ValidationError("--model brings its own tokeniser; leave out the options for working without a model.")
+      throw ValidationError("--model brings its own tokenizer; leave out the options for working without a model.")
     }
     if ids && model == nil {
       throw ValidationError("--ids needs --model: without a vocabulary tokens have no numbers.")
     }
   }
 
-  /// The model's tokeniser, if there is a model.
+  /// The model's tokenizer, if there is a model.
   func loadTokenizer() throws -> Tokenizer? {
     guard let model else { return nil }
-    let parts = try TranslatorParts.load(model).parts
+    let parts = try TranslatorTokenizers.load(model).parts
     return side == .source ? parts.source : parts.target
   }
 }

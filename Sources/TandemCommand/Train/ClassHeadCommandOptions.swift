@@ -36,9 +36,9 @@ struct ClassHeadCommandOptions: ParsableArguments {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [OptionEffect] {
+  var effects: [IneffectiveOption] {
     [
-      OptionEffect(
+      IneffectiveOption(
         "threshold", threshold != LabelingFiles.ClassFiles().threshold, multiLabel, "--multi-label")
     ]
   }
@@ -50,7 +50,7 @@ struct ClassHeadCommandOptions: ParsableArguments {
     }
   }
 
-  func files(_ texts: LabelledTextOptions, dropout: Float) -> LabelingFiles.ClassFiles {
+  func files(_ texts: LabeledTextOptions, dropout: Float) -> LabelingFiles.ClassFiles {
     var classes = LabelingFiles.ClassFiles()
     texts.apply(to: &classes)
     classes.head.poolings = pooling.poolings

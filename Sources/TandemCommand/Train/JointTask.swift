@@ -23,7 +23,7 @@ struct JointTask {
   private struct Classes: ParsableArguments {
     @OptionGroup var task: JointTaskOptions
     @OptionGroup var data: LabelingDataOptions
-    @OptionGroup var texts: LabelledTextOptions
+    @OptionGroup var texts: LabeledTextOptions
     @OptionGroup var head: ClassHeadCommandOptions
   }
 
@@ -91,7 +91,7 @@ struct JointTask {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [OptionEffect] {
+  var effects: [IneffectiveOption] {
     switch options {
     case .tags(let options): options.columns.effects
     case .classes(let options): options.texts.effects + options.head.effects

@@ -7,7 +7,7 @@ struct LabelingModelOptions: ParsableArguments {
   @OptionGroup(title: "Data") var output: TrainedModelOptions
   @OptionGroup(title: "Words") var words: WordOptions
   @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LabelingRecipe>
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LabelingRecipe>
+  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<LabelingRecipe>
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LabelingRecipe>
 
   func checkCombinations() throws { try examples.checkCombinations(words, layers, optimization) }
@@ -40,7 +40,7 @@ extension LabelingExampleOptions {
     var options = LabelingTrainingOptions()
     options.maximumLength = maxTrainLength
     options.invalidUTF8 = onError
-    options.judgesByScore = judgeByScore
+    options.validatesByScore = judgeByScore
     words.apply(to: &options)
     layers.apply(to: &options.encoder)
     layers.apply(to: &options.initialization)
@@ -60,7 +60,7 @@ protocol LabelingCommand: ParsableCommand {
 
 extension LabelingCommand {
   /// Trains a model on some files.
-  func train(on files: [LabelingFiles], effects: [OptionEffect] = []) throws {
+  func train(on files: [LabelingFiles], effects: [IneffectiveOption] = []) throws {
     var read: [String?] = files.flatMap { [$0.training, $0.validation] }
     read += [config, model.words.vectors, model.words.initEncoder]
     let modelPath = try model.output.path(isNoneOf: read)

@@ -5,7 +5,7 @@ import Text
 
 private let defaults = LanguageModelTrainingOptions()
 
-/// The text of a language model, and how it becomes symbols.
+/// The text of a language model, and how it becomes tokens.
 struct LanguageDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Text to learn from.", valueName: "file"))
   var train: String?
@@ -22,17 +22,17 @@ struct LanguageDataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Take the target symbols of a translator, to advise it by `tandem translate --lm`.", valueName: "file"))
+      "Take the target tokens of a translator, for shallow fusion by `tandem translate --lm`.", valueName: "file"))
   var vocabFrom: String?
 
   @Option(
     help: """
-      Symbols at most in the vocabulary, special and byte symbols included, which are there in any case. (default: all, or \
+      Tokens at most in the vocabulary, special and byte tokens included, which are there in any case. (default: all, or \
       8000 pieces)
       """)
   var vocabSize: Int?
 
-  @Option(help: "Leave out symbols that were counted less often: words are then <unk>, others spelled by bytes.")
+  @Option(help: "Leave out tokens that were counted less often: words are then <unk>, others spelled by bytes.")
   var minCount = defaults.minimumCount
 
   @Option(help: ArgumentHelp("Language of the text, as en or pt-BR, for word boundaries and case.", valueName: "tag"))
@@ -49,7 +49,7 @@ struct LanguageDataOptions: ParsableArguments {
     help: "Lines are parts of one text: each is read in the state that the one before it has left.")
   var carry = defaults.model.carriesState
 
-  @Option(help: "With --no-carry: leave out longer lines, in symbols.")
+  @Option(help: "With --no-carry: leave out longer lines, in tokens.")
   var maxTrainLength = defaults.maximumLength
 
   @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip the line.")
@@ -71,26 +71,27 @@ struct LanguageDataOptions: ParsableArguments {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [OptionEffect] {
+  var effects: [IneffectiveOption] {
     [
-      OptionEffect("max-train-length", maxTrainLength != defaults.maximumLength, !carry, "--no-carry")
-    ] + (vocabFrom == nil ? symbolEffects : effectsOfSymbolsTaken)
+      IneffectiveOption("max-train-length", maxTrainLength != defaults.maximumLength, !carry, "--no-carry")
+    ] + (vocabFrom == nil ? tokenEffects : effectsOfTokensTaken)
   }
 
-  private var symbolEffects: [OptionEffect] {
+  private var tokenEffects: [IneffectiveOption] {
     [
-      OptionEffect("vocab-size", vocabSize != nil, unit != .bytes, "a --unit other than bytes"),
-      OptionEffect("min-count", minCount != defaults.minimumCount, unit != .bytes, "a --unit other than bytes"),
-      OptionEffect("locale", locale != defaults.locale, unit == .pieces || lowercase, "--unit pieces or --lowercase"),
+      IneffectiveOption("vocab-size", vocabSize != nil, unit != .bytes, "a --unit other than bytes"),
+      IneffectiveOption("min-count", minCount != defaults.minimumCount, unit != .bytes, "a --unit other than bytes"),
+      IneffectiveOption(
+        "locale", locale != defaults.locale, unit == .pieces || lowercase, "--unit pieces or --lowercase"),
     ]
   }
 
-  private var effectsOfSymbolsTaken: [OptionEffect] {
+  private var effectsOfTokensTaken: [IneffectiveOption] {
     [
       ("unit", unit != defaults.unit), ("vocab-size", vocabSize != nil),
       ("min-count", minCount != defaults.minimumCount), ("locale", locale != defaults.locale),
       ("normalization", normalization != defaults.normalization), ("lowercase", lowercase),
-    ].map { OptionEffect($0, $1, false, "symbols of the model's own; --vocab-from brings those of a translator") }
+    ].map { IneffectiveOption($0, $1, false, "tokens of the model's own; --vocab-from brings those of a translator") }
   }
 
   func apply(to options: inout LanguageModelTrainingOptions) {

@@ -11,32 +11,32 @@ private let defaults = LanguageModelTrainingOptions()
 struct LanguageModelCommandOptions: ParsableArguments {
   @Option(
     help: """
-      How a model reads: by recurrent layers; a --window of a fixed number of symbols (Bengio et al. 2003); the same as a \
+      How a model reads: by recurrent layers; a --window of a fixed number of tokens (Bengio et al. 2003); the same as a \
       bag, without order; or by what it has said before instead of a state (output-recurrence).
       """)
   var architecture = defaults.model.architecture
 
-  @Option(help: "Symbols before the next one that a window or a bag holds.")
+  @Option(help: "Tokens before the next one that a window or a bag holds.")
   var window = defaults.model.windowLength
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "With output recurrence the true symbol stands for what was said before.")
+    help: "With output recurrence the true token stands for what was said before.")
   var teacherForcing = defaults.model.teacherForcing
 
   @Option(
     help: """
-      How the loss is computed: over all symbols (full), while training over a sample of them (sampled), or in two steps \
+      How the loss is computed: over all tokens (full), while training over a sample of them (sampled), or in two steps \
       for rare ones (adaptive). The latter two are for large vocabularies.
       """)
   var softmax = defaults.model.softmax
 
-  @Option(help: "Symbols that a sampled softmax draws for each shard of a minibatch.")
+  @Option(help: "Tokens that a sampled softmax draws for each shard of a minibatch.")
   var samples = defaults.model.sampleCount
 
   @Option(
     help: """
-      The first symbol of each cluster of an adaptive softmax, by rank of frequency from 0, special symbols before all others. \
+      The first token of each cluster of an adaptive softmax, by rank of frequency from 0, special tokens before all others. \
       (default: a tenth and three tenths of the vocabulary)
       """)
   var cutoffs: RankList?
@@ -55,18 +55,18 @@ struct LanguageModelCommandOptions: ParsableArguments {
   @Option(help: "Weight of the mean square of what the output layer reads, added to the loss; as a rule 2 or 0.")
   var activationPenalty = defaults.model.activationPenalty
 
-  @Option(help: "Weight of the mean square of its changes from symbol to symbol; as a rule 1 or 0.")
+  @Option(help: "Weight of the mean square of its changes from token to token; as a rule 1 or 0.")
   var changePenalty = defaults.model.changePenalty
 
-  @Option(help: "Symbols over which gradients flow back (k2 of truncated backpropagation through time).")
+  @Option(help: "Tokens over which gradients flow back (k2 of truncated backpropagation through time).")
   var bptt = defaults.truncation.horizon
 
-  @Option(help: "Symbols of each part of the text between two updates (k1). (default: --bptt)")
+  @Option(help: "Tokens of each part of the text between two updates (k1). (default: --bptt)")
   var updateInterval: Int?
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Draw the symbols between two updates anew each time, around the given number.")
+    help: "Draw the tokens between two updates anew each time, around the given number.")
   var randomBptt = defaults.truncation.isRandom
 
   @Option(
@@ -103,7 +103,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
       throw ValidationError("--ema and --asgd are two averages of the weights; leave out one of them.")
     }
     if softmax != .full && optimization.labelSmoothing > 0 {
-      throw ValidationError("--label-smoothing spreads over all symbols; it is for --softmax full.")
+      throw ValidationError("--label-smoothing spreads over all tokens; it is for --softmax full.")
     }
     if architecture != .recurrent && layers.bidirectional {
       throw ValidationError("--bidirectional is for --architecture recurrent.")
@@ -114,7 +114,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
     let largest = 1 << 16
     if [.window, .bag].contains(architecture) && window * layers.emb > largest {
       throw ValidationError(
-        "--window \(window) and --emb \(layers.emb) make \(window * layers.emb) numbers for each symbol, expected \(largest) at "
+        "--window \(window) and --emb \(layers.emb) make \(window * layers.emb) numbers for each token, expected \(largest) at "
           + "most; lower one of them.")
     }
     if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
@@ -134,37 +134,37 @@ struct LanguageModelCommandOptions: ParsableArguments {
   func effects(
     _ data: LanguageDataOptions, _ layers: RecurrentLayerOptions<LanguageModelRecipe>,
     _ optimization: OptimizationOptions<LanguageModelRecipe>
-  ) -> [OptionEffect] {
+  ) -> [IneffectiveOption] {
     let window = LanguageModelRecipe.training.plan.window
     return optimization.effects + layers.effects + data.effects + ownEffects(carry: data.carry)
       + recurrentEffects(layers)
-      + [OptionEffect("batch-window", optimization.batchWindow != window, !data.carry, "--no-carry")]
+      + [IneffectiveOption("batch-window", optimization.batchWindow != window, !data.carry, "--no-carry")]
   }
 
-  private func ownEffects(carry: Bool) -> [OptionEffect] {
+  private func ownEffects(carry: Bool) -> [IneffectiveOption] {
     [
-      OptionEffect("bptt", bptt != defaults.truncation.horizon, carry, "--carry"),
-      OptionEffect("update-interval", updateInterval != nil, carry, "--carry"),
-      OptionEffect("random-bptt", randomBptt, carry, "--carry"),
-      OptionEffect(
+      IneffectiveOption("bptt", bptt != defaults.truncation.horizon, carry, "--carry"),
+      IneffectiveOption("update-interval", updateInterval != nil, carry, "--carry"),
+      IneffectiveOption("random-bptt", randomBptt, carry, "--carry"),
+      IneffectiveOption(
         "window", window != defaults.model.windowLength, [.window, .bag].contains(architecture),
         "--architecture window or bag"),
-      OptionEffect(
+      IneffectiveOption(
         "no-teacher-forcing", !teacherForcing, architecture == .outputRecurrence, "--architecture output-recurrence"),
-      OptionEffect("samples", samples != defaults.model.sampleCount, softmax == .sampled, "--softmax sampled"),
-      OptionEffect("cutoffs", cutoffs != nil, softmax == .adaptive, "--softmax adaptive"),
+      IneffectiveOption("samples", samples != defaults.model.sampleCount, softmax == .sampled, "--softmax sampled"),
+      IneffectiveOption("cutoffs", cutoffs != nil, softmax == .adaptive, "--softmax adaptive"),
     ]
   }
 
   /// Of options that only recurrent layers read.
-  private func recurrentEffects(_ layers: RecurrentLayerOptions<LanguageModelRecipe>) -> [OptionEffect] {
+  private func recurrentEffects(_ layers: RecurrentLayerOptions<LanguageModelRecipe>) -> [IneffectiveOption] {
     let (stack, start) = (LanguageModelRecipe.encoder.stack, LanguageModelRecipe.initialization)
     return [
       ("layers", layers.layers != stack.layerCount), ("cell", layers.cell != stack.cell),
       ("connection", layers.connection != stack.connection), ("layer-norm", layers.layerNorm != stack.layerNorm),
       ("no-orthogonal", layers.orthogonal != start.orthogonalRecurrence),
       ("forget-bias", layers.forgetBias != start.forgetBias), ("drop-connect", dropConnect > 0),
-    ].map { OptionEffect($0, $1, architecture == .recurrent, "--architecture recurrent") }
+    ].map { IneffectiveOption($0, $1, architecture == .recurrent, "--architecture recurrent") }
   }
 
   func apply(_ layers: RecurrentLayerOptions<LanguageModelRecipe>, to options: inout LanguageModelTrainingOptions) {
@@ -174,7 +174,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
       // Each direction has its half, as in the encoders that begin with it.
       options.model.encoder.stack.isBidirectional = false
       options.model.encoder.stack.hiddenSize = layers.hidden / 2
-      options.model.hasTwin = true
+      options.model.hasBackwardModel = true
     }
     options.model.outputDropout = outputDropout ?? layers.dropout
     options.model.architecture = architecture

@@ -49,7 +49,7 @@ struct NGramModelOptions: ParsableArguments {
     }
   }
 
-  var effects: [OptionEffect] { [OptionEffect("delta", delta != 1, smoothing == .add, "--smoothing add")] }
+  var effects: [IneffectiveOption] { [IneffectiveOption("delta", delta != 1, smoothing == .add, "--smoothing add")] }
 
   func apply(to training: inout NGramTraining) {
     training.order = order

@@ -18,7 +18,7 @@ struct NGramTextOptions: ParsableArguments {
   )
   var vocabulary: String?
 
-  @Flag(help: "Leave out the words <unk>, <s> and </s> of the text, as lmplz does with --skip_symbols.")
+  @Flag(help: "Leave out the words <unk>, <s> and </s> of the text, as lmplz does with --skip_tokens.")
   var skipSymbols = false
 
   func validate() throws {
@@ -26,14 +26,14 @@ struct NGramTextOptions: ParsableArguments {
     try check("vocab-size", vocabSize, atLeast: SpecialTokens.allCases.count + 1)
   }
 
-  var effects: [OptionEffect] {
+  var effects: [IneffectiveOption] {
     let counts = vocabulary == nil && unit != .bytes
     let reader = unit == .bytes ? "--unit words or characters" : "a vocabulary that is counted"
     return [
-      OptionEffect("min-count", minCount > 1, counts, reader),
-      OptionEffect("vocab-size", vocabSize != nil, counts, reader),
-      OptionEffect("vocabulary", vocabulary != nil, unit != .bytes, "--unit words or characters"),
-      OptionEffect("skip-symbols", skipSymbols, unit == .words, "--unit words"),
+      IneffectiveOption("min-count", minCount > 1, counts, reader),
+      IneffectiveOption("vocab-size", vocabSize != nil, counts, reader),
+      IneffectiveOption("vocabulary", vocabulary != nil, unit != .bytes, "--unit words or characters"),
+      IneffectiveOption("skip-tokens", skipSymbols, unit == .words, "--unit words"),
     ]
   }
 

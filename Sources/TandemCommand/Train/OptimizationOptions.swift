@@ -9,7 +9,7 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Size of a minibatch, in the unit of --batch-type.")
   var batchSize = Recipe.training.plan.size
 
-  @Option(help: "Count a minibatch by sentences or by symbols.")
+  @Option(help: "Count a minibatch by sentences or by tokens.")
   var batchType = Recipe.training.plan.unit
 
   @Option(help: "Minibatches that are sorted by length together.")
@@ -60,7 +60,7 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Decay of the mean square in adadelta and rmsprop.")
   var rho = Recipe.training.optimizer.rho
 
-  @Option(help: "Added where an optimiser divides by a root.")
+  @Option(help: "Added where an optimizer divides by a root.")
   var epsilon = Recipe.training.optimizer.epsilon
 
   @Option(help: "Weight decay; decoupled from the gradient in adamw.")
@@ -72,7 +72,7 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Decay of a moving average of the weights, as 0.999; 0 for none.")
   var ema = Recipe.training.averageDecay
 
-  @Option(help: "Share of the target probability that is spread over all symbols.")
+  @Option(help: "Share of the target probability that is spread over all tokens.")
   var labelSmoothing = Recipe.labelSmoothing
 
   @Option(help: "Seed of everything random.")
@@ -124,26 +124,28 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [OptionEffect] {
+  var effects: [IneffectiveOption] {
     let options = Recipe.training.optimizer
     return [
-      OptionEffect(
+      IneffectiveOption(
         "momentum", momentum != options.momentum, [.sgd, .rmsprop].contains(optimizer), "--optimizer sgd or rmsprop"),
-      OptionEffect("beta1", beta1 != options.beta1, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
-      OptionEffect("beta2", beta2 != options.beta2, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
-      OptionEffect(
+      IneffectiveOption(
+        "beta1", beta1 != options.beta1, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
+      IneffectiveOption(
+        "beta2", beta2 != options.beta2, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
+      IneffectiveOption(
         "rho", rho != options.rho, [.adadelta, .rmsprop].contains(optimizer), "--optimizer adadelta or rmsprop"),
-      OptionEffect("epsilon", epsilon != options.epsilon, optimizer != .sgd, "an --optimizer other than sgd"),
-      OptionEffect(
+      IneffectiveOption("epsilon", epsilon != options.epsilon, optimizer != .sgd, "an --optimizer other than sgd"),
+      IneffectiveOption(
         "min-learning-rate", minLearningRate != Recipe.training.schedule.minimumRate, schedule != .constant,
         "a --schedule other than constant"),
-      OptionEffect(
+      IneffectiveOption(
         "decay-interval", decayInterval != Recipe.training.schedule.interval, schedule == .exponential,
         "--schedule exponential"),
-      OptionEffect(
+      IneffectiveOption(
         "decay-patience", decayPatience != Recipe.training.schedule.patience, schedule == .plateau,
         "--schedule plateau"),
-      OptionEffect(
+      IneffectiveOption(
         "decay-factor", decayFactor != Recipe.training.schedule.factor, [.exponential, .plateau].contains(schedule),
         "--schedule exponential or plateau"
       ),

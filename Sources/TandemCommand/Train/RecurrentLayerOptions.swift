@@ -24,7 +24,7 @@ struct RecurrentLayerOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "How the layers of a stack are joined.")
   var connection = Recipe.encoder.stack.connection
 
-  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Layer normalisation after each layer.")
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Layer normalization after each layer.")
   var layerNorm = Recipe.encoder.stack.layerNorm
 
   @Option(help: "Rate of dropout after each recurrent layer.")
@@ -33,7 +33,7 @@ struct RecurrentLayerOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Rate of dropout of embeddings. (default: --dropout)")
   var embDropout: Float?
 
-  @Option(help: "Probability that a whole symbol is left out.")
+  @Option(help: "Probability that a whole token is left out.")
   var wordDropout = Recipe.encoder.wordDropout
 
   @Flag(
@@ -76,11 +76,11 @@ struct RecurrentLayerOptions<Recipe: TrainingRecipe>: ParsableArguments {
   }
 
   /// What is given and may have no effect under the other options.
-  var effects: [OptionEffect] {
+  var effects: [IneffectiveOption] {
     let starts = Recipe.initialization
     return [
-      OptionEffect("init-range", initRange != starts.range, `init` == .uniform, "--init uniform"),
-      OptionEffect("forget-bias", forgetBias != starts.forgetBias, cell.hasCellState, "an LSTM as --cell"),
+      IneffectiveOption("init-range", initRange != starts.range, `init` == .uniform, "--init uniform"),
+      IneffectiveOption("forget-bias", forgetBias != starts.forgetBias, cell.hasCellState, "an LSTM as --cell"),
     ]
   }
 

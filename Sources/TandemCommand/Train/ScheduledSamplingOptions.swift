@@ -19,9 +19,9 @@ struct ScheduledSamplingOptions: ParsableArguments {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [OptionEffect] {
+  var effects: [IneffectiveOption] {
     [
-      OptionEffect(
+      IneffectiveOption(
         "scheduled-sampling-steps", scheduledSamplingSteps != defaults.steps, scheduledSampling > 0,
         "--scheduled-sampling above 0")
     ]

@@ -4,7 +4,7 @@ import Tandem
 struct TrainClassifier: LabelingCommand {
   static let configuration = CommandConfiguration(
     commandName: "classifier",
-    abstract: "Train a classifier of texts from labelled texts.",
+    abstract: "Train a classifier of texts from labeled texts.",
     usage: "tandem train classifier --train FILE --valid FILE --model OUT.safetensors",
     discussion: """
       Each line has a label, a TAB and a text, or words such as __label__x and then a text; --format and the column options \
@@ -15,11 +15,11 @@ struct TrainClassifier: LabelingCommand {
       """)
 
   static let settings: [any ParsableArguments.Type] = [
-    LabelingDataOptions.self, LabelledTextOptions.self, ClassHeadCommandOptions.self, LabelingModelOptions.self,
+    LabelingDataOptions.self, LabeledTextOptions.self, ClassHeadCommandOptions.self, LabelingModelOptions.self,
   ]
 
   @OptionGroup(title: "Data") var data: LabelingDataOptions
-  @OptionGroup(title: "Data") var texts: LabelledTextOptions
+  @OptionGroup(title: "Data") var texts: LabeledTextOptions
   @OptionGroup(title: "Model") var head: ClassHeadCommandOptions
   @OptionGroup var model: LabelingModelOptions
   @OptionGroup var threads: ThreadOptions

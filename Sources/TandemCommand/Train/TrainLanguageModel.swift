@@ -7,7 +7,7 @@ struct TrainLanguageModel: ParsableCommand {
     abstract: "Train a neural language model from a text: recurrent, or of a fixed window.",
     usage: "tandem train lm --train FILE --valid FILE --model OUT.safetensors",
     discussion: """
-      The text is read as a whole, several parts of it at once, and gradients flow back over --bptt symbols; with \
+      The text is read as a whole, several parts of it at once, and gradients flow back over --bptt tokens; with \
       --no-carry each line is a text of its own, as a name or a title is. With --bidirectional a second model reads from the \
       end, to begin the encoder of a tagger or classifier with (--init-encoder).
 
@@ -26,7 +26,7 @@ struct TrainLanguageModel: ParsableCommand {
   @OptionGroup(title: "Data") var output: TrainedModelOptions
   @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LanguageModelRecipe>
   @OptionGroup(title: "Model") var model: LanguageModelCommandOptions
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<LanguageModelRecipe>
+  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<LanguageModelRecipe>
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LanguageModelRecipe>
   @OptionGroup var threads: ThreadOptions
 
@@ -47,7 +47,7 @@ struct TrainLanguageModel: ParsableCommand {
     model.effects(data, layers, optimization).warn()
     let options = options
     let training = LanguageModelTraining(
-      on: files.train, judgedBy: files.valid, model: modelPath, options: options, threads: threads.count)
+      on: files.train, validation: files.valid, model: modelPath, options: options, threads: threads.count)
     let session = TrainingSession(
       modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count, shardCount: optimization.shards,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count))

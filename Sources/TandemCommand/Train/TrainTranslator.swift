@@ -32,8 +32,8 @@ struct TrainTranslator: ParsableCommand {
   @OptionGroup(title: "Text") var text: TrainingTextOptions
   @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<TranslatorRecipe>
   @OptionGroup(title: "Model") var model: TranslationModelOptions
-  @OptionGroup(title: "Optimisation") var optimization: OptimizationOptions<TranslatorRecipe>
-  @OptionGroup(title: "Optimisation") var sampling: ScheduledSamplingOptions
+  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<TranslatorRecipe>
+  @OptionGroup(title: "Optimization") var sampling: ScheduledSamplingOptions
   @OptionGroup(title: "Limits") var metric: MetricOptions
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<TranslatorRecipe>
   @OptionGroup var threads: ThreadOptions

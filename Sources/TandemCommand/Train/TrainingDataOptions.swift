@@ -18,7 +18,7 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Translations of --valid-src.", valueName: "file"))
   var validTgt: String?
 
-  @Option(help: "Leave out pairs with more symbols on either side.")
+  @Option(help: "Leave out pairs with more tokens on either side.")
   var maxTrainLength = defaults.maximumLength
 
   @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip the pair.")

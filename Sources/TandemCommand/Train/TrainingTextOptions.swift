@@ -6,12 +6,12 @@ import Text
 
 private let defaults = TextOptions()
 
-/// How text becomes symbols.
+/// How text becomes tokens.
 struct TrainingTextOptions: ParsableArguments {
-  @Option(help: "Symbols at most in a vocabulary, special and byte symbols included.")
+  @Option(help: "Tokens at most in a vocabulary, special and byte tokens included.")
   var vocabSize = defaults.vocabularySize
 
-  @Option(help: "Leave symbols out that were counted less often.")
+  @Option(help: "Leave tokens out that were counted less often.")
   var minCount = defaults.minimumCount
 
   @Option(help: "Merges of byte pair encoding to learn. (default: as many as fill the vocabulary)")

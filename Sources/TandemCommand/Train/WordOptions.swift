@@ -12,16 +12,16 @@ struct WordOptions: ParsableArguments {
   var unit = defaults.unit
 
   @Option(help: "Leave out words that occur less often; they are unknown words, which have a spelling.")
-  var minCount = defaults.lexicon.minimumCount
+  var minCount = defaults.wordVocabulary.minimumCount
 
   @Option(help: "Words at most, or pieces. (default: all words, or 8000 pieces)")
   var vocabSize: Int?
 
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Words are the same in upper and lower case.")
-  var ignoreCase = defaults.lexicon.ignoresCase
+  var ignoreCase = defaults.wordVocabulary.ignoresCase
 
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Words are the same whatever their digits.")
-  var foldDigits = defaults.lexicon.foldsDigits
+  var foldDigits = defaults.wordVocabulary.foldsDigits
 
   @Option(help: "How the characters of a word are read.")
   var chars = defaults.spelling.characters
@@ -39,13 +39,13 @@ struct WordOptions: ParsableArguments {
   var charDropout = defaults.spelling.dropout
 
   @Option(help: "Longest prefix of a word that is a feature; 0 for none.")
-  var prefixes = defaults.lexicon.longestPrefix
+  var prefixes = defaults.wordVocabulary.longestPrefix
 
   @Option(help: "Longest suffix of a word that is a feature; 0 for none.")
-  var suffixes = defaults.lexicon.longestSuffix
+  var suffixes = defaults.wordVocabulary.longestSuffix
 
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "The shape of a word, as Xxxx or dd, is a feature.")
-  var shape = defaults.lexicon.usesShape
+  var shape = defaults.wordVocabulary.usesShape
 
   @Option(help: "Size of the embedding of a feature.")
   var featureEmb = defaults.spelling.featureEmbeddingSize
@@ -118,34 +118,34 @@ struct WordOptions: ParsableArguments {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [OptionEffect] {
-    let (lexicon, spelling) = (defaults.lexicon, defaults.spelling)
+  var effects: [IneffectiveOption] {
+    let (wordVocabulary, spelling) = (defaults.wordVocabulary, defaults.spelling)
     let (own, readsWords) = (initEncoder == nil, initEncoder == nil && unit == .words)
     let words = own ? "--unit words" : "an encoder of its own; --init-encoder brings its words"
     return [
-      OptionEffect("unit", unit != defaults.unit, own, "an encoder of its own; --init-encoder brings its words"),
-      OptionEffect("vocab-size", vocabSize != nil, own, "an encoder of its own; --init-encoder brings its words"),
-      OptionEffect("min-count", minCount != lexicon.minimumCount, readsWords, words),
-      OptionEffect("chars", chars != spelling.characters, readsWords, words),
-      OptionEffect("char-emb", charEmb != spelling.characterEmbeddingSize, readsWords, words),
-      OptionEffect("char-hidden", charHidden != spelling.characterHiddenSize, readsWords, words),
-      OptionEffect("char-window", charWindow != spelling.windowSize, readsWords && chars == .cnn, "--chars cnn"),
-      OptionEffect("prefixes", prefixes != lexicon.longestPrefix, readsWords, words),
-      OptionEffect("suffixes", suffixes != lexicon.longestSuffix, readsWords, words),
-      OptionEffect("shape", shape != lexicon.usesShape, readsWords, words),
+      IneffectiveOption("unit", unit != defaults.unit, own, "an encoder of its own; --init-encoder brings its words"),
+      IneffectiveOption("vocab-size", vocabSize != nil, own, "an encoder of its own; --init-encoder brings its words"),
+      IneffectiveOption("min-count", minCount != wordVocabulary.minimumCount, readsWords, words),
+      IneffectiveOption("chars", chars != spelling.characters, readsWords, words),
+      IneffectiveOption("char-emb", charEmb != spelling.characterEmbeddingSize, readsWords, words),
+      IneffectiveOption("char-hidden", charHidden != spelling.characterHiddenSize, readsWords, words),
+      IneffectiveOption("char-window", charWindow != spelling.windowSize, readsWords && chars == .cnn, "--chars cnn"),
+      IneffectiveOption("prefixes", prefixes != wordVocabulary.longestPrefix, readsWords, words),
+      IneffectiveOption("suffixes", suffixes != wordVocabulary.longestSuffix, readsWords, words),
+      IneffectiveOption("shape", shape != wordVocabulary.usesShape, readsWords, words),
     ]
   }
 
   func apply(to options: inout LabelingTrainingOptions) {
     options.unit = unit
-    options.lexicon.minimumCount = minCount
-    options.lexicon.maximumSize = unit == .words ? vocabSize : nil
+    options.wordVocabulary.minimumCount = minCount
+    options.wordVocabulary.maximumSize = unit == .words ? vocabSize : nil
     options.pieceCount = vocabSize ?? options.pieceCount
-    options.lexicon.ignoresCase = ignoreCase
-    options.lexicon.foldsDigits = foldDigits
-    options.lexicon.longestPrefix = prefixes
-    options.lexicon.longestSuffix = suffixes
-    options.lexicon.usesShape = shape
+    options.wordVocabulary.ignoresCase = ignoreCase
+    options.wordVocabulary.foldsDigits = foldDigits
+    options.wordVocabulary.longestPrefix = prefixes
+    options.wordVocabulary.longestSuffix = suffixes
+    options.wordVocabulary.usesShape = shape
     options.spelling.characters = chars
     options.spelling.characterEmbeddingSize = charEmb
     options.spelling.characterHiddenSize = charHidden

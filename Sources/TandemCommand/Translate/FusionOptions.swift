@@ -3,12 +3,12 @@ import Tandem
 
 private let usualWeight = 0.2
 
-/// A language model that advises a translator.
+/// A language model beside a translator: shallow fusion.
 struct FusionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Score symbols by log p of the translator + weight · log p of this language model too (shallow fusion). It is one of \
+      Score tokens by log p of the translator + weight · log p of this language model too (shallow fusion). It is one of \
       `tandem train lm --vocab-from` and the translator's file, or of `tandem train ngram` on text cut by `tandem tokenize \
       --side target --model` and that file.
       """, valueName: "file"))

@@ -23,20 +23,20 @@ struct SearchCommandOptions: ParsableArguments {
 
   @Option(
     help: """
-      How scores make up for length: none, avg (by the number of symbols), or wu (Wu et al. 2016, with --alpha).
+      How scores make up for length: none, avg (by the number of tokens), or wu (Wu et al. 2016, with --alpha).
       """)
   var lengthPenalty = Penalty.avg
 
   @Option(help: "Strength of --length-penalty wu. (default: 0.6)")
   var alpha: Double?
 
-  @Option(help: "Symbols of a translation at most. (default: 10 more than twice those of the source)")
+  @Option(help: "Tokens of a translation at most. (default: 10 more than twice those of the source)")
   var maxLength: Int?
 
-  @Option(help: "Symbols of a translation at least.")
+  @Option(help: "Tokens of a translation at least.")
   var minLength = 0
 
-  @Option(help: "Let no sequence of so many symbols come twice in a line; 0 allows all.")
+  @Option(help: "Let no sequence of so many tokens come twice in a line; 0 allows all.")
   var noRepeatNgramSize = 0
 
   @Flag(help: "Put the source word that it attends to most, whole, in the place of <unk>.")
@@ -45,13 +45,13 @@ struct SearchCommandOptions: ParsableArguments {
   @Flag(help: "Draw translations at random instead of searching for the best.")
   var sample = false
 
-  @Option(help: "With --sample: below 1 likely symbols become likelier. (default: 1)")
+  @Option(help: "With --sample: below 1 likely tokens become likelier. (default: 1)")
   var temperature: Double?
 
-  @Option(help: "With --sample: draw from the likeliest so many symbols; 0 is all. (default: 0)")
+  @Option(help: "With --sample: draw from the likeliest so many tokens; 0 is all. (default: 0)")
   var topK: Int?
 
-  @Option(help: "With --sample: draw from the likeliest symbols of this probability together. (default: 1)")
+  @Option(help: "With --sample: draw from the likeliest tokens of this probability together. (default: 1)")
   var topP: Double?
 
   @Option(help: "Seed of --sample. (default: 1)")

@@ -7,7 +7,7 @@ struct Translate: ParsableCommand {
     abstract: "Translate a text, line by line.",
     discussion: """
       Each line of the input gives one line of output in its place, whatever it holds. With --n-best lines are \
-      `id ||| text ||| score`; scores and alignments that are asked for follow behind ` ||| `. Symbols are pieces of \
+      `id ||| text ||| score`; scores and alignments that are asked for follow behind ` ||| `. Tokens are pieces of \
       words, which `tandem tokenize --model` shows. Scores are in natural logarithms; with --lm they are sums of two \
       models' log-probabilities, and none themselves.
       """)

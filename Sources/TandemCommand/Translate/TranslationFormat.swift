@@ -14,11 +14,11 @@ struct TranslationFormat: ParsableArguments {
   enum Scores: String, CaseIterable, ExpressibleByArgument {
     case sentence
     case word
-    case symbol
+    case token
 
-    /// What is printed of the log-probabilities of symbols and of the end, which comes last; nil for nothing.
+    /// What is printed of the log-probabilities of tokens and of the end, which comes last; nil for nothing.
     ///
-    /// - Parameter words: the places of the symbols that spell each word.
+    /// - Parameter words: the places of the tokens that spell each word.
     func text(_ logProbabilities: [Float], words: @autoclosure () -> [Range<Int>]) -> String? {
       let shown: [Double]
       switch self {
@@ -26,7 +26,7 @@ struct TranslationFormat: ParsableArguments {
       case .word:
         let words = words() + [logProbabilities.count - 1..<logProbabilities.count]
         shown = words.map { word in logProbabilities[word].reduce(0) { $0 + Double($1) } }
-      case .symbol: shown = logProbabilities.map { Double($0) }
+      case .token: shown = logProbabilities.map { Double($0) }
       }
       return shown.map { TranslationFormat.decimal($0) }.joined(separator: " ")
     }
@@ -34,13 +34,13 @@ struct TranslationFormat: ParsableArguments {
 
   @Option(
     help: """
-      Print scores behind the text: of the sentence, or of each word or symbol and the end too (natural logarithms).
+      Print scores behind the text: of the sentence, or of each word or token and the end too (natural logarithms).
       """)
   var scores: Scores?
 
   @Option(
     help: """
-      Print source-target pairs of symbols behind the text, as 0-0 1-2, or the weight of each source symbol; of a long \
+      Print source-target pairs of tokens behind the text, as 0-0 1-2, or the weight of each source token; of a long \
       line, which is translated in parts, the weights of the part behind the place where it begins, as 250:0.2,0.8.
       """)
   var alignment: Alignment?
@@ -57,8 +57,8 @@ struct TranslationFormat: ParsableArguments {
       fields.append(candidate.text)
       if number != nil || scores != nil { fields.append(Self.decimal(candidate.score)) }
       if let text = scores?.text(
-        candidate.hypothesis.symbolLogProbabilities,
-        words: tokenizer.words(of: candidate.hypothesis.symbols.map { TokenID(rawValue: $0) }))
+        candidate.hypothesis.tokenLogProbabilities,
+        words: tokenizer.words(of: candidate.hypothesis.tokens.map { TokenID(rawValue: $0) }))
       {
         fields.append(text)
       }

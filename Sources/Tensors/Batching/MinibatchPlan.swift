@@ -1,7 +1,7 @@
 /// How large a minibatch is.
 package enum BatchUnit: String, Sendable, Hashable, Codable, CaseIterable {
   case sentences = "sents"
-  /// Symbols of the longer side, summed over the examples.
+  /// Tokens of the longer side, summed over the examples.
   case tokens
 }
 
@@ -23,7 +23,7 @@ package struct MinibatchPlan: Sendable, Hashable, Codable {
 
   /// The minibatches of one epoch.
   ///
-  /// - Parameter lengths: length of each example on each side, in symbols.
+  /// - Parameter lengths: length of each example on each side, in tokens.
   /// - Returns: indices of examples; every example stands in exactly one minibatch.
   package func minibatches(lengths: [ExampleLength], random: RandomSource) -> [[Int]] {
     var generator = random.generator
@@ -46,8 +46,8 @@ package struct MinibatchPlan: Sendable, Hashable, Codable {
 
   private func examplesPerWindow(_ lengths: [ExampleLength]) -> Int {
     let total = lengths.reduce(0) { $0 + $1.longer }
-    let (symbols, overflow) = (size * window).multipliedReportingOverflow(by: lengths.count)
-    return overflow ? lengths.count : max(1, symbols / max(total, 1))
+    let (tokens, overflow) = (size * window).multipliedReportingOverflow(by: lengths.count)
+    return overflow ? lengths.count : max(1, tokens / max(total, 1))
   }
 
   private func cut(_ sorted: [Int], _ lengths: [ExampleLength]) -> [[Int]] {

@@ -70,7 +70,7 @@ package struct PackedShape: Sendable, Hashable {
   }
 }
 
-/// A minibatch of symbol sequences, time-major and without padding.
+/// A minibatch of token sequences, time-major and without padding.
 package struct PackedSequences: Sendable, Hashable {
   package let shape: PackedShape
   /// One id per row.

@@ -58,7 +58,7 @@ extension LinearChain {
   /// other times how much of the sums on the way forward came from the one: probabilities are handed back, and no
   /// second set of sums is needed.
   ///
-  /// - Parameter pairSums: `[tags, tags]`, to which the probability of each pair of neighbours is added.
+  /// - Parameter pairSums: `[tags, tags]`, to which the probability of each pair of neighbors is added.
   func marginals(
     _ forward: Forward, _ shape: PackedShape, pairSums: UnsafeMutablePointer<Float>?, in arena: Arena
   ) -> Matrix {

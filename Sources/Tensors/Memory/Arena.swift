@@ -38,7 +38,7 @@ package final class Arena {
     used = 0
   }
 
-  /// `count` uninitialised elements of a trivial type.
+  /// `count` uninitialized elements of a trivial type.
   package func allocate<Element: BitwiseCopyable>(_ type: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element> {
     let wanted = max(count, 1) * MemoryLayout<Element>.stride
     let bytes = (wanted + Self.alignment - 1) & ~(Self.alignment - 1)
@@ -53,7 +53,7 @@ package final class Arena {
     return (chunks[chunkIndex].base + used).bindMemory(to: type, capacity: max(count, 1))
   }
 
-  /// An uninitialised matrix.
+  /// An uninitialized matrix.
   package func matrix(_ rows: Int, _ columns: Int) -> Matrix {
     Matrix(base: allocate(Float.self, rows * columns), rows: rows, columns: columns)
   }

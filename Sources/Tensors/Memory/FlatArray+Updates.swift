@@ -1,6 +1,6 @@
 import CKernels
 
-/// Arithmetic on ranges of flat arrays: what optimisers and the reduction of gradients are made of.
+/// Arithmetic on ranges of flat arrays: what optimizers and the reduction of gradients are made of.
 extension FlatArray {
   /// self += other.
   package func add(_ other: FlatArray, in range: Range<Int>) {

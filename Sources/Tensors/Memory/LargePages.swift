@@ -8,7 +8,7 @@ import CDNNL
 
 /// Memory of arenas and weights, in pages of 2 MB where it is large and the system has them.
 enum LargePages {
-  /// Uninitialised memory on a cache line, for ``release(_:)``.
+  /// Uninitialized memory on a cache line, for ``release(_:)``.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     let memory = cdnnl_allocate(byteCount)
     precondition(memory != nil, "no memory for \(byteCount) bytes")

@@ -1,7 +1,7 @@
 import CDNNL
 import Synchronization
 
-/// A block of floats on a cache line: weights, gradients, or the state of an optimiser.
+/// A block of floats on a cache line: weights, gradients, or the state of an optimizer.
 package final class FlatArray: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Float>
   package let count: Int

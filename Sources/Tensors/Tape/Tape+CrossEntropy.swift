@@ -8,7 +8,7 @@ import CKernels
 
 /// What a loss over some tokens came to, summed; natural logarithms.
 package struct LossSum: Sendable, Hashable {
-  /// The loss that is minimised, label smoothing included.
+  /// The loss that is minimized, label smoothing included.
   package var loss = 0.0
   /// −log p of the tokens.
   package var negativeLogLikelihood = 0.0

@@ -127,7 +127,7 @@ extension Tape {
     return y
   }
 
-  /// Normalises each row to mean 0 and deviation 1, then scales and shifts (Ba et al. 2016).
+  /// Normalizes each row to mean 0 and deviation 1, then scales and shifts (Ba et al. 2016).
   package func layerNorm(_ x: Variable, gain: Parameter, bias: Parameter, epsilon: Float = 1e-5) -> Variable {
     let y = output(x.rows, x.columns)
     let mean = arena.allocate(Float.self, x.rows)

@@ -53,7 +53,7 @@ package final class Tape {
 
   package var isRecording: Bool { gradients != nil }
 
-  /// Dropout, and other behaviour that belongs to training alone, is on.
+  /// Dropout, and other behavior that belongs to training alone, is on.
   package var isTraining: Bool { random != nil }
 
   // MARK: Values

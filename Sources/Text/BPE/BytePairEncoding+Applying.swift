@@ -82,7 +82,7 @@ struct MergeWork {
         join(at: place, rank: Int(rank), by: encoding)
         fresh.append(place)
       }
-      for place in fresh { offerNeighbours(of: place, by: encoding) }
+      for place in fresh { offerNeighbors(of: place, by: encoding) }
     }
     collect()
   }
@@ -103,7 +103,7 @@ struct MergeWork {
         continue
       }
       join(at: place, rank: Int(entry >> 32), by: encoding)
-      offerNeighbours(of: place, by: encoding)
+      offerNeighbors(of: place, by: encoding)
       // Each step draws anew for every pair.
       for entry in dropped { heap.insert(entry) }
       dropped.removeAll(keepingCapacity: true)
@@ -156,7 +156,7 @@ struct MergeWork {
     if next[place] < symbols.count { previous[Int(next[place])] = Int32(place) }
   }
 
-  private mutating func offerNeighbours(of place: Int32, by encoding: BytePairEncoding) {
+  private mutating func offerNeighbors(of place: Int32, by encoding: BytePairEncoding) {
     guard symbols[Int(place)] >= 0 else { return }
     let before = previous[Int(place)]
     if before >= 0 { offer(before, by: encoding) }

@@ -8,7 +8,7 @@ import CICU
 /// ```
 /// Text that differs only in how its accents are encoded must give the same tokens, so NFC is the default. NFKC also
 /// unifies compatibility variants (full-width letters, ligatures, no-break spaces); it cannot be undone. A letter with more
-/// than 1,024 combining marks is normalised in parts.
+/// than 1,024 combining marks is normalized in parts.
 public struct Normalizer: Hashable, Sendable {
   public enum Form: String, Codable, CaseIterable, Sendable {
     /// Canonical composition.
@@ -54,7 +54,7 @@ public struct Normalizer: Hashable, Sendable {
   /// the end of a word is "ς".
   package static let lowercase = Normalizer(casing: .lower)
 
-  /// The text, normalised.
+  /// The text, normalized.
   public func callAsFunction(_ text: String) -> String {
     var text = text
     return text.withUTF8 { bytes in isUnchanged(bytes) ? nil : transformed(bytes) } ?? text

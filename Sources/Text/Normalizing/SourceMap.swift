@@ -1,9 +1,9 @@
 import CICU
 
-/// Where each scalar of a normalised line came from in the original line.
+/// Where each scalar of a normalized line came from in the original line.
 ///
-/// Offsets count Unicode scalars. Normalisation looks no further than the next place where a scalar has a boundary
-/// before it (`unorm2_hasBoundaryBefore`), so original and normalised line are cut there and matched piece by piece: a
+/// Offsets count Unicode scalars. Normalization looks no further than the next place where a scalar has a boundary
+/// before it (`unorm2_hasBoundaryBefore`), so original and normalized line are cut there and matched piece by piece: a
 /// piece whose length stays the same maps scalar to scalar, any other maps as a whole.
 package struct SourceMap {
   /// `nil` when every scalar kept its place.
@@ -22,7 +22,7 @@ package struct SourceMap {
       ? matched : Array(repeating: 0..<original.unicodeScalars.count, count: count)
   }
 
-  /// The scalars of the original line behind a range of the normalised line; an empty range stays empty.
+  /// The scalars of the original line behind a range of the normalized line; an empty range stays empty.
   package func original(_ range: Range<Int>) -> Range<Int> {
     guard let ranges else { return range }
     if range.isEmpty {

@@ -22,7 +22,7 @@ public struct Segmenter: Hashable, Sendable {
     case word
     /// Extended grapheme clusters.
     case character
-    /// White space only, for text that is tokenised already.
+    /// White space only, for text that is tokenized already.
     case whitespace
 
     /// Whether a space is put before the line and spaces join the token after them.

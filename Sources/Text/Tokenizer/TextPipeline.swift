@@ -13,7 +13,7 @@ public struct TextPipeline: Hashable, Codable, Sendable {
     self.spaceMarking = spaceMarking ?? (segmenter.mode == .whitespace ? .joiner : .space)
   }
 
-  /// The tokens of a line after normalisation, with ranges in the line before it.
+  /// The tokens of a line after normalization, with ranges in the line before it.
   public func tokens(in line: String) -> [Token] {
     let normalized = normalizer(line)
     let map = SourceMap(original: line, normalized: normalized, by: normalizer)
@@ -27,7 +27,7 @@ public struct TextPipeline: Hashable, Codable, Sendable {
   /// The texts of the tokens of a line, or of their pieces, as a vocabulary would hold them.
   ///
   /// Text that cannot be a token, because it is written as a special token or holds a space marker, comes as byte tokens,
-  /// so `text(of:)` gives back every normalised line.
+  /// so `text(of:)` gives back every normalized line.
   public func tokenTexts(of line: String, encoding: BytePairEncoding? = nil) -> [String] {
     var texts: [String] = []
     var work = MergeWork()
@@ -61,7 +61,7 @@ public struct TextPipeline: Hashable, Codable, Sendable {
     tokenTexts(of: line, encoding: encoding).joined(separator: " ")
   }
 
-  /// The line that `tokenized` was given, normalised.
+  /// The line that `tokenized` was given, normalized.
   public func detokenized(_ tokens: String) -> String {
     var bytes: [UInt8] = []
     for token in Array(tokens.utf8).split(separator: 0x20) { append(token, to: &bytes) }

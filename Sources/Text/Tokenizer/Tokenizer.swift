@@ -4,7 +4,7 @@
 /// let ids = tokenizer.encode("Zwei Hunde.")
 /// tokenizer.decode(ids)  // "Zwei Hunde."
 /// ```
-/// With byte fallback `decode(encode(line))` is the normalised line, whatever the line. A value may be used from several
+/// With byte fallback `decode(encode(line))` is the normalized line, whatever the line. A value may be used from several
 /// threads at once; each use borrows a work space that remembers the pieces of the words it has seen.
 public struct Tokenizer: Sendable {
   public let pipeline: TextPipeline
@@ -75,7 +75,7 @@ public struct Tokenizer: Sendable {
     public let id: TokenID
     /// The token as the vocabulary has it, `<unk>` for what is unknown.
     public let token: String
-    /// Where the text of the piece lies in the line before normalisation, in Unicode scalars; the space before it is
+    /// Where the text of the piece lies in the line before normalization, in Unicode scalars; the space before it is
     /// left out unless it is the whole piece. A byte of a scalar has the range of the scalar.
     public let range: Range<Int>
   }

@@ -24,7 +24,7 @@ final class TokenizingWorkspace: @unchecked Sendable {
   /// Bounds the memory of a work space to some 20 MB.
   private static let largestCache = 1 << 17
 
-  /// Encodes a normalised line, or a part of one that no space stands before.
+  /// Encodes a normalized line, or a part of one that no space stands before.
   func encode(_ line: String, isJoined: Bool = false, by tokenizer: Tokenizer) {
     prepare(line, isJoined: isJoined, for: tokenizer)
     bytes.withUnsafeBufferPointer { bytes in
@@ -38,7 +38,7 @@ final class TokenizingWorkspace: @unchecked Sendable {
     }
   }
 
-  /// Encodes a normalised line with merges left out at random; no slice is the same twice, so none is remembered.
+  /// Encodes a normalized line with merges left out at random; no slice is the same twice, so none is remembered.
   func encode(
     _ line: String, by tokenizer: Tokenizer, dropout: Double, using random: inout some RandomNumberGenerator
   ) {
@@ -145,7 +145,7 @@ final class TokenizingWorkspace: @unchecked Sendable {
 
   // MARK: Places
 
-  /// Where the text of each piece lies in the normalised line, in scalars.
+  /// Where the text of each piece lies in the normalized line, in scalars.
   func scalarRanges(hasAddedSpace: Bool) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     ranges.reserveCapacity(lengths.count)

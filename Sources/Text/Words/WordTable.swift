@@ -1,12 +1,12 @@
-/// Different words, each with its id and spelling: what a lexicon says of it is looked up once.
+/// Different words, each with its id and spelling: what a wordVocabulary says of it is looked up once.
 package struct WordTable: Sendable {
-  package let lexicon: Lexicon
+  package let wordVocabulary: WordVocabulary
   /// By the index of the word.
   package private(set) var ids: [Int32] = []
-  package private(set) var spellings: [Lexicon.Spelling] = []
+  package private(set) var spellings: [WordVocabulary.Spelling] = []
   private var table = ByteStringTable()
 
-  package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+  package init(_ wordVocabulary: WordVocabulary) { self.wordVocabulary = wordVocabulary }
 
   package var count: Int { ids.count }
 
@@ -14,8 +14,8 @@ package struct WordTable: Sendable {
   package mutating func index(of word: String) -> Int32 {
     let (index, isNew) = table.insert(word.utf8)
     if isNew {
-      ids.append(lexicon.id(of: word))
-      spellings.append(lexicon.spelling(of: word))
+      ids.append(wordVocabulary.id(of: word))
+      spellings.append(wordVocabulary.spelling(of: word))
     }
     return Int32(index)
   }

@@ -11,7 +11,7 @@ package enum OptimizerKind: String, Sendable, Hashable, Codable, CaseIterable {
   case sgd, adagrad, adadelta, rmsprop, adam, adamw
 }
 
-/// The options of an optimiser. The learning rate comes from the schedule.
+/// The options of an optimizer. The learning rate comes from the schedule.
 package struct OptimizerOptions: Sendable, Hashable, Codable {
   package var kind = OptimizerKind.adam
   /// Of SGD and RMSprop.
@@ -29,7 +29,7 @@ package struct OptimizerOptions: Sendable, Hashable, Codable {
 
   package init() {}
 
-  /// The arrays that the optimiser keeps from update to update, each as long as the weights.
+  /// The arrays that the optimizer keeps from update to update, each as long as the weights.
   var stateNames: [String] {
     switch kind {
     case .sgd: momentum > 0 ? ["velocity"] : []
@@ -41,7 +41,7 @@ package struct OptimizerOptions: Sendable, Hashable, Codable {
   }
 }
 
-/// An optimiser with its state.
+/// An optimizer with its state.
 package final class Optimizer: @unchecked Sendable {
   package let options: OptimizerOptions
   /// Named arrays that a checkpoint keeps, each as long as the weights.

@@ -53,7 +53,7 @@ package struct TrainingState: Sendable, Hashable, Codable {
   package var minibatch = 0
   /// Updates, skipped ones included.
   package var step = 0
-  /// Updates of the optimiser.
+  /// Updates of the optimizer.
   package var updateCount = 0
   /// Updates left out because the loss or its gradient was not finite.
   package var skippedCount = 0
@@ -65,7 +65,7 @@ package struct TrainingState: Sendable, Hashable, Codable {
   package var validationCount = 0
   /// What validations came to, while they decide when an average of the weights begins.
   package var ranks: [Double] = []
-  /// Updates of the optimiser before the plain average began; nil while there is none.
+  /// Updates of the optimizer before the plain average began; nil while there is none.
   package var averagingStart: Int?
   package var validationsSinceBest = 0
   /// How often the plateau schedule has lowered the rate, and validations since the last time or the best.

@@ -10,14 +10,14 @@ struct FrozenWeights {
     values = ranges.map { Array(weights.array.elements[$0]) }
   }
 
-  /// Takes them out of the norm of the gradient, and out of what the optimiser remembers.
+  /// Takes them out of the norm of the gradient, and out of what the optimizer remembers.
   func clear(_ gradients: [FlatArray]) {
     for gradient in gradients {
       for range in ranges { UnsafeMutableBufferPointer(rebasing: gradient.elements[range]).update(repeating: 0) }
     }
   }
 
-  /// Undoes what an optimiser does without a gradient: decay, or momentum from before they were frozen.
+  /// Undoes what an optimizer does without a gradient: decay, or momentum from before they were frozen.
   func restore(_ weights: Weights) {
     for (range, values) in zip(ranges, values) {
       _ = UnsafeMutableBufferPointer(rebasing: weights.array.elements[range]).update(fromContentsOf: values)

@@ -161,7 +161,7 @@ package final class Trainer<Task: TrainingTask> {
     let step = snapshot.state.step
     let shardCount = options.shardCount
     let stepRandom = random("step")(step)
-    // (1) Shard s takes every `shardCount`-th example: neighbours in length go to different shards, so all are alike.
+    // (1) Shard s takes every `shardCount`-th example: neighbors in length go to different shards, so all are alike.
     let shards = minibatches.enumerated().flatMap { place, minibatch in
       (0..<shardCount).map { shard in
         (

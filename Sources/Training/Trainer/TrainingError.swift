@@ -5,7 +5,7 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// No validation gave a finite loss, so there are no weights to keep.
   case noFiniteValidation(step: Int)
   case noExamples
-  /// The arrays of the weights, gradients and the optimiser alone are more than the machine or a limit allows.
+  /// The arrays of the weights, gradients and the optimizer alone are more than the machine or a limit allows.
   case tooLittleMemory(parameterCount: Int, needed: Int, available: Int)
   /// A checkpoint was made with other options.
   case otherOptions(path: String, difference: String)

@@ -26,7 +26,7 @@ package protocol TrainingTask: Sendable {
   ///   - random: for draws that belong to the data, such as BPE dropout.
   func batch(_ examples: [Example], random: RandomSource) -> Batch
 
-  /// Number of symbols that the loss of a batch is averaged over.
+  /// Number of tokens that the loss of a batch is averaged over.
   func targetCount(_ batch: Batch) -> Int
 
   /// The loss of a batch, recorded on the tape with gradients scaled by the step's scale.

@@ -159,7 +159,7 @@ CHRF_OPTIONS = [
 ]
 SENTENCE_CHRF_OPTIONS = CHRF_OPTIONS[:1] + CHRF_OPTIONS[3:7]
 
-# Lines and pieces that one of the tokenisers or the change to lower case treats in its own way.
+# Lines and pieces that one of the tokenizers or the change to lower case treats in its own way.
 TRICKY = REFERENCES + perturbed(punctuation) + perturbed(casing)
 TRICKY_PIECES = [
     "", " ", "\n", "-", "--", ".", "..", ".,.,", "a..b", "1.2.3", "1..2", ".5", "5.", "1,000,000.00", "-5",

@@ -166,7 +166,7 @@ def run_layer(w, kind, prefix, xs, hidden_size, state=None, feed_size=0):
 
 
 def recurrent_layer(kind):
-    """One layer from a given state, over sentences of 4, 3 and 1 symbols."""
+    """One layer from a given state, over sentences of 4, 3 and 1 tokens."""
     numbers = Numbers()
     w = Weights(numbers)
     lengths, input_size, hidden_size = [4, 3, 1], 3, 4
@@ -355,7 +355,7 @@ SMOOTHING = 0.1
 
 
 def join(w, stack, prefix, layer, x, output):
-    """Normalises the output of a layer and connects it with the layer's input. Vectors of one step, or of all."""
+    """Normalizes the output of a layer and connects it with the layer's input. Vectors of one step, or of all."""
     if stack.layer_norm:
         gain, bias = (w.vector(f"{prefix}layers.{layer}.norm.{part}", stack.hidden) for part in ("weight", "bias"))
         output = F.layer_norm(output, (stack.hidden,), gain, bias)
@@ -429,8 +429,8 @@ def decode(w, options, states, finals, target):
     layer_states = start_states(w, options, states, finals)
     feed = torch.zeros(readout_size)
     logits = []
-    for symbol in [START] + target:
-        x = table[symbol]
+    for token in [START] + target:
+        x = table[token]
         for layer in range(stack.layers):
             feeding = options.input_feeding and layer == 0
             step_input = torch.cat([x, feed]) if feeding else x
@@ -467,21 +467,21 @@ def run_model(w, options):
 TOKENS = sum(len(target) + 1 for _, target in PAIRS)
 
 
-def losses(w, options, make_optimiser, clip_norm):
+def losses(w, options, make_optimizer, clip_norm):
     """The losses before each of ten steps, and after the last."""
     parameters = [weight.detach().clone().requires_grad_() for weight in w.values()]
     copy = Weights(w.numbers)
     copy.update(zip(w, parameters))
-    optimiser = make_optimiser(parameters)
+    optimizer = make_optimizer(parameters)
     found = []
     for _ in range(11):
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         _, loss, _ = run_model(copy, options)
         found.append((loss / TOKENS).item())
         (loss / TOKENS).backward()
         if clip_norm:
             clip_grad_norm_(parameters, clip_norm)
-        optimiser.step()
+        optimizer.step()
     return found
 
 

@@ -83,14 +83,14 @@ def conditional_random_field(kind):
     copy = Weights(numbers)
     copy.update({name: weight.clone().requires_grad_() for name, weight in start.items()})
     fixed = [x.detach() for x in xs]
-    optimiser = torch.optim.SGD(list(copy.values()), lr=0.5)
+    optimizer = torch.optim.SGD(list(copy.values()), lr=0.5)
     losses = []
     for _ in range(11):
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         mean = model.loss(copy, fixed, ys) / sum(lengths)
         losses.append(mean.item())
         mean.backward()
-        optimiser.step()
+        optimizer.step()
     return {
         "kind": kind,
         "lengths": lengths,

@@ -159,10 +159,10 @@ def spell(w, options, characters, features):
 def encode(w, options, text):
     """The output of the encoder, the states of each layer, the last h of each, and the states of the words."""
     if options.pieces:
-        symbols = [piece for word in PIECE_TEXTS[text] for piece in word] + [END]
+        tokens = [piece for word in PIECE_TEXTS[text] for piece in word] + [END]
     else:
-        symbols = TEXTS[text][0]
-    x = w.matrix("encoder.embedding.weight", PIECES if options.pieces else WORDS, EMBEDDING)[torch.tensor(symbols)]
+        tokens = TEXTS[text][0]
+    x = w.matrix("encoder.embedding.weight", PIECES if options.pieces else WORDS, EMBEDDING)[torch.tensor(tokens)]
     if options.characters != "none" or options.features > 0:
         x = torch.cat([x, torch.stack([spell(w, options, *SPELLINGS[word]) for word in TEXTS[text][1]])], dim=1)
     top, states, finals = read(w, options.encoder, "encoder.", x)
@@ -236,9 +236,9 @@ def text(options, number):
     """A text as Tandem's model takes it, with what is to be said of it."""
     if options.pieces:
         pieces = [piece for word in PIECE_TEXTS[number] for piece in word] + [END]
-        value = {"symbols": pieces, "words": [], "wordStarts": starts(number)}
+        value = {"tokens": pieces, "words": [], "wordStarts": starts(number)}
     else:
-        value = {"symbols": TEXTS[number][0], "words": TEXTS[number][1], "wordStarts": []}
+        value = {"tokens": TEXTS[number][0], "words": TEXTS[number][1], "wordStarts": []}
     value["tags"] = [TAGS[1 if head.labels == 3 else 0][number] for head in options.tag_heads]
     value["labels"] = (SEVERAL if options.multi_label else CLASSES)[number] if options.poolings else []
     return value
@@ -247,21 +247,21 @@ def text(options, number):
 def labeling(options):
     w = Weights(Numbers())
     outputs, loss, likelihood = run_model(w, options)
-    count = len(TEXTS) if options.poolings else sum(len(symbols) for symbols, _ in TEXTS)
+    count = len(TEXTS) if options.poolings else sum(len(tokens) for tokens, _ in TEXTS)
     (loss / count).backward()
     start = {name: weight.detach().clone() for name, weight in w.items()}
     gradients = {name: weight.grad for name, weight in w.items()}
 
     copy = Weights(w.numbers)
     copy.update({name: weight.clone().requires_grad_() for name, weight in start.items()})
-    optimiser = torch.optim.SGD(list(copy.values()), lr=0.5)
+    optimizer = torch.optim.SGD(list(copy.values()), lr=0.5)
     losses = []
     for _ in range(11):
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         mean = run_model(copy, options)[1] / count
         losses.append(mean.item())
         mean.backward()
-        optimiser.step()
+        optimizer.step()
     return {
         "name": options.name,
         "spellings": [

@@ -38,7 +38,7 @@ def segment(codes, name):
 
 def learn(minimum):
     merges = io.StringIO()
-    learn_bpe(io.StringIO(read("bpe_input.txt"), newline="\n"), merges, num_symbols=5000, min_frequency=minimum)
+    learn_bpe(io.StringIO(read("bpe_input.txt"), newline="\n"), merges, num_tokens=5000, min_frequency=minimum)
     return merges.getvalue()
 
 
@@ -48,7 +48,7 @@ write("bpe_merges.all.txt", learn(minimum=1))
 for name in ["bpe_input", "bpe_unseen"]:
     write(f"{name}.seg.txt", segment(merges, f"{name}.txt"))
 
-# Version 0.1 keeps the end of a word as a symbol of its own: each "x</w>" is first put together from "x" and "</w>".
+# Version 0.1 keeps the end of a word as a token of its own: each "x</w>" is first put together from "x" and "</w>".
 old = []
 for line in merges.split("\n")[1:201]:
     left, right = line.split(" ")

@@ -1,0 +1,65 @@
+/// What can be wrong with tagged sentences or labeled texts, the examples that taggers and classifiers learn from.
+package enum DataIssue: String, FindingKind {
+  case noExamples = "nothing to learn from"
+  case invalidUTF8 = "invalid UTF-8"
+  case malformed = "malformed line"
+  case scheme = "tag breaks the scheme"
+  case carriageReturnLineFeed = "lines end in CR LF"
+  case empty = "empty text"
+  case long = "over-long sentence"
+  case manyLabels = "absurdly many labels"
+  case oneLabel = "only one label"
+  case rare = "label occurs once"
+  case unseen = "label is not in the training file"
+  case repeated = "repeated example"
+  case overlap = "example is also in another file"
+  case contradiction = "same text with other labels"
+
+  /// A tag that breaks its scheme does not stop training: `TagScheme.converting(_:)` reads it as conlleval does.
+  package var isError: Bool {
+    switch self {
+    case .noExamples, .invalidUTF8, .malformed: true
+    case .scheme, .carriageReturnLineFeed, .empty, .long, .manyLabels, .oneLabel, .rare, .unseen, .repeated, .overlap,
+      .contradiction:
+      false
+    }
+  }
+}
+
+extension Diagnostic<DataIssue> {
+  /// What is wrong with a line of a file; nil for other errors.
+  init?(_ error: any Error) {
+    if let finding = Diagnostic(invalidLine: error) {
+      self = finding
+    } else if let error = error as? any LocatedError, let place = error.place {
+      self.init(kind: .malformed, path: place.path, line: place.line, detail: error.problem)
+    } else {
+      return nil
+    }
+  }
+
+  /// The next value that can be read; what cannot is reported.
+  static func next<Value>(_ next: () throws -> Value?, _ report: (Self) throws -> Void) throws -> Value? {
+    while true {
+      do {
+        return try next()
+      } catch {
+        guard let finding = Diagnostic(error) else { throw error }
+        try report(finding)
+      }
+    }
+  }
+
+  /// What is to be said of a whole file, after it was read.
+  static func findings(path: String, exampleCount: Int, carriageReturnCount: Int, lineCount: Int) -> [Self] {
+    var findings: [Self] = []
+    if exampleCount == 0 { findings.append(Diagnostic(kind: .noExamples, path: path, line: nil, detail: "")) }
+    if carriageReturnCount > 0 {
+      findings.append(
+        Diagnostic(
+          kind: .carriageReturnLineFeed, path: path, line: nil,
+          detail: "\(carriageReturnCount) of \(lineCount), the CR is dropped"))
+    }
+    return findings
+  }
+}

@@ -1,0 +1,87 @@
+import Tensors
+import Text
+
+/// Texts with labels as a model reads them.
+package struct ClassifiedCorpus: Sendable {
+  package struct Example: Sendable {
+    package let tokens: EncodedSentence
+    package let labels: [String]
+    /// Numbers of the labels; a label that the model cannot say is left out.
+    package let numbers: [Int32]
+    /// From 1.
+    package let line: Int
+  }
+
+  package let examples: [Example]
+  /// Texts without a word.
+  package let emptyCount: Int
+  package let invalidCount: Int
+  /// Lines that were not UTF-8 and are mended.
+  package let replacedLineCount: Int
+
+  /// - Parameters:
+  ///   - format: nil finds it out.
+  ///   - segmenter: makes words of a text.
+  ///   - labels: what the model can say; new labels are added where `isOpen`.
+  ///   - requiresLabels: a text without a label is a mistake.
+  ///   - skipped: examples with one of these labels are left out.
+  ///   - maximumLength: texts are cut after so many words.
+  /// - Throws: `ClassifiedCorpusError`, `LabeledTextError`, and what `LineReader` throws.
+  package init(
+    path: String, format: LabeledTextFormat?, segmenter: WordSegmenter, indexer: inout WordEncoder,
+    labels: inout LabelSet, isOpen: Bool, requiresLabels: Bool = true, skipping skipped: [String] = [],
+    maximumLength: Int = .max,
+    invalid: LineReader.InvalidUTF8 = .stop
+  ) throws {
+    let lines = try LineReader(path: path, invalid: invalid)
+    let reader = LabeledTextReader(lines, format: format, requiresLabels: requiresLabels)
+    var examples: [Example] = []
+    var emptyCount = 0
+    while let example = try reader.next() {
+      if example.labels.contains(where: skipped.contains) { continue }
+      let words = segmenter.words(of: example.text)
+      if words.isEmpty {
+        emptyCount += 1
+        continue
+      }
+      examples.append(
+        Example(
+          tokens: indexer.tokens(of: words.prefix(maximumLength)), labels: example.labels,
+          numbers: example.labels.compactMap { isOpen ? labels.insert($0) : labels.number(of: $0) },
+          line: example.line))
+    }
+    if examples.isEmpty { throw ClassifiedCorpusError.noTexts(path: path) }
+    self.examples = examples
+    self.emptyCount = emptyCount
+    invalidCount = lines.skippedLineCount
+    replacedLineCount = lines.replacedLineCount
+  }
+
+  /// How often each word occurs in a file.
+  package static func survey(
+    path: String, format: LabeledTextFormat?, segmenter: WordSegmenter, requiresLabels: Bool = true,
+    maximumLength: Int = .max, invalid: LineReader.InvalidUTF8
+  ) throws -> WordCounts {
+    let reader = LabeledTextReader(
+      try LineReader(path: path, invalid: invalid), format: format, requiresLabels: requiresLabels)
+    var words = WordCounts()
+    while let example = try reader.next() { words.add(segmenter.words(of: example.text).prefix(maximumLength)) }
+    return words
+  }
+
+  package var lengths: [ExampleLength] {
+    examples.map { ExampleLength(source: $0.tokens.tokens.count, target: $0.tokens.tokens.count) }
+  }
+}
+
+/// What is wrong with a file of labeled texts as a whole.
+package enum ClassifiedCorpusError: Error, Hashable, CustomStringConvertible {
+  case noTexts(path: String)
+
+  package var description: String {
+    switch self {
+    case .noTexts(let path):
+      "\(path) has no texts to use. Give a file with a label, a TAB and a text on each line, or \"__label__x text\"."
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Text
+
+/// The lines of a text as tokens, each with `</s>` at its end, one behind the other.
+package struct TokenLines: Sendable {
+  /// Of all lines, their ends included.
+  package private(set) var tokens: [Int32] = []
+  /// The first token of each line, and the number of tokens at the end.
+  package private(set) var offsets: [Int] = [0]
+  package private(set) var omissions = LineOmissions()
+
+  package init() {}
+
+  /// - Parameters:
+  ///   - end: the token that ends each line.
+  ///   - maximumLength: lines with more tokens are left out and counted; nil for no limit.
+  /// - Throws: `CorpusError.noLines`, and the errors of `LineReader`.
+  package init(
+    path: String, unit: TextUnit, tokenizer: Tokenizer, end: Int32 = SpecialTokens.end.rawValue,
+    invalid: LineReader.InvalidUTF8 = .stop, maximumLength: Int? = nil
+  ) throws {
+    let reader = try LineReader(path: path, invalid: invalid)
+    while let line = try reader.next() {
+      add(unit.prepared(line), by: tokenizer, end: end, maximumLength: maximumLength)
+    }
+    omissions.invalidLines = reader.skippedLineCount
+    omissions.replacedLines = reader.replacedLineCount
+    if lineCount == 0 { throw CorpusError.noLines(path: path, omissions) }
+  }
+
+  package var lineCount: Int { offsets.count - 1 }
+
+  /// The tokens of a line, its end included.
+  package subscript(line: Int) -> ArraySlice<Int32> { tokens[offsets[line]..<offsets[line + 1]] }
+
+  /// A number that changes when any token does.
+  package var digest: UInt64 {
+    var digest = CorpusDigest()
+    for line in 0..<lineCount { digest.add(Array(self[line])) }
+    return digest.value
+  }
+
+  private mutating func add(_ line: String, by tokenizer: Tokenizer, end: Int32, maximumLength: Int?) {
+    let ids = tokenizer.encode(line)
+    if let maximumLength, ids.count > maximumLength {
+      omissions.longLines += 1
+      return
+    }
+    tokens.reserveCapacity(tokens.count + ids.count + 1)
+    for id in ids { tokens.append(id.rawValue) }
+    tokens.append(end)
+    offsets.append(tokens.count)
+  }
+}
+
+/// Lines that were left out, or mended.
+package struct LineOmissions: Sendable, Hashable {
+  package var longLines = 0
+  package var invalidLines = 0
+  package var replacedLines = 0
+
+  package init() {}
+}
+
+/// What a language model reads and says one by one.
+package enum TextUnit: String, Sendable, Hashable, Codable, CaseIterable {
+  /// What stands between white space; how much white space there is does not matter.
+  case words
+  /// Pieces of words that byte pair encoding learns.
+  case pieces
+  /// Extended grapheme clusters; rare ones are spelled by bytes.
+  case characters
+  case bytes
+
+  /// A line as its tokenizer wants it.
+  package func prepared(_ line: String) -> String {
+    self == .words ? line.whiteSpaceSeparated.joined(separator: " ") : line
+  }
+}

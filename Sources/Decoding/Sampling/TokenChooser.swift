@@ -1,0 +1,17 @@
+import Tensors
+
+/// Chooses the next token of a hypothesis that has no rivals.
+protocol TokenChooser: Sendable {
+  /// - Parameters:
+  ///   - number: of the sentence in the whole input.
+  ///   - sample: which of the sentence's hypotheses this is.
+  ///   - time: the step.
+  func pick(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> Int32
+}
+
+/// The most probable token; of equal ones the first.
+struct MostProbable: TokenChooser {
+  func pick(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> Int32 {
+    scores.matrix.argmax(row: row)
+  }
+}

@@ -1,0 +1,62 @@
+import Layers
+import Tensors
+
+/// The part of a language model that reads: what it makes of the tokens so far, at each position.
+package protocol ContextEncoder: Sendable {
+  /// Columns of what it makes.
+  var outputSize: Int { get }
+
+  /// What is kept of a text from one part of it to the next, layer by layer.
+  var stateLayout: [StateLayout] { get }
+
+  /// - Parameters:
+  ///   - inputs: the tokens before those that are to be said.
+  ///   - initial: as `stateLayout` says, a row for each sequence; nil for the beginning of a text.
+  ///   - output: says the tokens; only readers that hear what the model says need it.
+  func read(_ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape)
+    -> ReadContext
+}
+
+/// What one layer keeps of a text.
+package struct StateLayout: Sendable, Hashable {
+  package var size: Int
+  /// Beside the hidden state there is a cell state of the same size.
+  package var hasCell = false
+}
+
+/// What a reader has made of some text.
+package struct ReadContext {
+  /// `[rowCount, outputSize]`, in the rows of the inputs, after dropout.
+  var context: Variable
+  /// The states after each position, for each layer.
+  var layers: [RecurrentState]
+  /// Scores of the tokens, of readers that needed them.
+  var logits: Variable?
+}
+
+/// Reads by recurrent layers, with what the encoders of the other models are made of.
+struct RecurrentReader: ContextEncoder {
+  let encoder: SequenceEncoder
+  let outputDropout: Float
+
+  var outputSize: Int { encoder.outputSize }
+
+  var stateLayout: [StateLayout] {
+    let stack = encoder.options.stack
+    return Array(
+      repeating: StateLayout(size: stack.hiddenSize, hasCell: stack.cell.hasCellState), count: stack.layerCount)
+  }
+
+  func read(
+    _ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape
+  ) -> ReadContext {
+    read(inputs, from: initial, firstGates: nil, on: tape)
+  }
+
+  func read(
+    _ inputs: PackedSequences, from initial: [RecurrentState]?, firstGates: Variable?, on tape: Tape
+  ) -> ReadContext {
+    let read = encoder(inputs, initial: initial, firstGates: firstGates, lastDropout: outputDropout, on: tape)
+    return ReadContext(context: read.states, layers: read.layers.map(\.forward))
+  }
+}

@@ -1,0 +1,123 @@
+import Corpora
+import Models
+import Tensors
+import Text
+
+/// The encoder of any model, to watch it read.
+package enum EncoderInspector: Sendable {
+  case translator(Translator)
+  case labeler(TextLabeler)
+  case languageModel(LoadedLanguageModel)
+
+  /// Tokens of a text at most: the states of all units at each of them are kept.
+  package static let longestText = 2000
+
+  /// - Throws: `ModelFileError` for a file that is no model.
+  package init(contentsOf path: String) throws {
+    switch try ModelFile.load(path).description.kind {
+    case .translator: self = .translator(try Translator(contentsOf: path))
+    case .tagger, .classifier, .joint: self = .labeler(TextLabeler(try LoadedLabelingModel(contentsOf: path)))
+    case .languageModel: self = .languageModel(try LoadedLanguageModel(contentsOf: path))
+    }
+  }
+
+  /// What the encoder's units are along a line.
+  ///
+  /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
+  package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
+    -> UnitActivations
+  {
+    switch self {
+    case .translator(let translator): try translator.trace(of: line, state)
+    case .labeler(let labeler): try labeler.trace(of: line, state)
+    case .languageModel(let model): try model.trace(of: line, state)
+    }
+  }
+}
+
+extension Translator {
+  /// What the encoder's units are along a line and its `</s>`; of several models those of the first.
+  ///
+  /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
+  package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
+    -> UnitActivations
+  {
+    let ids = source.encode(line)
+    try InspectionError.check(tokenCount: ids.count, atMost: EncoderInspector.longestText)
+    let (model, weights) = (members[0].model, members[0].weights)
+    // An encoder that reads from the end leaves `</s>` in its place.
+    let places = Array(ids.indices)
+    let read = model.options.encoder.isReversed ? places.reversed() : places
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let output = model.encoder(
+      PackedSequences([read.map { ids[$0].rawValue } + [SpecialTokens.end.rawValue]]),
+      on: Tape(weights: weights, arena: arena))
+    return try UnitActivations(
+      output, state, tokens: ids.map { source.vocabulary.token(for: $0) } + [SpecialTokens.end.text],
+      places: read + [ids.count])
+  }
+}
+
+extension Tagger {
+  /// What the encoder's units are along a line; see ``EncoderInspector``.
+  package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
+    -> UnitActivations
+  {
+    try labeler.trace(of: line, state)
+  }
+}
+
+extension Classifier {
+  /// What the encoder's units are along a line; see ``EncoderInspector``.
+  package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
+    -> UnitActivations
+  {
+    try labeler.trace(of: line, state)
+  }
+}
+
+extension TextLabeler {
+  /// What the encoder's units are along a line: at its words or, where these are read in pieces, at the pieces and `</s>`.
+  ///
+  /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
+  package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
+    -> UnitActivations
+  {
+    let words = loaded.parts.segmenter.words(of: line)
+    var indexer = WordEncoder(loaded.parts.encoding)
+    let read = indexer.tokens(of: words)
+    try InspectionError.check(
+      tokenCount: words.isEmpty ? 0 : read.tokens.count, atMost: EncoderInspector.longestText)
+    let names =
+      switch loaded.parts.encoding {
+      case .words: words.words
+      case .pieces(let tokenizer): read.tokens.map { tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) }
+      }
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let spelling = model.spelling == nil ? nil : indexer.spelling
+    let texts = model.encode(SentenceBatch([read], spelling: spelling), on: Tape(weights: loaded.weights, arena: arena))
+    return try UnitActivations(texts.output, state, tokens: names, places: Array(names.indices))
+  }
+}
+
+extension LoadedLanguageModel {
+  /// What the model's units are along a line, and at what it reads before its first token.
+  ///
+  /// - Throws: `InspectionError.noRecurrentLayers`, `noWords`, `tooLong`, `noMemoryCell`.
+  package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
+    -> UnitActivations
+  {
+    guard let encoder = model.encoder else { throw .noRecurrentLayers }
+    let tokens = parts.tokens(of: line)
+    try InspectionError.check(tokenCount: tokens.count, atMost: EncoderInspector.longestText)
+    let read = [LanguageModel(self).start] + tokens
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let output = encoder(PackedSequences([read]), on: Tape(weights: weights, arena: arena))
+    return try UnitActivations(
+      output, state, tokens: read.map { parts.tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) },
+      places: Array(read.indices))
+  }
+}

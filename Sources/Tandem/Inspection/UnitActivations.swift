@@ -1,0 +1,88 @@
+import Foundation
+import Models
+import Tensors
+
+/// What every unit of an encoder's recurrent layers was while it read one text.
+package struct UnitActivations: Sendable {
+  package enum State: String, Sendable, Hashable, CaseIterable {
+    /// What the layer hands on; the hidden state h of any kind of cell.
+    case hidden
+    /// tanh(c) of an LSTM's memory cell: what the output gate lets through or not.
+    case cell
+  }
+
+  /// What the encoder read, in reading order.
+  package let tokens: [String]
+  /// For each layer and direction one row for each token.
+  private let layers: [[EncoderUnit.Direction: [[Float]]]]
+
+  /// - Parameters:
+  ///   - output: of one text.
+  ///   - places: for each token its position in the text as the encoder read it.
+  /// - Throws: `InspectionError.noMemoryCell`.
+  init(_ output: EncoderOutput, _ state: State, tokens: [String], places: [Int]) throws(InspectionError) {
+    precondition(
+      output.shape.lengths == [tokens.count] && places.count == tokens.count,
+      "texts of \(output.shape.lengths) tokens for one of \(tokens.count)")
+    func rows(_ layer: RecurrentState) throws(InspectionError) -> [[Float]] {
+      guard let values = state == .hidden ? layer.hidden : layer.cell else { throw .noMemoryCell }
+      return places.map { place in
+        let row = values.value.row(output.shape.row(0, place))
+        return state == .hidden ? Array(row) : row.map { tanh($0) }
+      }
+    }
+    var layers: [[EncoderUnit.Direction: [[Float]]]] = []
+    for layer in output.layers {
+      var directions = [EncoderUnit.Direction.forward: try rows(layer.forward)]
+      if let backward = layer.backward { directions[.backward] = try rows(backward) }
+      layers.append(directions)
+    }
+    self.tokens = tokens
+    self.layers = layers
+  }
+
+  /// All units: by layer, forward before backward, by number. None if there are no tokens.
+  package var units: [EncoderUnit] {
+    layers.enumerated().flatMap { layer, directions in
+      EncoderUnit.Direction.allCases.flatMap { direction in
+        (directions[direction]?.first?.indices ?? 0..<0).map {
+          EncoderUnit(layer: layer, direction: direction, number: $0)
+        }
+      }
+    }
+  }
+
+  /// The activation of a unit at each token.
+  ///
+  /// - Throws: `InspectionError.noSuchUnit`.
+  package func activations(of unit: EncoderUnit) throws(InspectionError) -> [Float] {
+    let size = layers.first?[.forward]?.first?.count ?? 0
+    guard layers.indices.contains(unit.layer), let rows = layers[unit.layer][unit.direction],
+      unit.number >= 0 && unit.number < size
+    else {
+      throw .noSuchUnit(
+        unit, layerCount: layers.count, isBidirectional: layers.contains { $0[.backward] != nil }, size: size)
+    }
+    return rows.map { $0[unit.number] }
+  }
+
+  /// The units that vary most along the text, by falling variance; of equal ones the first.
+  ///
+  /// - Parameter count: at most so many.
+  package func mostVarying(_ count: Int) -> [EncoderUnit] {
+    let variances = layers.flatMap { directions in
+      EncoderUnit.Direction.allCases.flatMap { Self.variances(directions[$0] ?? []) }
+    }
+    let order = variances.indices.sorted { (variances[$0], $1) > (variances[$1], $0) }
+    let units = units
+    return order.prefix(count).map { units[$0] }
+  }
+
+  /// Of each column.
+  private static func variances(_ rows: [[Float]]) -> [Double] {
+    (rows.first?.indices ?? 0..<0).map { column in
+      let mean = rows.reduce(0) { $0 + Double($1[column]) } / Double(rows.count)
+      return rows.reduce(0) { $0 + (Double($1[column]) - mean) * (Double($1[column]) - mean) } / Double(rows.count)
+    }
+  }
+}

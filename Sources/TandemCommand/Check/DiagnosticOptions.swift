@@ -1,0 +1,39 @@
+import ArgumentParser
+import Corpora
+import Text
+
+/// How a check tells what it finds.
+struct DiagnosticOptions: ParsableArguments {
+  static let discussion = """
+    Prints each finding with file and line, then how many there are of each kind. The exit status is 1 when there are \
+    errors, at which training would stop, and 0 when there are warnings only.
+    """
+
+  @Option(help: "Findings of a kind to print; all are counted.")
+  var show = 10
+
+  func validate() throws { try check("show", show, atLeast: 0) }
+
+  /// Prints findings while a check runs, then what was read and how many findings there are of each kind.
+  ///
+  /// - Parameter run: the check; it says what was read, as "120 pairs".
+  /// - Throws: what `run` throws, and the exit status of errors among the findings.
+  func print<Kind: FindingKind>(
+    _ run: (_ tell: (Diagnostic<Kind>) throws -> Void) throws -> String
+  ) throws {
+    let writer = try LineWriter(path: "-")
+    var counts: [Kind: Int] = [:]
+    let read = try run { finding in
+      counts[finding.kind, default: 0] += 1
+      if counts[finding.kind, default: 0] <= show { try writer.write(finding.description) }
+    }
+    try writer.write(read)
+    for kind in Kind.allCases {
+      if let count = counts[kind] {
+        try writer.write("\(kind.isError ? "error" : "warning"): \(kind.rawValue): \(count)")
+      }
+    }
+    try writer.finish()
+    if counts.keys.contains(where: \.isError) { throw ExitCode.failure }
+  }
+}

@@ -1,0 +1,32 @@
+import Corpora
+import Text
+
+/// Files whose lines belong together, read in step. Invalid UTF-8 is replaced by U+FFFD.
+struct ParallelLines {
+  private let readers: [LineReader]
+
+  /// - Parameter paths: one or more; `-` is standard input.
+  init(_ paths: [String]) throws { readers = try paths.map { try LineReader(path: $0, invalid: .replace) } }
+
+  /// The names of the files, for messages.
+  var paths: [String] { readers.map(\.path) }
+
+  /// The next line of each file, or nil at their end.
+  ///
+  /// - Throws: `CorpusError.lineCounts` when they do not end together.
+  func next() throws -> [String]? {
+    let lines = try readers.compactMap { try $0.next() }
+    if lines.count == readers.count { return lines }
+    for reader in readers { while try reader.next() != nil {} }
+    for other in readers where other.lineNumber != readers[0].lineNumber {
+      throw CorpusError.lineCounts(
+        source: readers[0].path, sourceCount: readers[0].lineNumber, target: other.path,
+        targetCount: other.lineNumber)
+    }
+    return nil
+  }
+
+  func warnOfReplacements() {
+    for reader in readers { Message.warn(ofInvalidLinesIn: reader) }
+  }
+}

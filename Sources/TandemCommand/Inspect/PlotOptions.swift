@@ -1,0 +1,80 @@
+import ArgumentParser
+import Glibc
+import Plots
+import Text
+
+/// The text that a picture is made of, and where the picture goes.
+struct PlotOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "File with one line of text; - is standard input.")
+  var input = "-"
+
+  @Option(
+    help:
+      "How numbers are drawn on a terminal: colors, blocks or numbers. (default: colors on a terminal, else numbers)")
+  var show: TerminalStyle.Shading?
+
+  @Option(help: ArgumentHelp("Also write the picture to an SVG file.", valueName: "file"))
+  var svg: String?
+
+  @Option(help: ArgumentHelp("Also write the picture to an HTML file.", valueName: "file"))
+  var html: String?
+
+  func checkFiles(model: String) throws {
+    for (name, path) in [("svg", svg), ("html", html)] {
+      guard let path else { continue }
+      try check(name, path, isNoneOf: [model, input])
+      if path == "-" {
+        throw ValidationError(
+          "Found - for --\(name), expected the name of a file: the picture for terminals goes there.")
+      }
+    }
+    if let svg, svg == html {
+      throw ValidationError("--svg and --html are both \(svg), expected the names of two files.")
+    }
+  }
+
+  /// The line that the input consists of.
+  ///
+  /// - Throws: `PlotError`, and what `LineReader` throws.
+  func line() throws -> String {
+    let reader = try LineReader(path: input, invalid: .replace)
+    guard let line = try reader.next() else { throw PlotError.noLine(path: reader.path) }
+    if try reader.next() != nil { throw PlotError.moreLines(path: reader.path) }
+    Message.warn(ofInvalidLinesIn: reader)
+    return line
+  }
+
+  /// Shows a picture and writes the files that are asked for.
+  func draw(_ picture: some Plot) throws {
+    // A file that cannot be written is told of before anything is shown.
+    for (path, text) in [(svg, { picture.svg }), (html, { picture.html })] {
+      guard let path else { continue }
+      let writer = try AtomicOutput.open(path)
+      try writer.write(text: text())
+      try writer.finish()
+    }
+    let isTerminal = isatty(STDOUT_FILENO) == 1
+    try Output.write(picture.text(TerminalStyle(show ?? (isTerminal ? .colors : .numbers), width: Self.terminalWidth)))
+  }
+
+  /// Columns of the terminal, 80 where there is none.
+  private static var terminalWidth: Int {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}
+
+/// What is wrong with the text for a picture.
+enum PlotError: Error, CustomStringConvertible {
+  case noLine(path: String)
+  case moreLines(path: String)
+
+  var description: String {
+    switch self {
+    case .noLine(let path): "\(path): found no line, expected one with the text to show; give one."
+    case .moreLines(let path):
+      "\(path): found more than one line, expected one with the text to show; put the others into files of their own."
+    }
+  }
+}
