@@ -41,6 +41,32 @@ import Testing
     }
   }
 
+  @Test func aDebugBuildShowsThatAValueIsUsedAfterAReset() {
+    // In two chunks.
+    let matrices = [1000, 1 << 20, 7].map { arena.matrix(2, $0) }
+    for matrix in matrices { matrix.fill(1) }
+    arena.reset()
+    for matrix in matrices {
+      #if DEBUG
+        #expect(matrix.elements.allSatisfy { $0.isNaN })
+      #else
+        #expect(matrix.elements.allSatisfy { $0 == 1 })
+      #endif
+    }
+  }
+
+  @Test func aDebugBuildShowsThatNothingWasWrittenToAValue() {
+    for _ in 0..<2 {
+      let matrix = arena.matrix(3, 5)
+      #if DEBUG
+        #expect(matrix.elements.allSatisfy { $0.isNaN })
+      #endif
+      matrix.fill(2)
+      arena.reset()
+    }
+    #expect(arena.zeros(3, 5).elements.allSatisfy { $0 == 0 })
+  }
+
   @Test func zerosAreZerosInUsedMemory() {
     arena.matrix(20, 30).fill(7)
     arena.reset()

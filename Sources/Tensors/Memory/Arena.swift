@@ -8,6 +8,9 @@
 ///
 /// Chunks are kept between minibatches and filled in their order, so that once the largest batches have been seen next
 /// to nothing is allocated any more. An arena belongs to one thread.
+///
+/// In a debug build memory that is not handed out holds NaN, and -1 as an integer: a value that is read after a
+/// ``reset()``, or before anything was written to it, shows in whatever is computed from it.
 package final class Arena {
   private struct Chunk {
     let base: UnsafeMutableRawPointer
@@ -26,6 +29,7 @@ package final class Arena {
   package init() {}
 
   deinit {
+    reset()
     for chunk in chunks { LargePages.release(chunk.base) }
   }
 
@@ -34,6 +38,9 @@ package final class Arena {
 
   /// Makes all memory available again. Matrices made before are invalid from here on.
   package func reset() {
+    for (index, chunk) in chunks.prefix(chunkIndex + 1).enumerated() {
+      LargePages.poison(chunk.base, byteCount: index < chunkIndex ? chunk.capacity : used)
+    }
     chunkIndex = 0
     used = 0
   }
@@ -76,6 +83,8 @@ package final class Arena {
 
   private static func makeChunk(_ capacity: Int) -> Chunk {
     let whole = LargePages.roundedUp(capacity)
-    return Chunk(base: LargePages.allocate(byteCount: whole), capacity: whole)
+    let chunk = Chunk(base: LargePages.allocate(byteCount: whole), capacity: whole)
+    LargePages.poison(chunk.base, byteCount: chunk.capacity)
+    return chunk
   }
 }

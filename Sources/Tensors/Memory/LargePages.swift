@@ -17,6 +17,14 @@ enum LargePages {
 
   static func release(_ memory: UnsafeMutableRawPointer) { free(memory) }
 
+  /// In a debug build, fills memory that nothing may read with NaN (-1 as an integer), so that a read of it shows; does
+  /// nothing otherwise.
+  static func poison(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
+    #if DEBUG
+      memset(memory, 0xFF, byteCount)
+    #endif
+  }
+
   /// What an allocation of `byteCount` takes up.
   static func roundedUp(_ byteCount: Int) -> Int {
     let page = Int(cdnnl_large_page)

@@ -14,7 +14,10 @@ package final class FlatArray: @unchecked Sendable {
     self.count = count
   }
 
-  deinit { LargePages.release(base) }
+  deinit {
+    LargePages.poison(base, byteCount: count * MemoryLayout<Float>.stride)
+    LargePages.release(base)
+  }
 
   package var elements: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: base, count: count) }
 

@@ -160,7 +160,10 @@ package final class Tape {
 
   /// Where products add the gradient of a weight.
   private func weightGradient(_ parameter: Parameter) -> Matrix? {
-    droppedWeights[parameter]?.gradient ?? gradients?[parameter]
+    // Bound before its member is read: without optimization Swift 6.3 makes garbage of the nil of
+    // `dictionary[key]?.member` where values begin with a pointer and the member is optional itself.
+    if let dropped = droppedWeights[parameter] { return dropped.gradient }
+    return gradients?[parameter]
   }
 
   /// Adds the column sums of dy to the gradient of a bias.
