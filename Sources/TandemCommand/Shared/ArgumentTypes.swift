@@ -36,7 +36,10 @@ extension SpanScheme: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}
 extension TextUnit: ExpressibleByArgument {}
 extension TerminalStyle.Shading: ExpressibleByArgument {}
-extension Translator.AttentionUnit: ExpressibleByArgument {}
+extension Translator.AttentionUnit: ExpressibleByArgument {
+  /// `symbols` is what older versions called tokens.
+  public init?(argument: String) { self.init(rawValue: argument == "symbols" ? "tokens" : argument) }
+}
 extension TranslatorTrainingOptions.Metric: ExpressibleByArgument {}
 
 extension Column: DescribedValue {

@@ -16,6 +16,9 @@ struct TranslationFormat: ParsableArguments {
     case word
     case token
 
+    /// `symbol` is what older versions called a token.
+    init?(argument: String) { self.init(rawValue: argument == "symbol" ? "token" : argument) }
+
     /// What is printed of the log-probabilities of tokens and of the end, which comes last; nil for nothing.
     ///
     /// - Parameter words: the places of the tokens that spell each word.
