@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TandemCommand", "Tandem", "TestSupport",
+        "TandemCommand", "Tandem", "Training", "Layers", "Tensors", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Layers
-import Models
 import Tandem
 import Training
 

@@ -1,5 +1,4 @@
-import Models
-import Tandem
+import TandemCommand
 import Tensors
 import Testing
 import Training

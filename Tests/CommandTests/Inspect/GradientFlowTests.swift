@@ -1,6 +1,5 @@
 import Layers
-import Models
-import Tandem
+import TandemCommand
 import Tensors
 import Testing
 import Training
