@@ -49,7 +49,7 @@ import Testing
       for sentence in 0..<2 {
         let all = bruteForce(model, sentence: sentence, languageModel, weight: Double(weight), maximum: 4)
         try #require(found[sentence].count == all.count && all.count == 1 + 3 + 9 + 27 + 81)
-        // Two words that the languageModel does not tell apart may leave sums equal but for their rounding.
+        // Two words that the language model does not tell apart may leave sums equal but for their rounding.
         for (hypothesis, expected) in zip(found[sentence], all) {
           #expect(abs(hypothesis.score - expected.score) < 1e-5)
         }

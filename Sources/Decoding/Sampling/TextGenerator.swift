@@ -1,6 +1,6 @@
 import Tensors
 
-/// Writes a text token by token: each is picked from what a model says comes next, and read before the one after it.
+/// Generates a text token by token: each is chosen from what a model predicts, and read before the one after it.
 package struct TextGenerator<Model: StepModel> {
   private var runner: StepRunner<Model>
   private let picker: any TokenChooser
@@ -11,7 +11,7 @@ package struct TextGenerator<Model: StepModel> {
 
   /// - Parameters:
   ///   - prompt: what the text begins with: a token at least, such as `<s>`.
-  ///   - forbidden: tokens that are never said.
+  ///   - forbidden: tokens that are never generated.
   ///   - sampling: nil for the most probable token at each place.
   ///   - number: of the text; random draws are named by it.
   /// - Throws: for impossible sampling.
@@ -31,7 +31,7 @@ package struct TextGenerator<Model: StepModel> {
 
   /// Picks the next token.
   ///
-  /// - Returns: nil when no token is possible that may be said.
+  /// - Returns: nil when no token is possible that may be generated.
   package mutating func next() -> Candidate? {
     let scores = read(unread)
     for token in forbidden { scores.matrix.row(0)[Int(token)] = -.infinity }

@@ -24,7 +24,7 @@ package struct ContinuousCache {
     self.sharpnesses = sharpnesses
   }
 
-  /// Says how probable tokens are, each by all that was before it, and remembers them.
+  /// The probability of each token by all that was before it; the tokens are then remembered.
   ///
   /// - Parameters:
   ///   - read: `[count, hiddenSize]`, the state before each token.

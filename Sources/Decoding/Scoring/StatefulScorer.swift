@@ -11,7 +11,7 @@ package protocol SegmentLearner: AnyObject {
   func learn(_ gradient: FlatArray)
 }
 
-/// Reads lines in their order, and says how probable each token was before it was read.
+/// Reads lines in their order, and predicts each token before it is read.
 ///
 /// A text that is read as one goes on in the state in which the last call has left it. Many tokens are read together,
 /// whatever lines they belong to, for the output layer's products are fast with many rows.

@@ -16,7 +16,7 @@ package struct TranslationScorer {
 
   /// - Parameter batch: sentence pairs, packed as `TranslationModel` wants them (a reversed source is reversed).
   /// - Returns: for each pair, in the order of the list that was packed, the natural log-probability of each target
-  ///   token and of `</s>`: what ``Hypothesis/tokenLogProbabilities`` says of the same tokens.
+  ///   token and of `</s>`: as ``Hypothesis/tokenLogProbabilities`` has them for the same tokens.
   /// - Complexity: holds the logits of all target tokens at once, `[tokens, vocabularySize]`.
   package func logProbabilities(_ batch: TranslationBatch) -> [[Float]] {
     let shape = batch.targetInputs.shape

@@ -19,7 +19,7 @@ extension Hypothesis {
       .joined(separator: " ")
   }
 
-  /// Where `unknown` was said, and the source word it stands for, so that the caller can copy that word (Luong et al.
+  /// Where `unknown` was predicted, and the source word it stands for, so that the caller can copy that word (Luong et al.
   /// 2015, "Addressing the Rare Word Problem", with attention in place of the alignments of training).
   package func unknownWords(_ unknown: Int32) -> [(target: Int, source: Int)] {
     zip(tokens, hardAlignment).enumerated().compactMap { target, pair in

@@ -22,7 +22,7 @@ package struct SearchBatch {
     let prefixes = prefixes.isEmpty ? [] : source.order.map { prefixes[$0] }
     limits = source.shape.lengths.map { options.limit(sourceLength: $0) }
 
-    // What decides alone comes first: a prefix may say what blocking would exclude, and be longer than the limit.
+    // What decides alone comes first: a prefix may hold what blocking would exclude, and be longer than the limit.
     var list: [any ScoreAdjustment] = []
     if prefixes.contains(where: { !$0.isEmpty }) { list.append(ForcedPrefix(prefixes: prefixes)) }
     list.append(ForcedEnd(end: tokens.end, limits: limits))

@@ -15,17 +15,17 @@ import Tensors
 /// all tokens have this score, not only the few that the first model finds best. The scores are not normalized again, so
 /// they are no log-probabilities. Attention is that of the first model.
 ///
-/// The languageModel has tokens of its own, and so several tokens of the model may be one of its (unknown, as a rule).
+/// The language model has tokens of its own, and so several tokens of the model may be one of its (unknown, as a rule).
 package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepModel {
   package let model: Model
   /// The language model.
   package let languageModel: LanguageModel
-  /// Of each token of the model its number among those of the languageModel.
+  /// Of each token of the model its number among those of the language model.
   package let languageModelTokens: [Int32]
   package let weight: Float
 
   /// - Parameters:
-  ///   - languageModelTokens: of each token of the model its number among those of the languageModel; of `<s>`, what the languageModel
+  ///   - languageModelTokens: of each token of the model its number among those of the language model; of `<s>`, what the languageModel
   ///     begins with.
   ///   - weight: above 0.
   package init(_ model: Model, fusedWith languageModel: LanguageModel, languageModelTokens: [Int32], weight: Float) {
@@ -34,7 +34,7 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
       "\(languageModelTokens.count) numbers for \(model.vocabularySize) tokens")
     precondition(
       languageModelTokens.allSatisfy { (0..<Int32(languageModel.vocabularySize)).contains($0) },
-      "a token outside an languageModel's vocabulary of \(languageModel.vocabularySize)")
+      "a token outside a language model's vocabulary of \(languageModel.vocabularySize)")
     precondition(weight > 0 && weight.isFinite, "a weight of \(weight)")
     self.model = model
     self.languageModel = languageModel
@@ -59,14 +59,17 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
     // It does not see the source.
     let nothing = PackedSequences([[Int32]](repeating: [], count: source.shape.sequenceCount))
     let predicted = languageModel.start(nothing, in: arena)
-    return (Context(model: context, languageModel: predicted.context), State(model: state, languageModel: predicted.state))
+    return (
+      Context(model: context, languageModel: predicted.context), State(model: state, languageModel: predicted.state)
+    )
   }
 
   package func step(_ rows: StepRows, from state: State, context: Context, in arena: Arena) -> StepOutput<State> {
     let output = model.step(rows, from: state.model, context: context.model, in: arena)
     var languageModelRows = rows
     languageModelRows.tokens = rows.tokens.map { languageModelTokens[Int($0)] }
-    let predicted = languageModel.step(languageModelRows, from: state.languageModel, context: context.languageModel, in: arena)
+    let predicted = languageModel.step(
+      languageModelRows, from: state.languageModel, context: context.languageModel, in: arena)
     let scores = output.logProbabilities(in: arena)
     add(predicted.logProbabilities(in: arena), to: scores)
     return StepOutput(

@@ -47,7 +47,7 @@ package struct StepRows: Sendable {
   package var count: Int { tokens.count }
 }
 
-/// What a step says about each of its rows.
+/// What a step predicts for each of its rows.
 package struct StepOutput<State> {
   /// `[rows, vocabularySize]`, on `scale`. The search overwrites it.
   package var scores: Matrix

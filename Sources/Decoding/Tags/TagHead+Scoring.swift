@@ -4,8 +4,8 @@ import Tensors
 extension TagHead {
   /// The natural logarithm of the probability of given tags, all together, for each packed text.
   ///
-  /// - Parameter tags: one for each word, in the rows of the words' shape; −1 for a tag that the head cannot say.
-  /// - Returns: −∞ for texts with a tag that the head cannot say, or with tags that may not follow one another.
+  /// - Parameter tags: one for each word, in the rows of the words' shape; −1 for a tag that the head does not know.
+  /// - Returns: −∞ for texts with a tag that the head does not know, or with tags that may not follow one another.
   package func logProbabilities(of tags: [Int32], _ texts: EncoderStates, on tape: Tape) -> [Double] {
     let shape = texts.wordShape
     precondition(tags.count == shape.rowCount, "\(tags.count) tags for \(shape.rowCount) words")
@@ -13,7 +13,7 @@ extension TagHead {
     guard let crf else { return logProbabilities(of: tags, tape.logSoftmaxInPlace(emissions).value, shape) }
     let chain = crf.chain(tape.weights)
     let logPartitions = chain.logPartitions(emissions.value, shape, in: tape.arena)
-    // Any tag stands for one that cannot be said: the text is impossible whatever its score is.
+    // Any tag stands for one that is unknown: the text is impossible whatever its score is.
     let scores = chain.scores(of: tags.map { max($0, 0) }, emissions: emissions.value, shape: shape)
     var isPossible = [Bool](repeating: true, count: shape.sequenceCount)
     for (tag, sequence) in zip(tags, shape.sequenceOfRow) where tag < 0 { isPossible[Int(sequence)] = false }

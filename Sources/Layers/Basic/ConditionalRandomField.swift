@@ -13,7 +13,7 @@ package struct ConditionalRandomField: Sendable {
   package let end: Parameter
   package let mask: TransitionMask
 
-  /// All scores start at 0: neighbors are independent until the data say otherwise.
+  /// All scores start at 0: neighbors are independent until the data show otherwise.
   package init(mask: TransitionMask, in registry: inout ParameterRegistry) {
     transitions = registry.add("transitions", rows: mask.tagCount, columns: mask.tagCount, .zeros)
     start = registry.add("start", rows: 1, columns: mask.tagCount, .zeros)

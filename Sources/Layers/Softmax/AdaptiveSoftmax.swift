@@ -18,7 +18,7 @@ package struct AdaptiveSoftmax: Sendable {
 
   let head: Linear
   let clusters: [Cluster]
-  /// Tokens that the head says by itself.
+  /// Tokens that the head predicts by itself.
   let frequentCount: Int
   package let ranks: FrequencyRanks
 

@@ -14,7 +14,7 @@ package struct EncoderOptions: Sendable, Hashable, Codable {
   package init() { stack.isBidirectional = true }
 }
 
-/// What an encoder says about a batch of sentences.
+/// What an encoder makes of a batch of sentences.
 package struct EncoderOutput {
   package let shape: PackedShape
   /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`.

@@ -10,9 +10,9 @@ package protocol ContextEncoder: Sendable {
   var stateLayout: [StateLayout] { get }
 
   /// - Parameters:
-  ///   - inputs: the tokens before those that are to be said.
-  ///   - initial: as `stateLayout` says, a row for each sequence; nil for the beginning of a text.
-  ///   - output: says the tokens; only readers that hear what the model says need it.
+  ///   - inputs: the tokens before those that are to be predicted.
+  ///   - initial: laid out as `stateLayout`, a row for each sequence; nil for the beginning of a text.
+  ///   - output: predicts the tokens; only encoders that read the prediction need it.
   func read(_ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape)
     -> ReadContext
 }

@@ -7,7 +7,7 @@ package struct LanguageBatch: Sendable {
     package let inputs: PackedSequences
     package let outputs: [Int32]
 
-    /// - Parameter sequences: what is read, and what is said after each of its tokens.
+    /// - Parameter sequences: what is read, and what is predicted after each of its tokens.
     init(_ sequences: [(inputs: [Int32], outputs: [Int32])]) {
       inputs = PackedSequences(sequences.map(\.inputs))
       outputs = PackedSequences(sequences.map(\.outputs), order: inputs.order).ids
@@ -39,7 +39,7 @@ package struct LanguageBatch: Sendable {
   /// - Parameters:
   ///   - ranges: places of the text, the longer ranges first: row s of each step belongs to `ranges[s]`.
   ///   - end: read before the first token and, from the end, after the last.
-  ///   - learned: for each range the places whose tokens are to be said; others are only read. Nil for all.
+  ///   - learned: for each range the places whose tokens are to be predicted; others are only read. Nil for all.
   package init(
     _ ranges: [Range<Int>], of tokens: [Int32], end: Int32, learned: [Range<Int>]? = nil, hasBackwardModel: Bool = false
   ) {
@@ -63,6 +63,6 @@ package struct LanguageBatch: Sendable {
         }) : nil
   }
 
-  /// Tokens that are to be said.
+  /// Tokens that are to be predicted.
   package var targetCount: Int { forward.outputs.count { $0 != LossSum.ignoredTarget } }
 }

@@ -9,7 +9,7 @@ package enum LanguageArchitecture: String, Sendable, Hashable, Codable, CaseIter
   case window
   /// The same number of tokens, without their order.
   case bag
-  /// What was said before instead of a state (Jordan 1986).
+  /// What was predicted before instead of a state (Jordan 1986).
   case outputRecurrence = "output-recurrence"
 }
 
@@ -19,16 +19,16 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
   package var architecture = LanguageArchitecture.recurrent
   /// Sizes and dropouts of the part that reads, in one direction; of its layers only a recurrent model has more than one.
   package var encoder = EncoderOptions()
-  /// Tokens that a window or a bag holds; with the one that is said, n-grams of order 5, like those it is compared with.
+  /// Tokens that a window or a bag holds; with the one that is predicted, n-grams of order 5, like those it is compared with.
   package var windowLength = 4
-  /// With output recurrence, the true token stands for what was said before.
+  /// With output recurrence, the true token stands for the prediction before.
   package var teacherForcing = true
   package var softmax = SoftmaxKind.full
   /// Draws of a sampled softmax, for each shard of a minibatch; a tenth of a vocabulary of words, as a rule.
   package var sampleCount = 1000
   /// The first rank of frequency in each cluster of an adaptive softmax.
   package var cutoffs: [Int] = []
-  /// Tokens whose numbers say nothing of their frequency, which is low; for a sampled or adaptive softmax.
+  /// Tokens whose ids tell nothing of their frequency, which is low; for a sampled or adaptive softmax.
   package var rareTokens = 0..<0
   /// Rate of dropout of the last layer's states, which the output layer reads.
   package var outputDropout: Float = 0

@@ -24,7 +24,7 @@ package struct NeuralLanguageModel: Sendable {
     let (reader, table) = registry.scope("encoder") { Self.reader(options, in: &$0) }
     backwardModel =
       options.hasBackwardModel
-      ? registry.scope("backwardModel") {
+      ? registry.scope("twin") {
         RecurrentStack(
           options.encoder.stack, inputSize: options.encoder.embeddingSize, options.initialization, in: &$0)
       } : nil
@@ -79,7 +79,7 @@ package struct NeuralLanguageModel: Sendable {
       logits: read.logits ?? output.logits(read.context, on: tape), context: read.context, layers: read.layers)
   }
 
-  /// The loss of a batch, recorded for going backward when the tape records; of both directions if there is a backwardModel.
+  /// The loss of a batch, recorded for going backward when the tape records; of both directions if there is a backward model.
   ///
   /// - Returns: the sums, −log p forward alone, and the states after each position.
   package func loss(
@@ -100,11 +100,11 @@ package struct NeuralLanguageModel: Sendable {
     return (sum, read.layers)
   }
 
-  /// What is added to the loss while training: for each token that is said a mean over units. The backwardModel has none.
+  /// What is added to the loss while training: for each token that is predicted a mean over units. The backward model has none.
   private func penalties(_ read: ReadContext, _ batch: LanguageBatch, scale: Float, on tape: Tape) -> Double {
     guard tape.isTraining else { return 0 }
     let shape = batch.forward.inputs.shape
-    // Tokens that are only read, before those that are said, count no more for it.
+    // Tokens that are only read, before those that are predicted, count no more for it.
     let share = Float(batch.targetCount) / Float(shape.rowCount)
     let perUnit = share / Float(options.encoder.stack.hiddenSize)
     var sum = 0.0

@@ -11,7 +11,7 @@ package enum SoftmaxKind: String, Sendable, Hashable, Codable, CaseIterable {
   case adaptive
 }
 
-/// The part of a language model that says tokens.
+/// The part of a language model that predicts tokens.
 package struct OutputLayer: Sendable {
   private enum Layer: Sendable {
     /// With a readout between contexts and a tied matrix, where their sizes differ.
@@ -23,7 +23,7 @@ package struct OutputLayer: Sendable {
 
   /// - Parameters:
   ///   - inputSize: columns of what is read.
-  ///   - table: of the embedding, shared if the options say so.
+  ///   - table: of the embedding, shared if the options ask for it.
   init(
     _ options: LanguageModelOptions, inputSize: Int, embedding table: Parameter, in registry: inout ParameterRegistry
   ) {

@@ -20,7 +20,7 @@ package struct TranslationBatch: Sendable {
   package let source: PackedSequences
   /// What the decoder reads: `<s>` and the sentence.
   package let targetInputs: PackedSequences
-  /// What it should say at each row of `targetInputs`: the sentence and `</s>`.
+  /// What it should predict at each row of `targetInputs`: the sentence and `</s>`.
   package let targetOutputs: [Int32]
   /// For each target sequence, its source sequence.
   package let sourceOfTarget: [Int32]

@@ -21,7 +21,7 @@ public struct GenerationOptions: Sendable, Hashable {
   public var lineCount = 1
   /// The text ends before any of these.
   public var stops: [String] = []
-  /// `<unk>` is never said.
+  /// `<unk>` is never generated.
   public var forbidsUnknown = true
 
   public init() {}

@@ -1,7 +1,7 @@
 import Tensors
 import Text
 
-/// Several language models that say together how probable text is, each with a weight.
+/// Several language models, interpolated: the probability of a token is the weighted mean of theirs.
 ///
 /// ```
 /// p(w) = (1 − λ) · Σᵢ weightᵢ · pᵢ(w) + λ · p_cache(w)

@@ -5,7 +5,7 @@ import NGrams
 import Tensors
 import Text
 
-/// A trained language model, neural or of n-grams: says how probable text is, and writes some.
+/// A trained language model, neural or of n-grams: scores text, and generates some.
 ///
 /// ```swift
 /// let model = try LanguageModel(contentsOf: "models/names.safetensors")

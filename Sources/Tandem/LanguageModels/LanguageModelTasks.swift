@@ -27,7 +27,8 @@ struct LineModelTask: BucketedTask {
   }
 
   private func batch(_ lines: [Int], of text: TokenLines, hasBackwardModel: Bool) -> LanguageBatch {
-    LanguageBatch(lines: lines.map { text[$0] }, start: SpecialTokens.start.rawValue, hasBackwardModel: hasBackwardModel)
+    LanguageBatch(
+      lines: lines.map { text[$0] }, start: SpecialTokens.start.rawValue, hasBackwardModel: hasBackwardModel)
   }
 
   func targetCount(_ batch: LanguageBatch) -> Int { batch.targetCount }
@@ -43,7 +44,8 @@ struct LineModelTask: BucketedTask {
     let sums = workers.map(minibatches.count) { piece, worker in
       arenas[worker].reset()
       return model.loss(
-        batch(minibatches[piece], of: validation, hasBackwardModel: false), on: Tape(weights: weights, arena: arenas[worker])
+        batch(minibatches[piece], of: validation, hasBackwardModel: false),
+        on: Tape(weights: weights, arena: arenas[worker])
       )
       .sum
     }

@@ -6,7 +6,7 @@ import Text
 
 /// A trained model whose encoder another one begins with: a translator, a tagger, a classifier or a language model.
 ///
-/// A language model with a backwardModel that reads from the end becomes a bidirectional encoder (Peters et al. 2017). Its
+/// A language model with a backward model that reads from the end becomes a bidirectional encoder (Peters et al. 2017). Its
 /// directions have not read each other: where a layer reads both, the weights for the other direction begin at zero.
 struct PretrainedEncoder {
   let encoding: InputVocabulary
@@ -14,7 +14,7 @@ struct PretrainedEncoder {
   let spelling: CharacterEncoderOptions?
   private let options: EncoderOptions
   private let weights: Weights
-  /// The language model has a backwardModel, which becomes the backward direction.
+  /// The language model has a backward model, which becomes the backward direction.
   private let hasBackwardModel: Bool
 
   /// - Throws: `ModelFileError`, and `LabelingError` for an encoder that other models cannot use.
@@ -93,7 +93,7 @@ struct PretrainedEncoder {
   /// What a parameter of the encoder is called here.
   private func nameOfOwn(_ name: String) -> String {
     guard hasBackwardModel && isBackward(name) else { return name }
-    return name.replacing("encoder.", with: "backwardModel.", maxReplacements: 1).replacing(
+    return name.replacing("encoder.", with: "twin.", maxReplacements: 1).replacing(
       ".backward.", with: ".forward.")
   }
 }

@@ -1,4 +1,4 @@
-/// Different words, each with its id and spelling: what a wordVocabulary says of it is looked up once.
+/// Different words, each with its id and spelling: what a word vocabulary knows of it is looked up once.
 package struct WordTable: Sendable {
   package let wordVocabulary: WordVocabulary
   /// By the index of the word.

@@ -1,9 +1,9 @@
 /// What a model knows of words: which ones there are, and how they are written.
 ///
 /// ```swift
-/// let wordVocabulary = WordVocabulary(counts, options: WordVocabulary.Options())
-/// wordVocabulary.id(of: "Berlin")        // that of "berlin", or `SpecialTokens.unknown`
-/// wordVocabulary.spelling(of: "Berlin")  // its characters, and the ids of its shape and affixes
+/// let words = WordVocabulary(counts, options: WordVocabulary.Options())
+/// words.id(of: "Berlin")        // that of "berlin", or `SpecialTokens.unknown`
+/// words.spelling(of: "Berlin")  // its characters, and the ids of its shape and affixes
 /// ```
 /// Words of training texts that are too rare to have an id of their own teach what an unknown word looks like.
 package struct WordVocabulary: Sendable, Codable, Equatable {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What a trainer needs to know of a task: examples, a loss, and a way to judge. The trainer knows no more.
+/// What a trainer needs to know of a task: examples, a loss, and a validation. The trainer knows no more.
 package protocol TrainingTask: Sendable {
   /// What names a training example: an index, or a piece of a long text.
   associatedtype Example: Sendable
@@ -32,7 +32,7 @@ package protocol TrainingTask: Sendable {
   /// The loss of a batch, recorded on the tape with gradients scaled by the step's scale.
   func loss(_ batch: Batch, at step: TrainingStep, on tape: Tape) -> LossSum
 
-  /// Judges weights on held-out examples.
+  /// Validates weights on held-out examples.
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore
 }
 
