@@ -72,7 +72,7 @@ import Testing
     let document = try Document(picture.svg)
     let root = try #require(document.all.first)
     #expect(root.name == "svg" && root.attributes["role"] == "img")
-    let names = try #require(root.attributes["aria-labeledby"]).split(separator: " ").map(String.init)
+    let names = try #require(root.attributes["aria-labelledby"]).split(separator: " ").map(String.init)
     let named = names.map { id in document.all.first { $0.attributes["id"] == id }?.text }
     #expect(
       named == [

@@ -39,7 +39,7 @@ struct Drawing {
       "svg",
       [
         "xmlns": "http://www.w3.org/2000/svg", "width": width, "height": height, "viewBox": "0 0 \(width) \(height)",
-        "role": "img", "aria-labeledby": "title description",
+        "role": "img", "aria-labelledby": "title description",
         "font-family": "DejaVu Sans Mono, Noto Sans Mono, monospace", "font-size": fontSize.coordinate,
       ],
       [
