@@ -6,11 +6,14 @@
 
 /// A file that appears under its name complete or not at all.
 ///
-/// Bytes go to `.NAME.tmp` in the same folder, which takes the name only once they are on the disk. Whatever fails, or
-/// if the program is killed, what was there before stays as it was. Where the name alone cannot be taken, the finished
-/// file stays under the temporary one. What is left there, by a killed program too, is used by the next one that writes
-/// the file, so leftovers do not add up. A file that is replaced keeps its permissions and, where the system allows it,
-/// its owner.
+/// Bytes go to a file without a name in the same folder, which takes the name only once they are on the disk. Whatever
+/// fails, or if the program is killed, what was there before stays as it was and nothing else is left. A file that is
+/// replaced keeps its permissions and, where the system allows it, its owner. Where the name cannot be taken in the end,
+/// the finished file stays under a temporary one.
+///
+/// Where a file system has no files without names, a temporary name stands in from the start, and a killed program leaves
+/// that file behind. Such names cannot be guessed, and what bears one already is never opened: in a folder that others
+/// may write to, nobody can put a link or a pipe in the way.
 package struct AtomicFile: ~Copyable {
   package enum Failure: Error, Equatable {
     /// A system call failed; `action` as in "cannot … it".
@@ -29,51 +32,49 @@ package struct AtomicFile: ~Copyable {
     }
   }
 
-  /// What to do while another program writes the same file.
-  package enum Patience {
-    /// For files that are written in one go.
-    case wait
-    /// For files that grow for as long as a program runs: throws `EWOULDBLOCK`.
-    case refuse
-  }
-
-  /// The name until ``commit()``.
-  package let temporary: String
-  private let target: String
   package let descriptor: Int32
-  /// Of the file that is replaced.
-  private let permissions: mode_t?
+  /// The name until ``commit()``, where a file must have one.
+  package let temporary: String?
+  private let target: String
+  /// The file that is replaced.
+  private let replaced: stat?
   /// The bytes are on the disk, all of them.
   private var isWhole = false
 
-  package init(path: String, _ patience: Patience) throws(Failure) {
+  /// - Parameter isNamed: has a name from the start, as on a file system that wants one.
+  package init(path: String, isNamed: Bool = false) throws(Failure) {
     // The temporary file would have a name all the same, and only the rename would fail, when all is written.
     if path.isEmpty { throw .system(action: "create", code: ENOENT) }
-    let target = try Self.endOfLinks(path)
+    let target = try LinkedPath.end(of: path)
     var status = stat()
     let isThere = stat(target, &status) == 0
     // A rename would replace even a device.
     if isThere, let kind = status.unusualKind { throw .notRegularFile(found: kind) }
-    let temporary = Self.temporaryName(for: target)
     // What replaces a file that few may read can be opened by nobody else before it has that file's permissions; a new
     // file gets those that the system gives to any.
-    descriptor = try Self.openAlone(temporary, mode: isThere ? 0o600 : 0o666, patience)
-    self.target = target
-    self.temporary = temporary
-    permissions = isThere ? status.st_mode & 0o7777 : nil
-    if let permissions {
-      // Only root may give files away; whoever writes another's file becomes its owner.
-      _ = fchown(descriptor, status.st_uid, status.st_gid)
-      // Its owner may write it until it has its name, or what a killed program leaves could not be used again.
-      fchmod(descriptor, permissions | S_IWUSR)
+    let mode: mode_t = isThere ? 0o600 : 0o666
+    if !isNamed, let nameless = Self.openNameless(in: LinkedPath.folder(of: target), mode: mode) {
+      self.init(nameless, temporary: nil, target: target, replaced: isThere ? status : nil)
+    } else {
+      let (named, name) = try Self.create(beside: target, mode: mode)
+      self.init(named, temporary: name, target: target, replaced: isThere ? status : nil)
     }
   }
 
+  private init(_ descriptor: Int32, temporary: String?, target: String, replaced: stat?) {
+    self.descriptor = descriptor
+    self.temporary = temporary
+    self.target = target
+    self.replaced = replaced
+  }
+
   deinit {
-    // Closing gives the lock up, and then the name may be another writer's.
-    if !isWhole { unlink(temporary) }
+    if !isWhole, let temporary { unlink(temporary) }
     close(descriptor)
   }
+
+  /// Finds out whether a file can be written, and leaves all as it was.
+  package static func check(_ path: String) throws(Failure) { _ = try AtomicFile(path: path) }
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
     var done = 0
@@ -89,69 +90,60 @@ package struct AtomicFile: ~Copyable {
 
   /// Gives the file its name.
   package consuming func commit() throws(Failure) {
-    if let permissions { fchmod(descriptor, permissions) }
+    if let replaced {
+      // Only root may give files away; whoever writes another's file becomes its owner.
+      _ = fchown(descriptor, replaced.st_uid, replaced.st_gid)
+      fchmod(descriptor, replaced.st_mode & 0o7777)
+    }
     if fsync(descriptor) != 0 { throw .system(action: "write", code: errno) }
+    // No system call gives a name that is taken to a file without one.
+    let temporary = if let temporary { temporary } else { try Self.name(descriptor, beside: target) }
     // A rename may still fail, as onto a single file that is mounted there (EBUSY): the work is not to be lost by that.
     isWhole = true
     if rename(temporary, target) != 0 { throw .cannotRename(temporary: temporary, code: errno) }
     // The new name itself is safe once its folder is. Some file systems cannot sync a folder: nothing to be done there.
-    let folder = open(Self.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = open(LinkedPath.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if folder >= 0 {
       fsync(folder)
       close(folder)
     }
   }
 
-  /// Opens a temporary file and empties it, once no other writer has it any more.
-  private static func openAlone(_ path: String, mode: mode_t, _ patience: Patience) throws(Failure) -> Int32 {
+  // MARK: Temporary files
+
+  /// A file without a name that can be given one; nil where the system has none.
+  private static func openNameless(in folder: String, mode: mode_t) -> Int32? {
+    // O_TMPFILE, which the C header makes of other macros.
+    let descriptor = open(folder, O_WRONLY | O_DIRECTORY | 0o20000000 | O_CLOEXEC, mode)
+    if descriptor < 0 { return nil }
+    // The way to its name leads through /proc, which may not be mounted.
+    if access(link(to: descriptor), F_OK) == 0 { return descriptor }
+    close(descriptor)
+    return nil
+  }
+
+  private static func create(beside path: String, mode: mode_t) throws(Failure) -> (Int32, name: String) {
     while true {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, mode)
-      if descriptor < 0 { throw .system(action: "create", code: errno) }
-      // Some file systems have no locks: there two writers at once are not kept apart.
-      while flock(descriptor, patience == .wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
-        let code = errno
-        if code == EINTR { continue }
-        if code != EWOULDBLOCK { break }
-        close(descriptor)
-        throw .system(action: "lock", code: code)
-      }
-      // While this one waited, another writer may have given its file the final name.
-      var (opened, named) = (stat(), stat())
-      if fstat(descriptor, &opened) == 0, lstat(path, &named) == 0, opened.st_dev == named.st_dev,
-        opened.st_ino == named.st_ino
-      {
-        if ftruncate(descriptor, 0) == 0 { return descriptor }
-        let code = errno
-        close(descriptor)
-        throw .system(action: "create", code: code)
-      }
-      close(descriptor)
+      let name = temporaryName(beside: path)
+      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+      if descriptor >= 0 { return (descriptor, name) }
+      if errno != EEXIST { throw .system(action: "create", code: errno) }
     }
   }
 
-  /// The path at the end of symbolic links, which stay: the file that they name is written, be it there before or not.
-  private static func endOfLinks(_ path: String) throws(Failure) -> String {
-    var target = path
-    // The system follows no more than 40.
-    for _ in 0...40 {
-      // Not `realpath`, which finds nothing where the file is not there yet.
-      var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
-      let count = readlink(target, &bytes, bytes.count)
-      if count < 0 { return target }
-      let link = String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      target = link.hasPrefix("/") ? link : folder(of: target) + "/" + link
+  private static func name(_ descriptor: Int32, beside path: String) throws(Failure) -> String {
+    while true {
+      let name = temporaryName(beside: path)
+      if linkat(AT_FDCWD, link(to: descriptor), AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 { return name }
+      if errno != EEXIST { throw .system(action: "create", code: errno) }
     }
-    throw .system(action: "create", code: ELOOP)
   }
 
-  private static func temporaryName(for path: String) -> String {
-    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-    return folder(of: path) + "/.\(name).tmp"
-  }
+  private static func link(to descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
 
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+  /// The file's own name is not part of it, for it may be as long as a name can be.
+  private static func temporaryName(beside path: String) -> String {
+    "\(LinkedPath.folder(of: path))/.tandem-\(String(UInt64.random(in: 0...(.max)), radix: 36)).tmp"
   }
 }
 

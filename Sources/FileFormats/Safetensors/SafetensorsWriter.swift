@@ -11,7 +11,7 @@ extension Safetensors {
     let names = Set(tensors.map(\.name))
     precondition(names.count == tensors.count && !names.contains(metadataKey), "names of tensors are not unique")
     do {
-      let file = try AtomicFile(path: path, .wait)
+      let file = try AtomicFile(path: path)
       try file.write(SafetensorsHeader(of: tensors, metadata: metadata).bytes)
       for tensor in SafetensorsHeader.sorted(tensors) {
         switch tensor.content {
@@ -47,7 +47,7 @@ extension AtomicFile {
 }
 
 extension SafetensorsError.Problem {
-  fileprivate init(_ failure: AtomicFile.Failure) {
+  package init(_ failure: AtomicFile.Failure) {
     self =
       switch failure {
       case .system(let action, let code): .system(action: action, code: code)

@@ -81,7 +81,7 @@ extension NGramModel {
     layout.unit = unit
     let header = layout.header(of: bytes)
     do throws(AtomicFile.Failure) {
-      let file = try AtomicFile(path: path, .wait)
+      let file = try AtomicFile(path: path)
       let result = header.withUnsafeBytes { bytes in
         Result { () throws(AtomicFile.Failure) in try file.write(bytes) }
       }

@@ -95,6 +95,8 @@ public struct LabelingTraining: Sendable {
   package func train(
     shouldStop: () -> Bool = { false }, report: (TrainingRun.Event) -> Void = { _ in }
   ) throws -> TrainingRun.Outcome {
+    let lock = try ModelLock(modelPath)
+    defer { lock.release() }
     let parts = try makeParts()
     report(.prepared(parts.preparation))
     let training = TaskTraining(

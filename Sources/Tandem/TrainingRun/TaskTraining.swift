@@ -23,10 +23,6 @@ struct TaskTraining<Task: TrainingTask> {
   func run(
     workers: Workers, shouldStop: () -> Bool, report: (TrainingRun.Event) -> Void
   ) throws -> TrainingRun.Outcome {
-    // The checkpoint would have a name all the same.
-    if modelPath.isEmpty {
-      throw ModelFileError(path: modelPath, problem: .file(.system(action: "create", code: ENOENT)))
-    }
     let trainer = try Trainer(task, options: options, initialWeights: initialWeights, workers: workers)
     let checkpoint = CheckpointFile(path: modelPath + ".checkpoint", fingerprint: fingerprint)
     if let state = try checkpoint.restore(into: trainer) {

@@ -1,14 +1,18 @@
 import Foundation
+import Glibc
 import Text
 
 /// A file beside a model with one JSON object for every event of its training, for plots and scripts.
 ///
-/// Resumed trainings go on in the same file. Losses are in natural logarithms, times in seconds over all resumed runs,
-/// epochs count from 1. What JSON has no number for is written `"inf"`, `"-inf"` and `"nan"`.
+/// Resumed trainings go on in the same file; a last line that was cut, as on a full disk, is ended first. Losses are in
+/// natural logarithms, times in seconds over all resumed runs, epochs count from 1. What JSON has no number for is written
+/// `"inf"`, `"-inf"` and `"nan"`.
 package final class TrainingLog {
   package let path: String
   /// Opened for the first event: a training that fails before leaves no empty log.
-  private var file: FileHandle?
+  private var descriptor: Int32?
+  /// The file ends in the middle of a line.
+  private var isWithinLine = false
   private let encoder = JSONEncoder()
 
   package init(modelPath: String) {
@@ -18,29 +22,42 @@ package final class TrainingLog {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   }
 
+  deinit {
+    if let descriptor { close(descriptor) }
+  }
+
   /// - Throws: `TextError.cannotWrite` when the file cannot be opened, or on a full disk.
   package func write(_ event: TrainingRun.Event) throws {
-    do {
-      var line = try encoder.encode(Entry(event))
-      line.append(0x0A)
-      try opened().write(contentsOf: line)
-    } catch let error as TextError {
-      throw error
-    } catch {
-      throw TextError.cannotWrite(path: path, reason: "\(error.localizedDescription)")
+    let entry = try encoder.encode(Entry(event))
+    let descriptor = try opened()
+    // In one call, so that whoever reads the file meanwhile sees whole lines.
+    let line = (isWithinLine ? [0x0A] : []) + entry + [0x0A]
+    var done = 0
+    while done < line.count {
+      let count = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, line.count - done) }
+      if count >= 0 {
+        done += count
+        isWithinLine = done < line.count
+      } else if errno != EINTR {
+        throw failure(errno)
+      }
     }
   }
 
-  private func opened() throws -> FileHandle {
-    if let file { return file }
-    let manager = FileManager.default
-    if !manager.fileExists(atPath: path) { _ = manager.createFile(atPath: path, contents: nil) }
-    guard let opened = FileHandle(forUpdatingAtPath: path) else {
-      throw TextError.cannotWrite(path: path, reason: "it cannot be opened; may its folder be written to?")
-    }
-    try opened.seekToEnd()
-    file = opened
+  private func opened() throws -> Int32 {
+    if let descriptor { return descriptor }
+    // Without O_NONBLOCK, opening a named pipe would wait for a reader.
+    let opened = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
+    if opened < 0 { throw failure(errno) }
+    let end = lseek(opened, 0, SEEK_END)
+    var last: UInt8 = 0x0A
+    isWithinLine = end > 0 && pread(opened, &last, 1, end - 1) == 1 && last != 0x0A
+    descriptor = opened
     return opened
+  }
+
+  private func failure(_ code: Int32) -> TextError {
+    .cannotWrite(path: path, reason: String(cString: strerror(code)))
   }
 }
 

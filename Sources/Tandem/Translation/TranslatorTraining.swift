@@ -62,6 +62,8 @@ public struct TranslatorTraining: Sendable {
   /// ``run(report:shouldStop:)`` with the errors of the modules below.
   @discardableResult
   package func train(shouldStop: () -> Bool, report: (TrainingRun.Event) -> Void) throws -> TrainingRun.Outcome {
+    let lock = try ModelLock(modelPath)
+    defer { lock.release() }
     let parts = try makeParts()
     report(.prepared(parts.preparation))
     let task = parts.task

@@ -2,22 +2,30 @@ import Glibc
 import Synchronization
 import Text
 
-/// The file that a command is writing, under its temporary name. A signal that ends the program removes it.
+/// The file that a command is writing. A signal that ends the program removes what stands for it until it is whole.
 enum AtomicOutput {
-  /// The address of the temporary name, 0 for none.
-  private static let temporaryPath = Atomic<Int>(0)
+  private typealias Names = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+
+  /// The address of the names of files to remove, the last of which is nil; 0 for none.
+  private static let leftovers = Atomic<Int>(0)
 
   /// - Parameter path: `-` is standard output.
   static func open(_ path: String) throws -> LineWriter {
     let writer = try LineWriter(path: path)
-    if let temporary = writer.temporaryPath {
-      temporaryPath.store(Int(bitPattern: strdup(temporary)), ordering: .releasing)
-      SignalHandler.install(for: [SIGHUP, SIGINT, SIGTERM], replacingIgnored: false) { signal in
-        let address = AtomicOutput.temporaryPath.load(ordering: .acquiring)
-        if let path = UnsafePointer<CChar>(bitPattern: address) { unlink(path) }
-        // Ends the program as the signal would have done.
-        raise(signal)
+    if writer.leftovers.isEmpty { return writer }
+    // They stay in memory, because a handler may be reading them at any time.
+    let names = Names.allocate(capacity: writer.leftovers.count + 1)
+    for (place, name) in writer.leftovers.enumerated() { (names + place).initialize(to: strdup(name)) }
+    (names + writer.leftovers.count).initialize(to: nil)
+    leftovers.store(Int(bitPattern: names), ordering: .releasing)
+    SignalHandler.install(for: [SIGHUP, SIGINT, SIGQUIT, SIGTERM], replacingIgnored: false) { signal in
+      var name = Names(bitPattern: AtomicOutput.leftovers.load(ordering: .acquiring))
+      while let path = name?.pointee {
+        unlink(path)
+        name = name.map { $0 + 1 }
       }
+      // Ends the program as the signal would have done.
+      raise(signal)
     }
     return writer
   }

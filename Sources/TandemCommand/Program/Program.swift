@@ -59,8 +59,12 @@ package struct Program: ParsableCommand {
   private static func report(_ error: any Error) -> Int32 {
     if exitCode(for: error).isSuccess {
       // Help that was asked for.
-      print(fullMessage(for: error, columns: nil))
-      return 0
+      do {
+        try Output.line(fullMessage(for: error, columns: nil))
+        return 0
+      } catch {
+        return report(error)
+      }
     }
     switch error {
     case let status as ExitCode:

@@ -1,3 +1,10 @@
+import ArgumentParser
 import Glibc
 
-exit(Program.run(Array(CommandLine.arguments.dropFirst())))
+Startup.prepare()
+do {
+  exit(Program.run(try Startup.arguments()))
+} catch {
+  Message.error("\(error)")
+  exit(ExitCode.validationFailure.rawValue)
+}

@@ -18,11 +18,13 @@ struct TrainingSession {
   ) throws {
     let log = TrainingLog(modelPath: modelPath)
     let report = TrainingReport(maximumEpochs: maximumEpochs)
-    let stop = StopSignal()
+    var stop: StopSignal?
     var (isTraining, logFailed) = (false, false)
     func note(_ event: TrainingRun.Event) {
       switch event {
-      case .prepared, .alreadyFinished: break
+      // Before there is anything to save, a signal ends the program as usual.
+      case .prepared: stop = StopSignal()
+      case .alreadyFinished: break
       default:
         // Threads are idle only where there is something to train. Said before a bar is drawn.
         if !isTraining { warnOfIdleThreads() }
@@ -37,9 +39,9 @@ struct TrainingSession {
         logFailed = true
       }
     }
-    let outcome = try train(note, { stop.isRequested })
+    let outcome = try train(note, { stop?.isRequested == true })
     // A signal may also come when all is done.
-    if outcome.reason == .interrupted, let signal = stop.signal {
+    if outcome.reason == .interrupted, let signal = stop?.signal {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
       throw ExitCode(128 + signal)
     }

@@ -16,8 +16,10 @@ public final class LineWriter {
   public let path: String
   /// The file that ``finish()`` gives its name; nil for pipes, devices and standard output.
   private var file: AtomicFile?
-  /// What that is called until then.
-  package let temporaryPath: String?
+  /// Keeps other programs from writing the same file.
+  private var lock: FileLock?
+  /// Files that a program that is killed would leave.
+  package let leftovers: [String]
   private let descriptor: Int32
   private let ownsDescriptor: Bool
   private let packer: GzipEncoder?
@@ -30,7 +32,7 @@ public final class LineWriter {
   public init(path: String) throws(TextError) {
     buffer.reserveCapacity(capacity)
     if path == "-" {
-      (self.path, temporaryPath, descriptor, ownsDescriptor) = ("standard output", nil, STDOUT_FILENO, false)
+      (self.path, leftovers, descriptor, ownsDescriptor) = ("standard output", [], STDOUT_FILENO, false)
       packer = nil
       return
     }
@@ -42,18 +44,26 @@ public final class LineWriter {
     if isThere && status.unusualKind != nil || Self.isDescriptor(path) {
       let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
       guard opened >= 0 else { throw .opening(path, code: errno, forWriting: true) }
-      (temporaryPath, descriptor, ownsDescriptor) = (nil, opened, true)
+      (leftovers, descriptor, ownsDescriptor) = ([], opened, true)
       return
     }
     // A rename would replace what may not be written.
     if isThere && access(path, W_OK) != 0 { throw .opening(path, code: errno, forWriting: true) }
     let opened: AtomicFile
     do {
-      opened = try AtomicFile(path: path, .refuse)
+      opened = try AtomicFile(path: path)
     } catch {
       throw Self.error(error, creating: path, isThere: isThere)
     }
-    (temporaryPath, descriptor, ownsDescriptor) = (opened.temporary, opened.descriptor, false)
+    let lock: FileLock
+    do {
+      lock = try FileLock(path)
+    } catch {
+      throw Self.error(error, locking: path)
+    }
+    leftovers = [lock.path] + (opened.temporary.map { [$0] } ?? [])
+    (descriptor, ownsDescriptor) = (opened.descriptor, false)
+    self.lock = lock
     file = consume opened
   }
 
@@ -80,11 +90,18 @@ public final class LineWriter {
 
   private static func error(_ failure: AtomicFile.Failure, creating path: String, isThere: Bool) -> TextError {
     switch failure {
-    case .system(_, EWOULDBLOCK): .cannotWrite(path: path, reason: "another program is writing it")
     case .system(_, let code) where !isThere: .opening(path, code: code, forWriting: true)
     default:
       .cannotWrite(
         path: path, reason: "no file can be made beside it: \(failure.reason); redirect standard output instead")
+    }
+  }
+
+  private static func error(_ failure: FileLock.Failure, locking path: String) -> TextError {
+    switch failure {
+    case .held: .cannotWrite(path: path, reason: "another program is writing it")
+    case .unusable(let lock, let reason): .cannotWrite(path: path, reason: "\(lock) cannot be locked: \(reason)")
+    case .path(let failure): .cannotWrite(path: path, reason: failure.reason)
     }
   }
 
@@ -114,6 +131,7 @@ public final class LineWriter {
   public func finish() throws(TextError) {
     try writeBuffer(.finished)
     if let file = file.take() {
+      defer { lock?.release() }
       do {
         try file.commit()
       } catch {

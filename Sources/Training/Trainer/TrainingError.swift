@@ -12,6 +12,10 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   case notACheckpoint(path: String)
   /// A checkpoint that is cut short, or whose bytes have changed since it was written.
   case damagedCheckpoint(path: String, problem: String)
+  /// Another training is making the same model.
+  case modelInUse(path: String)
+  /// What is in the place of the lock that keeps trainings of the same model apart.
+  case unusableLock(path: String, lock: String, reason: String)
   /// The checkpoint says that the training is finished, but its model file is not there.
   case modelIsGone(path: String, checkpoint: String)
 
@@ -37,6 +41,11 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
       "\(path) is not a checkpoint of this version of tandem. Remove the file to start again."
     case .damagedCheckpoint(let path, let problem):
       "\(path) is damaged: \(problem). Remove the file to start again, or put back a whole copy of it."
+    case .modelInUse(let path):
+      "\(path): another training is making this model. Wait until it ends, or name another model."
+    case .unusableLock(let path, let lock, let reason):
+      "\(path): the model cannot be kept from other trainings, because \(lock) cannot be locked: \(reason). "
+        + "Remove that file unless it is of use, or name another model."
     case .modelIsGone(let path, let checkpoint):
       "\(path) is not there, but \(checkpoint) says that its training has come to its end. "
         + "Put the model file back, or remove the checkpoint to train anew."
