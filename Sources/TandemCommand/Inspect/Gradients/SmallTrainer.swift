@@ -1,4 +1,5 @@
 import Tensors
+import Training
 
 /// Updates of a small network on one thread: forward, backward, clip, descend.
 ///
