@@ -33,25 +33,6 @@ struct SafetensorsWriterTests {
     #expect(try folder.names == ["file"])
   }
 
-  @Test func whatAKilledWriterLeftIsUsedAndGoes() throws {
-    let folder = try TemporaryFolder()
-    // Longer than what is written next.
-    try folder.write([UInt8](repeating: 7, count: 10_000), to: ".file.tmp")
-    let other = try folder.write([], to: "other")
-    try Safetensors.write([tensor], to: other)
-    try Safetensors.write([tensor], to: folder.file("file"))
-    #expect(try folder.bytes("file") == folder.bytes("other"))
-    #expect(try folder.names.sorted() == ["file", "other"])
-  }
-
-  @Test func aLinkUnderTheTemporaryNameIsNotFollowed() throws {
-    let folder = try TemporaryFolder()
-    let other = try folder.write([1, 2, 3], to: "other")
-    #expect(symlink(other, folder.file(".file.tmp")) == 0)
-    #expect(problem(writing: folder.file("file")) == .system(action: "create", code: ELOOP))
-    #expect(try folder.bytes("other") == [1, 2, 3])
-  }
-
   @Test func writersAtTheSameTimeDoNotMix() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("file")

@@ -84,7 +84,8 @@ import Training
     LabelingCase("encoder.embeddingDropout") { $0.options.encoder.embeddingDropout = 0.1 },
     LabelingCase("encoder.stack.hiddenSize") { $0.options.encoder.stack.hiddenSize = 14 },
     LabelingCase("model") { $0.options.spelling.characters = .cnn },
-    LabelingCase("wordVocabulary.ignoresCase") { $0.options.wordVocabulary.ignoresCase = false },
+    // The encoding differs with the option, and its name comes first.
+    LabelingCase("text_encoding") { $0.options.wordVocabulary.ignoresCase = false },
     LabelingCase("unknownAlpha") { $0.options.unknownAlpha = 0.5 },
     LabelingCase("validatesByScore") { $0.options.validatesByScore = false },
     LabelingCase("maximumLength") { $0.options.maximumLength = 300 },

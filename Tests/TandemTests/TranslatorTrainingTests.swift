@@ -190,7 +190,7 @@ import Training
     var steps = 0
     let training = TranslatorTraining(
       toy.options, modelPath: toy.folder.file("missing/model.safetensors"), threadCount: 1)
-    #expect(throws: SafetensorsError.self) {
+    #expect(throws: ModelFileError.self) {
       try training.train(
         shouldStop: {
           steps += 1
