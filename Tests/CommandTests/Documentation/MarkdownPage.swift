@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A page of the documentation: the README, or one of the pages in the DocC catalogs.
 struct MarkdownPage: Sendable, CustomTestStringConvertible {
