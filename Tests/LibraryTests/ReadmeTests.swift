@@ -2,7 +2,8 @@ import Foundation
 import Tandem
 import Testing
 
-/// The examples of the README, which the compiler reads here. They name files of a user, so they are not run.
+/// The Swift examples of the README and of the pages of the library, which the compiler reads here. They name files of a
+/// user, so they are not run.
 @Suite struct ReadmeTests {
   private func translates() throws {
     let translator = try Translator(contentsOf: "models/en-de.safetensors")
@@ -44,12 +45,20 @@ import Testing
     let file = URL(fileURLWithPath: #filePath)
     let root = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let here = try String(contentsOf: file, encoding: .utf8)
-    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-    let examples = readme.components(separatedBy: "```swift\nimport Tandem\n\n").dropFirst()
-    try #require(examples.count == 4)
-    for example in examples {
-      let code = try #require(example.components(separatedBy: "```").first).split(separator: "\n")
-      #expect(here.contains(code.map { "    \($0)\n" }.joined()), "\(code.joined(separator: "\n"))")
+    let catalog = root.appendingPathComponent("Sources/Tandem/Tandem.docc")
+    let pages = try FileManager.default.contentsOfDirectory(atPath: catalog.path).filter { $0.hasSuffix(".md") }
+      .map { catalog.appendingPathComponent($0) }
+    var count = 0
+    for page in [root.appendingPathComponent("README.md")] + pages {
+      let text = try String(contentsOf: page, encoding: .utf8)
+      for example in text.components(separatedBy: "```swift\nimport Tandem\n\n").dropFirst() {
+        let code = try #require(example.components(separatedBy: "```").first).split(separator: "\n")
+        #expect(
+          here.contains(code.map { "    \($0)\n" }.joined()),
+          "\(page.lastPathComponent): \(code.joined(separator: "\n"))")
+        count += 1
+      }
     }
+    #expect(count >= 5)
   }
 }

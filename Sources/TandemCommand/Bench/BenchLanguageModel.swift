@@ -5,9 +5,9 @@ import Text
 struct BenchLanguageModel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lm",
-    abstract: "Measure how fast a neural language model judges a text and writes one; nothing of either is printed.",
+    abstract: "Measure how fast a neural language model scores and generates text; the text is not printed.",
     discussion:
-      "Judging reads 16 places of the text at once, each as one text. Writing is that of `tandem generate`, by one thread."
+      "Scoring reads 16 places of the text at once, each as a text of its own. Generation runs on one thread, as in `tandem generate`."
   )
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))

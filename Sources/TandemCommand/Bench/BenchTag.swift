@@ -6,8 +6,8 @@ import Text
 struct BenchTag: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tag",
-    abstract: "Tag a text and measure it; the model and the text are loaded before, and the tags are not printed.",
-    discussion: "Words of running text are found while the clock runs; those of columns are there before.")
+    abstract: "Measure tagging; the model and the text are loaded before, and the tags are not printed.",
+    discussion: "Finding the words of running text is measured, too; reading columns is not.")
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
   var model: String

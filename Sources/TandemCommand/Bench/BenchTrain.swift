@@ -3,7 +3,7 @@ import ArgumentParser
 struct BenchTrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train for some steps and measure them; nothing is written.",
+    abstract: "Measure some steps of training; nothing is written.",
     discussion: "`tandem bench train --train-src FILE --train-tgt FILE` trains a translator.",
     subcommands: [BenchTrainTranslator.self, BenchTrainTagger.self, BenchTrainLanguageModel.self],
     defaultSubcommand: BenchTrainTranslator.self)

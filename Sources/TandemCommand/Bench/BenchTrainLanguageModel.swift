@@ -4,7 +4,7 @@ import Tandem
 struct BenchTrainLanguageModel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lm",
-    abstract: "Train a language model for some steps and measure them; nothing is written.",
+    abstract: "Measure some steps of training a language model; nothing is written.",
     discussion:
       "Takes the options of `tandem train lm` on data, model and optimization; the validation file is not needed.")
 

@@ -4,7 +4,7 @@ import Tandem
 struct BenchTrainTagger: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tagger",
-    abstract: "Train a tagger for some steps and measure them; nothing is written.",
+    abstract: "Measure some steps of training a tagger; nothing is written.",
     discussion:
       "Takes the options of `tandem train tagger` on data, words, model and optimization; the validation file is not needed."
   )

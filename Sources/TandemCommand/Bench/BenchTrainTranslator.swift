@@ -4,7 +4,7 @@ import Tandem
 struct BenchTrainTranslator: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "translator",
-    abstract: "Train a translator for some steps and measure them; nothing is written.",
+    abstract: "Measure some steps of training a translator; nothing is written.",
     discussion:
       "Takes the options of `tandem train translator` on data, text, model and optimization; the validation files are not needed."
   )

@@ -5,7 +5,7 @@ import Text
 struct BenchTranslate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "translate",
-    abstract: "Translate a text and measure it; the model is loaded before, and the translations are not printed.")
+    abstract: "Measure translation; the model is loaded before, and the translations are not printed.")
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
   var model: String

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look for what is wrong with data before training on it.",
+    abstract: "Check data before training on it.",
     discussion: DiagnosticOptions.discussion + " `tandem check SRC TGT` checks parallel text.",
     subcommands: [CheckParallel.self, CheckTags.self, CheckClasses.self], defaultSubcommand: CheckParallel.self)
 }

@@ -4,7 +4,7 @@ import Corpora
 struct CheckClasses: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classes",
-    abstract: "Look for what is wrong with labeled texts before training a classifier on them.",
+    abstract: "Check labeled texts before training a classifier on them.",
     discussion: DiagnosticOptions.discussion)
 
   @Argument(help: ArgumentHelp("Texts to learn from, as for `tandem train classifier`.", valueName: "file"))

@@ -4,7 +4,7 @@ import Corpora
 struct CheckParallel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parallel",
-    abstract: "Look for what is wrong with parallel text before training on it.",
+    abstract: "Check parallel text before training on it.",
     discussion: DiagnosticOptions.discussion)
 
   @Argument(help: ArgumentHelp("Source sentences, one a line.", valueName: "src"))

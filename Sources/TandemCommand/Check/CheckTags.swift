@@ -4,7 +4,7 @@ import Corpora
 struct CheckTags: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tags",
-    abstract: "Look for what is wrong with tagged sentences before training a tagger on them.",
+    abstract: "Check tagged sentences before training a tagger on them.",
     discussion: DiagnosticOptions.discussion)
 
   @Argument(help: ArgumentHelp("Sentences to learn from, as for `tandem train tagger`.", valueName: "file"))

@@ -5,8 +5,8 @@ import Text
 /// How a check tells what it finds.
 struct DiagnosticOptions: ParsableArguments {
   static let discussion = """
-    Prints each finding with file and line, then how many there are of each kind. The exit status is 1 when there are \
-    errors, at which training would stop, and 0 when there are warnings only.
+    Prints each problem with file and line, then the number of problems of each kind. The exit status is 1 if there are \
+    errors, at which training would stop, and 0 if there are only warnings.
     """
 
   @Option(help: "Findings of a kind to print; all are counted.")

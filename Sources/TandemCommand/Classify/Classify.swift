@@ -6,10 +6,11 @@ import Text
 
 struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what texts are.",
+    abstract: "Classify texts.",
     discussion: """
-      Each line is a text, and gives a line with its label; with several labels those that apply, with spaces between them. \
-      With --probabilities a TAB and the probability follow. A line without words has no label, and gives an empty line.
+      Each line is a text and gives one line with its label; a model for several labels prints those that apply, \
+      with spaces between them. With --probabilities a TAB and the probability follow. A line without words has no \
+      label and gives an empty line.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))

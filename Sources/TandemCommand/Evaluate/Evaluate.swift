@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare translations, tags or classes with what is right.",
+    abstract: "Compare translations, tags or classes with references.",
     subcommands: [
       EvaluateBLEU.self, EvaluateChrF.self, EvaluateExact.self, EvaluateAccuracy.self, EvaluateSpans.self,
       EvaluateClasses.self,

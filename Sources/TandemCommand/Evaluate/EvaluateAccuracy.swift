@@ -3,7 +3,7 @@ import Evaluation
 
 struct EvaluateAccuracy: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "accuracy", abstract: "The share of words with the right tag, and of sentences with no wrong tag.",
+    commandName: "accuracy", abstract: "The share of correctly tagged words, and of sentences without a wrong tag.",
     discussion: """
       Files have a word and its tags on each line and a blank line after each sentence, or are CoNLL-U. A single file may \
       have predicted and gold tags in two columns, as in `tandem evaluate accuracy FILE --gold 3 --predicted 4`.

@@ -4,7 +4,10 @@ import Evaluation
 struct EvaluateExact: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exact", abstract: "The share of lines that equal their reference.",
-    discussion: "For tasks with one right answer, such as spelling a date. With several references any may be met.")
+    discussion: """
+      For tasks with one right answer, such as a date in a standard format. With several references a line may equal any \
+      of them.
+      """)
 
   @OptionGroup var files: ComparedFiles
 

@@ -5,10 +5,10 @@ import Text
 
 struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write text by a language model.",
+    abstract: "Generate text with a language model.",
     discussion: """
-      Each token is drawn by its probability, or is the most probable with --greedy. Text comes as it is written, in whole \
-      characters. The same seed gives the same text.
+      Each token is sampled from the distribution of the model, or is the most probable one with --greedy. Text is \
+      printed while it is generated, in whole characters. The same seed gives the same text.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The language model.", valueName: "file"))

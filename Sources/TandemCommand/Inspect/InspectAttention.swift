@@ -5,11 +5,11 @@ import Tandem
 struct InspectAttention: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "attention",
-    abstract: "Show what a model looked at in a sentence.",
+    abstract: "Show what a model attends to in a sentence.",
     discussion: """
       For a translator: the weight of each word of the source for each word of the translation. For a classifier with \
       attention pooling: the weight of each word of the text. Words of a translator are what stands between spaces; use \
-      --unit tokens for writing without spaces.
+      --unit tokens for languages written without spaces.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("A translator or classifier.", valueName: "file"))

@@ -5,7 +5,7 @@ import Text
 struct InspectModel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
-    abstract: "Show what a model file holds: options, vocabularies, provenance, tensors.")
+    abstract: "Show the contents of a model file: options, vocabularies, provenance, tensors.")
 
   @Argument(help: ArgumentHelp("The model file.", valueName: "model"))
   var model: String

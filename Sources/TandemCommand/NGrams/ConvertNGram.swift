@@ -3,10 +3,10 @@ import NGrams
 
 struct ConvertNGram: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Write a model of n-grams in another form.",
+    commandName: "convert", abstract: "Convert an n-gram model to another format.",
     discussion: """
-      What is read may be an ARPA file, gzip or not, or the compact form. A name that ends in .arpa or .arpa.gz asks for \
-      ARPA, any other for the compact form.
+      The input may be an ARPA file, compressed with gzip or not, or the compact format. An output name that ends in \
+      .arpa or .arpa.gz gives ARPA, any other name the compact format.
       """)
 
   @Argument(help: "The model to read; - is standard input, for ARPA only.")

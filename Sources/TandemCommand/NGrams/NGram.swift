@@ -2,5 +2,5 @@ import ArgumentParser
 
 struct NGram: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ngram", abstract: "Work with language models of n-grams.", subcommands: [ConvertNGram.self])
+    commandName: "ngram", abstract: "Work with n-gram language models.", subcommands: [ConvertNGram.self])
 }

@@ -6,7 +6,7 @@ import Text
 package struct Program: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "tandem",
-    abstract: "Translates, tags, classifies and writes text with recurrent neural networks, and trains them.",
+    abstract: "Translate, tag, classify, generate and score text with recurrent neural networks, and train them.",
     discussion: """
       Commands read standard input and write standard output unless files are named, so they can be joined by pipes. \
       Messages and progress go to standard error.

@@ -6,11 +6,11 @@ import Text
 struct ScoreLabels: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "labels",
-    abstract: "Say how probable given labels of texts are.",
+    abstract: "Print the log-probability of given labels of texts.",
     discussion: """
-      Prints a line for each text: the natural logarithm of the probability of its label or, where several labels may \
-      apply, of its labels and no others. It is -inf for a label that the model does not know, and for a text without \
-      words. The perplexity of a text's labels follows on standard error.
+      Prints the natural logarithm of the probability of the label of each text or, where several labels may apply, \
+      of its labels and no others. It is -inf for a label that the model does not know, and for a text without \
+      words. The perplexity per text follows on standard error.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))

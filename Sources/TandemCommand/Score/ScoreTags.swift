@@ -8,11 +8,11 @@ import Text
 struct ScoreTags: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tags",
-    abstract: "Say how probable given tags are.",
+    abstract: "Print the log-probability of given tags.",
     discussion: """
-      Prints a line for each sentence: the natural logarithm of the probability of all its tags together, and of several \
-      columns the sum. It is -inf where the model does not know a tag or forbids it after the one before. The perplexity \
-      of a word's tags follows on standard error.
+      Prints the natural logarithm of the probability of all tags of each sentence together, and with several \
+      columns their sum. It is -inf where the model does not know a tag or forbids it after the one before. The \
+      perplexity per word follows on standard error.
       """)
 
   enum Scores: String, CaseIterable, ExpressibleByArgument {

@@ -7,16 +7,17 @@ import Text
 struct ScoreText: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "text",
-    abstract: "Say how probable text is, by a language model or several.",
+    abstract: "Print the log-probability of text, with one or several language models.",
     discussion: """
-      Prints a line for each line: the natural logarithm of its probability, its end included; with --scores those of its \
-      words or tokens, and of the end, behind it. On standard error follow the perplexity of a token, of a word as it \
-      stands between white space, which compares between models of different tokens, and, where no word is unknown, bits per \
-      character. The end of a line counts as a token, a word and a character.
+      Prints the natural logarithm of the probability of each line, its end included; --scores adds that of each \
+      word or token, and of the end. Perplexities follow on standard error: per token; per word between white space, \
+      by which models with different tokens can be compared; and, if no word is unknown, bits per character. The end \
+      of a line counts as a token, a word and a character.
 
-      Several models of the same tokens say the weighted mean of their probabilities, neural ones and such of n-grams. \
-      Neural models mix with n-grams of words or bytes. They count alike: each token, unknown ones as a word of their own, \
-      and the end of each line. A recurrent model may remember the lines before; one of n-grams begins each line anew.
+      Several models of the same tokens, neural ones and n-gram models of words or bytes, are interpolated linearly, \
+      with weights that may be tuned on held-out text. They must count the same tokens: each token, unknown words as \
+      one word, and the end of each line. A recurrent model may carry its state from line to line; an n-gram model \
+      begins each line anew.
       """)
 
   @Option(

@@ -7,11 +7,11 @@ import Text
 struct ScoreTranslations: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "translations",
-    abstract: "Say how probable given translations are.",
+    abstract: "Print the log-probability of given translations.",
     discussion: """
-      Prints a line for each pair: the natural logarithm of the translation's probability, its end included. The \
-      perplexity of all follows on standard error. A pair of more than 1,000 tokens takes longer, for it is scored \
-      token by token; one of more than 20,000 ends the run with an error that names its line.
+      Prints the natural logarithm of the probability of each translation, its end included, and the perplexity of \
+      all on standard error. A pair of more than 1,000 tokens takes longer, for it is scored token by token; one of \
+      more than 20,000 ends the run with an error that names its line.
       """)
 
   @Option(

@@ -8,10 +8,11 @@ struct Tag: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tag the words of a text.",
     discussion: """
-      Reads running text, a sentence a line, whose words it finds; or, with --format, sentences in columns or CoNLL-U. \
-      Running text gives lines of a word, a TAB and its tag, and a blank line for each end of a line. Columns give back all \
-      their lines, with tags in another column behind them or in --tag-columns; CoNLL-U gives them in the column that the \
-      model has learned. What comes out can be read again with --format. Probabilities are of single tags.
+      Reads running text, a sentence per line, and finds its words; or, with --format, sentences in columns or \
+      CoNLL-U. For running text it prints a word, a TAB and its tag on each line, and a blank line for each end of a \
+      line. Columns come back with all their lines, tags standing in a new last column or in --tag-columns; in \
+      CoNLL-U tags stand in the column that the model was trained on. The output can be read again with --format. \
+      Probabilities are marginal probabilities of single tags.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))

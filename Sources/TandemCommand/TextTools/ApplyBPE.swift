@@ -3,11 +3,11 @@ import Text
 
 struct ApplyBPE: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "apply", abstract: "Cut the words of a text into pieces by merges.",
+    commandName: "apply", abstract: "Segment the words of text into subwords by learned merges.",
     discussion: """
       Equal in every byte to `subword-nmt apply-bpe` without a vocabulary.
 
-      The words are put together again by
+      To join the subwords again:
         sed 's/@@ //g'
       """)
 

@@ -3,7 +3,7 @@ import Text
 
 struct Detokenize: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Put tokens together into lines again.",
+    abstract: "Join tokens into lines again.",
     discussion: "Takes the options that `tandem tokenize` was given.")
 
   @OptionGroup var files: InputOutput

@@ -5,8 +5,8 @@ struct LearnBPE: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "learn", abstract: "Learn merges from text with spaces between its words.",
     discussion: """
-      Equal in every byte to `subword-nmt learn-bpe`. Several files are learned from together. For models of this program \
-      none of this is needed: `tandem train` learns its own merges.
+      Equal in every byte to `subword-nmt learn-bpe`. Merges are learned from all files together. \
+      `tandem train` learns its own merges and does not need this command.
       """)
 
   @Argument(help: "Files to learn from; without one, standard input.")

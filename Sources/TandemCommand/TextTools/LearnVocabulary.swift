@@ -3,10 +3,10 @@ import Text
 
 struct LearnVocabulary: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vocab", abstract: "Count the tokens of a text and number them.",
+    commandName: "vocab", abstract: "Build a vocabulary: count the tokens of text.",
     discussion: """
       Writes a line for each token: the token, a tab, and its count, in the order of the ids. Special tokens come first, \
-      then the most frequent ones. `tandem train` makes its own vocabularies; this is for looking at text.
+      then the most frequent ones. `tandem train` builds its own vocabularies; this command is for inspecting text.
       """)
 
   @Argument(help: "Files to count; without one, standard input.")

@@ -3,9 +3,9 @@ import Text
 
 struct Tokenize: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Cut lines into tokens, separated by spaces.",
+    abstract: "Tokenize lines; spaces separate the tokens.",
     discussion: """
-      "▁" in a token stands for the space before it. `tandem detokenize` with the same options gives back each line as \
+      "▁" in a token stands for the space before it. `tandem detokenize` with the same options restores each line as \
       it was normalized.
       """)
 

@@ -4,14 +4,15 @@ import Tandem
 struct TrainClassifier: LabelingCommand {
   static let configuration = CommandConfiguration(
     commandName: "classifier",
-    abstract: "Train a classifier of texts from labeled texts.",
+    abstract: "Train a text classifier on labeled texts.",
     usage: "tandem train classifier --train FILE --valid FILE --model OUT.safetensors",
     discussion: """
-      Each line has a label, a TAB and a text, or words such as __label__x and then a text; --format and the column options \
-      tell of other files. The model is judged by the share of right labels or, with --multi-label, by their F1.
+      Each line has a label, a TAB and a text, or words such as __label__x and then a text; --format and the column \
+      options choose other formats. The best model is the one with the highest accuracy or, with --multi-label, the \
+      highest F1.
 
-      Training can be stopped at any moment, by Ctrl-C too: the same command goes on where it stopped. Every option may \
-      also stand in the file of --config, as `hidden: 512`; options of the command line win.
+      Training can be stopped at any time, also with Ctrl-C; the same command continues where it stopped. Every \
+      option may also stand in the file of --config, as `hidden: 512`; options on the command line take precedence.
       """)
 
   static let settings: [any ParsableArguments.Type] = [

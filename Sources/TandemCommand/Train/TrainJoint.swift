@@ -23,9 +23,9 @@ struct TrainJoint: LabelingCommand {
           valid: dev.tsv
           weight: 0.5
 
-      Each minibatch is of one task, drawn by the weights, and so are all those that --accum adds up. \
-      The model says what all of its tasks say: `tandem tag` the tags, `tandem classify` the labels. It is judged by the mean \
-      of their scores.
+      Each minibatch belongs to one task, drawn in proportion to the weights, and so do all those that --accum adds up. \
+      `tandem tag` and `tandem classify` use the heads of the model. The best model is the one with the highest mean of the \
+      tasks' scores.
       """)
 
   static let settings: [any ParsableArguments.Type] = [LabelingModelOptions.self]

@@ -4,16 +4,17 @@ import Tandem
 struct TrainLanguageModel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lm",
-    abstract: "Train a neural language model from a text: recurrent, or of a fixed window.",
+    abstract: "Train a neural language model on text.",
     usage: "tandem train lm --train FILE --valid FILE --model OUT.safetensors",
     discussion: """
-      The text is read as a whole, several parts of it at once, and gradients flow back over --bptt tokens; with \
-      --no-carry each line is a text of its own, as a name or a title is. With --bidirectional a second model reads from the \
-      end, to begin the encoder of a tagger or classifier with (--init-encoder).
+      By default the text is one: lines continue in the state that the line before has left, several places of the \
+      text are read at once, and gradients flow back over --bptt tokens. With --no-carry each line is a text of its \
+      own, such as a name or a title. With --bidirectional a second model reads from the end; both together can \
+      initialize the encoder of a tagger or classifier (--init-encoder).
 
-      Training can be stopped at any moment, by Ctrl-C too: the same command goes on where it stopped. Every option may \
-      also stand in the file of --config, as `hidden: 512`; options of the command line win. Losses are in natural \
-      logarithms.
+      Training can be stopped at any time, also with Ctrl-C; the same command continues where it stopped. Every \
+      option may also stand in the file of --config, as `hidden: 512`; options on the command line take precedence. \
+      Losses are natural logarithms.
       """)
 
   static let settings: [any ParsableArguments.Type] = [

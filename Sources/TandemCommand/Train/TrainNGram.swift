@@ -5,15 +5,15 @@ import Text
 struct TrainNGram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ngram",
-    abstract: "Estimate a language model of n-grams from text.",
+    abstract: "Estimate an n-gram language model from text.",
     usage: "tandem train ngram --train FILE --model OUT [--order N] [--smoothing mkn]",
     discussion: """
-      Each line is a sentence, blank lines too. Words are what is between white space; `tandem tokenize` cuts other text. \
-      The word <unk> counts as the unknown word.
+      Each line is a sentence, also a blank one. Words are what stands between white space; prepare other text with \
+      `tandem tokenize`. The word <unk> counts as the unknown word.
 
-      A model whose name ends in .arpa or .arpa.gz is written in the ARPA format, which SRILM and KenLM read, any other \
-      in a compact form that is loaded at once; `tandem ngram convert` makes one of the other. With --smoothing mkn the \
-      probabilities are those of KenLM's lmplz.
+      A model whose name ends in .arpa or .arpa.gz is written in the ARPA format, which SRILM and KenLM read; any \
+      other name gives a compact format that loads at once. `tandem ngram convert` converts between the two. With \
+      --smoothing mkn the probabilities equal those of KenLM's lmplz.
       """)
 
   @OptionGroup(title: "Data") var data: NGramDataOptions

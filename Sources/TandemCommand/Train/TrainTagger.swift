@@ -4,15 +4,16 @@ import Tandem
 struct TrainTagger: LabelingCommand {
   static let configuration = CommandConfiguration(
     commandName: "tagger",
-    abstract: "Train a tagger of words from tagged sentences.",
+    abstract: "Train a tagger on tagged sentences.",
     usage: "tandem train tagger --train FILE --valid FILE --model OUT.safetensors",
     discussion: """
-      Files have a word and its tags on each line, in columns, and a blank line after each sentence; or they are CoNLL-U. \
-      `tandem check` finds what is wrong with them. Tags such as B-LOC, in the schemes IOB1, BIO and BIOES, are spans: the \
-      model is judged by their F1, otherwise by the share of right tags.
+      Files have a word and its tags on each line, in columns, and a blank line after each sentence; or they are \
+      CoNLL-U. `tandem check` reports problems of such files. Tags such as B-LOC, in the schemes IOB1, BIO and \
+      BIOES, mark spans; the best model is then the one with the highest F1, otherwise the one with the highest \
+      accuracy.
 
-      Training can be stopped at any moment, by Ctrl-C too: the same command goes on where it stopped. Every option may \
-      also stand in the file of --config, as `hidden: 512`; options of the command line win.
+      Training can be stopped at any time, also with Ctrl-C; the same command continues where it stopped. Every \
+      option may also stand in the file of --config, as `hidden: 512`; options on the command line take precedence.
       """)
 
   static let settings: [any ParsableArguments.Type] = [

@@ -10,13 +10,13 @@ struct TrainTranslator: ParsableCommand {
       tandem train translator --train-src FILE --train-tgt FILE --valid-src FILE --valid-tgt FILE --model OUT.safetensors
       """,
     discussion: """
-      Line N of the target file translates line N of the source file; `tandem check` finds what is wrong with such \
-      files. Progress goes to standard error and, as JSON lines, to MODEL.log.jsonl.
+      Line N of the target file translates line N of the source file; `tandem check` reports problems of such files. \
+      Progress goes to standard error and, as JSON lines, to MODEL.log.jsonl.
 
-      Training can be stopped at any moment, by Ctrl-C too: the same command goes on where it stopped.
+      Training can be stopped at any time, also with Ctrl-C; the same command continues where it stopped.
 
-      Every option may also stand in the file of --config, as `hidden: 512` or `layer-norm: true`; options of the command \
-      line win. Losses are in natural logarithms.
+      Every option may also stand in the file of --config, as `hidden: 512` or `layer-norm: true`; options on the \
+      command line take precedence. Losses are natural logarithms.
       """)
 
   /// The groups of options that a configuration file may set.

@@ -4,12 +4,12 @@ import Text
 
 struct Translate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Translate a text, line by line.",
+    abstract: "Translate text, line by line.",
     discussion: """
-      Each line of the input gives one line of output in its place, whatever it holds. With --n-best lines are \
-      `id ||| text ||| score`; scores and alignments that are asked for follow behind ` ||| `. Tokens are pieces of \
-      words, which `tandem tokenize --model` shows. Scores are in natural logarithms; with --lm they are sums of two \
-      models' log-probabilities, and none themselves.
+      Each line of the input gives one line of output, whatever it holds. With --n-best lines have the form `id ||| \
+      text ||| score`; requested scores and alignments follow after ` ||| `. Tokens are subwords, which `tandem \
+      tokenize --model` shows. Scores are natural logarithms. With --lm (shallow fusion with a target-side language \
+      model) they are weighted sums of two models' log-probabilities, and not log-probabilities themselves.
       """)
 
   @Option(

@@ -8,10 +8,11 @@ struct InspectGradients: ParsableCommand {
     commandName: "gradients",
     abstract: "Show how far back gradients reach in recurrent networks, before and after training.",
     discussion: """
-      Needs no model and no data. Each sequence has one token that counts, then --delay others drawn at random; at its \
-      end the network must say the first. For each combination of the options that may be given again a network of one \
-      layer is trained. Shown is the norm of the gradient of the loss by the state so many steps before the end, as a \
-      share of that at the end: where it vanishes a network cannot learn what it must remember.
+      Needs no model and no data. Each sequence has one token that matters, followed by --delay others drawn at \
+      random; at its end the network must recall the first. A network of one layer is trained for each combination \
+      of the options that may be repeated. Shown is the norm of the gradient of the loss with respect to the state \
+      that many steps before the end, relative to that at the end: where it vanishes, a network cannot learn what it \
+      should remember.
       """)
 
   @Option(help: "Kind of the recurrent layer; may be given again. (default: rnn, gru and lstm)")

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// A page of the documentation: the README, or one of the pages in the DocC catalogs.
+struct MarkdownPage: Sendable, CustomTestStringConvertible {
+  /// From the root of the repository.
+  let path: String
+  let lines: [String]
+
+  /// A fenced block of code.
+  struct Block: Sendable {
+    /// What follows the opening fence, as `["console", "long"]`.
+    let info: [String]
+    /// Of the first line within, from 1.
+    let firstLine: Int
+    let lines: [String]
+  }
+
+  init(path: String, text: String) {
+    self.path = path
+    lines = text.components(separatedBy: "\n")
+  }
+
+  var testDescription: String { path }
+
+  var blocks: [Block] {
+    var blocks: [Block] = []
+    var open: (info: [String], firstLine: Int)?
+    for (index, line) in lines.enumerated() where line.hasPrefix("```") {
+      if let (info, firstLine) = open {
+        blocks.append(Block(info: info, firstLine: firstLine, lines: Array(lines[(firstLine - 1)..<index])))
+        open = nil
+      } else {
+        open = (line.dropFirst(3).split(separator: " ").map(String.init), index + 2)
+      }
+    }
+    return blocks
+  }
+
+  // MARK: The pages of this repository
+
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The README, then the pages of each catalog by name; without those that cannot be read.
+  static let all: [MarkdownPage] = {
+    let files = FileManager.default
+    let sources = root.appendingPathComponent("Sources")
+    let catalogs = (files.enumerator(atPath: sources.path)?.compactMap { $0 as? String } ?? [])
+      .filter { $0.contains(".docc/") && $0.hasSuffix(".md") }.map { "Sources/" + $0 }
+    return (["README.md"] + catalogs.sorted()).compactMap { path in
+      try? MarkdownPage(
+        path: path, text: String(contentsOf: root.appendingPathComponent(path), encoding: .utf8))
+    }
+  }()
+}
