@@ -43,7 +43,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "FileFormatsTests", dependencies: ["FileFormats", "TestSupport"]),
+    .testTarget(name: "FileFormatsTests", dependencies: ["FileFormats", "Tensors", "TestSupport"]),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(
       name: "NGramsTests", dependencies: ["NGrams", "Text", "TestSupport"], resources: [.copy("Golden")]),

@@ -24,7 +24,7 @@ import Testing
   private func search(_ at: ChainCase, in arena: Arena) -> IndependentTagSearch {
     let rows = at.emissionMatrix(in: arena)
     for index in 0..<rows.count { rows.base[index] -= 2 }
-    return IndependentTagSearch(logProbabilities: rows, shape: at.shape)
+    return IndependentTagSearch(logProbabilities: rows, shape: at.shape, in: arena)
   }
 
   @Test(arguments: cases, [1, 2, 7, 10_000]) func theNBestAreTheBestOfAllTagSequences(at: ChainCase, count: Int) {
@@ -49,7 +49,7 @@ import Testing
     rows.row(1)[0] = .nan
     rows.rows(2, 1).fill(-.infinity)
     // Sequence 0 has rows 0 and 2, sequence 1 row 1.
-    let search = IndependentTagSearch(logProbabilities: rows, shape: PackedShape(lengths: [2, 1]))
+    let search = IndependentTagSearch(logProbabilities: rows, shape: PackedShape(lengths: [2, 1]), in: arena)
     #expect(search.best() == [nil, [1]])
     #expect(search.nBest(9) == [[], [TagSequence(tags: [1], logProbability: 0)]])
   }
@@ -60,11 +60,11 @@ import Testing
     defer { withExtendedLifetime(arena) {} }
     let rows = batch.emissionMatrix(in: arena)
     for index in 0..<rows.count { rows.base[index] = (rows.base[index] - 3) / 7 }
-    let together = IndependentTagSearch(logProbabilities: rows, shape: batch.shape)
+    let together = IndependentTagSearch(logProbabilities: rows, shape: batch.shape, in: arena)
     for (sequence, length) in batch.shape.lengths.enumerated() {
       let own = arena.matrix(length, 5)
       for time in 0..<length { own.rows(time, 1).copy(from: rows.rows(batch.shape.row(sequence, time), 1)) }
-      let alone = IndependentTagSearch(logProbabilities: own, shape: PackedShape(lengths: [length]))
+      let alone = IndependentTagSearch(logProbabilities: own, shape: PackedShape(lengths: [length]), in: arena)
       #expect(alone.best() == [together.best()[sequence]])
       #expect(alone.nBest(6) == [together.nBest(6)[sequence]])
     }

@@ -75,7 +75,7 @@ import Testing
     let batch = LanguageBatch(lines: [tokens[...]], start: 3)
     _ = model.loss(batch, scale: 1 / Float(tokens.count), on: tape)
     tape.backward()
-    return Array(gradients.elements)
+    return gradients.elements
   }
 
   @Test func aSegmentIsScoredBeforeItIsLearned() {
@@ -96,7 +96,7 @@ import Testing
       [4, 5, 3, 6]
     ])
     let expected = zip(trained.array.elements, g).map { $0 - 0.5 * $1 }
-    #expect(firstDifference(Array(weights.array.elements), expected, within: 1e-6) == nil)
+    #expect(firstDifference(weights.array.elements, expected, within: 1e-6) == nil)
     #expect(g.contains { abs($0) > 1e-3 })
   }
 
@@ -104,7 +104,7 @@ import Testing
     let (_, trained) = model()
     let squares = byMeanSquares ? FlatArray(count: trained.count) : nil
     var random = SplitMix64(seed: 2)
-    for index in 0..<(squares?.count ?? 0) { squares?.base[index] = Float.random(in: 0..<0.1, using: &random) }
+    for index in 0..<(squares?.count ?? 0) { squares?[index] = Float.random(in: 0..<0.1, using: &random) }
     let roots = squares.map { $0.elements.map { $0.squareRoot() } }
     let mean = roots.map { $0.reduce(0) { $0 + Double($1) } / Double($0.count) }
 
@@ -114,14 +114,14 @@ import Testing
     let g1 = FlatArray(count: weights.count)
     let g2 = FlatArray(count: weights.count)
     for index in 0..<g1.count {
-      g1.base[index] = Float.random(in: -1..<1, using: &random)
-      g2.base[index] = Float.random(in: -1..<1, using: &random)
+      g1[index] = Float.random(in: -1..<1, using: &random)
+      g2[index] = Float.random(in: -1..<1, using: &random)
     }
-    let (first, second) = (Array(g1.elements), Array(g2.elements))
-    learner.learn(g1)
-    learner.learn(g2)
+    let (first, second) = (g1.elements, g2.elements)
+    learner.learn(overwriting: g1)
+    learner.learn(overwriting: g2)
     let expected = trained.array.elements.indices.map { index -> Float in
-      let w0 = Double(trained.array.base[index])
+      let w0 = Double(trained.array[index])
       let root = roots.map { Double($0[index]) }
       let pull = root.map { min(0.6 * $0 / (mean ?? 1), 1) } ?? 0.6
       var w = w0
@@ -130,7 +130,7 @@ import Testing
       }
       return Float(w)
     }
-    #expect(firstDifference(Array(weights.array.elements), expected, within: 1e-4) == nil)
+    #expect(firstDifference(weights.array.elements, expected, within: 1e-4) == nil)
   }
 
   @Test func gradientsAreSquaredAndAveraged() throws {
@@ -141,7 +141,7 @@ import Testing
     let means = try #require(squares.means)
     // The last two tokens are no segment yet.
     let expected = gradient(model, weights, [4, 5, 3, 6]).map { $0 * $0 }
-    #expect(firstDifference(Array(means.elements), expected, within: 1e-7) == nil)
+    #expect(firstDifference(means.elements, expected, within: 1e-7) == nil)
   }
 
   @Test(arguments: [true, false]) func scoresDoNotDependOnHowManyLinesComeAtOnce(carriesState: Bool) {
@@ -191,9 +191,9 @@ import Testing
     let weights = trained.copied()
     let learner = evaluation(weights, segment: 4, decay: 0.5)
     let gradient = FlatArray(count: weights.count)
-    gradient.base[3] = .nan
-    learner.learn(gradient)
+    gradient[3] = .nan
+    learner.learn(overwriting: gradient)
     #expect(learner.skippedCount == 1)
-    #expect(Array(weights.array.elements) == Array(trained.array.elements))
+    #expect(weights.array.elements == trained.array.elements)
   }
 }

@@ -36,7 +36,7 @@ import Testing
       let weights = model.parameters.initialWeights(from: RandomSource(seed: 7))
       // Untrained models are nearly indifferent; sharper ones differ from sentence to sentence.
       let output = model.parameters.parameters.first { $0.name == "decoder.output.weight" }!
-      weights[output].scale(by: 12)
+      weights[output].withMatrix { $0.scale(by: 12) }
       return TranslationStepModel(model, weights: weights)
     }
 
@@ -118,7 +118,7 @@ import Testing
     }
     let forced = TranslationScorer(model.model, weights: model.weights).logProbabilities(
       TranslationBatch(
-        pairs, start: Self.tokens.start, end: Self.tokens.end, reversingSource: setup.isReversed))
+        pairs, start: Self.tokens.start, end: Self.tokens.end))
     for (scores, hypothesis) in zip(forced, found.joined()) {
       if Self.rowsAreExact {
         #expect(scores == hypothesis.tokenLogProbabilities)
@@ -135,7 +135,7 @@ import Testing
       let pair = (source: Array(source.dropLast()), target: Array(target.dropLast()))
       let forced = scorer.logProbabilities(
         TranslationBatch(
-          [pair], start: Self.tokens.start, end: Self.tokens.end, reversingSource: setup.isReversed))[0]
+          [pair], start: Self.tokens.start, end: Self.tokens.end))[0]
       let byStep = scorer.logProbabilitiesByStep(
         source: pair.source, target: pair.target, start: Self.tokens.start, end: Self.tokens.end)
       #expect(byStep.count == target.count)

@@ -21,7 +21,7 @@ import Testing
     let offsets = PackedShape(lengths: golden.lengths).sentenceOffsets
     let (context, found) = attention(
       query, sentence: sentence, memory: attention.memory(values, offsets: offsets, on: tape), on: tape)
-    expect(context.value.nestedArray, golden.outputs, "context")
+    expect(context.nestedArray, golden.outputs, "context")
     for (row, expected) in golden.attentionWeights!.enumerated() {
       #expect(firstDifference(Array(found.row(row)), expected, within: Golden.tolerance) == nil, "weights of \(row)")
     }

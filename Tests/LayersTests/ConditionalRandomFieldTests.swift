@@ -77,7 +77,7 @@ import Testing
     let arena = Arena()
     for (step, expected) in golden.sgdLosses.enumerated() {
       arena.reset()
-      gradients.elements.update(repeating: 0)
+      gradients.clear(0..<gradients.count)
       let tape = Tape(weights: weights, arena: arena, gradients: gradients)
       let count = golden.shape.rowCount
       let loss = model.loss(
@@ -97,10 +97,10 @@ import Testing
     #expect(fresh.start == [-.infinity, 0] && fresh.end == [0, 0] && fresh.transitions == [0, -.infinity, 0, 0])
     let weights = registry.randomWeights()
     let chain = field.chain(weights)
-    #expect(chain.start == [-.infinity, weights[field.start].row(0)[1]])
-    #expect(chain.end == Array(weights[field.end].row(0)))
+    #expect(chain.start == [-.infinity, weights[field.start][0, 1]])
+    #expect(chain.end == weights[field.end].elements)
     let transitions = weights[field.transitions]
     #expect(
-      chain.transitions == [transitions.row(0)[0], -.infinity, transitions.row(1)[0], transitions.row(1)[1]])
+      chain.transitions == [transitions[0, 0], -.infinity, transitions[1, 0], transitions[1, 1]])
   }
 }

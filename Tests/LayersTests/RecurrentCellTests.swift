@@ -61,7 +61,7 @@ enum CellUnderTest: CaseIterable {
         ) { tape, x in
           let gates = kind == .relu ? Self.awayFromTheKink(x[0], tape) : x[0]
           let initial = RecurrentState(hidden: x[1], cell: cell.hasCellState ? x[2] : nil)
-          let states = tape.recurrence(
+          let states = tape.recurrenceInPlace(
             cell, gates, initial: hasInitial ? initial : nil, shape: shape, reversed: reversed)
           let final = tape.finalState(states, shape: shape, reversed: reversed)
           guard let cellState = states.cell, let finalCell = final.cell else {
@@ -87,14 +87,12 @@ enum CellUnderTest: CaseIterable {
       let cell = kind.make(&registry)
       let weights = Weights(layout: registry.parameters, count: registry.count)
       let recurrent = weights[cell.recurrentWeights[0]]
-      for index in 0..<recurrent.count { recurrent.base[index] = Float(index % 7) / 7 - 0.4 }
-      let arena = Arena()
-      defer { withExtendedLifetime(arena) {} }
-      let tape = Tape(weights: weights, arena: arena)
+      for index in 0..<recurrent.count { recurrent[index] = Float(index % 7) / 7 - 0.4 }
+      let tape = Tape(weights: weights, arena: Arena())
       let gates = tape.input(
         (0..<shape.rowCount * cell.gateColumns).map { Float($0 % 11) / 11 - 0.5 }, rows: shape.rowCount,
         columns: cell.gateColumns)
-      return Array(tape.recurrence(cell, gates, initial: nil, shape: shape).hidden.value.elements)
+      return tape.recurrenceInPlace(cell, gates, initial: nil, shape: shape).hidden.elements
     }
     #expect(states(.peephole) == states(.lstm))
   }
@@ -106,13 +104,11 @@ enum CellUnderTest: CaseIterable {
     var registry = ParameterRegistry()
     let cell = try #require(kind.make(&registry) as? LSTMVariantCell)
     let weights = registry.randomWeights()
-    let arena = Arena()
-    defer { withExtendedLifetime(arena) {} }
-    let tape = Tape(weights: weights, arena: arena)
+    let tape = Tape(weights: weights, arena: Arena())
     var generator = RandomSource(seed: 8).generator
     let gates = (0..<3 * cell.gateColumns).map { _ in generator.symmetric() }
     let x = tape.input(gates, rows: 3, columns: cell.gateColumns)
-    let states = tape.recurrence(cell, x, initial: nil, shape: PackedShape(lengths: [3])).hidden.value.nestedArray
+    let states = tape.recurrenceInPlace(cell, x, initial: nil, shape: PackedShape(lengths: [3])).hidden.nestedArray
 
     func sigmoid(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
     let recurrent = weights[cell.recurrentWeight].nestedArray
@@ -155,19 +151,19 @@ enum CellUnderTest: CaseIterable {
       let second = tape.input(Array(start.suffix(rows * size)), rows: rows, columns: size)
       let x = tape.input(gates, rows: shape.rowCount, columns: cell.gateColumns)
       let output = layer(tape, x, RecurrentState(hidden: hidden, cell: cell.hasCellState ? second : nil))
-      let values = Array(output.value.elements)
+      let values = output.elements
       _ = tape.weightedSum(output)
       tape.backward()
       let inputs = [x, hidden] + (cell.hasCellState ? [second] : [])
-      return (values, Array(gradients.elements) + inputs.flatMap { Array(tape.gradient(of: $0).elements) })
+      return (values, gradients.elements + inputs.flatMap { Array(tape.gradient(of: $0).elements) })
     }
 
-    let whole = run { tape, x, start in tape.recurrence(cell, x, initial: start, shape: shape).hidden }
+    let whole = run { tape, x, start in tape.recurrenceInPlace(cell, x, initial: start, shape: shape).hidden }
     let steps = run { tape, x, start in
       var state = start
       let blocks = tape.split(x, shape.rowCounts)
       let outputs = blocks.map { block in
-        state = tape.recurrence(
+        state = tape.recurrenceInPlace(
           cell, block, initial: state.map { tape.prefix($0, block.rows) }, shape: .step(block.rows))
         return state.hidden
       }

@@ -19,11 +19,11 @@ import Testing
       hidden: tape.input(golden.inputs["hidden"]!), cell: golden.inputs["cell"].map { tape.input($0) })
     let states = layer(x, initial: initial, shape: shape, on: tape)
     let final = tape.finalState(states, shape: shape)
-    for (sequence, rows) in shape.unpack(states.hidden.value.nestedArray).enumerated() {
+    for (sequence, rows) in shape.unpack(states.hidden.nestedArray).enumerated() {
       expect(rows, golden.outputs, "states.\(sequence)")
     }
-    expect(final.hidden.value.nestedArray, golden.outputs, "hidden")
-    if let cell = final.cell { expect(cell.value.nestedArray, golden.outputs, "cell") }
+    expect(final.hidden.nestedArray, golden.outputs, "hidden")
+    if let cell = final.cell { expect(cell.nestedArray, golden.outputs, "cell") }
 
     tape.seed(states.hidden, shape.pack((0..<3).map { golden.coefficients["states.\($0)"]! }))
     tape.seed(final.hidden, golden.coefficients["hidden"]!)
@@ -80,7 +80,7 @@ import Testing
       }
     }
     #expect(Set(outputs.keys) == Set(golden.outputs.keys))
-    for (name, value) in outputs { expect(value.value.nestedArray, golden.outputs, name) }
+    for (name, value) in outputs { expect(value.nestedArray, golden.outputs, name) }
 
     for (name, value) in outputs { tape.seed(value, golden.coefficients[name]!) }
     tape.backward()
@@ -99,7 +99,7 @@ import Testing
     let tape = Tape(weights: registry.randomWeights(), arena: Arena(), random: RandomSource(seed: 1))
     let (none, half) = (Dropout(rate: 0, on: tape), Dropout(rate: 0.5, on: tape))
     func dropped(_ dropouts: [Dropout], time: Int = 0) -> [Bool] {
-      stack(tape.input([[1]]), shape: .step(1), time: time, dropouts: dropouts, on: tape).top.value.elements.map {
+      stack(tape.input([[1]]), shape: .step(1), time: time, dropouts: dropouts, on: tape).top.elements.map {
         $0 == 0
       }
     }

@@ -29,7 +29,7 @@ import Testing
       return [Int32]([4, 7, 4, 10, 7, 0]).map { token in
         let reading = model.read(PackedSequences([[token]]), from: state, gates: gates, on: tape)
         state = reading.layers
-        return withExtendedLifetime(arena) { Array(reading.logits.value.elements) }
+        return reading.logits.elements
       }
     }
     let expected = logits(nil)

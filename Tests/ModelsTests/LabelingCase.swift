@@ -120,10 +120,10 @@ extension LabelingCase {
       var inOrder = [[[Float]]](repeating: [], count: texts.count)
       switch head {
       case .tags(let tags):
-        let rows = encoded.wordShape.unpack(tags.emissions(encoded, on: tape).value.nestedArray)
+        let rows = encoded.wordShape.unpack(tags.emissions(encoded, on: tape).nestedArray)
         for (place, text) in batch.wordOrder.enumerated() { inOrder[text] = rows[place] }
       case .classes(let classes):
-        let rows = classes.logits(classes.pool(encoded.output, on: tape), on: tape).value.nestedArray
+        let rows = classes.logits(classes.pool(encoded.output, on: tape), on: tape).nestedArray
         for (place, text) in batch.source.order.enumerated() { inOrder[text] = [rows[place]] }
       }
       return inOrder

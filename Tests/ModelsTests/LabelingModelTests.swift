@@ -38,7 +38,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     let count = golden.targetCount(golden.texts)
     for (step, expected) in golden.sgdLosses.enumerated() {
       arena.reset()
-      gradients.elements.update(repeating: 0)
+      gradients.clear(0..<gradients.count)
       let tape = Tape(weights: weights, arena: arena, gradients: gradients)
       let loss = golden.loss(of: model, golden.texts, scale: 1 / Float(count), on: tape)
       tape.backward()
@@ -76,7 +76,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
         sum += golden.loss(of: model, batch, scale: 1 / 150, on: tape)
         tape.backward()
       }
-      return (sum.loss, Array(gradients.elements))
+      return (sum.loss, gradients.elements)
     }
     let together = gradients([texts])
     let alone = gradients(texts.map { [$0] })
@@ -124,9 +124,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     let batch = golden.batch(texts)
     let tape = Tape(weights: weights, arena: Arena())
     let encoded = model.encode(batch, on: tape)
-    let (words, tokens) = withExtendedLifetime(tape) {
-      (encoded.words.value.nestedArray, encoded.output.states.value.nestedArray)
-    }
+    let (words, tokens) = (encoded.words.nestedArray, encoded.output.states.nestedArray)
     #expect(words.count == texts.reduce(0) { $0 + $1.wordStarts.count })
     let places = batch.source.places
     for (place, text) in batch.wordOrder.enumerated() {
@@ -147,7 +145,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     func spelling(_ batch: SentenceBatch) throws -> [[Float]] {
       let tape = Tape(weights: weights, arena: Arena())
       let (encoder, spellings) = (try #require(model.spelling), try #require(batch.spellings))
-      return withExtendedLifetime(tape) { encoder(spellings, on: tape).value.nestedArray }
+      return encoder(spellings, on: tape).nestedArray
     }
     #expect(try spelling(unknown) == spelling(batch))
     #expect(unknown.source.ids.allSatisfy { $0 == 0 } && unknown.wordShape == batch.wordShape)
@@ -181,8 +179,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     func chosen(_ name: String, _ probabilities: [Float], threshold: Float) throws -> [Int32] {
       let golden = try #require(LabelingCase.classifiers.first { $0.name == name })
       guard case .classes(let head) = golden.model.heads[0] else { preconditionFailure("no classes") }
-      var probabilities = probabilities
-      return probabilities.withUnsafeMutableBufferPointer { head.chosen($0, threshold: threshold) }
+      return head.chosen(probabilities, threshold: threshold)
     }
     // One label is said whatever its probability; of equal ones the first.
     #expect(try chosen("max", [0.1, 0.3, 0.35, 0.25], threshold: 0.5) == [2])
@@ -199,9 +196,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     let tape = Tape(weights: model.parameters.randomWeights(), arena: Arena())
     let encoded = model.encode(golden.batch(golden.texts), on: tape)
     let weights = try #require(head.pool(encoded.output, on: tape).weights)
-    withExtendedLifetime(tape) {
-      #expect(weights.offsets.count == golden.texts.count + 1)
-      for text in golden.texts.indices { #expect(abs(weights.row(text).reduce(0, +) - 1) < 1e-6) }
-    }
+    #expect(weights.offsets.count == golden.texts.count + 1)
+    for text in golden.texts.indices { #expect(abs(weights.row(text).reduce(0, +) - 1) < 1e-6) }
   }
 }

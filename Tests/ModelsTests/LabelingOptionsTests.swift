@@ -107,7 +107,7 @@ import Testing
       for head in model.heads {
         let rows =
           switch head {
-          case .tags(let tags): tags.emissions(encoded, on: tape).value.nestedArray
+          case .tags(let tags): tags.emissions(encoded, on: tape).nestedArray
           case .classes(let classes): classes.probabilities(encoded, on: tape).nestedArray
           }
         #expect(rows.count == (rows[0].count == 3 ? 4 : 2) && rows.joined().allSatisfy(\.isFinite))

@@ -29,7 +29,7 @@ struct PlainTraining {
   /// One step, with the mean loss of a token before it.
   mutating func step(_ batch: TranslationBatch, smoothing: Float) -> Double {
     arena.reset()
-    gradients.elements.update(repeating: 0)
+    gradients.clear(0..<gradients.count)
     let tape = Tape(weights: weights, arena: arena, gradients: gradients)
     let loss = model.loss(batch, smoothing: smoothing, scale: 1 / Float(batch.targetTokenCount), on: tape)
     tape.backward()

@@ -104,6 +104,6 @@ extension TranslationOptions {
 
   func batch(_ pairs: [(source: [Int32], target: [Int32])]) -> TranslationBatch {
     TranslationBatch(
-      pairs, start: TranslationCase.start, end: TranslationCase.end, reversingSource: encoder.isReversed)
+      pairs, start: TranslationCase.start, end: TranslationCase.end)
   }
 }

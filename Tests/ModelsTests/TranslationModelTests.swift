@@ -18,7 +18,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     let weights = model.parameters.weights(golden.weights)
 
     let logits = model.logits(batch, on: Tape(weights: weights, arena: Arena()))
-    let sequences = batch.targetInputs.shape.unpack(logits.value.nestedArray)
+    let sequences = batch.targetInputs.shape.unpack(logits.nestedArray)
     for (pair, place) in batch.targetInputs.places.enumerated() {
       expect(sequences[place], ["logits": golden.logits[pair]], "logits")
     }
@@ -69,7 +69,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     let tape = Tape(
       weights: weights, arena: Arena(), gradients: recording ? FlatArray(count: weights.count) : nil)
     let batch = model.options.batch(pairs)
-    let sequences = batch.targetInputs.shape.unpack(model.logits(batch, on: tape).value.nestedArray)
+    let sequences = batch.targetInputs.shape.unpack(model.logits(batch, on: tape).nestedArray)
     return batch.targetInputs.places.map { Array(sequences[$0].joined()) }
   }
 
@@ -96,7 +96,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
         sum += model.loss(batch, smoothing: 0.1, scale: 1 / 150, on: tape)
         tape.backward()
       }
-      return (sum.loss, Array(gradients.elements))
+      return (sum.loss, gradients.elements)
     }
     let together = gradients([test.options.batch(Self.pairs)])
     let alone = gradients(Self.pairs.map { test.options.batch([$0]) })
@@ -121,7 +121,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
         Array(batch.targetInputs.ids[first..<first + rows]), from: state.map { tape.prefix($0, rows) },
         sentence: Array(batch.sourceOfTarget.prefix(rows)), context: context, on: tape)
       let difference = firstDifference(
-        Array(logits.value.elements), Array(whole.rows(first, rows).elements), within: rowTolerance)
+        logits.elements, Array(whole.rows(first, rows).elements), within: rowTolerance)
       #expect(difference == nil, "step \(time)")
       #expect(attention?.offsets.count == (model.options.decoder.attention == .none ? nil : rows + 1))
       state = next
@@ -150,7 +150,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     let expected = Self.logits(model, weights, Self.pairs, recording: false)
     #expect(Self.logits(dropping, weights, Self.pairs, recording: false) == expected)
     let tape = Tape(weights: weights, arena: Arena(), random: RandomSource(seed: 4))
-    let found = dropping.logits(model.options.batch(Self.pairs), on: tape).value.elements
+    let found = dropping.logits(model.options.batch(Self.pairs), on: tape).elements
     #expect(!Set(found).isSuperset(of: expected.joined()))
   }
 

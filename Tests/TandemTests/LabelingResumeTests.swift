@@ -164,5 +164,5 @@ import Training
 
 extension Weights {
   /// All numbers, padding included.
-  var elements: [Float] { withExtendedLifetime(self) { Array(array.elements) } }
+  var elements: [Float] { array.elements }
 }

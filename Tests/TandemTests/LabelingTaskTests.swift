@@ -170,7 +170,7 @@ import Training
   }
 
   private func embedding(_ weights: Weights, _ loaded: LabelingModel) -> [[Float]] {
-    withExtendedLifetime(weights) { weights[loaded.encoder.embedding.table].nestedArray }
+    weights[loaded.encoder.embedding.table].nestedArray
   }
 
   @Test func vectorsAreWhatEmbeddingsBeginWith() throws {

@@ -36,7 +36,10 @@ import Text
     let model = try Self.characters.get()
     let line = String(repeating: "abc cab ", count: 100)
     let scores = model.scores(of: [line, "abc", line])
-    #expect(scores[0] == scores[2] && scores[0].logProbabilities.count == 801)
+    #expect(scores[0].logProbabilities.count == 801)
+    // Without AVX-512 the last bits go by the number of rows in a product, and lines are cut into other parts.
+    let tolerance: Float = RandomTranslator.rowsAreExact ? 0 : 1e-5
+    #expect(firstDifference(scores[0].logProbabilities, scores[2].logProbabilities, within: tolerance) == nil)
     // What comes later does not change what was said before.
     let prefix = model.scores(of: [String(line.prefix(300))])[0]
     #expect(

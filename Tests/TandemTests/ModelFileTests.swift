@@ -73,12 +73,12 @@ struct ModelFileTests {
       #expect(problem(path) != nil, "\(key)")
     }
     for parameter in weights.layout {
-      let last = weights[parameter].elements.count - 1
-      let number = weights[parameter].elements[last]
-      weights[parameter].elements[last] = number.nextUp
+      let last = parameter.count - 1
+      let number = weights[parameter][last]
+      weights[parameter][last] = number.nextUp
       try Safetensors.write(tensors, metadata: metadata, to: path)
       #expect(problem(path) == .checksum(of: "weights"), "\(parameter.name)")
-      weights[parameter].elements[last] = number
+      weights[parameter][last] = number
     }
     try Safetensors.write(tensors, metadata: metadata, to: path)
     #expect(SmallModel.values(try SmallModel.load(path).weights) == SmallModel.values(weights))
@@ -119,7 +119,7 @@ struct ModelFileTests {
   @Test(arguments: [Float.nan, .infinity, -.infinity]) func weightsThatAreNotFiniteAreRefused(value: Float) throws {
     let parameter = SmallModel.model.parameters.parameters[3]
     let weights = SmallModel.weights
-    weights[parameter].base[1] = value
+    weights[parameter][1] = value
     let folder = try TemporaryFolder()
     #expect(throws: ModelFileError.self) { try SmallModel.description.save(weights, to: folder.file("model")) }
     #expect(try folder.names.isEmpty)
@@ -131,7 +131,7 @@ struct ModelFileTests {
 
   @Test func weightsThatOverflowHalvesAreNotSavedAsHalves() throws {
     let weights = SmallModel.weights
-    weights.array.base[0] = .greatestFiniteMagnitude
+    weights.array[0] = .greatestFiniteMagnitude
     let folder = try TemporaryFolder()
     #expect(throws: ModelFileError.self) {
       try SmallModel.description.save(weights, as: .bfloat16, to: folder.file("model"))

@@ -33,10 +33,8 @@ import Training
   }
 
   private func numbers(_ weights: Weights, where isIncluded: (String) -> Bool) -> [String: [[Float]]] {
-    withExtendedLifetime(weights) {
-      Dictionary(
-        uniqueKeysWithValues: weights.layout.filter { isIncluded($0.name) }.map { ($0.name, weights[$0].nestedArray) })
-    }
+    Dictionary(
+      uniqueKeysWithValues: weights.layout.filter { isIncluded($0.name) }.map { ($0.name, weights[$0].nestedArray) })
   }
 
   private func isShared(_ name: String) -> Bool { name.hasPrefix("encoder.") || name.hasPrefix("spelling.") }
@@ -213,9 +211,9 @@ import Training
       on: tape)
     for layer in 0..<2 {
       #expect(
-        read.layers[layer].forward.hidden.value.nestedArray == forward.layers[layer].forward.hidden.value.nestedArray)
-      let states = try #require(read.layers[layer].backward).hidden.value.nestedArray
-      #expect(Array(states.reversed()) == twinRead.states[layer].forward.hidden.value.nestedArray)
+        read.layers[layer].forward.hidden.nestedArray == forward.layers[layer].forward.hidden.nestedArray)
+      let states = try #require(read.layers[layer].backward).hidden.nestedArray
+      #expect(Array(states.reversed()) == twinRead.states[layer].forward.hidden.nestedArray)
     }
     try toy.train("model")
   }

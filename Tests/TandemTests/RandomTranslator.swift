@@ -38,7 +38,7 @@ enum RandomTranslator {
     let model = TranslationModel(options)
     let weights = model.parameters.initialWeights(from: RandomSource(seed: seed))
     // Untrained models are nearly indifferent; sharper ones differ from line to line.
-    weights[model.parameters.named("decoder.output.weight")].scale(by: 12)
+    weights[model.parameters.named("decoder.output.weight")].withMatrix { $0.scale(by: 12) }
     change(model, weights)
     return TranslationStepModel(model, weights: weights)
   }

@@ -41,14 +41,9 @@ extension SmallModel {
   /// What a model says of two sentence pairs.
   static func logits(_ model: TranslationModel, _ weights: Weights) -> [Float] {
     let batch = TranslationBatch(
-      [(source: [3, 4, 5], target: [4]), (source: [5], target: [3, 3])], start: 1, end: 2, reversingSource: false)
-    let arena = Arena()
-    return withExtendedLifetime((arena, weights)) {
-      Array(model.logits(batch, on: Tape(weights: weights, arena: arena)).value.elements)
-    }
+      [(source: [3, 4, 5], target: [4]), (source: [5], target: [3, 3])], start: 1, end: 2)
+    return model.logits(batch, on: Tape(weights: weights, arena: Arena())).elements
   }
 
-  static func values(_ weights: Weights) -> [Float] {
-    withExtendedLifetime(weights) { Array(weights.array.elements) }
-  }
+  static func values(_ weights: Weights) -> [Float] { weights.array.elements }
 }

@@ -89,7 +89,7 @@ import Text
         let tokens = candidate.hypothesis.tokens
         let ofTranslator = scorer.logProbabilities(
           TranslationBatch(
-            [(translator.source.encode(line).map(\.rawValue), tokens)], start: start, end: end, reversingSource: false)
+            [(translator.source.encode(line).map(\.rawValue), tokens)], start: start, end: end)
         )[0]
         let ofLanguage: [Double]
         switch language.kind {

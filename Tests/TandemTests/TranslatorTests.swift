@@ -102,7 +102,7 @@ import Text
       try #require(tokenizer.vocabulary.id(for: $0))
     }
     let member = RandomTranslator.member(tokenizer) { model, weights in
-      let bias = weights[model.parameters.named("decoder.output.bias")].base
+      let bias = weights[model.parameters.named("decoder.output.bias")]
       for id in pieces + [SpecialTokens.end.id] { bias[Int(id.rawValue)] = 1000 }
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
@@ -167,7 +167,7 @@ import Text
       // All at once, as no batch of the translator holds it.
       let batch = TranslationBatch(
         [(translator.source.encode(pair.source).map(\.rawValue), target)], start: SpecialTokens.start.rawValue,
-        end: SpecialTokens.end.rawValue, reversingSource: false)
+        end: SpecialTokens.end.rawValue)
       let whole = translator.members.map {
         TranslationScorer($0.model, weights: $0.weights).logProbabilities(batch)[0]
       }
@@ -232,7 +232,7 @@ import Text
     let tokenizer = try RandomTranslator.tokenizer(pieces: false)
     // Nothing is ever said but the end.
     let member = RandomTranslator.member(tokenizer) { model, weights in
-      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.end.rawValue)] = 1000
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.end.rawValue)] = 1000
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
     let options = translatorOptions { ($0.maximumSourceLength, $0.search.keepsAttention) = (2, true) }
@@ -257,7 +257,9 @@ import Text
     let free = try translator.translate(lines, options: options, workers: oneWorker)
     for index in lines.indices where !lines[index].isEmpty {
       #expect(found[index].text.hasPrefix(prefixes[index]))
-      if prefixes[index].isEmpty { #expect(found[index] == free[index]) }
+      guard prefixes[index].isEmpty else { continue }
+      // Without AVX-512 the last bits of scores go by the number of rows in a product.
+      #expect(RandomTranslator.rowsAreExact ? found[index] == free[index] : found[index].text == free[index].text)
     }
     #expect(throws: TranslatorError.prefixCount(lines: lines.count, prefixes: 2)) {
       try translator.translate(lines, options: options, workers: oneWorker, prefixes: ["", ""])
@@ -294,7 +296,7 @@ import Text
     let tokenizer = try RandomTranslator.tokenizer(pieces: false)
     // A model that knows only unknown words.
     let member = RandomTranslator.member(tokenizer) { model, weights in
-      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.unknown.rawValue)] = 1000
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.unknown.rawValue)] = 1000
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
     let options = translatorOptions { ($0.replacesUnknown, $0.search.maximumLength) = (true, .fixed(4)) }
@@ -316,7 +318,7 @@ import Text
   @Test func unknownWordsAreReplacedByTheWholeWordOfThePieceAttendedTo() throws {
     let (source, target) = try (RandomTranslator.tokenizer(pieces: true), RandomTranslator.tokenizer(pieces: false))
     let member = RandomTranslator.member(target, source: source) { model, weights in
-      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.unknown.rawValue)] = 1000
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.unknown.rawValue)] = 1000
     }
     let translator = Translator(members: [member], source: source, target: target)
     let line = "Zoë sees Quito, the 犬"

@@ -35,7 +35,7 @@ import Text
     return withExtendedLifetime(arena) {
       let output = member.model.encoder(PackedSequences([ids]), on: Tape(weights: member.weights, arena: arena))
       let state = backward ? output.layers[layer].backward! : output.layers[layer].forward
-      return (state.hidden.value.nestedArray, state.cell?.value.nestedArray)
+      return (state.hidden.nestedArray, state.cell?.nestedArray)
     }
   }
 

@@ -26,11 +26,11 @@ import Testing
     let weight: Double
     if golden.kind == "binary" {
       weight = Double(golden.logits.count)
-      sum = tape.binaryCrossEntropy(
+      sum = tape.binaryCrossEntropyInPlace(
         logits, targets: golden.targets.map { Float($0) }, classWeights: golden.classWeights, scale: 1 / Float(weight))
     } else {
       weight = LossSum.weight(of: golden.targets, classWeights: golden.classWeights)
-      sum = tape.crossEntropy(
+      sum = tape.crossEntropyInPlace(
         logits, targets: golden.targets, classWeights: golden.classWeights, smoothing: golden.smoothing,
         scale: 1 / Float(weight))
     }

@@ -27,9 +27,9 @@ struct SafetensorsGoldenTests {
   func floatsOfPythonAreReadExactly(name: String, shape: [Int], expected: [Float]) throws {
     let file = try open()
     #expect(file[name]?.shape == shape)
-    var floats = [Float](repeating: .nan, count: expected.count)
-    try floats.withUnsafeMutableBufferPointer { try file.copyFloats(name, into: $0) }
-    #expect(floats.map(\.bitPattern) == expected.map(\.bitPattern))
+    let floats = FlatArray([Float](repeating: .nan, count: expected.count))
+    try file.copyFloats(name, into: floats.all)
+    #expect(floats.elements.map(\.bitPattern) == expected.map(\.bitPattern))
   }
 
   @Test func integersAndMetadataOfPythonAreRead() throws {
@@ -43,14 +43,13 @@ struct SafetensorsGoldenTests {
   @Test func ourBytesAreThoseOfTheFormat() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("ours.safetensors")
-    try Self.values.withUnsafeBufferPointer { values in
-      try Safetensors.write(
-        [
-          Safetensors.Tensor("half", type: .bfloat16, shape: [4, 2], .floats(values)),
-          Safetensors.Tensor("full", type: .float32, shape: [2, 4], .floats(values)),
-          Safetensors.Tensor("steps", [7, -1]),
-        ], metadata: ["b": "\"\u{1}", "a": "ä"], to: path)
-    }
+    let values = FlatArray(Self.values).all
+    try Safetensors.write(
+      [
+        Safetensors.Tensor("half", type: .bfloat16, shape: [4, 2], .floats(values)),
+        Safetensors.Tensor("full", type: .float32, shape: [2, 4], .floats(values)),
+        Safetensors.Tensor("steps", [7, -1]),
+      ], metadata: ["b": "\"\u{1}", "a": "ä"], to: path)
     // Elements of 8 bytes first, then 4, then 2, so that all are aligned.
     let header =
       #"{"__metadata__":{"a":"ä","b":"\"\u0001"},"steps":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"#

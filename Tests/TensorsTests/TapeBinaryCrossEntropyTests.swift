@@ -12,7 +12,7 @@ import Testing
       // Through a product by 1, because the logits are overwritten.
       let ones = tape.input([Float](repeating: 1, count: 9), rows: 3, columns: 3)
       return 0.125
-        * tape.binaryCrossEntropy(
+        * tape.binaryCrossEntropyInPlace(
           tape.multiply(x[0], ones), targets: targets, classWeights: weights, scale: 0.125
         ).loss
     }
@@ -22,7 +22,7 @@ import Testing
   @Test func sumsAreOverClassesAndTokensAreRows() {
     let tape = Tape(weights: Weights(layout: [], count: 0), arena: Arena())
     let logits: [Float] = [0, 2, -3, 40, -40, 1, 100, -100, 0.5]
-    let sum = tape.binaryCrossEntropy(
+    let sum = tape.binaryCrossEntropyInPlace(
       tape.input(logits, rows: 3, columns: 3), targets: targets, classWeights: [0.5, 2, 0.25])
     var (loss, likelihood) = (0.0, 0.0)
     for (index, (logit, target)) in zip(logits, targets).enumerated() {

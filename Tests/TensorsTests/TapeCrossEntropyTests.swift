@@ -9,14 +9,14 @@ import Testing
     let check = GradientCheck((4, 6), bound: 2) { tape, x in
       // Through a product by 1, because the logits are overwritten.
       let ones = tape.input([Float](repeating: 1, count: 24), rows: 4, columns: 6)
-      return tape.crossEntropy(tape.multiply(x[0], ones), targets: [5, 0, 2, 2], smoothing: smoothing).loss
+      return tape.crossEntropyInPlace(tape.multiply(x[0], ones), targets: [5, 0, 2, 2], smoothing: smoothing).loss
     }
     #expect(check.disagreements() == [])
   }
 
   @Test func theScaleIsThatOfTheGradientAlone() {
     let check = GradientCheck((4, 6)) { tape, x in
-      0.125 * tape.crossEntropy(x[0], targets: [5, 0, 2, 2], smoothing: 0.1, scale: 0.125).loss
+      0.125 * tape.crossEntropyInPlace(x[0], targets: [5, 0, 2, 2], smoothing: 0.1, scale: 0.125).loss
     }
     #expect(check.disagreements() == [])
   }
@@ -26,7 +26,7 @@ import Testing
     let rows: [[Double]] = [[0, 1, 2, -1], [50, 0, -50, 3]]
     let targets = [1, 3]
     let logits = tape.input(rows.flatMap { $0.map { Float($0) } }, rows: 2, columns: 4)
-    let sum = tape.crossEntropy(logits, targets: targets.map { Int32($0) }, smoothing: 0.2)
+    let sum = tape.crossEntropyInPlace(logits, targets: targets.map { Int32($0) }, smoothing: 0.2)
     var (loss, likelihood) = (0.0, 0.0)
     for (row, target) in zip(rows, targets) {
       let logSum = log(row.reduce(0) { $0 + exp($1) })
@@ -46,7 +46,7 @@ import Testing
   func theGradientOfAWeightedLossWithIgnoredRowsIsItsSlope(smoothing: Float, isWeighted: Bool) {
     let check = GradientCheck((5, 6), bound: 2) { tape, x in
       let ones = tape.input([Float](repeating: 1, count: 30), rows: 5, columns: 6)
-      return tape.crossEntropy(
+      return tape.crossEntropyInPlace(
         tape.multiply(x[0], ones), targets: [5, LossSum.ignoredTarget, 0, 4, 1],
         classWeights: isWeighted ? Self.classWeights : nil, smoothing: smoothing
       ).loss
@@ -58,7 +58,7 @@ import Testing
     let tape = Tape(weights: Weights(layout: [], count: 0), arena: Arena())
     let rows: [[Float]] = [[0, 1, 2], [3, -1, 0.5], [2, 2, 7]]
     func sum(_ rows: [[Float]], _ targets: [Int32]) -> LossSum {
-      tape.crossEntropy(
+      tape.crossEntropyInPlace(
         tape.input(Array(rows.joined()), rows: rows.count, columns: 3), targets: targets, classWeights: [1, 2, 3],
         smoothing: 0.1)
     }
@@ -77,7 +77,7 @@ import Testing
     func run(_ weights: [Float]?) -> (sum: LossSum, gradient: [Float]) {
       let tape = Tape(weights: Weights(layout: [], count: 0), arena: Arena(), gradients: FlatArray(count: 0))
       let logits = tape.input([0, 1, 2, -1, 5, 0, -2, 3], rows: 2, columns: 4)
-      let sum = tape.crossEntropy(logits, targets: [1, 3], classWeights: weights, smoothing: smoothing)
+      let sum = tape.crossEntropyInPlace(logits, targets: [1, 3], classWeights: weights, smoothing: smoothing)
       return (sum, Array(tape.gradient(of: logits).elements))
     }
     let (plain, ones) = (run(nil), run([1, 1, 1, 1]))

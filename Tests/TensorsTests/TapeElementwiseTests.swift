@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func elementsAreZeroOrScaledAtTheRateAsked() {
-    let values = tape.dropout(ones(200, 50), rate: 0.25, source: Self.source).value.elements
+    let values = tape.dropout(ones(200, 50), rate: 0.25, source: Self.source).elements
     #expect(Set(values) == [0, 1 / (1 - 0.25)])
     // 10,000 draws have a deviation of sqrt(10,000 · 0.25 · 0.75) = 43.
     #expect(abs(values.count { $0 == 0 } - 2500) < 4 * 43)
@@ -91,21 +91,21 @@ import Testing
 
   @Test func sequencesKeepOneMask() {
     let shape = PackedShape(lengths: [5, 3, 3])
-    let y = tape.dropout(ones(11, 40), rate: 0.5, source: Self.source, rowIDs: shape.sequenceOfRow).value.nestedArray
+    let y = tape.dropout(ones(11, 40), rate: 0.5, source: Self.source, rowIDs: shape.sequenceOfRow).nestedArray
     for (row, sequence) in shape.sequenceOfRow.enumerated() { #expect(y[row] == y[Int(sequence)]) }
     #expect(Set(y).count == 3)
   }
 
   @Test func sourcesDrawTheSameAgainAndDifferFromOneAnother() {
     func mask(_ source: RandomSource) -> [Float] {
-      Array(tape.dropout(ones(4, 10), rate: 0.5, source: source).value.elements)
+      tape.dropout(ones(4, 10), rate: 0.5, source: source).elements
     }
     #expect(mask(Self.source) == mask(Self.source))
     #expect(mask(Self.source(0)) != mask(Self.source(1)))
   }
 
   @Test func rowDropoutLeavesOutWholeRows() {
-    let rows = tape.rowDropout(ones(1000, 3), rate: 0.25, source: Self.source).value.nestedArray
+    let rows = tape.rowDropout(ones(1000, 3), rate: 0.25, source: Self.source).nestedArray
     #expect(Set(rows) == [[0, 0, 0], [Float](repeating: 1 / (1 - 0.25), count: 3)])
     // 1,000 draws have a deviation of sqrt(1,000 · 0.25 · 0.75) = 14.
     #expect(abs(rows.count { $0 == [0, 0, 0] } - 250) < 4 * 14)

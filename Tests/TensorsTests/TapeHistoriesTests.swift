@@ -46,6 +46,6 @@ import Testing
   @Test func aMeanOfBlocksIsTheirMean() {
     let tape = Tape(weights: Weights(layout: [], count: 0), arena: Arena())
     let x = tape.input([1, 2, 3, 4, 5, 9, -1, 0, 0, 0, 3, 3], rows: 2, columns: 6)
-    #expect(tape.meanOfBlocks(x, count: 2).value.nestedArray == [[2.5, 3.5, 6], [-0.5, 1.5, 1.5]])
+    #expect(tape.meanOfBlocks(x, count: 2).nestedArray == [[2.5, 3.5, 6], [-0.5, 1.5, 1.5]])
   }
 }

@@ -6,7 +6,7 @@ struct WeightsAverageTests {
     var registry = ParameterRegistry()
     let parameter = registry.add("a", rows: 1, columns: values.count, .zeros)
     let weights = Weights(layout: registry.parameters, count: registry.count)
-    for (index, value) in values.enumerated() { weights[parameter].base[index] = value }
+    for (index, value) in values.enumerated() { weights[parameter][index] = value }
     return weights
   }
 

@@ -69,7 +69,7 @@ extension ParameterRegistry {
     for parameter in parameters {
       guard let values = golden[parameter.name] else { continue }
       #expect((parameter.rows, parameter.columns) == (values.count, values[0].count), "\(parameter.name)")
-      for (index, value) in values.joined().enumerated() { weights[parameter].base[index] = value }
+      for (index, value) in values.joined().enumerated() { weights[parameter][index] = value }
     }
     return weights
   }

@@ -51,7 +51,7 @@ package struct GradientCheck {
   /// - Parameter sample: at most this many elements of each input and parameter are tried.
   package func disagreements(sample: Int = 40) -> [String] {
     let gradients = FlatArray(count: weights.count)
-    gradients.elements.update(repeating: Self.before)
+    gradients.base.update(repeating: Self.before, count: gradients.count)
     arena.reset()
     let tape = Tape(weights: weights, arena: arena, gradients: gradients, random: random)
     let variables = variables(inputs, on: tape)
@@ -81,12 +81,12 @@ package struct GradientCheck {
     for parameter in weights.layout {
       for element in picked(parameter.count, sample) {
         let place = parameter.offset + element
-        compare("\(parameter.name)[\(element)]", gradients.base[place] - Self.before) { delta in
-          let original = weights.array.base[place]
-          weights.array.base[place] += delta
+        compare("\(parameter.name)[\(element)]", gradients[place] - Self.before) { delta in
+          let original = weights.array[place]
+          weights.array[place] += delta
           weights.invalidatePacked()
           defer {
-            weights.array.base[place] = original
+            weights.array[place] = original
             weights.invalidatePacked()
           }
           return value(inputs)

@@ -6,7 +6,7 @@ extension ParameterRegistry {
     let weights = Weights(layout: parameters, count: count)
     for parameter in parameters {
       var generator = RandomSource(seed: seed)(parameter.name).generator
-      for index in 0..<parameter.count { weights[parameter].base[index] = bound * generator.symmetric() }
+      for index in 0..<parameter.count { weights[parameter][index] = bound * generator.symmetric() }
     }
     return weights
   }

@@ -11,7 +11,7 @@ import Training
     (0..<count).map { shard in
       var random = RandomSource(seed: 4)(shard).generator
       let array = FlatArray(count: Self.count)
-      for index in 0..<Self.count { array.base[index] = random.symmetric() }
+      for index in 0..<Self.count { array[index] = random.symmetric() }
       return array
     }
   }
@@ -30,17 +30,16 @@ import Training
     let expected = shards(shardCount)
     var squares = 0.0
     let sums = (0..<Self.count).map { index -> Float in
-      let sum = expected.dropFirst().reduce(expected[0].base[index]) { $0 + $1.base[index] }
+      let sum = expected.dropFirst().reduce(expected[0][index]) { $0 + $1[index] }
       squares += Double(sum) * Double(sum)
       return sum
     }
     let found = shards(shardCount)
     let norm = reduction(threads: 2).sum(found)
-    #expect(Array(found[0].elements) == sums)
+    #expect(found[0].elements == sums)
     for shard in found.dropFirst() { #expect(shard.elements.allSatisfy { $0 == 0 }) }
     // Squares are summed in double.
     #expect(abs(norm - squares.squareRoot()) < 1e-9 * norm)
-    withExtendedLifetime((expected, found)) {}
   }
 
   @Test func threadsChangeNoBit() {
@@ -53,9 +52,7 @@ import Training
       let norm = reduction.sum(shards)
       reduction.update(weights, by: optimizer, shards[0], scale: 0.3, rate: 0.1)
       reduction.moveAverage(average, toward: weights.array, decay: 0.9)
-      return withExtendedLifetime((weights, average)) {
-        (norm.bitPattern, weights.array.elements.map(\.bitPattern), average.elements.map(\.bitPattern))
-      }
+      return (norm.bitPattern, weights.array.elements.map(\.bitPattern), average.elements.map(\.bitPattern))
     }
     let one = run(threads: 1)
     for threads in [2, 3, 5] {
@@ -68,24 +65,22 @@ import Training
 
   @Test func updateScalesTheGradientAndClearsIt() {
     let gradient = shards(1)[0]
-    let before = Array(gradient.elements)
+    let before = gradient.elements
     var options = OptimizerOptions()
     options.kind = .sgd
     let weights = Weights(layout: [], count: Self.count)
     reduction(threads: 2).update(
       weights, by: Optimizer(options, count: Self.count), gradient, scale: 0.5, rate: 0.25)
-    #expect(Array(weights.array.elements) == before.map { -0.25 * (0.5 * $0) })
+    #expect(weights.array.elements == before.map { -0.25 * (0.5 * $0) })
     #expect(gradient.elements.allSatisfy { $0 == 0 })
-    withExtendedLifetime((weights, gradient)) {}
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity]) func aNumberThatIsNotFiniteShowsInTheNorm(bad: Float) {
     let shards = shards(2)
-    shards[1].base[Self.count - 1] = bad
+    shards[1][Self.count - 1] = bad
     let reduction = reduction(threads: 2)
     #expect(!reduction.sum(shards).isFinite)
     reduction.clear(shards[0])
     for shard in shards { #expect(shard.elements.allSatisfy { $0 == 0 }) }
-    withExtendedLifetime(shards) {}
   }
 }

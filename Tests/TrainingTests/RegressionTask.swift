@@ -62,8 +62,8 @@ struct RegressionTask: BucketedTask {
 
   func loss(_ batch: [Point], at step: TrainingStep, on tape: Tape) -> LossSum {
     var sum = LossSum()
-    let w = tape.weights[weight].base
-    let dw = tape.gradients![weight].base
+    let w = tape.weights[weight]
+    let dw = tape.gradients![weight]
     var generator = tape.random!.generator
     for example in batch {
       let x = example.x.map { generator.uniform() < dropout ? 0 : $0 }
@@ -85,7 +85,7 @@ struct RegressionTask: BucketedTask {
     if let script { return script.next(weights) }
     var sum = 0.0
     for example in examples {
-      let error = example.x.indices.reduce(-example.y) { $0 + weights[weight].base[$1] * example.x[$1] }
+      let error = example.x.indices.reduce(-example.y) { $0 + weights[weight][$1] * example.x[$1] }
       sum += Double(error * error)
     }
     return ValidationScore(negativeLogLikelihood: sum, tokenCount: examples.count)
@@ -108,7 +108,7 @@ final class ScoreScript: Sendable {
 
   func next(_ weights: Weights) -> ValidationScore {
     judged.withLock {
-      $0.append(Array(weights.array.elements))
+      $0.append(weights.array.elements)
       return scores[min($0.count, scores.count) - 1]
     }
   }

@@ -20,7 +20,7 @@ import Training
         let tokens = (0..<exampleLengths[example].source).map { Int32(4 + (3 * example + $0) % 8) }
         return (tokens, tokens.reversed())
       }
-      return TranslationBatch(pairs, start: 2, end: 3, reversingSource: model.options.encoder.isReversed)
+      return TranslationBatch(pairs, start: 2, end: 3)
     }
 
     func targetCount(_ batch: TranslationBatch) -> Int { batch.targetTokenCount }

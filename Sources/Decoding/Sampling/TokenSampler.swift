@@ -58,7 +58,7 @@ struct TokenSampler: TokenChooser {
   private func weights(_ scores: StepScores, row: Int) -> UnsafeMutableBufferPointer<Float> {
     let weights = scores.arena.matrix(1, scores.matrix.columns)
     for (column, score) in scores.matrix.row(row).enumerated() {
-      weights.base[column] = scores.scale == .probabilities ? scores.logProbability(score, row: row) : score
+      weights.base[column] = scores.unnormalizedLogProbability(score, row: row)
       if !(weights.base[column] > -.infinity) { weights.base[column] = -.infinity }
     }
     let largest = weights.base[Int(weights.argmax(row: 0))]

@@ -43,7 +43,7 @@ package final class DynamicEvaluation: SegmentLearner {
     }
   }
 
-  package func learn(_ gradient: FlatArray) {
+  package func learn(overwriting gradient: FlatArray) {
     guard gradient.sumOfSquares(in: 0..<gradient.count).isFinite else {
       skippedCount += 1
       return
@@ -67,7 +67,7 @@ package final class DynamicEvaluation: SegmentLearner {
   /// 1 / (√m + ε).
   private static func factors(_ squares: FlatArray, epsilon: Float) -> FlatArray {
     let factors = FlatArray(count: squares.count)
-    for (index, square) in squares.elements.enumerated() { factors.base[index] = 1 / (square.squareRoot() + epsilon) }
+    for index in 0..<squares.count { factors[index] = 1 / (squares[index].squareRoot() + epsilon) }
     return factors
   }
 
@@ -76,9 +76,7 @@ package final class DynamicEvaluation: SegmentLearner {
     let sum = squares.elements.reduce(0.0) { $0 + Double($1.squareRoot()) }
     let mean = Float(sum / Double(max(squares.count, 1)))
     guard mean > 0 else { return pull }
-    for (index, square) in squares.elements.enumerated() {
-      pull.base[index] = min(decay * square.squareRoot() / mean, 1)
-    }
+    for index in 0..<squares.count { pull[index] = min(decay * squares[index].squareRoot() / mean, 1) }
     return pull
   }
 }
@@ -95,7 +93,7 @@ package final class GradientSquares: SegmentLearner {
     sums = FlatArray(count: count)
   }
 
-  package func learn(_ gradient: FlatArray) {
+  package func learn(overwriting gradient: FlatArray) {
     // A square beyond what a float holds would spoil the sum for good.
     guard gradient.sumOfSquares(in: 0..<gradient.count) < 1e30 else { return }
     for block in sums.blocks { sums.addProduct(gradient, gradient, in: block) }

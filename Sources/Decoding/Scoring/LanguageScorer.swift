@@ -49,8 +49,7 @@ package struct LanguageScorer {
 
   private func logProbabilities(_ reading: NeuralLanguageModel.Reading, _ batch: LanguageBatch) -> [Float] {
     let logits = reading.logits.value
-    let scores = StepScores(
-      matrix: logits, scale: .logits, logSumExp: logits.logSumExp(in: arena), weights: nil, arena: arena)
+    let scores = StepScores(logits, scale: .logits, arena: arena)
     return batch.forward.outputs.enumerated().map { row, token in scores.candidate(token, row: row).logProbability }
   }
 }

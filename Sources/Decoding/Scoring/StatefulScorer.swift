@@ -6,9 +6,8 @@ package protocol SegmentLearner: AnyObject {
   /// Tokens that are read before there is something to learn from them.
   var segmentLength: Int { get }
 
-  /// - Parameter gradient: of the mean loss of a segment's tokens, by the weights that have read them. It may be
-  ///   overwritten.
-  func learn(_ gradient: FlatArray)
+  /// - Parameter gradient: of the mean loss of a segment's tokens, by the weights that have read them.
+  func learn(overwriting gradient: FlatArray)
 }
 
 /// Reads lines in their order, and predicts each token before it is read.
@@ -102,7 +101,7 @@ package final class StatefulScorer {
     _ = model.loss(
       batch, from: segment.state?.layers(on: tape), scale: 1 / Float(segment.tokens.count), on: tape)
     tape.backward()
-    learner.learn(gradients)
+    learner.learn(overwriting: gradients)
     gradients.clear(0..<gradients.count)
     segment = Segment(before: before, state: state)
   }

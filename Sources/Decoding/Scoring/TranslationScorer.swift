@@ -23,8 +23,7 @@ package struct TranslationScorer {
     guard shape.sequenceCount > 0 else { return [] }
     arena.reset()
     let logits = model.logits(batch, on: Tape(weights: weights, arena: arena)).value
-    let scores = StepScores(
-      matrix: logits, scale: .logits, logSumExp: logits.logSumExp(in: arena), weights: nil, arena: arena)
+    let scores = StepScores(logits, scale: .logits, arena: arena)
     return batch.targetInputs.places.map { sequence in
       (0..<shape.lengths[sequence]).map { time in
         let row = shape.row(sequence, time)

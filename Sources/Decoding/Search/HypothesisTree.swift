@@ -29,8 +29,7 @@ final class HypothesisTree {
   func beginStep(_ weights: AttentionWeights?) {
     guard keepsAttention, let weights else { return }
     let base = attention.count
-    let count = Int(weights.offsets[weights.offsets.count - 1])
-    attention.append(contentsOf: UnsafeBufferPointer(start: weights.values, count: count))
+    attention.append(contentsOf: weights.values.value.elements)
     rowStarts = weights.offsets.map { Int32(base + Int($0)) }
   }
 

@@ -27,8 +27,8 @@ package struct EnsembleStepModel<Member: StepModel>: StepModel {
     -> StepOutput<[Member.State]>
   {
     let outputs = members.indices.map { members[$0].step(rows, from: state[$0], context: context[$0], in: arena) }
-    let sum = outputs[0].probabilities
-    for output in outputs.dropFirst() { sum.add(output.probabilities) }
+    let sum = outputs[0].probabilitiesInPlace()
+    for output in outputs.dropFirst() { sum.add(output.probabilitiesInPlace()) }
     sum.scale(by: 1 / Float(members.count))
     return StepOutput(
       scores: sum, scale: .probabilities, state: outputs.map(\.state), weights: mean(outputs.compactMap(\.weights)))
@@ -37,10 +37,10 @@ package struct EnsembleStepModel<Member: StepModel>: StepModel {
   /// The mean, in the memory of the first. Members without attention have no vote.
   private func mean(_ weights: [AttentionWeights]) -> AttentionWeights? {
     guard let first = weights.first, weights.count > 1 else { return weights.first }
-    let sum = Matrix(base: first.values, rows: 1, columns: Int(first.offsets[first.offsets.count - 1]))
+    let sum = first.values.value
     for other in weights.dropFirst() {
       precondition(other.offsets == first.offsets, "members attend to sources of different lengths")
-      sum.add(Matrix(base: other.values, rows: 1, columns: sum.columns))
+      sum.add(other.values.value)
     }
     sum.scale(by: 1 / Float(weights.count))
     return first
@@ -48,8 +48,8 @@ package struct EnsembleStepModel<Member: StepModel>: StepModel {
 }
 
 extension StepOutput {
-  /// The scores as probabilities, in place.
-  fileprivate var probabilities: Matrix {
+  /// The scores as probabilities, in their place.
+  fileprivate func probabilitiesInPlace() -> Matrix {
     switch scale {
     case .logits: scores.softmaxInPlace()
     case .logProbabilities: scores.exponentialInPlace()

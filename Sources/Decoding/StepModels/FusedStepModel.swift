@@ -70,8 +70,8 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
     languageModelRows.tokens = rows.tokens.map { languageModelTokens[Int($0)] }
     let predicted = languageModel.step(
       languageModelRows, from: state.languageModel, context: context.languageModel, in: arena)
-    let scores = output.logProbabilities(in: arena)
-    add(predicted.logProbabilities(in: arena), to: scores)
+    let scores = output.logProbabilitiesInPlace()
+    add(predicted.logProbabilitiesInPlace(), to: scores)
     return StepOutput(
       scores: scores, scale: .logProbabilities, state: State(model: output.state, languageModel: predicted.state),
       weights: output.weights)
@@ -96,11 +96,11 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
 }
 
 extension StepOutput {
-  /// The scores as natural log-probabilities, in place.
-  fileprivate func logProbabilities(in arena: Arena) -> Matrix {
+  /// The scores as natural log-probabilities, in their place.
+  fileprivate func logProbabilitiesInPlace() -> Matrix {
     switch scale {
     case .logits:
-      let sums = scores.logSumExp(in: arena)
+      let sums = scores.logSumExpOfRows()
       for row in 0..<scores.rows {
         let logits = scores.row(row)
         for column in logits.indices { logits[column] -= sums[row] }

@@ -38,10 +38,7 @@ struct StepRunner<Model: StepModel> {
     time += 1
     let output = model.step(rows, from: state, context: context, in: arena)
     state = output.state
-    return StepScores(
-      matrix: output.scores, scale: output.scale,
-      logSumExp: output.scale == .logits ? output.scores.logSumExp(in: arena) : nil, weights: output.weights,
-      arena: arena)
+    return StepScores(output.scores, scale: output.scale, weights: output.weights, arena: arena)
   }
 }
 
@@ -58,22 +55,49 @@ package struct Candidate {
 struct StepScores {
   /// `[rows, vocabularySize]`.
   let matrix: Matrix
-  let scale: ScoreScale
-  /// Of each row, before adjustments; only for logits.
-  let logSumExp: UnsafeMutableBufferPointer<Float>?
   let weights: AttentionWeights?
   let arena: Arena
+  private let conversion: Conversion
+
+  /// What makes a log-probability of a score.
+  private enum Conversion {
+    /// log Σ exp of each row, before adjustments, is subtracted.
+    case logits(logSumExp: [Float])
+    case logProbabilities
+    case probabilities
+  }
+
+  /// - Parameter matrix: scores as a model gives them, not adjusted yet.
+  init(_ matrix: Matrix, scale: ScoreScale, weights: AttentionWeights? = nil, arena: Arena) {
+    self.matrix = matrix
+    self.weights = weights
+    self.arena = arena
+    conversion =
+      switch scale {
+      case .logits: .logits(logSumExp: matrix.logSumExpOfRows())
+      case .logProbabilities: .logProbabilities
+      case .probabilities: .probabilities
+      }
+  }
 
   /// A score as log-probability. Rounding never makes it positive, for the stopping rule relies on that.
   func logProbability(_ score: Float, row: Int) -> Float {
     let value: Float =
-      switch scale {
-      case .logits: score - logSumExp![row]
+      switch conversion {
+      case .logits(let logSumExp): score - logSumExp[row]
       case .logProbabilities: score
       // What has underflowed is improbable and yet not excluded: a prefix may still ask for it.
       case .probabilities: score >= 0 ? log(max(score, .leastNormalMagnitude)) : -.infinity
       }
     return value.isNaN ? -.infinity : min(value, 0)
+  }
+
+  /// A score as log-probability but for a constant of its row, and without the rounding that a conversion may bring.
+  func unnormalizedLogProbability(_ score: Float, row: Int) -> Float {
+    switch conversion {
+    case .logits, .logProbabilities: score
+    case .probabilities: logProbability(score, row: row)
+    }
   }
 
   func candidate(_ token: Int32, row: Int) -> Candidate {

@@ -4,13 +4,18 @@ import Tensors
 package struct IndependentTagSearch: TagSearch {
   private let logProbabilities: Matrix
   private let shape: PackedShape
+  /// Keeps the memory of the log-probabilities.
+  private let arena: Arena
 
-  /// - Parameter logProbabilities: `[rowCount, tags]`, natural logarithms.
-  package init(logProbabilities: Matrix, shape: PackedShape) {
+  /// - Parameters:
+  ///   - logProbabilities: `[rowCount, tags]`, natural logarithms.
+  ///   - arena: where these are; it must not be reset while the search is used.
+  package init(logProbabilities: Matrix, shape: PackedShape, in arena: Arena) {
     precondition(
       logProbabilities.rows == shape.rowCount, "\(logProbabilities.rows) rows for a shape of \(shape.rowCount)")
     self.logProbabilities = logProbabilities
     self.shape = shape
+    self.arena = arena
   }
 
   package func best() -> [[Int32]?] {

@@ -6,12 +6,13 @@ extension TagHead {
   package func search(_ texts: EncoderStates, on tape: Tape) -> any TagSearch {
     let emissions = emissions(texts, on: tape)
     guard let crf else {
-      return IndependentTagSearch(logProbabilities: tape.logSoftmaxInPlace(emissions).value, shape: texts.wordShape)
+      return IndependentTagSearch(
+        logProbabilities: tape.logSoftmaxInPlace(emissions).value, shape: texts.wordShape, in: tape.arena)
     }
     return ViterbiSearch(crf.chain(tape.weights), emissions: emissions.value, shape: texts.wordShape, in: tape.arena)
   }
 
-  /// The probability of each tag at each word, `[wordCount, tags]`.
+  /// The probability of each tag at each word, `[wordCount, tags]`, in memory of the tape's arena.
   package func marginals(_ texts: EncoderStates, on tape: Tape) -> Matrix {
     let emissions = emissions(texts, on: tape)
     guard let crf else {

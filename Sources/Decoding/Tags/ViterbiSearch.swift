@@ -10,7 +10,7 @@ package struct ViterbiSearch: TagSearch {
 
   /// - Parameters:
   ///   - emissions: `[rowCount, tags]`.
-  ///   - arena: holds what the search is made of, and must outlive it.
+  ///   - arena: where these are; it must not be reset while the search is used.
   package init(_ chain: LinearChain, emissions: Matrix, shape: PackedShape, in arena: Arena) {
     self.chain = chain
     self.emissions = emissions

@@ -50,8 +50,8 @@ package enum Safetensors {
   /// An array to be written.
   package struct Tensor {
     package enum Content {
-      /// Written as `float32` or `bfloat16`. The memory must stay valid until the file is written.
-      case floats(UnsafeBufferPointer<Float>)
+      /// Written as `float32` or `bfloat16`.
+      case floats(any FloatStorage)
       /// Written as they are.
       case bytes([UInt8])
     }

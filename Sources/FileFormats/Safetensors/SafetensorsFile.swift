@@ -56,7 +56,11 @@ package struct SafetensorsFile: Sendable {
   /// Reads an array of floats of 32 or 16 bits.
   ///
   /// - Parameter destination: room for exactly the elements of the array.
-  package func copyFloats(_ name: String, into destination: UnsafeMutableBufferPointer<Float>) throws(SafetensorsError)
+  package func copyFloats(_ name: String, into destination: some FloatStorage) throws(SafetensorsError) {
+    try destination.withFloats { floats throws(SafetensorsError) in try copyFloats(name, into: floats) }
+  }
+
+  private func copyFloats(_ name: String, into destination: UnsafeMutableBufferPointer<Float>) throws(SafetensorsError)
   {
     let entry = try entry(name)
     precondition(

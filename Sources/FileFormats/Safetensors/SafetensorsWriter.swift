@@ -16,8 +16,14 @@ extension Safetensors {
       for tensor in SafetensorsHeader.sorted(tensors) {
         switch tensor.content {
         case .bytes(let bytes): try file.write(bytes)
-        case .floats(let floats) where tensor.type == .bfloat16: try file.writeHalves(floats)
-        case .floats(let floats): try file.write(UnsafeRawBufferPointer(floats))
+        case .floats(let storage):
+          try storage.withFloats { floats throws(AtomicFile.Failure) in
+            if tensor.type == .bfloat16 {
+              try file.writeHalves(UnsafeBufferPointer(floats))
+            } else {
+              try file.write(UnsafeRawBufferPointer(floats))
+            }
+          }
         }
       }
       try file.commit()

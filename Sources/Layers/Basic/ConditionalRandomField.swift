@@ -36,6 +36,6 @@ package struct ConditionalRandomField: Sendable {
 
   /// The scores that some weights give, for marginals and searches.
   package func chain(_ weights: Weights) -> LinearChain {
-    LinearChain(transitions: weights[transitions], start: weights[start], end: weights[end], mask: mask)
+    LinearChain(weights, transitions: transitions, start: start, end: end, mask: mask)
   }
 }

@@ -18,12 +18,12 @@ package struct ElmanCell: RecurrentCell {
   package var hasCellState: Bool { false }
   package var recurrentWeights: [Parameter] { [recurrentWeight] }
 
-  package func forward(_ step: RecurrentStep, on tape: Tape) {
+  package func forwardInPlace(_ step: RecurrentStep, on tape: Tape) {
     if let h = step.previousHidden { tape.multiply(h, recurrentWeight, into: step.gates, accumulate: true) }
     activation.apply(step.hidden.base, step.gates.base, step.gates.count)
   }
 
-  package func backward(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
+  package func backwardInPlace(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
     gradient.gates.fill(0)
     activation.applyBackward(gradient.gates.base, y: step.hidden.base, dy: gradient.hidden.base, step.gates.count)
     tape.multiplyBackward(gradient.gates, recurrentWeight, into: gradient.hidden, accumulate: false)

@@ -27,11 +27,11 @@ package struct GRUCell: RecurrentCell {
   package var hasCellState: Bool { false }
   package var recurrentWeights: [Parameter] { [recurrentWeight] }
 
-  package func forward(_ step: RecurrentStep, on tape: Tape) {
+  package func forwardInPlace(_ step: RecurrentStep, on tape: Tape) {
     if let h = step.previousHidden {
       tape.multiply(h, recurrentWeight, bias: recurrentBias, into: step.kept)
     } else {
-      let bias = tape.weights[recurrentBias]
+      let bias = tape.weights.view(of: recurrentBias)
       for row in 0..<step.rowCount { step.kept.rows(row, 1).copy(from: bias) }
     }
     ck_gru_forward(
@@ -39,7 +39,7 @@ package struct GRUCell: RecurrentCell {
       Int64(hiddenSize))
   }
 
-  package func backward(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
+  package func backwardInPlace(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
     let direct = tape.arena.matrix(step.rowCount, hiddenSize)
     ck_gru_backward(
       gradient.gates.base, gradient.kept.base, direct.base, step.gates.base, step.kept.base,
@@ -79,7 +79,7 @@ package struct ResetBeforeGRUCell: RecurrentCell {
   package var hasCellState: Bool { false }
   package var recurrentWeights: [Parameter] { [gateWeight, candidateWeight] }
 
-  package func forward(_ step: RecurrentStep, on tape: Tape) {
+  package func forwardInPlace(_ step: RecurrentStep, on tape: Tape) {
     let (rows, size) = (step.rowCount, hiddenSize)
     let u: Matrix
     if let h = step.previousHidden {
@@ -101,7 +101,7 @@ package struct ResetBeforeGRUCell: RecurrentCell {
       step.gates.base, v.base, step.previousHidden?.base, step.hidden.base, Int64(rows), Int64(size))
   }
 
-  package func backward(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
+  package func backwardInPlace(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
     let (rows, size) = (step.rowCount, hiddenSize)
     let direct = tape.arena.matrix(rows, size)
     ck_gru_before_output_backward(

@@ -23,14 +23,14 @@ package struct LSTMCell: RecurrentCell {
   package var hasCellState: Bool { true }
   package var recurrentWeights: [Parameter] { [recurrentWeight] }
 
-  package func forward(_ step: RecurrentStep, on tape: Tape) {
+  package func forwardInPlace(_ step: RecurrentStep, on tape: Tape) {
     if let h = step.previousHidden { tape.multiply(h, recurrentWeight, into: step.gates, accumulate: true) }
     ck_lstm_forward(
       step.gates.base, step.previousCell?.base, step.cell.base, step.kept.base, step.hidden.base,
       Int64(step.rowCount), Int64(hiddenSize))
   }
 
-  package func backward(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
+  package func backwardInPlace(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
     ck_lstm_backward(
       gradient.gates.base, step.gates.base, step.previousCell?.base, step.kept.base, gradient.hidden.base,
       gradient.cell.base, Int64(step.rowCount), Int64(hiddenSize))

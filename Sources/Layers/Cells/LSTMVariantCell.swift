@@ -30,18 +30,18 @@ package struct LSTMVariantCell: RecurrentCell {
   package var hasCellState: Bool { true }
   package var recurrentWeights: [Parameter] { [recurrentWeight] }
 
-  package func forward(_ step: RecurrentStep, on tape: Tape) {
+  package func forwardInPlace(_ step: RecurrentStep, on tape: Tape) {
     if let h = step.previousHidden { tape.multiply(h, recurrentWeight, into: step.gates, accumulate: true) }
     ck_lstm_variant_forward(
-      step.gates.base, step.previousCell?.base, peepholes.map { tape.weights[$0].base }, isCoupled, step.cell.base,
-      step.kept.base, step.hidden.base, Int64(step.rowCount), Int64(hiddenSize))
+      step.gates.base, step.previousCell?.base, peepholes.map { tape.weights.view(of: $0).base }, isCoupled,
+      step.cell.base, step.kept.base, step.hidden.base, Int64(step.rowCount), Int64(hiddenSize))
   }
 
-  package func backward(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
+  package func backwardInPlace(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape) {
     ck_lstm_variant_backward(
       gradient.gates.base, step.gates.base, step.previousCell?.base, step.cell.base, step.kept.base,
-      peepholes.map { tape.weights[$0].base }, peepholes.flatMap { tape.gradients?[$0].base }, isCoupled,
-      gradient.hidden.base, gradient.cell.base, Int64(step.rowCount), Int64(hiddenSize))
+      peepholes.map { tape.weights.view(of: $0).base }, peepholes.flatMap { tape.gradients?.view(of: $0).base },
+      isCoupled, gradient.hidden.base, gradient.cell.base, Int64(step.rowCount), Int64(hiddenSize))
     tape.multiplyBackward(gradient.gates, recurrentWeight, into: gradient.hidden, accumulate: false)
   }
 

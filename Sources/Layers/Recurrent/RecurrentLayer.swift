@@ -52,11 +52,14 @@ package struct RecurrentLayer: Sendable {
   /// Weights of a second input that is known only step by step (input feeding), `[gates · hiddenSize, feedSize]`.
   package let feedWeight: Parameter?
   package let cell: any RecurrentCell
+  /// All parameters, those of the cell included.
+  package let parameters: [Parameter]
 
   package init(
     _ kind: CellKind, inputSize: Int, hiddenSize: Int, feedSize: Int = 0, _ initialization: Initialization,
     in registry: inout ParameterRegistry
   ) {
+    let parameterCount = registry.parameters.count
     let rows = kind.gateCount * hiddenSize
     let weight = initialization.weight(blockRows: hiddenSize)
     let recurrent = initialization.recurrentWeight(blockRows: hiddenSize)
@@ -94,6 +97,7 @@ package struct RecurrentLayer: Sendable {
         recurrentWeight: registry.add("recurrent.weight", rows: rows, columns: hiddenSize, recurrent),
         activation: kind == .rnn ? .tanh : kind == .rnnRelu ? .relu : .sigmoid)
     }
+    parameters = registry.parameters(after: parameterCount)
   }
 
   /// The input's share of the pre-activations, for all rows at once.
@@ -105,6 +109,6 @@ package struct RecurrentLayer: Sendable {
   package func callAsFunction(
     _ x: Variable, initial: RecurrentState? = nil, shape: PackedShape, reversed: Bool = false, on tape: Tape
   ) -> RecurrentState {
-    tape.recurrence(cell, gates(x, on: tape), initial: initial, shape: shape, reversed: reversed)
+    tape.recurrenceInPlace(cell, gates(x, on: tape), initial: initial, shape: shape, reversed: reversed)
   }
 }

@@ -37,6 +37,8 @@ package struct RecurrentStack: Sendable {
     package let backward: RecurrentLayer?
     let norm: LayerNorm?
     let highway: Linear?
+    /// All parameters of both directions and of what joins the level to the next.
+    package let parameters: [Parameter]
   }
 
   package let options: StackOptions
@@ -53,6 +55,7 @@ package struct RecurrentStack: Sendable {
     var size = inputSize
     for number in 0..<options.layerCount {
       let level = registry.scope("layers.\(number)") { registry in
+        let parameterCount = registry.parameters.count
         func layer(_ name: String, _ registry: inout ParameterRegistry) -> RecurrentLayer {
           registry.scope(name) {
             RecurrentLayer(
@@ -60,14 +63,17 @@ package struct RecurrentStack: Sendable {
               initialization, in: &$0)
           }
         }
+        let forward = layer("forward", &registry)
+        let backward = options.isBidirectional ? layer("backward", &registry) : nil
+        let norm = options.layerNorm ? registry.scope("norm") { LayerNorm(size: options.hiddenSize, in: &$0) } : nil
+        let highway =
+          options.connection == .highway && size == options.hiddenSize
+          ? registry.scope("highway") {
+            Linear(inputSize: size, outputSize: options.hiddenSize, initialization, in: &$0)
+          } : nil
         return Level(
-          forward: layer("forward", &registry),
-          backward: options.isBidirectional ? layer("backward", &registry) : nil,
-          norm: options.layerNorm ? registry.scope("norm") { LayerNorm(size: options.hiddenSize, in: &$0) } : nil,
-          highway: options.connection == .highway && size == options.hiddenSize
-            ? registry.scope("highway") {
-              Linear(inputSize: size, outputSize: options.hiddenSize, initialization, in: &$0)
-            } : nil)
+          forward: forward, backward: backward, norm: norm, highway: highway,
+          parameters: registry.parameters(after: parameterCount))
       }
       levels.append(level)
       size = options.connection == .dense ? size + options.hiddenSize : options.hiddenSize
@@ -97,10 +103,12 @@ package struct RecurrentStack: Sendable {
   ///
   /// - Parameters:
   ///   - x: input of the first layer; its size may differ from the layers'.
-  ///   - firstGates: the first layer's pre-activations where the caller has made them already (input feeding).
+  ///   - firstGates: the first layer's pre-activations where the caller has made them already (input feeding). Nothing else
+  ///     may read them later.
   ///   - initial: a state for each layer; nil for zeros. Only the forward direction starts from it.
   package func callAsFunction(
-    _ x: Variable, firstGates: Variable? = nil, initial: [RecurrentState]? = nil, shape: PackedShape, time: Int = 0,
+    _ x: Variable, overwriting firstGates: Variable? = nil, initial: [RecurrentState]? = nil, shape: PackedShape,
+    time: Int = 0,
     dropouts: [Dropout], on tape: Tape
   ) -> Output {
     dropRecurrentConnections(on: tape)
@@ -108,7 +116,7 @@ package struct RecurrentStack: Sendable {
     var states: [(forward: RecurrentState, backward: RecurrentState?)] = []
     for (number, level) in levels.enumerated() {
       let gates = number == 0 ? firstGates : nil
-      let forward = tape.recurrence(
+      let forward = tape.recurrenceInPlace(
         level.forward.cell, gates ?? level.forward.gates(input, on: tape), initial: initial?[number], shape: shape)
       let backward = level.backward.map { $0(input, shape: shape, reversed: true, on: tape) }
       states.append((forward, backward))
@@ -120,7 +128,7 @@ package struct RecurrentStack: Sendable {
     return Output(top: input, states: states)
   }
 
-  /// The first layer's pre-activations, as ``callAsFunction(_:firstGates:initial:shape:time:dropouts:on:)`` makes them.
+  /// The first layer's pre-activations, as ``callAsFunction(_:overwriting:initial:shape:time:dropouts:on:)`` makes them.
   package func firstGates(_ x: Variable, on tape: Tape) -> Variable { levels[0].forward.gates(x, on: tape) }
 
   /// Columns of these.

@@ -62,7 +62,7 @@ package struct AdaptiveSoftmax: Sendable {
     return [first, max(first + 1, 3 * vocabularySize / 10)].filter { $0 < vocabularySize }
   }
 
-  /// Cross-entropy with the targets; as `Tape.crossEntropy(_:targets:classWeights:smoothing:scale:)`.
+  /// Cross-entropy with the targets; as `Tape.crossEntropyInPlace(_:targets:classWeights:smoothing:scale:)`.
   ///
   /// - Parameter x: `[rows, inputSize]`.
   package func loss(_ x: Variable, targets: [Int32], scale: Float, on tape: Tape) -> LossSum {
@@ -70,11 +70,11 @@ package struct AdaptiveSoftmax: Sendable {
     let headTargets = targets.map { target in
       Int32(clusters.firstIndex { $0.ranks.contains(target) }.map { frequentCount + $0 } ?? target)
     }
-    var sum = tape.crossEntropy(head(x, on: tape), targets: headTargets, scale: scale)
+    var sum = tape.crossEntropyInPlace(head(x, on: tape), targets: headTargets, scale: scale)
     for cluster in clusters {
       let rows = targets.indices.filter { cluster.ranks.contains(targets[$0]) }
       if rows.isEmpty { continue }
-      let part = tape.crossEntropy(
+      let part = tape.crossEntropyInPlace(
         logits(cluster, tape.gather(x, rows: rows.map { Int32($0) }), on: tape),
         targets: rows.map { Int32(targets[$0] - cluster.ranks.lowerBound) }, scale: scale)
       // The head has counted these tokens.

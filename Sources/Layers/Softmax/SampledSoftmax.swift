@@ -48,7 +48,7 @@ package struct SampledSoftmax: Sendable {
       let scores = logits.value.row(row)
       for other in sampled.count..<classes.count where other != place { scores[other] = -.infinity }
     }
-    return tape.crossEntropy(logits, targets: placed, scale: scale)
+    return tape.crossEntropyInPlace(logits, targets: placed, scale: scale)
   }
 
   /// Different tokens, in rising order.

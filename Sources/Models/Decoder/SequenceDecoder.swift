@@ -50,6 +50,8 @@ package struct DecoderState {
 /// What stays the same while a batch of sentences is decoded.
 package struct DecoderContext {
   package let memory: AttentionMemory?
+  /// Of the encoder that has made the memory.
+  let direction: ReadingDirection
   package let start: DecoderState
 }
 
@@ -129,7 +131,9 @@ package struct SequenceDecoder: Sendable {
         tape.gather(encoded.states, rows: encoded.shape.sentenceMajorRows), offsets: encoded.shape.sentenceOffsets,
         on: tape)
     }
-    return DecoderContext(memory: memory, start: DecoderState(layers: startLayers(encoded, on: tape), feed: nil))
+    return DecoderContext(
+      memory: memory, direction: encoded.direction,
+      start: DecoderState(layers: startLayers(encoded, on: tape), feed: nil))
   }
 
   private func startLayers(_ encoded: EncoderOutput, on tape: Tape) -> [RecurrentState]? {
@@ -171,19 +175,20 @@ package struct SequenceDecoder: Sendable {
   /// Advances over `shape`: one step of it, or, without input feeding, all steps at once.
   ///
   /// - Parameters:
-  ///   - gates: the share of the embedded tokens in the first layer's pre-activations. Overwritten.
+  ///   - gates: the share of the embedded tokens in the first layer's pre-activations. Nothing else may read them later.
   ///   - sentence: the sentence of each row.
   /// - Returns: attentional vectors `[rows, readoutSize]`, and the state after each row.
   func advance(
-    _ gates: Variable, embedded: Variable, from state: DecoderState, shape: PackedShape, sentence: [Int32],
+    overwriting gates: Variable, embedded: Variable, from state: DecoderState, shape: PackedShape, sentence: [Int32],
     time: Int = 0, memory: AttentionMemory?, dropouts: Dropouts, on tape: Tape
   ) -> (readout: Variable, state: DecoderState, weights: AttentionWeights?) {
     var gates = gates
     if let feed = state.feed, let weight = stack.levels[0].forward.feedWeight {
-      gates = tape.adding(feed, weight, to: gates)
+      gates = tape.addInPlace(feed, weight, to: gates)
     }
     let decoded = stack(
-      embedded, firstGates: gates, initial: state.layers, shape: shape, time: time, dropouts: dropouts.layers, on: tape)
+      embedded, overwriting: gates, initial: state.layers, shape: shape, time: time, dropouts: dropouts.layers, on: tape
+    )
     var terms = [(x: decoded.top, weight: readout.weight)]
     var weights: AttentionWeights?
     if let attention, let memory, let contextReadout {
@@ -224,7 +229,7 @@ package struct SequenceDecoder: Sendable {
     } else {
       readouts =
         advance(
-          gates, embedded: embedded, from: state, shape: shape,
+          overwriting: gates, embedded: embedded, from: state, shape: shape,
           sentence: shape.sequenceOfRow.map { sentence[Int($0)] }, memory: context.memory, dropouts: dropouts, on: tape
         ).readout
     }
@@ -244,7 +249,7 @@ package struct SequenceDecoder: Sendable {
     let embeddedBlocks = tape.split(embedded, shape.rowCounts)
     for (time, rows) in shape.rowCounts.enumerated() {
       let (readout, next, _) = advance(
-        gateBlocks[time], embedded: embeddedBlocks[time], from: state.map { tape.prefix($0, rows) },
+        overwriting: gateBlocks[time], embedded: embeddedBlocks[time], from: state.map { tape.prefix($0, rows) },
         shape: .step(rows), sentence: Array(sentence.prefix(rows)), time: time, memory: memory, dropouts: dropouts,
         on: tape)
       readouts.append(readout)
@@ -258,14 +263,17 @@ package struct SequenceDecoder: Sendable {
   /// - Parameters:
   ///   - tokens: the token each hypothesis ends in.
   ///   - sentence: the encoded sentence each hypothesis translates.
-  /// - Returns: logits `[rows, vocabularySize]`, the next state, and the attention weights.
+  /// - Returns: logits `[rows, vocabularySize]`, the next state, and the attention to the source in reading order.
   package func step(
     _ tokens: [Int32], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
   ) -> (logits: Variable, state: DecoderState, weights: AttentionWeights?) {
     let embedded = embedding(tokens, on: tape)
     let (readout, next, weights) = advance(
-      stack.levels[0].forward.gates(embedded, on: tape), embedded: embedded, from: state, shape: .step(tokens.count),
+      overwriting: stack.levels[0].forward.gates(embedded, on: tape), embedded: embedded, from: state,
+      shape: .step(tokens.count),
       sentence: sentence, memory: context.memory, dropouts: Dropouts(layers: stack.dropouts(on: tape)), on: tape)
-    return (output(readout, on: tape), next, weights)
+    return (
+      output(readout, on: tape), next, weights.map { context.direction.turned($0, on: tape) }
+    )
   }
 }

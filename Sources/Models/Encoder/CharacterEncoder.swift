@@ -60,6 +60,7 @@ package struct SpellingBatch: Sendable {
 /// Each different word of a batch is read once.
 package struct CharacterEncoder: Sendable {
   package let options: CharacterEncoderOptions
+  package let parameters: [Parameter]
   private let characters: Characters?
   private let features: [Embedding]
 
@@ -72,6 +73,7 @@ package struct CharacterEncoder: Sendable {
     _ options: CharacterEncoderOptions, _ initialization: Initialization, in registry: inout ParameterRegistry
   ) {
     self.options = options
+    let parameterCount = registry.parameters.count
     characters = registry.scope("characters") { registry in
       switch options.characters {
       case .none: return nil
@@ -103,6 +105,7 @@ package struct CharacterEncoder: Sendable {
         Embedding(vocabularySize: size, embeddingSize: options.featureEmbeddingSize, initialization, in: &$0)
       }
     }
+    parameters = registry.parameters(after: parameterCount)
   }
 
   /// - Returns: `[rowCount, outputSize]`, for each row of the text.

@@ -17,12 +17,18 @@ package struct EncoderOptions: Sendable, Hashable, Codable {
 /// What an encoder makes of a batch of sentences.
 package struct EncoderOutput {
   package let shape: PackedShape
-  /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`.
+  package let direction: ReadingDirection
+  /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`: a row for each position as the encoder read it.
   package let states: Variable
   /// For each layer the states after each position, in each direction, in the rows of `shape`; not normalized, no dropout.
   package let layers: [(forward: RecurrentState, backward: RecurrentState?)]
   /// For each layer the final state, directions side by side, `[sequenceCount, hiddenSize]`.
   package let finalStates: [RecurrentState]
+
+  /// The row of a position of a sentence, in reading order.
+  package func row(_ sequence: Int, _ position: Int) -> Int {
+    shape.row(sequence, direction.time(of: position, length: shape.lengths[sequence]))
+  }
 }
 
 /// Embedding and a stack of recurrent layers: the part that translation, tagging and classification share.
@@ -52,18 +58,23 @@ package struct SequenceEncoder: Sendable {
   package var outputSize: Int { options.stack.hiddenSize }
 
   /// - Parameters:
+  ///   - source: in reading order.
   ///   - beside: what else is known of each token, `[rowCount, besideSize]`; nil for nothing.
   ///   - initial: the state of each layer before the first tokens; nil for zeros. Only the forward direction has it.
-  ///   - firstGates: the first layer's pre-activations where the caller has them already.
+  ///   - firstGates: the first layer's pre-activations where the caller has them already. Nothing else may read them later.
   ///   - lastDropout: rate of dropout after the last layer; nil for that of all.
   package func callAsFunction(
-    _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil, firstGates: Variable? = nil,
-    lastDropout: Float? = nil, on tape: Tape
+    _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil,
+    overwriting firstGates: Variable? = nil, lastDropout: Float? = nil, on tape: Tape
   ) -> EncoderOutput {
+    precondition(
+      options.direction == .forward || beside == nil && initial == nil && firstGates == nil,
+      "an encoder that reads from the end turns sentences and nothing else")
+    let source = options.direction.turned(source)
     let shape = source.shape
     let embedded = embedded(source, beside: beside, on: tape)
     let output = stack(
-      embedded, firstGates: firstGates, initial: initial, shape: shape,
+      embedded, overwriting: firstGates, initial: initial, shape: shape,
       dropouts: stack.dropouts(last: lastDropout, on: tape), on: tape)
     let finals = output.states.map { state -> RecurrentState in
       let forward = tape.finalState(state.forward, shape: shape)
@@ -74,7 +85,8 @@ package struct SequenceEncoder: Sendable {
         hidden: tape.concatenate([forward.hidden, backward.hidden]),
         cell: forward.cell.map { tape.concatenate([$0, backward.cell!]) })
     }
-    return EncoderOutput(shape: shape, states: output.top, layers: output.states, finalStates: finals)
+    return EncoderOutput(
+      shape: shape, direction: options.direction, states: output.top, layers: output.states, finalStates: finals)
   }
 
   /// What the first layer reads, `[rowCount, embeddingSize + besideSize]`.

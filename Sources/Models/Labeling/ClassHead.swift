@@ -74,7 +74,8 @@ package struct ClassHead: Sendable {
     return projection(x, on: tape)
   }
 
-  /// The probability of each label for each packed text, `[textCount, labels]`: of one label they sum to 1.
+  /// The probability of each label for each packed text, `[textCount, labels]`, in memory of the tape's arena: of
+  /// one label they sum to 1.
   package func probabilities(_ texts: EncoderStates, on tape: Tape) -> Matrix {
     let logits = logits(pool(texts.output, on: tape), on: tape)
     if options.isMultiLabel { return tape.activate(logits, .sigmoid).value }
@@ -83,7 +84,9 @@ package struct ClassHead: Sendable {
   }
 
   /// The labels of a text, the most probable first: one, or all that are probable enough.
-  package func chosen(_ probabilities: UnsafeMutableBufferPointer<Float>, threshold: Float) -> [Int32] {
+  ///
+  /// - Parameter probabilities: of all labels.
+  package func chosen(_ probabilities: [Float], threshold: Float) -> [Int32] {
     let ranked = probabilities.indices.sorted { (probabilities[$0], $1) > (probabilities[$1], $0) }
     let chosen = options.isMultiLabel ? ranked.prefix { probabilities[$0] >= threshold } : ranked.prefix(1)
     return chosen.map { Int32($0) }
@@ -98,13 +101,13 @@ package struct ClassHead: Sendable {
   ) -> LossSum {
     let logits = logits(pool(texts.output, on: tape), on: tape)
     guard options.isMultiLabel else {
-      return tape.crossEntropy(
+      return tape.crossEntropyInPlace(
         logits, targets: labels.map { $0[0] }, classWeights: classWeights, smoothing: smoothing, scale: scale)
     }
     var targets = [Float](repeating: 0, count: labels.count * options.labelCount)
     for (text, labels) in labels.enumerated() {
       for label in labels { targets[text * options.labelCount + Int(label)] = 1 }
     }
-    return tape.binaryCrossEntropy(logits, targets: targets, classWeights: classWeights, scale: scale)
+    return tape.binaryCrossEntropyInPlace(logits, targets: targets, classWeights: classWeights, scale: scale)
   }
 }

@@ -69,6 +69,10 @@ extension LabelingOptions {
   /// - Throws: the first option that is out of range, or the first two that do not agree.
   package func validate() throws(OptionError) {
     try encoder.validate(as: "encoder")
+    if encoder.isReversed {
+      throw .outOfRange(
+        option: "encoder.isReversed", found: "true", expected: "false: states belong to words in reading order")
+    }
     try check("vocabularySize", vocabularySize, in: 1...OptionLimit.vocabularySize)
     try spelling?.validate()
     try initialization.validate(as: "initialization")

@@ -47,6 +47,7 @@ package struct TagHead: Sendable {
       precondition(classWeights == nil && smoothing == 0, "a CRF with class weights or smoothing of \(smoothing)")
       return crf.loss(emissions, tags: tags, shape: texts.wordShape, scale: scale, on: tape)
     }
-    return tape.crossEntropy(emissions, targets: tags, classWeights: classWeights, smoothing: smoothing, scale: scale)
+    return tape.crossEntropyInPlace(
+      emissions, targets: tags, classWeights: classWeights, smoothing: smoothing, scale: scale)
   }
 }

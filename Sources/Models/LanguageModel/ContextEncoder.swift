@@ -50,13 +50,13 @@ struct RecurrentReader: ContextEncoder {
   func read(
     _ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape
   ) -> ReadContext {
-    read(inputs, from: initial, firstGates: nil, on: tape)
+    read(inputs, from: initial, overwriting: nil, on: tape)
   }
 
   func read(
-    _ inputs: PackedSequences, from initial: [RecurrentState]?, firstGates: Variable?, on tape: Tape
+    _ inputs: PackedSequences, from initial: [RecurrentState]?, overwriting firstGates: Variable?, on tape: Tape
   ) -> ReadContext {
-    let read = encoder(inputs, initial: initial, firstGates: firstGates, lastDropout: outputDropout, on: tape)
+    let read = encoder(inputs, initial: initial, overwriting: firstGates, lastDropout: outputDropout, on: tape)
     return ReadContext(context: read.states, layers: read.layers.map(\.forward))
   }
 }

@@ -71,7 +71,7 @@ package struct NeuralLanguageModel: Sendable {
   ) -> Reading {
     let read =
       if let gates, let reader = reader as? RecurrentReader {
-        reader.read(inputs, from: initial, firstGates: gates.rows(of: inputs.ids, on: tape), on: tape)
+        reader.read(inputs, from: initial, overwriting: gates.rows(of: inputs.ids, on: tape), on: tape)
       } else {
         reader.read(inputs, from: initial, output: output, on: tape)
       }
@@ -87,7 +87,8 @@ package struct NeuralLanguageModel: Sendable {
   ) -> (sum: LossSum, layers: [RecurrentState]) {
     let read = reader.read(batch.forward.inputs, from: initial, output: output, on: tape)
     var sum = output.loss(
-      read.context, logits: read.logits, targets: batch.forward.outputs, smoothing: smoothing, scale: scale, on: tape)
+      read.context, overwriting: read.logits, targets: batch.forward.outputs, smoothing: smoothing, scale: scale,
+      on: tape)
     sum.loss += penalties(read, batch, scale: scale, on: tape)
     if let backwardModel, let encoder, let backward = batch.backward {
       let shape = backward.inputs.shape

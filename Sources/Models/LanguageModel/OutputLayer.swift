@@ -61,13 +61,14 @@ package struct OutputLayer: Sendable {
     }
   }
 
-  /// Cross-entropy with the targets; as ``Tape/crossEntropy(_:targets:classWeights:smoothing:scale:)``.
+  /// Cross-entropy with the targets; as ``Tape/crossEntropyInPlace(_:targets:classWeights:smoothing:scale:)``.
   ///
   /// While training, that of a sampled softmax is an estimate.
   ///
-  /// - Parameter logits: where they are made already.
+  /// - Parameter logits: where they are made already. Nothing else may read them later.
   func loss(
-    _ context: Variable, logits: Variable? = nil, targets: [Int32], smoothing: Float, scale: Float, on tape: Tape
+    _ context: Variable, overwriting logits: Variable? = nil, targets: [Int32], smoothing: Float, scale: Float,
+    on tape: Tape
   ) -> LossSum {
     switch layer {
     case .adaptive(let softmax):
@@ -79,7 +80,7 @@ package struct OutputLayer: Sendable {
       }
     case .linear(_, _, nil): break
     }
-    return tape.crossEntropy(
+    return tape.crossEntropyInPlace(
       logits ?? self.logits(context, on: tape), targets: targets, smoothing: smoothing, scale: scale)
   }
 }

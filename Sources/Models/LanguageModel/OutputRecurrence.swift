@@ -46,13 +46,13 @@ struct OutputRecurrence: ContextEncoder {
     let dropout = Dropout(
       rate: options.outputDropout, perSequence: options.encoder.stack.dropoutPerSequence, on: tape)
     if options.teacherForcing {
-      let h = tape.activate(tape.adding(embedded, feedback.weight, to: fromInput), .tanh)
+      let h = tape.activate(tape.addInPlace(embedded, feedback.weight, to: fromInput), .tanh)
       return ReadContext(context: dropout(h, shape: shape, on: tape), layers: [])
     }
     var (contexts, logits, said): ([Variable], [Variable], [Variable]) = ([], [], [])
     for (time, gates) in tape.split(fromInput, shape.rowCounts).enumerated() {
       let before = time == 0 ? initial?[0].hidden : said[time - 1]
-      let sum = before.map { tape.adding(tape.prefix($0, gates.rows), feedback.weight, to: gates) } ?? gates
+      let sum = before.map { tape.addInPlace(tape.prefix($0, gates.rows), feedback.weight, to: gates) } ?? gates
       let h = dropout(
         tape.activate(sum, .tanh), shape: .step(gates.rows), time: time, on: tape)
       contexts.append(h)

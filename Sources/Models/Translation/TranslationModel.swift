@@ -27,9 +27,8 @@ package struct TranslationBatch: Sendable {
 
   /// - Parameters:
   ///   - pairs: tokens of source and target, without `<s>` and `</s>`.
-  ///   - reversingSource: the source is read from its end; its `</s>` stays last.
-  package init(_ pairs: [(source: [Int32], target: [Int32])], start: Int32, end: Int32, reversingSource: Bool) {
-    source = PackedSequences(pairs.map { (reversingSource ? $0.source.reversed() : $0.source) + [end] })
+  package init(_ pairs: [(source: [Int32], target: [Int32])], start: Int32, end: Int32) {
+    source = PackedSequences(pairs.map { $0.source + [end] })
     targetInputs = PackedSequences(pairs.map { [start] + $0.target })
     targetOutputs = PackedSequences(pairs.map { $0.target + [end] }, order: targetInputs.order).ids
     let places = source.places
@@ -80,7 +79,7 @@ package struct TranslationModel: Sendable {
   ///
   /// - Parameter scale: factor of the gradient, usually 1 / target tokens of the whole minibatch.
   package func loss(_ batch: TranslationBatch, smoothing: Float = 0, scale: Float = 1, on tape: Tape) -> LossSum {
-    tape.crossEntropy(
+    tape.crossEntropyInPlace(
       logits(batch, on: tape), targets: batch.targetOutputs, smoothing: smoothing, scale: scale)
   }
 }

@@ -45,17 +45,11 @@ extension Translator {
     let ids = source.encode(line)
     try InspectionError.check(tokenCount: ids.count, atMost: EncoderInspector.longestText)
     let (model, weights) = (members[0].model, members[0].weights)
-    // An encoder that reads from the end leaves `</s>` in its place.
-    let places = Array(ids.indices)
-    let read = model.options.encoder.isReversed ? places.reversed() : places
-    let arena = Arena()
-    defer { withExtendedLifetime(arena) {} }
     let output = model.encoder(
-      PackedSequences([read.map { ids[$0].rawValue } + [SpecialTokens.end.rawValue]]),
-      on: Tape(weights: weights, arena: arena))
+      PackedSequences([ids.map(\.rawValue) + [SpecialTokens.end.rawValue]]),
+      on: Tape(weights: weights, arena: Arena()))
     return try UnitActivations(
-      output, state, tokens: ids.map { source.vocabulary.token(for: $0) } + [SpecialTokens.end.text],
-      places: read + [ids.count])
+      output, state, tokens: ids.map { source.vocabulary.token(for: $0) } + [SpecialTokens.end.text])
   }
 }
 
@@ -94,11 +88,10 @@ extension TextLabeler {
       case .words: words.words
       case .pieces(let tokenizer): read.tokens.map { tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) }
       }
-    let arena = Arena()
-    defer { withExtendedLifetime(arena) {} }
     let spelling = model.spelling == nil ? nil : indexer.spelling
-    let texts = model.encode(SentenceBatch([read], spelling: spelling), on: Tape(weights: loaded.weights, arena: arena))
-    return try UnitActivations(texts.output, state, tokens: names, places: Array(names.indices))
+    let texts = model.encode(
+      SentenceBatch([read], spelling: spelling), on: Tape(weights: loaded.weights, arena: Arena()))
+    return try UnitActivations(texts.output, state, tokens: names)
   }
 }
 
@@ -113,11 +106,8 @@ extension LoadedLanguageModel {
     let tokens = parts.tokens(of: line)
     try InspectionError.check(tokenCount: tokens.count, atMost: EncoderInspector.longestText)
     let read = [LanguageModel(self).start] + tokens
-    let arena = Arena()
-    defer { withExtendedLifetime(arena) {} }
-    let output = encoder(PackedSequences([read]), on: Tape(weights: weights, arena: arena))
+    let output = encoder(PackedSequences([read]), on: Tape(weights: weights, arena: Arena()))
     return try UnitActivations(
-      output, state, tokens: read.map { parts.tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) },
-      places: Array(read.indices))
+      output, state, tokens: read.map { parts.tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) })
   }
 }

@@ -18,17 +18,18 @@ package struct UnitActivations: Sendable {
 
   /// - Parameters:
   ///   - output: of one text.
-  ///   - places: for each token its position in the text as the encoder read it.
+  ///   - tokens: of the text in reading order.
   /// - Throws: `InspectionError.noMemoryCell`.
-  init(_ output: EncoderOutput, _ state: State, tokens: [String], places: [Int]) throws(InspectionError) {
+  init(_ output: EncoderOutput, _ state: State, tokens: [String]) throws(InspectionError) {
     precondition(
-      output.shape.lengths == [tokens.count] && places.count == tokens.count,
+      output.shape.lengths == [tokens.count],
       "texts of \(output.shape.lengths) tokens for one of \(tokens.count)")
     func rows(_ layer: RecurrentState) throws(InspectionError) -> [[Float]] {
       guard let values = state == .hidden ? layer.hidden : layer.cell else { throw .noMemoryCell }
-      return places.map { place in
-        let row = values.value.row(output.shape.row(0, place))
-        return state == .hidden ? Array(row) : row.map { tanh($0) }
+      let rows = values.nestedArray
+      return tokens.indices.map { position in
+        let row = rows[output.row(0, position)]
+        return state == .hidden ? row : row.map { tanh($0) }
       }
     }
     var layers: [[EncoderUnit.Direction: [[Float]]]] = []

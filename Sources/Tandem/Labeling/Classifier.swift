@@ -95,9 +95,7 @@ public struct Classifier: Sendable {
     for part in parts {
       for (label, probability) in part.values.enumerated() { mean[label] += part.share * probability }
     }
-    let chosen = mean.withUnsafeMutableBufferPointer {
-      classHead.head.chosen($0, threshold: Float(labels.threshold))
-    }
+    let chosen = classHead.head.chosen(mean, threshold: Float(labels.threshold))
     let order = mean.indices.sorted { (mean[$0], $1) > (mean[$1], $0) }
     return Classification(
       labels: chosen.map { labels.labels[$0] },

@@ -153,15 +153,7 @@ package struct LabelingTask: BucketedTask {
     }
     // Layers thaw from the last to the first, then the embeddings (Howard and Ruder 2018).
     let thawed = epoch < settings.frozenEpochs ? 0 : 1 + (epoch - settings.frozenEpochs) / max(settings.thawInterval, 1)
-    let layerCount = model.options.encoder.stack.layerCount
-    return settings.fixed
-      + model.parameters.parameters.filter { parameter in
-        // The spelling of words stands beside the embeddings, and comes with them.
-        if parameter.name.hasPrefix("spelling.") { return true }
-        guard parameter.name.hasPrefix("encoder.") else { return false }
-        let layer = parameter.name.split(separator: ".").dropFirst(2).first.flatMap { Int($0) }
-        return layer.map { layerCount - $0 > thawed } ?? true
-      }.map(\.range)
+    return settings.fixed + model.encoderParameters(beforeLast: thawed).map(\.range)
   }
 
   // MARK: Validation
@@ -226,7 +218,7 @@ package struct LabelingTask: BucketedTask {
         var inOrder = [[Int32]](repeating: [], count: probabilities.rows)
         for place in 0..<probabilities.rows {
           inOrder[texts.source.order[place]] = classes.chosen(
-            probabilities.row(place), threshold: Float(head.labels.threshold))
+            Array(probabilities.row(place)), threshold: Float(head.labels.threshold))
         }
         return inOrder
       }

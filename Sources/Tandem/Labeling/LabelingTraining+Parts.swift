@@ -117,7 +117,7 @@ extension LabelingTraining {
   ) throws -> Weights {
     try options.training.checkMemory(parameterCount: model.parameters.parameterCount)
     let weights = model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
-    try donor?.copyEncoder(into: weights)
+    donor?.copyEncoder(into: weights, of: model)
     if let vectors, case .words(let wordVocabulary) = encoding {
       try copy(vectors, of: wordVocabulary.words.tokens, into: weights[model.encoder.embedding.table])
     }
@@ -125,12 +125,12 @@ extension LabelingTraining {
   }
 
   /// - Parameter table: `[words, embeddingSize]`.
-  private func copy(_ vectors: WordVectors, of words: [String], into table: Matrix) throws {
+  private func copy(_ vectors: WordVectors, of words: [String], into table: OwnedMatrix) throws {
     guard vectors.dimension == table.columns else {
       throw LabelingError.vectorSize(path: options.vectorsPath, found: vectors.dimension, expected: table.columns)
     }
     for (id, word) in words.enumerated() {
-      for (place, number) in (vectors[word] ?? []).enumerated() { table.row(id)[place] = number }
+      for (place, number) in (vectors[word] ?? []).enumerated() { table[id, place] = number }
     }
   }
 }

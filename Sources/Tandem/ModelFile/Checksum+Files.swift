@@ -11,14 +11,16 @@ extension Checksum {
   }
 
   /// Of arrays with their names, in their order.
-  static func text(of arrays: [(name: String, elements: UnsafeMutableBufferPointer<Float>)]) -> String {
+  static func text(of arrays: [(name: String, matrix: OwnedMatrix)]) -> String {
     var sum: UInt64 = 0
-    for (name, elements) in arrays { sum = of(UnsafeRawBufferPointer(elements), seed: of(name, seed: sum)) }
+    for (name, matrix) in arrays {
+      sum = matrix.withMatrix { of(UnsafeRawBufferPointer($0.elements), seed: of(name, seed: sum)) }
+    }
     return String(sum, radix: 16)
   }
 
   /// Of the parameters of a model by their names.
   static func text(of weights: Weights) -> String {
-    text(of: weights.layout.map { ($0.name, weights[$0].elements) })
+    text(of: weights.layout.map { ($0.name, weights[$0]) })
   }
 }

@@ -56,9 +56,8 @@ extension ModelFile {
     try checkLayout(registry.parameters)
     let weights = Weights(layout: registry.parameters, count: registry.count)
     for parameter in registry.parameters {
-      let elements = weights[parameter].elements
       do {
-        try tensors.copyFloats(parameter.name, into: elements)
+        try tensors.copyFloats(parameter.name, into: weights[parameter])
       } catch {
         throw ModelFileError(error)
       }
@@ -112,9 +111,7 @@ extension ModelDescription {
     metadata[Self.metadataChecksum] = Checksum.text(of: metadata)
     let tensors = weights.layout.map { Safetensors.Tensor($0.name, weights[$0], as: type) }
     do {
-      try withExtendedLifetime(weights) { () throws(SafetensorsError) in
-        try Safetensors.write(tensors, metadata: metadata, to: path)
-      }
+      try Safetensors.write(tensors, metadata: metadata, to: path)
     } catch {
       throw ModelFileError(error)
     }
@@ -126,8 +123,9 @@ extension Weights {
   fileprivate var firstNotFinite: String? {
     layout.first { parameter in
       // Magnitudes order like their bits.
-      var largest: UInt32 = 0
-      for element in self[parameter].elements { largest = max(largest, element.bitPattern & 0x7FFF_FFFF) }
+      let largest = self[parameter].withMatrix { matrix in
+        matrix.elements.reduce(UInt32(0)) { max($0, $1.bitPattern & 0x7FFF_FFFF) }
+      }
       return largest >= Float.infinity.bitPattern
     }?.name
   }

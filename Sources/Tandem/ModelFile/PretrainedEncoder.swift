@@ -11,44 +11,45 @@ import Text
 struct PretrainedEncoder {
   let encoding: InputVocabulary
   /// How the encoder reads the spelling of words, if it does.
-  let spelling: CharacterEncoderOptions?
+  var spelling: CharacterEncoderOptions? { spellingEncoder?.options }
   private let options: EncoderOptions
+  private let encoder: SequenceEncoder
+  private let spellingEncoder: CharacterEncoder?
+  /// The backwardModel of a language model, which becomes the backward direction.
+  private let backwardModel: RecurrentStack?
   private let weights: Weights
-  /// The language model has a backward model, which becomes the backward direction.
-  private let hasBackwardModel: Bool
 
   /// - Throws: `ModelFileError`, and `LabelingError` for an encoder that other models cannot use.
   init(contentsOf path: String) throws {
-    var hasBackwardModel = false
     switch try ModelFile.load(path).description.kind {
     case .translator:
       let (model, parts) = try TranslatorTokenizers.load(path)
       encoding = .pieces(parts.source)
-      spelling = nil
+      (spellingEncoder, backwardModel) = (nil, nil)
       options = model.model.options.encoder
+      encoder = model.model.encoder
       weights = model.weights
     case .tagger, .classifier, .joint:
       let loaded = try LoadedLabelingModel(contentsOf: path)
       encoding = loaded.parts.encoding
-      spelling = loaded.model.options.spelling
       options = loaded.model.options.encoder
+      (encoder, spellingEncoder, backwardModel) = (loaded.model.encoder, loaded.model.spelling, nil)
       weights = loaded.weights
     case .languageModel:
       let loaded = try LoadedLanguageModel(contentsOf: path)
       guard [.words, .pieces].contains(loaded.parts.unit) else { throw LabelingError.unitOfDonor(path: path) }
+      guard let encoder = loaded.model.encoder else { throw LabelingError.architectureOfDonor(path: path) }
       encoding = .pieces(loaded.parts.tokenizer)
-      spelling = nil
-      weights = loaded.weights
-      hasBackwardModel = loaded.model.options.hasBackwardModel
+      (spellingEncoder, backwardModel) = (nil, loaded.model.backwardModel)
       options = try Self.encoder(of: loaded.model.options, path: path)
+      self.encoder = encoder
+      weights = loaded.weights
     }
-    self.hasBackwardModel = hasBackwardModel
     if options.isReversed { throw LabelingError.directionOfDonor(path: path) }
   }
 
   /// The encoder that a language model becomes.
   private static func encoder(of model: LanguageModelOptions, path: String) throws -> EncoderOptions {
-    guard model.architecture == .recurrent else { throw LabelingError.architectureOfDonor(path: path) }
     var encoder = model.encoder
     guard model.hasBackwardModel else { return encoder }
     if encoder.stack.connection != .none || encoder.stack.layerNorm {
@@ -71,29 +72,8 @@ struct PretrainedEncoder {
   }
 
   /// Copies all parameters of the encoder, and of the spelling of words.
-  func copyEncoder(into other: Weights) throws {
-    let names = Dictionary(uniqueKeysWithValues: weights.layout.map { ($0.name, $0) })
-    for parameter in other.layout {
-      guard parameter.name.hasPrefix("encoder.") || parameter.name.hasPrefix("spelling."),
-        let own = names[nameOfOwn(parameter.name)]
-      else { continue }
-      let reachesBoth = hasBackwardModel && own.columns != parameter.columns
-      precondition(
-        own.rows == parameter.rows && own.columns * (reachesBoth ? 2 : 1) == parameter.columns,
-        "\(own.name) is [\(own.rows), \(own.columns)] and [\(parameter.rows), \(parameter.columns)]")
-      let target = other[parameter]
-      if reachesBoth { target.fill(0) }
-      let first = reachesBoth && isBackward(parameter.name) ? own.columns : 0
-      target.columns(first, own.columns).copy(from: weights[own])
-    }
-  }
-
-  private func isBackward(_ name: String) -> Bool { name.contains(".backward.") }
-
-  /// What a parameter of the encoder is called here.
-  private func nameOfOwn(_ name: String) -> String {
-    guard hasBackwardModel && isBackward(name) else { return name }
-    return name.replacing("encoder.", with: "twin.", maxReplacements: 1).replacing(
-      ".backward.", with: ".forward.")
+  func copyEncoder(into weights: Weights, of model: LabelingModel) {
+    model.encoder.copy(encoder, backwardModel: backwardModel, from: self.weights, to: weights)
+    if let spellingEncoder { model.spelling?.copy(spellingEncoder, from: self.weights, to: weights) }
   }
 }

@@ -56,10 +56,8 @@ struct CheckpointFile {
       "arrays": checksum(of: arrays),
     ]
     metadata["checksum"] = Checksum.text(of: metadata)
-    let tensors = arrays.map { name, array in
-      Safetensors.Tensor(name, Matrix(base: array.base, rows: 1, columns: array.count))
-    }
-    try withExtendedLifetime(snapshot.weights) { try Safetensors.write(tensors, metadata: metadata, to: path) }
+    let tensors = arrays.map { name, array in Safetensors.Tensor(name, array.all) }
+    try Safetensors.write(tensors, metadata: metadata, to: path)
   }
 
   /// - Returns: the state that the trainer was put into; nil when there is no checkpoint.
@@ -98,7 +96,7 @@ struct CheckpointFile {
       let arrays = arrays(of: snapshot)
       for (name, array) in arrays {
         guard file[name]?.elementCount == array.count else { throw TrainingError.notACheckpoint(path: path) }
-        try file.copyFloats(name, into: array.elements)
+        try file.copyFloats(name, into: array.all)
       }
       guard checksum(of: arrays) == metadata["arrays"] else { throw otherChecksum }
     }
@@ -122,7 +120,7 @@ struct CheckpointFile {
   }
 
   private func checksum(of arrays: [(name: String, array: FlatArray)]) -> String {
-    Checksum.text(of: arrays.map { ($0.name, $0.array.elements) })
+    Checksum.text(of: arrays.map { ($0.name, $0.array.all) })
   }
 
   // MARK: JSON

@@ -32,8 +32,7 @@ struct TranslationTask: BucketedTask {
 
   private func makeBatch(_ pairs: [ParallelCorpus.Pair]) -> TranslationBatch {
     TranslationBatch(
-      pairs.map { ($0.source, $0.target) }, start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue,
-      reversingSource: model.options.encoder.isReversed)
+      pairs.map { ($0.source, $0.target) }, start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue)
   }
 
   func targetCount(_ batch: TranslationBatch) -> Int { batch.targetTokenCount }

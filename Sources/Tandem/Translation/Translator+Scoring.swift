@@ -57,8 +57,7 @@ extension Translator {
         scorer.logProbabilitiesByStep(source: pairs[0].source, target: pairs[0].target, start: start, end: end)
       ]
     }
-    return scorer.logProbabilities(
-      TranslationBatch(pairs, start: start, end: end, reversingSource: member.model.options.encoder.isReversed))
+    return scorer.logProbabilities(TranslationBatch(pairs, start: start, end: end))
   }
 
   /// Of the longer side, without its end.

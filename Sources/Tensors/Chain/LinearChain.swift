@@ -30,6 +30,15 @@ package struct LinearChain: Sendable {
     self.end = masked(end, mask.end)
   }
 
+  /// The chain whose scores are parameters, by the numbers of some weights.
+  package init(
+    _ weights: Weights, transitions: Parameter, start: Parameter, end: Parameter, mask: TransitionMask
+  ) {
+    self.init(
+      transitions: weights.view(of: transitions), start: weights.view(of: start), end: weights.view(of: end), mask: mask
+    )
+  }
+
   /// The score of each sequence tagged by `tags`, one tag per row of `shape`; −∞ where that is forbidden.
   package func scores(of tags: [Int32], emissions: Matrix, shape: PackedShape) -> [Double] {
     check(emissions, shape)

@@ -36,11 +36,12 @@ extension Matrix {
     return column
   }
 
-  /// log Σ exp of each row, in memory of `arena`.
-  package func logSumExp(in arena: Arena) -> UnsafeMutableBufferPointer<Float> {
-    let sums = arena.allocate(Float.self, rows)
-    ck_row_maximum(base, Int64(stride), Int64(rows), Int64(columns), nil, nil, sums)
-    return UnsafeMutableBufferPointer(start: sums, count: rows)
+  /// log Σ exp of each row.
+  package func logSumExpOfRows() -> [Float] {
+    [Float](unsafeUninitializedCapacity: rows) { buffer, count in
+      ck_row_maximum(base, Int64(stride), Int64(rows), Int64(columns), nil, nil, buffer.baseAddress)
+      count = rows
+    }
   }
 
   /// Softmax of each row, in place.

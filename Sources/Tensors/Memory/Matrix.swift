@@ -1,9 +1,17 @@
 import CKernels
 
-/// A row-major matrix of floats in memory that something else owns: an arena, weights, or a mapped file.
+/// A row-major matrix of floats in memory that something else owns.
 ///
-/// A matrix is a view and is as cheap to pass as a pointer. It must not outlive its owner: values of one minibatch
-/// live in that minibatch's ``Arena``, parameters in ``Weights``.
+/// A matrix is a view and as cheap to pass as a pointer: it keeps nothing alive, and must not outlive its owner. So what
+/// keeps its memory is what is passed from place to place, and a matrix is taken from it where the numbers are worked on:
+///
+/// - a ``Variable`` keeps the ``Arena`` of its value,
+/// - an ``OwnedMatrix`` keeps the ``FlatArray`` of weights or gradients that it is a part of,
+/// - whoever takes a matrix from an arena holds the arena: `withExtendedLifetime(arena) { … }` where it is a local
+///   constant that is not used any more, for Swift may release it after its last use.
+///
+/// In a debug build memory of an arena that was reset or released holds NaN; the address sanitizer reports what was
+/// released.
 package struct Matrix: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Float>
   package let rows: Int

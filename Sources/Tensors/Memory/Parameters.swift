@@ -66,6 +66,10 @@ package struct ParameterRegistry: Sendable {
     return make(&self)
   }
 
+  /// The parameters after the first `count`: those of a layer, by one who counted before it was made. What a layer shares
+  /// with an earlier one is not among them.
+  package func parameters(after count: Int) -> [Parameter] { Array(parameters[count...]) }
+
   /// Number of trained floats, padding not counted.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
@@ -74,7 +78,7 @@ package struct ParameterRegistry: Sendable {
     let weights = Weights(layout: parameters, count: count)
     for (parameter, initializer) in zip(parameters, initializers) {
       var generator = random(parameter.name).generator
-      initializer.fill(weights[parameter], using: &generator)
+      initializer.fill(weights.view(of: parameter), using: &generator)
     }
     return weights
   }

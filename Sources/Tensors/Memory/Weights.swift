@@ -3,6 +3,7 @@ import Synchronization
 
 /// A block of floats on a cache line: weights, gradients, or the state of an optimizer.
 package final class FlatArray: @unchecked Sendable {
+  /// Valid as long as the array is.
   package let base: UnsafeMutablePointer<Float>
   package let count: Int
 
@@ -14,19 +15,55 @@ package final class FlatArray: @unchecked Sendable {
     self.count = count
   }
 
+  package convenience init(_ values: [Float]) {
+    self.init(count: values.count)
+    base.update(from: values, count: values.count)
+  }
+
   deinit {
     LargePages.poison(base, byteCount: count * MemoryLayout<Float>.stride)
     LargePages.release(base)
   }
 
-  package var elements: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: base, count: count) }
+  package subscript(index: Int) -> Float {
+    get {
+      precondition(index >= 0 && index < count, "float \(index) of \(count)")
+      return base[index]
+    }
+    set {
+      precondition(index >= 0 && index < count, "float \(index) of \(count)")
+      base[index] = newValue
+    }
+  }
+
+  package subscript(range: Range<Int>) -> [Float] {
+    get { OwnedMatrix(in: self, offset: range.lowerBound, rows: 1, columns: range.count).elements }
+    set {
+      precondition(
+        range.lowerBound >= 0 && range.upperBound <= count && newValue.count == range.count,
+        "\(newValue.count) floats for \(range) of \(count)")
+      (base + range.lowerBound).update(from: newValue, count: newValue.count)
+    }
+  }
+
+  /// A copy of all floats.
+  package var elements: [Float] { all.elements }
+
+  /// All floats as one row.
+  package var all: OwnedMatrix { OwnedMatrix(in: self, rows: 1, columns: count) }
 
   package func copy(from other: FlatArray) {
     precondition(count == other.count, "copy \(other.count) floats into \(count)")
     base.update(from: other.base, count: count)
   }
 
-  package subscript(parameter: Parameter) -> Matrix {
+  /// What a parameter has in here: its numbers, or their gradient.
+  package subscript(parameter: Parameter) -> OwnedMatrix {
+    OwnedMatrix(in: self, offset: parameter.offset, rows: parameter.rows, columns: parameter.columns)
+  }
+
+  /// The same as a view, for those who hold the array while they use it.
+  package func view(of parameter: Parameter) -> Matrix {
     precondition(parameter.offset + parameter.count <= count, "\(parameter.name) lies beyond \(count) floats")
     return Matrix(base: base + parameter.offset, rows: parameter.rows, columns: parameter.columns)
   }
@@ -47,7 +84,10 @@ package final class Weights: Sendable {
 
   package var count: Int { array.count }
 
-  package subscript(parameter: Parameter) -> Matrix { array[parameter] }
+  package subscript(parameter: Parameter) -> OwnedMatrix { array[parameter] }
+
+  /// The numbers of a parameter as a view, for those who hold the weights while they use it.
+  package func view(of parameter: Parameter) -> Matrix { array.view(of: parameter) }
 
   package func copied() -> Weights {
     let copy = Weights(layout: layout, count: count)
@@ -73,10 +113,10 @@ package final class Weights: Sendable {
     packed.withLock { cache in
       let key = PackedCache.Key(offset: parameter.offset, use: use)
       if let entry = cache.entries[key] {
-        entry.update(to: cache.version, from: self[parameter])
+        entry.update(to: cache.version, from: view(of: parameter))
         return entry
       }
-      let entry = PackedWeight(self[parameter], name: parameter.name, use: use, version: cache.version)
+      let entry = PackedWeight(view(of: parameter), name: parameter.name, use: use, version: cache.version)
       cache.entries[key] = entry
       return entry
     }.pointer

@@ -1,6 +1,6 @@
 /// The equations of one step of a recurrent layer, on plain memory.
 ///
-/// ``Tape/recurrence(_:_:initial:shape:reversed:)`` owns the time loop and the buffers; a cell computes one step for
+/// ``Tape/recurrenceInPlace(_:_:initial:shape:reversed:)`` owns the time loop and the buffers; a cell computes one step for
 /// some rows, and its gradient. A step of a search is a sequence of length one, so training and search share this code.
 package protocol RecurrentCell: Sendable {
   var hiddenSize: Int { get }
@@ -13,12 +13,13 @@ package protocol RecurrentCell: Sendable {
   /// The weights that multiply the previous state.
   var recurrentWeights: [Parameter] { get }
 
-  /// Computes h (and c) from the pre-activations and the previous state. Overwrites `gates` by activated gates.
-  func forward(_ step: RecurrentStep, on tape: Tape)
+  /// Computes h (and c) from the pre-activations in `gates` and the previous state. The activated gates take the place of
+  /// the pre-activations.
+  func forwardInPlace(_ step: RecurrentStep, on tape: Tape)
 
   /// Given the gradient of h in `gradient.hidden` (and of c in `gradient.cell`), writes the gradient of the
   /// pre-activations to `gradient.gates`, and replaces those two by the gradients of the previous state.
-  func backward(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape)
+  func backwardInPlace(_ step: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape)
 
   /// Adds the gradients of the recurrent weights, from the rows of all steps at once.
   func addWeightGradients(_ all: RecurrentStep, _ gradient: RecurrentStepGradient, on tape: Tape)

@@ -31,12 +31,20 @@ package enum AttentionScore: Sendable {
 
 /// Softmax weights of some queries, ragged: query r has as many as its sentence has rows.
 package struct AttentionWeights {
-  package let values: UnsafeMutablePointer<Float>
+  /// `[1, total]`, those of one query after the other. No gradient flows to them.
+  package let values: Variable
   /// First weight of each query, and the total at the end.
   package let offsets: [Int64]
 
-  package func row(_ query: Int) -> UnsafeBufferPointer<Float> {
-    UnsafeBufferPointer(start: values + Int(offsets[query]), count: Int(offsets[query + 1] - offsets[query]))
+  package init(values: Variable, offsets: [Int64]) {
+    precondition(Int(offsets.last ?? 0) == values.columns, "\(values.columns) weights for \(offsets.last ?? 0)")
+    self.values = values
+    self.offsets = offsets
+  }
+
+  package func row(_ query: Int) -> [Float] {
+    let range = Int(offsets[query])..<Int(offsets[query + 1])
+    return withExtendedLifetime(values) { Array(values.value.row(0)[range]) }
   }
 }
 
@@ -57,7 +65,8 @@ extension Tape {
     weightOffsets.reserveCapacity(sentence.count + 1)
     for index in sentence { weightOffsets.append(weightOffsets[weightOffsets.count - 1] + Int64(memory.length(index))) }
     let total = Int(weightOffsets[sentence.count])
-    let probabilities = arena.allocate(Float.self, total)
+    let weightValues = output(1, total)
+    let probabilities = weightValues.value.base
     let places = arena.copy(weightOffsets)
     let offsets = arena.copy(memory.offsets)
     let sentences = arena.copy(sentence)
@@ -72,7 +81,7 @@ extension Tape {
     case .additive(let v):
       ck_attention_additive_scores(
         probabilities, places, query.value.base, Int64(query.value.stride), keys.value.base, Int64(keys.value.stride),
-        weights[v].base, offsets, sentences, rows, keySize)
+        weights.view(of: v).base, offsets, sentences, rows, keySize)
     }
     ck_attention_softmax(probabilities, places, offsets, sentences, rows)
     let context = output(query.rows, values.columns)
@@ -96,12 +105,13 @@ extension Tape {
           Int64(query.value.stride), keys.value.base, Int64(keys.value.stride), offsets, sentences, rows, keySize,
           scale)
       case .additive(let v):
+        let (value, gradient) = (weights.view(of: v), gradients.view(of: v))
         ck_attention_additive_scores_backward(
-          dQuery.base, Int64(dQuery.stride), dKeys.base, Int64(dKeys.stride), gradients[v].base, dScores, places,
-          query.value.base, Int64(query.value.stride), keys.value.base, Int64(keys.value.stride), weights[v].base,
-          offsets, sentences, rows, keySize)
+          dQuery.base, Int64(dQuery.stride), dKeys.base, Int64(dKeys.stride), gradient.base, dScores, places,
+          query.value.base, Int64(query.value.stride), keys.value.base, Int64(keys.value.stride), value.base, offsets,
+          sentences, rows, keySize)
       }
     }
-    return (context, AttentionWeights(values: probabilities, offsets: weightOffsets))
+    return (context, AttentionWeights(values: weightValues, offsets: weightOffsets))
   }
 }

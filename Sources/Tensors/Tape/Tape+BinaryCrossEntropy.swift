@@ -6,7 +6,7 @@ extension Tape {
   /// ```
   /// loss = −Σ w[c] · (y[r, c] · log σ(x[r, c]) + (1 − y[r, c]) · log σ(−x[r, c]))
   /// ```
-  /// The logits are overwritten by their gradient when the tape records, so nothing else may read them later.
+  /// When the tape records, the gradient of the logits takes their place: nothing else may read them later.
   ///
   /// - Parameters:
   ///   - logits: `[rows, classes]`.
@@ -14,7 +14,7 @@ extension Tape {
   ///   - classWeights: one per class; nil for ones.
   ///   - scale: factor of every gradient, usually 1 / rows of the whole minibatch.
   /// - Returns: sums over rows and classes (not scaled), with a token for each row.
-  package func binaryCrossEntropy(
+  package func binaryCrossEntropyInPlace(
     _ logits: Variable, targets: [Float], classWeights: [Float]? = nil, scale: Float = 1
   ) -> LossSum {
     precondition(targets.count == logits.value.count, "\(targets.count) targets for \(logits.value.count) logits")

@@ -43,7 +43,8 @@ extension Tape {
   /// Softmax and cross-entropy with the targets, with label smoothing (Szegedy et al. 2016): the target distribution
   /// is (1 − s)·one-hot + s/V.
   ///
-  /// The logits are overwritten by their gradient when the tape records, so nothing else may read them later.
+  /// When the tape records, the gradient of the logits takes their place, so that no second matrix of their size is needed:
+  /// nothing else may read them later.
   ///
   /// - Parameters:
   ///   - logits: `[rows, V]`.
@@ -53,7 +54,7 @@ extension Tape {
   ///   - scale: factor of every gradient, usually 1 / tokens of the whole minibatch, or with weights
   ///     1 / ``LossSum/weight(of:classWeights:)``.
   /// - Returns: sums over the rows (not scaled); −log p without the weights.
-  package func crossEntropy(
+  package func crossEntropyInPlace(
     _ logits: Variable, targets: [Int32], classWeights: [Float]? = nil, smoothing: Float = 0, scale: Float = 1
   ) -> LossSum {
     precondition(targets.count == logits.rows, "\(targets.count) targets for \(logits.rows) rows")
@@ -81,10 +82,7 @@ extension Tape {
   func replaceByGradient(
     _ logits: Variable, losses: UnsafePointer<Float>, likelihoods: UnsafePointer<Float>, tokenCount: Int
   ) -> LossSum {
-    if isRecording {
-      precondition(logits.gradient == nil, "logits are used twice")
-      logits.gradient = logits.value
-    }
+    if isRecording { logits.setGradient(logits.value) }
     var sum = LossSum()
     for row in 0..<logits.rows {
       sum.loss += Double(losses[row])

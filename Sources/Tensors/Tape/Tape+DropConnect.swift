@@ -13,7 +13,7 @@ extension Tape {
     ones.fill(1)
     let mask = dropout(constant(ones), rate: rate, source: source).value
     let value = arena.matrix(parameter.rows, parameter.columns)
-    ck_multiply(value.base, weights[parameter].base, mask.base, Int64(value.count))
+    ck_multiply(value.base, weights.view(of: parameter).base, mask.base, Int64(value.count))
     droppedWeights[parameter] = DroppedWeight(
       value: value, mask: mask, gradient: isRecording ? arena.zeros(parameter.rows, parameter.columns) : nil)
   }
@@ -23,7 +23,7 @@ extension Tape {
     guard let gradients else { return }
     for (parameter, dropped) in droppedWeights {
       guard let gradient = dropped.gradient else { continue }
-      ck_multiply_add(gradients[parameter].base, gradient.base, dropped.mask.base, Int64(gradient.count))
+      ck_multiply_add(gradients.view(of: parameter).base, gradient.base, dropped.mask.base, Int64(gradient.count))
     }
   }
 }

@@ -42,10 +42,10 @@ extension Tape {
     let y = output(a.rows, a.columns)
     y.value.copy(from: a.value)
     ck_add(y.value.base, b.value.elements.baseAddress, Int64(y.value.count))
-    record { [self] in
+    record {
       guard let dy = y.gradient else { return }
-      add(dy, toGradientOf: a)
-      add(dy, toGradientOf: b)
+      a.gradientTarget().put(dy)
+      b.gradientTarget().put(dy)
     }
     return y
   }
@@ -79,8 +79,8 @@ extension Tape {
       ck_multiply_add(gradient(of: gate).elements.baseAddress, dy.elements.baseAddress, difference.base, count)
       let through = arena.matrix(dy.rows, dy.columns)
       ck_multiply(through.base, dy.elements.baseAddress, gate.value.base, count)
-      add(through, toGradientOf: a)
-      add(dy, toGradientOf: b)
+      a.gradientTarget().put(through)
+      b.gradientTarget().put(dy)
       ck_add_scaled(gradient(of: b).elements.baseAddress, through.base, -1, count)
     }
     return y
@@ -133,15 +133,16 @@ extension Tape {
     let mean = arena.allocate(Float.self, x.rows)
     let inverseDeviation = arena.allocate(Float.self, x.rows)
     let (rows, columns) = (Int64(x.rows), Int64(x.columns))
+    let gains = weights.view(of: gain)
     ck_layer_norm(
-      y.value.base, Int64(y.value.stride), x.value.base, Int64(x.value.stride), weights[gain].base, weights[bias].base,
-      rows, columns, epsilon, mean, inverseDeviation)
+      y.value.base, Int64(y.value.stride), x.value.base, Int64(x.value.stride), gains.base,
+      weights.view(of: bias).base, rows, columns, epsilon, mean, inverseDeviation)
     record { [self] in
       guard let dy = y.gradient, let gradients else { return }
       let dx = gradient(of: x)
       ck_layer_norm_backward(
-        dx.base, Int64(dx.stride), gradients[gain].base, gradients[bias].base, dy.base, Int64(dy.stride), x.value.base,
-        Int64(x.value.stride), weights[gain].base, rows, columns, mean, inverseDeviation)
+        dx.base, Int64(dx.stride), gradients.view(of: gain).base, gradients.view(of: bias).base, dy.base,
+        Int64(dy.stride), x.value.base, Int64(x.value.stride), gains.base, rows, columns, mean, inverseDeviation)
     }
     return y
   }

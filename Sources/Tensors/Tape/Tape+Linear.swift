@@ -13,8 +13,8 @@ extension Tape {
     multiply(x.value, weight, bias: bias, into: y.value)
     record { [self] in
       guard let dy = y.gradient else { return }
-      let (dx, accumulate) = gradientTarget(of: x)
-      multiplyBackward(dy, weight, into: dx, accumulate: accumulate)
+      let dx = x.gradientTarget()
+      multiplyBackward(dy, weight, into: dx.matrix, accumulate: dx.holdsSum)
       addWeightGradient(weight, dy: dy, x: x.value)
       if let bias { addBiasGradient(bias, dy: dy) }
     }
@@ -30,8 +30,8 @@ extension Tape {
     record { [self] in
       guard let dy = y.gradient else { return }
       for term in terms {
-        let (dx, accumulate) = gradientTarget(of: term.x)
-        multiplyBackward(dy, term.weight, into: dx, accumulate: accumulate)
+        let dx = term.x.gradientTarget()
+        multiplyBackward(dy, term.weight, into: dx.matrix, accumulate: dx.holdsSum)
         addWeightGradient(term.weight, dy: dy, x: term.x.value)
       }
       if let bias { addBiasGradient(bias, dy: dy) }
@@ -39,13 +39,13 @@ extension Tape {
     return y
   }
 
-  /// sum + x·Wᵀ, where `sum` is a value made for this purpose: it is overwritten and its gradient passed through.
-  package func adding(_ x: Variable, _ weight: Parameter, to sum: Variable) -> Variable {
+  /// sum + x·Wᵀ, in place of `sum`, whose gradient is passed through: nothing that goes backward may need what it held.
+  package func addInPlace(_ x: Variable, _ weight: Parameter, to sum: Variable) -> Variable {
     multiply(x.value, weight, into: sum.value, accumulate: true)
     record { [self] in
       guard let dy = sum.gradient else { return }
-      let (dx, accumulate) = gradientTarget(of: x)
-      multiplyBackward(dy, weight, into: dx, accumulate: accumulate)
+      let dx = x.gradientTarget()
+      multiplyBackward(dy, weight, into: dx.matrix, accumulate: dx.holdsSum)
       addWeightGradient(weight, dy: dy, x: x.value)
     }
     return sum
@@ -60,7 +60,7 @@ extension Tape {
   package func multiply(
     _ x: Matrix, _ weight: Parameter, bias: Parameter? = nil, into c: Matrix, accumulate: Bool = false
   ) {
-    let bias = bias.map { UnsafePointer(weights[$0].base) }
+    let bias = bias.map { UnsafePointer(weights.view(of: $0).base) }
     if let dropped = droppedWeights[weight] {
       Product.multiplyTransposed(x, dropped.value, bias: bias, into: c, accumulate: accumulate)
     } else if x.rows <= Self.packedRows || !isRecording {
@@ -69,7 +69,7 @@ extension Tape {
         "x [\(x.rows), \(x.columns)] with \(weight.name) [\(weight.rows), \(weight.columns)]")
       Product.multiply(x, packed: weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate)
     } else {
-      Product.multiplyTransposed(x, weights[weight], bias: bias, into: c, accumulate: accumulate)
+      Product.multiplyTransposed(x, weights.view(of: weight), bias: bias, into: c, accumulate: accumulate)
     }
   }
 
@@ -80,7 +80,7 @@ extension Tape {
     } else if dy.rows <= Self.packedRows {
       Product.multiply(dy, packed: weights.packed(weight, for: .backward), into: dx, accumulate: accumulate)
     } else {
-      Product.multiply(dy, weights[weight], into: dx, accumulate: accumulate)
+      Product.multiply(dy, weights.view(of: weight), into: dx, accumulate: accumulate)
     }
   }
 }

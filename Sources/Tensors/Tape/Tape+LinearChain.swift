@@ -22,8 +22,7 @@ extension Tape {
     _ emissions: Variable, tags: [Int32], shape: PackedShape, transitions: Parameter, start: Parameter, end: Parameter,
     mask: TransitionMask, scale: Float = 1
   ) -> LossSum {
-    let chain = LinearChain(
-      transitions: weights[transitions], start: weights[start], end: weights[end], mask: mask)
+    let chain = LinearChain(weights, transitions: transitions, start: start, end: end, mask: mask)
     let forward = chain.forward(emissions.value, shape, in: arena)
     var sum = LossSum()
     for (logPartition, score) in zip(
@@ -49,15 +48,15 @@ extension Tape {
       // (2) Scaled, to emissions and parameters.
       ck_scale(rows.base, scale, Int64(rows.count))
       ck_scale(pairs.base, scale, Int64(pairs.count))
-      add(rows, toGradientOf: emissions)
-      add(pairs, to: gradients[transitions], where: mask.transitions)
+      emissions.gradientTarget().put(rows)
+      add(pairs, to: gradients.view(of: transitions), where: mask.transitions)
       let edge = arena.zeros(2, chain.tagCount)
       for (sequence, last) in shape.lastRows.enumerated() where last >= 0 {
         edge.rows(0, 1).add(rows.rows(sequence, 1))
         edge.rows(1, 1).add(rows.rows(Int(last), 1))
       }
-      add(edge.rows(0, 1), to: gradients[start], where: mask.start)
-      add(edge.rows(1, 1), to: gradients[end], where: mask.end)
+      add(edge.rows(0, 1), to: gradients.view(of: start), where: mask.start)
+      add(edge.rows(1, 1), to: gradients.view(of: end), where: mask.end)
     }
     return sum
   }

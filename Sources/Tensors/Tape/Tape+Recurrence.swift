@@ -6,11 +6,12 @@ extension Tape {
   /// over all rows.
   ///
   /// - Parameters:
-  ///   - gates: `[shape.rowCount, cell.gateColumns]`, x·W + b. Overwritten: nothing else may read it later.
+  ///   - gates: `[shape.rowCount, cell.gateColumns]`, x·W + b. The activated gates take their place: nothing else may read
+  ///     them later.
   ///   - initial: the state before the first step, `[shape.sequenceCount, hiddenSize]`; nil for zeros.
   ///   - reversed: each sequence is read from its last position to its first.
   /// - Returns: the states after each step, `[shape.rowCount, hiddenSize]`, at the row of the position just read.
-  package func recurrence(
+  package func recurrenceInPlace(
     _ cell: some RecurrentCell, _ gates: Variable, initial: RecurrentState?, shape: PackedShape, reversed: Bool = false
   ) -> RecurrentState {
     precondition(
@@ -41,13 +42,13 @@ extension Tape {
         cell: cellState?.value.rows(part.first, part.count) ?? hiddenRows)
     }
     for parts in schedule.steps {
-      for part in parts { cell.forward(step(part), on: self) }
+      for part in parts { cell.forwardInPlace(step(part), on: self) }
     }
 
     record { [self] in
       guard hidden.gradient != nil || cellState?.gradient != nil else { return }
-      let (target, accumulate) = gradientTarget(of: gates)
-      let dGates = accumulate ? arena.matrix(target.rows, target.columns) : target
+      let target = gates.gradientTarget()
+      let dGates = target.holdsSum ? arena.matrix(gates.rows, gates.columns) : target.matrix
       let dKept = arena.matrix(shape.rowCount, cell.keptColumns)
       // The gradient of the state that flows from step to step, a row per sequence. Rows of sequences that have not
       // been reached are zero; rows whose first step is done hold the gradient of the initial state.
@@ -62,7 +63,7 @@ extension Tape {
             cellCarry = dc.rows(part.firstSequence, part.count)
             if let outer = cellState?.gradient { cellCarry.add(outer.rows(part.first, part.count)) }
           }
-          cell.backward(
+          cell.backwardInPlace(
             step(part),
             RecurrentStepGradient(
               gates: dGates.rows(part.first, part.count), kept: dKept.rows(part.first, part.count), hidden: carry,
@@ -71,8 +72,8 @@ extension Tape {
         }
       }
       if let initial {
-        add(dh, toGradientOf: initial.hidden)
-        if let cell = initial.cell { add(dc, toGradientOf: cell) }
+        initial.hidden.gradientTarget().put(dh)
+        initial.cell?.gradientTarget().put(dc)
       }
       let previous = arena.matrix(shape.rowCount, size)
       for part in schedule.steps.joined() {
@@ -84,7 +85,7 @@ extension Tape {
           gates: gates.value, kept: kept, previousHidden: previous, previousCell: nil, hidden: hidden.value,
           cell: hidden.value),
         RecurrentStepGradient(gates: dGates, kept: dKept, hidden: dh, cell: dh), on: self)
-      if accumulate { target.add(dGates) }
+      if target.holdsSum { target.put(dGates) }
     }
     return RecurrentState(hidden: hidden, cell: cellState)
   }

@@ -8,13 +8,13 @@ extension Tape {
   package func embedding(_ ids: [Int32], _ table: Parameter) -> Variable {
     let y = output(ids.count, table.columns)
     let index = checked(ids, below: table.rows, of: table.name)
-    let source = weights[table]
+    let source = weights.view(of: table)
     ck_gather_rows(
       y.value.base, Int64(y.value.stride), source.base, Int64(source.stride), index, Int64(ids.count),
       Int64(table.columns))
     record { [self] in
       guard let dy = y.gradient, let gradients else { return }
-      let target = gradients[table]
+      let target = gradients.view(of: table)
       ck_scatter_add_rows(
         target.base, Int64(target.stride), dy.base, Int64(dy.stride), index, Int64(dy.rows), Int64(table.columns))
     }
@@ -46,11 +46,11 @@ extension Tape {
       y.value.rows(first, part.rows).copy(from: part.value)
       first += part.rows
     }
-    record { [self] in
+    record {
       guard let dy = y.gradient else { return }
       var first = 0
       for part in parts {
-        add(dy.rows(first, part.rows), toGradientOf: part)
+        part.gradientTarget().put(dy.rows(first, part.rows))
         first += part.rows
       }
     }
@@ -67,21 +67,15 @@ extension Tape {
       y.value.columns(first, part.columns).copy(from: part.value)
       first += part.columns
     }
-    record { [self] in
+    record {
       guard let dy = y.gradient else { return }
       var first = 0
       for part in parts {
-        add(dy.columns(first, part.columns), toGradientOf: part)
+        part.gradientTarget().put(dy.columns(first, part.columns))
         first += part.columns
       }
     }
     return y
-  }
-
-  /// gradient of x += dy, by copy where x has none yet.
-  func add(_ dy: Matrix, toGradientOf x: Variable) {
-    let (dx, accumulate) = gradientTarget(of: x)
-    if accumulate { dx.add(dy) } else { dx.copy(from: dy) }
   }
 
   private func checked(_ ids: [Int32], below limit: Int, of name: String) -> UnsafePointer<Int32> {

@@ -45,25 +45,26 @@ extension Tape {
     let index = arena.copy(classes)
     let (count, size) = (Int64(classes.count), Int64(weight.columns))
     let rows = arena.matrix(classes.count, weight.columns)
-    ck_gather_rows(rows.base, size, weights[weight].base, Int64(weights[weight].stride), index, count, size)
+    let source = weights.view(of: weight)
+    ck_gather_rows(rows.base, size, source.base, Int64(source.stride), index, count, size)
     let biases = arena.matrix(1, classes.count)
     for (place, id) in classes.enumerated() {
-      biases.base[place] = (bias.map { weights[$0].base[Int(id)] } ?? 0) - offsets[place]
+      biases.base[place] = (bias.map { weights.view(of: $0).base[Int(id)] } ?? 0) - offsets[place]
     }
     let y = output(x.rows, classes.count)
     Product.multiplyTransposed(x.value, rows, bias: biases.base, into: y.value)
     record { [self] in
       guard let dy = y.gradient, let gradients else { return }
-      let (dx, accumulate) = gradientTarget(of: x)
-      Product.multiply(dy, rows, into: dx, accumulate: accumulate)
+      let dx = x.gradientTarget()
+      Product.multiply(dy, rows, into: dx.matrix, accumulate: dx.holdsSum)
       let dRows = arena.matrix(rows.rows, rows.columns)
       Product.transposedMultiply(dy, x.value, into: dRows)
-      let target = gradients[weight]
+      let target = gradients.view(of: weight)
       ck_scatter_add_rows(target.base, Int64(target.stride), dRows.base, size, index, count, size)
       guard let bias else { return }
       let sums = arena.zeros(1, classes.count)
       ck_add_row_sums(sums.base, dy.base, Int64(dy.rows), Int64(dy.columns), Int64(dy.stride))
-      ck_scatter_add_rows(gradients[bias].base, 1, sums.base, 1, index, count, 1)
+      ck_scatter_add_rows(gradients.view(of: bias).base, 1, sums.base, 1, index, count, 1)
     }
     return y
   }

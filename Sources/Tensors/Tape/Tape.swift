@@ -1,30 +1,5 @@
 import CKernels
 
-/// A value of the computation and, once something has flowed back to it, its gradient.
-package final class Variable {
-  package let value: Matrix
-  /// Nil until an operation that used this value has run backward.
-  package internal(set) var gradient: Matrix?
-  /// For a block of rows of another value: that value, the first row, and whether no other block overlaps this one.
-  fileprivate let whole: (variable: Variable, firstRow: Int, isExclusive: Bool)?
-  fileprivate var isSplit = false
-  /// A whole whose gradient was zeroed on behalf of its blocks and touched by nothing else.
-  fileprivate var gradientIsBlocks = false
-
-  init(_ value: Matrix) {
-    self.value = value
-    whole = nil
-  }
-
-  fileprivate init(block value: Matrix, of whole: Variable, firstRow: Int, isExclusive: Bool) {
-    self.value = value
-    self.whole = (whole, firstRow, isExclusive)
-  }
-
-  package var rows: Int { value.rows }
-  package var columns: Int { value.columns }
-}
-
 /// Runs the equations of a model forward and, when recording, keeps what is needed to run them backward.
 ///
 /// The operations are few and coarse: a product with bias, a whole recurrent layer, an attention. Each is one method
@@ -59,11 +34,13 @@ package final class Tape {
   // MARK: Values
 
   /// A value that takes no gradient further.
-  package func constant(_ matrix: Matrix) -> Variable { Variable(matrix) }
+  ///
+  /// - Parameter matrix: of memory that outlives the tape.
+  package func constant(_ matrix: Matrix) -> Variable { Variable(matrix, in: arena) }
 
-  package func zeros(_ rows: Int, _ columns: Int) -> Variable { Variable(arena.zeros(rows, columns)) }
+  package func zeros(_ rows: Int, _ columns: Int) -> Variable { Variable(arena.zeros(rows, columns), in: arena) }
 
-  func output(_ rows: Int, _ columns: Int) -> Variable { Variable(arena.matrix(rows, columns)) }
+  func output(_ rows: Int, _ columns: Int) -> Variable { Variable(arena.matrix(rows, columns), in: arena) }
 
   /// A source for the next random operation, the same whenever the same equations are run again; nil when not training.
   package func nextDraw() -> RandomSource? {
@@ -88,52 +65,18 @@ package final class Tape {
 
   /// The gradient of `x`, zeros at first, to be added to.
   package func gradient(of x: Variable) -> Matrix {
-    let (matrix, accumulate) = gradientTarget(of: x)
-    if !accumulate { matrix.fill(0) }
-    return matrix
-  }
-
-  /// The gradient of `x` to write (`accumulate` false: its memory holds nothing yet) or to add to.
-  func gradientTarget(of x: Variable) -> (matrix: Matrix, accumulate: Bool) {
-    if let gradient = x.gradient {
-      x.gradientIsBlocks = false
-      return (gradient, true)
-    }
-    guard let (whole, firstRow, isExclusive) = x.whole else {
-      let matrix = arena.matrix(x.rows, x.columns)
-      x.gradient = matrix
-      return (matrix, false)
-    }
-    // A block writes straight into the gradient of its whole.
-    if whole.gradient == nil {
-      // The whole may itself be a block, of a value that has a gradient already.
-      let (matrix, accumulate) = gradientTarget(of: whole)
-      if !accumulate { matrix.fill(0) }
-      whole.gradientIsBlocks = !accumulate
-    }
-    if !isExclusive { whole.gradientIsBlocks = false }
-    let matrix = whole.gradient!.rows(firstRow, x.rows)
-    x.gradient = matrix
-    return (matrix, !whole.gradientIsBlocks)
+    let target = x.gradientTarget()
+    if !target.holdsSum { target.matrix.fill(0) }
+    return target.matrix
   }
 
   // MARK: Blocks of rows
 
   /// Consecutive blocks of rows of `x`, without copying. The gradient of each block is part of the gradient of `x`.
-  package func split(_ x: Variable, _ rowCounts: [Int]) -> [Variable] {
-    precondition(!x.isSplit, "a value is split twice")
-    x.isSplit = true
-    var first = 0
-    return rowCounts.map { count in
-      defer { first += count }
-      return Variable(block: x.value.rows(first, count), of: x, firstRow: first, isExclusive: true)
-    }
-  }
+  package func split(_ x: Variable, _ rowCounts: [Int]) -> [Variable] { x.split(rowCounts) }
 
   /// The first `count` rows of `x`, without copying; `x` itself when that is all of it.
-  package func prefix(_ x: Variable, _ count: Int) -> Variable {
-    count == x.rows ? x : Variable(block: x.value.rows(0, count), of: x, firstRow: 0, isExclusive: false)
-  }
+  package func prefix(_ x: Variable, _ count: Int) -> Variable { count == x.rows ? x : x.prefix(count) }
 
   // MARK: Gradients of parameters
 
@@ -163,14 +106,14 @@ package final class Tape {
     // Bound before its member is read: without optimization Swift 6.3 makes garbage of the nil of
     // `dictionary[key]?.member` where values begin with a pointer and the member is optional itself.
     if let dropped = droppedWeights[parameter] { return dropped.gradient }
-    return gradients?[parameter]
+    return gradients?.view(of: parameter)
   }
 
   /// Adds the column sums of dy to the gradient of a bias.
   package func addBiasGradient(_ parameter: Parameter, dy: Matrix) {
     guard let gradients, dy.rows > 0 else { return }
     precondition(parameter.count == dy.columns, "\(parameter.name) has \(parameter.count) values, dy \(dy.columns)")
-    ck_add_row_sums(gradients[parameter].base, dy.base, Int64(dy.rows), Int64(dy.columns), Int64(dy.stride))
+    ck_add_row_sums(gradients.view(of: parameter).base, dy.base, Int64(dy.rows), Int64(dy.columns), Int64(dy.stride))
   }
 
   private func flush(_ parameter: Parameter) {

@@ -78,7 +78,7 @@ private struct Copier {
     for update in 0..<1000 {
       let batch = task.batch(batchSize, from: random("training")(update))
       training.update { tape in
-        tape.crossEntropy(
+        tape.crossEntropyInPlace(
           network.logits(batch.inputs, on: tape), targets: batch.targets, scale: 1 / Float(batchSize * task.length))
       }
     }

@@ -35,7 +35,7 @@ import Training
     defer { withExtendedLifetime(arena) {} }
     let tape = Tape(weights: weights, arena: arena, gradients: FlatArray(count: weights.count))
     let (states, logits) = network(batch.tokens, on: tape)
-    _ = tape.crossEntropy(logits, targets: batch.classes, scale: scale)
+    _ = tape.crossEntropyInPlace(logits, targets: batch.classes, scale: scale)
     tape.backward()
     let flow = GradientFlow(through: states, state, scale: scale)
 
@@ -47,7 +47,7 @@ import Training
         return withExtendedLifetime(scratch) {
           let tape = Tape(weights: weights, arena: scratch)
           let logits = network(rest, initial: states[time], on: tape).logits
-          return tape.crossEntropy(logits, targets: batch.classes).loss
+          return tape.crossEntropyInPlace(logits, targets: batch.classes).loss
         }
       }
       func slope(_ number: UnsafeMutablePointer<Float>) -> Double {
@@ -82,9 +82,9 @@ import Training
     func gradients(_ logits: (Tape) -> Variable) -> [Float] {
       let (arena, gradients) = (Arena(), FlatArray(count: weights.count))
       let tape = Tape(weights: weights, arena: arena, gradients: gradients)
-      _ = tape.crossEntropy(logits(tape), targets: batch.classes)
+      _ = tape.crossEntropyInPlace(logits(tape), targets: batch.classes)
       tape.backward()
-      return Array(gradients.elements)
+      return gradients.elements
     }
     let byStep = gradients { network(batch.tokens, on: $0).logits }
     let whole = gradients { tape in

@@ -16,7 +16,7 @@ import Training
     }
 
     func loss(_ tape: Tape, scale: Float = 1) -> LossSum {
-      tape.crossEntropy(tape.embedding([0], weight), targets: [0], scale: scale)
+      tape.crossEntropyInPlace(tape.embedding([0], weight), targets: [0], scale: scale)
     }
   }
 

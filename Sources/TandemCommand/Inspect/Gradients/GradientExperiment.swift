@@ -62,7 +62,7 @@ package struct GradientExperiment: Sendable, Hashable {
     for update in 0..<updateCount {
       let batch = task.batch(batchSize, from: random("training")(update))
       training.update { tape in
-        tape.crossEntropy(
+        tape.crossEntropyInPlace(
           network(batch.tokens, on: tape).logits, targets: batch.classes, scale: 1 / Float(batchSize))
       }
     }
@@ -79,7 +79,7 @@ package struct GradientExperiment: Sendable, Hashable {
       let (states, logits) = network(batch.tokens, on: tape)
       // The loss writes its gradient over the logits.
       let correct = zip(logits.value.argmaxOfRows(), batch.classes).count { $0 == $1 }
-      let loss = tape.crossEntropy(logits, targets: batch.classes, scale: scale)
+      let loss = tape.crossEntropyInPlace(logits, targets: batch.classes, scale: scale)
       tape.backward()
       return (flow: GradientFlow(through: states, state, scale: scale), correct: correct, loss: loss.loss)
     }

@@ -43,7 +43,7 @@ package struct LastStateClassifier: Sendable {
     var states: [RecurrentState] = []
     for gates in gates {
       states.append(
-        tape.recurrence(layer.cell, gates, initial: states.last ?? initial, shape: .step(gates.rows)))
+        tape.recurrenceInPlace(layer.cell, gates, initial: states.last ?? initial, shape: .step(gates.rows)))
     }
     return (states, output(states[states.count - 1].hidden, on: tape))
   }
