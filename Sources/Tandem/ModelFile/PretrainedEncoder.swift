@@ -20,27 +20,25 @@ struct PretrainedEncoder {
   /// - Throws: `ModelFileError`, and `LabelingError` for an encoder that other models cannot use.
   init(contentsOf path: String) throws {
     var hasBackwardModel = false
-    switch try ModelFile.load(path).description.kind {
-    case .translator:
-      let (model, parts) = try TranslatorTokenizers.load(path)
-      encoding = .pieces(parts.source)
+    switch try TrainedModel(contentsOf: path) {
+    case .translator(let loaded):
+      encoding = .pieces(loaded.tokenizers.source)
       spelling = nil
-      options = model.model.options.encoder
-      weights = model.weights
-    case .tagger, .classifier, .joint:
-      let loaded = try LoadedLabelingModel(contentsOf: path)
+      options = loaded.model.options.encoder
+      weights = loaded.weights
+    case .labeler(let loaded):
       encoding = loaded.parts.encoding
       spelling = loaded.model.options.spelling
       options = loaded.model.options.encoder
       weights = loaded.weights
-    case .languageModel:
-      let loaded = try LoadedLanguageModel(contentsOf: path)
+    case .languageModel(let loaded):
       guard [.words, .pieces].contains(loaded.parts.unit) else { throw LabelingError.unitOfDonor(path: path) }
       encoding = .pieces(loaded.parts.tokenizer)
       spelling = nil
       weights = loaded.weights
       hasBackwardModel = loaded.model.options.hasBackwardModel
       options = try Self.encoder(of: loaded.model.options, path: path)
+    case .ngrams: throw ModelFileError(path: path, problem: .ngrams())
     }
     self.hasBackwardModel = hasBackwardModel
     if options.isReversed { throw LabelingError.directionOfDonor(path: path) }
