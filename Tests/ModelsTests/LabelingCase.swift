@@ -118,11 +118,11 @@ extension LabelingCase {
     let encoded = model.encode(batch, on: tape)
     return model.heads.map { head in
       var inOrder = [[[Float]]](repeating: [], count: texts.count)
-      switch head {
-      case .tags(let tags):
+      if let tags = head as? TagHead {
         let rows = encoded.wordShape.unpack(tags.emissions(encoded, on: tape).nestedArray)
         for (place, text) in batch.wordOrder.enumerated() { inOrder[text] = rows[place] }
-      case .classes(let classes):
+      }
+      if let classes = head as? ClassHead {
         let rows = classes.logits(classes.pool(encoded.output, on: tape), on: tape).nestedArray
         for (place, text) in batch.source.order.enumerated() { inOrder[text] = [rows[place]] }
       }
@@ -136,16 +136,14 @@ extension LabelingCase {
     let encoded = model.encode(batch, on: tape)
     var sum = LossSum()
     for (place, head) in model.heads.enumerated() {
-      switch head {
-      case .tags(let tags):
-        sum += tags.loss(
-          encoded, tags: batch.packed(texts.map { $0.tags[place] }), classWeights: classWeights,
-          smoothing: tags.crf == nil ? smoothing : 0, scale: scale, on: tape)
-      case .classes(let classes):
-        sum += classes.loss(
-          encoded, labels: batch.source.order.map { texts[$0].labels }, classWeights: classWeights,
-          smoothing: smoothing, scale: scale, on: tape)
-      }
+      let isCRF = (head as? TagHead)?.crf != nil
+      let settings = HeadLossSettings(
+        classWeights: classWeights, smoothing: isCRF ? 0 : smoothing, scale: scale)
+      let targets: any HeadTargets =
+        head is TagHead
+        ? TagTargets(tags: batch.packed(texts.map { $0.tags[place] }))
+        : ClassTargets(labels: batch.source.order.map { texts[$0].labels })
+      sum += head.loss(ofAny: targets, encoded, settings, on: tape)
     }
     return sum
   }
@@ -174,7 +172,7 @@ extension HeadOptions {
     var options = TagHeadOptions()
     options.labelCount = labelCount
     options.usesCRF = usesCRF
-    return .tags(options)
+    return HeadOptions(options)
   }
 
   fileprivate static func classes(
@@ -184,7 +182,7 @@ extension HeadOptions {
     options.labelCount = 4
     options.poolings = poolings
     change(&options)
-    return .classes(options)
+    return HeadOptions(options)
   }
 }
 
@@ -223,14 +221,13 @@ extension LabelingOptions {
     options.encoder.stack.dropout = rate
     options.spelling?.dropout = rate
     options.heads = heads.map { head in
-      switch head {
-      case .tags(var tags):
+      if var tags = head.options as? TagHeadOptions {
         tags.dropout = rate
-        return .tags(tags)
-      case .classes(var classes):
-        classes.dropout = rate
-        return .classes(classes)
+        return HeadOptions(tags)
       }
+      guard var classes = head.options as? ClassHeadOptions else { return head }
+      classes.dropout = rate
+      return HeadOptions(classes)
     }
     return options
   }

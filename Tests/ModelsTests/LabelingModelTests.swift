@@ -162,7 +162,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
 
   @Test(arguments: LabelingCase.classifiers) func probabilitiesAreProbabilities(golden: LabelingCase) throws {
     let model = golden.model
-    guard case .classes(let head) = model.heads[0] else { preconditionFailure("a classifier without classes") }
+    let head = try #require(model.heads[0] as? ClassHead)
     // Large weights, so that some probabilities come near 0 and 1.
     for bound: Float in [0.5, 20] {
       let tape = Tape(weights: model.parameters.randomWeights(bound: bound), arena: Arena())
@@ -178,7 +178,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
   @Test func chosenLabelsFollowTheThreshold() throws {
     func chosen(_ name: String, _ probabilities: [Float], threshold: Float) throws -> [Int32] {
       let golden = try #require(LabelingCase.classifiers.first { $0.name == name })
-      guard case .classes(let head) = golden.model.heads[0] else { preconditionFailure("no classes") }
+      let head = try #require(golden.model.heads[0] as? ClassHead)
       return head.chosen(probabilities, threshold: threshold)
     }
     // One label is said whatever its probability; of equal ones the first.
@@ -192,7 +192,7 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
   @Test func attentionPoolingTellsWhatMatters() throws {
     let golden = try #require(LabelingCase.classifiers.first { $0.name == "attention" })
     let model = golden.model
-    guard case .classes(let head) = model.heads[0] else { preconditionFailure("no classes") }
+    let head = try #require(model.heads[0] as? ClassHead)
     let tape = Tape(weights: model.parameters.randomWeights(), arena: Arena())
     let encoded = model.encode(golden.batch(golden.texts), on: tape)
     let weights = try #require(head.pool(encoded.output, on: tape).weights)

@@ -1,3 +1,4 @@
+import Foundation
 import Models
 import Tensors
 import Testing
@@ -19,7 +20,7 @@ import Testing
     tags.labelCount = 3
     var classes = ClassHeadOptions()
     classes.labelCount = 2
-    options.heads = [.tags(tags), .classes(classes)]
+    options.heads = [HeadOptions(tags), HeadOptions(classes)]
     return options
   }()
 
@@ -31,9 +32,9 @@ import Testing
   }
 
   private func changing(_ head: HeadOptions, _ change: (inout ClassHeadOptions) -> Void) -> HeadOptions {
-    guard case .classes(var classes) = head else { return head }
+    guard var classes = head.options as? ClassHeadOptions else { return head }
     change(&classes)
-    return .classes(classes)
+    return HeadOptions(classes)
   }
 
   @Test func goodOptionsAreGood() throws { try Self.options.validate() }
@@ -52,7 +53,7 @@ import Testing
     expectRefused("heads.0.labelCount") { options in
       var tags = TagHeadOptions()
       tags.labelCount = size
-      options.heads[0] = .tags(tags)
+      options.heads[0] = HeadOptions(tags)
     }
     expectRefused("heads.1.labelCount") { $0.heads[1] = changing($0.heads[1]) { $0.labelCount = size } }
     if size != 0 {
@@ -66,7 +67,7 @@ import Testing
     expectRefused("heads.0.dropout") { options in
       var tags = TagHeadOptions()
       (tags.labelCount, tags.dropout) = (3, rate)
-      options.heads[0] = .tags(tags)
+      options.heads[0] = HeadOptions(tags)
     }
     expectRefused("heads.1.dropout") { $0.heads[1] = changing($0.heads[1]) { $0.dropout = rate } }
   }
@@ -82,6 +83,39 @@ import Testing
     expectRefused("spelling.features") { $0.spelling?.featureVocabularySizes = [Int](repeating: 5, count: 101) }
     expectRefused("heads.1.poolings") { $0.heads[1] = changing($0.heads[1]) { $0.poolings = [] } }
     expectRefused("heads.1.poolings") { $0.heads[1] = changing($0.heads[1]) { $0.poolings = [.max, .last, .max] } }
+  }
+
+  // MARK: Model files
+
+  private func text(of head: HeadOptions) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(head), as: UTF8.self)
+  }
+
+  private func head(_ text: String) throws -> HeadOptions {
+    try JSONDecoder().decode(HeadOptions.self, from: Data(text.utf8))
+  }
+
+  /// Model files have had this form since there were heads.
+  @Test func headsAreStoredUnderTheNameOfTheirKind() throws {
+    var tags = TagHeadOptions()
+    (tags.labelCount, tags.usesCRF, tags.dropout) = (17, true, 0.5)
+    let stored = #"{"tags":{"_0":{"dropout":0.5,"labelCount":17,"usesCRF":true}}}"#
+    #expect(try text(of: HeadOptions(tags)) == stored)
+    #expect(try head(stored) == HeadOptions(tags))
+    for options in Self.options.heads { #expect(try head(text(of: options)) == options) }
+    #expect(Self.options.heads[0] != Self.options.heads[1])
+    #expect(Set(HeadOptions.kinds.map { $0.kind }).count == HeadOptions.kinds.count)
+  }
+
+  @Test(
+    arguments: [
+      "{}", #"{"pictures":{"_0":{}}}"#, #"{"tags":{}}"#, #"{"tags":{"_0":{"labelCount":17}}}"#, "3",
+      #"{"classes":{"_0":{}},"tags":{"_0":{"dropout":0,"labelCount":17,"usesCRF":true}}}"#,
+    ])
+  func whatIsNoHeadIsRefused(stored: String) {
+    #expect(throws: DecodingError.self) { try head(stored) }
   }
 
   /// The checks are no stricter than the models: what they let pass can be built and run.
@@ -105,11 +139,9 @@ import Testing
     withExtendedLifetime(tape) {
       let encoded = model.encode(batch, on: tape)
       for head in model.heads {
-        let rows =
-          switch head {
-          case .tags(let tags): tags.emissions(encoded, on: tape).nestedArray
-          case .classes(let classes): classes.probabilities(encoded, on: tape).nestedArray
-          }
+        let emissions = (head as? TagHead)?.emissions(encoded, on: tape).nestedArray
+        let probabilities = (head as? ClassHead)?.probabilities(encoded, on: tape).nestedArray
+        let rows = emissions ?? probabilities ?? [[]]
         #expect(rows.count == (rows[0].count == 3 ? 4 : 2) && rows.joined().allSatisfy(\.isFinite))
       }
     }

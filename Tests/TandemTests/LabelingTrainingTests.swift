@@ -185,9 +185,9 @@ import Training
     let loaded = try toy.load("model")
     let lines = ["biba bibo", "", "KÜBA 12!"]
     for head in loaded.model.heads {
-      switch head {
-      case .tags: #expect(try Tagger(loaded, path: "").tag(lines).map(\.count) == [2, 0, 3])
-      case .classes:
+      if head is TagHead {
+        #expect(try Tagger(loaded, path: "").tag(lines).map(\.count) == [2, 0, 3])
+      } else {
         #expect(try Classifier(loaded, path: "").classify(lines).map(\.ranking.isEmpty) == [false, true, false])
       }
     }

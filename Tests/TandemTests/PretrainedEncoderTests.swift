@@ -64,16 +64,16 @@ import Training
     var translation = try ToyTraining()
     translation.options.training.maximumEpochs = 1
     try translation.train("donor")
-    let (model, tokenizers) = try TranslatorTokenizers.load(translation.modelPath("donor"))
+    let donor = try LoadedTranslationModel(contentsOf: translation.modelPath("donor"))
     let taker = try ToyLabeling([.spans, .classes]) { $0.encoderPath = translation.modelPath("donor") }
     let parts = try taker.training("model").makeParts()
     guard case .pieces(let tokenizer) = parts.labels.encoding else {
       Issue.record("pieces are read")
       return
     }
-    #expect(tokenizer.vocabulary == tokenizers.source.vocabulary && parts.task.model.spelling == nil)
+    #expect(tokenizer.vocabulary == donor.tokenizers.source.vocabulary && parts.task.model.spelling == nil)
     let found = numbers(parts.initialWeights, where: isShared)
-    #expect(found == numbers(model.weights, where: { $0.hasPrefix("encoder.") }) && !found.isEmpty)
+    #expect(found == numbers(donor.weights, where: { $0.hasPrefix("encoder.") }) && !found.isEmpty)
     try taker.train("model")
     #expect(try Tagger(contentsOf: taker.modelPath("model")).tag(["biba bide"])[0].count == 2)
   }
@@ -84,7 +84,7 @@ import Training
     translation.options.training.maximumEpochs = 1
     translation.options.text.segmentation = .word
     try translation.train("donor")
-    let tokenizer = try TranslatorTokenizers.load(translation.modelPath("donor")).parts.source
+    let tokenizer = try LoadedTranslationModel(contentsOf: translation.modelPath("donor")).tokenizers.source
     let lines = ["biba, bide.", "kuba (bide)"]
     let toy = try ToyLabeling([.classes]) { $0.encoderPath = translation.modelPath("donor") }
     try toy.folder.write(lines.map { "k\t\($0)\n" }.joined().utf8, to: "train.classes")

@@ -92,7 +92,7 @@ import Text
     let loaded = try toy.loadUntrained(seed: seed, bound: 2)
     let head = loaded.parts.heads[0]
     try #require(head.scheme == scheme)
-    guard case .tags(let tags) = loaded.model.heads[0] else { preconditionFailure("a tagger without tags") }
+    let tags = try #require(loaded.model.heads[0] as? TagHead)
     var indexer = WordEncoder(loaded.parts.encoding)
     let batch = SentenceBatch(
       Self.sentences.filter { !$0.isEmpty }.map { indexer.tokens(of: TextWords($0)) }, spelling: indexer.spelling)

@@ -110,10 +110,11 @@ struct ToyLabeling {
     var events: [TrainingRun.Event] = []
     var asked = 0
     try training(name, threads: threads).train(
+      report: { events.append($0) },
       shouldStop: {
         asked += 1
         return asked == stopAfter
-      }, report: { events.append($0) })
+      })
     return events
   }
 
@@ -150,16 +151,16 @@ extension ToyLabeling.Kind {
     }.joined()
   }
 
-  var labels: LabelingFiles.Kind {
+  var labels: any HeadFiles {
     switch self {
     case .tags, .spans:
       var tags = LabelingFiles.TagFiles()
       tags.dropout = 0
-      return .tags(tags)
+      return tags
     case .classes, .several:
       var classes = LabelingFiles.ClassFiles()
       classes.head.isMultiLabel = self == .several
-      return .classes(classes)
+      return classes
     }
   }
 }
@@ -168,19 +169,19 @@ extension LabelingFiles {
   /// - Precondition: the files are tagged sentences.
   var tags: TagFiles {
     get {
-      guard case .tags(let tags) = kind else { preconditionFailure("\(name) has no tags") }
+      guard let tags = kind as? TagFiles else { preconditionFailure("\(name) has no tags") }
       return tags
     }
-    set { kind = .tags(newValue) }
+    set { kind = newValue }
   }
 
   /// - Precondition: the files are labeled texts.
   var classes: ClassFiles {
     get {
-      guard case .classes(let classes) = kind else { preconditionFailure("\(name) has no classes") }
+      guard let classes = kind as? ClassFiles else { preconditionFailure("\(name) has no classes") }
       return classes
     }
-    set { kind = .classes(newValue) }
+    set { kind = newValue }
   }
 }
 

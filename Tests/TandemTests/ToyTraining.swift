@@ -60,10 +60,11 @@ struct ToyTraining {
     var events: [TrainingRun.Event] = []
     var asked = 0
     try TranslatorTraining(options, modelPath: modelPath(name), threadCount: threads).train(
+      report: { events.append($0) },
       shouldStop: {
         asked += 1
         return asked == stopAfter
-      }, report: { events.append($0) })
+      })
     return events
   }
 

@@ -195,7 +195,7 @@ import Training
         shouldStop: {
           steps += 1
           return false
-        }, report: { _ in })
+        })
     }
     #expect(steps == 0)
   }

@@ -1,18 +1,72 @@
 import Layers
 import Tensors
 
-/// Says a label for a whole text: states pooled over its words, an optional layer, and a linear layer.
-package struct ClassHead: Sendable {
+/// A label, or several, for a text.
+package struct ClassHeadOptions: TaskHeadOptions {
+  package static let kind = "classes"
+  package static let modelKind = "classifier"
+
+  package enum Pooling: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The final state in each direction.
+    case last
+    /// The largest value of each state.
+    case max
+    case mean
+    /// A mean weighted by what was learned to matter (Yang et al. 2016).
+    case attention
+  }
+
+  package var labelCount = 0
+  /// What the states of a text become; several stand side by side.
+  package var poolings = [Pooling.max]
+  /// All layers are pooled, not the last alone.
+  package var poolsAllLayers = false
+  /// Each label applies or not, whatever the others.
+  package var isMultiLabel = false
+  /// Of a layer between pooled states and labels; 0 for none.
+  package var hiddenSize = 0
+  package var dropout: Float = 0
+
+  package init() {}
+}
+
+extension ClassHeadOptions {
+  package func validate(as name: String) throws(OptionError) {
+    try check("\(name).labelCount", labelCount, in: 1...OptionLimit.size)
+    try checkRate("\(name).dropout", dropout)
+    try check("\(name).hiddenSize", hiddenSize, in: 0...OptionLimit.size)
+    if poolings.isEmpty || Set(poolings).count != poolings.count {
+      throw .outOfRange(
+        option: "\(name).poolings", found: poolings.map(\.rawValue).joined(separator: " "),
+        expected: "one or more of \(Pooling.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+  }
+
+  package func makeHead(_ context: HeadContext, in registry: inout ParameterRegistry) -> any TaskHead {
+    ClassHead(self, context, in: &registry)
+  }
+}
+
+/// The labels of each text of a batch.
+package struct ClassTargets: HeadTargets {
+  /// Of each packed text; one unless the head is multi-label.
+  package let labels: [[Int32]]
+
+  package init(labels: [[Int32]]) { self.labels = labels }
+
+  package var count: Int { labels.count }
+}
+
+/// Predicts a label for a whole text: states pooled over its words, an optional layer, and a linear layer.
+package struct ClassHead: TaskHead {
   package let options: ClassHeadOptions
   package let attention: AttentionPooling?
   private let hidden: Linear?
   package let projection: Linear
 
-  init(
-    _ options: ClassHeadOptions, stack: StackOptions, _ initialization: Initialization,
-    in registry: inout ParameterRegistry
-  ) {
+  init(_ options: ClassHeadOptions, _ context: HeadContext, in registry: inout ParameterRegistry) {
     self.options = options
+    let (stack, initialization) = (context.stack, context.initialization)
     let stateSize = stack.hiddenSize * (options.poolsAllLayers ? stack.layerCount : 1)
     attention =
       options.poolings.contains(.attention)
@@ -93,21 +147,21 @@ package struct ClassHead: Sendable {
   }
 
   /// −log p of the labels, recorded for going backward.
-  ///
-  /// - Parameter labels: of each packed text; one unless the head is multi-label.
   package func loss(
-    _ texts: EncoderStates, labels: [[Int32]], classWeights: [Float]? = nil, smoothing: Float = 0, scale: Float = 1,
-    on tape: Tape
+    _ states: EncoderStates, _ targets: ClassTargets, _ settings: HeadLossSettings, on tape: Tape
   ) -> LossSum {
-    let logits = logits(pool(texts.output, on: tape), on: tape)
+    let logits = logits(pool(states.output, on: tape), on: tape)
     guard options.isMultiLabel else {
       return tape.crossEntropyInPlace(
-        logits, targets: labels.map { $0[0] }, classWeights: classWeights, smoothing: smoothing, scale: scale)
+        logits, targets: targets.labels.map { $0[0] }, classWeights: settings.classWeights,
+        smoothing: settings.smoothing, scale: settings.scale)
     }
-    var targets = [Float](repeating: 0, count: labels.count * options.labelCount)
-    for (text, labels) in labels.enumerated() {
-      for label in labels { targets[text * options.labelCount + Int(label)] = 1 }
+    // [textCount, labels]: 1 where a label applies.
+    var indicators = [Float](repeating: 0, count: targets.count * options.labelCount)
+    for (text, labels) in targets.labels.enumerated() {
+      for label in labels { indicators[text * options.labelCount + Int(label)] = 1 }
     }
-    return tape.binaryCrossEntropyInPlace(logits, targets: targets, classWeights: classWeights, scale: scale)
+    return tape.binaryCrossEntropyInPlace(
+      logits, targets: indicators, classWeights: settings.classWeights, scale: settings.scale)
   }
 }

@@ -7,14 +7,9 @@ package struct LabelingModel: Sendable {
   package let parameters: ParameterRegistry
   package let encoder: SequenceEncoder
   package let spelling: CharacterEncoder?
-  package let heads: [Head]
+  package let heads: [any TaskHead]
 
-  package enum Head: Sendable {
-    case tags(TagHead)
-    case classes(ClassHead)
-  }
-
-  /// - Parameter masks: for each head which tags may follow one another; nil where all may.
+  /// - Parameter masks: for each head which labels may follow one another; nil where all may.
   /// - Precondition: there is a mask, or nil, for each head.
   package init(_ options: LabelingOptions, masks: [TransitionMask?]) {
     precondition(masks.count == options.heads.count, "\(masks.count) masks for \(options.heads.count) heads")
@@ -27,15 +22,10 @@ package struct LabelingModel: Sendable {
         options.initialization, in: &$0)
     }
     heads = zip(options.heads, masks).enumerated().map { number, head in
-      registry.scope("heads.\(number)") { registry in
-        switch head.0 {
-        case .tags(let tags):
-          .tags(
-            TagHead(tags, inputSize: encoder.outputSize, mask: head.1, options.initialization, in: &registry))
-        case .classes(let classes):
-          .classes(ClassHead(classes, stack: options.encoder.stack, options.initialization, in: &registry))
-        }
-      }
+      let context = HeadContext(
+        stack: options.encoder.stack, stateSize: encoder.outputSize, mask: head.1,
+        initialization: options.initialization)
+      return registry.scope("heads.\(number)") { head.0.options.makeHead(context, in: &$0) }
     }
     self.spelling = spelling
     self.encoder = encoder

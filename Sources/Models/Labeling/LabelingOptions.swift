@@ -13,56 +13,6 @@ package struct LabelingOptions: Sendable, Hashable, Codable {
   package init() {}
 }
 
-/// The options of one head.
-package enum HeadOptions: Sendable, Hashable, Codable {
-  case tags(TagHeadOptions)
-  case classes(ClassHeadOptions)
-
-  package var labelCount: Int {
-    switch self {
-    case .tags(let options): options.labelCount
-    case .classes(let options): options.labelCount
-    }
-  }
-}
-
-/// A tag for each word.
-package struct TagHeadOptions: Sendable, Hashable, Codable {
-  package var labelCount = 0
-  /// Tags depend on their neighbors: a conditional random field. Else each is chosen by itself.
-  package var usesCRF = false
-  /// Of the states that it reads.
-  package var dropout: Float = 0
-
-  package init() {}
-}
-
-/// A label, or several, for a text.
-package struct ClassHeadOptions: Sendable, Hashable, Codable {
-  package enum Pooling: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The final state in each direction.
-    case last
-    /// The largest value of each state.
-    case max
-    case mean
-    /// A mean weighted by what was learned to matter (Yang et al. 2016).
-    case attention
-  }
-
-  package var labelCount = 0
-  /// What the states of a text become; several stand side by side.
-  package var poolings = [Pooling.max]
-  /// All layers are pooled, not the last alone.
-  package var poolsAllLayers = false
-  /// Each label applies or not, whatever the others.
-  package var isMultiLabel = false
-  /// Of a layer between pooled states and labels; 0 for none.
-  package var hiddenSize = 0
-  package var dropout: Float = 0
-
-  package init() {}
-}
-
 extension LabelingOptions {
   /// Checks everything that `LabelingModel` takes for granted.
   ///
@@ -80,7 +30,7 @@ extension LabelingOptions {
       throw .outOfRange(
         option: "heads", found: "\(heads.count)", expected: "a number from 1 to \(OptionLimit.layerCount)")
     }
-    for (number, head) in heads.enumerated() { try head.validate(as: "heads.\(number)") }
+    for (number, head) in heads.enumerated() { try head.options.validate(as: "heads.\(number)") }
   }
 }
 
@@ -107,23 +57,6 @@ extension CharacterEncoderOptions {
       throw .outOfRange(
         option: "spelling.characterHiddenSize", found: "\(characterHiddenSize)",
         expected: "an even number: each direction has half of it")
-    }
-  }
-}
-
-extension HeadOptions {
-  func validate(as name: String) throws(OptionError) {
-    try check("\(name).labelCount", labelCount, in: 1...OptionLimit.size)
-    switch self {
-    case .tags(let options): try checkRate("\(name).dropout", options.dropout)
-    case .classes(let options):
-      try checkRate("\(name).dropout", options.dropout)
-      try check("\(name).hiddenSize", options.hiddenSize, in: 0...OptionLimit.size)
-      if options.poolings.isEmpty || Set(options.poolings).count != options.poolings.count {
-        throw .outOfRange(
-          option: "\(name).poolings", found: options.poolings.map(\.rawValue).joined(separator: " "),
-          expected: "one or more of \(ClassHeadOptions.Pooling.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
     }
   }
 }

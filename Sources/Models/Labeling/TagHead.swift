@@ -1,27 +1,58 @@
 import Layers
 import Tensors
 
-/// Says a tag for each word: a linear layer, and either a softmax at each word or a conditional random field over all.
-package struct TagHead: Sendable {
+/// A tag for each word.
+package struct TagHeadOptions: TaskHeadOptions {
+  package static let kind = "tags"
+  package static let modelKind = "tagger"
+
+  package var labelCount = 0
+  /// Tags depend on their neighbors: a conditional random field. Else each is chosen by itself.
+  package var usesCRF = false
+  /// Of the states that it reads.
+  package var dropout: Float = 0
+
+  package init() {}
+}
+
+extension TagHeadOptions {
+  package func validate(as name: String) throws(OptionError) {
+    try check("\(name).labelCount", labelCount, in: 1...OptionLimit.size)
+    try checkRate("\(name).dropout", dropout)
+  }
+
+  package func makeHead(_ context: HeadContext, in registry: inout ParameterRegistry) -> any TaskHead {
+    TagHead(self, context, in: &registry)
+  }
+}
+
+/// A tag for each word of a batch.
+package struct TagTargets: HeadTargets {
+  /// In the rows of the words' shape.
+  package let tags: [Int32]
+
+  package init(tags: [Int32]) { self.tags = tags }
+
+  package var count: Int { tags.count }
+}
+
+/// Predicts a tag for each word: a linear layer, and either a softmax at each word or a conditional random field over all.
+package struct TagHead: TaskHead {
   package let options: TagHeadOptions
   package let projection: Linear
   package let crf: ConditionalRandomField?
 
-  init(
-    _ options: TagHeadOptions, inputSize: Int, mask: TransitionMask?, _ initialization: Initialization,
-    in registry: inout ParameterRegistry
-  ) {
-    precondition(
-      mask == nil || mask!.tagCount == options.labelCount,
-      "a mask for \(mask?.tagCount ?? 0) of \(options.labelCount) tags")
+  init(_ options: TagHeadOptions, _ context: HeadContext, in registry: inout ParameterRegistry) {
+    let maskedCount = context.mask?.tagCount ?? options.labelCount
+    precondition(maskedCount == options.labelCount, "a mask for \(maskedCount) of \(options.labelCount) tags")
     self.options = options
     projection = registry.scope("projection") {
-      Linear(inputSize: inputSize, outputSize: options.labelCount, initialization, in: &$0)
+      Linear(inputSize: context.stateSize, outputSize: options.labelCount, context.initialization, in: &$0)
     }
     crf =
       options.usesCRF
       ? registry.scope("crf") {
-        ConditionalRandomField(mask: mask ?? TransitionMask(allowingAll: options.labelCount), in: &$0)
+        ConditionalRandomField(mask: context.mask ?? TransitionMask(allowingAll: options.labelCount), in: &$0)
       } : nil
   }
 
@@ -33,21 +64,20 @@ package struct TagHead: Sendable {
 
   /// −log p of the tags, recorded for going backward.
   ///
-  /// - Parameters:
-  ///   - tags: one for each word, in the rows of the words' shape.
-  ///   - classWeights: a factor for the loss of each tag; a conditional random field, which has one loss for all tags of a
-  ///     text, takes none.
-  ///   - smoothing: of labels; a conditional random field takes none.
+  /// - Precondition: a conditional random field, which has one loss for all tags of a text, has no class weights and no
+  ///   smoothing.
   package func loss(
-    _ texts: EncoderStates, tags: [Int32], classWeights: [Float]? = nil, smoothing: Float = 0, scale: Float = 1,
-    on tape: Tape
+    _ states: EncoderStates, _ targets: TagTargets, _ settings: HeadLossSettings, on tape: Tape
   ) -> LossSum {
-    let emissions = emissions(texts, on: tape)
+    let emissions = emissions(states, on: tape)
     if let crf {
-      precondition(classWeights == nil && smoothing == 0, "a CRF with class weights or smoothing of \(smoothing)")
-      return crf.loss(emissions, tags: tags, shape: texts.wordShape, scale: scale, on: tape)
+      precondition(
+        settings.classWeights == nil && settings.smoothing == 0,
+        "a CRF with class weights or smoothing of \(settings.smoothing)")
+      return crf.loss(emissions, tags: targets.tags, shape: states.wordShape, scale: settings.scale, on: tape)
     }
     return tape.crossEntropyInPlace(
-      emissions, targets: tags, classWeights: classWeights, smoothing: smoothing, scale: scale)
+      emissions, targets: targets.tags, classWeights: settings.classWeights, smoothing: settings.smoothing,
+      scale: settings.scale)
   }
 }

@@ -39,31 +39,11 @@ package enum Benchmark {
   }
 
   /// Trains some steps and measures those after the warm-up; nothing is written.
-  package static func training(_ training: TranslatorTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
-    let parts = try training.makeParts()
-    return try Self.training(
-      parts.task, training.options.training, from: training.initialWeights(parts), training.workers, warmup, steps,
-      parameterCount: parts.preparation.parameterCount)
-  }
-
-  /// Trains some steps and measures those after the warm-up; nothing is written.
-  package static func training(_ training: LabelingTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
-    let parts = try training.makeParts()
-    return try Self.training(
-      parts.task, training.options.training, from: parts.initialWeights, training.workers, warmup, steps,
-      parameterCount: parts.preparation.parameterCount)
-  }
-
-  /// Trains some steps and measures those after the warm-up; nothing is written.
-  package static func training(_ training: LanguageModelTraining, warmup: Int, steps: Int) throws -> TrainingSpeed {
-    let parts = try training.makeParts()
-    func speed(_ task: some TrainingTask) throws -> TrainingSpeed {
-      try Self.training(
-        task, training.options.training, from: training.initialWeights(parts), training.workers, warmup, steps,
-        parameterCount: parts.preparation.parameterCount)
-    }
-    return parts.model.options.carriesState
-      ? try speed(training.streamTask(parts)) : try speed(training.lineTask(parts))
+  package static func training(_ job: some TrainingJob, warmup: Int, steps: Int) throws -> TrainingSpeed {
+    let prepared = try job.prepare()
+    return try training(
+      prepared.task, job.options.training, from: prepared.initialWeights, job.workers, warmup, steps,
+      parameterCount: prepared.preparation.parameterCount)
   }
 
   private static func training(

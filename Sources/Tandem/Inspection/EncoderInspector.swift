@@ -14,10 +14,11 @@ package enum EncoderInspector: Sendable {
 
   /// - Throws: `ModelFileError` for a file that is no model.
   package init(contentsOf path: String) throws {
-    switch try ModelFile.load(path).description.kind {
-    case .translator: self = .translator(try Translator(contentsOf: path))
-    case .tagger, .classifier, .joint: self = .labeler(TextLabeler(try LoadedLabelingModel(contentsOf: path)))
-    case .languageModel: self = .languageModel(try LoadedLanguageModel(contentsOf: path))
+    switch try TrainedModel(contentsOf: path) {
+    case .translator(let loaded): self = .translator(Translator(loaded))
+    case .labeler(let loaded): self = .labeler(TextLabeler(loaded))
+    case .languageModel(let loaded): self = .languageModel(loaded)
+    case .ngrams: throw ModelFileError(path: path, problem: .ngrams())
     }
   }
 

@@ -37,7 +37,7 @@ public struct Classifier: Sendable {
     if let partLength { labeler.partLength = partLength }
     self.labeler = labeler
     let heads = loaded.model.heads.enumerated().compactMap { index, head -> (index: Int, head: ClassHead)? in
-      if case .classes(let head) = head { (index, head) } else { nil }
+      if let head = head as? ClassHead { (index, head) } else { nil }
     }
     guard let first = heads.first(where: { name == nil || loaded.parts.heads[$0.index].name == name }) else {
       let names = loaded.parts.heads.map(\.name).joined(separator: ", ")

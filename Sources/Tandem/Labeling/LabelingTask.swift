@@ -1,5 +1,4 @@
 import Corpora
-import Decoding
 import Models
 import Tensors
 import Text
@@ -38,8 +37,8 @@ package struct LabelingTask: BucketedTask {
     self.model = model
     self.sets = sets
     self.settings = settings
-    exampleLengths = sets.flatMap(\.training.lengths)
-    firstExamples = sets.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.training.lengths.count) }
+    exampleLengths = sets.flatMap { $0[.training].lengths }
+    firstExamples = sets.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1[.training].lengths.count) }
   }
 
   // MARK: Minibatches
@@ -48,22 +47,16 @@ package struct LabelingTask: BucketedTask {
     /// Of ``sets``.
     let set: Int
     package let texts: SentenceBatch
-    let targets: LabelTargets
+    /// For each head of the set.
+    let targets: [any HeadTargets]
   }
 
   package func batch(_ examples: [Int], random: RandomSource) -> Batch {
     let set = self.set(of: examples[0])
     let first = firstExamples[set]
-    let (texts, targets) = batch(examples.map { $0 - first }, of: sets[set].training, sets[set])
+    let (texts, targets) = sets[set].batch(examples.map { $0 - first }, of: .training)
     guard settings.unknownAlpha > 0 else { return Batch(set: set, texts: texts, targets: targets) }
     return Batch(set: set, texts: texts.replacing(tokens: withUnknownWords(texts.source, random)), targets: targets)
-  }
-
-  private func batch(
-    _ examples: [Int], of corpus: LabelingSet.Examples, _ set: LabelingSet
-  ) -> (texts: SentenceBatch, targets: LabelTargets) {
-    let texts = SentenceBatch(examples.map { corpus.tokens($0) }, spelling: set.spelling)
-    return (texts, corpus.targets(examples, texts))
   }
 
   private func set(of example: Int) -> Int { firstExamples.lastIndex { $0 <= example } ?? 0 }
@@ -86,7 +79,7 @@ package struct LabelingTask: BucketedTask {
   package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
     func minibatches(_ set: Int, round: Int) -> [[Int]] {
       let first = firstExamples[set]
-      return plan.minibatches(lengths: sets[set].training.lengths, random: random(set)(round)).map { examples in
+      return plan.minibatches(lengths: sets[set][.training].lengths, random: random(set)(round)).map { examples in
         examples.map { $0 + first }
       }
     }
@@ -117,31 +110,26 @@ package struct LabelingTask: BucketedTask {
 
   // MARK: Loss
 
-  package func targetCount(_ batch: Batch) -> Int { batch.targets.count }
+  package func targetCount(_ batch: Batch) -> Int { targetCount(batch.targets) }
+
+  /// Several columns of tags are one loss of the same words.
+  private func targetCount(_ targets: [any HeadTargets]) -> Int { targets.first?.count ?? 0 }
 
   package func loss(_ batch: Batch, at step: TrainingStep, on tape: Tape) -> LossSum {
     loss(batch.texts, batch.targets, sets[batch.set], smoothing: settings.labelSmoothing, scale: step.scale, on: tape)
   }
 
   private func loss(
-    _ texts: SentenceBatch, _ targets: LabelTargets, _ set: LabelingSet, smoothing: Float, scale: Float, on tape: Tape
+    _ texts: SentenceBatch, _ targets: [any HeadTargets], _ set: LabelingSet, smoothing: Float, scale: Float,
+    on tape: Tape
   ) -> LossSum {
-    let encoded = model.encode(texts, on: tape)
+    let states = model.encode(texts, on: tape)
     var sum = LossSum()
-    for (place, head) in set.heads.enumerated() {
-      switch (model.heads[head.index], targets) {
-      case (.tags(let tags), .tags(let columns, _)):
-        sum += tags.loss(
-          encoded, tags: columns[place], classWeights: head.classWeights,
-          smoothing: tags.crf == nil ? smoothing : 0, scale: scale, on: tape)
-      case (.classes(let classes), .classes(let labels)):
-        sum += classes.loss(
-          encoded, labels: labels, classWeights: head.classWeights, smoothing: smoothing, scale: scale, on: tape)
-      default: preconditionFailure("head \(head.index) does not say what its examples have")
-      }
+    for (place, (head, targets)) in zip(set.heads, targets).enumerated() {
+      let settings = HeadLossSettings(classWeights: head.classWeights, smoothing: smoothing, scale: scale)
+      sum += model.heads[set.firstHead + place].loss(ofAny: targets, states, settings, on: tape)
     }
-    // Several columns of tags are one loss of the same words.
-    sum.tokenCount = targets.count
+    sum.tokenCount = targetCount(targets)
     return sum
   }
 
@@ -174,69 +162,41 @@ package struct LabelingTask: BucketedTask {
   private func validate(_ set: LabelingSet, _ weights: Weights, _ workers: Workers) throws -> (
     loss: LossSum, scores: [Double]
   ) {
-    let minibatches = MinibatchPlan(unit: .sentences, size: 64).sortedMinibatches(lengths: set.validation.lengths)
+    let validation = set[.validation]
+    let minibatches = MinibatchPlan(unit: .sentences, size: 64).sortedMinibatches(lengths: validation.lengths)
     let arenas = ArenaPool(count: workers.threadCount)
     let judged = workers.map(minibatches.count) { piece, worker in
       let arena = arenas[worker]
       let examples = minibatches[piece]
-      let all = batch(examples, of: set.validation, set)
-      // What the model cannot say has no finite loss, and counts as wrong in the score alone.
-      let known = examples.filter { set.validation.isKnown($0) }
+      let all = set.batch(examples, of: .validation)
+      // What the model cannot predict has no finite loss, and counts as wrong in the score alone.
+      let known = examples.filter { validation.isKnown($0) }
       var sum = LossSum()
       if !known.isEmpty {
-        let (texts, targets) = known.count == examples.count ? all : batch(known, of: set.validation, set)
+        let (texts, targets) = known.count == examples.count ? all : set.batch(known, of: .validation)
         arena.reset()
         sum = loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena))
       }
       arena.reset()
-      return (sum, labels(of: all.texts, by: set, Tape(weights: weights, arena: arena)))
+      return (sum, answers(for: all.texts, by: set, Tape(weights: weights, arena: arena)))
     }
     var sum = LossSum()
-    var found = [[[Int32]]](repeating: [], count: set.validation.lengths.count)
-    for (examples, (loss, labels)) in zip(minibatches, judged) {
-      sum += loss
-      for (place, example) in examples.enumerated() { found[example] = labels.map { $0[place] } }
-    }
-    return (sum, try set.scores(of: found))
-  }
-
-  /// For each head and text, in their order, the best tags of its words or its labels.
-  private func labels(of texts: SentenceBatch, by set: LabelingSet, _ tape: Tape) -> [[[Int32]]] {
-    let encoded = model.encode(texts, on: tape)
-    return set.heads.map { head in
-      switch model.heads[head.index] {
-      case .tags(let tags):
-        let best = tags.search(encoded, on: tape).best()
-        var inOrder = [[Int32]](repeating: [], count: best.count)
-        for (place, tags) in best.enumerated() {
-          // Where no tags are possible, or scores are no numbers, the first tag is as good as any.
-          inOrder[texts.wordOrder[place]] = tags ?? [Int32](repeating: 0, count: texts.wordShape.lengths[place])
-        }
-        return inOrder
-      case .classes(let classes):
-        let probabilities = classes.probabilities(encoded, on: tape)
-        var inOrder = [[Int32]](repeating: [], count: probabilities.rows)
-        for place in 0..<probabilities.rows {
-          inOrder[texts.source.order[place]] = classes.chosen(
-            Array(probabilities.row(place)), threshold: Float(head.labels.threshold))
-        }
-        return inOrder
+    for (loss, _) in judged { sum += loss }
+    let scores = try set.heads.enumerated().map { place, head in
+      var answers = [any Sendable](repeating: (), count: validation.lengths.count)
+      for (examples, (_, found)) in zip(minibatches, judged) {
+        for (example, answer) in zip(examples, found[place]) { answers[example] = answer }
       }
+      return try head.score(ofAny: answers)
     }
+    return (sum, scores)
   }
-}
 
-/// What is to be said of the texts of a batch.
-enum LabelTargets: Sendable {
-  /// For each head a tag for each word, in the rows of the words; the number of words.
-  case tags([[Int32]], wordCount: Int)
-  /// For each packed text its labels.
-  case classes([[Int32]])
-
-  var count: Int {
-    switch self {
-    case .tags(_, let wordCount): wordCount
-    case .classes(let labels): labels.count
+  /// For each head an answer for each text, in their order.
+  private func answers(for texts: SentenceBatch, by set: LabelingSet, _ tape: Tape) -> [[any Sendable]] {
+    let states = model.encode(texts, on: tape)
+    return set.heads.enumerated().map { place, head in
+      head.answers(ofAny: model.heads[set.firstHead + place], states, texts, on: tape)
     }
   }
 }

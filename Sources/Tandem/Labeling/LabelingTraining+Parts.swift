@@ -29,12 +29,11 @@ extension LabelingTraining {
     let encoding = try donor?.encoding ?? options.encoding(of: surveys)
     // (2) Examples.
     var indexer = WordEncoder(encoding)
-    var contents: [LabelingFiles.Contents] = []
-    for (files, survey) in zip(files, surveys) {
-      contents.append(try files.read(survey, segmenter, &indexer, options))
-    }
+    var contents: [LabelingContents] = []
+    for (files, survey) in zip(files, surveys) { contents.append(try files.read(survey, &indexer)) }
     // (3) The model.
-    let labels = LabelingVocabularies(encoding: encoding, segmenter: segmenter, heads: contents.flatMap(\.heads))
+    let heads = contents.flatMap(\.heads)
+    let labels = LabelingVocabularies(encoding: encoding, segmenter: segmenter, heads: heads.map(\.labels))
     try labels.requireDifferentNames()
     let model = LabelingModel(try modelOptions(contents, encoding, donor), masks: labels.heads.map(\.mask))
     // (4) The task, and the weights to begin with.
@@ -47,25 +46,25 @@ extension LabelingTraining {
   }
 
   private func modelOptions(
-    _ contents: [LabelingFiles.Contents], _ encoding: InputVocabulary, _ donor: PretrainedEncoder?
+    _ contents: [LabelingContents], _ encoding: InputVocabulary, _ donor: PretrainedEncoder?
   ) throws -> LabelingOptions {
     var model = LabelingOptions()
     model.encoder = donor?.encoder(options.encoder) ?? options.encoder
     model.initialization = options.initialization
     model.vocabularySize = encoding.vocabularySize
     model.spelling = donor == nil ? options.spelling(of: encoding) : donor?.spelling
-    model.heads = zip(files, contents).flatMap { files, contents in files.heads(contents.heads) }
+    model.heads = contents.flatMap(\.heads).map(\.options)
     try model.validate()
     return model
   }
 
   private func sets(
-    of contents: [LabelingFiles.Contents], spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
+    of contents: [LabelingContents], spelling: (@Sendable (Int32) -> (characters: [Int32], features: [Int32]))?
   ) -> [LabelingSet] {
     var firstHead = 0
     return zip(files, contents).map { files, contents in
       defer { firstHead += contents.heads.count }
-      return files.set(contents, firstHead: firstHead, spelling: spelling)
+      return LabelingSet(contents: contents, firstHead: firstHead, spelling: spelling, weight: files.weight)
     }
   }
 
@@ -88,15 +87,15 @@ extension LabelingTraining {
   }
 
   private func preparation(
-    _ contents: [LabelingFiles.Contents], _ model: LabelingModel, _ labels: LabelingVocabularies,
+    _ contents: [LabelingContents], _ model: LabelingModel, _ labels: LabelingVocabularies,
     _ vectors: WordVectors?
   ) -> TrainingRun.Preparation {
     let vocabularies =
       labels.vocabularies.map { TrainingRun.Preparation.Vocabulary(name: "\($0.name)s", size: $0.size) }
       + labels.heads.map { TrainingRun.Preparation.Vocabulary(name: "labels of \($0.name)", size: $0.labels.count) }
-    let isTagged = files.contains { if case .tags = $0.kind { true } else { false } }
+    let hasSentences = files.contains { $0.kind.example == .sentence }
     var preparation = TrainingRun.Preparation(
-      example: isTagged ? .sentence : .text, trainingCount: contents.reduce(0) { $0 + $1.training.lengths.count },
+      example: hasSentences ? .sentence : .text, trainingCount: contents.reduce(0) { $0 + $1.training.lengths.count },
       validationCount: contents.reduce(0) { $0 + $1.validation.lengths.count },
       omissions: contents.map(\.training.omissions).reduce(.none, +),
       validationOmissions: contents.map(\.validation.omissions).reduce(.none, +), vocabularies: vocabularies,
@@ -115,8 +114,7 @@ extension LabelingTraining {
   private func initialWeights(
     of model: LabelingModel, _ encoding: InputVocabulary, _ donor: PretrainedEncoder?, _ vectors: WordVectors?
   ) throws -> Weights {
-    try options.training.checkMemory(parameterCount: model.parameters.parameterCount)
-    let weights = model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
+    let weights = try options.training.initialWeights(of: model.parameters)
     donor?.copyEncoder(into: weights, of: model)
     if let vectors, case .words(let wordVocabulary) = encoding {
       try copy(vectors, of: wordVocabulary.words.tokens, into: weights[model.encoder.embedding.table])

@@ -14,12 +14,12 @@ import Training
 /// ```
 /// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
 /// bytes as an unbroken run. The number of threads changes no byte either.
-public struct LabelingTraining: Sendable {
+public struct LabelingTraining: TrainingJob {
   package let options: LabelingTrainingOptions
   package let files: [LabelingFiles]
   /// The model file to make.
   public let modelPath: String
-  let workers: Workers
+  package let workers: Workers
 
   package init(_ options: LabelingTrainingOptions, files: [LabelingFiles], modelPath: String, threadCount: Int) {
     self.options = options
@@ -48,7 +48,7 @@ public struct LabelingTraining: Sendable {
     tags.columns = tagColumn.map { [.number($0)] } ?? []
     tags.usesCRF = usesCRF
     tags.dropout = options.dropout
-    let files = LabelingFiles(name: "tags", training: path, validation: validation, kind: .tags(tags))
+    let files = LabelingFiles(name: "tags", training: path, validation: validation, kind: tags)
     return LabelingTraining(options, files: [files], modelPath: model, threadCount: threads)
   }
 
@@ -70,7 +70,7 @@ public struct LabelingTraining: Sendable {
     var classes = LabelingFiles.ClassFiles()
     classes.head.isMultiLabel = isMultiLabel
     classes.head.dropout = options.dropout
-    let files = LabelingFiles(name: "labels", training: path, validation: validation, kind: .classes(classes))
+    let files = LabelingFiles(name: "labels", training: path, validation: validation, kind: classes)
     return LabelingTraining(options, files: [files], modelPath: model, threadCount: threads)
   }
 
@@ -87,23 +87,15 @@ public struct LabelingTraining: Sendable {
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(TrainingFailure) -> TrainingRun.Outcome {
-    try TrainingFailure.wrapping { try train(shouldStop: shouldStop, report: report) }
+    try TrainingFailure.wrapping { try train(report: report, shouldStop: shouldStop) }
   }
 
-  /// ``run(report:shouldStop:)`` with the errors of the modules below.
-  @discardableResult
-  package func train(
-    shouldStop: () -> Bool = { false }, report: (TrainingRun.Event) -> Void = { _ in }
-  ) throws -> TrainingRun.Outcome {
-    let lock = try ModelLock(modelPath)
-    defer { lock.release() }
+  package func prepare() throws -> PreparedTraining {
     let parts = try makeParts()
-    report(.prepared(parts.preparation))
-    let training = TaskTraining(
-      task: parts.task, options: options.training, keepsFiles: options.keepsFiles,
-      initialWeights: parts.initialWeights, modelPath: modelPath, fingerprint: try fingerprint(parts),
-      description: { try description(parts, $0) }, storage: options.storesBFloat16 ? .bfloat16 : .float32)
-    return try training.run(workers: workers, shouldStop: shouldStop, report: report)
+    return PreparedTraining(
+      task: parts.task, preparation: parts.preparation, initialWeights: parts.initialWeights,
+      fingerprint: try fingerprint(parts), description: try description(parts),
+      provenance: .init(files: files.map(\.training), score: "score"))
   }
 
   private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {
@@ -112,27 +104,24 @@ public struct LabelingTraining: Sendable {
     portable.keepsFiles = false
     (portable.vectorsPath, portable.encoderPath) = ("", "")
     var digest = CorpusDigest()
-    for set in parts.task.sets { set.training.add(to: &digest, spelling: set.spelling) }
+    for set in parts.task.sets { set.add(.training, to: &digest) }
     var validation = CorpusDigest()
-    for set in parts.task.sets { set.validation.add(to: &validation, spelling: set.spelling) }
+    for set in parts.task.sets { set.add(.validation, to: &validation) }
     var fingerprint = try CheckpointFile.Fingerprint(
       of: portable, training: digest.value, validation: validation.value, parts: parts.labels.encoded())
     for files in files {
       fingerprint.values["\(files.name).weight"] = "\(files.weight)"
-      fingerprint.values["\(files.name).balances"] = "\(files.balances)"
+      fingerprint.values["\(files.name).balances"] = "\(files.kind.balances)"
     }
     fingerprint.values["model"] = try JSON(encoding: parts.task.model.options).text
     fingerprint.values["weights at the start"] = Checksum.text(of: parts.initialWeights)
     return fingerprint
   }
 
-  private func description(_ parts: Parts, _ kept: TrainingState.Kept) throws -> ModelDescription {
-    let kinds = Set(files.map { file -> ModelKind in if case .tags = file.kind { .tagger } else { .classifier } })
-    var description = ModelDescription(
-      kind: kinds.count == 1 ? kinds.first ?? .joint : .joint, options: parts.task.model.options)
+  private func description(_ parts: Parts) throws -> ModelDescription {
+    let model = parts.task.model.options
+    var description = ModelDescription(kind: ModelKind(of: model.heads), options: model)
     description.parts = try parts.labels.encoded()
-    description.setProvenance(
-      of: kept, seed: options.training.seed, files: files.map(\.training), score: "score")
     return description
   }
 }

@@ -15,18 +15,6 @@ extension LabelingTrainingOptions {
     if !(labelSmoothing >= 0 && labelSmoothing < 1) {
       throw .outOfRange(option: "labelSmoothing", found: "\(labelSmoothing)", expected: "a number from 0 to below 1")
     }
-    for file in files {
-      switch file.kind {
-      case .tags(let tags) where tags.usesCRF && (labelSmoothing > 0 || tags.balancesTags):
-        throw .outOfRange(
-          option: "usesCRF", found: "true",
-          expected: "false with labelSmoothing or balanced tags: a CRF has one loss for all tags of a sentence")
-      case .classes(let classes) where classes.head.isMultiLabel && labelSmoothing > 0:
-        throw .outOfRange(
-          option: "labelSmoothing", found: "\(labelSmoothing)",
-          expected: "0 with isMultiLabel: it spreads the probability of one label")
-      default: break
-      }
-    }
+    for file in files { try file.kind.validate(labelSmoothing: labelSmoothing) }
   }
 }

@@ -33,7 +33,7 @@ public struct Tagger: Sendable {
     self.labeler = labeler
     tagHeads = loaded.model.heads.enumerated().compactMap { index, head in
       let isWanted = name == nil || loaded.parts.heads[index].name == name
-      return if case .tags(let head) = head, isWanted { (index, head) } else { nil }
+      return if isWanted, let head = head as? TagHead { (index, head) } else { nil }
     }
     if tagHeads.isEmpty {
       let names = loaded.parts.heads.map(\.name).joined(separator: ", ")

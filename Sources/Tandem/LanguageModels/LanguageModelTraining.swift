@@ -13,7 +13,7 @@ import Training
 /// ```
 /// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
 /// bytes as an unbroken run. The number of threads changes no byte either.
-public struct LanguageModelTraining: Sendable {
+public struct LanguageModelTraining: TrainingJob {
   package let options: LanguageModelTrainingOptions
   package let trainingPath: String
   package let validationPath: String
@@ -49,31 +49,16 @@ public struct LanguageModelTraining: Sendable {
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(TrainingFailure) -> TrainingRun.Outcome {
-    try TrainingFailure.wrapping { try train(shouldStop: shouldStop, report: report) }
+    try TrainingFailure.wrapping { try train(report: report, shouldStop: shouldStop) }
   }
 
-  /// ``run(report:shouldStop:)`` with the errors of the modules below.
-  @discardableResult
-  package func train(
-    shouldStop: () -> Bool = { false }, report: (TrainingRun.Event) -> Void = { _ in }
-  ) throws -> TrainingRun.Outcome {
-    let lock = try ModelLock(modelPath)
-    defer { lock.release() }
+  package func prepare() throws -> PreparedTraining {
     let parts = try makeParts()
-    report(.prepared(parts.preparation))
-    return parts.model.options.carriesState
-      ? try train(streamTask(parts), parts, shouldStop, report)
-      : try train(lineTask(parts), parts, shouldStop, report)
-  }
-
-  private func train(
-    _ task: some TrainingTask, _ parts: Parts, _ shouldStop: () -> Bool, _ report: (TrainingRun.Event) -> Void
-  ) throws -> TrainingRun.Outcome {
-    try TaskTraining(
-      task: task, options: options.training, keepsFiles: options.keepsFiles, initialWeights: try initialWeights(parts),
-      modelPath: modelPath, fingerprint: try fingerprint(parts), description: { try description(parts, $0) },
-      storage: options.storesBFloat16 ? .bfloat16 : .float32
-    ).run(workers: workers, shouldStop: shouldStop, report: report)
+    return PreparedTraining(
+      task: task(parts), preparation: parts.preparation,
+      initialWeights: try options.training.initialWeights(of: parts.model.parameters),
+      fingerprint: try fingerprint(parts), description: try description(parts),
+      provenance: .init(files: [trainingPath], score: "score"))
   }
 
   // MARK: Parts
@@ -118,22 +103,14 @@ public struct LanguageModelTraining: Sendable {
       model: NeuralLanguageModel(modelOptions), text: parts, training: training, validation: validation)
   }
 
-  func streamTask(_ parts: Parts) -> StreamModelTask {
-    StreamModelTask(
-      model: parts.model, training: parts.training, validation: parts.validation,
-      labelSmoothing: options.labelSmoothing, truncation: options.truncation, laneCount: options.training.plan.size)
-  }
-
-  func lineTask(_ parts: Parts) -> LineModelTask {
-    LineModelTask(
-      model: parts.model, training: parts.training, validation: parts.validation, labelSmoothing: options.labelSmoothing
-    )
-  }
-
-  /// - Throws: `TrainingError.tooLittleMemory` before any is taken.
-  func initialWeights(_ parts: Parts) throws -> Weights {
-    try options.training.checkMemory(parameterCount: parts.model.parameters.parameterCount)
-    return parts.model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
+  private func task(_ parts: Parts) -> any TrainingTask {
+    parts.model.options.carriesState
+      ? StreamModelTask(
+        model: parts.model, training: parts.training, validation: parts.validation,
+        labelSmoothing: options.labelSmoothing, truncation: options.truncation, laneCount: options.training.plan.size)
+      : LineModelTask(
+        model: parts.model, training: parts.training, validation: parts.validation,
+        labelSmoothing: options.labelSmoothing)
   }
 
   /// Everything that the model after a step depends on, but paths and limits.
@@ -154,10 +131,9 @@ public struct LanguageModelTraining: Sendable {
       of: portable, training: parts.training.digest, validation: parts.validation.digest, parts: parts.text.encoded())
   }
 
-  private func description(_ parts: Parts, _ kept: TrainingState.Kept) throws -> ModelDescription {
+  private func description(_ parts: Parts) throws -> ModelDescription {
     var description = ModelDescription(kind: .languageModel, options: parts.model.options)
     description.parts = try parts.text.encoded()
-    description.setProvenance(of: kept, seed: options.training.seed, files: [trainingPath], score: "score")
     return description
   }
 }

@@ -79,7 +79,7 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
   /// Makes what turns text into tokens, or takes it from a translator.
   func makeText(trainingPath: String) throws -> LanguageModelTokenizer {
     if let translatorPath {
-      return LanguageModelTokenizer(target: try TranslatorTokenizers.load(translatorPath).parts.target)
+      return LanguageModelTokenizer(target: try LoadedTranslationModel(contentsOf: translatorPath).tokenizers.target)
     }
     let tokenizer = try textOptions().makeTokenizer(path: trainingPath, unit: unit, invalid: invalidUTF8)
     return LanguageModelTokenizer(tokenizer: tokenizer, unit: unit)

@@ -17,7 +17,7 @@ package struct ModelAverage {
         throw ModelAverageError.different("options", first, path)
       }
       if file.description.parts != description.parts { throw ModelAverageError.different("vocabularies", first, path) }
-      all.append(try file.weights())
+      if let weights = try TrainedModel(file).weights { all.append(weights) }
     }
     // Without folders, as in the provenance of a training. One model alone is only stored anew.
     if paths.count > 1 {

@@ -1,13 +1,34 @@
+import Models
 import Tensors
 
-/// What a model is made for.
-package enum ModelKind: String, Sendable, Hashable, CaseIterable {
-  case translator
-  case tagger
-  case classifier
-  /// Several heads of both kinds on one encoder.
-  case joint
-  case languageModel = "lm"
+/// What a model is made for, as model files name it.
+package struct ModelKind: RawRepresentable, Sendable, Hashable {
+  package let rawValue: String
+
+  /// - Returns: nil for a kind that does not exist.
+  package init?(rawValue: String) {
+    guard let kind = Self.all.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = kind
+  }
+
+  private init(_ name: String) { rawValue = name }
+
+  package static let translator = ModelKind("translator")
+  /// Heads of several kinds on one encoder.
+  package static let joint = ModelKind("joint")
+  package static let languageModel = ModelKind("lm")
+
+  /// Models of heads of one kind: `tagger`, `classifier`.
+  private static let ofOneHeadKind = HeadOptions.kinds.map { ModelKind($0.modelKind) }
+  /// Models whose heads label words or texts.
+  package static let labeling = ofOneHeadKind + [joint]
+  package static let all = [translator] + labeling + [languageModel]
+
+  /// The kind of a model with these heads.
+  init(of heads: [HeadOptions]) {
+    let names = Set(heads.map { type(of: $0.options).modelKind })
+    self = names.count == 1 ? names.first.map { ModelKind($0) } ?? .joint : .joint
+  }
 }
 
 /// Everything in a model file but the weights.
@@ -62,7 +83,7 @@ extension ModelDescription {
     }
     let kindName = try value("kind")
     guard let kind = ModelKind(rawValue: kindName), expected == nil || kind == expected else {
-      let names = expected.map { [$0] } ?? ModelKind.allCases
+      let names = expected.map { [$0] } ?? ModelKind.all
       throw .kind(found: kindName, expected: names.map(\.rawValue).joined(separator: ", "))
     }
     self.init(kind: kind, options: try value("options"))

@@ -10,9 +10,6 @@ package struct ModelFile: Sendable {
   package let description: ModelDescription
   package let tensors: SafetensorsFile
 
-  /// What models of n-grams, which have files of their own, are called beside the kinds in model files.
-  static let ngrams = "ngrams"
-
   /// - Parameter kind: the kind that is wanted; nil for any.
   package static func load(_ path: String, expecting kind: ModelKind? = nil) throws(ModelFileError) -> ModelFile {
     let tensors: SafetensorsFile
@@ -20,7 +17,7 @@ package struct ModelFile: Sendable {
       tensors = try SafetensorsFile(path: path)
     } catch {
       if error.isForeign, (try? NGramModel.isModel(path)) == true {
-        throw ModelFileError(path: path, problem: .kind(found: ngrams, expected: kind?.rawValue ?? "a neural model"))
+        throw ModelFileError(path: path, problem: .ngrams(expected: kind))
       }
       throw ModelFileError(error)
     }
@@ -68,15 +65,6 @@ extension ModelFile {
       throw error(.checksum(of: "weights"))
     }
     return weights
-  }
-
-  /// The weights of the model that the file describes, of whatever kind.
-  package func weights() throws -> Weights {
-    switch description.kind {
-    case .translator: try weights(for: TranslationModel(translationOptions()).parameters)
-    case .tagger, .classifier, .joint: try LoadedLabelingModel(self).weights
-    case .languageModel: try LoadedLanguageModel(self).weights
-    }
   }
 
   private func checkLayout(_ parameters: [Parameter]) throws(ModelFileError) {

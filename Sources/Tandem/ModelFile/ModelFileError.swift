@@ -39,10 +39,22 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
 
   /// The file holds a model of n-grams.
   var isOfNGrams: Bool {
-    if case .kind(ModelFile.ngrams, _) = problem { true } else { false }
+    if case .kind(Problem.ngrams, _) = problem { true } else { false }
   }
 
   public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)" }
+}
+
+extension ModelFileError.Problem {
+  /// What models of n-grams, which have files of their own, are called beside the kinds in model files.
+  fileprivate static let ngrams = "ngrams"
+
+  /// The file holds n-grams.
+  ///
+  /// - Parameter kind: the kind that is wanted; nil for any that is neural.
+  static func ngrams(expected kind: ModelKind? = nil) -> Self {
+    .kind(found: ngrams, expected: kind?.rawValue ?? "a neural model")
+  }
 }
 
 extension ModelFileError.Problem: CustomStringConvertible {

@@ -7,12 +7,10 @@ import Tensors
 package enum ModelReport {
   /// - Throws: `ModelFileError` or `NGramError`.
   package static func lines(of path: String) throws -> [String] {
-    do {
-      return try NeuralModelReport(contentsOf: path).lines
-    } catch let error as ModelFileError {
-      guard error.isOfNGrams, let model = try NGramModel(ifModel: path) else { throw error }
-      return lines(of: model)
-    }
+    // Whoever looks at a file wants to know whether it is whole, so all of it is read.
+    let (model, file) = try TrainedModel.open(path)
+    if case .ngrams(let ngrams) = model { return lines(of: ngrams) }
+    return file.map { NeuralModelReport(model: model, file: $0).lines } ?? []
   }
 
   private static func lines(of model: NGramModel) -> [String] {
@@ -25,35 +23,14 @@ package enum ModelReport {
 
 /// What a file of a neural model holds.
 private struct NeuralModelReport {
-  private let file: ModelFile
-  private let vocabularies: [(name: String, size: Int)]
-  private let heads: [LabelingVocabularies.LabelVocabulary]
-
-  /// - Throws: `ModelFileError`.
-  init(contentsOf path: String) throws {
-    file = try ModelFile.load(path)
-    // Whoever looks at a file wants to know whether it is whole.
-    _ = try file.weights()
-    switch file.description.kind {
-    case .translator:
-      let parts = try TranslatorTokenizers.load(path).parts
-      vocabularies = [("source", parts.source.vocabulary.count), ("target", parts.target.vocabulary.count)]
-      heads = []
-    case .tagger, .classifier, .joint:
-      let parts = try LabelingVocabularies(file)
-      vocabularies = parts.vocabularies
-      heads = parts.heads
-    case .languageModel:
-      let parts = try LanguageModelTokenizer(file)
-      (vocabularies, heads) = ([(parts.unit.rawValue, parts.tokenizer.vocabulary.count)], [])
-    }
-  }
+  let model: TrainedModel
+  let file: ModelFile
 
   var lines: [String] {
     let count = tensors.reduce(0) { $0 + $1.elementCount }
     var lines = ["kind: \(file.description.kind.rawValue)", "parameters: \(count)"]
-    lines += vocabularies.map { "\($0.name) vocabulary: \($0.size) tokens" }
-    lines += heads.map { "says \($0.name): \($0.labels.labels.joined(separator: " "))" }
+    lines += model.vocabularies.map { "\($0.name) vocabulary: \($0.size) tokens" }
+    lines += model.heads.map { "says \($0.name): \($0.labels.labels.joined(separator: " "))" }
     lines += ["", "options:"] + indented(options)
     lines += ["", "provenance:"]
     lines += indented(file.description.provenance.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })

@@ -21,22 +21,19 @@ struct PretrainedEncoder {
 
   /// - Throws: `ModelFileError`, and `LabelingError` for an encoder that other models cannot use.
   init(contentsOf path: String) throws {
-    switch try ModelFile.load(path).description.kind {
-    case .translator:
-      let (model, parts) = try TranslatorTokenizers.load(path)
-      encoding = .pieces(parts.source)
+    switch try TrainedModel(contentsOf: path) {
+    case .translator(let loaded):
+      encoding = .pieces(loaded.tokenizers.source)
       (spellingEncoder, backwardModel) = (nil, nil)
-      options = model.model.options.encoder
-      encoder = model.model.encoder
-      weights = model.weights
-    case .tagger, .classifier, .joint:
-      let loaded = try LoadedLabelingModel(contentsOf: path)
+      options = loaded.model.options.encoder
+      encoder = loaded.model.encoder
+      weights = loaded.weights
+    case .labeler(let loaded):
       encoding = loaded.parts.encoding
       options = loaded.model.options.encoder
       (encoder, spellingEncoder, backwardModel) = (loaded.model.encoder, loaded.model.spelling, nil)
       weights = loaded.weights
-    case .languageModel:
-      let loaded = try LoadedLanguageModel(contentsOf: path)
+    case .languageModel(let loaded):
       guard [.words, .pieces].contains(loaded.parts.unit) else { throw LabelingError.unitOfDonor(path: path) }
       guard let encoder = loaded.model.encoder else { throw LabelingError.architectureOfDonor(path: path) }
       encoding = .pieces(loaded.parts.tokenizer)
@@ -44,6 +41,7 @@ struct PretrainedEncoder {
       options = try Self.encoder(of: loaded.model.options, path: path)
       self.encoder = encoder
       weights = loaded.weights
+    case .ngrams: throw ModelFileError(path: path, problem: .ngrams())
     }
     if options.isReversed { throw LabelingError.directionOfDonor(path: path) }
   }

@@ -34,17 +34,24 @@ public struct Translator: Sendable {
   /// - Throws: `ModelFileError`, or `TranslatorError.differentTokenizers`.
   public init(contentsOf paths: [String]) throws {
     guard let first = paths.first else { throw TranslatorError.noModel }
-    var loaded: [(model: TranslationStepModel, parts: TranslatorTokenizers)] = []
+    var loaded: [LoadedTranslationModel] = []
     for path in paths {
-      let (model, parts) = try TranslatorTokenizers.load(path)
-      if let first = loaded.first, !first.parts.hasSameVocabularies(as: parts) {
+      let member = try LoadedTranslationModel(contentsOf: path)
+      if let first = loaded.first, !first.tokenizers.hasSameVocabularies(as: member.tokenizers) {
         throw TranslatorError.differentTokenizers(paths[0], path)
       }
-      loaded.append((model, parts))
+      loaded.append(member)
     }
     precondition(!loaded.isEmpty, "no model in \(first)")
     self.init(
-      members: loaded.map(\.model), source: loaded[0].parts.source, target: loaded[0].parts.target)
+      members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, source: loaded[0].tokenizers.source,
+      target: loaded[0].tokenizers.target)
+  }
+
+  package init(_ loaded: LoadedTranslationModel) {
+    self.init(
+      members: [TranslationStepModel(loaded.model, weights: loaded.weights)], source: loaded.tokenizers.source,
+      target: loaded.tokenizers.target)
   }
 
   /// Whether any of the models attends to the source, so that there are alignments.

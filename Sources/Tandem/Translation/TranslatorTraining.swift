@@ -17,7 +17,7 @@ import Training
 /// ```
 /// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
 /// bytes as an unbroken run. The number of threads changes no byte either.
-public struct TranslatorTraining: Sendable {
+public struct TranslatorTraining: TrainingJob {
   package let options: TranslatorTrainingOptions
   public let modelPath: String
   package let workers: Workers
@@ -56,22 +56,16 @@ public struct TranslatorTraining: Sendable {
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(TrainingFailure) -> TrainingRun.Outcome {
-    try TrainingFailure.wrapping { try train(shouldStop: shouldStop, report: report) }
+    try TrainingFailure.wrapping { try train(report: report, shouldStop: shouldStop) }
   }
 
-  /// ``run(report:shouldStop:)`` with the errors of the modules below.
-  @discardableResult
-  package func train(shouldStop: () -> Bool, report: (TrainingRun.Event) -> Void) throws -> TrainingRun.Outcome {
-    let lock = try ModelLock(modelPath)
-    defer { lock.release() }
+  package func prepare() throws -> PreparedTraining {
     let parts = try makeParts()
-    report(.prepared(parts.preparation))
-    let task = parts.task
-    let training = TaskTraining(
-      task: task, options: options.training, keepsFiles: options.keepsFiles, initialWeights: try initialWeights(parts),
-      modelPath: modelPath, fingerprint: try fingerprint(of: task), description: { try description(of: task, $0) },
-      storage: options.storesBFloat16 ? .bfloat16 : .float32)
-    return try training.run(workers: workers, shouldStop: shouldStop, report: report)
+    return PreparedTraining(
+      task: parts.task, preparation: parts.preparation,
+      initialWeights: try options.training.initialWeights(of: parts.task.model.parameters),
+      fingerprint: try fingerprint(of: parts.task), description: try description(of: parts.task),
+      provenance: .init(files: [options.trainSource, options.trainTarget], score: "bleu"))
   }
 
   // MARK: Parts
@@ -115,12 +109,6 @@ public struct TranslatorTraining: Sendable {
     return Parts(task: task, preparation: preparation)
   }
 
-  /// - Throws: `TrainingError.tooLittleMemory` before any is taken.
-  func initialWeights(_ parts: Parts) throws -> Weights {
-    try options.training.checkMemory(parameterCount: parts.preparation.parameterCount)
-    return parts.task.model.parameters.initialWeights(from: RandomSource(seed: options.training.seed)("weights"))
-  }
-
   private func corpus(
     _ source: String, _ target: String, _ tokenizers: (source: Tokenizer, target: Tokenizer), keepingLines: Bool = false
   ) throws -> ParallelCorpus {
@@ -142,12 +130,9 @@ public struct TranslatorTraining: Sendable {
       parts: TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer))
   }
 
-  /// What the model file says beside the weights.
-  private func description(of task: TranslationTask, _ kept: TrainingState.Kept) throws -> ModelDescription {
+  private func description(of task: TranslationTask) throws -> ModelDescription {
     var description = ModelDescription(kind: .translator, options: task.model.options)
     description.parts = try TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
-    description.setProvenance(
-      of: kept, seed: options.training.seed, files: [options.trainSource, options.trainTarget], score: "bleu")
     return description
   }
 

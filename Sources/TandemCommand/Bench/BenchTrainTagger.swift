@@ -30,7 +30,7 @@ struct BenchTrainTagger: ParsableCommand {
     columns.effects.warn()
     let tags = head.files(columns, dropout: layers.dropout)
     let training = LabelingTraining(
-      examples.options(words, layers, optimization), files: [try data.files("tags", .tags(tags))], modelPath: "",
+      examples.options(words, layers, optimization), files: [try data.files("tags", tags)], modelPath: "",
       threadCount: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "words", threadCount: threads.count)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Models
 import Plots
 import Tandem
 
@@ -34,15 +35,15 @@ struct InspectAttention: ParsableCommand {
   }
 
   func run() throws {
-    switch try ModelFile.load(model).description.kind {
-    case .translator: try picture.draw(MatrixHeatmap(translation()))
-    case .classifier, .joint: try picture.draw(TextHeatmap(classification()))
-    case let kind: throw InspectionError.kind(found: kind.rawValue)
+    switch try TrainedModel(contentsOf: model) {
+    case .translator(let loaded): try picture.draw(MatrixHeatmap(translation(Translator(loaded))))
+    case .labeler(let loaded) where loaded.model.heads.contains { $0 is ClassHead }:
+      try picture.draw(TextHeatmap(classification(loaded)))
+    case let other: throw InspectionError.kind(found: other.kind)
     }
   }
 
-  private func translation() throws -> Heatmap {
-    let translator = try Translator(contentsOf: model)
+  private func translation(_ translator: Translator) throws -> Heatmap {
     let line = try picture.line()
     var options = TranslatorOptions()
     options.search.beamSize = beamSize
@@ -54,8 +55,8 @@ struct InspectAttention: ParsableCommand {
       values: found.weights, scale: .weights())
   }
 
-  private func classification() throws -> Heatmap {
-    let classifier = try Classifier(LoadedLabelingModel(contentsOf: model), path: model, head: head)
+  private func classification(_ loaded: LoadedLabelingModel) throws -> Heatmap {
+    let classifier = try Classifier(loaded, path: model, head: head)
     let found = try classifier.attention(of: picture.line(), workers: inference.start())
     let labels = found.classification.labels.joined(separator: " ")
     return Heatmap(

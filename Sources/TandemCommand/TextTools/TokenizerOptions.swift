@@ -59,7 +59,7 @@ struct TokenizerChoice: ParsableArguments {
   /// The model's tokenizer, if there is a model.
   func loadTokenizer() throws -> Tokenizer? {
     guard let model else { return nil }
-    let parts = try TranslatorTokenizers.load(model).parts
-    return side == .source ? parts.source : parts.target
+    let tokenizers = try LoadedTranslationModel(contentsOf: model).tokenizers
+    return side == .source ? tokenizers.source : tokenizers.target
   }
 }

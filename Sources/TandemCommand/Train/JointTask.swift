@@ -1,31 +1,17 @@
 import ArgumentParser
 import Tandem
 
-/// One task of a joint training, as a section of the configuration file says it: with the options that the training of a
+/// One task of a joint training, as a section of the configuration file describes it: with the options that the training of a
 /// tagger or a classifier has for its files and its head.
 struct JointTask {
   let name: String
   private let section: ConfigurationFile
-  private let options: Options
+  private let options: any JointTaskSection
 
-  private enum Options {
-    case tags(Tags)
-    case classes(Classes)
-  }
-
-  private struct Tags: ParsableArguments {
-    @OptionGroup var task: JointTaskOptions
-    @OptionGroup var data: LabelingDataOptions
-    @OptionGroup var columns: TagColumnOptions
-    @OptionGroup var head: TagHeadCommandOptions
-  }
-
-  private struct Classes: ParsableArguments {
-    @OptionGroup var task: JointTaskOptions
-    @OptionGroup var data: LabelingDataOptions
-    @OptionGroup var texts: LabeledTextOptions
-    @OptionGroup var head: ClassHeadCommandOptions
-  }
+  /// The types of tasks by their names. Whoever adds a kind of head adds it here.
+  static let types: [(name: String, options: any JointTaskSection.Type)] = [
+    ("tags", JointTagSection.self), ("classes", JointClassSection.self),
+  ]
 
   /// The tasks of a configuration file.
   ///
@@ -46,7 +32,7 @@ struct JointTask {
 
   private init(_ section: ConfigurationFile) throws {
     self.section = section
-    func parsed<Options: ParsableArguments>(_ type: Options.Type) throws -> Options {
+    func parsed<Options: JointTaskSection>(_ type: Options.Type) throws -> any JointTaskSection {
       try type.parse(ConfiguredArguments.arguments(for: section, [type]))
     }
     guard let name = section["name"]?.value, !name.isEmpty else {
@@ -57,33 +43,24 @@ struct JointTask {
     guard let type = section["type"] else {
       throw ConfigurationError(path: section.path, line: section.line, problem: .taskWithoutType(name: name))
     }
-    switch JointTaskOptions.Kind(rawValue: type.value) {
-    case .tags: options = .tags(try parsed(Tags.self))
-    case .classes: options = .classes(try parsed(Classes.self))
-    case nil:
-      let expected = Setting.expectation(of: JointTaskOptions.Kind.self, found: type.value)
+    guard let found = JointTaskType(argument: type.value) else {
       throw ConfigurationError(
-        path: section.path, line: type.line, problem: .value(name: "type", found: type.value, expected: expected))
+        path: section.path, line: type.line,
+        problem: .value(
+          name: "type", found: type.value, expected: Setting.expectation(of: JointTaskType.self, found: type.value)))
     }
+    options = try parsed(found.options)
   }
 
   /// What the task learns from.
   ///
   /// - Throws: `ConfigurationError` for options that contradict each other or those of the model.
   func files(_ model: LabelingModelOptions) throws -> LabelingFiles {
-    let (dropout, smoothing) = (model.layers.dropout, model.optimization.labelSmoothing)
     do {
-      var files: LabelingFiles
-      switch options {
-      case .tags(let options):
-        try options.head.checkCombinations(labelSmoothing: smoothing)
-        files = try options.data.files(name, .tags(options.head.files(options.columns, dropout: dropout)))
-        files.weight = options.task.weight
-      case .classes(let options):
-        try options.head.checkCombinations(labelSmoothing: smoothing)
-        files = try options.data.files(name, .classes(options.head.files(options.texts, dropout: dropout)))
-        files.weight = options.task.weight
-      }
+      let kind = try options.kind(
+        dropout: model.layers.dropout, labelSmoothing: model.optimization.labelSmoothing)
+      var files = try options.data.files(name, kind)
+      files.weight = options.task.weight
       return files
     } catch let error as ValidationError {
       throw ConfigurationError(path: section.path, line: section.line, problem: .rejected("\(error)"))
@@ -91,32 +68,73 @@ struct JointTask {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [IneffectiveOption] {
-    switch options {
-    case .tags(let options): options.columns.effects
-    case .classes(let options): options.texts.effects + options.head.effects
-    }
-  }
+  var effects: [IneffectiveOption] { options.effects }
 
   /// All its options, as a section sets them.
-  var settings: any ParsableArguments {
-    switch options {
-    case .tags(let options): options
-    case .classes(let options): options
-    }
+  var settings: any ParsableArguments { options }
+}
+
+/// The options of a task of one type.
+protocol JointTaskSection: ParsableArguments {
+  var task: JointTaskOptions { get }
+  var data: LabelingDataOptions { get }
+  /// What is given and has no effect under the other options.
+  var effects: [IneffectiveOption] { get }
+
+  /// How the files are read, and what they teach.
+  ///
+  /// - Throws: `ValidationError` for options that contradict each other or those of the model.
+  func kind(dropout: Float, labelSmoothing: Float) throws -> any HeadFiles
+}
+
+private struct JointTagSection: JointTaskSection {
+  @OptionGroup var task: JointTaskOptions
+  @OptionGroup var data: LabelingDataOptions
+  @OptionGroup var columns: TagColumnOptions
+  @OptionGroup var head: TagHeadCommandOptions
+
+  var effects: [IneffectiveOption] { columns.effects }
+
+  func kind(dropout: Float, labelSmoothing: Float) throws -> any HeadFiles {
+    try head.checkCombinations(labelSmoothing: labelSmoothing)
+    return head.files(columns, dropout: dropout)
+  }
+}
+
+private struct JointClassSection: JointTaskSection {
+  @OptionGroup var task: JointTaskOptions
+  @OptionGroup var data: LabelingDataOptions
+  @OptionGroup var texts: LabeledTextOptions
+  @OptionGroup var head: ClassHeadCommandOptions
+
+  var effects: [IneffectiveOption] { texts.effects + head.effects }
+
+  func kind(dropout: Float, labelSmoothing: Float) throws -> any HeadFiles {
+    try head.checkCombinations(labelSmoothing: labelSmoothing)
+    return head.files(texts, dropout: dropout)
   }
 }
 
 /// What every task of a joint training has.
 struct JointTaskOptions: ParsableArguments {
-  enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case tags
-    case classes
-  }
-
   @Option var name: String?
-  @Option var type: Kind?
+  @Option var type: JointTaskType?
   @Option var weight = 1.0
 
   func validate() throws { try check("weight", above: 0, weight) }
+}
+
+/// One of ``JointTask/types``.
+struct JointTaskType: DescribedValue {
+  static let expectation = "one of \(JointTask.types.map(\.name).joined(separator: ", "))"
+
+  let name: String
+  let options: any JointTaskSection.Type
+
+  init?(argument: String) {
+    guard let type = JointTask.types.first(where: { $0.name == argument }) else { return nil }
+    (name, options) = type
+  }
+
+  var defaultValueDescription: String { name }
 }

@@ -11,7 +11,7 @@ struct LabelingDataOptions: ParsableArguments {
   var valid: String?
 
   /// Files of these names and this kind, when they are named.
-  func files(_ name: String, _ kind: LabelingFiles.Kind) throws -> LabelingFiles {
+  func files(_ name: String, _ kind: any HeadFiles) throws -> LabelingFiles {
     LabelingFiles(
       name: name, training: try trainingFile("train", train), validation: try trainingFile("valid", valid), kind: kind)
   }

@@ -71,6 +71,6 @@ extension LabelingCommand {
       modelPath: modelPath, maximumEpochs: model.limits.epochs, threadCount: threads.count,
       shardCount: model.optimization.shards,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count))
-    try session.run { report, shouldStop in try training.train(shouldStop: shouldStop, report: report) }
+    try session.run { report, shouldStop in try training.train(report: report, shouldStop: shouldStop) }
   }
 }

@@ -39,6 +39,6 @@ struct TrainClassifier: LabelingCommand {
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, texts, head, model])) }
     let classes = head.files(texts, dropout: model.layers.dropout)
-    try train(on: [data.files("labels", .classes(classes))], effects: texts.effects + head.effects)
+    try train(on: [data.files("labels", classes)], effects: texts.effects + head.effects)
   }
 }

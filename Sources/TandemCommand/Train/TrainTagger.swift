@@ -40,6 +40,6 @@ struct TrainTagger: LabelingCommand {
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, columns, head, model])) }
     let tags = head.files(columns, dropout: model.layers.dropout)
-    try train(on: [data.files("tags", .tags(tags))], effects: columns.effects)
+    try train(on: [data.files("tags", tags)], effects: columns.effects)
   }
 }

@@ -1,0 +1,138 @@
+import Corpora
+import Evaluation
+import Models
+import Tensors
+import Text
+
+extension LabelingFiles {
+  /// Texts with labels, which teach one head.
+  package struct ClassFiles: Sendable, Hashable {
+    package var format: LabeledTextFormat?
+    /// Of the validation file, where it is another.
+    package var validationFormat: LabeledTextFormat?
+    /// Examples with one of these labels are left out.
+    package var skippedLabels: [String] = []
+    package var head = ClassHeadOptions()
+    package var threshold = 0.5
+    package var balancesLabels = false
+
+    package init() {}
+  }
+}
+
+extension LabelingFiles.ClassFiles: HeadFiles {
+  package var example: TrainingRun.Preparation.Example { .text }
+
+  package var balances: Bool { balancesLabels }
+
+  package func validate(labelSmoothing: Float) throws(OptionError) {
+    if head.isMultiLabel && labelSmoothing > 0 {
+      throw .outOfRange(
+        option: "labelSmoothing", found: "\(labelSmoothing)",
+        expected: "0 with isMultiLabel: it spreads the probability of one label")
+    }
+  }
+
+  package func survey(
+    _ files: LabelingFiles, _ segmenter: WordSegmenter, _ options: LabelingTrainingOptions
+  ) throws -> any SurveyedFiles {
+    let words = try ClassifiedCorpus.survey(
+      path: files.training, format: surveyedFormat, segmenter: segmenter, requiresLabels: !head.isMultiLabel,
+      maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    return SurveyedClassFiles(files: files, classes: self, segmenter: segmenter, options: options, words: words)
+  }
+
+  /// Words are counted once where they stand, not in every phrase around them.
+  private var surveyedFormat: LabeledTextFormat? {
+    if case .trees = format { .trees(.sentence) } else { format }
+  }
+}
+
+private struct SurveyedClassFiles: SurveyedFiles {
+  let files: LabelingFiles
+  let classes: LabelingFiles.ClassFiles
+  let segmenter: WordSegmenter
+  let options: LabelingTrainingOptions
+  let words: WordCounts
+
+  /// - Throws: `LabelingError.tooManyLabels`, and what the reader of the files throws.
+  func read(_ indexer: inout WordEncoder) throws -> LabelingContents {
+    var labels = LabelSet()
+    let training = try ClassifiedCorpus(
+      path: files.training, format: classes.format, segmenter: segmenter, indexer: &indexer, labels: &labels,
+      isOpen: true, requiresLabels: !classes.head.isMultiLabel, skipping: classes.skippedLabels,
+      maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    let validation = try ClassifiedCorpus(
+      path: files.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
+      indexer: &indexer, labels: &labels, isOpen: false, requiresLabels: !classes.head.isMultiLabel,
+      skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    if !classes.head.isMultiLabel {
+      for (path, corpus) in [(files.training, training), (files.validation, validation)] {
+        if let several = corpus.examples.first(where: { $0.labels.count != 1 }) {
+          throw LabelingError.tooManyLabels(path: path, line: several.line, found: several.labels.count)
+        }
+      }
+    }
+    var vocabulary = LabelingVocabularies.LabelVocabulary(name: files.name, labels: labels)
+    vocabulary.threshold = classes.threshold
+    var head = classes.head
+    head.labelCount = labels.count
+    let task = ClassTask(
+      options: HeadOptions(head), labels: vocabulary, training: training, validation: validation,
+      isMultiLabel: head.isMultiLabel,
+      classWeights: classes.balancesLabels ? labels.balancingWeights(training.examples.lazy.map(\.numbers)) : nil)
+    return LabelingContents(training: training, validation: validation, heads: [task])
+  }
+}
+
+extension ClassifiedCorpus: LabeledExamples {
+  package func tokens(_ example: Int) -> EncodedSentence { examples[example].tokens }
+
+  package func isKnown(_ example: Int) -> Bool {
+    examples[example].numbers.count == examples[example].labels.count
+  }
+
+  package func addTargets(of example: Int, to digest: inout CorpusDigest) { digest.add(examples[example].numbers) }
+
+  package var omissions: TrainingRun.Omissions {
+    TrainingRun.Omissions(empty: emptyCount, long: 0, invalid: invalidCount, replacedLines: replacedLineCount)
+  }
+}
+
+/// The labels of whole texts.
+private struct ClassTask: HeadTask {
+  let options: HeadOptions
+  let labels: LabelingVocabularies.LabelVocabulary
+  let training: ClassifiedCorpus
+  let validation: ClassifiedCorpus
+  let isMultiLabel: Bool
+  let classWeights: [Float]?
+
+  func targets(_ examples: [Int], of file: LabelingFile, _ texts: SentenceBatch) -> ClassTargets {
+    let corpus = file == .training ? training : validation
+    return ClassTargets(labels: texts.source.order.map { corpus.examples[examples[$0]].numbers })
+  }
+
+  func answers(of head: ClassHead, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape) -> [[Int32]] {
+    let probabilities = head.probabilities(states, on: tape)
+    var inOrder = [[Int32]](repeating: [], count: probabilities.rows)
+    for place in 0..<probabilities.rows {
+      inOrder[texts.source.order[place]] = head.chosen(
+        Array(probabilities.row(place)), threshold: Float(labels.threshold))
+    }
+    return inOrder
+  }
+
+  /// F1 of labels where several may apply, else the share of right labels.
+  func score(_ answers: [[Int32]]) throws -> Double {
+    let found = answers.lazy.map { $0.map { labels.labels[$0] } }
+    let gold = validation.examples.lazy.map(\.labels)
+    if isMultiLabel {
+      var score = MultiLabelScore()
+      for (found, gold) in zip(found, gold) { score.add(found, against: gold) }
+      return 100 * score.table.micro.f1
+    }
+    let right = zip(found, gold).count { $0 == $1 }
+    return 100 * Double(right) / Double(max(gold.count, 1))
+  }
+}

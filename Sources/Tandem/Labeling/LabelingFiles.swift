@@ -1,0 +1,36 @@
+import Corpora
+import Text
+
+/// Files that teach some heads of one kind.
+package struct LabelingFiles: Sendable {
+  /// The name of the heads; columns of tags are told apart by theirs.
+  package var name: String
+  package var training: String
+  package var validation: String
+  /// How they are read, and what they teach.
+  package var kind: any HeadFiles
+  /// How often a minibatch is of these files, beside the weights of other files.
+  package var weight = 1.0
+
+  package init(name: String, training: String, validation: String, kind: any HeadFiles) {
+    self.name = name
+    self.training = training
+    self.validation = validation
+    self.kind = kind
+  }
+}
+
+extension LabelingFiles {
+  func survey(_ segmenter: WordSegmenter, _ options: LabelingTrainingOptions) throws -> any SurveyedFiles {
+    try kind.survey(self, segmenter, options)
+  }
+
+  /// - Throws: `LabelingError.unknownValidation`, and what the kind of files throws.
+  func read(_ survey: any SurveyedFiles, _ indexer: inout WordEncoder) throws -> LabelingContents {
+    let contents = try survey.read(&indexer)
+    if !contents.validation.lengths.indices.contains(where: { contents.validation.isKnown($0) }) {
+      throw LabelingError.unknownValidation(path: validation)
+    }
+    return contents
+  }
+}

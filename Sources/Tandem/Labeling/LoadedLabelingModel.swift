@@ -1,0 +1,60 @@
+import Corpora
+import Models
+import Tensors
+import Text
+
+/// A labeling model as it comes from its file.
+package struct LoadedLabelingModel: Sendable {
+  package let model: LabelingModel
+  package let weights: Weights
+  package let parts: LabelingVocabularies
+
+  /// - Throws: `ModelFileError`.
+  package init(contentsOf path: String) throws { try self.init(ModelFile.load(path)) }
+
+  init(_ file: ModelFile) throws {
+    guard ModelKind.labeling.contains(file.description.kind) else {
+      let kinds = ModelKind.labeling.dropLast().map(\.rawValue).joined(separator: ", ")
+      throw file.error(
+        .kind(found: file.description.kind.rawValue, expected: "\(kinds) or \(ModelKind.joint.rawValue)"))
+    }
+    let options = try file.options(default: LabelingOptions())
+    do {
+      try options.validate()
+    } catch {
+      throw file.error(.impossibleOptions(error))
+    }
+    let parts = try LabelingVocabularies(file)
+    try Self.check(file, options, parts)
+    let model = LabelingModel(options, masks: parts.heads.map(\.mask))
+    self.model = model
+    self.parts = parts
+    weights = try file.weights(for: model.parameters)
+  }
+
+  /// Checks that the vocabularies and labels are those of the options.
+  private static func check(_ file: ModelFile, _ options: LabelingOptions, _ parts: LabelingVocabularies) throws {
+    var sizes = [("text", parts.encoding.vocabularySize, options.vocabularySize)]
+    if case .words(let wordVocabulary) = parts.encoding, let spelling = options.spelling {
+      if spelling.characters != .none {
+        sizes.append(("character", wordVocabulary.characters.count, spelling.characterVocabularySize))
+      }
+      sizes.append(("feature", wordVocabulary.features.count, spelling.featureVocabularySizes.count))
+      for (found, expected) in zip(wordVocabulary.features.map(\.count), spelling.featureVocabularySizes) {
+        sizes.append(("feature", found, expected))
+      }
+      if spelling.characters != .none && !wordVocabulary.options.usesCharacters {
+        throw file.error(.part(name: "text_encoding", problem: "words have no characters"))
+      }
+    } else if options.spelling != nil {
+      throw file.error(.part(name: "text_encoding", problem: "pieces have no spelling"))
+    }
+    sizes.append(("head", parts.heads.count, options.heads.count))
+    for (vocabulary, head) in zip(parts.heads, options.heads) {
+      sizes.append((vocabulary.name, vocabulary.labels.count, head.options.labelCount))
+    }
+    for (name, found, expected) in sizes where found != expected {
+      throw file.error(.vocabularySize(name: name, found: found, expected: expected))
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import Corpora
+import Decoding
+import Evaluation
+import Models
+import Tensors
+import Text
+
+extension LabelingFiles {
+  /// Tagged sentences, which teach a head for each column of tags.
+  package struct TagFiles: Sendable, Hashable {
+    package var format: ColumnFormat?
+    /// What parts the columns of CoNLL; nil finds it out.
+    package var separator: FieldSeparator?
+    package var word: Column?
+    /// One head for each; empty for the column that the format has them in by custom.
+    package var columns: [Column] = []
+    package var usesCRF = true
+    /// The scheme in which the model predicts spans; nil for that of the file.
+    package var scheme: TagScheme? = .bioes
+    /// Of the states that the heads read.
+    package var dropout: Float = 0.33
+    /// Rare tags count more, so that all together count alike.
+    package var balancesTags = false
+
+    package init() {}
+  }
+}
+
+extension LabelingFiles.TagFiles: HeadFiles {
+  package var example: TrainingRun.Preparation.Example { .sentence }
+
+  package var balances: Bool { balancesTags }
+
+  package func validate(labelSmoothing: Float) throws(OptionError) {
+    if usesCRF && (labelSmoothing > 0 || balancesTags) {
+      throw .outOfRange(
+        option: "usesCRF", found: "true",
+        expected: "false with labelSmoothing or balanced tags: a CRF has one loss for all tags of a sentence")
+    }
+  }
+
+  package func survey(
+    _ files: LabelingFiles, _ segmenter: WordSegmenter, _ options: LabelingTrainingOptions
+  ) throws -> any SurveyedFiles {
+    let (words, schemes) = try TaggedCorpus.survey(
+      path: files.training, columns: taggedColumns([]), invalid: options.invalidUTF8)
+    return SurveyedTagFiles(files: files, tags: self, options: options, words: words, schemes: schemes)
+  }
+
+  fileprivate func taggedColumns(_ schemes: [TagScheme?]) -> TaggedCorpus.Columns {
+    var taggedColumns = TaggedCorpus.Columns()
+    taggedColumns.format = format
+    taggedColumns.separator = separator
+    taggedColumns.word = word
+    taggedColumns.tags = columns
+    taggedColumns.schemes = schemes
+    return taggedColumns
+  }
+}
+
+private struct SurveyedTagFiles: SurveyedFiles {
+  let files: LabelingFiles
+  let tags: LabelingFiles.TagFiles
+  let options: LabelingTrainingOptions
+  let words: WordCounts
+  /// Of each column of tags, as the training file has them.
+  let schemes: [TagScheme?]
+
+  func read(_ indexer: inout WordEncoder) throws -> LabelingContents {
+    let modelSchemes = schemes.map { found in found == nil ? nil : tags.scheme ?? found }
+    let columns = tags.taggedColumns(modelSchemes)
+    var labels: [LabelSet] = []
+    let training = try TaggedCorpus(
+      path: files.training, columns: columns, indexer: &indexer, labels: &labels, isOpen: true,
+      maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    let validation = try TaggedCorpus(
+      path: files.validation, columns: columns, indexer: &indexer, labels: &labels, isOpen: false,
+      invalid: options.invalidUTF8)
+    let heads = labels.enumerated().map { place, labels in
+      var vocabulary = LabelingVocabularies.LabelVocabulary(name: headName(place), labels: labels)
+      vocabulary.scheme = modelSchemes[place]
+      vocabulary.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
+      vocabulary.outputScheme = schemes[place]
+      var head = TagHeadOptions()
+      head.labelCount = labels.count
+      head.usesCRF = tags.usesCRF
+      head.dropout = tags.dropout
+      return TagTask(
+        options: HeadOptions(head), labels: vocabulary, training: training, validation: validation, column: place,
+        classWeights: tags.balancesTags
+          ? labels.balancingWeights(training.sentences.lazy.map { $0.labels[place] }) : nil)
+    }
+    return LabelingContents(training: training, validation: validation, heads: heads)
+  }
+
+  private func headName(_ place: Int) -> String {
+    tags.columns.count > 1 ? "\(files.name).\(tags.columns[place])" : files.name
+  }
+}
+
+extension TaggedCorpus: LabeledExamples {
+  package func tokens(_ example: Int) -> EncodedSentence { sentences[example].tokens }
+
+  package func addTargets(of example: Int, to digest: inout CorpusDigest) {
+    for labels in sentences[example].labels { digest.add(labels) }
+  }
+
+  package var omissions: TrainingRun.Omissions {
+    TrainingRun.Omissions(empty: 0, long: longCount, invalid: invalidCount, replacedLines: replacedLineCount)
+  }
+}
+
+/// The tags of one column.
+private struct TagTask: HeadTask {
+  let options: HeadOptions
+  let labels: LabelingVocabularies.LabelVocabulary
+  let training: TaggedCorpus
+  let validation: TaggedCorpus
+  /// Among the columns of the files.
+  let column: Int
+  let classWeights: [Float]?
+
+  func targets(_ examples: [Int], of file: LabelingFile, _ texts: SentenceBatch) -> TagTargets {
+    let corpus = file == .training ? training : validation
+    return TagTargets(tags: texts.packed(examples.map { corpus.sentences[$0].labels[column] }))
+  }
+
+  func answers(of head: TagHead, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape) -> [[Int32]] {
+    let best = head.search(states, on: tape).best()
+    var inOrder = [[Int32]](repeating: [], count: best.count)
+    for (place, tags) in best.enumerated() {
+      // Where no tags are possible, or scores are no numbers, the first tag is as good as any.
+      inOrder[texts.wordOrder[place]] = tags ?? [Int32](repeating: 0, count: texts.wordShape.lengths[place])
+    }
+    return inOrder
+  }
+
+  /// F1 of spans where tags are in a scheme, else the share of right tags.
+  func score(_ answers: [[Int32]]) throws -> Double {
+    let found = answers.lazy.map { $0.map { labels.labels[$0] } }
+    let tags = validation.tags[column]
+    let gold = validation.sentences.lazy.map { $0.labels[column].map { tags[$0] } }
+    if labels.scheme != nil {
+      var score = SpanScore()
+      for (found, gold) in zip(found, gold) { try score.add(found, against: gold) }
+      return 100 * score.table.micro.f1
+    }
+    var score = TokenAccuracy()
+    for (found, gold) in zip(found, gold) { try score.add(found, against: gold) }
+    return 100 * score.tokens.value
+  }
+}

@@ -1,0 +1,29 @@
+import Models
+import Tensors
+import Text
+
+/// A neural language model as it comes from its file.
+package struct LoadedLanguageModel: Sendable {
+  package let model: NeuralLanguageModel
+  package let weights: Weights
+  package let parts: LanguageModelTokenizer
+
+  /// - Throws: `ModelFileError`.
+  package init(contentsOf path: String) throws { try self.init(ModelFile.load(path, expecting: .languageModel)) }
+
+  init(_ file: ModelFile) throws {
+    let options = try file.options(default: LanguageModelOptions())
+    do {
+      try options.validate()
+    } catch {
+      throw file.error(.impossibleOptions(error))
+    }
+    parts = try LanguageModelTokenizer(file)
+    if parts.tokenizer.vocabulary.count != options.vocabularySize {
+      throw file.error(
+        .vocabularySize(name: "text", found: parts.tokenizer.vocabulary.count, expected: options.vocabularySize))
+    }
+    model = NeuralLanguageModel(options)
+    weights = try file.weights(for: model.parameters)
+  }
+}

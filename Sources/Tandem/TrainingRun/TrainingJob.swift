@@ -1,0 +1,139 @@
+import FileFormats
+import Foundation
+import Tensors
+import Training
+
+/// The training of one model: what its files and options become. The run itself, with its checkpoint and model files, is
+/// the same for all kinds of models.
+package protocol TrainingJob: Sendable {
+  associatedtype Options: TrainingRunOptions
+
+  var options: Options { get }
+  /// The model file to make.
+  var modelPath: String { get }
+  var workers: Workers { get }
+
+  /// Reads files and makes a model.
+  ///
+  /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `OptionError`, and what readers of the files
+  ///   throw.
+  func prepare() throws -> PreparedTraining
+}
+
+/// The options that every training has.
+package protocol TrainingRunOptions {
+  var training: TrainingOptions { get }
+  /// Each of the best weights is left as a model file, too.
+  var keepsFiles: Bool { get }
+  /// Weights are stored in half the bytes.
+  var storesBFloat16: Bool { get }
+}
+
+extension TranslatorTrainingOptions: TrainingRunOptions {}
+extension LabelingTrainingOptions: TrainingRunOptions {}
+extension LanguageModelTrainingOptions: TrainingRunOptions {}
+
+/// What a training is made of before its first step.
+package struct PreparedTraining {
+  package let task: any TrainingTask
+  /// What was made of the files.
+  package let preparation: TrainingRun.Preparation
+  package let initialWeights: Weights
+  /// Everything that the model after a step depends on, but paths and limits: a training that was stopped may go on with
+  /// others.
+  let fingerprint: CheckpointFile.Fingerprint
+  /// Everything in the model file but weights and provenance.
+  let description: ModelDescription
+  let provenance: Provenance
+
+  /// What a model file says of its training.
+  struct Provenance {
+    /// The training files.
+    let files: [String]
+    /// What the task's own score is called.
+    let score: String
+  }
+}
+
+extension TrainingJob {
+  /// Trains until a limit is met, saving the model whenever it is better than before.
+  @discardableResult
+  package func train(
+    report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws -> TrainingRun.Outcome {
+    let lock = try ModelLock(modelPath)
+    defer { lock.release() }
+    let prepared = try prepare()
+    report(.prepared(prepared.preparation))
+    return try run(prepared.task, prepared, report, shouldStop)
+  }
+
+  private func run(
+    _ task: some TrainingTask, _ prepared: PreparedTraining, _ report: (TrainingRun.Event) -> Void,
+    _ shouldStop: () -> Bool
+  ) throws -> TrainingRun.Outcome {
+    let trainer = try Trainer(
+      task, options: options.training, initialWeights: prepared.initialWeights, workers: workers)
+    let checkpoint = CheckpointFile(path: modelPath + ".checkpoint", fingerprint: prepared.fingerprint)
+    if let state = try checkpoint.restore(into: trainer) {
+      if state.isFinished { return try finished(state, isAtLimit: trainer.isAtLimit, checkpoint, report) }
+    } else {
+      // A place that cannot be written to is found now, not after the first epoch.
+      try checkpoint.save(trainer.snapshot)
+    }
+    let files = BestFiles(modelPath: modelPath)
+    func write(_ weights: Weights, _ kept: TrainingState.Kept, to path: String) throws {
+      try writeModel(weights, kept, of: prepared, to: path)
+    }
+    var savedStep: Int?
+    var bestSteps: [Int] = []
+    func save(_ snapshot: TrainingSnapshot) throws {
+      // A finished training leaves a checkpoint without arrays: the model must be there before.
+      if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
+      if let (weights, kept) = snapshot.chosen, snapshot.state.isFinished || kept.step != savedStep {
+        try write(weights, kept, to: modelPath)
+        savedStep = kept.step
+        report(.saved(path: modelPath))
+      }
+      if options.keepsFiles {
+        try files.write(snapshot, but: bestSteps, write)
+        bestSteps = snapshot.state.best.map(\.step)
+      }
+      if snapshot.state.isFinished { try checkpoint.save(snapshot) }
+    }
+    let reason = try trainer.run(
+      shouldStop: shouldStop, report: { report(TrainingRun.Event($0, trainer.snapshot.state)) }, save: save)
+    return TrainingRun.Outcome(reason.map { TrainingRun.EndReason($0) } ?? .alreadyFinished, trainer.snapshot.state)
+  }
+
+  /// There is nothing to do, if the model is there and no limit was raised.
+  private func finished(
+    _ state: TrainingState, isAtLimit: Bool, _ checkpoint: CheckpointFile, _ report: (TrainingRun.Event) -> Void
+  ) throws -> TrainingRun.Outcome {
+    guard FileManager.default.fileExists(atPath: modelPath) else {
+      throw TrainingError.modelIsGone(path: modelPath, checkpoint: checkpoint.path)
+    }
+    guard isAtLimit else { throw TrainingError.endedBelowLimits(checkpoint: checkpoint.path, step: state.step) }
+    report(.alreadyFinished(checkpoint: checkpoint.path))
+    return TrainingRun.Outcome(.alreadyFinished, state)
+  }
+
+  private func writeModel(
+    _ weights: Weights, _ kept: TrainingState.Kept, of prepared: PreparedTraining, to path: String
+  ) throws {
+    var description = prepared.description
+    description.setProvenance(
+      of: kept, seed: options.training.seed, files: prepared.provenance.files, score: prepared.provenance.score)
+    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: path)
+  }
+}
+
+extension TrainingOptions {
+  /// Weights for a model to begin with.
+  ///
+  /// - Throws: `TrainingError.tooLittleMemory` before any is taken.
+  func initialWeights(of parameters: ParameterRegistry) throws -> Weights {
+    try checkMemory(parameterCount: parameters.parameterCount)
+    return parameters.initialWeights(from: RandomSource(seed: seed)("weights"))
+  }
+}

@@ -1,0 +1,28 @@
+import Models
+import Tensors
+import Text
+
+/// A translation model as it comes from its file.
+package struct LoadedTranslationModel: Sendable {
+  package let model: TranslationModel
+  package let weights: Weights
+  package let tokenizers: TranslatorTokenizers
+
+  /// - Throws: `ModelFileError`.
+  package init(contentsOf path: String) throws(ModelFileError) {
+    try self.init(ModelFile.load(path, expecting: .translator))
+  }
+
+  init(_ file: ModelFile) throws(ModelFileError) {
+    let options = try file.translationOptions()
+    tokenizers = try TranslatorTokenizers(file)
+    for (name, vocabulary, size) in [
+      ("source", tokenizers.source.vocabulary, options.sourceVocabularySize),
+      ("target", tokenizers.target.vocabulary, options.targetVocabularySize),
+    ] where vocabulary.count != size {
+      throw file.error(.vocabularySize(name: name, found: vocabulary.count, expected: size))
+    }
+    model = TranslationModel(options)
+    weights = try file.weights(for: model.parameters)
+  }
+}
