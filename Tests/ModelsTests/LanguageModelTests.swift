@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func slopesAreTheGradientsWithWhatBelongsToTraining() {
-    for cell in CellKind.allCases where cell != .rnnRelu {
+    for cell in CellKind.allCases where cell != .rnnReLU {
       let model = NeuralLanguageModel(
         Self.options {
           $0.encoder.stack.cell = cell
@@ -109,7 +109,8 @@ import Testing
     #expect(lines.backward?.inputs == PackedSequences([[2, 6, 5, 4], [2, 7]]))
     #expect(lines.backward?.outputs == PackedSequences([[6, 5, 4, 3], [7, 3]]).ids)
 
-    let parts = LanguageBatch([1..<4, 4..<6], of: [4, 5, 6, 7, 8, 4], end: 3, learned: [2..<4, 4..<6], hasBackwardModel: true)
+    let parts = LanguageBatch(
+      [1..<4, 4..<6], of: [4, 5, 6, 7, 8, 4], end: 3, learned: [2..<4, 4..<6], hasBackwardModel: true)
     #expect(parts.forward.inputs == PackedSequences([[4, 5, 6], [7, 8]]))
     #expect(parts.forward.outputs == PackedSequences([[-1, 6, 7], [8, 4]]).ids)
     #expect(parts.backward?.inputs == PackedSequences([[8, 7, 6], [3, 4]]))

@@ -71,7 +71,7 @@ struct JointTask {
   ///
   /// - Throws: `ConfigurationError` for options that contradict each other or those of the model.
   func files(_ model: LabelingModelOptions) throws -> LabelingFiles {
-    let (dropout, smoothing) = (model.layers.dropout, model.optimization.labelSmoothing)
+    let (dropout, smoothing) = (model.recipe.layers.dropout, model.recipe.optimization.labelSmoothing)
     do {
       var files: LabelingFiles
       switch options {
