@@ -107,7 +107,9 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
     if model.carriesState && training.plan.unit == .tokens {
       throw .outOfRange(
         option: name("training.plan.unit"), found: training.plan.unit.rawValue,
-        expected: "\(BatchUnit.sentences.rawValue) where a text is read as a whole, at as many places at once")
+        expected:
+          "\(BatchUnit.sentences.rawValue) with \(name("model.carriesState")), where a text is read at so many places at once"
+      )
     }
     if labelSmoothing > 0 && model.softmax != .full {
       throw .outOfRange(

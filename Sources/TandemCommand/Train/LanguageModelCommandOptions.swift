@@ -86,6 +86,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
       "model.tiedOutput": "tied-output", "truncation.horizon": "bptt",
       "truncation.updateInterval": updateInterval == nil ? "bptt" : "update-interval",
       "training.averagingInterval": "asgd", "training.averageDecay": "ema", "training.plan.unit": "batch-type",
+      "model.carriesState": "carry",
       "labelSmoothing": "label-smoothing",
     ]
   }
