@@ -1,4 +1,5 @@
 import Decoding
+import Tensors
 import Testing
 
 @Suite struct SearchOptionsTests {
@@ -18,10 +19,22 @@ import Testing
       (options { $0.maximumLength = .relative(factor: -1, plus: 0) }, .maximumLengthFactor(-1)),
       (options { $0.lengthPenalty = .wu(alpha: -0.5) }, .lengthPenaltyAlpha(-0.5)),
       (options { $0.sampling = SamplingOptions() }, .samplingWithBeam(5)),
-      (sampled { $0.temperature = 0 }, .temperature(0)),
-      (sampled { $0.topP = 0 }, .topP(0)),
-      (sampled { $0.topP = 1.1 }, .topP(1.1)),
-      (sampled { $0.topK = -1 }, .negative("top-k", -1)),
+      (
+        sampled { $0.temperature = 0 },
+        .sampling(.outOfRange(option: "temperature", found: "0.0", expected: "a number above 0"))
+      ),
+      (
+        sampled { $0.topP = 0 },
+        .sampling(.outOfRange(option: "topP", found: "0.0", expected: "a number above 0 and at most 1"))
+      ),
+      (
+        sampled { $0.typicalP = 1.1 },
+        .sampling(.outOfRange(option: "typicalP", found: "1.1", expected: "a number above 0 and at most 1"))
+      ),
+      (
+        sampled { $0.topK = -1 },
+        .sampling(.outOfRange(option: "topK", found: "-1", expected: "a number from 0 to 1000000000"))
+      ),
     ])
   func contradictionsAreRefused(options: SearchOptions, error: SearchError) {
     #expect(throws: error) { try options.validate() }

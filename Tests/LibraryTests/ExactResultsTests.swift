@@ -14,7 +14,9 @@ import Testing
     let file = folder.appendingPathComponent("train.tsv")
     try Data(texts.map { "\($0.contains("good") ? "up" : "down")\t\($0)\n" }.joined().utf8).write(to: file)
     var options = LabelingTrainingOptions()
-    (options.embeddingSize, options.hiddenSize, options.layerCount, options.maximumEpochs) = (16, 32, 1, 1)
+    options.encoder.embeddingSize = 16
+    (options.encoder.stack.hiddenSize, options.encoder.stack.layerCount) = (32, 1)
+    options.training.limits.epochs = 1
     let model = folder.appendingPathComponent("model.safetensors").path
     try LabelingTraining.classifier(on: file.path, validation: file.path, model: model, options: options).run()
     let classifier = try Classifier(contentsOf: model)

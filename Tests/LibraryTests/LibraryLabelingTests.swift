@@ -21,8 +21,11 @@ import Testing
 
   private var options: LabelingTrainingOptions {
     var options = LabelingTrainingOptions()
-    (options.embeddingSize, options.hiddenSize, options.layerCount, options.dropout) = (16, 32, 1, 0)
-    (options.batchSize, options.learningRate, options.maximumEpochs, options.seed) = (4, 0.01, 30, 3)
+    options.encoder.embeddingSize = 16
+    (options.encoder.stack.hiddenSize, options.encoder.stack.layerCount) = (32, 1)
+    options.encoder.setDropout(0)
+    (options.training.plan.size, options.training.schedule.rate) = (4, 0.01)
+    (options.training.limits.epochs, options.training.seed) = (30, 3)
     return options
   }
 

@@ -16,9 +16,11 @@ import Testing
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }
     var options = LanguageModelTrainingOptions()
-    (options.textUnit, options.carriesState, options.cell) = (.characters, false, .gru)
-    (options.embeddingSize, options.hiddenSize, options.layerCount) = (12, 24, 1)
-    (options.dropout, options.learningRate, options.maximumEpochs) = (0, 0.02, 6)
+    (options.unit, options.model.carriesState, options.model.encoder.embeddingSize) = (.characters, false, 12)
+    options.model.encoder.stack.cell = .gru
+    (options.model.encoder.stack.hiddenSize, options.model.encoder.stack.layerCount) = (24, 1)
+    options.model.setDropout(0)
+    (options.training.schedule.rate, options.training.limits.epochs) = (0.02, 6)
     let outcome = try LanguageModelTraining(
       on: path("train"), validation: path("valid"), model: path("lm"), options: options, threads: 2
     ).run()
@@ -35,7 +37,7 @@ import Testing
     generation.lineCount = 0
     #expect(throws: GenerationError.self) { try model.generate(options: generation) }
 
-    options.hiddenSize = 0
+    options.model.encoder.stack.hiddenSize = 0
     let impossible = LanguageModelTraining(
       on: path("train"), validation: path("valid"), model: path("other"), options: options)
     #expect { try impossible.run() } throws: { ($0 as? TrainingFailure)?.kind == .options }
@@ -53,13 +55,18 @@ import Testing
     }
     let files = ParallelFiles(source: path("source"), target: path("target"))
     var options = TranslatorTrainingOptions()
-    (options.embeddingSize, options.hiddenSize, options.dropout, options.averageDecay) = (8, 16, 0, 0)
-    (options.warmupSteps, options.learningRate, options.maximumEpochs) = (0, 0.01, 8)
+    options.model.setEmbeddingSize(8)
+    options.model.setStacks { $0.hiddenSize = 16 }
+    options.model.setDropout(0)
+    (options.training.averageDecay, options.training.schedule.warmupSteps) = (0, 0)
+    (options.training.schedule.rate, options.training.limits.epochs) = (0.01, 8)
     try TranslatorTraining(on: files, validation: files, model: path("translator"), options: options).run()
     var languageOptions = LanguageModelTrainingOptions()
-    (languageOptions.translatorPath, languageOptions.carriesState) = (path("translator"), false)
-    (languageOptions.embeddingSize, languageOptions.hiddenSize, languageOptions.layerCount) = (8, 16, 1)
-    (languageOptions.learningRate, languageOptions.maximumEpochs) = (0.02, 4)
+    (languageOptions.translatorPath, languageOptions.model.carriesState) = (path("translator"), false)
+    languageOptions.model.encoder.embeddingSize = 8
+    languageOptions.model.encoder.stack.hiddenSize = 16
+    languageOptions.model.encoder.stack.layerCount = 1
+    (languageOptions.training.schedule.rate, languageOptions.training.limits.epochs) = (0.02, 4)
     try LanguageModelTraining(on: path("p"), validation: path("p"), model: path("lm"), options: languageOptions).run()
 
     let translator = try Translator(contentsOf: path("translator"))

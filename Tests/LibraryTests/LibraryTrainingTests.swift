@@ -43,14 +43,13 @@ import Testing
       var options = TranslatorTrainingOptions()
       options.text.segmentation = .whitespace
       options.text.vocabularySize = 280
-      options.cell = .gru
-      options.embeddingSize = 24
-      options.hiddenSize = 48
-      options.dropout = 0
-      options.learningRate = 0.01
-      options.warmupSteps = 0
-      options.averageDecay = 0
-      options.maximumEpochs = 8
+      options.model.setStacks { ($0.cell, $0.hiddenSize) = (.gru, 48) }
+      options.model.setEmbeddingSize(24)
+      options.model.setDropout(0)
+      options.training.schedule.rate = 0.01
+      options.training.schedule.warmupSteps = 0
+      options.training.averageDecay = 0
+      options.training.limits.epochs = 8
       options.metric = .bleu
       change(&options)
       return TranslatorTraining(
@@ -83,7 +82,7 @@ import Testing
 
   @Test func aStoppedTrainingGoesOnToTheSameBytes() throws {
     let toy = try Toy()
-    let few: (inout TranslatorTrainingOptions) -> Void = { $0.maximumEpochs = 2 }
+    let few: (inout TranslatorTrainingOptions) -> Void = { $0.training.limits.epochs = 2 }
     try toy.training("whole", threads: 1, few).run()
     var updates = 0
     let first = try toy.training("stopped", few).run(shouldStop: {
@@ -123,11 +122,13 @@ import Testing
     let nameless = TranslatorTraining(on: toy.files("train"), validation: toy.files("valid"), model: "")
     #expect(kind(nameless, saying: "\"\": cannot create it") == .storage)
     #expect(
-      kind(toy.training("model") { ($0.learningRate, $0.maximumEpochs) = (1e30, 3) }, saying: "diverged") == .divergence
+      kind(
+        toy.training("model") { ($0.training.schedule.rate, $0.training.limits.epochs) = (1e30, 3) }, saying: "diverged"
+      ) == .divergence
     )
 
-    #expect(kind(toy.training("seed") { $0.maximumEpochs = 1 }) == nil)
-    let other = toy.training("seed") { ($0.maximumEpochs, $0.seed) = (1, 2) }
+    #expect(kind(toy.training("seed") { $0.training.limits.epochs = 1 }) == nil)
+    let other = toy.training("seed") { ($0.training.limits.epochs, $0.training.seed) = (1, 2) }
     #expect(kind(other, saying: toy.path("seed.checkpoint"), "training.seed: 2 instead of 1") == .checkpoint)
   }
 
@@ -143,15 +144,16 @@ import Testing
   }
 
   static let impossible = [
-    Impossible("batchSize is 0") { $0.batchSize = 0 },
-    Impossible("batchSize is 9223372036854775807") { $0.batchSize = .max },
-    Impossible("shardCount is 2000") { $0.shardCount = 2000 },
-    Impossible("keepBest is 0") { $0.keepBest = 0 },
-    Impossible("maximumEpochs is 0") { $0.maximumEpochs = 0 },
-    Impossible("patience is -1") { $0.patience = -1 },
-    Impossible("learningRate is nan") { $0.learningRate = .nan },
-    Impossible("maximumSeconds is -inf") { $0.maximumSeconds = -.infinity },
-    Impossible("averageDecay is 1.0") { $0.averageDecay = 1 },
+    Impossible("training.plan.size is 0") { $0.training.plan.size = 0 },
+    Impossible("training.plan.size is 9223372036854775807") { $0.training.plan.size = .max },
+    Impossible("training.shardCount is 2000") { $0.training.shardCount = 2000 },
+    Impossible("training.keepBest is 0") { $0.training.keepBest = 0 },
+    Impossible("training.limits.epochs is 0") { $0.training.limits.epochs = 0 },
+    Impossible("training.limits.patience is -1") { $0.training.limits.patience = -1 },
+    Impossible("training.schedule.rate is nan") { $0.training.schedule.rate = .nan },
+    Impossible("training.optimizer.beta2 is 1.0") { $0.training.optimizer.beta2 = 1 },
+    Impossible("training.limits.seconds is -inf") { $0.training.limits.seconds = -.infinity },
+    Impossible("training.averageDecay is 1.0") { $0.training.averageDecay = 1 },
     Impossible("labelSmoothing is -0.1") { $0.labelSmoothing = -0.1 },
     Impossible("text.mergeCount is -1") { $0.text.mergeCount = -1 },
     Impossible("text.bpeDropout is 1.5") { $0.text.bpeDropout = 1.5 },
@@ -159,9 +161,10 @@ import Testing
     Impossible("text.bpeDropout is 0.1") { ($0.text.usesPieces, $0.text.bpeDropout) = (false, 0.1) },
     Impossible("text.mergeCount is 10") { ($0.text.usesPieces, $0.text.mergeCount) = (false, 10) },
     Impossible("maximumLength is 0") { $0.maximumLength = 0 },
-    Impossible("hiddenSize is 47") { $0.hiddenSize = 47 },
-    Impossible("layerCount is 0") { $0.layerCount = 0 },
-    Impossible("embeddingDropout is 1.0") { $0.dropout = 1 },
+    Impossible("model.encoder.stack.hiddenSize is 47") { $0.model.setStacks { $0.hiddenSize = 47 } },
+    Impossible("model.decoder.stack.layerCount is 0") { $0.model.decoder.stack.layerCount = 0 },
+    Impossible("model.encoder.embeddingDropout is 1.0") { $0.model.setDropout(1) },
+    Impossible("scheduledSampling.maximumRate is 2.0") { $0.scheduledSampling.maximumRate = 2 },
   ]
   @Test(arguments: impossible) func impossibleOptionsAreNamed(option: Impossible) throws {
     let toy = try Toy()
@@ -180,17 +183,23 @@ import Testing
     #expect(casings == TextOptions.Casing.allCases)
     let policies: [TranslatorTrainingOptions.InvalidUTF8] = [.stop, .replace, .skip]
     #expect(policies == TranslatorTrainingOptions.InvalidUTF8.allCases)
+    let cells: [TranslatorTrainingOptions.Cell] = [.lstm, .gru, .rnnReLU]
+    #expect(cells.allSatisfy(LanguageModelTrainingOptions.Cell.allCases.contains))
+    let attentions: [TranslatorTrainingOptions.Attention] = [.none, .dot, .scaledDot, .general, .additive]
+    #expect(attentions == TranslatorTrainingOptions.Attention.allCases)
+    let units: [LanguageModelTrainingOptions.Unit] = [.words, .pieces, .characters, .bytes]
+    #expect(units == LanguageModelTrainingOptions.Unit.allCases)
   }
 
   @Test func sidesMayHaveVocabulariesOfTheirOwn() throws {
     let toy = try Toy()
-    let training = toy.training("model") { ($0.text.isJoint, $0.maximumSteps) = (false, 1) }
+    let training = toy.training("model") { ($0.text.isJoint, $0.training.limits.steps) = (false, 1) }
     #expect(try training.run().reason == .steps)
   }
 
   @Test func beamsOfNothingAreRefused() throws {
     let toy = try Toy()
-    try toy.training("model") { $0.maximumSteps = 1 }.run()
+    try toy.training("model") { $0.training.limits.steps = 1 }.run()
     let translator = try Translator(contentsOf: toy.path("model"))
     #expect(throws: TranslatorError.beamSize(0)) { try translator.translate(["a"], beamSize: 0) }
   }

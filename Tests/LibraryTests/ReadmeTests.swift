@@ -13,8 +13,8 @@ import Testing
 
   private func trains() throws {
     var options = TranslatorTrainingOptions()
-    options.hiddenSize = 256
-    options.maximumEpochs = 30
+    options.model.setStacks { $0.hiddenSize = 256 }
+    options.training.limits.epochs = 30
     let training = TranslatorTraining(
       on: ParallelFiles(source: "train.en", target: "train.de"),
       validation: ParallelFiles(source: "valid.en", target: "valid.de"),
@@ -36,7 +36,7 @@ import Testing
   private func models() throws {
     let model = try LanguageModel(contentsOf: "models/names.safetensors")
     var generation = GenerationOptions()
-    generation.seed = 7
+    generation.sampling.seed = 7
     print(try model.generate(from: "mar", options: generation))
     for score in model.scores(of: ["maria", "xqzv"]) { print(score.logProbability) }
   }

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func slopesAreTheGradientsWithWhatBelongsToTraining() {
-    for cell in CellKind.allCases where cell != .rnnRelu {
+    for cell in CellKind.allCases where cell != .rnnReLU {
       let model = NeuralLanguageModel(
         Self.options {
           $0.encoder.stack.cell = cell

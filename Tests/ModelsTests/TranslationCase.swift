@@ -25,7 +25,7 @@ enum TranslationCase: String, CaseIterable, Sendable {
     switch self {
     case .lstmGeneral: break
     case .gruAdditiveBridge:
-      options.setBoth { stack in
+      options.setStacks { stack in
         stack.cell = .gru
         stack.connection = .residual
         stack.layerNorm = true
@@ -35,7 +35,7 @@ enum TranslationCase: String, CaseIterable, Sendable {
       options.decoder.start = .bridge
       options.decoder.tiedOutput = true
     case .gruResetBeforeDenseShared:
-      options.setBoth { stack in
+      options.setStacks { stack in
         stack.cell = .gruResetBefore
         stack.connection = .dense
       }
@@ -45,18 +45,18 @@ enum TranslationCase: String, CaseIterable, Sendable {
       options.sharedEmbeddings = true
       options.sourceVocabularySize = 13
     case .rnnMeanBridge:
-      options.setBoth { $0.cell = .rnn }
+      options.setStacks { $0.cell = .rnn }
       options.decoder.attention = .none
       options.decoder.inputFeeding = false
       options.decoder.start = .meanBridge
     case .lstmHighwayBridge:
-      options.setBoth { $0.connection = .highway }
+      options.setStacks { $0.connection = .highway }
       options.decoder.attention = .dot
       options.decoder.start = .bridge
       options.encoder.isReversed = true
       options.setEmbeddingSize(8)
     case .rnnReluMean:
-      options.setBoth { $0.cell = .rnnRelu }
+      options.setStacks { $0.cell = .rnnReLU }
       options.encoder.stack.layerCount = 1
       options.encoder.stack.isBidirectional = false
       options.decoder.stack.layerNorm = true
@@ -77,28 +77,13 @@ enum TranslationCase: String, CaseIterable, Sendable {
 }
 
 extension TranslationOptions {
-  fileprivate mutating func setBoth(_ change: (inout StackOptions) -> Void) {
-    change(&encoder.stack)
-    change(&decoder.stack)
-  }
-
-  fileprivate mutating func setEmbeddingSize(_ size: Int) {
-    encoder.embeddingSize = size
-    decoder.embeddingSize = size
-  }
-
   /// The same with every kind of dropout.
   func droppingOut(_ rate: Float, perSequence: Bool) -> TranslationOptions {
     var options = self
-    for place in [\TranslationOptions.encoder.stack, \.decoder.stack] {
-      options[keyPath: place].dropout = rate
-      options[keyPath: place].dropoutPerSequence = perSequence
-    }
-    options.encoder.embeddingDropout = rate
+    options.setDropout(rate)
+    options.setStacks { $0.dropoutPerSequence = perSequence }
     options.encoder.wordDropout = rate
-    options.decoder.embeddingDropout = rate
     options.decoder.wordDropout = rate
-    options.decoder.outputDropout = rate
     return options
   }
 

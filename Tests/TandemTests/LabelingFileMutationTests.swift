@@ -24,7 +24,7 @@ struct LabelingFileMutationTests {
       options.spelling.featureEmbeddingSize = 2
       options.wordVocabulary.usesShape = true
       options.wordVocabulary.longestSuffix = 1
-      options.training.maximumSteps = 1
+      options.training.limits.steps = 1
     }.with {
       $0.files[0].tags.columns = [.number(-1), .number(2)]
       $0.files[1].classes.head.poolings = [.attention, .max]

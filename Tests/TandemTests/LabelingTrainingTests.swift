@@ -16,8 +16,8 @@ import Training
   {
     try ToyLabeling(kinds, trainingCount: 300, validationCount: 60) { options in
       options.training.plan.size = 16
-      options.training.maximumEpochs = 12
-      options.training.patience = 0
+      options.training.limits.epochs = 12
+      options.training.limits.patience = 0
     }.with(change)
   }
 
@@ -50,7 +50,7 @@ import Training
   func aClassifierLearnsWhatIsInAText(pooling: ClassHeadOptions.Pooling) throws {
     let toy = try learning(.classes) {
       $0.files[0].classes.head.poolings = [pooling]
-      $0.options.training.maximumEpochs = 20
+      $0.options.training.limits.epochs = 20
     }
     let score = try best(toy.train("model", threads: 2))
     #expect(score > 90)
@@ -176,7 +176,7 @@ import Training
 
   @Test(arguments: cases) func everyOptionTrainsAndLoads(setup: LabelingCase) throws {
     var toy = try setup.toy()
-    toy.options.training.maximumEpochs = 2
+    toy.options.training.limits.epochs = 2
     let before = try toy.folder.names
     let events = try toy.train("model")
     #expect(events.endReason == .epochs)

@@ -11,7 +11,7 @@ import Text
     -> LanguageModel
   {
     let toy = try ToyText {
-      $0.training.maximumEpochs = 2
+      $0.training.limits.epochs = 2
       change(&$0)
     }
     try toy.train("model")

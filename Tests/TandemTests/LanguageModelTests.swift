@@ -14,10 +14,10 @@ import Text
   }
 
   private static let characters = Result {
-    try model { ($0.unit, $0.model.carriesState, $0.training.maximumEpochs) = (.characters, false, 6) }
+    try model { ($0.unit, $0.model.carriesState, $0.training.limits.epochs) = (.characters, false, 6) }
   }
-  private static let text = Result { try model { ($0.unit, $0.training.maximumEpochs) = (.characters, 6) } }
-  private static let words = Result { try model { $0.training.maximumEpochs = 6 } }
+  private static let text = Result { try model { ($0.unit, $0.training.limits.epochs) = (.characters, 6) } }
+  private static let words = Result { try model { $0.training.limits.epochs = 6 } }
   private static let bytes = Result { try model { $0.unit = .bytes } }
 
   @Test func theProbabilitiesOfWhatMayFollowSumToOne() throws {
@@ -58,7 +58,7 @@ import Text
     let model = try Self.characters.get()
     func text(_ seed: UInt64) throws -> [String] {
       var options = GenerationOptions()
-      options.seed = seed
+      options.sampling.seed = seed
       return try (0..<5).map { number in
         var text = ""
         try model.generate(from: "", options: options, number: number) { text += $0 }
@@ -77,12 +77,12 @@ import Text
     options.maximumLength = 8
     let greedy = try model.generate(options: options)
     options.isGreedy = false
-    options.temperature = 1e-4
+    options.sampling.temperature = 1e-4
     #expect(try model.generate(options: options) == greedy)
-    options.temperature = 1
-    options.topK = 1
+    options.sampling.temperature = 1
+    options.sampling.topK = 1
     #expect(try model.generate(options: options) == greedy)
-    (options.topK, options.topP) = (0, 1e-6)
+    (options.sampling.topK, options.sampling.topP) = (0, 1e-6)
     #expect(try model.generate(options: options) == greedy)
   }
 
@@ -91,7 +91,7 @@ import Text
     for model in [try Self.bytes.get(), try Self.text.get(), try Self.words.get(), try Self.characters.get()] {
       for number in 0..<10 {
         var options = GenerationOptions()
-        (options.maximumLength, options.temperature, options.lineCount) = (30, 3, 2)
+        (options.maximumLength, options.sampling.temperature, options.lineCount) = (30, 3, 2)
         var pieces: [String] = []
         try model.generate(from: prompt, options: options, number: number) { pieces.append($0) }
         // A piece for each token at most, and the ends of lines.
@@ -115,7 +115,7 @@ import Text
     let model = try Self.characters.get()
     var options = GenerationOptions()
     for seed in 1...20 {
-      options.seed = UInt64(seed)
+      options.sampling.seed = UInt64(seed)
       options.stops = []
       let text = try model.generate(options: options)
       for stop in ["b", "ca", "bc", "zz", ""] {
@@ -132,7 +132,7 @@ import Text
     options.maximumLength = 1
     for (prompt, begins) in [("abc", "abc "), ("abc ", "abc "), (" ", " "), ("abc\n", "abc\n")] {
       for seed in 1...10 {
-        options.seed = UInt64(seed)
+        options.sampling.seed = UInt64(seed)
         let text = try model.generate(from: prompt, options: options)
         #expect(text == prompt || text.hasPrefix(begins) && !text.contains("  "), "\(text)")
       }
@@ -142,8 +142,9 @@ import Text
   @Test func impossibleSamplingIsAnError() throws {
     let model = try Self.characters.get()
     for (option, change) in [
-      ("typicalP", { $0.typicalP = 0 }), ("topP", { $0.topP = .nan }), ("temperature", { $0.temperature = 0 }),
-      ("topK", { $0.topK = -1 }), ("maximumLength", { $0.maximumLength = -1 }), ("lineCount", { $0.lineCount = 0 }),
+      ("sampling.typicalP", { $0.sampling.typicalP = 0 }), ("sampling.topP", { $0.sampling.topP = .nan }),
+      ("sampling.temperature", { $0.sampling.temperature = 0 }), ("sampling.topK", { $0.sampling.topK = -1 }),
+      ("maximumLength", { $0.maximumLength = -1 }), ("lineCount", { $0.lineCount = 0 }),
     ] as [(String, (inout GenerationOptions) -> Void)] {
       var options = GenerationOptions()
       change(&options)

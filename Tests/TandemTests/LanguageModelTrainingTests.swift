@@ -73,7 +73,7 @@ import Testing
   @Test(arguments: cases) func somethingIsLearned(setup: Case) throws {
     let toy = try ToyText {
       setup.change(&$0)
-      $0.training.maximumEpochs = 6
+      $0.training.limits.epochs = 6
       $0.training.schedule.rate = $0.training.optimizer.kind == .sgd ? 3 : 0.02
     }
     let score = try #require(try toy.train("model").score)
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func aLongTextIsJudgedByReadersOfItsParts() throws {
-    let toy = try ToyText { ($0.unit, $0.training.maximumEpochs) = (.characters, 1) }
+    let toy = try ToyText { ($0.unit, $0.training.limits.epochs) = (.characters, 1) }
     let valid = try toy.folder.bytes("valid.txt")
     _ = try toy.folder.write(Data((0..<80).map { _ in valid }.joined()), to: "valid.txt")
     let score = try #require(try toy.train("model").score)
@@ -119,20 +119,6 @@ import Testing
     #expect(try toy.train("model").reason == .epochs)
     toy.options.model.outputDropout = 0.3
     #expect(throws: TrainingFailure.self) { try toy.train("model") }
-  }
-
-  @Test func publicUnitsAreThoseOfText() {
-    #expect(LanguageModelTrainingOptions.Unit.allCases.map(\.rawValue) == TextUnit.allCases.map(\.rawValue))
-    var options = LanguageModelTrainingOptions()
-    (options.textUnit, options.cell, options.carriesState) = (.bytes, .gru, false)
-    #expect(options.unit == .bytes && options.model.encoder.stack.cell == .gru && !options.model.carriesState)
-    #expect(options.textUnit == .bytes && options.cell == .gru && !options.carriesState)
-    #expect(
-      LanguageModelTrainingOptions.Architecture.allCases.map(\.rawValue)
-        == LanguageArchitecture.allCases.map(\.rawValue))
-    #expect(LanguageModelTrainingOptions.Softmax.allCases.map(\.rawValue) == SoftmaxKind.allCases.map(\.rawValue))
-    (options.architecture, options.windowLength, options.softmax) = (.window, 7, .adaptive)
-    #expect(options.model.architecture == .window && options.model.windowLength == 7 && !options.model.tiedOutput)
   }
 
   @Test func impossibleOptionsAreErrors() throws {

@@ -49,7 +49,8 @@ struct ModelFileOptionsTests {
     #expect(
       error { $0.encoder.stack.hiddenSize = 5 }
         == .outOfRange(
-          option: "encoder.stack.hiddenSize", found: "5", expected: "an even number: each direction has half of it"))
+          option: "encoder.stack.hiddenSize", found: "5",
+          expected: "an even number with encoder.stack.isBidirectional: each direction has half of it"))
     _ = error { $0.decoder.stack.isBidirectional = true }
     _ = error { $0.initialization.forgetBias = .nan }
     for start in [DecoderStart.last, .mean] {

@@ -15,7 +15,7 @@ import Training
       $0.encoder.stack.layerCount = 2
       $0.encoder.stack.cell = .gru
       ($0.wordVocabulary.longestSuffix, $0.wordVocabulary.minimumCount) = (1, 1)
-      $0.training.maximumEpochs = 1
+      $0.training.limits.epochs = 1
     }
     try toy.train("donor")
     return toy
@@ -62,7 +62,7 @@ import Training
 
   @Test func aTranslatorGivesEncoderAndTokenizer() throws {
     var translation = try ToyTraining()
-    translation.options.training.maximumEpochs = 1
+    translation.options.training.limits.epochs = 1
     try translation.train("donor")
     let donor = try LoadedTranslationModel(contentsOf: translation.modelPath("donor"))
     let taker = try ToyLabeling([.spans, .classes]) { $0.encoderPath = translation.modelPath("donor") }
@@ -81,7 +81,7 @@ import Training
   /// The encoder must see what it has learned to read: a mark of punctuation is no word behind a space.
   @Test func aTranslatorsPiecesAreThoseOfRunningText() throws {
     var translation = try ToyTraining()
-    translation.options.training.maximumEpochs = 1
+    translation.options.training.limits.epochs = 1
     translation.options.text.segmentation = .word
     try translation.train("donor")
     let tokenizer = try LoadedTranslationModel(contentsOf: translation.modelPath("donor")).tokenizers.source
@@ -109,7 +109,7 @@ import Training
   /// Its states are of sentences that are read backwards, which labels are not for.
   @Test func anEncoderThatReadsFromTheEndIsRefused() throws {
     var translation = try ToyTraining()
-    translation.options.training.maximumEpochs = 1
+    translation.options.training.limits.epochs = 1
     translation.options.model.encoder.isReversed = true
     try translation.train("donor")
     let taker = try ToyLabeling([.tags]) { $0.encoderPath = translation.modelPath("donor") }
@@ -157,7 +157,7 @@ import Training
     func trained(epochs: Int) throws -> [String: [[Float]]] {
       let taker = try taker(donor) {
         $0.frozenEpochs = 2
-        $0.training.maximumEpochs = epochs
+        $0.training.limits.epochs = epochs
         // The model of the last epoch, not that of the best.
         $0.training.validationInterval = 1000
       }
@@ -176,7 +176,7 @@ import Training
       $0.unit = .pieces
       $0.vocabularySize = 300
       $0.model.encoder.stack.layerCount = 2
-      $0.training.maximumEpochs = 1
+      $0.training.limits.epochs = 1
       change(&$0)
     }
     try text.train("lm")

@@ -43,7 +43,7 @@ struct ToyLabeling {
     }
     options.training = TrainingOptions()
     options.training.plan.size = 8
-    options.training.maximumEpochs = 3
+    options.training.limits.epochs = 3
     options.training.schedule.rate = 0.01
     options.encoder = EncoderOptions()
     options.encoder.embeddingSize = 8
@@ -123,7 +123,7 @@ struct ToyLabeling {
   /// A model whose weights are drawn and not trained, for what must be true of any model.
   func loadUntrained(_ name: String = "untrained", seed: UInt64 = 7, bound: Float = 1) throws -> LoadedLabelingModel {
     var quick = self
-    quick.options.training.maximumSteps = 1
+    quick.options.training.limits.steps = 1
     try quick.train(name)
     let file = try ModelFile.load(modelPath(name))
     let model = try load(name).model

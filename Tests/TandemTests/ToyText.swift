@@ -27,7 +27,7 @@ struct ToyText {
     options.training.plan.size = 6
     options.training.schedule.rate = 0.02
     options.training.schedule.warmupSteps = 0
-    options.training.maximumEpochs = 3
+    options.training.limits.epochs = 3
     options.truncation.horizon = 7
     change(&options)
   }

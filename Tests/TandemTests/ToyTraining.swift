@@ -35,7 +35,7 @@ struct ToyTraining {
     options.model.encoder.stack.hiddenSize = 8
     options.model.decoder.stack.hiddenSize = 8
     options.training.plan.size = 8
-    options.training.maximumEpochs = 3
+    options.training.limits.epochs = 3
     options.training.schedule.rate = 0.01
   }
 

@@ -12,7 +12,7 @@ import Training
     throws -> String
   {
     let toy = toy.with {
-      $0.training.maximumSteps = 2
+      $0.training.limits.steps = 2
       change(&$0)
     }
     try toy.train(name)

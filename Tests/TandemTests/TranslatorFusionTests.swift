@@ -28,7 +28,7 @@ import Text
       for (path, carries) in [(recurrentPath, false), (carryingPath, true)] {
         try Models.train(path, on: toy) {
           $0.translatorPath = toy.modelPath("translator")
-          $0.carriesState = carries
+          $0.model.carriesState = carries
         }
       }
       // As `tandem tokenize --side target` cuts it; of a word alone, lest all tokens be known.
@@ -43,8 +43,10 @@ import Text
       _ path: String, on toy: ToyTraining, _ change: (inout LanguageModelTrainingOptions) -> Void
     ) throws {
       var options = LanguageModelTrainingOptions()
-      (options.embeddingSize, options.hiddenSize, options.layerCount, options.dropout) = (6, 8, 1, 0)
-      (options.maximumEpochs, options.learningRate, options.batchSize) = (2, 0.02, 8)
+      options.model.encoder.embeddingSize = 6
+      (options.model.encoder.stack.hiddenSize, options.model.encoder.stack.layerCount) = (8, 1)
+      options.model.setDropout(0)
+      (options.training.limits.epochs, options.training.schedule.rate, options.training.plan.size) = (2, 0.02, 8)
       change(&options)
       try LanguageModelTraining(
         on: toy.options.trainTarget, validation: toy.options.validTarget, model: path, options: options
@@ -155,12 +157,12 @@ import Text
     #expect(loaded.parts.tokenizer.vocabulary == target.vocabulary && loaded.parts.unit == .pieces)
     for line in Self.lines { #expect(loaded.parts.tokens(of: line) == target.encode(line).map(\.rawValue)) }
     let characters = models.toy.with {
-      ($0.text.usesPieces, $0.text.segmentation, $0.training.maximumEpochs) = (false, .character, 1)
+      ($0.text.usesPieces, $0.text.segmentation, $0.training.limits.epochs) = (false, .character, 1)
     }
     try characters.train("characters")
     let path = models.toy.modelPath("of-characters")
     try Models.train(path, on: characters) {
-      ($0.translatorPath, $0.carriesState) = (characters.modelPath("characters"), false)
+      ($0.translatorPath, $0.model.carriesState) = (characters.modelPath("characters"), false)
     }
     let fused = try Translator(contentsOf: characters.modelPath("characters")).fused(
       withLanguageModel: path, weight: 0.3)

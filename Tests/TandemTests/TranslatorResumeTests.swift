@@ -167,6 +167,19 @@ import Training
     #expect("\(try #require(error))".contains(" was made by a training with other options (source_tokenizer: "))
   }
 
+  /// A training of the same options goes on, wherever it is told to end and whatever files it leaves.
+  @Test func whatChangesNoWeightMayChange() throws {
+    let toy = try ToyTraining()
+    try toy.train("model", stopAfter: 2)
+    let other = toy.with {
+      $0.training.limits.epochs = 2
+      ($0.training.limits.steps, $0.training.limits.seconds, $0.training.limits.patience) = (1000, 1e6, 7)
+      $0.keepsFiles = true
+    }
+    let events = try other.train("model")
+    #expect(events.endReason == .epochs && events.lastStep == 16)
+  }
+
   @Test func filesMayMove() throws {
     let toy = try ToyTraining()
     try toy.train("model", stopAfter: 2)
@@ -240,7 +253,7 @@ import Training
     let toy = try ToyTraining()
     try toy.train("model")
     let model = try toy.modelBytes("model")
-    let longer = toy.with { $0.training.maximumEpochs += 1 }
+    let longer = toy.with { $0.training.limits.epochs += 1 }
     let error = #expect(throws: TrainingError.self) { try longer.train("model") }
     guard case .endedBelowLimits = error else {
       Issue.record("\(String(describing: error))")

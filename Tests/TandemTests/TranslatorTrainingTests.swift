@@ -16,7 +16,7 @@ import Training
     toy.options.model.encoder.stack.hiddenSize = 32
     toy.options.model.decoder.stack.hiddenSize = 32
     toy.options.training.plan.size = 32
-    toy.options.training.maximumEpochs = 25
+    toy.options.training.limits.epochs = 25
     toy.options.metric = .bleu
     let events = try toy.train("model", threads: 2)
     #expect(events.endReason == .epochs || events.endReason == .patience)
@@ -65,7 +65,7 @@ import Training
     ]
   @Test(arguments: cases) func everyOptionTrainsAndLoads(setup: TrainingCase) throws {
     var toy = try ToyTraining(trainingPairs: 40).with(setup.change)
-    toy.options.training.maximumEpochs = 2
+    toy.options.training.limits.epochs = 2
     let events = try toy.train("model")
     #expect(events.endReason == .epochs)
     #expect(events.scores.count >= 2 && events.scores.allSatisfy { $0.loss.isFinite })

@@ -46,7 +46,7 @@ import Training
   /// Clipping looks at what is trained, so a large gradient of a frozen weight does not slow the others.
   @Test func frozenGradientsAreNotInTheNorm() throws {
     let options = options {
-      ($0.optimizer.kind, $0.clipNorm, $0.maximumSteps, $0.schedule.rate) = (.sgd, 0.1, 1, 1)
+      ($0.optimizer.kind, $0.clipNorm, $0.limits.steps, $0.schedule.rate) = (.sgd, 0.1, 1, 1)
     }
     let run = try TrainerRun(task { _ in [0..<15] }, options)
     let steps = zip(run.last.weights.floats, Self.start.floats).map { Double($0) - Double($1) }

@@ -44,7 +44,7 @@ import Training
       },
       Case("skipped updates", poisonedSteps: [3, 4, 9]) { ($0.averageDecay, $0.schedule.kind) = (0.99, .inverseSqrt) },
       Case("early stopping") {
-        ($0.schedule.rate, $0.patience, $0.validationInterval, $0.maximumEpochs) = (3, 3, 1, 50)
+        ($0.schedule.rate, $0.limits.patience, $0.validationInterval, $0.limits.epochs) = (3, 3, 1, 50)
         $0.schedule.kind = .plateau
       },
     ]

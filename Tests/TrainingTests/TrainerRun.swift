@@ -49,13 +49,13 @@ struct TrainerRun {
     zip(saves, saves.dropFirst()).filter { $0.state.step != $1.state.step }.map(\.0) + saves.suffix(1)
   }
 
-  var endReason: EndReason? {
-    events.compactMap { if case .finished(let reason, _, _) = $0 { reason } else { nil } }.last
+  var endReason: TrainingEndReason? {
+    events.compactMap { if case .finished(let outcome) = $0 { outcome.reason } else { nil } }.last
   }
 
   var validations: [(step: Int, score: ValidationScore, isBest: Bool)] {
     events.compactMap {
-      if case .validation(let step, _, let score, let isBest, _) = $0 { (step, score, isBest) } else { nil }
+      if case .validated(let validation) = $0 { (validation.step, validation.score, validation.isBest) } else { nil }
     }
   }
 
@@ -119,8 +119,8 @@ func options(_ change: (inout TrainingOptions) -> Void = { _ in }) -> TrainingOp
   options.plan.window = 2
   options.shardCount = 3
   options.schedule.rate = 0.05
-  options.maximumEpochs = 4
-  options.patience = 0
+  options.limits.epochs = 4
+  options.limits.patience = 0
   change(&options)
   return options
 }

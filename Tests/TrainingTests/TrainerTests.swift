@@ -7,7 +7,7 @@ import Training
   @Test func trainingLowersTheLoss() throws {
     var task = RegressionTask()
     task.dropout = 0
-    let run = try TrainerRun(task, options { $0.maximumEpochs = 40 })
+    let run = try TrainerRun(task, options { $0.limits.epochs = 40 })
     let losses = run.validations.map(\.score.loss)
     #expect(losses.count == 40)
     #expect(losses.last! < losses[0] / 20)
@@ -21,7 +21,7 @@ import Training
     func weights(size: Int, accumulation: Int) throws -> [Float] {
       let run = try TrainerRun(
         task,
-        options { ($0.plan.size, $0.accumulation, $0.maximumEpochs, $0.optimizer.kind) = (size, accumulation, 5, .sgd) }
+        options { ($0.plan.size, $0.accumulation, $0.limits.epochs, $0.optimizer.kind) = (size, accumulation, 5, .sgd) }
       )
       #expect(run.last.state.step == 5)
       return run.last.weights.floats
@@ -35,7 +35,7 @@ import Training
 
   @Test func theLastGroupOfAnEpochMayBeSmaller() throws {
     // 23 examples make 6 minibatches of up to 4, and these 2 groups.
-    let run = try TrainerRun(RegressionTask(), options { ($0.accumulation, $0.maximumEpochs) = (4, 3) })
+    let run = try TrainerRun(RegressionTask(), options { ($0.accumulation, $0.limits.epochs) = (4, 3) })
     #expect(run.last.state.step == 2 * 3)
   }
 
@@ -53,7 +53,7 @@ import Training
 
   @Test func gradientsAreClippedToTheirNorm() throws {
     let sgd = { (clip: Float) in
-      options { ($0.optimizer.kind, $0.clipNorm, $0.maximumSteps, $0.schedule.rate) = (.sgd, clip, 1, 1) }
+      options { ($0.optimizer.kind, $0.clipNorm, $0.limits.steps, $0.schedule.rate) = (.sgd, clip, 1, 1) }
     }
     let start = RegressionTask().initialWeights.bits.floats
     func step(_ clip: Float) throws -> [Double] {
@@ -70,7 +70,7 @@ import Training
 
   @Test func averageForgetsTheFirstWeightsSoon() throws {
     let run = try TrainerRun(
-      RegressionTask(), options { ($0.averageDecay, $0.validationInterval, $0.maximumSteps) = (0.4, 1, 8) })
+      RegressionTask(), options { ($0.averageDecay, $0.validationInterval, $0.limits.steps) = (0.4, 1, 8) })
     var average = RegressionTask().initialWeights.bits.floats
     for (index, save) in run.lastOfSteps.enumerated() {
       let step = Float(index + 1)
@@ -84,7 +84,7 @@ import Training
     var task = RegressionTask()
     let script = ScoreScript(losses: [1])
     task.script = script
-    let run = try TrainerRun(task, options { ($0.averageDecay, $0.maximumSteps) = (0.9, 3) })
+    let run = try TrainerRun(task, options { ($0.averageDecay, $0.limits.steps) = (0.9, 3) })
     #expect(script.weights == [try #require(run.last.average).floats])
     #expect(run.last.best == [run.last.average])
     #expect(run.last.average != run.last.weights)
@@ -96,7 +96,7 @@ import Training
     let script = ScoreScript(losses: [1, 0.9, 0.95, 0.97, 0.96, 0.8, 0.7, 0.6])
     task.script = script
     let run = try TrainerRun(
-      task, options { ($0.averagingInterval, $0.validationInterval, $0.maximumSteps) = (2, 1, 8) })
+      task, options { ($0.averagingInterval, $0.validationInterval, $0.limits.steps) = (2, 1, 8) })
     let weights = run.lastOfSteps.map(\.weights.floats)
     #expect(script.weights[..<5].elementsEqual(weights[..<5]))
     for step in 6...8 {
@@ -111,12 +111,12 @@ import Training
     let patient = try TrainerRun(
       task,
       options {
-        ($0.averagingInterval, $0.validationInterval, $0.maximumSteps, $0.patience) = (2, 1, 20, 3)
+        ($0.averagingInterval, $0.validationInterval, $0.limits.steps, $0.limits.patience) = (2, 1, 20, 3)
       })
     #expect(patient.last.state.validationCount == 8)
     task.script = ScoreScript(losses: [1, .nan, 0.9, 0.8])
     let broken = try TrainerRun(
-      task, options { ($0.averagingInterval, $0.validationInterval, $0.maximumSteps) = (1, 1, 4) })
+      task, options { ($0.averagingInterval, $0.validationInterval, $0.limits.steps) = (1, 1, 4) })
     #expect(broken.last.state.ranks.allSatisfy { $0.isFinite })
   }
 
@@ -126,7 +126,7 @@ import Training
     var task = RegressionTask()
     (task.poisonedSteps, task.poisonsLoss) = ([5], inLoss)
     func run(steps: Int) throws -> TrainerRun {
-      try TrainerRun(task, options { ($0.maximumSteps, $0.averageDecay) = (steps, 0.9) })
+      try TrainerRun(task, options { ($0.limits.steps, $0.averageDecay) = (steps, 0.9) })
     }
     let (before, after, end) = (try run(steps: 4), try run(steps: 5), try run(steps: 8))
     #expect(after.last.weights == before.last.weights)
@@ -144,11 +144,11 @@ import Training
   @Test func fiftySkipsInARowEndTheTraining() throws {
     var task = RegressionTask()
     task.poisonedSteps = Set(3..<1000)
-    let run = try TrainerRun(task, options { ($0.maximumEpochs, $0.validationInterval) = (100, 1000) })
+    let run = try TrainerRun(task, options { ($0.limits.epochs, $0.validationInterval) = (100, 1000) })
     #expect(run.error == .diverged(step: 52, skipped: 50))
     #expect(run.skips.map(\.step) == Array(3...52))
     task.poisonedSteps = Set(3..<52)
-    let other = try TrainerRun(task, options { ($0.maximumEpochs, $0.maximumSteps) = (100, 60) })
+    let other = try TrainerRun(task, options { ($0.limits.epochs, $0.limits.steps) = (100, 60) })
     #expect(other.error == nil)
     #expect(other.last.state.skippedCount == 49)
   }
@@ -165,17 +165,17 @@ import Training
 
   @Test func limitsEndTheTraining() throws {
     let task = RegressionTask()  // six steps an epoch
-    func run(_ change: (inout TrainingOptions) -> Void) throws -> (TrainerRun, EndReason?, [Int]) {
+    func run(_ change: (inout TrainingOptions) -> Void) throws -> (TrainerRun, TrainingEndReason?, [Int]) {
       let run = try TrainerRun(task, options(change))
       return (run, run.endReason, run.validations.map(\.step))
     }
-    let (epochs, epochReason, epochValidations) = try run { $0.maximumEpochs = 3 }
+    let (epochs, epochReason, epochValidations) = try run { $0.limits.epochs = 3 }
     #expect(epochReason == .epochs && epochs.last.state.epoch == 3 && epochValidations == [6, 12, 18])
-    let (_, stepReason, stepValidations) = try run { $0.maximumSteps = 8 }
+    let (_, stepReason, stepValidations) = try run { $0.limits.steps = 8 }
     #expect(stepReason == .steps && stepValidations == [6, 8])
-    let (_, _, wholeEpochs) = try run { $0.maximumSteps = 12 }
+    let (_, _, wholeEpochs) = try run { $0.limits.steps = 12 }
     #expect(wholeEpochs == [6, 12])
-    let (_, timeReason, timeValidations) = try run { $0.maximumSeconds = 1e-9 }
+    let (_, timeReason, timeValidations) = try run { $0.limits.seconds = 1e-9 }
     #expect(timeReason == .time && timeValidations == [1])
     #expect(epochs.last.state.isFinished)
   }
@@ -185,10 +185,10 @@ import Training
     func validations(_ change: (inout TrainingOptions) -> Void) throws -> [Int] {
       try TrainerRun(RegressionTask(), options(change)).validations.map(\.step)
     }
-    #expect(try validations { ($0.validationInterval, $0.maximumEpochs) = (4, 3) } == [4, 8, 12, 16, 18])
-    #expect(try validations { ($0.validationInterval, $0.maximumEpochs) = (6, 3) } == [6, 12, 18])
-    #expect(try validations { ($0.validationInterval, $0.maximumSteps) = (4, 7) } == [4, 7])
-    #expect(try validations { ($0.validationInterval, $0.maximumSteps) = (4, 8) } == [4, 8])
+    #expect(try validations { ($0.validationInterval, $0.limits.epochs) = (4, 3) } == [4, 8, 12, 16, 18])
+    #expect(try validations { ($0.validationInterval, $0.limits.epochs) = (6, 3) } == [6, 12, 18])
+    #expect(try validations { ($0.validationInterval, $0.limits.steps) = (4, 7) } == [4, 7])
+    #expect(try validations { ($0.validationInterval, $0.limits.steps) = (4, 8) } == [4, 8])
   }
 
   @Test func withoutExamplesThereIsNoTraining() throws {

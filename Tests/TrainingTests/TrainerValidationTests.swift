@@ -13,7 +13,7 @@ import Training
     return try TrainerRun(
       task,
       options {
-        ($0.validationInterval, $0.maximumSteps) = (1, steps)
+        ($0.validationInterval, $0.limits.steps) = (1, steps)
         change(&$0)
       })
   }
@@ -21,7 +21,7 @@ import Training
   // MARK: Early stopping
 
   @Test func patienceLooksAtTheLoss() throws {
-    let found = try run(ScoreScript(losses: [3, 2, 2.5, 2, 1.9, 2, 2, 2, 1])) { $0.patience = 3 }
+    let found = try run(ScoreScript(losses: [3, 2, 2.5, 2, 1.9, 2, 2, 2, 1])) { $0.limits.patience = 3 }
     #expect(found.endReason == .patience)
     #expect(found.validations.map(\.isBest) == [true, true, false, false, true, false, false, false])
     #expect(found.last.state.best.map(\.step) == [5])
@@ -29,7 +29,7 @@ import Training
 
   @Test func patienceLooksAtTheScoreOfTheTask() throws {
     let script = ScoreScript(losses: [6, 5, 4, 3, 2, 1], taskScores: [10, 20, 19, 20, 15, 30])
-    let found = try run(script) { $0.patience = 2 }
+    let found = try run(script) { $0.limits.patience = 2 }
     #expect(found.endReason == .patience)
     #expect(found.validations.map(\.isBest) == [true, true, false, false])
     #expect(found.last.state.best.map(\.step) == [2])
@@ -40,13 +40,13 @@ import Training
     throws
   {
     let script = ScoreScript(losses: [.nan, 3, .infinity, .nan, .nan, 1], taskScores: taskScores)
-    let found = try run(script) { $0.patience = 3 }
+    let found = try run(script) { $0.limits.patience = 3 }
     #expect(found.endReason == .patience)
     #expect(found.last.state.best.map(\.step) == [2])
   }
 
   @Test func withoutPatienceTrainingGoesOn() throws {
-    #expect(try run(ScoreScript(losses: [1, 2]), steps: 20) { $0.patience = 0 }.endReason == .steps)
+    #expect(try run(ScoreScript(losses: [1, 2]), steps: 20) { $0.limits.patience = 0 }.endReason == .steps)
   }
 
   @Test func plateausLowerTheRate() throws {

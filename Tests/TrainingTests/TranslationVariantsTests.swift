@@ -72,7 +72,7 @@ import Training
           let initial = model.parameters.initialWeights(from: RandomSource(seed: 1))
           let before = initial.bits
           let run = try TrainerRun(
-            ReversalTask(model: model), options { ($0.plan.size, $0.maximumSteps, $0.shardCount) = (8, 2, 1) },
+            ReversalTask(model: model), options { ($0.plan.size, $0.limits.steps, $0.shardCount) = (8, 2, 1) },
             initialWeights: initial)
           let name: Comment = "\(start), \(connection), \(tying)"
           #expect(run.last.state.updateCount == 2, name)
@@ -91,7 +91,7 @@ import Training
     let model = TranslationModel(variant)
     let runs = try [1, 2, 3].map { threads in
       try TrainerRun(
-        ReversalTask(model: model), options { ($0.plan.size, $0.maximumSteps) = (4, 6) },
+        ReversalTask(model: model), options { ($0.plan.size, $0.limits.steps) = (4, 6) },
         initialWeights: model.parameters.initialWeights(from: RandomSource(seed: 1)), threads: threads)
     }
     #expect(runs[1].saves == runs[0].saves)

@@ -4,15 +4,15 @@ import Text
 ///
 /// First the word as it is, then in lower case, then both with digits folded to 0: "Room-12" is looked for as "Room-12",
 /// "room-12", "Room-00" and "room-00". Vectors are often made from text that was lower-cased or folded so.
-package struct WordForms: Hashable, Codable, Sendable {
+public struct WordForms: Hashable, Codable, Sendable {
   package enum Form: String, Codable, Sendable {
     case exact, lowercase, foldedDigits
   }
 
-  package var triesLowercase: Bool
-  package var triesFoldedDigits: Bool
+  public var triesLowercase: Bool
+  public var triesFoldedDigits: Bool
 
-  package init(lowercase: Bool = false, foldedDigits: Bool = false) {
+  public init(lowercase: Bool = false, foldedDigits: Bool = false) {
     triesLowercase = lowercase
     triesFoldedDigits = foldedDigits
   }

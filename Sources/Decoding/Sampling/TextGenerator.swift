@@ -18,7 +18,7 @@ package struct TextGenerator<Model: StepModel> {
   package init(
     _ model: Model, prompt: [Int32], forbidden: [Int32], sampling: SamplingOptions?, number: Int = 0,
     memory: SearchMemory = SearchMemory()
-  ) throws(SearchError) {
+  ) throws(OptionError) {
     precondition(!prompt.isEmpty, "a text that begins with no token")
     try sampling?.validate()
     runner = StepRunner(model, source: PackedSequences([[]]), memory: memory)

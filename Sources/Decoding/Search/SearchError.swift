@@ -1,3 +1,5 @@
+import Tensors
+
 /// What is wrong with the options of a search, or with its models.
 package enum SearchError: Error, Equatable, CustomStringConvertible {
   case beamSize(Int)
@@ -6,9 +8,7 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   case minimumAboveMaximum(Int, Int)
   case maximumLengthFactor(Double)
   case lengthPenaltyAlpha(Double)
-  case temperature(Double)
-  case topP(Double)
-  case typicalP(Double)
+  case sampling(OptionError)
   case samplingWithBeam(Int)
   case emptyEnsemble
   case vocabulariesDiffer([Int])
@@ -27,9 +27,7 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .maximumLengthFactor(let factor):
       "the maximum length is \(factor) times the source length; the factor must be finite and not negative"
     case .lengthPenaltyAlpha(let alpha): "the length penalty has alpha \(alpha); it must be finite and not negative"
-    case .temperature(let value): "the temperature is \(value); it must be above 0"
-    case .topP(let value): "top-p is \(value); it must be above 0 and at most 1"
-    case .typicalP(let value): "typical-p is \(value); it must be above 0 and at most 1"
+    case .sampling(let error): "\(error)"
     case .samplingWithBeam(let size): "sampling takes a beam of 1, not \(size)"
     case .emptyEnsemble: "an ensemble of no models"
     case .vocabulariesDiffer(let sizes):

@@ -1,22 +1,22 @@
 /// The options of a search.
-package struct SearchOptions: Sendable, Hashable {
+public struct SearchOptions: Sendable, Hashable {
   /// 1 is greedy search. 5 is where the quality of recurrent translation has levelled off (Wu et al. 2016 use 2-4).
-  package var beamSize = 5
+  public var beamSize = 5
   /// How many hypotheses are returned for each sentence, or how many samples are drawn.
-  package var nBest = 1
-  package var lengthPenalty = LengthPenalty.none
+  public var nBest = 1
+  public var lengthPenalty = LengthPenalty.none
   /// In tokens without `</s>`.
-  package var minimumLength = 0
-  package var maximumLength = LengthLimit.relative(factor: 2, plus: 10)
+  public var minimumLength = 0
+  public var maximumLength = LengthLimit.relative(factor: 2, plus: 10)
   /// No sequence of this many tokens comes twice; 0 allows all.
-  package var noRepeatNGramSize = 0
-  package var forbidsUnknown = false
+  public var noRepeatNGramSize = 0
+  public var forbidsUnknown = false
   /// Draw tokens instead of searching for the most probable ones.
-  package var sampling: SamplingOptions?
+  public var sampling: SamplingOptions?
   /// Keep the attention weights of each token.
-  package var keepsAttention = false
+  public var keepsAttention = false
 
-  package init() {}
+  public init() {}
 
   /// - Throws: the first value that no search can have, or pair of values that contradict each other.
   package func validate() throws(SearchError) {
@@ -37,7 +37,11 @@ package struct SearchOptions: Sendable, Hashable {
     }
     if let sampling {
       guard beamSize == 1 else { throw .samplingWithBeam(beamSize) }
-      try sampling.validate()
+      do {
+        try sampling.validate()
+      } catch {
+        throw .sampling(error)
+      }
     }
   }
 
@@ -51,7 +55,7 @@ package struct SearchOptions: Sendable, Hashable {
 }
 
 /// The most tokens that a hypothesis may have, `</s>` not counted.
-package enum LengthLimit: Sendable, Hashable {
+public enum LengthLimit: Sendable, Hashable {
   case fixed(Int)
   /// factor · (tokens of the source) + plus, or the minimum length if that is more.
   case relative(factor: Double, plus: Int)
@@ -61,29 +65,6 @@ package enum LengthLimit: Sendable, Hashable {
     case .fixed(let maximum): maximum
     case .relative(let factor, let plus): Int(min(factor * Double(sourceLength), 1e9)) + min(plus, 1 << 30)
     }
-  }
-}
-
-/// How tokens are drawn.
-package struct SamplingOptions: Sendable, Hashable {
-  /// Below 1 likely tokens become likelier, above 1 all become more alike.
-  package var temperature = 1.0
-  /// Draw from the most probable this many (Fan et al. 2018); 0 for all.
-  package var topK = 0
-  /// Draw from the fewest tokens that have this probability together (Holtzman et al. 2020); 1 for all.
-  package var topP = 1.0
-  /// Draw from the tokens whose surprise is nearest to what is expected, as many as have this probability together (Meister
-  /// et al. 2023, locally typical sampling); 1 for all.
-  package var typicalP = 1.0
-  package var seed: UInt64 = 1
-
-  package init() {}
-
-  func validate() throws(SearchError) {
-    guard temperature > 0, temperature.isFinite else { throw .temperature(temperature) }
-    guard topK >= 0 else { throw .negative("top-k", topK) }
-    guard topP > 0, topP <= 1 else { throw .topP(topP) }
-    guard typicalP > 0, typicalP <= 1 else { throw .typicalP(typicalP) }
   }
 }
 

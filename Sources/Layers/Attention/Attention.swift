@@ -1,7 +1,7 @@
 import Tensors
 
 /// How attention compares the decoder's state with the encoder's.
-package enum AttentionKind: String, Sendable, Hashable, Codable, CaseIterable {
+public enum AttentionKind: String, Sendable, Hashable, Codable, CaseIterable {
   case none
   /// q·k (Luong et al. 2015).
   case dot

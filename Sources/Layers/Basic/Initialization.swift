@@ -1,23 +1,31 @@
 import Tensors
 
 /// How the weights of a model start.
-package struct Initialization: Sendable, Hashable, Codable {
-  package enum Scheme: String, Sendable, Hashable, Codable, CaseIterable {
+public struct Initialization: Sendable, Hashable, Codable {
+  public enum Scheme: String, Sendable, Hashable, Codable, CaseIterable {
     /// Uniform in ±``Initialization/range``.
     case uniform
     /// Glorot and Bengio 2010.
     case glorot
   }
 
-  package var scheme = Scheme.glorot
+  public var scheme = Scheme.glorot
   /// Bound of the uniform scheme.
-  package var range: Float = 0.08
+  public var range: Float = 0.08
   /// Recurrent weights of each gate orthogonal (Saxe et al. 2014), whatever the scheme.
-  package var orthogonalRecurrence = true
+  public var orthogonalRecurrence = true
   /// Bias of an LSTM's forget gate: 1 lets gradients through from the first step (Jozefowicz et al. 2015).
-  package var forgetBias: Float = 1
+  public var forgetBias: Float = 1
 
-  package init() {}
+  public init() {}
+
+  /// - Parameter name: what an error calls a property.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("range"), above: 0, range)
+    if !forgetBias.isFinite {
+      throw .outOfRange(option: name("forgetBias"), found: "\(forgetBias)", expected: "a finite number")
+    }
+  }
 
   package func weight(blockRows: Int) -> Initializer {
     switch scheme {

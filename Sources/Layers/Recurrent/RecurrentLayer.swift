@@ -1,7 +1,7 @@
 import Tensors
 
 /// The kinds of recurrent layer.
-package enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
+public enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
   case lstm
   /// Gates see the cell (Gers and Schmidhuber 2000).
   case lstmPeephole = "lstm-peephole"
@@ -14,14 +14,14 @@ package enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
   case gruResetBefore = "gru-reset-before"
   /// Vanilla, with tanh.
   case rnn
-  case rnnRelu = "rnn-relu"
+  case rnnReLU = "rnn-relu"
   case rnnSigmoid = "rnn-sigmoid"
 
   var gateCount: Int {
     switch self {
     case .lstm, .lstmPeephole: 4
     case .lstmCoupled, .lstmPeepholeCoupled, .gru, .gruResetBefore: 3
-    case .rnn, .rnnRelu, .rnnSigmoid: 1
+    case .rnn, .rnnReLU, .rnnSigmoid: 1
     }
   }
 
@@ -29,7 +29,7 @@ package enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
   package var hasCellState: Bool {
     switch self {
     case .lstm, .lstmPeephole, .lstmCoupled, .lstmPeepholeCoupled: true
-    case .gru, .gruResetBefore, .rnn, .rnnRelu, .rnnSigmoid: false
+    case .gru, .gruResetBefore, .rnn, .rnnReLU, .rnnSigmoid: false
     }
   }
 
@@ -38,7 +38,7 @@ package enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
     switch self {
     case .lstm, .lstmPeephole: .blocks([0, forget, 0, 0], blockRows: hiddenSize)
     case .lstmCoupled, .lstmPeepholeCoupled: .blocks([forget, 0, 0], blockRows: hiddenSize)
-    case .gru, .gruResetBefore, .rnn, .rnnRelu, .rnnSigmoid: .zeros
+    case .gru, .gruResetBefore, .rnn, .rnnReLU, .rnnSigmoid: .zeros
     }
   }
 }
@@ -91,11 +91,11 @@ package struct RecurrentLayer: Sendable {
         hiddenSize: hiddenSize,
         gateWeight: registry.add("recurrent.weight", rows: 2 * hiddenSize, columns: hiddenSize, recurrent),
         candidateWeight: registry.add("candidate.weight", rows: hiddenSize, columns: hiddenSize, recurrent))
-    case .rnn, .rnnRelu, .rnnSigmoid:
+    case .rnn, .rnnReLU, .rnnSigmoid:
       cell = ElmanCell(
         hiddenSize: hiddenSize,
         recurrentWeight: registry.add("recurrent.weight", rows: rows, columns: hiddenSize, recurrent),
-        activation: kind == .rnn ? .tanh : kind == .rnnRelu ? .relu : .sigmoid)
+        activation: kind == .rnn ? .tanh : kind == .rnnReLU ? .relu : .sigmoid)
     }
     parameters = registry.parameters(after: parameterCount)
   }

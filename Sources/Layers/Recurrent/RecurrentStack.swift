@@ -1,35 +1,5 @@
 import Tensors
 
-/// How the layers of a stack are joined.
-package enum LayerConnection: String, Sendable, Hashable, Codable, CaseIterable {
-  case none
-  /// A layer's input is added to its output (He et al. 2016), where the sizes agree.
-  case residual
-  /// A layer reads the outputs of all layers before it (Huang et al. 2017).
-  case dense
-  /// A gate mixes a layer's output and its input (Srivastava et al. 2015), where the sizes agree.
-  case highway
-}
-
-/// The options of a stack of recurrent layers.
-package struct StackOptions: Sendable, Hashable, Codable {
-  package var cell = CellKind.lstm
-  /// Of the whole output: a bidirectional layer has half of it in each direction.
-  package var hiddenSize = 512
-  package var layerCount = 1
-  package var isBidirectional = false
-  package var connection = LayerConnection.none
-  package var layerNorm = false
-  /// Rate of dropout after each layer.
-  package var dropout: Float = 0
-  /// One mask per sequence instead of one per position.
-  package var dropoutPerSequence = false
-  /// Rate of DropConnect on the recurrent weights (Merity et al. 2018).
-  package var recurrentDropConnect: Float = 0
-
-  package init() {}
-}
-
 /// A stack of recurrent layers over packed sequences.
 package struct RecurrentStack: Sendable {
   package struct Level: Sendable {

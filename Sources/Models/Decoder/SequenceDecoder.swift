@@ -1,41 +1,6 @@
 import Layers
 import Tensors
 
-/// Where a decoder starts from.
-package enum DecoderStart: String, Sendable, Hashable, Codable, CaseIterable {
-  case zero
-  /// The final states of the encoder's layers; sizes must agree.
-  case last
-  /// The mean of the encoder's states, as hidden state of every layer; sizes must agree.
-  case mean
-  /// W·(final state) + b, for each layer and part of the state.
-  case bridge
-  /// tanh(W·(mean of the encoder's states) + b) as hidden state of every layer (Bahdanau et al. 2015 read the first
-  /// backward state instead of the mean).
-  case meanBridge = "mean-bridge"
-}
-
-/// The options of a decoder with attention.
-package struct DecoderOptions: Sendable, Hashable, Codable {
-  package var embeddingSize = 256
-  package var stack = StackOptions()
-  package var attention = AttentionKind.general
-  /// The attentional vector of the step before is a second input of the first layer (Luong et al. 2015).
-  package var inputFeeding = true
-  package var start = DecoderStart.last
-  /// The output layer shares its weights with the target embedding (Press and Wolf 2017).
-  package var tiedOutput = false
-  package var embeddingDropout: Float = 0
-  package var wordDropout: Float = 0
-  /// Rate of dropout before the output layer.
-  package var outputDropout: Float = 0
-
-  package init() {}
-
-  /// Size of the attentional vector, which the output layer reads.
-  package var readoutSize: Int { tiedOutput ? embeddingSize : stack.hiddenSize }
-}
-
 /// The state of a decoder between two steps, a row per hypothesis.
 package struct DecoderState {
   package var layers: [RecurrentState]?

@@ -1,37 +1,6 @@
 import Layers
 import Tensors
 
-/// How an encoder reads the spelling of words.
-package struct CharacterEncoderOptions: Sendable, Hashable, Codable {
-  package enum Characters: String, Sendable, Hashable, Codable, CaseIterable {
-    /// No characters, only features.
-    case none
-    case lstm, gru
-    /// A convolution and its element-wise maximum (Ma and Hovy 2016).
-    case cnn
-  }
-
-  package var characters = Characters.lstm
-  package var characterVocabularySize = 0
-  package var characterEmbeddingSize = 50
-  /// Of the vector that the characters of a word give: both directions together, or filters.
-  package var characterHiddenSize = 100
-  /// Characters that a filter sees.
-  package var windowSize = 3
-  /// Of the vocabulary of each feature.
-  package var featureVocabularySizes: [Int] = []
-  package var featureEmbeddingSize = 20
-  /// Of the embeddings of characters.
-  package var dropout: Float = 0
-
-  package init() {}
-
-  /// Columns of what is known of a word.
-  package var outputSize: Int {
-    (characters == .none ? 0 : characterHiddenSize) + featureVocabularySizes.count * featureEmbeddingSize
-  }
-}
-
 /// The different words of a batch as they are written.
 package struct SpellingBatch: Sendable {
   /// A sequence for each word; empty where characters are not read.

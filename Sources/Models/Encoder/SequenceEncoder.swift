@@ -1,19 +1,6 @@
 import Layers
 import Tensors
 
-/// The options of an encoder.
-package struct EncoderOptions: Sendable, Hashable, Codable {
-  package var embeddingSize = 256
-  package var stack = StackOptions()
-  package var embeddingDropout: Float = 0
-  /// Probability that a whole token's embedding is left out.
-  package var wordDropout: Float = 0
-  /// The source is read from its end (Sutskever et al. 2014).
-  package var isReversed = false
-
-  package init() { stack.isBidirectional = true }
-}
-
 /// What an encoder makes of a batch of sentences.
 package struct EncoderOutput {
   package let shape: PackedShape

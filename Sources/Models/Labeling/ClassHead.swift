@@ -2,11 +2,11 @@ import Layers
 import Tensors
 
 /// A label, or several, for a text.
-package struct ClassHeadOptions: TaskHeadOptions {
+public struct ClassHeadOptions: TaskHeadOptions {
   package static let kind = "classes"
   package static let modelKind = "classifier"
 
-  package enum Pooling: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum Pooling: String, Sendable, Hashable, Codable, CaseIterable {
     /// The final state in each direction.
     case last
     /// The largest value of each state.
@@ -18,26 +18,26 @@ package struct ClassHeadOptions: TaskHeadOptions {
 
   package var labelCount = 0
   /// What the states of a text become; several stand side by side.
-  package var poolings = [Pooling.max]
+  public var poolings = [Pooling.max]
   /// All layers are pooled, not the last alone.
-  package var poolsAllLayers = false
+  public var poolsAllLayers = false
   /// Each label applies or not, whatever the others.
-  package var isMultiLabel = false
+  public var isMultiLabel = false
   /// Of a layer between pooled states and labels; 0 for none.
-  package var hiddenSize = 0
-  package var dropout: Float = 0
+  public var hiddenSize = 0
+  public var dropout: Float = 0
 
-  package init() {}
+  public init() {}
 }
 
 extension ClassHeadOptions {
-  package func validate(as name: String) throws(OptionError) {
-    try check("\(name).labelCount", labelCount, in: 1...OptionLimit.size)
-    try checkRate("\(name).dropout", dropout)
-    try check("\(name).hiddenSize", hiddenSize, in: 0...OptionLimit.size)
+  package func validate(calling name: (String) -> String) throws(OptionError) {
+    try check(name("labelCount"), labelCount, in: 1...OptionLimit.size)
+    try check(name("dropout"), rate: dropout)
+    try check(name("hiddenSize"), hiddenSize, in: 0...OptionLimit.size)
     if poolings.isEmpty || Set(poolings).count != poolings.count {
       throw .outOfRange(
-        option: "\(name).poolings", found: poolings.map(\.rawValue).joined(separator: " "),
+        option: name("poolings"), found: poolings.map(\.rawValue).joined(separator: " "),
         expected: "one or more of \(Pooling.allCases.map(\.rawValue).joined(separator: ", "))")
     }
   }

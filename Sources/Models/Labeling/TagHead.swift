@@ -2,23 +2,23 @@ import Layers
 import Tensors
 
 /// A tag for each word.
-package struct TagHeadOptions: TaskHeadOptions {
+public struct TagHeadOptions: TaskHeadOptions {
   package static let kind = "tags"
   package static let modelKind = "tagger"
 
   package var labelCount = 0
   /// Tags depend on their neighbors: a conditional random field. Else each is chosen by itself.
-  package var usesCRF = false
+  public var usesCRF = false
   /// Of the states that it reads.
-  package var dropout: Float = 0
+  public var dropout: Float = 0
 
-  package init() {}
+  public init() {}
 }
 
 extension TagHeadOptions {
-  package func validate(as name: String) throws(OptionError) {
-    try check("\(name).labelCount", labelCount, in: 1...OptionLimit.size)
-    try checkRate("\(name).dropout", dropout)
+  package func validate(calling name: (String) -> String) throws(OptionError) {
+    try check(name("labelCount"), labelCount, in: 1...OptionLimit.size)
+    try check(name("dropout"), rate: dropout)
   }
 
   package func makeHead(_ context: HeadContext, in registry: inout ParameterRegistry) -> any TaskHead {

@@ -66,8 +66,9 @@ package protocol TaskHeadOptions: Sendable, Hashable, Codable {
 
   /// Checks everything that the head takes for granted.
   ///
-  /// - Parameter name: what the options are called, before the name of each.
-  func validate(as name: String) throws(OptionError)
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range.
+  func validate(calling name: (String) -> String) throws(OptionError)
 
   /// Makes the head and registers its parameters.
   func makeHead(_ context: HeadContext, in registry: inout ParameterRegistry) -> any TaskHead

@@ -2,7 +2,7 @@ import Layers
 import Tensors
 
 /// How a neural language model reads.
-package enum LanguageArchitecture: String, Sendable, Hashable, Codable, CaseIterable {
+public enum LanguageArchitecture: String, Sendable, Hashable, Codable, CaseIterable {
   /// Recurrent layers.
   case recurrent
   /// A fixed number of tokens (Bengio et al. 2003).
@@ -14,40 +14,46 @@ package enum LanguageArchitecture: String, Sendable, Hashable, Codable, CaseIter
 }
 
 /// The options of a neural language model: everything its equations depend on.
-package struct LanguageModelOptions: Sendable, Hashable, Codable {
+public struct LanguageModelOptions: Sendable, Hashable, Codable {
   package var vocabularySize = 0
-  package var architecture = LanguageArchitecture.recurrent
+  public var architecture = LanguageArchitecture.recurrent
   /// Sizes and dropouts of the part that reads, in one direction; of its layers only a recurrent model has more than one.
-  package var encoder = EncoderOptions()
+  public var encoder = EncoderOptions()
   /// Tokens that a window or a bag holds; with the one that is predicted, n-grams of order 5, like those it is compared with.
-  package var windowLength = 4
+  public var windowLength = 4
   /// With output recurrence, the true token stands for the prediction before.
-  package var teacherForcing = true
-  package var softmax = SoftmaxKind.full
+  public var teacherForcing = true
+  public var softmax = SoftmaxKind.full
   /// Draws of a sampled softmax, for each shard of a minibatch; a tenth of a vocabulary of words, as a rule.
-  package var sampleCount = 1000
+  public var sampleCount = 1000
   /// The first rank of frequency in each cluster of an adaptive softmax.
-  package var cutoffs: [Int] = []
+  public var cutoffs: [Int] = []
   /// Tokens whose ids tell nothing of their frequency, which is low; for a sampled or adaptive softmax.
   package var rareTokens = 0..<0
   /// Rate of dropout of the last layer's states, which the output layer reads.
-  package var outputDropout: Float = 0
+  public var outputDropout: Float = 0
   /// The output layer shares its weights with the embedding (Press and Wolf 2017). Where the sizes differ, a linear layer
   /// without bias stands between.
-  package var tiedOutput = true
+  public var tiedOutput = true
   /// A text is read as a whole: each line begins in the state in which the line before it was left.
-  package var carriesState = false
+  public var carriesState = false
   /// A second stack that reads lines from their end shares embedding and output, to begin a bidirectional encoder with
   /// (Peters et al. 2017).
-  package var hasBackwardModel = false
+  public var hasBackwardModel = false
   /// Weight of the mean square of what the output layer reads (activation regularization, Merity et al. 2017).
-  package var activationPenalty: Float = 0
+  public var activationPenalty: Float = 0
   /// Weight of the mean square of its changes from token to token, before dropout.
-  package var changePenalty: Float = 0
-  package var initialization = Initialization()
+  public var changePenalty: Float = 0
+  public var initialization = Initialization()
 
-  package init() {
+  public init() {
     encoder.stack.isBidirectional = false
+  }
+
+  /// Sets the rate of dropout of embeddings, after each layer and before the output.
+  public mutating func setDropout(_ rate: Float) {
+    encoder.setDropout(rate)
+    outputDropout = rate
   }
 
   /// Model files keep the names that options had when the format was made.
@@ -61,66 +67,73 @@ package struct LanguageModelOptions: Sendable, Hashable, Codable {
 
   /// Checks everything that `NeuralLanguageModel` takes for granted.
   ///
+  /// - Parameter name: what an error calls a property.
   /// - Throws: the first option that is out of range.
-  package func validate() throws(OptionError) {
-    try encoder.validate(as: "encoder")
-    try check("vocabularySize", vocabularySize, in: 1...OptionLimit.vocabularySize)
-    try checkRate("outputDropout", outputDropout)
-    for (name, weight) in [("activationPenalty", activationPenalty), ("changePenalty", changePenalty)]
-    where !(weight >= 0 && weight.isFinite) {
-      throw .outOfRange(option: name, found: "\(weight)", expected: "a number of 0 or more")
-    }
-    try initialization.validate(as: "initialization")
-    try validateReader()
-    try validateSoftmax()
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("vocabularySize"), vocabularySize, in: 1...OptionLimit.vocabularySize)
+    try validateRanges(calling: name)
+    try validateReader(name)
+    try validateSoftmax(name)
   }
 
-  private func validateReader() throws(OptionError) {
+  /// Checks each option by itself.
+  package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try encoder.validate { name("encoder.\($0)") }
+    try check(name("outputDropout"), rate: outputDropout)
+    try check(name("activationPenalty"), atLeast: 0, activationPenalty)
+    try check(name("changePenalty"), atLeast: 0, changePenalty)
+    try check(name("windowLength"), windowLength, in: 1...OptionLimit.windowLength)
+    try check(name("sampleCount"), sampleCount, in: 1...OptionLimit.vocabularySize)
+    try initialization.validate { name("initialization.\($0)") }
+  }
+
+  private func validateReader(_ name: (String) -> String) throws(OptionError) {
     if encoder.stack.isBidirectional {
       throw .outOfRange(
-        option: "encoder.stack.isBidirectional", found: "true",
+        option: name("encoder.stack.isBidirectional"), found: "true",
         expected: "false: what is said next must not be read before"
       )
     }
     if encoder.isReversed {
-      throw .outOfRange(option: "encoder.isReversed", found: "true", expected: "false")
+      throw .outOfRange(option: name("encoder.isReversed"), found: "true", expected: "false")
     }
-    try check("windowLength", windowLength, in: 1...OptionLimit.windowLength)
     if [.window, .bag].contains(architecture) {
       // What a window holds is kept for each token that is read.
       try check(
-        "windowLength * encoder.embeddingSize", windowLength * encoder.embeddingSize, in: 1...OptionLimit.size)
+        "\(name("windowLength")) * \(name("encoder.embeddingSize"))", windowLength * encoder.embeddingSize,
+        in: 1...OptionLimit.size)
     }
     guard architecture != .recurrent else { return }
     if hasBackwardModel {
       throw .outOfRange(
-        option: "hasBackwardModel", found: "true", expected: "false: only recurrent layers can read from the end, too")
+        option: name("hasBackwardModel"), found: "true",
+        expected: "false: only recurrent layers can read from the end, too")
     }
     if changePenalty != 0 {
       throw .outOfRange(
-        option: "changePenalty", found: "\(changePenalty)", expected: "0: only recurrent layers have states that change"
+        option: name("changePenalty"), found: "\(changePenalty)",
+        expected: "0: only recurrent layers have states that change"
       )
     }
   }
 
-  private func validateSoftmax() throws(OptionError) {
-    try check("sampleCount", sampleCount, in: 1...OptionLimit.vocabularySize)
+  private func validateSoftmax(_ name: (String) -> String) throws(OptionError) {
     if rareTokens.lowerBound < 0 || rareTokens.upperBound > vocabularySize {
       throw .outOfRange(
-        option: "rareTokens", found: "\(rareTokens)", expected: "tokens of a vocabulary of \(vocabularySize)")
+        option: name("rareTokens"), found: "\(rareTokens)", expected: "tokens of a vocabulary of \(vocabularySize)")
     }
     if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
       throw .outOfRange(
-        option: "softmax", found: softmax.rawValue,
+        option: name("softmax"), found: softmax.rawValue,
         expected: "\(SoftmaxKind.full.rawValue): without teacher forcing each step needs all probabilities")
     }
     guard softmax == .adaptive else { return }
     if tiedOutput {
-      throw .outOfRange(option: "tiedOutput", found: "true", expected: "false with an adaptive softmax")
+      throw .outOfRange(option: name("tiedOutput"), found: "true", expected: "false with an adaptive softmax")
     }
     if cutoffs.isEmpty || !zip([0] + cutoffs, cutoffs + [vocabularySize]).allSatisfy({ $0 < $1 }) {
       throw .outOfRange(
-        option: "cutoffs", found: cutoffs.map(String.init).joined(separator: ","),
+        option: name("cutoffs"), found: cutoffs.map(String.init).joined(separator: ","),
         expected: "rising numbers from 1 to below the size of the vocabulary, which is \(vocabularySize)")
     }
   }

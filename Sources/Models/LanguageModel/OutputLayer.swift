@@ -2,7 +2,7 @@ import Layers
 import Tensors
 
 /// How a language model's loss is computed from what it has read.
-package enum SoftmaxKind: String, Sendable, Hashable, Codable, CaseIterable {
+public enum SoftmaxKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// Over all tokens.
   case full
   /// Estimated from a sample while training (`SampledSoftmax`).

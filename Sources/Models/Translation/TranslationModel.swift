@@ -1,19 +1,6 @@
 import Layers
 import Tensors
 
-/// The options of a translation model: everything its equations depend on.
-package struct TranslationOptions: Sendable, Hashable, Codable {
-  package var encoder = EncoderOptions()
-  package var decoder = DecoderOptions()
-  package var sourceVocabularySize = 0
-  package var targetVocabularySize = 0
-  /// One embedding table for source and target; the vocabularies must be the same.
-  package var sharedEmbeddings = false
-  package var initialization = Initialization()
-
-  package init() {}
-}
-
 /// Sentence pairs of one minibatch, or of one worker's shard of it.
 package struct TranslationBatch: Sendable {
   /// Each sentence ends with `</s>`.

@@ -53,7 +53,7 @@ package enum Benchmark {
     var options = options
     // Neither validations nor an end come between the steps.
     options.validationInterval = warmup + steps + 1
-    options.maximumEpochs = .max
+    options.limits.epochs = .max
     let trainer = try Trainer(task, options: options, initialWeights: weights, workers: workers)
     let clock = ContinuousClock()
     var start = (time: clock.now, tokens: 0, operations: 0)

@@ -47,7 +47,7 @@ public struct LabelingTraining: TrainingJob {
     var tags = LabelingFiles.TagFiles()
     tags.columns = tagColumn.map { [.number($0)] } ?? []
     tags.usesCRF = usesCRF
-    tags.dropout = options.dropout
+    tags.dropout = options.encoder.stack.dropout
     let files = LabelingFiles(name: "tags", training: path, validation: validation, kind: tags)
     return LabelingTraining(options, files: [files], modelPath: model, threadCount: threads)
   }
@@ -69,7 +69,7 @@ public struct LabelingTraining: TrainingJob {
   ) -> LabelingTraining {
     var classes = LabelingFiles.ClassFiles()
     classes.head.isMultiLabel = isMultiLabel
-    classes.head.dropout = options.dropout
+    classes.head.dropout = options.encoder.stack.dropout
     let files = LabelingFiles(name: "labels", training: path, validation: validation, kind: classes)
     return LabelingTraining(options, files: [files], modelPath: model, threadCount: threads)
   }
@@ -99,16 +99,12 @@ public struct LabelingTraining: TrainingJob {
   }
 
   private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {
-    var portable = options
-    portable.training = portable.training.withoutLimits
-    portable.keepsFiles = false
-    (portable.vectorsPath, portable.encoderPath) = ("", "")
     var digest = CorpusDigest()
     for set in parts.task.sets { set.add(.training, to: &digest) }
     var validation = CorpusDigest()
     for set in parts.task.sets { set.add(.validation, to: &validation) }
     var fingerprint = try CheckpointFile.Fingerprint(
-      of: portable, training: digest.value, validation: validation.value, parts: parts.labels.encoded())
+      of: options, training: digest.value, validation: validation.value, parts: parts.labels.encoded())
     for files in files {
       fingerprint.values["\(files.name).weight"] = "\(files.weight)"
       fingerprint.values["\(files.name).balances"] = "\(files.kind.balances)"

@@ -110,7 +110,8 @@ public struct LanguageModel: Sendable {
     if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown.rawValue) }
     let lines = prompt.lines
     var generator = try TextGenerator(
-      model, prompt: tokens(of: lines), forbidden: forbidden, sampling: options.sampling, number: number)
+      model, prompt: tokens(of: lines), forbidden: forbidden, sampling: options.isGreedy ? nil : options.sampling,
+      number: number)
     var writer = StopStringFilter(stops: options.stops)
     // White space at the end of a prompt is not read, and comes with the next word.
     let endsInWord = lines.last?.unicodeScalars.last.map { !$0.properties.isWhitespace } ?? false

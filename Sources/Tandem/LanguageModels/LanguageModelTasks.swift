@@ -156,16 +156,23 @@ struct StreamModelTask: TrainingTask {
 }
 
 /// How far gradients flow back through time, and how often weights are updated.
-package struct Truncation: Sendable, Hashable {
+public struct Truncation: Sendable, Hashable, Codable {
   /// Tokens over which gradients flow back at most, k2.
-  package var horizon = 35
+  public var horizon = 35
   /// Tokens of each lane between updates, k1; nil for as many as the horizon.
-  package var updateInterval: Int?
+  public var updateInterval: Int?
   /// The interval is drawn anew for each minibatch: around the given one or, one time in twenty, around half of it
   /// (Merity et al. 2018).
-  package var isRandom = false
+  public var isRandom = false
 
-  package init() {}
+  public init() {}
+
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("horizon"), horizon, in: 1...OptionLimit.count)
+    try check(name("updateInterval"), updateInterval ?? 1, in: 1...OptionLimit.count)
+  }
 
   var interval: Int { updateInterval ?? horizon }
 

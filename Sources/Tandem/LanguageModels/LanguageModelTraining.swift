@@ -113,22 +113,18 @@ public struct LanguageModelTraining: TrainingJob {
         labelSmoothing: options.labelSmoothing)
   }
 
-  /// Everything that the model after a step depends on, but paths and limits.
+  /// Everything that the model after a step depends on.
   private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {
-    var portable = options
-    portable.training = portable.training.withoutLimits
-    portable.keepsFiles = false
-    // Its tokens are among the parts.
-    portable.translatorPath = nil
+    var read = options
     // What only the other kind of training reads.
     if options.model.carriesState {
-      portable.maximumLength = 0
+      read.maximumLength = 0
     } else {
-      portable.truncation = Truncation()
+      read.truncation = Truncation()
     }
-    portable.model.clearUnread()
+    read.model.clearUnread()
     return try CheckpointFile.Fingerprint(
-      of: portable, training: parts.training.digest, validation: parts.validation.digest, parts: parts.text.encoded())
+      of: read, training: parts.training.digest, validation: parts.validation.digest, parts: parts.text.encoded())
   }
 
   private func description(_ parts: Parts) throws -> ModelDescription {

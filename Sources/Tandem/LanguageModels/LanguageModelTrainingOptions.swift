@@ -1,28 +1,36 @@
 import Corpora
+import Layers
 import Models
 import Tensors
 import Text
 import Training
 
 /// Everything that makes a language model of a text: tokens, model and training.
-public struct LanguageModelTrainingOptions: Sendable, Hashable {
-  package var unit = TextUnit.words
+public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
+  // Names for those who import this module alone.
+  public typealias Unit = TextUnit
+  public typealias Architecture = LanguageArchitecture
+  public typealias Softmax = SoftmaxKind
+  public typealias Cell = CellKind
+
+  public var unit = TextUnit.words
   /// A translator whose target tokens are taken, so that the model can be fused with it
   /// (``Translator/fused(withLanguageModel:weight:)``); everything that says how
   /// text becomes tokens is the translator's then, and the properties for it are not read. nil for tokens of the model's own.
-  public var translatorPath: String?
+  @RunOnly public var translatorPath: String?
   /// Largest number of tokens, special and byte tokens included; nil for as many as there are or, of pieces, 8000.
   public var vocabularySize: Int?
   /// Tokens counted less often are unknown or, but for words, spelled by bytes.
   public var minimumCount = 1
-  package var locale = ""
-  package var normalization = Normalizer.Form.nfc
-  package var casing = Normalizer.Casing.keep
-  /// The size of the vocabulary in it is set from the text, and the cutoffs of an adaptive softmax if there are none.
-  package var model = LanguageModelOptions()
+  /// Language of the text, as `en` or `pt-BR`, for word boundaries and case.
+  public var locale = ""
+  public var normalization = Normalizer.Form.nfc
+  public var casing = Normalizer.Casing.keep
+  /// The cutoffs of an adaptive softmax are set from the text if there are none.
+  public var model = LanguageModelOptions()
   /// Where lines are parts of one text.
-  package var truncation = Truncation()
-  package var training = TrainingOptions()
+  public var truncation = Truncation()
+  public var training = TrainingOptions()
   /// Share of the target probability that is spread over all tokens.
   public var labelSmoothing: Float = 0
   /// Where lines are learned one by one: longer ones are left out, in tokens.
@@ -30,7 +38,7 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the line.
   public var invalidUTF8 = LineReader.InvalidUTF8.stop
   /// The best weights that are kept are left as model files too: `lm.best-1.safetensors` and so on.
-  public var keepsFiles = false
+  @RunOnly public var keepsFiles = false
   /// Weights are stored in half the bytes.
   public var storesBFloat16 = false
 
@@ -38,19 +46,17 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
   public init() {
     model.carriesState = true
     model.encoder.embeddingSize = 400
-    model.encoder.embeddingDropout = 0.4
     model.encoder.stack.hiddenSize = 400
     model.encoder.stack.layerCount = 2
-    model.encoder.stack.dropout = 0.4
-    model.outputDropout = 0.4
+    model.setDropout(0.4)
     training.plan.size = 20
     training.schedule.rate = 2e-3
     training.schedule.kind = .plateau
     training.schedule.factor = 0.5
     training.schedule.warmupSteps = 200
     training.clipNorm = 1
-    training.maximumEpochs = 40
-    training.patience = 5
+    training.limits.epochs = 40
+    training.limits.patience = 5
   }
 
   /// How text becomes tokens.
@@ -90,22 +96,20 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable {
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
   /// - Throws: the first option that is out of range.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
-    try training.validate(calling: name)
-    let limit = 1_000_000_000
-    let counts: [(property: String, value: Int, range: ClosedRange<Int>)] = [
-      ("maximumLength", maximumLength, 1...limit), ("vocabularySize", vocabularySize ?? 5, 5...limit),
-      ("minimumCount", minimumCount, 1...limit), ("truncation.horizon", truncation.horizon, 1...limit),
-      ("truncation.updateInterval", truncation.updateInterval ?? 1, 1...limit),
-    ]
-    for count in counts where !count.range.contains(count.value) {
+    try training.validate { name("training.\($0)") }
+    try truncation.validate { name("truncation.\($0)") }
+    try check(name("maximumLength"), maximumLength, in: 1...OptionLimit.count)
+    try check(
+      name("vocabularySize"), vocabularySize ?? TextOptions.smallestVocabulary,
+      in: TextOptions.smallestVocabulary...OptionLimit.count)
+    try check(name("minimumCount"), minimumCount, in: 1...OptionLimit.count)
+    try check(name("labelSmoothing"), rate: labelSmoothing)
+    if model.carriesState && training.plan.unit == .tokens {
       throw .outOfRange(
-        option: name(count.property), found: "\(count.value)",
-        expected: "a number from \(count.range.lowerBound) to \(count.range.upperBound)")
-    }
-    // Written so that NaN fails.
-    if !(labelSmoothing >= 0 && labelSmoothing < 1) {
-      throw .outOfRange(
-        option: name("labelSmoothing"), found: "\(labelSmoothing)", expected: "a number from 0 to below 1")
+        option: name("training.plan.unit"), found: training.plan.unit.rawValue,
+        expected:
+          "\(BatchUnit.sentences.rawValue) with \(name("model.carriesState")), where a text is read at so many places at once"
+      )
     }
     if labelSmoothing > 0 && model.softmax != .full {
       throw .outOfRange(

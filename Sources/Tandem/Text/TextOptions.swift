@@ -1,7 +1,8 @@
+import Tensors
 import Text
 
 /// How text becomes tokens, for both sides of a translator.
-public struct TextOptions: Sendable, Hashable {
+public struct TextOptions: Sendable, Hashable, Codable {
   // Names for those who import this module alone.
   public typealias Segmentation = Segmenter.Mode
   public typealias Normalization = Normalizer.Form
@@ -28,6 +29,26 @@ public struct TextOptions: Sendable, Hashable {
   public var bpeDropout = 0.0
 
   public init() {}
+
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range, or contradicts another.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("vocabularySize"), vocabularySize, in: Self.smallestVocabulary...OptionLimit.count)
+    try check(name("minimumCount"), minimumCount, in: 1...OptionLimit.count)
+    try check(name("mergeCount"), mergeCount ?? 0, in: 0...OptionLimit.count)
+    try check(name("bpeDropout"), probability: bpeDropout)
+    guard !usesPieces else { return }
+    let reason = "with \(name("usesPieces false")): words have no merges"
+    if bpeDropout > 0 {
+      throw .outOfRange(option: name("bpeDropout"), found: "\(bpeDropout)", expected: "0 \(reason)")
+    }
+    if let count = mergeCount {
+      throw .outOfRange(option: name("mergeCount"), found: "\(count)", expected: "none \(reason)")
+    }
+  }
+
+  /// The special tokens and one more.
+  package static let smallestVocabulary = SpecialTokens.allCases.count + 1
 
   func pipeline(locale: String) throws -> TextPipeline {
     TextPipeline(

@@ -20,12 +20,12 @@ struct CheckpointFile {
     init() {}
 
     /// - Parameters:
-    ///   - options: all options but paths and limits; a training that was stopped may go on with others of those.
+    ///   - options: all but those marked by ``RunOnly``, in which a training that was stopped may differ when it goes on.
     ///   - training: digest of the training examples.
     ///   - validation: digest of the validation examples.
     ///   - parts: what the tokens stand for.
-    init(of options: Any, training: UInt64, validation: UInt64, parts: [String: String]) throws {
-      let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(StoredProperties(of: options)))
+    init(of options: some Encodable, training: UInt64, validation: UInt64, parts: [String: String]) throws {
+      let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(options))
       flatten(json, name: "")
       values["training text"] = String(training, radix: 16)
       values["validation text"] = String(validation, radix: 16)

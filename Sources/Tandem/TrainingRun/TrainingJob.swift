@@ -101,9 +101,8 @@ extension TrainingJob {
       }
       if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
-    let reason = try trainer.run(
-      shouldStop: shouldStop, report: { report(TrainingRun.Event($0, trainer.snapshot.state)) }, save: save)
-    return TrainingRun.Outcome(reason.map { TrainingRun.EndReason($0) } ?? .alreadyFinished, trainer.snapshot.state)
+    let reason = try trainer.run(shouldStop: shouldStop, report: report, save: save)
+    return TrainingRun.Outcome(reason ?? .alreadyFinished, trainer.snapshot.state)
   }
 
   /// There is nothing to do, if the model is there and no limit was raised.

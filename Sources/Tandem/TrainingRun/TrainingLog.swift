@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Text
+import Training
 
 /// A file beside a model with one JSON object for every event of its training, for plots and scripts.
 ///
@@ -61,107 +62,66 @@ package final class TrainingLog {
   }
 }
 
-extension TrainingLog {
-  /// What is written for an event; members that are nil are left out.
-  private struct Entry: Encodable {
-    var event = ""
-    var version: String?
-    var training: Int?
-    var validation: Int?
-    var empty: Int?
-    var long: Int?
-    var invalid: Int?
-    var replacedLines: Int?
-    var validationEmpty: Int?
-    var validationLong: Int?
-    var validationInvalid: Int?
-    var validationReplacedLines: Int?
-    var vocabularies: [String: Int]?
-    var parameters: Int?
-    var vectors: String?
-    var step: Int?
-    var epoch: Int?
-    var loss: Double?
-    var perplexity: Double?
-    var score: Double?
-    var isBest: Bool?
-    var tokensPerSecond: Double?
-    var learningRate: Double?
-    var gradientNorm: Double?
-    var seconds: Double?
-    var secondsLeft: Double?
-    var averaged: Int?
-    var isUsed: Bool?
-    var reason: String?
-    var path: String?
+/// A line of the log.
+private struct Entry: Encodable {
+  /// What is nil is left out.
+  private let members: [String: (any Encodable)?]
 
-    init(_ event: TrainingRun.Event) {
+  init(_ event: TrainingEvent) {
+    members =
       switch event {
       case .prepared(let preparation):
-        self.event = "prepared"
-        version = tandemVersion
-        training = preparation.trainingCount
-        validation = preparation.validationCount
-        empty = preparation.omissions.empty
-        long = preparation.omissions.long
-        invalid = preparation.omissions.invalid
-        replacedLines = preparation.omissions.replacedLines
-        validationEmpty = preparation.validationOmissions.empty
-        validationLong = preparation.validationOmissions.long
-        validationInvalid = preparation.validationOmissions.invalid
-        validationReplacedLines = preparation.validationOmissions.replacedLines
-        vocabularies = Dictionary(uniqueKeysWithValues: preparation.vocabularies.map { ($0.name, $0.size) })
-        parameters = preparation.parameterCount
-        vectors = preparation.vectorCoverage
-      case .saved(let path):
-        self.event = "saved"
-        self.path = path
-      case .alreadyFinished(let checkpoint):
-        self.event = "already finished"
-        path = checkpoint
+        [
+          "event": "prepared", "version": tandemVersion, "training": preparation.trainingCount,
+          "validation": preparation.validationCount,
+          "vocabularies": Dictionary(uniqueKeysWithValues: preparation.vocabularies.map { ($0.name, $0.size) }),
+          "parameters": preparation.parameterCount, "vectors": preparation.vectorCoverage,
+          "empty": preparation.omissions.empty, "long": preparation.omissions.long,
+          "invalid": preparation.omissions.invalid, "replacedLines": preparation.omissions.replacedLines,
+          "validationEmpty": preparation.validationOmissions.empty,
+          "validationLong": preparation.validationOmissions.long,
+          "validationInvalid": preparation.validationOmissions.invalid,
+          "validationReplacedLines": preparation.validationOmissions.replacedLines,
+        ]
+      case .saved(let path): ["event": "saved", "path": path]
+      case .alreadyFinished(let checkpoint): ["event": "already finished", "path": checkpoint]
       case .progress(let progress):
-        self.event = "progress"
-        step = progress.step
-        epoch = progress.epoch + 1
-        loss = progress.loss
-        perplexity = progress.perplexity
-        tokensPerSecond = progress.tokensPerSecond
-        learningRate = progress.learningRate
-        gradientNorm = progress.gradientNorm
-        seconds = progress.seconds
-        secondsLeft = progress.secondsLeft
+        [
+          "event": "progress", "step": progress.step, "epoch": progress.epoch + 1, "loss": progress.loss,
+          "perplexity": progress.perplexity, "tokensPerSecond": progress.tokensPerSecond,
+          "learningRate": progress.learningRate, "gradientNorm": progress.gradientNorm, "seconds": progress.seconds,
+          "secondsLeft": progress.secondsLeft,
+        ]
       case .validated(let validation):
-        self.event = "validation"
-        step = validation.step
-        epoch = validation.epoch + 1
-        judge(validation.score)
-        isBest = validation.isBest
-        seconds = validation.seconds
-      case .skippedUpdate(let step, let loss, let gradientNorm):
-        self.event = "skipped update"
-        self.step = step
-        self.loss = loss
-        self.gradientNorm = gradientNorm
+        [
+          "event": "validation", "step": validation.step, "epoch": validation.epoch + 1,
+          "loss": validation.score.loss, "perplexity": validation.score.perplexity,
+          "score": validation.score.taskScore, "isBest": validation.isBest, "seconds": validation.seconds,
+        ]
+      case .skippedUpdate(let step, let loss, let norm):
+        ["event": "skipped update", "step": step, "loss": loss, "gradientNorm": norm]
       case .averaged(let count, let score, let isUsed):
-        self.event = "averaged"
-        averaged = count
-        judge(score)
-        self.isUsed = isUsed
-      case .resumed(let step):
-        self.event = "resumed"
-        self.step = step
+        [
+          "event": "averaged", "averaged": count, "loss": score.loss, "perplexity": score.perplexity,
+          "score": score.taskScore, "isUsed": isUsed,
+        ]
+      case .resumed(let step): ["event": "resumed", "step": step]
       case .finished(let outcome):
-        self.event = "finished"
-        reason = outcome.reason.rawValue
-        step = outcome.step
-        seconds = outcome.seconds
+        ["event": "finished", "reason": outcome.reason.rawValue, "step": outcome.step, "seconds": outcome.seconds]
       }
-    }
+  }
 
-    private mutating func judge(_ score: TrainingRun.Score) {
-      loss = score.loss
-      perplexity = score.perplexity
-      self.score = score.taskScore
-    }
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Name.self)
+    for case (let name, let value?) in members { try container.encode(value, forKey: Name(stringValue: name)) }
+  }
+
+  private struct Name: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+
+    init(stringValue: String) { self.stringValue = stringValue }
+
+    init?(intValue: Int) { return nil }
   }
 }

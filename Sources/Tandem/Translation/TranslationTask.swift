@@ -62,12 +62,20 @@ struct TranslationTask: BucketedTask {
 
 /// How often the decoder reads its own guess instead of the reference while training (Bengio et al. 2015): a rate that
 /// rises linearly from 0 to its maximum.
-package struct ScheduledSampling: Sendable, Hashable, Codable {
-  package var maximumRate: Float = 0
+public struct ScheduledSampling: Sendable, Hashable, Codable {
+  /// The highest rate at which the decoder reads its own guesses: a probability.
+  public var maximumRate: Float = 0
   /// Updates until the maximum is reached.
-  package var steps = 10_000
+  public var steps = 10_000
 
-  package init() {}
+  public init() {}
+
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("maximumRate"), probability: Double(maximumRate))
+    try check(name("steps"), steps, in: 1...OptionLimit.count)
+  }
 
   func rate(step: Int) -> Float { maximumRate * min(1, Float(step) / Float(max(steps, 1))) }
 }

@@ -120,12 +120,8 @@ public struct TranslatorTraining: TrainingJob {
   /// Everything that the model after a step depends on: the tokens of the files, what they stand for, and all options
   /// but paths and limits. So a training that was stopped may go on with other limits.
   private func fingerprint(of task: TranslationTask) throws -> CheckpointFile.Fingerprint {
-    var portable = options
-    (portable.trainSource, portable.trainTarget, portable.validSource, portable.validTarget) = ("", "", "", "")
-    portable.training = portable.training.withoutLimits
-    portable.keepsFiles = false
-    return try CheckpointFile.Fingerprint(
-      of: portable, training: task.training.digest, validation: task.validation.digest,
+    try CheckpointFile.Fingerprint(
+      of: options, training: task.training.digest, validation: task.validation.digest,
       // Other words may have the same numbers.
       parts: TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer))
   }

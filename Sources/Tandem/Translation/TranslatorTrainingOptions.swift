@@ -1,11 +1,13 @@
+import Layers
 import Models
+import Tensors
 import Text
 import Training
 
 /// Everything that makes a translator of text files: tokens, model and training.
-public struct TranslatorTrainingOptions: Sendable, Hashable {
+public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   /// What early stopping looks at.
-  public enum Metric: String, Sendable, Hashable, CaseIterable {
+  public enum Metric: String, Sendable, Hashable, Codable, CaseIterable {
     case perplexity
     /// BLEU of greedy translations of the validation source.
     case bleu
@@ -14,26 +16,31 @@ public struct TranslatorTrainingOptions: Sendable, Hashable {
   /// What to do with a line that is not UTF-8.
   public typealias InvalidUTF8 = LineReader.InvalidUTF8
 
-  package var trainSource = ""
-  package var trainTarget = ""
-  package var validSource = ""
-  package var validTarget = ""
+  // Names for those who import this module alone.
+  public typealias Cell = CellKind
+  public typealias Attention = AttentionKind
+
+  @RunOnly package var trainSource = ""
+  @RunOnly package var trainTarget = ""
+  @RunOnly package var validSource = ""
+  @RunOnly package var validTarget = ""
   public var text = TextOptions()
-  /// The sizes of vocabularies in it are set from the text.
-  package var model = TranslationOptions()
-  package var training = TrainingOptions()
+  /// Encoder and decoder. What the two have in common is set for both by ``TranslationOptions/setStacks(_:)``,
+  /// `setEmbeddingSize` and `setDropout`.
+  public var model = TranslationOptions()
+  public var training = TrainingOptions()
   /// Share of the target probability that is spread over all tokens.
   public var labelSmoothing: Float = 0.1
-  package var scheduledSampling = ScheduledSampling()
+  public var scheduledSampling = ScheduledSampling()
   public var metric = Metric.perplexity
   /// Pairs with more tokens on either side are left out.
   public var maximumLength = 100
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the pair.
   public var invalidUTF8 = InvalidUTF8.stop
-  /// The best weights that are kept (``keepBest``) are left as model files too: beside `en-de.safetensors`
+  /// The best weights that are kept (`training.keepBest`) are left as model files too: beside `en-de.safetensors`
   /// `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such files of an earlier
   /// training are replaced, and those of higher numbers are removed.
-  public var keepsFiles = false
+  @RunOnly public var keepsFiles = false
   /// Weights are stored in half the bytes.
   public var storesBFloat16 = false
 
@@ -43,15 +50,23 @@ public struct TranslatorTrainingOptions: Sendable, Hashable {
     model.sharedEmbeddings = true
     model.decoder.tiedOutput = true
     model.decoder.start = .bridge
-    model.encoder.embeddingDropout = 0.2
-    model.encoder.stack.dropout = 0.2
-    model.decoder.embeddingDropout = 0.2
-    model.decoder.stack.dropout = 0.2
-    model.decoder.outputDropout = 0.2
+    model.setDropout(0.2)
     training.schedule.kind = .plateau
     training.schedule.factor = 0.7
     training.schedule.warmupSteps = 500
     training.averageDecay = 0.999
     training.keepBest = 3
+  }
+
+  /// Checks what a training takes for granted.
+  ///
+  /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
+  /// - Throws: the first option that is out of range, or contradicts another.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try training.validate { name("training.\($0)") }
+    try text.validate { name("text.\($0)") }
+    try scheduledSampling.validate { name("scheduledSampling.\($0)") }
+    try check(name("maximumLength"), maximumLength, in: 1...OptionLimit.count)
+    try check(name("labelSmoothing"), rate: labelSmoothing)
   }
 }

@@ -8,25 +8,19 @@ struct BenchTrainLanguageModel: ParsableCommand {
     discussion:
       "Takes the options of `tandem train lm` on data, model and optimization; the validation file is not needed.")
 
-  @OptionGroup(title: "Data") var data: LanguageDataOptions
-  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LanguageModelRecipe>
-  @OptionGroup(title: "Model") var model: LanguageModelCommandOptions
-  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<LanguageModelRecipe>
+  @OptionGroup var recipe: LanguageModelRecipeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var measured: MeasuredSteps
 
-  func validate() throws {
-    try model.checkCombinations(data, layers, optimization)
-  }
+  func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
-    var data = data
+    var data = recipe.data
     data.valid = data.valid ?? data.train
     let files = try data.completeFiles()
-    model.effects(data, layers, optimization).warn()
+    recipe.effects.warn()
     let training = LanguageModelTraining(
-      on: files.train, validation: files.valid, model: "",
-      options: LanguageModelTrainingOptions(data, layers, model, optimization), threads: threads.count)
+      on: files.train, validation: files.valid, model: "", options: recipe.options, threads: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "tokens", threadCount: threads.count)
   }

@@ -11,26 +11,23 @@ struct BenchTrainTagger: ParsableCommand {
 
   @OptionGroup(title: "Data") var data: LabelingDataOptions
   @OptionGroup(title: "Data") var columns: TagColumnOptions
-  @OptionGroup(title: "Data") var examples: LabelingExampleOptions
-  @OptionGroup(title: "Words") var words: WordOptions
-  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LabelingRecipe>
   @OptionGroup(title: "Model") var head: TagHeadCommandOptions
-  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<LabelingRecipe>
+  @OptionGroup var recipe: LabelingRecipeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var measured: MeasuredSteps
 
   func validate() throws {
-    try examples.checkCombinations(words, layers, optimization)
-    try head.checkCombinations(labelSmoothing: optimization.labelSmoothing)
+    try recipe.checkCombinations()
+    try head.checkCombinations(labelSmoothing: recipe.optimization.labelSmoothing)
   }
 
   func run() throws {
     var data = data
     data.valid = data.valid ?? data.train
-    columns.effects.warn()
-    let tags = head.files(columns, dropout: layers.dropout)
+    (recipe.effects + columns.effects).warn()
+    let tags = head.files(columns, dropout: recipe.layers.dropout)
     let training = LabelingTraining(
-      examples.options(words, layers, optimization), files: [try data.files("tags", tags)], modelPath: "",
+      recipe.options, files: [try data.files("tags", tags)], modelPath: "",
       threadCount: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "words", threadCount: threads.count)

@@ -30,21 +30,7 @@ struct Generate: ParsableCommand {
   @Flag(help: "Choose the most probable token at each place.")
   var greedy = false
 
-  @Option(help: "Below 1 likely tokens become likelier, above 1 all become more alike. (default: 1)")
-  var temperature: Double?
-
-  @Option(help: "Draw from the most probable this many. (default: all)")
-  var topK: Int?
-
-  @Option(help: "Draw from the fewest that have this probability together. (default: all)")
-  var topP: Double?
-
-  @Option(
-    help: "Draw from those about as surprising as is expected that have this probability together. (default: all)")
-  var typicalP: Double?
-
-  @Option(help: "Seed of the draws. (default: \(GenerationOptions().seed))")
-  var seed: UInt64?
+  @OptionGroup var sampling: SamplingCommandOptions
 
   @Option(
     name: .customLong("stop"),
@@ -66,23 +52,13 @@ struct Generate: ParsableCommand {
     for (name, value) in [("count", count), ("lines", lines), ("max-length", maxLength)] {
       try check(name, value, atLeast: 1)
     }
-    for (name, isGiven) in [
-      ("temperature", temperature != nil), ("top-k", topK != nil), ("top-p", topP != nil),
-      ("typical-p", typicalP != nil), ("seed", seed != nil),
-    ] where greedy && isGiven {
+    if greedy, let name = sampling.given {
       throw ValidationError("--\(name) is for drawing tokens; leave out --greedy, which draws none.")
     }
     if stops.contains("") { throw ValidationError("--stop is empty, expected text that ends what is written.") }
     if greedy && count > 1 {
       throw ValidationError("--count \(count): with --greedy each text would be the same; leave out one of them.")
     }
-    for (name, value) in [("top-p", topP), ("typical-p", typicalP)] {
-      if let value, !(value > 0 && value <= 1) {
-        throw ValidationError("--\(name) is \(value), expected a number above 0 and at most 1.")
-      }
-    }
-    if let temperature { try check("temperature", above: 0, temperature) }
-    if let topK { try check("top-k", topK, atLeast: 1) }
     try check("output", output, isNoneOf: [model])
   }
 
@@ -112,11 +88,7 @@ struct Generate: ParsableCommand {
   private var options: GenerationOptions {
     var options = GenerationOptions()
     options.isGreedy = greedy
-    options.temperature = temperature ?? options.temperature
-    options.topK = topK ?? options.topK
-    options.topP = topP ?? options.topP
-    options.typicalP = typicalP ?? options.typicalP
-    options.seed = seed ?? options.seed
+    options.sampling = sampling.options
     options.maximumLength = maxLength
     options.lineCount = lines
     options.stops = stops

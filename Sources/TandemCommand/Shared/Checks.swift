@@ -7,7 +7,7 @@ import Tensors
 ///
 /// - Parameter maximum: by default far above any use, and so low that a product with another such number, or with the
 ///   length of a file, does not overflow.
-func check(_ option: String, _ value: Int?, atLeast minimum: Int, atMost maximum: Int = 1_000_000_000) throws {
+func check(_ option: String, _ value: Int?, atLeast minimum: Int, atMost maximum: Int = OptionLimit.count) throws {
   if let value, value < minimum {
     throw ValidationError("--\(option) is \(value), expected a whole number of \(minimum) or more.")
   }
@@ -57,6 +57,13 @@ func check(_ names: [String: String], _ validate: (_ name: (String) -> String) t
     try validate { property in names[property].map { "--" + $0 } ?? property }
   } catch {
     throw ValidationError("\(error).")
+  }
+}
+
+extension [String: String] {
+  /// The same names of the properties of something that is itself a property.
+  func under(_ property: String) -> [String: String] {
+    [String: String](uniqueKeysWithValues: map { ("\(property).\($0.key)", $0.value) })
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Models
 import Tandem
+import Tensors
 
 /// How the label of a text is chosen.
 struct ClassHeadCommandOptions: ParsableArguments {
@@ -28,8 +29,10 @@ struct ClassHeadCommandOptions: ParsableArguments {
   var balanceLabels = false
 
   func validate() throws {
-    try check("head-hidden", headHidden, atLeast: 0, atMost: 1 << 16)
-    if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
+    let head = head(dropout: 0)
+    try check(["hiddenSize": "head-hidden", "dropout": "output-dropout", "poolings": "pooling"]) {
+      name throws(OptionError) in try head.validate(calling: name)
+    }
     if !(threshold > 0 && threshold < 1) {
       throw ValidationError("--threshold is \(threshold), expected a probability between 0 and 1.")
     }
@@ -50,14 +53,20 @@ struct ClassHeadCommandOptions: ParsableArguments {
     }
   }
 
+  private func head(dropout: Float) -> ClassHeadOptions {
+    var head = Self.defaults
+    head.poolings = pooling.poolings
+    head.poolsAllLayers = poolAllLayers
+    head.hiddenSize = headHidden
+    head.dropout = outputDropout ?? dropout
+    head.isMultiLabel = multiLabel
+    return head
+  }
+
   func files(_ texts: LabeledTextOptions, dropout: Float) -> LabelingFiles.ClassFiles {
     var classes = LabelingFiles.ClassFiles()
     texts.apply(to: &classes)
-    classes.head.poolings = pooling.poolings
-    classes.head.poolsAllLayers = poolAllLayers
-    classes.head.hiddenSize = headHidden
-    classes.head.dropout = outputDropout ?? dropout
-    classes.head.isMultiLabel = multiLabel
+    classes.head = head(dropout: dropout)
     classes.threshold = threshold
     classes.balancesLabels = balanceLabels
     return classes

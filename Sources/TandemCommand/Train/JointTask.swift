@@ -58,7 +58,7 @@ struct JointTask {
   func files(_ model: LabelingModelOptions) throws -> LabelingFiles {
     do {
       let kind = try options.kind(
-        dropout: model.layers.dropout, labelSmoothing: model.optimization.labelSmoothing)
+        dropout: model.recipe.layers.dropout, labelSmoothing: model.recipe.optimization.labelSmoothing)
       var files = try options.data.files(name, kind)
       files.weight = options.task.weight
       return files

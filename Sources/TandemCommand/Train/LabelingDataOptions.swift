@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tandem
+import Tensors
 import Text
 
 /// The files that a tagger or classifier learns from. Nothing is required here, because a configuration file may name them.
@@ -30,5 +31,11 @@ struct LabelingExampleOptions: ParsableArguments {
     help: "Judge the model by its score on the validation examples, and not by the loss.")
   var judgeByScore = true
 
-  func validate() throws { try check("max-train-length", maxTrainLength, atLeast: 1) }
+  func validate() throws {
+    var options = LabelingTrainingOptions()
+    options.maximumLength = maxTrainLength
+    try check(["maximumLength": "max-train-length"]) { [options] name throws(OptionError) in
+      try options.validate(calling: name)
+    }
+  }
 }

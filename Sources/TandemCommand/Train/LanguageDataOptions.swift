@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpora
 import Tandem
+import Tensors
 import Text
 
 private let defaults = LanguageModelTrainingOptions()
@@ -56,9 +57,12 @@ struct LanguageDataOptions: ParsableArguments {
   var onError = defaults.invalidUTF8
 
   func validate() throws {
-    try check("max-train-length", maxTrainLength, atLeast: 1)
-    try check("min-count", minCount, atLeast: 1)
-    if let vocabSize { try check("vocab-size", vocabSize, atLeast: 5) }
+    let names = [
+      "maximumLength": "max-train-length", "minimumCount": "min-count", "vocabularySize": "vocab-size",
+    ]
+    var options = defaults
+    apply(to: &options)
+    try check(names) { [options] name throws(OptionError) in try options.validate(calling: name) }
     do {
       _ = try Segmenter(.word, locale: locale)
     } catch {

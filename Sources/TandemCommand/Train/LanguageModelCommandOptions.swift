@@ -76,16 +76,29 @@ struct LanguageModelCommandOptions: ParsableArguments {
       """)
   var asgd = defaults.training.averagingInterval
 
+  /// The options by the properties that they set.
+  private var names: [String: String] {
+    [
+      "model.outputDropout": outputDropout == nil ? "dropout" : "output-dropout",
+      "model.encoder.stack.recurrentDropConnect": "drop-connect", "model.activationPenalty": "activation-penalty",
+      "model.changePenalty": "change-penalty", "model.windowLength": "window", "model.sampleCount": "samples",
+      "model.softmax": "softmax", "model.cutoffs": "cutoffs", "model.hasBackwardModel": "bidirectional",
+      "model.tiedOutput": "tied-output", "truncation.horizon": "bptt",
+      "truncation.updateInterval": updateInterval == nil ? "bptt" : "update-interval",
+      "training.averagingInterval": "asgd", "training.averageDecay": "ema", "training.plan.unit": "batch-type",
+      "model.carriesState": "carry",
+      "labelSmoothing": "label-smoothing",
+    ]
+  }
+
   func validate() throws {
-    if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
-    try check(rate: "drop-connect", Double(dropConnect))
-    try check("activation-penalty", Double(activationPenalty), atLeast: 0)
-    try check("change-penalty", Double(changePenalty), atLeast: 0)
-    try check("bptt", bptt, atLeast: 1)
-    if let updateInterval { try check("update-interval", updateInterval, atLeast: 1) }
-    try check("asgd", asgd, atLeast: 0)
-    try check("window", window, atLeast: 1, atMost: 1000)
-    try check("samples", samples, atLeast: 1, atMost: 1 << 24)
+    var options = defaults
+    apply(to: &options)
+    try check(names) { [options] name throws(OptionError) in
+      try options.model.validateRanges { name("model.\($0)") }
+      try options.truncation.validate { name("truncation.\($0)") }
+      try options.training.validate { name("training.\($0)") }
+    }
   }
 
   /// What a single group of options cannot see.
@@ -93,32 +106,16 @@ struct LanguageModelCommandOptions: ParsableArguments {
     _ data: LanguageDataOptions, _ layers: RecurrentLayerOptions<LanguageModelRecipe>,
     _ optimization: OptimizationOptions<LanguageModelRecipe>
   ) throws {
-    try layers.checkDirections(layers.hidden, option: "hidden")
+    try layers.checkCombinations()
     try optimization.checkCombinations()
-    if data.carry && optimization.batchType == .tokens {
-      throw ValidationError(
-        "--batch-type tokens is for --no-carry; a text that is read as a whole is read at --batch-size places at once.")
-    }
-    if optimization.ema > 0 && asgd > 0 {
-      throw ValidationError("--ema and --asgd are two averages of the weights; leave out one of them.")
-    }
-    if softmax != .full && optimization.labelSmoothing > 0 {
-      throw ValidationError("--label-smoothing spreads over all tokens; it is for --softmax full.")
-    }
-    if architecture != .recurrent && layers.bidirectional {
-      throw ValidationError("--bidirectional is for --architecture recurrent.")
-    }
-    if architecture != .recurrent && changePenalty > 0 {
-      throw ValidationError("--change-penalty is for --architecture recurrent, which has states that change.")
-    }
-    let largest = 1 << 16
-    if [.window, .bag].contains(architecture) && window * layers.emb > largest {
-      throw ValidationError(
-        "--window \(window) and --emb \(layers.emb) make \(window * layers.emb) numbers for each token, expected \(largest) at "
-          + "most; lower one of them.")
-    }
-    if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
-      throw ValidationError("--no-teacher-forcing needs all probabilities at each step; it is for --softmax full.")
+    var options = LanguageModelTrainingOptions(data, layers, self, optimization)
+    // This comes from the text, and so do cutoffs that are not given.
+    options.model.vocabularySize = OptionLimit.vocabularySize
+    if softmax == .adaptive && options.model.cutoffs.isEmpty { options.model.cutoffs = [1] }
+    try check(names.merging(layers.names.under("model.encoder")) { first, _ in first }) {
+      [options] name throws(OptionError) in
+      try options.validate(calling: name)
+      try options.model.validate { name("model.\($0)") }
     }
     if randomBptt && updateInterval != nil {
       throw ValidationError("--random-bptt draws intervals around --bptt; leave out --update-interval.")
@@ -176,7 +173,13 @@ struct LanguageModelCommandOptions: ParsableArguments {
       options.model.encoder.stack.hiddenSize = layers.hidden / 2
       options.model.hasBackwardModel = true
     }
-    options.model.outputDropout = outputDropout ?? layers.dropout
+    options.model.outputDropout = layers.dropout
+    apply(to: &options)
+  }
+
+  /// What these options set by themselves.
+  private func apply(to options: inout LanguageModelTrainingOptions) {
+    options.model.outputDropout = outputDropout ?? options.model.outputDropout
     options.model.architecture = architecture
     options.model.windowLength = window
     options.model.teacherForcing = teacherForcing
@@ -190,6 +193,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
     options.truncation.horizon = bptt
     options.truncation.updateInterval = updateInterval
     options.truncation.isRandom = randomBptt
+    options.training.averagingInterval = asgd
   }
 }
 
@@ -202,7 +206,6 @@ extension LanguageModelTrainingOptions {
     data.apply(to: &self)
     model.apply(layers, to: &self)
     optimization.apply(to: &training)
-    training.averagingInterval = model.asgd
     labelSmoothing = optimization.labelSmoothing
   }
 }

@@ -78,35 +78,26 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Seed of everything random.")
   var seed = Recipe.training.seed
 
-  func validate() throws {
-    // (1) What programs set by the library too is checked there.
-    let names = [
-      "batchSize": "batch-size", "shardCount": "shards", "warmupSteps": "warmup", "learningRate": "learning-rate",
-      "averageDecay": "ema",
+  /// The options by the properties of a training.
+  private static var names: [String: String] {
+    [
+      "plan.size": "batch-size", "plan.window": "batch-window", "accumulation": "accum", "shardCount": "shards",
+      "schedule.rate": "learning-rate", "schedule.warmupSteps": "warmup", "schedule.factor": "decay-factor",
+      "schedule.interval": "decay-interval", "schedule.patience": "decay-patience",
+      "schedule.minimumRate": "min-learning-rate", "optimizer.momentum": "momentum", "optimizer.beta1": "beta1",
+      "optimizer.beta2": "beta2", "optimizer.rho": "rho", "optimizer.epsilon": "epsilon",
+      "optimizer.weightDecay": "weight-decay", "clipNorm": "clip-norm", "averageDecay": "ema",
+      "labelSmoothing": "label-smoothing",
     ]
+  }
+
+  func validate() throws {
     var options = Recipe.training
     apply(to: &options)
-    try check(names) { name throws(OptionError) in try options.validate(calling: name) }
-    // (2) What is set here alone.
-    for (name, value) in [
-      ("batch-window", batchWindow), ("accum", accum), ("decay-interval", decayInterval),
-      ("decay-patience", decayPatience),
-    ] {
-      try check(name, value, atLeast: 1)
+    try check(Self.names) { [options] name throws(OptionError) in
+      try options.validate(calling: name)
+      try Tensors.check(name("labelSmoothing"), rate: labelSmoothing)
     }
-    try check("epsilon", above: 0, Double(epsilon))
-    for (name, value) in [
-      ("min-learning-rate", minLearningRate), ("weight-decay", weightDecay), ("clip-norm", clipNorm),
-    ] {
-      try check(name, Double(value), atLeast: 0)
-    }
-    for (name, value) in [("momentum", momentum), ("beta1", beta1), ("beta2", beta2), ("rho", rho)] {
-      try check(rate: name, Double(value))
-    }
-    if !(decayFactor > 0 && decayFactor <= 1) {
-      throw ValidationError("--decay-factor is \(decayFactor), expected a number above 0 and at most 1.")
-    }
-    try check(rate: "label-smoothing", Double(labelSmoothing))
   }
 
   func checkCombinations() throws {
@@ -125,17 +116,17 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
 
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] {
-    let options = Recipe.training.optimizer
+    let defaults = Recipe.training.optimizer
+    func ofOptimizer(_ name: String, _ value: Float, _ property: KeyPath<OptimizerOptions, Float>) -> IneffectiveOption
+    {
+      let readers = OptimizerKind.allCases.filter { $0.reads(property) }.map(\.rawValue)
+      return IneffectiveOption(
+        name, value != defaults[keyPath: property], optimizer.reads(property),
+        "--optimizer " + readers.joined(separator: " or "))
+    }
     return [
-      IneffectiveOption(
-        "momentum", momentum != options.momentum, [.sgd, .rmsprop].contains(optimizer), "--optimizer sgd or rmsprop"),
-      IneffectiveOption(
-        "beta1", beta1 != options.beta1, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
-      IneffectiveOption(
-        "beta2", beta2 != options.beta2, [.adam, .adamw].contains(optimizer), "--optimizer adam or adamw"),
-      IneffectiveOption(
-        "rho", rho != options.rho, [.adadelta, .rmsprop].contains(optimizer), "--optimizer adadelta or rmsprop"),
-      IneffectiveOption("epsilon", epsilon != options.epsilon, optimizer != .sgd, "an --optimizer other than sgd"),
+      ofOptimizer("momentum", momentum, \.momentum), ofOptimizer("beta1", beta1, \.beta1),
+      ofOptimizer("beta2", beta2, \.beta2), ofOptimizer("rho", rho, \.rho), ofOptimizer("epsilon", epsilon, \.epsilon),
       IneffectiveOption(
         "min-learning-rate", minLearningRate != Recipe.training.schedule.minimumRate, schedule != .constant,
         "a --schedule other than constant"),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Layers
 import Models
+import Tensors
 
 /// The size and the kind of the recurrent layers of a model, and how its weights start.
 struct RecurrentLayerOptions<Recipe: TrainingRecipe>: ParsableArguments {
@@ -53,26 +54,36 @@ struct RecurrentLayerOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Bias with which the forget gates of an LSTM start.")
   var forgetBias = Recipe.initialization.forgetBias
 
-  func validate() throws {
-    let limit = 1 << 16
-    for (name, size) in [("emb", emb), ("hidden", hidden)] where !(1...limit).contains(size) {
-      throw ValidationError("--\(name) is \(size), expected a number from 1 to \(limit).")
-    }
-    if !(1...100).contains(layers) { throw ValidationError("--layers is \(layers), expected a number from 1 to 100.") }
-    for (name, rate) in [("dropout", dropout), ("emb-dropout", embDropout), ("word-dropout", wordDropout)] {
-      if let rate { try check(rate: name, Double(rate)) }
-    }
-    try check("init-range", above: 0, Double(initRange))
-    if !forgetBias.isFinite { throw ValidationError("--forget-bias is \(forgetBias), expected a number.") }
+  /// The options by the properties of an encoder.
+  var names: [String: String] {
+    [
+      "embeddingSize": "emb", "embeddingDropout": embDropout == nil ? "dropout" : "emb-dropout",
+      "wordDropout": "word-dropout", "stack.hiddenSize": "hidden", "stack.layerCount": "layers",
+      "stack.isBidirectional": "bidirectional", "stack.dropout": "dropout",
+    ]
   }
 
-  /// - Parameter hidden: the option of the encoder's state, and its size.
-  func checkDirections(_ size: Int, option: String) throws {
-    if bidirectional && size % 2 != 0 {
-      throw ValidationError(
-        "--\(option) is \(size), expected an even number, since each direction of a --bidirectional encoder has half of "
-          + "it.")
-    }
+  private static var startNames: [String: String] { ["range": "init-range", "forgetBias": "forget-bias"] }
+
+  func validate() throws {
+    var encoder = encoder
+    // A configuration file sets one option at a time; whether they agree is for `checkCombinations`.
+    encoder.stack.isBidirectional = false
+    try check(names) { name throws(OptionError) in try encoder.validate(calling: name) }
+    var start = Recipe.initialization
+    apply(to: &start)
+    try check(Self.startNames) { name throws(OptionError) in try start.validate(calling: name) }
+  }
+
+  /// What no option can see by itself.
+  func checkCombinations() throws {
+    try check(names) { name throws(OptionError) in try encoder.validate(calling: name) }
+  }
+
+  private var encoder: EncoderOptions {
+    var encoder = Recipe.encoder
+    apply(to: &encoder)
+    return encoder
   }
 
   /// What is given and may have no effect under the other options.

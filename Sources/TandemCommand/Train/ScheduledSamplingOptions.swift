@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tandem
+import Tensors
 
 private let defaults = TranslatorTrainingOptions().scheduledSampling
 
@@ -12,10 +13,10 @@ struct ScheduledSamplingOptions: ParsableArguments {
   var scheduledSamplingSteps = defaults.steps
 
   func validate() throws {
-    if !(scheduledSampling >= 0 && scheduledSampling <= 1) {
-      throw ValidationError("--scheduled-sampling is \(scheduledSampling), expected a probability from 0 to 1.")
-    }
-    try check("scheduled-sampling-steps", scheduledSamplingSteps, atLeast: 1)
+    let names = ["maximumRate": "scheduled-sampling", "steps": "scheduled-sampling-steps"]
+    var options = defaults
+    apply(to: &options)
+    try check(names) { [options] name throws(OptionError) in try options.validate(calling: name) }
   }
 
   /// What is given and has no effect under the other options.

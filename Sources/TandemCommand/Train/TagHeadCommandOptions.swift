@@ -1,6 +1,8 @@
 import ArgumentParser
 import Corpora
+import Models
 import Tandem
+import Tensors
 
 /// How tags are chosen.
 struct TagHeadCommandOptions: ParsableArguments {
@@ -21,7 +23,9 @@ struct TagHeadCommandOptions: ParsableArguments {
   var balanceTags = false
 
   func validate() throws {
-    if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
+    var head = TagHeadOptions()
+    head.dropout = outputDropout ?? head.dropout
+    try check(["dropout": "output-dropout"]) { [head] name throws(OptionError) in try head.validate(calling: name) }
   }
 
   func checkCombinations(labelSmoothing: Float) throws {

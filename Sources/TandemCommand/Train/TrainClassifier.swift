@@ -33,12 +33,12 @@ struct TrainClassifier: LabelingCommand {
 
   func validate() throws {
     try model.checkCombinations()
-    try head.checkCombinations(labelSmoothing: model.optimization.labelSmoothing)
+    try head.checkCombinations(labelSmoothing: model.recipe.optimization.labelSmoothing)
   }
 
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, texts, head, model])) }
-    let classes = head.files(texts, dropout: model.layers.dropout)
+    let classes = head.files(texts, dropout: model.recipe.layers.dropout)
     try train(on: [data.files("labels", classes)], effects: texts.effects + head.effects)
   }
 }

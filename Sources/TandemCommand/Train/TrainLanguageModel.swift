@@ -18,16 +18,11 @@ struct TrainLanguageModel: ParsableCommand {
       """)
 
   static let settings: [any ParsableArguments.Type] = [
-    LanguageDataOptions.self, TrainedModelOptions.self, RecurrentLayerOptions<LanguageModelRecipe>.self,
-    LanguageModelCommandOptions.self, OptimizationOptions<LanguageModelRecipe>.self,
-    TrainingLimitOptions<LanguageModelRecipe>.self,
+    LanguageModelRecipeOptions.self, TrainedModelOptions.self, TrainingLimitOptions<LanguageModelRecipe>.self,
   ]
 
-  @OptionGroup(title: "Data") var data: LanguageDataOptions
+  @OptionGroup var recipe: LanguageModelRecipeOptions
   @OptionGroup(title: "Data") var output: TrainedModelOptions
-  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LanguageModelRecipe>
-  @OptionGroup(title: "Model") var model: LanguageModelCommandOptions
-  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<LanguageModelRecipe>
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LanguageModelRecipe>
   @OptionGroup var threads: ThreadOptions
 
@@ -37,26 +32,25 @@ struct TrainLanguageModel: ParsableCommand {
   @Flag(help: "Print the options as a file for --config, and do nothing else.")
   var dumpConfig = false
 
-  func validate() throws {
-    try model.checkCombinations(data, layers, optimization)
-  }
+  func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
-    if dumpConfig { return try Output.write(Setting.file(of: [data, output, layers, model, optimization, limits])) }
-    let files = try data.completeFiles()
-    let modelPath = try output.path(isNoneOf: [files.train, files.valid, data.vocabFrom, config])
-    model.effects(data, layers, optimization).warn()
+    if dumpConfig { return try Output.write(Setting.file(of: [recipe, output, limits])) }
+    let files = try recipe.data.completeFiles()
+    let modelPath = try output.path(isNoneOf: [files.train, files.valid, recipe.data.vocabFrom, config])
+    recipe.effects.warn()
     let options = options
     let training = LanguageModelTraining(
       on: files.train, validation: files.valid, model: modelPath, options: options, threads: threads.count)
     let session = TrainingSession(
-      modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count, shardCount: optimization.shards,
+      modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count,
+      shardCount: options.training.shardCount,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count))
     try session.run { report, shouldStop in try training.run(report: report, shouldStop: shouldStop) }
   }
 
   var options: LanguageModelTrainingOptions {
-    var options = LanguageModelTrainingOptions(data, layers, model, optimization)
+    var options = recipe.options
     limits.apply(to: &options.training)
     options.keepsFiles = output.keepFiles
     options.storesBFloat16 = output.store == .bf16

@@ -34,12 +34,12 @@ struct TrainTagger: LabelingCommand {
 
   func validate() throws {
     try model.checkCombinations()
-    try head.checkCombinations(labelSmoothing: model.optimization.labelSmoothing)
+    try head.checkCombinations(labelSmoothing: model.recipe.optimization.labelSmoothing)
   }
 
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, columns, head, model])) }
-    let tags = head.files(columns, dropout: model.layers.dropout)
+    let tags = head.files(columns, dropout: model.recipe.layers.dropout)
     try train(on: [data.files("tags", tags)], effects: columns.effects)
   }
 }

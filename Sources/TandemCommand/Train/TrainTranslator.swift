@@ -21,19 +21,12 @@ struct TrainTranslator: ParsableCommand {
 
   /// The groups of options that a configuration file may set.
   static let settings: [any ParsableArguments.Type] = [
-    TrainingDataOptions.self, TrainedModelOptions.self, TrainingTextOptions.self,
-    RecurrentLayerOptions<TranslatorRecipe>.self, TranslationModelOptions.self,
-    OptimizationOptions<TranslatorRecipe>.self, ScheduledSamplingOptions.self, MetricOptions.self,
+    TranslatorRecipeOptions.self, TrainedModelOptions.self, MetricOptions.self,
     TrainingLimitOptions<TranslatorRecipe>.self,
   ]
 
-  @OptionGroup(title: "Data") var data: TrainingDataOptions
+  @OptionGroup var recipe: TranslatorRecipeOptions
   @OptionGroup(title: "Data") var output: TrainedModelOptions
-  @OptionGroup(title: "Text") var text: TrainingTextOptions
-  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<TranslatorRecipe>
-  @OptionGroup(title: "Model") var model: TranslationModelOptions
-  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<TranslatorRecipe>
-  @OptionGroup(title: "Optimization") var sampling: ScheduledSamplingOptions
   @OptionGroup(title: "Limits") var metric: MetricOptions
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<TranslatorRecipe>
   @OptionGroup var threads: ThreadOptions
@@ -44,31 +37,24 @@ struct TrainTranslator: ParsableCommand {
   @Flag(help: "Print the options as a file for --config, and do nothing else.")
   var dumpConfig = false
 
-  func validate() throws {
-    try model.checkCombinations(layers, separateVocab: text.separateVocab)
-    try optimization.checkCombinations()
-  }
+  func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
     if dumpConfig { return try Output.write(configuration()) }
-    let modelPath = try output.path(isNoneOf: data.completeFiles() + [config])
-    (optimization.effects + sampling.effects + layers.effects).warn()
+    let modelPath = try output.path(isNoneOf: recipe.data.completeFiles() + [config])
+    recipe.effects.warn()
+    let options = options
     let training = TranslatorTraining(options, modelPath: modelPath, threadCount: threads.count)
     let session = TrainingSession(
-      modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count, shardCount: optimization.shards,
+      modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count,
+      shardCount: options.training.shardCount,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count))
     try session.run { report, shouldStop in try training.run(report: report, shouldStop: shouldStop) }
   }
 
   var options: TranslatorTrainingOptions {
-    var options = TranslatorTrainingOptions()
-    data.apply(to: &options)
-    text.apply(to: &options.text)
-    model.apply(layers, to: &options.model, separateVocab: text.separateVocab)
-    optimization.apply(to: &options.training)
+    var options = recipe.options
     limits.apply(to: &options.training)
-    sampling.apply(to: &options.scheduledSampling)
-    options.labelSmoothing = optimization.labelSmoothing
     options.metric = metric.metric
     options.keepsFiles = output.keepFiles
     options.storesBFloat16 = output.store == .bf16
@@ -77,7 +63,7 @@ struct TrainTranslator: ParsableCommand {
 
   /// The options as a file that gives the same training; those without a value are left out.
   func configuration() throws -> String {
-    try Setting.file(of: [data, output, text, layers, model, optimization, sampling, metric, limits])
+    try Setting.file(of: [recipe, output, metric, limits])
   }
 }
 

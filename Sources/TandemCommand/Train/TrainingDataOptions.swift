@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tandem
+import Tensors
 import Text
 
 private let defaults = TranslatorTrainingOptions()
@@ -24,7 +25,13 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip the pair.")
   var onError = defaults.invalidUTF8
 
-  func validate() throws { try check("max-train-length", maxTrainLength, atLeast: 1) }
+  func validate() throws {
+    var options = defaults
+    apply(to: &options)
+    try check(["maximumLength": "max-train-length"]) { [options] name throws(OptionError) in
+      try options.validate(calling: name)
+    }
+  }
 
   /// All files, when they are named.
   func completeFiles() throws -> [String] {

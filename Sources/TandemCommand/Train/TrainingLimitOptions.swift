@@ -6,20 +6,20 @@ import Training
 /// When a training judges its model, what it keeps, and when it ends.
 struct TrainingLimitOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Passes over the training data at most.")
-  var epochs = Recipe.training.maximumEpochs
+  var epochs = Recipe.training.limits.epochs
 
   @Option(help: "Updates at most; 0 for no limit.")
-  var steps = Recipe.training.maximumSteps
+  var steps = Recipe.training.limits.steps
 
   @Option(
     help: """
       Seconds of training at most, over all resumed runs; 0 for no limit. They pass while the program is held (Ctrl-Z), \
       but not while the computer sleeps.
       """)
-  var maxSeconds = Recipe.training.maximumSeconds
+  var maxSeconds = Recipe.training.limits.seconds
 
   @Option(help: "Validations without improvement after which training ends; 0 goes on.")
-  var patience = Recipe.training.patience
+  var patience = Recipe.training.limits.patience
 
   @Option(help: "Updates between validations; 0 validates after each epoch.")
   var validInterval = Recipe.training.validationInterval
@@ -29,19 +29,20 @@ struct TrainingLimitOptions<Recipe: TrainingRecipe>: ParsableArguments {
 
   func validate() throws {
     let names = [
-      "maximumEpochs": "epochs", "maximumSteps": "steps", "maximumSeconds": "max-seconds", "patience": "patience",
+      "limits.epochs": "epochs", "limits.steps": "steps", "limits.seconds": "max-seconds",
+      "limits.patience": "patience",
       "validationInterval": "valid-interval", "keepBest": "keep-best",
     ]
     var options = Recipe.training
     apply(to: &options)
-    try check(names) { name throws(OptionError) in try options.validate(calling: name) }
+    try check(names) { [options] name throws(OptionError) in try options.validate(calling: name) }
   }
 
   func apply(to options: inout TrainingOptions) {
-    options.maximumEpochs = epochs
-    options.maximumSteps = steps
-    options.maximumSeconds = maxSeconds
-    options.patience = patience
+    options.limits.epochs = epochs
+    options.limits.steps = steps
+    options.limits.seconds = maxSeconds
+    options.limits.patience = patience
     options.validationInterval = validInterval
     options.keepBest = keepBest
   }

@@ -50,12 +50,12 @@ struct TrainingTextOptions: ParsableArguments {
 
   func validate() throws {
     let names = [
-      "text.vocabularySize": "vocab-size", "text.minimumCount": "min-count", "text.mergeCount": "merges",
-      "text.bpeDropout": "bpe-dropout", "text.usesPieces false": "word-vocab",
+      "vocabularySize": "vocab-size", "minimumCount": "min-count", "mergeCount": "merges",
+      "bpeDropout": "bpe-dropout", "usesPieces false": "word-vocab",
     ]
-    var options = TranslatorTrainingOptions()
-    apply(to: &options.text)
-    try check(names) { name throws(OptionError) in try options.validate(calling: name) }
+    var options = defaults
+    apply(to: &options)
+    try check(names) { [options] name throws(OptionError) in try options.validate(calling: name) }
     do {
       _ = try Segmenter(segmentation, locale: srcLocale)
       _ = try Segmenter(segmentation, locale: tgtLocale)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Layers
 import Models
 import Tandem
+import Tensors
 
 private let defaults = TranslatorTrainingOptions().model
 
@@ -43,37 +44,47 @@ struct TranslationModelOptions: ParsableArguments {
   var outputDropout: Float?
 
   func validate() throws {
-    let limit = 1 << 16
-    for (name, size) in [("encoder-hidden", encoderHidden), ("decoder-hidden", decoderHidden)] {
-      if let size, !(1...limit).contains(size) {
-        throw ValidationError("--\(name) is \(size), expected a number from 1 to \(limit).")
-      }
+    var options = defaults
+    // A configuration file sets one option at a time; whether they agree is for `checkCombinations`.
+    options.encoder.stack.isBidirectional = false
+    let (encoder, decoder) = (options.encoder.stack, options.decoder.stack)
+    options.encoder.stack.hiddenSize = encoderHidden ?? encoder.hiddenSize
+    options.encoder.stack.layerCount = encoderLayers ?? encoder.layerCount
+    options.decoder.stack.hiddenSize = decoderHidden ?? decoder.hiddenSize
+    options.decoder.stack.layerCount = decoderLayers ?? decoder.layerCount
+    options.decoder.outputDropout = outputDropout ?? options.decoder.outputDropout
+    try check(names) { [options] name throws(OptionError) in
+      try options.encoder.validate { name("encoder.\($0)") }
+      try options.decoder.validate { name("decoder.\($0)") }
     }
-    for (name, count) in [("encoder-layers", encoderLayers), ("decoder-layers", decoderLayers)] {
-      if let count, !(1...100).contains(count) {
-        throw ValidationError("--\(name) is \(count), expected a number from 1 to 100.")
-      }
-    }
-    if let outputDropout { try check(rate: "output-dropout", Double(outputDropout)) }
+  }
+
+  /// The options by the properties of a translation model.
+  private var names: [String: String] {
+    [
+      "encoder.stack.hiddenSize": encoderHidden == nil ? "hidden" : "encoder-hidden",
+      "encoder.stack.layerCount": encoderLayers == nil ? "layers" : "encoder-layers",
+      "encoder.stack.isBidirectional": "bidirectional",
+      "decoder.stack.hiddenSize": decoderHidden == nil ? "hidden" : "decoder-hidden",
+      "decoder.stack.layerCount": decoderLayers == nil ? "layers" : "decoder-layers",
+      "decoder.outputDropout": outputDropout == nil ? "dropout" : "output-dropout",
+      "decoder.attention": "attention", "decoder.start": "decoder-start",
+    ]
   }
 
   /// - Parameter separateVocab: whether each side has a vocabulary of its own.
   func checkCombinations(_ layers: RecurrentLayerOptions<TranslatorRecipe>, separateVocab: Bool) throws {
-    let sizes = (encoder: encoderHidden ?? layers.hidden, decoder: decoderHidden ?? layers.hidden)
-    try layers.checkDirections(sizes.encoder, option: encoderHidden == nil ? "hidden" : "encoder-hidden")
     if tied == .all && separateVocab {
       throw ValidationError(
         "--tied all and --separate-vocab contradict each other: one embedding needs one vocabulary. Use --tied output.")
     }
-    guard sizes.encoder != sizes.decoder else { return }
-    let found = "the encoder's state has \(sizes.encoder) numbers and the decoder's \(sizes.decoder)"
-    if attention == .dot || attention == .scaledDot {
-      throw ValidationError(
-        "--attention \(attention.rawValue) needs equal sizes, but \(found); use --attention general.")
-    }
-    if decoderStart == .last || decoderStart == .mean {
-      throw ValidationError(
-        "--decoder-start \(decoderStart.rawValue) needs equal sizes, but \(found); use --decoder-start bridge.")
+    var options = defaults
+    apply(layers, to: &options, separateVocab: separateVocab)
+    // These come from the text.
+    (options.sourceVocabularySize, options.targetVocabularySize) = (1, 1)
+    let names = layers.names.under("encoder").merging(layers.names.under("decoder")) { first, _ in first }
+    try check(names.merging(self.names) { $1 }) { [options] name throws(OptionError) in
+      try options.validate(calling: name)
     }
   }
 

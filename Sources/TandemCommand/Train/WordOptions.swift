@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpora
 import Models
 import Tandem
+import Tensors
 import Text
 
 private let defaults = LabelingTrainingOptions()
@@ -81,19 +82,18 @@ struct WordOptions: ParsableArguments {
   var thawInterval = defaults.thawInterval
 
   func validate() throws {
-    for (name, value, minimum) in [
-      ("min-count", minCount, 1), ("vocab-size", vocabSize ?? 5, 5), ("char-emb", charEmb, 1),
-      ("char-hidden", charHidden, 2), ("char-window", charWindow, 1), ("prefixes", prefixes, 0),
-      ("suffixes", suffixes, 0), ("feature-emb", featureEmb, 1), ("freeze-epochs", freezeEpochs, 0),
-      ("thaw-interval", thawInterval, 0),
-    ] {
-      try check(name, value, atLeast: minimum)
+    var options = defaults
+    apply(to: &options)
+    try check(
+      [
+        "pieceCount": "vocab-size", "unknownAlpha": "unk-alpha", "frozenEpochs": "freeze-epochs",
+        "thawInterval": "thaw-interval",
+      ].merging(Self.wordNames.under("wordVocabulary")) { first, _ in first }
+    ) { [options] name throws(OptionError) in
+      try options.validate(calling: name)
     }
-    for (name, value) in [("prefixes", prefixes), ("suffixes", suffixes), ("char-window", charWindow)] {
-      try check(name, value, atLeast: .min, atMost: 20)
-    }
-    try check("unk-alpha", unkAlpha, atLeast: 0)
-    try check(rate: "char-dropout", Double(charDropout))
+    // A configuration file sets one option at a time; whether they agree is for `checkCombinations`.
+    try checkSpelling(of: .cnn)
     do {
       _ = try Segmenter(segmentation, locale: locale)
     } catch {
@@ -101,13 +101,28 @@ struct WordOptions: ParsableArguments {
     }
   }
 
+  private static let wordNames = [
+    "minimumCount": "min-count", "maximumSize": "vocab-size", "longestPrefix": "prefixes",
+    "longestSuffix": "suffixes",
+  ]
+
+  private func checkSpelling(of characters: CharacterEncoderOptions.Characters) throws {
+    let names = [
+      "characters": "chars", "characterEmbeddingSize": "char-emb", "characterHiddenSize": "char-hidden",
+      "windowSize": "char-window", "featureEmbeddingSize": "feature-emb", "dropout": "char-dropout",
+    ]
+    var options = defaults
+    apply(to: &options)
+    var spelling = options.spelling
+    spelling.characters = characters
+    // These come from the text.
+    (spelling.characterVocabularySize, spelling.featureVocabularySizes) = (1, [1])
+    try check(names) { [spelling] name throws(OptionError) in try spelling.validate(calling: name) }
+  }
+
   /// Not in `validate()`, which a configuration file asks for each option by itself.
   func checkCombinations() throws {
-    if (chars == .lstm || chars == .gru) && charHidden % 2 != 0 {
-      throw ValidationError(
-        "--char-hidden is \(charHidden), expected an even number, since each direction of --chars \(chars.rawValue) has "
-          + "half of it.")
-    }
+    try checkSpelling(of: chars)
     if (freezeEpochs > 0 || thawInterval > 0) && initEncoder == nil {
       throw ValidationError("--freeze-epochs and --thaw-interval belong to --init-encoder; give it, or leave them out.")
     }

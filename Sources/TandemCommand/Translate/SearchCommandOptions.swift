@@ -2,6 +2,9 @@ import ArgumentParser
 import Decoding
 import Tandem
 
+/// What Wu et al. 2016 found to do well.
+private let usualAlpha = 0.6
+
 /// How translations are searched for.
 struct SearchCommandOptions: ParsableArguments {
   enum Penalty: String, CaseIterable, ExpressibleByArgument {
@@ -11,7 +14,8 @@ struct SearchCommandOptions: ParsableArguments {
   }
 
   @Option(
-    name: [.customShort("b"), .long], help: "Hypotheses that are followed at once; 1 is greedy search. (default: 5)")
+    name: [.customShort("b"), .long],
+    help: "Hypotheses that are followed at once; 1 is greedy search. (default: \(SearchOptions().beamSize))")
   var beamSize: Int?
 
   @Option(
@@ -27,7 +31,7 @@ struct SearchCommandOptions: ParsableArguments {
       """)
   var lengthPenalty = Penalty.avg
 
-  @Option(help: "Strength of --length-penalty wu. (default: 0.6)")
+  @Option(help: "Strength of --length-penalty wu. (default: \(usualAlpha))")
   var alpha: Double?
 
   @Option(help: "Tokens of a translation at most. (default: 10 more than twice those of the source)")
@@ -45,17 +49,7 @@ struct SearchCommandOptions: ParsableArguments {
   @Flag(help: "Draw translations at random instead of searching for the best.")
   var sample = false
 
-  @Option(help: "With --sample: below 1 likely tokens become likelier. (default: 1)")
-  var temperature: Double?
-
-  @Option(help: "With --sample: draw from the likeliest so many tokens; 0 is all. (default: 0)")
-  var topK: Int?
-
-  @Option(help: "With --sample: draw from the likeliest tokens of this probability together. (default: 1)")
-  var topP: Double?
-
-  @Option(help: "Seed of --sample. (default: 1)")
-  var seed: UInt64?
+  @OptionGroup var sampling: SamplingCommandOptions
 
   func validate() throws {
     if alpha != nil && lengthPenalty != .wu {
@@ -64,9 +58,7 @@ struct SearchCommandOptions: ParsableArguments {
     if sample, let beamSize, beamSize != 1 {
       throw ValidationError("--sample and --beam-size \(beamSize) contradict each other: samples are drawn one by one.")
     }
-    for (name, isGiven) in [
-      ("temperature", temperature != nil), ("top-k", topK != nil), ("top-p", topP != nil), ("seed", seed != nil),
-    ] where isGiven && !sample {
+    if !sample, let name = sampling.given {
       throw ValidationError("--\(name) belongs to --sample; give both or none.")
     }
     // Less than 1 is for the search to refuse.
@@ -87,19 +79,12 @@ struct SearchCommandOptions: ParsableArguments {
       switch lengthPenalty {
       case .none: .none
       case .avg: .average
-      case .wu: .wu(alpha: alpha ?? 0.6)
+      case .wu: .wu(alpha: alpha ?? usualAlpha)
       }
     options.minimumLength = minLength
     if let maxLength { options.maximumLength = .fixed(maxLength) }
     options.noRepeatNGramSize = noRepeatNgramSize
-    if sample {
-      var sampling = SamplingOptions()
-      sampling.temperature = temperature ?? sampling.temperature
-      sampling.topK = topK ?? sampling.topK
-      sampling.topP = topP ?? sampling.topP
-      sampling.seed = seed ?? sampling.seed
-      options.sampling = sampling
-    }
+    if sample { options.sampling = sampling.options }
     return options
   }
 }

@@ -1,5 +1,5 @@
 /// How large a minibatch is.
-package enum BatchUnit: String, Sendable, Hashable, Codable, CaseIterable {
+public enum BatchUnit: String, Sendable, Hashable, Codable, CaseIterable {
   case sentences = "sents"
   /// Tokens of the longer side, summed over the examples.
   case tokens
@@ -9,16 +9,23 @@ package enum BatchUnit: String, Sendable, Hashable, Codable, CaseIterable {
 ///
 /// Examples are shuffled, then sorted by length within windows of some minibatches, then cut: so a minibatch holds
 /// sentences of like length and its products stay tall, while the minibatches of every epoch differ.
-package struct MinibatchPlan: Sendable, Hashable, Codable {
-  package var unit = BatchUnit.sentences
-  package var size = 64
+public struct MinibatchPlan: Sendable, Hashable, Codable {
+  public var unit = BatchUnit.sentences
+  public var size = 64
   /// Minibatches that are sorted together; 1 keeps examples shuffled.
-  package var window = 50
+  public var window = 50
 
-  package init(unit: BatchUnit = .sentences, size: Int = 64, window: Int = 50) {
+  public init(unit: BatchUnit = .sentences, size: Int = 64, window: Int = 50) {
     self.unit = unit
     self.size = size
     self.window = window
+  }
+
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("size"), size, in: 1...OptionLimit.count)
+    try check(name("window"), window, in: 1...OptionLimit.count)
   }
 
   /// The minibatches of one epoch.

@@ -1,10 +1,17 @@
 /// Options that no model can have.
-package enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
   case outOfRange(option: String, found: String, expected: String)
   /// Two options that must be equal; `reason` says why.
   case unequal(option: String, found: Int, other: String, otherFound: Int, reason: String)
 
-  package var description: String {
+  /// The option that is named first: a path of properties, as `training.seed`.
+  public var option: String {
+    switch self {
+    case .outOfRange(let option, _, _), .unequal(let option, _, _, _, _): option
+    }
+  }
+
+  public var description: String {
     switch self {
     case .outOfRange(let option, let found, let expected):
       "\(option) is \(found), expected \(expected)"

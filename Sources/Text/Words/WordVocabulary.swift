@@ -6,24 +6,24 @@
 /// words.spelling(of: "Berlin")  // its characters, and the ids of its shape and affixes
 /// ```
 /// Words of training texts that are too rare to have an id of their own teach what an unknown word looks like.
-package struct WordVocabulary: Sendable, Codable, Equatable {
-  package struct Options: Sendable, Hashable, Codable {
-    package var normalization = Normalizer.Form.nfc
+public struct WordVocabulary: Sendable, Codable, Equatable {
+  public struct Options: Sendable, Hashable, Codable {
+    public var normalization = Normalizer.Form.nfc
     /// The ids of words take no notice of case; their spelling does.
-    package var ignoresCase = true
+    public var ignoresCase = true
     /// All digits count as 0 in the ids of words.
-    package var foldsDigits = false
+    public var foldsDigits = false
     /// Rarer words have no id.
-    package var minimumCount = 2
+    public var minimumCount = 2
     /// Ids of words at most, special ones included; nil for no limit.
-    package var maximumSize: Int?
-    package var usesCharacters = true
+    public var maximumSize: Int?
+    public var usesCharacters = true
     /// Prefixes and suffixes of up to so many characters are features; 0 for none.
-    package var longestPrefix = 0
-    package var longestSuffix = 0
-    package var usesShape = false
+    public var longestPrefix = 0
+    public var longestSuffix = 0
+    public var usesShape = false
 
-    package init() {}
+    public init() {}
   }
 
   package let options: Options
@@ -92,7 +92,7 @@ package struct WordVocabulary: Sendable, Codable, Equatable {
 
 extension WordVocabulary {
   /// - Throws: when there is not a vocabulary for each feature, as in a damaged file.
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     options = try values.decode(Options.self, forKey: .options)
     words = try values.decode(Vocabulary.self, forKey: .words)

@@ -1,3 +1,5 @@
+import Tensors
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -5,7 +7,7 @@
 #endif
 
 /// How the learning rate changes over a training.
-package enum ScheduleKind: String, Sendable, Hashable, Codable, CaseIterable {
+public enum ScheduleKind: String, Sendable, Hashable, Codable, CaseIterable {
   case constant
   /// Falls with 1/sqrt(step) after the warm-up (Vaswani et al. 2017): the peak rate is reached at its end.
   case inverseSqrt = "inverse-sqrt"
@@ -15,21 +17,32 @@ package enum ScheduleKind: String, Sendable, Hashable, Codable, CaseIterable {
   case plateau
 }
 
-package struct ScheduleOptions: Sendable, Hashable, Codable {
-  package var kind = ScheduleKind.constant
-  package var rate: Float = 1e-3
+public struct ScheduleOptions: Sendable, Hashable, Codable {
+  public var kind = ScheduleKind.constant
+  public var rate: Float = 1e-3
   /// Steps over which the rate rises linearly from 0; for every kind.
-  package var warmupSteps = 0
+  public var warmupSteps = 0
   /// Of exponential and plateau.
-  package var factor: Float = 0.5
+  public var factor: Float = 0.5
   /// Steps per factor, of exponential.
-  package var interval = 1000
+  public var interval = 1000
   /// Validations without improvement before the rate falls, of plateau.
-  package var patience = 1
+  public var patience = 1
   /// The rate does not fall below this.
-  package var minimumRate: Float = 0
+  public var minimumRate: Float = 0
 
-  package init() {}
+  public init() {}
+
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("rate"), above: 0, rate)
+    try check(name("warmupSteps"), warmupSteps, in: 0...OptionLimit.count)
+    try check(name("factor"), share: Double(factor))
+    try check(name("interval"), interval, in: 1...OptionLimit.count)
+    try check(name("patience"), patience, in: 1...OptionLimit.count)
+    try check(name("minimumRate"), atLeast: 0, minimumRate)
+  }
 
   /// The rate of a step.
   ///

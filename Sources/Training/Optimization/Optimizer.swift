@@ -7,27 +7,50 @@ import Tensors
 #endif
 
 /// How weights follow their gradients.
-package enum OptimizerKind: String, Sendable, Hashable, Codable, CaseIterable {
+public enum OptimizerKind: String, Sendable, Hashable, Codable, CaseIterable {
   case sgd, adagrad, adadelta, rmsprop, adam, adamw
+
+  /// Whether its updates depend on an option.
+  package func reads(_ option: KeyPath<OptimizerOptions, Float>) -> Bool {
+    let read: [KeyPath<OptimizerOptions, Float>] =
+      switch self {
+      case .sgd: [\.momentum]
+      case .adagrad: [\.epsilon]
+      case .adadelta: [\.rho, \.epsilon]
+      case .rmsprop: [\.rho, \.epsilon, \.momentum]
+      case .adam, .adamw: [\.beta1, \.beta2, \.epsilon]
+      }
+    return read.contains(option) || option == \.weightDecay
+  }
 }
 
 /// The options of an optimizer. The learning rate comes from the schedule.
-package struct OptimizerOptions: Sendable, Hashable, Codable {
-  package var kind = OptimizerKind.adam
+public struct OptimizerOptions: Sendable, Hashable, Codable {
+  public var kind = OptimizerKind.adam
   /// Of SGD and RMSprop.
-  package var momentum: Float = 0
+  public var momentum: Float = 0
   /// SGD's momentum looks ahead (Nesterov 1983, in the form of Sutskever et al. 2013).
-  package var nesterov = false
-  package var beta1: Float = 0.9
-  package var beta2: Float = 0.999
+  public var nesterov = false
+  public var beta1: Float = 0.9
+  public var beta2: Float = 0.999
   /// Added to the root (Adam, Adagrad, RMSprop) or under it (Adadelta).
-  package var epsilon: Float = 1e-8
+  public var epsilon: Float = 1e-8
   /// Adadelta's and RMSprop's decay of the mean square.
-  package var rho: Float = 0.95
+  public var rho: Float = 0.95
   /// Adamw: decoupled (Loshchilov and Hutter 2019), w −= rate · decay · w. Others: added to the gradient.
-  package var weightDecay: Float = 0
+  public var weightDecay: Float = 0
 
-  package init() {}
+  public init() {}
+
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    for (property, rate) in [("momentum", momentum), ("beta1", beta1), ("beta2", beta2), ("rho", rho)] {
+      try check(name(property), rate: rate)
+    }
+    try check(name("epsilon"), above: 0, epsilon)
+    try check(name("weightDecay"), atLeast: 0, weightDecay)
+  }
 
   /// The arrays that the optimizer keeps from update to update, each as long as the weights.
   var stateNames: [String] {

@@ -21,34 +21,35 @@ struct ProgressWindow {
   }
 
   mutating func progress(
-    _ state: TrainingState, epochShare: Double, rate: Float, norm: Double, options: TrainingOptions
+    _ state: TrainingState, epochShare: Double, rate: Float, norm: Double, limits: TrainingLimits
   ) -> TrainingProgress? {
     let first = firstStep ?? (state.step, state.seconds)
     firstStep = first
     let duration = state.seconds - start
     guard duration >= Self.interval, sum.tokenCount > 0 else { return nil }
     let progress = TrainingProgress(
-      step: state.step, epoch: state.epoch, epochShare: epochShare, sum: sum,
-      tokensPerSecond: Double(sum.tokenCount) / duration, learningRate: rate, gradientNorm: norm,
-      seconds: state.seconds, secondsLeft: secondsLeft(state, epochShare: epochShare, since: first, options))
+      step: state.step, epoch: state.epoch, epochShare: epochShare,
+      loss: sum.negativeLogLikelihood / Double(sum.tokenCount),
+      tokensPerSecond: Double(sum.tokenCount) / duration, learningRate: Double(rate), gradientNorm: norm,
+      seconds: state.seconds, secondsLeft: secondsLeft(state, epochShare: epochShare, since: first, limits))
     restart(at: state.seconds)
     return progress
   }
 
   /// By the nearest of the limits on time, steps and epochs; early stopping may come before.
   private func secondsLeft(
-    _ state: TrainingState, epochShare: Double, since first: (step: Int, seconds: Double), _ options: TrainingOptions
+    _ state: TrainingState, epochShare: Double, since first: (step: Int, seconds: Double), _ limits: TrainingLimits
   ) -> Double? {
     var estimates: [Double] = []
-    if options.maximumSeconds > 0 { estimates.append(options.maximumSeconds - state.seconds) }
+    if limits.seconds > 0 { estimates.append(limits.seconds - state.seconds) }
     let steps = state.step - first.step
     if steps > 0 {
       let perStep = (state.seconds - first.seconds) / Double(steps)
-      if options.maximumSteps > 0 { estimates.append(perStep * Double(options.maximumSteps - state.step)) }
+      if limits.steps > 0 { estimates.append(perStep * Double(limits.steps - state.step)) }
       let done = Double(state.epoch) + epochShare
       if done > 0 {
         let stepsPerEpoch = Double(state.step) / done
-        estimates.append(perStep * stepsPerEpoch * (Double(options.maximumEpochs) - done))
+        estimates.append(perStep * stepsPerEpoch * (Double(limits.epochs) - done))
       }
     }
     return estimates.min().map { max($0, 0) }

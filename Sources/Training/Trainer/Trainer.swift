@@ -85,7 +85,7 @@ package final class Trainer<Task: TrainingTask> {
   @discardableResult
   package func run(
     shouldStop: () -> Bool, report: (TrainingEvent) -> Void, save: (TrainingSnapshot) throws -> Void
-  ) throws -> EndReason? {
+  ) throws -> TrainingEndReason? {
     if snapshot.state.isFinished { return nil }
     // Stands still while the computer sleeps.
     let clock = SuspendingClock()
@@ -116,7 +116,7 @@ package final class Trainer<Task: TrainingTask> {
         }
         if let progress = window.progress(
           snapshot.state, epochShare: Double(snapshot.state.minibatch) / Double(epochPlan.count),
-          rate: outcome.rate, norm: outcome.norm, options: options)
+          rate: outcome.rate, norm: outcome.norm, limits: options.limits)
         {
           report(.progress(progress))
         }
@@ -279,24 +279,27 @@ package final class Trainer<Task: TrainingTask> {
     }
     snapshot.state = state
     report(
-      .validation(
-        step: state.step, epoch: state.minibatch == 0 ? state.epoch - 1 : state.epoch, score: score, isBest: isBest,
-        seconds: state.seconds))
+      .validated(
+        TrainingValidation(
+          step: state.step, epoch: state.minibatch == 0 ? state.epoch - 1 : state.epoch, score: score, isBest: isBest,
+          seconds: state.seconds)))
   }
 
   /// Whether a limit is met, so that there is nothing more to do.
   package var isAtLimit: Bool { limit { false } != nil }
 
-  private func limit(_ shouldStop: () -> Bool) -> EndReason? {
-    let state = snapshot.state
-    if state.epoch >= options.maximumEpochs { return .epochs }
-    if options.maximumSteps > 0 && state.step >= options.maximumSteps { return .steps }
-    if options.patience > 0 && state.validationsSinceBest >= options.patience { return .patience }
-    if options.maximumSeconds > 0 && state.seconds >= options.maximumSeconds { return .time }
+  private func limit(_ shouldStop: () -> Bool) -> TrainingEndReason? {
+    let (state, limits) = (snapshot.state, options.limits)
+    if state.epoch >= limits.epochs { return .epochs }
+    if limits.steps > 0 && state.step >= limits.steps { return .steps }
+    if limits.patience > 0 && state.validationsSinceBest >= limits.patience { return .patience }
+    if limits.seconds > 0 && state.seconds >= limits.seconds { return .time }
     return shouldStop() ? .interrupted : nil
   }
 
-  private func finish(_ reason: EndReason, _ report: (TrainingEvent) -> Void, _ save: (TrainingSnapshot) throws -> Void)
+  private func finish(
+    _ reason: TrainingEndReason, _ report: (TrainingEvent) -> Void, _ save: (TrainingSnapshot) throws -> Void
+  )
     throws
   {
     if reason != .interrupted {
@@ -308,7 +311,7 @@ package final class Trainer<Task: TrainingTask> {
       snapshot.state.isFinished = true
     }
     try save(snapshot)
-    report(.finished(reason: reason, step: snapshot.state.step, seconds: snapshot.state.seconds))
+    report(.finished(TrainingOutcome(reason, snapshot.state)))
   }
 
   /// Chooses the average of the kept weights if it does better than any of them.

@@ -71,23 +71,3 @@ package struct TrainingStep: Sendable {
     self.carried = carried
   }
 }
-
-/// How well some weights do on held-out data.
-package struct ValidationScore: Sendable, Hashable, Codable {
-  /// Sum of −log p over the tokens; natural logarithm.
-  package var negativeLogLikelihood: Double
-  package var tokenCount: Int
-  /// A score of the task's own, such as BLEU, that is better when higher; nil where it was not asked for.
-  package var taskScore: Double?
-
-  package init(negativeLogLikelihood: Double, tokenCount: Int, taskScore: Double? = nil) {
-    self.negativeLogLikelihood = negativeLogLikelihood
-    self.tokenCount = tokenCount
-    self.taskScore = taskScore
-  }
-
-  package var loss: Double { negativeLogLikelihood / Double(max(tokenCount, 1)) }
-
-  /// What early stopping compares: higher is better. Not finite where the loss is not, whatever such weights score.
-  package var rank: Double { loss.isFinite ? taskScore ?? -loss : -.infinity }
-}

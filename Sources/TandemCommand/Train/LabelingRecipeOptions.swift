@@ -1,0 +1,35 @@
+import ArgumentParser
+import Tandem
+
+/// What the trainings of taggers, classifiers and joint models read and how they learn, `bench train tagger` too: all
+/// options but those of the files that a training leaves, and of its end.
+struct LabelingRecipeOptions: ParsableArguments {
+  @OptionGroup(title: "Data") var examples: LabelingExampleOptions
+  @OptionGroup(title: "Words") var words: WordOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LabelingRecipe>
+  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<LabelingRecipe>
+
+  /// What no option can see by itself. Not in `validate()`, which a configuration file asks for each option.
+  func checkCombinations() throws {
+    try words.checkCombinations()
+    // The encoder of another model brings its own size.
+    if words.initEncoder == nil { try layers.checkCombinations() }
+    try optimization.checkCombinations()
+  }
+
+  /// What is given and has no effect under the other options.
+  var effects: [IneffectiveOption] { optimization.effects + layers.effects + words.effects }
+
+  var options: LabelingTrainingOptions {
+    var options = LabelingTrainingOptions()
+    options.maximumLength = examples.maxTrainLength
+    options.invalidUTF8 = examples.onError
+    options.validatesByScore = examples.judgeByScore
+    words.apply(to: &options)
+    layers.apply(to: &options.encoder)
+    layers.apply(to: &options.initialization)
+    optimization.apply(to: &options.training)
+    options.labelSmoothing = optimization.labelSmoothing
+    return options
+  }
+}

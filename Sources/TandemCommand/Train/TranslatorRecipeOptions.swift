@@ -1,0 +1,33 @@
+import ArgumentParser
+import Tandem
+
+/// What `train translator` and `bench train translator` learn from and how: all options but those of the files that a
+/// training leaves, and of its end.
+struct TranslatorRecipeOptions: ParsableArguments {
+  @OptionGroup(title: "Data") var data: TrainingDataOptions
+  @OptionGroup(title: "Text") var text: TrainingTextOptions
+  @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<TranslatorRecipe>
+  @OptionGroup(title: "Model") var model: TranslationModelOptions
+  @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<TranslatorRecipe>
+  @OptionGroup(title: "Optimization") var sampling: ScheduledSamplingOptions
+
+  /// What no option can see by itself. Not in `validate()`, which a configuration file asks for each option.
+  func checkCombinations() throws {
+    try model.checkCombinations(layers, separateVocab: text.separateVocab)
+    try optimization.checkCombinations()
+  }
+
+  /// What is given and has no effect under the other options.
+  var effects: [IneffectiveOption] { optimization.effects + sampling.effects + layers.effects }
+
+  var options: TranslatorTrainingOptions {
+    var options = TranslatorTrainingOptions()
+    data.apply(to: &options)
+    text.apply(to: &options.text)
+    model.apply(layers, to: &options.model, separateVocab: text.separateVocab)
+    optimization.apply(to: &options.training)
+    sampling.apply(to: &options.scheduledSampling)
+    options.labelSmoothing = optimization.labelSmoothing
+    return options
+  }
+}

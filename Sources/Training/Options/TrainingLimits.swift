@@ -1,0 +1,25 @@
+import Tensors
+
+/// When a training ends: by whichever limit is met first.
+public struct TrainingLimits: Sendable, Hashable {
+  /// Passes over the training examples at most.
+  public var epochs = 100
+  /// Updates at most; 0 for no limit.
+  public var steps = 0
+  /// Time over all resumed runs, but that in which the computer sleeps; 0 for no limit. A stopped process (SIGSTOP)
+  /// cannot tell its pause from a slow step, so that counts.
+  public var seconds = 0.0
+  /// Validations without improvement before training ends; 0 never ends early.
+  public var patience = 10
+
+  public init() {}
+
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("epochs"), epochs, in: 1...OptionLimit.count)
+    try check(name("steps"), steps, in: 0...OptionLimit.count)
+    try check(name("seconds"), atLeast: 0, seconds)
+    try check(name("patience"), patience, in: 0...OptionLimit.count)
+  }
+}
