@@ -182,30 +182,23 @@ package struct LabelingTask: BucketedTask {
   private func validate(_ set: LabelingSet, _ weights: Weights, _ workers: Workers) throws -> (
     loss: LossSum, scores: [Double]
   ) {
-    let minibatches = MinibatchPlan(unit: .sentences, size: 64).sortedMinibatches(lengths: set.validation.lengths)
-    let arenas = ArenaPool(count: workers.threadCount)
-    let judged = workers.map(minibatches.count) { piece, worker in
-      let arena = arenas[worker]
-      let examples = minibatches[piece]
+    let run = MinibatchPlan(unit: .sentences, size: 64).sorted(set.validation.lengths)
+    let judged = run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { examples, tape in
       let all = batch(examples, of: set.validation, set)
       // What the model cannot say has no finite loss, and counts as wrong in the score alone.
       let known = examples.filter { set.validation.isKnown($0) }
       var sum = LossSum()
       if !known.isEmpty {
         let (texts, targets) = known.count == examples.count ? all : batch(known, of: set.validation, set)
-        arena.reset()
-        sum = loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena))
+        sum = loss(texts, targets, set, smoothing: 0, scale: 1, on: tape)
+        tape.arena.reset()
       }
-      arena.reset()
-      return (sum, labels(of: all.texts, by: set, Tape(weights: weights, arena: arena)))
+      let labels = labels(of: all.texts, by: set, Tape(weights: weights, arena: tape.arena))
+      return (loss: sum, labels: examples.indices.map { place in labels.map { $0[place] } })
     }
     var sum = LossSum()
-    var found = [[[Int32]]](repeating: [], count: set.validation.lengths.count)
-    for (examples, (loss, labels)) in zip(minibatches, judged) {
-      sum += loss
-      for (place, example) in examples.enumerated() { found[example] = labels.map { $0[place] } }
-    }
-    return (sum, try set.scores(of: found))
+    for part in judged { sum += part.loss }
+    return (sum, try set.scores(of: run.restored(judged.map(\.labels))))
   }
 
   /// For each head and text, in their order, the best tags of its words or its labels.
@@ -215,20 +208,15 @@ package struct LabelingTask: BucketedTask {
       switch model.heads[head.index] {
       case .tags(let tags):
         let best = tags.search(encoded, on: tape).best()
-        var inOrder = [[Int32]](repeating: [], count: best.count)
-        for (place, tags) in best.enumerated() {
-          // Where no tags are possible, or scores are no numbers, the first tag is as good as any.
-          inOrder[texts.wordOrder[place]] = tags ?? [Int32](repeating: 0, count: texts.wordShape.lengths[place])
-        }
-        return inOrder
+        // Where no tags are possible, or scores are no numbers, the first tag is as good as any.
+        return texts.unpacked(
+          zip(best, texts.wordShape.lengths).map { $0 ?? [Int32](repeating: 0, count: $1) })
       case .classes(let classes):
         let probabilities = classes.probabilities(encoded, on: tape)
-        var inOrder = [[Int32]](repeating: [], count: probabilities.rows)
-        for place in 0..<probabilities.rows {
-          inOrder[texts.source.order[place]] = classes.chosen(
-            probabilities.row(place), threshold: Float(head.labels.threshold))
-        }
-        return inOrder
+        return texts.source.unpacked(
+          (0..<probabilities.rows).map {
+            classes.chosen(probabilities.row($0), threshold: Float(head.labels.threshold))
+          })
       }
     }
   }
