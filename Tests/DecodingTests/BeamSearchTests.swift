@@ -52,7 +52,7 @@ import Testing
       let greedy = try Searcher(model, tokens: plainTokens, options: options).search(nothing(3))
       let batch = SearchBatch(nothing(3), tokens: plainTokens, options: options, numbers: [0, 1, 2], prefixes: [])
       let beam = BeamSearch(model: model, beamSize: 1, nBest: 1, lengthPenalty: penalty, keepsAttention: false)
-      #expect(greedy == batch.unpacked(beam(batch, memory: SearchMemory())))
+      #expect(greedy == batch.source.unpacked(beam(batch, memory: SearchMemory())))
     }
   }
 

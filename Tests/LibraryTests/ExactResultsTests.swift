@@ -25,8 +25,8 @@ import Testing
     ExactResults.isOn = true
     defer { ExactResults.isOn = false }
     #expect(ExactResults.isOn)
-    let together = classifier.classify(texts)
-    #expect(together == texts.map { classifier.classify([$0])[0] })
+    let together = try classifier.classify(texts)
+    #expect(try together == texts.map { try classifier.classify([$0])[0] })
     #expect(Set(together.map { $0.ranking[0].probability }).count > 10)
   }
 }

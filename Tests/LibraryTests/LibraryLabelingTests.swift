@@ -49,10 +49,10 @@ import Testing
     #expect(try training.run().reason == .alreadyFinished)
 
     let tagger = try Tagger(contentsOf: model)
-    let words = tagger.tag(["the cat sleeps", ""], threads: 2)
+    let words = try tagger.tag(["the cat sleeps", ""], threads: 2)
     #expect(words.map { $0.map(\.tag) } == [["DET", "NOUN", "VERB"], []])
     #expect(words[0].map(\.range) == [0..<3, 4..<7, 8..<14])
-    #expect(tagger.tag(sentences: [["a", "dog", "sleeps"], []]) == [["DET", "NOUN", "VERB"], []])
+    #expect(try tagger.tag(sentences: [["a", "dog", "sleeps"], []]) == [["DET", "NOUN", "VERB"], []])
     #expect(throws: ModelFileError.self) { try Classifier(contentsOf: model) }
     #expect(throws: ModelFileError.self) { try Translator(contentsOf: model) }
   }
@@ -67,7 +67,7 @@ import Testing
       on: folder.path("train.tsv"), validation: folder.path("train.tsv"), model: model, options: options)
     #expect(try training.run().score?.taskScore == 100)
     let classifier = try Classifier(contentsOf: model)
-    let found = classifier.classify(["so good film", "bad", ""])
+    let found = try classifier.classify(["so good film", "bad", ""])
     #expect(found.map(\.labels) == [["up"], ["down"], []])
     #expect(abs(found[0].ranking.reduce(0) { $0 + $1.probability } - 1) < 1e-5)
     #expect(found[2].ranking.isEmpty && !classifier.isMultiLabel && classifier.labels.sorted() == ["down", "up"])

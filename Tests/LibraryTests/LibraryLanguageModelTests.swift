@@ -31,7 +31,7 @@ import Testing
     var generation = GenerationOptions()
     generation.isGreedy = true
     #expect(try model.generate(from: "han", options: generation) == "hana")
-    let scores = model.scores(of: ["hana", "qqqq"], threads: 2)
+    let scores = try model.scores(of: ["hana", "qqqq"], threads: 2)
     #expect(scores[0].logProbability > scores[1].logProbability + 5)
     #expect(!model.carriesState && model.givesProbabilities)
     generation.lineCount = 0

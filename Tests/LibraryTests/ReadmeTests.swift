@@ -27,7 +27,7 @@ import Testing
 
   private func tags() throws {
     let tagger = try Tagger(contentsOf: "models/en-pos.safetensors")
-    for word in tagger.tag(["Time flies like an arrow."])[0] { print(word.text, word.tag) }
+    for word in try tagger.tag(["Time flies like an arrow."])[0] { print(word.text, word.tag) }
     let training = LabelingTraining.tagger(
       on: "train.conllu", validation: "dev.conllu", model: "pos.safetensors", threads: 2)
     print(try training.run().score?.taskScore ?? 0)
@@ -38,7 +38,7 @@ import Testing
     var generation = GenerationOptions()
     generation.sampling.seed = 7
     print(try model.generate(from: "mar", options: generation))
-    for score in model.scores(of: ["maria", "xqzv"]) { print(score.logProbability) }
+    for score in try model.scores(of: ["maria", "xqzv"]) { print(score.logProbability) }
   }
 
   @Test func examplesAreThoseOfThisFile() throws {

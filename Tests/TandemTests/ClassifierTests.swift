@@ -26,7 +26,7 @@ import Testing
   @Test(arguments: cases) func probabilitiesAreProbabilities(setup: LabelingCase) throws {
     let classifier = try Self.classifier(setup)
     for longTexts in Classifier.LongTexts.allCases {
-      let found = classifier.classify(Self.texts, longTexts: longTexts)
+      let found = try classifier.classify(Self.texts, longTexts: longTexts)
       #expect(Set(found.map(\.labels)).count > 1, "labels that differ")
       for (text, found) in zip(Self.texts, found) {
         let isBlank = text.allSatisfy(\.isWhitespace)
@@ -49,7 +49,7 @@ import Testing
 
   @Test(arguments: cases) func labelsDependOnTheirTextAlone(setup: LabelingCase) throws {
     let classifier = try Self.classifier(setup)
-    let together = classifier.classify(Self.texts)
+    let together = try classifier.classify(Self.texts)
     func expectEqual(_ found: [Classifier.Classification], _ what: Comment) {
       #expect(found.map(\.labels) == together.map(\.labels), what)
       // oneDNN's rows are the same bits in any batch with AVX-512 only.
@@ -60,9 +60,9 @@ import Testing
         }
       }
     }
-    for threads in [2, 3] { expectEqual(classifier.classify(Self.texts, threads: threads), "\(threads) threads") }
-    expectEqual(classifier.classify(Self.texts.reversed()).reversed(), "reversed")
-    expectEqual(Self.texts.map { classifier.classify([$0])[0] }, "one by one")
+    for threads in [2, 3] { try expectEqual(classifier.classify(Self.texts, threads: threads), "\(threads) threads") }
+    try expectEqual(classifier.classify(Self.texts.reversed()).reversed(), "reversed")
+    try expectEqual(Self.texts.map { try classifier.classify([$0])[0] }, "one by one")
   }
 
   /// The beginning stands for all, or each part counts by its words.
@@ -70,16 +70,16 @@ import Testing
     let classifier = try Self.classifier(setup, partLength: 4)
     let parts = ["biba kufo xyz kuba", "bibo bibo bide bide", "kuda dido"]
     let text = parts.joined(separator: " ")
-    let alone = classifier.classify(parts)
-    #expect(classifier.classify([text], longTexts: .truncate) == classifier.classify([parts[0]]))
-    let whole = classifier.classify([text], longTexts: .chunks)[0]
+    let alone = try classifier.classify(parts)
+    #expect(try classifier.classify([text], longTexts: .truncate) == classifier.classify([parts[0]]))
+    let whole = try classifier.classify([text], longTexts: .chunks)[0]
     for label in whole.ranking {
       let mean = zip(alone, [4, 4, 2]).reduce(0) { sum, part in
         sum + part.0.ranking.filter { $0.name == label.name }[0].probability * Double(part.1) / 10
       }
       #expect(abs(label.probability - mean) < (RandomTranslator.rowsAreExact ? 1e-6 : 1e-4))
     }
-    #expect(classifier.classify([parts[0]], longTexts: .chunks) == classifier.classify([parts[0]]))
+    #expect(try classifier.classify([parts[0]], longTexts: .chunks) == classifier.classify([parts[0]]))
   }
 
   @Test func otherModelsAreRefused() throws {

@@ -39,15 +39,15 @@ struct LabelingFileMutationTests {
     guard labels else { return }
     let sentences: [TextWords] = [["biba", "bibo", "Xyz-12"], ["b"], []]
     if let tagger = try? Tagger(loaded, path: path) {
-      let session = LabelingSession(tagger.labeler, Workers(threadCount: 1))
-      let taggings = tagger.tags(of: sentences, in: session, withProbabilities: true)
+      let session = LabelingSession(tagger.encoder, Workers(threadCount: 1))
+      let taggings = try tagger.tags(of: sentences, in: session, withProbabilities: true)
       for (tagging, words) in zip(taggings, sentences) {
         #expect(tagging.tags.map { $0.count } == tagger.names.map { _ in words.count })
       }
-      _ = tagger.nBest(3, of: sentences, in: session)
+      _ = try tagger.nBest(3, of: sentences, in: session)
     }
     if let classifier = try? Classifier(loaded, path: path) {
-      #expect(classifier.classify(["biba bibo", "", "x"]).count == 3)
+      #expect(try classifier.classify(["biba bibo", "", "x"]).count == 3)
     }
   }
 

@@ -88,7 +88,7 @@ import Training
     let several = try Classifier(loaded, path: "")
     let one = try Classifier(loaded, path: "", head: "classes")
     #expect(several.isMultiLabel && !one.isMultiLabel)
-    #expect(one.classify(["biba"])[0].labels.count == 1)
+    #expect(try one.classify(["biba"])[0].labels.count == 1)
     #expect(throws: ModelFileError.self) { try Classifier(loaded, path: "", head: "spans.2") }
     #expect(throws: ModelFileError.self) { try Tagger(loaded, path: "", head: "classes") }
     #expect(events.scores.allSatisfy { $0.taskScore != nil })

@@ -56,7 +56,7 @@ import Text
     let (recurrent, ngrams) = (try Self.carrying.get(), try Self.ngrams.get())
     let mixture = try LanguageMixture(
       recurrentFirst ? [recurrent, ngrams] : [ngrams, recurrent], weights: recurrentFirst ? [0.7, 0.3] : [0.3, 0.7])
-    let alone = recurrent.scores(of: text)
+    let alone = try recurrent.scores(of: text)
     let mixed = try mixture.scores(of: text)
     for (line, (mixed, alone)) in zip(text, zip(mixed, alone)) {
       // The end is a word to both, and so is an unknown word.
@@ -72,7 +72,7 @@ import Text
   @Test func modelsWithoutWeightsCountAlike() throws {
     let (one, other) = (try Self.carrying.get(), try Self.byLines.get())
     let mixed = try LanguageMixture([one, other]).scores(of: text).flatMap(\.logProbabilities)
-    let (first, second) = (one.scores(of: text), other.scores(of: text))
+    let (first, second) = try (one.scores(of: text), other.scores(of: text))
     let expected = zip(first.flatMap(\.logProbabilities), second.flatMap(\.logProbabilities))
       .map { log((exp($0) + exp($1)) / 2) }
     #expect(firstDifference(mixed, expected, within: 1e-5) == nil)
@@ -85,7 +85,7 @@ import Text
     let text = text + text
     let together = try mixture.scores(of: text, threads: threads).flatMap(\.logProbabilities)
     var session = try LanguageMixture.ScoringSession(mixture, Workers(threadCount: 1))
-    let oneByOne = text.flatMap { session.scores(of: [$0]) }.flatMap(\.logProbabilities)
+    let oneByOne = try text.flatMap { try session.scores(of: [$0]) }.flatMap(\.logProbabilities)
     #expect(firstDifference(oneByOne, together, within: 1e-4) == nil)
   }
 
@@ -93,8 +93,8 @@ import Text
     let model = try Self.carrying.get()
     let lines = (0..<200).flatMap { _ in text }
     var session = try LanguageMixture.ScoringSession(LanguageMixture([model]), Workers(threadCount: 1))
-    let oneByOne = lines.flatMap { session.scores(of: [$0]) }.flatMap(\.logProbabilities)
-    #expect(firstDifference(model.scores(of: lines).flatMap(\.logProbabilities), oneByOne, within: 1e-5) == nil)
+    let oneByOne = try lines.flatMap { try session.scores(of: [$0]) }.flatMap(\.logProbabilities)
+    #expect(try firstDifference(model.scores(of: lines).flatMap(\.logProbabilities), oneByOne, within: 1e-5) == nil)
   }
 
   // MARK: Tuning
@@ -147,7 +147,7 @@ import Text
     var mixture = try LanguageMixture([model])
     mixture.cache = ContinuousCacheOptions()
     mixture.cache?.weight = 0
-    let plain = model.scores(of: text).flatMap(\.logProbabilities)
+    let plain = try model.scores(of: text).flatMap(\.logProbabilities)
     #expect(firstDifference(try mixture.scores(of: text).flatMap(\.logProbabilities), plain, within: 1e-5) == nil)
     mixture.cache?.weight = 1
     let cached = try mixture.scores(of: ["abc abc cab abc"])[0].logProbabilities
@@ -210,7 +210,7 @@ import Text
 
   @Test func dynamicEvaluationLeavesTheModelAsItIs() throws {
     let model = try Self.carrying.get()
-    let before = model.scores(of: text)
+    let before = try model.scores(of: text)
     var mixture = try LanguageMixture([model])
     mixture.dynamicEvaluation = DynamicEvaluationOptions()
     mixture.dynamicEvaluation?.rate = 0
@@ -223,15 +223,15 @@ import Text
     let lines = [String](repeating: "é é é ca", count: 30)
     func sum(_ scores: [LanguageModel.LineScore]) -> Double { scores.reduce(0) { $0 + $1.logProbability } }
     let learned = try mixture.scores(of: lines)
-    #expect(sum(learned) > sum(model.scores(of: lines)) + 10)
+    #expect(try sum(learned) > sum(model.scores(of: lines)) + 10)
     // The next text begins with the trained weights again.
     #expect(try mixture.scores(of: lines) == learned)
-    #expect(model.scores(of: text) == before)
+    #expect(try model.scores(of: text) == before)
 
     try mixture.measureGradients(on: Self.heldOut)
     mixture.dynamicEvaluation?.rate = 0.02
     let scaled = try mixture.scores(of: lines)
-    #expect(sum(scaled) > sum(model.scores(of: lines)) && scaled != learned)
+    #expect(try sum(scaled) > sum(model.scores(of: lines)) && scaled != learned)
   }
 
   // MARK: Mistakes

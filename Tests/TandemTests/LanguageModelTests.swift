@@ -24,8 +24,8 @@ import Text
     let model = try Self.characters.get()
     // One token, then the end or any other token: the probabilities of all continuations of the empty line.
     let vocabulary = model.text.vocabulary
-    let total = (0..<vocabulary.count).reduce(0.0) { sum, id in
-      let batch = model.scores(of: [vocabulary.token(for: TokenID(id))])[0]
+    let total = try (0..<vocabulary.count).reduce(0.0) { sum, id in
+      let batch = try model.scores(of: [vocabulary.token(for: TokenID(id))])[0]
       // Tokens that stand for themselves.
       return batch.tokens.first == Int32(id) ? sum + exp(Double(batch.logProbabilities[0])) : sum
     }
@@ -35,13 +35,13 @@ import Text
   @Test func longLinesAreReadInPartsLikeShortOnes() throws {
     let model = try Self.characters.get()
     let line = String(repeating: "abc cab ", count: 100)
-    let scores = model.scores(of: [line, "abc", line])
+    let scores = try model.scores(of: [line, "abc", line])
     #expect(scores[0].logProbabilities.count == 801)
     // Without AVX-512 the last bits go by the number of rows in a product, and lines are cut into other parts.
     let tolerance: Float = RandomTranslator.rowsAreExact ? 0 : 1e-5
     #expect(firstDifference(scores[0].logProbabilities, scores[2].logProbabilities, within: tolerance) == nil)
     // What comes later does not change what was said before.
-    let prefix = model.scores(of: [String(line.prefix(300))])[0]
+    let prefix = try model.scores(of: [String(line.prefix(300))])[0]
     #expect(
       firstDifference(
         Array(prefix.logProbabilities.dropLast()), Array(scores[0].logProbabilities.prefix(300)), within: 1e-5) == nil)

@@ -86,7 +86,7 @@ import Testing
     let model = try LanguageModel(contentsOf: toy.folder.file("model"))
     let text = try String(contentsOfFile: toy.folder.file("valid.txt"), encoding: .utf8)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-    let scores = model.scores(of: lines)
+    let scores = try model.scores(of: lines)
     let count = scores.reduce(0) { $0 + $1.logProbabilities.count }
     return -scores.reduce(0) { $0 + $1.logProbability } / Double(count)
   }

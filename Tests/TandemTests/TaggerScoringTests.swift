@@ -9,8 +9,8 @@ import Text
 
   private func scores(
     _ tagger: Tagger, _ sentences: [Tagger.GivenTags], withWords: Bool = false
-  ) -> [Tagger.TagScore] {
-    tagger.scores(of: sentences, in: LabelingSession(tagger.labeler, workers), withWords: withWords)
+  ) throws -> [Tagger.TagScore] {
+    try tagger.scores(of: sentences, in: LabelingSession(tagger.encoder, workers), withWords: withWords)
   }
 
   private func everySequence(_ length: Int, of tags: [String]) -> [[String]] {
@@ -21,7 +21,7 @@ import Text
     let tagger = try ToyLabeling.untrainedTagger(crf: crf)
     let words = ["bika", "fude", "gibo"]
     let sequences = everySequence(words.count, of: ["NOUN", "VERB", "CASE", "ADV"])
-    let found = scores(tagger, sequences.map { Tagger.GivenTags(TextWords(words), tags: [$0]) }, withWords: true)
+    let found = try scores(tagger, sequences.map { Tagger.GivenTags(TextWords(words), tags: [$0]) }, withWords: true)
     #expect(abs(found.reduce(0) { $0 + exp($1.logProbability) } - 1) < 1e-5, "sums of floats")
     #expect(Set(found.map(\.logProbability)).count == 64, "all different")
     // The marginal of a tag is the sum over all sequences that have it.
@@ -35,8 +35,8 @@ import Text
   @Test(arguments: [true, false]) func theBestSequencesHaveTheScoresThatTheSearchGaveThem(crf: Bool) throws {
     let tagger = try ToyLabeling.untrainedTagger(crf: crf)
     let words = ["bika", "fude", "gibo", "kuda"]
-    let best = tagger.nBest(5, of: [TextWords(words)], in: LabelingSession(tagger.labeler, workers))[0]
-    let found = scores(tagger, best.map { Tagger.GivenTags(TextWords(words), tags: [$0.tags]) })
+    let best = try tagger.nBest(5, of: [TextWords(words)], in: LabelingSession(tagger.encoder, workers))[0]
+    let found = try scores(tagger, best.map { Tagger.GivenTags(TextWords(words), tags: [$0.tags]) })
     #expect(best.count == 5)
     for (best, found) in zip(best, found) { #expect(abs(best.logProbability - found.logProbability) < 1e-4) }
   }
@@ -45,8 +45,8 @@ import Text
     let tagger = try ToyLabeling.untrainedTagger()
     let words = ToyLabeling.sentences(10, seed: 5).map { $0.map(\.text) }
     let texts = words.map { TextWords($0) }
-    let tagged = tagger.tags(of: texts, in: LabelingSession(tagger.labeler, workers), withProbabilities: true)
-    let found = scores(tagger, zip(texts, tagged).map { Tagger.GivenTags($0, tags: $1.tags) }, withWords: true)
+    let tagged = try tagger.tags(of: texts, in: LabelingSession(tagger.encoder, workers), withProbabilities: true)
+    let found = try scores(tagger, zip(texts, tagged).map { Tagger.GivenTags($0, tags: $1.tags) }, withWords: true)
     for (tagged, found) in zip(tagged, found) {
       #expect(found.wordLogProbabilities.count == tagged.tags[0].count)
       for (probability, logProbability) in zip(tagged.probabilities[0], found.wordLogProbabilities) {
@@ -57,7 +57,7 @@ import Text
 
   @Test func schemesAreConverted() throws {
     let tagger = try ToyLabeling.untrainedTagger(.spans)
-    let found = scores(
+    let found = try scores(
       tagger,
       [["B-X", "I-X", "O"], ["B-X", "E-X", "O"], ["I-X", "I-X", "O"]].map {
         Tagger.GivenTags(["bika", "fude", "gibo"], tags: [$0])
@@ -68,7 +68,7 @@ import Text
 
   @Test(arguments: [true, false]) func anUnknownTagIsImpossible(crf: Bool) throws {
     let tagger = try ToyLabeling.untrainedTagger(crf: crf)
-    let found = scores(
+    let found = try scores(
       tagger,
       [
         Tagger.GivenTags(["bika", "fude"], tags: [["NOUN", "FOO"]]),
@@ -86,7 +86,7 @@ import Text
     let words: TextWords = ["bika", "fude", "gibo"]
     let (types, spans) = (["NOUN", "VERB", "ADV"], ["B-X", "I-X", "O"])
     func score(_ head: String?, _ tags: [[String]]) throws -> Tagger.TagScore {
-      scores(try Tagger(loaded, path: "", head: head), [Tagger.GivenTags(words, tags: tags)], withWords: true)[0]
+      try scores(Tagger(loaded, path: "", head: head), [Tagger.GivenTags(words, tags: tags)], withWords: true)[0]
     }
     let (both, first, second) = (
       try score(nil, [types, spans]), try score("spans.2", [types]), try score("spans.3", [spans])
@@ -99,9 +99,9 @@ import Text
   /// A span over the border of two parts is one in each of them, or the model would forbid the rest.
   @Test func partsOfALongSentenceAreScoredByThemselves() throws {
     let tagger = try ToyLabeling.untrainedTagger(.spans)
-    let first = Array(repeating: "gibo", count: tagger.labeler.partLength - 1) + ["bika"]
+    let first = Array(repeating: "gibo", count: tagger.encoder.partLength - 1) + ["bika"]
     let outside = Array(repeating: "O", count: first.count - 1)
-    let found = scores(
+    let found = try scores(
       tagger,
       [
         Tagger.GivenTags(TextWords(first + ["fude", "gude", "gibo"]), tags: [outside + ["B-X", "I-X", "I-X", "O"]]),
@@ -119,10 +119,10 @@ import Text
 
   @Test func aSentenceWithoutWordsIsCertain() throws {
     let tagger = try ToyLabeling.untrainedTagger()
-    let session = LabelingSession(tagger.labeler, workers)
-    let tagged = tagger.tags(of: [[], ["bika"]], in: session, withProbabilities: true)
+    let session = LabelingSession(tagger.encoder, workers)
+    let tagged = try tagger.tags(of: [[], ["bika"]], in: session, withProbabilities: true)
     #expect(tagged.map(\.tags).map { $0.map(\.count) } == [[0], [1]])
     #expect(tagged.map(\.probabilities).map { $0.map(\.count) } == [[0], [1]])
-    #expect(scores(tagger, [Tagger.GivenTags([], tags: [[]])], withWords: true) == [Tagger.TagScore()])
+    #expect(try scores(tagger, [Tagger.GivenTags([], tags: [[]])], withWords: true) == [Tagger.TagScore()])
   }
 }

@@ -28,8 +28,8 @@ import Text
     _ loaded: LoadedLabelingModel, _ sentences: [[String]], batchSize: Int? = nil, threads: Int = 1
   ) throws -> [Tagger.Tagging] {
     let tagger = try Tagger(loaded, path: "", batchSize: batchSize)
-    let session = LabelingSession(tagger.labeler, Workers(threadCount: threads))
-    return tagger.tags(of: sentences.map { TextWords($0) }, in: session, withProbabilities: true)
+    let session = LabelingSession(tagger.encoder, Workers(threadCount: threads))
+    return try tagger.tags(of: sentences.map { TextWords($0) }, in: session, withProbabilities: true)
   }
 
   private static func expectEqual(_ found: [Tagger.Tagging], _ expected: [Tagger.Tagging], _ what: Comment) {
@@ -68,8 +68,8 @@ import Text
     #expect(whole.probabilities[0] == apart.flatMap { $0.probabilities[0] } || !RandomTranslator.rowsAreExact)
     #expect(TagScheme.bio.violations(in: whole.tags[0]).isEmpty)
     let tagger = try Tagger(loaded, path: "")
-    let session = LabelingSession(tagger.labeler, Workers(threadCount: 1))
-    #expect(tagger.nBest(5, of: [TextWords(words)], in: session)[0].map(\.tags) == whole.tags)
+    let session = LabelingSession(tagger.encoder, Workers(threadCount: 1))
+    #expect(try tagger.nBest(5, of: [TextWords(words)], in: session)[0].map(\.tags) == whole.tags)
   }
 
   @Test(arguments: cases) func probabilitiesOfTagsAreProbabilities(setup: LabelingCase) throws {
@@ -110,11 +110,11 @@ import Text
   @Test(arguments: cases) func theBestAreDifferentSortedAndAShareOfAll(setup: LabelingCase) throws {
     let loaded = try setup.toy().loadUntrained()
     let tagger = try Tagger(loaded, path: "")
-    let session = LabelingSession(tagger.labeler, Workers(threadCount: 2))
+    let session = LabelingSession(tagger.encoder, Workers(threadCount: 2))
     let texts = Self.sentences.map { TextWords($0) }
-    let single = tagger.tags(of: texts, in: session)
+    let single = try tagger.tags(of: texts, in: session)
     for count in [1, 2, 30] {
-      let best = tagger.nBest(count, of: texts, in: session)
+      let best = try tagger.nBest(count, of: texts, in: session)
       for ((best, single), words) in zip(zip(best, single), Self.sentences) where !words.isEmpty {
         #expect((1...count).contains(best.count) && best[0].tags == single.tags[0])
         #expect(Set(best.map(\.tags)).count == best.count, "no sequence twice")
@@ -134,8 +134,8 @@ import Text
   @Test func allSequencesTogetherAreCertain() throws {
     let loaded = try ToyLabeling([.tags]).loadUntrained()
     let tagger = try Tagger(loaded, path: "")
-    let session = LabelingSession(tagger.labeler, Workers(threadCount: 1))
-    let best = tagger.nBest(100, of: [["biba"], ["biba", "bide"]], in: session)
+    let session = LabelingSession(tagger.encoder, Workers(threadCount: 1))
+    let best = try tagger.nBest(100, of: [["biba"], ["biba", "bide"]], in: session)
     #expect(best.map(\.count) == [4, 16])
     for sequences in best { #expect(abs(sequences.reduce(0) { $0 + exp($1.logProbability) } - 1) < 1e-5) }
   }
@@ -148,7 +148,7 @@ import Text
     let tagger = try Tagger(contentsOf: toy.modelPath("model"))
     let lines = ["Biba, bide  kufo.", "", " \t\u{3000}", "名前 👩‍🍳\u{85}x\0", "a\u{2028}b"]
     for threads in [1, 3] {
-      let found = tagger.tag(lines, threads: threads)
+      let found = try tagger.tag(lines, threads: threads)
       #expect(found.map(\.count) == [5, 0, 0, found[3].count, 2] && found[3].count >= 3)
       for (line, words) in zip(lines, found) {
         let scalars = Array(line.unicodeScalars)

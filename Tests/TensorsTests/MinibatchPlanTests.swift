@@ -29,11 +29,11 @@ import Testing
       #expect(minibatches.allSatisfy { !$0.isEmpty })
       #expect(minibatches.joined().sorted() == Array(Self.lengths.indices))
     }
-    #expect(plan.sortedMinibatches(lengths: Self.lengths).joined().sorted() == Array(Self.lengths.indices))
+    #expect(plan.sorted(Self.lengths).batches.joined().sorted() == Array(Self.lengths.indices))
   }
 
   @Test(arguments: plans) func minibatchesAreNoLargerThanTheSize(plan: MinibatchPlan) {
-    for minibatch in epoch(plan, 0) + plan.sortedMinibatches(lengths: Self.lengths) {
+    for minibatch in epoch(plan, 0) + plan.sorted(Self.lengths).batches {
       let cost: Int
       switch plan.unit {
       case .sentences: cost = minibatch.count
@@ -95,7 +95,7 @@ import Testing
 
   @Test(arguments: plans) func noExamplesMakeNoMinibatches(plan: MinibatchPlan) {
     #expect(plan.minibatches(lengths: [], random: RandomSource(seed: 1)).isEmpty)
-    #expect(plan.sortedMinibatches(lengths: []).isEmpty)
+    #expect(plan.sorted([]).batches.isEmpty)
   }
 
   @Test func examplesWithoutTokensAreKept() {

@@ -52,6 +52,7 @@ private let lists: [[Int]] = (0..<4).reduce([[]]) { shorter, _ in
         #expect(packed.order[place] == number)
         #expect(sequence.indices.map { packed.ids[packed.shape.row(place, $0)] } == sequence)
       }
+      #expect(packed.unpacked(packed.shape.lengths) == list)
     }
   }
 

@@ -22,9 +22,10 @@ package struct LanguageScorer {
     let inputs = batch.forward.inputs
     let reading = model.read(inputs, on: Tape(weights: weights, arena: arena))
     let values = logProbabilities(reading, batch)
-    return inputs.places.map { sequence in
-      (0..<inputs.shape.lengths[sequence]).map { values[inputs.shape.row(sequence, $0)] }
-    }
+    return inputs.unpacked(
+      inputs.shape.lengths.enumerated().map { sequence, length in
+        (0..<length).map { values[inputs.shape.row(sequence, $0)] }
+      })
   }
 
   /// Reads the next part of one text.

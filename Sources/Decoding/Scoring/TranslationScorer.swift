@@ -24,12 +24,13 @@ package struct TranslationScorer {
     arena.reset()
     let logits = model.logits(batch, on: Tape(weights: weights, arena: arena)).value
     let scores = StepScores(logits, scale: .logits, arena: arena)
-    return batch.targetInputs.places.map { sequence in
-      (0..<shape.lengths[sequence]).map { time in
-        let row = shape.row(sequence, time)
-        return scores.candidate(batch.targetOutputs[row], row: row).logProbability
-      }
-    }
+    return batch.targetInputs.unpacked(
+      shape.lengths.enumerated().map { sequence, length in
+        (0..<length).map { time in
+          let row = shape.row(sequence, time)
+          return scores.candidate(batch.targetOutputs[row], row: row).logProbability
+        }
+      })
   }
 
   /// The same for one pair, token by token: what is held is the encoded source, and the logits of one token.

@@ -2,7 +2,7 @@ import Tensors
 
 /// The sentences of one search, and what the options come to for each of them.
 package struct SearchBatch {
-  let source: PackedSequences
+  package let source: PackedSequences
   let tokens: SearchTokens
   /// The number of each packed sentence in the whole input: it names the sentence's random draws.
   let numbers: [Int]
@@ -34,7 +34,4 @@ package struct SearchBatch {
   }
 
   var sentenceCount: Int { source.shape.sequenceCount }
-
-  /// Lists of the packed sentences in the order of the list that was packed.
-  package func unpacked<Value>(_ values: [Value]) -> [Value] { source.places.map { values[$0] } }
 }

@@ -1,5 +1,11 @@
 import Tensors
 
+/// A searcher of any model: what callers keep that do not know the model's type.
+package protocol BatchSearcher: AnyObject {
+  /// See ``Searcher/search(_:numbers:prefixes:)``.
+  func search(_ source: PackedSequences, numbers: [Int]?, prefixes: [[Int32]]) -> [[Hypothesis]]
+}
+
 /// Finds the most probable token sequences of a model, or draws some, for one batch after another.
 ///
 /// ```swift
@@ -7,7 +13,7 @@ import Tensors
 /// let nBest = searcher.search(PackedSequences(sentences))   // nBest[i] belongs to sentences[i]
 /// ```
 /// A searcher belongs to one thread; workers have one each and share the model.
-package final class Searcher<Model: StepModel> {
+package final class Searcher<Model: StepModel>: BatchSearcher {
   package let model: Model
   package let tokens: SearchTokens
   package let options: SearchOptions
@@ -44,7 +50,7 @@ package final class Searcher<Model: StepModel> {
     guard count > 0 else { return [] }
     let batch = SearchBatch(
       source, tokens: tokens, options: options, numbers: numbers ?? Array(0..<count), prefixes: prefixes)
-    return batch.unpacked(run(batch))
+    return source.unpacked(run(batch))
   }
 
   private func run(_ batch: SearchBatch) -> [[Hypothesis]] {

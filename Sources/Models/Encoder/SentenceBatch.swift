@@ -55,6 +55,9 @@ package struct SentenceBatch: Sendable {
   /// The same texts with other tokens in their places, as with some words unknown; their spelling stays.
   package func replacing(tokens: PackedSequences) -> SentenceBatch { SentenceBatch(self, source: tokens) }
 
+  /// Values of the texts in the order of ``wordOrder``, in the order in which the texts were given.
+  package func unpacked<Value>(_ values: [Value]) -> [Value] { PackedSequences.unpacked(values, from: wordOrder) }
+
   /// Values for each word of each text, in the rows of ``wordShape``.
   package func packed(_ values: [[Int32]]) -> [Int32] { PackedSequences(values, order: wordOrder).ids }
 }

@@ -6,7 +6,7 @@ import Text
 /// The encoder of any model, to watch it read.
 package enum EncoderInspector: Sendable {
   case translator(Translator)
-  case labeler(TextLabeler)
+  case labeler(BatchedEncoder)
   case languageModel(LoadedLanguageModel)
 
   /// Tokens of a text at most: the states of all units at each of them are kept.
@@ -16,7 +16,7 @@ package enum EncoderInspector: Sendable {
   package init(contentsOf path: String) throws {
     switch try TrainedModel(contentsOf: path) {
     case .translator(let loaded): self = .translator(Translator(loaded))
-    case .labeler(let loaded): self = .labeler(TextLabeler(loaded))
+    case .labeler(let loaded): self = .labeler(BatchedEncoder(loaded))
     case .languageModel(let loaded): self = .languageModel(loaded)
     case .ngrams: throw ModelFileError(path: path, problem: .ngrams())
     }
@@ -30,7 +30,7 @@ package enum EncoderInspector: Sendable {
   {
     switch self {
     case .translator(let translator): try translator.trace(of: line, state)
-    case .labeler(let labeler): try labeler.trace(of: line, state)
+    case .labeler(let encoder): try encoder.trace(of: line, state)
     case .languageModel(let model): try model.trace(of: line, state)
     }
   }
@@ -59,7 +59,7 @@ extension Tagger {
   package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
     -> UnitActivations
   {
-    try labeler.trace(of: line, state)
+    try encoder.trace(of: line, state)
   }
 }
 
@@ -68,11 +68,11 @@ extension Classifier {
   package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
     -> UnitActivations
   {
-    try labeler.trace(of: line, state)
+    try encoder.trace(of: line, state)
   }
 }
 
-extension TextLabeler {
+extension BatchedEncoder {
   /// What the encoder's units are along a line: at its words or, where these are read in pieces, at the pieces and `</s>`.
   ///
   /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.

@@ -115,12 +115,10 @@ private struct ClassTask: HeadTask {
 
   func answers(of head: ClassHead, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape) -> [[Int32]] {
     let probabilities = head.probabilities(states, on: tape)
-    var inOrder = [[Int32]](repeating: [], count: probabilities.rows)
-    for place in 0..<probabilities.rows {
-      inOrder[texts.source.order[place]] = head.chosen(
-        Array(probabilities.row(place)), threshold: Float(labels.threshold))
-    }
-    return inOrder
+    return texts.source.unpacked(
+      (0..<probabilities.rows).map {
+        head.chosen(Array(probabilities.row($0)), threshold: Float(labels.threshold))
+      })
   }
 
   /// F1 of labels where several may apply, else the share of right labels.

@@ -16,21 +16,21 @@ extension Classifier {
   /// How much each word of a text matters to its classification. Of a text that is too long to be read at once it is the
   /// beginning.
   ///
-  /// - Throws: `InspectionError.noAttentionPooling`, `noWords`.
-  package func attention(of text: String, workers: Workers) throws(InspectionError) -> PooledText {
+  /// - Throws: `InspectionError.noAttentionPooling`, `noWords`; `CancellationError`.
+  package func attention(of text: String, workers: Workers) throws -> PooledText {
     let head = classHead.head
-    guard head.attention != nil else { throw .noAttentionPooling }
-    let session = LabelingSession(labeler, workers)
-    let words = labeler.loaded.parts.segmenter.words(of: text).prefix(labeler.partLength)
-    guard !words.isEmpty else { throw .noWords }
-    let found = labeler.run([words], in: session) { _, texts, tape in
+    guard head.attention != nil else { throw InspectionError.noAttentionPooling }
+    let session = LabelingSession(encoder, workers)
+    let words = encoder.loaded.parts.segmenter.words(of: text).prefix(encoder.partLength)
+    guard !words.isEmpty else { throw InspectionError.noWords }
+    let found = try encoder.run([words], in: session) { _, texts, tape in
       [head.pool(texts.output, on: tape).weights.map { $0.row(0).map { Double($0) } } ?? []]
     }
     let tokens = session.indexer.tokens(of: words)
     let weights = found[0].first.map { tokens.sums($0) } ?? []
     return PooledText(
       words: words.words + (weights.count > words.count ? [SpecialTokens.end.text] : []), weights: weights,
-      classification: classify([text], .truncate, in: session)[0])
+      classification: try classify([text], .truncate, in: session)[0])
   }
 }
 

@@ -11,9 +11,9 @@ extension Classifier {
   /// - Precondition: a classifier of one label is given one.
   package func logProbabilities(
     of examples: [(text: String, labels: [String])], _ longTexts: LongTexts, in session: LabelingSession
-  ) -> [Double] {
-    let numbers = labeler.loaded.parts.heads[classHead.index].labels
-    let parts = parts(of: examples.map(\.text), longTexts, in: session) { head, texts, tape in
+  ) throws(CancellationError) -> [Double] {
+    let numbers = encoder.loaded.parts.heads[classHead.index].labels
+    let parts = try parts(of: examples.map(\.text), longTexts, in: session) { head, texts, tape in
       head.logits(head.pool(texts.output, on: tape), on: tape).value
     }
     return zip(examples, parts).map { example, parts in

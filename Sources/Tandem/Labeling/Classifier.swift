@@ -20,7 +20,7 @@ public struct Classifier: Sendable {
     case chunks
   }
 
-  package let labeler: TextLabeler
+  package let encoder: BatchedEncoder
   /// The head that is asked, among those of the model.
   let classHead: (index: Int, head: ClassHead)
 
@@ -33,9 +33,9 @@ public struct Classifier: Sendable {
   package init(_ loaded: LoadedLabelingModel, path: String, head name: String? = nil, partLength: Int? = nil)
     throws(ModelFileError)
   {
-    var labeler = TextLabeler(loaded)
-    if let partLength { labeler.partLength = partLength }
-    self.labeler = labeler
+    var encoder = BatchedEncoder(loaded)
+    if let partLength { encoder.partLength = partLength }
+    self.encoder = encoder
     let heads = loaded.model.heads.enumerated().compactMap { index, head -> (index: Int, head: ClassHead)? in
       if let head = head as? ClassHead { (index, head) } else { nil }
     }
@@ -64,7 +64,7 @@ public struct Classifier: Sendable {
   }
 
   /// All labels, in the order of their numbers.
-  public var labels: [String] { labeler.loaded.parts.heads[classHead.index].labels.labels }
+  public var labels: [String] { encoder.loaded.parts.heads[classHead.index].labels.labels }
 
   /// Several labels may apply to one text.
   public var isMultiLabel: Bool { classHead.head.options.isMultiLabel }
@@ -76,20 +76,22 @@ public struct Classifier: Sendable {
   ///   - longTexts: what becomes of those of more than 2,000 words.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: what was found for each text, in order.
-  /// - Precondition: `threads` is positive.
-  public func classify(_ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1) -> [Classification] {
-    classify(texts, longTexts, in: LabelingSession(labeler, Workers(threadCount: threads)))
+  /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
+  public func classify(
+    _ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1
+  ) throws -> [Classification] {
+    try classify(texts, longTexts, in: LabelingSession(encoder, Workers(checking: threads)))
   }
 
   package func classify(
     _ texts: [String], _ longTexts: LongTexts, in session: LabelingSession
-  ) -> [Classification] {
-    parts(of: texts, longTexts, in: session) { head, texts, tape in head.probabilities(texts, on: tape) }
+  ) throws(CancellationError) -> [Classification] {
+    try parts(of: texts, longTexts, in: session) { head, texts, tape in head.probabilities(texts, on: tape) }
       .map(classification)
   }
 
   private func classification(_ parts: [Part]) -> Classification {
-    let labels = labeler.loaded.parts.heads[classHead.index]
+    let labels = encoder.loaded.parts.heads[classHead.index]
     guard !parts.isEmpty else { return Classification(labels: [], ranking: []) }
     var mean = [Float](repeating: 0, count: labels.labels.count)
     for part in parts {
@@ -117,19 +119,17 @@ public struct Classifier: Sendable {
   func parts(
     of texts: [String], _ longTexts: LongTexts, in session: LabelingSession,
     _ say: @Sendable (ClassHead, EncoderStates, Tape) -> Matrix
-  ) -> [[Part]] {
-    let segmenter = labeler.loaded.parts.segmenter
+  ) throws(CancellationError) -> [[Part]] {
+    let segmenter = encoder.loaded.parts.segmenter
     let head = classHead.head
     var words = texts.map { segmenter.words(of: $0) }
-    if longTexts == .truncate { words = words.map { $0.prefix(labeler.partLength) } }
-    let found = labeler.run(words, in: session) { batch, texts, tape in
+    if longTexts == .truncate { words = words.map { $0.prefix(encoder.partLength) } }
+    let found = try encoder.run(words, in: session) { batch, texts, tape in
       let said = say(head, texts, tape)
-      var inOrder = [[Float]](repeating: [], count: batch.source.order.count)
-      for (place, text) in batch.source.order.enumerated() { inOrder[text] = Array(said.row(place)) }
-      return inOrder
+      return batch.source.unpacked((0..<said.rows).map { Array(said.row($0)) })
     }
     return zip(words, found).map { words, found in
-      zip(labeler.ranges(ofPartsOf: words.count), found).map { range, values in
+      zip(encoder.ranges(ofPartsOf: words.count), found).map { range, values in
         Part(values: values, share: Float(range.count) / Float(words.count))
       }
     }

@@ -163,31 +163,23 @@ package struct LabelingTask: BucketedTask {
     loss: LossSum, scores: [Double]
   ) {
     let validation = set[.validation]
-    let minibatches = MinibatchPlan(unit: .sentences, size: 64).sortedMinibatches(lengths: validation.lengths)
-    let arenas = ArenaPool(count: workers.threadCount)
-    let judged = workers.map(minibatches.count) { piece, worker in
-      let arena = arenas[worker]
-      let examples = minibatches[piece]
+    let run = MinibatchPlan(unit: .sentences, size: 64).sorted(validation.lengths)
+    let batches = run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { examples, tape in
       let all = set.batch(examples, of: .validation)
       // What the model cannot predict has no finite loss, and counts as wrong in the score alone.
       let known = examples.filter { validation.isKnown($0) }
       var sum = LossSum()
       if !known.isEmpty {
         let (texts, targets) = known.count == examples.count ? all : set.batch(known, of: .validation)
-        arena.reset()
-        sum = loss(texts, targets, set, smoothing: 0, scale: 1, on: Tape(weights: weights, arena: arena))
+        sum = loss(texts, targets, set, smoothing: 0, scale: 1, on: tape)
+        tape.arena.reset()
       }
-      arena.reset()
-      return (sum, answers(for: all.texts, by: set, Tape(weights: weights, arena: arena)))
+      return (loss: sum, answers: answers(for: all.texts, by: set, Tape(weights: weights, arena: tape.arena)))
     }
     var sum = LossSum()
-    for (loss, _) in judged { sum += loss }
-    let scores = try set.heads.enumerated().map { place, head in
-      var answers = [any Sendable](repeating: (), count: validation.lengths.count)
-      for (examples, (_, found)) in zip(minibatches, judged) {
-        for (example, answer) in zip(examples, found[place]) { answers[example] = answer }
-      }
-      return try head.score(ofAny: answers)
+    for batch in batches { sum += batch.loss }
+    let scores = try set.heads.indices.map { place in
+      try set.heads[place].score(ofAny: run.restored(batches.map { $0.answers[place] }))
     }
     return (sum, scores)
   }

@@ -127,12 +127,8 @@ private struct TagTask: HeadTask {
 
   func answers(of head: TagHead, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape) -> [[Int32]] {
     let best = head.search(states, on: tape).best()
-    var inOrder = [[Int32]](repeating: [], count: best.count)
-    for (place, tags) in best.enumerated() {
-      // Where no tags are possible, or scores are no numbers, the first tag is as good as any.
-      inOrder[texts.wordOrder[place]] = tags ?? [Int32](repeating: 0, count: texts.wordShape.lengths[place])
-    }
-    return inOrder
+    // Where no tags are possible, or scores are no numbers, the first tag is as good as any.
+    return texts.unpacked(zip(best, texts.wordShape.lengths).map { $0 ?? [Int32](repeating: 0, count: $1) })
   }
 
   /// F1 of spans where tags are in a scheme, else the share of right tags.

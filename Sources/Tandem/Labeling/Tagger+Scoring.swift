@@ -25,7 +25,7 @@ extension Tagger {
     /// Of each tag whatever the others are; empty unless asked for.
     package var wordLogProbabilities: [Double] = []
 
-    package init() {}
+    package init(wordLogProbabilities: [Double] = []) { self.wordLogProbabilities = wordLogProbabilities }
   }
 
   /// How probable the tags of sentences are. The parts of a sentence that is too long to be read at once know nothing of
@@ -35,7 +35,7 @@ extension Tagger {
   /// - Precondition: each sentence has tags for each of the heads, and a tag for each word.
   package func scores(
     of sentences: [GivenTags], in session: LabelingSession, withWords: Bool = false
-  ) -> [TagScore] {
+  ) throws(CancellationError) -> [TagScore] {
     for sentence in sentences {
       precondition(
         sentence.tags.count == tagHeads.count && sentence.tags.allSatisfy { $0.count == sentence.text.count },
@@ -43,31 +43,29 @@ extension Tagger {
     }
     let heads = tagHeads
     let given = sentences.map { sentence in
-      zip(heads, sentence.tags).map { numbers(of: $1, by: labeler.loaded.parts.heads[$0.index]) }
+      zip(heads, sentence.tags).map { numbers(of: $1, by: encoder.loaded.parts.heads[$0.index]) }
     }
-    let parts = labeler.run(sentences.map(\.text), in: session) { parts, batch, texts, tape in
-      var scores = [TagScore](repeating: TagScore(), count: parts.count)
-      if withWords {
-        for (place, part) in parts.enumerated() {
-          scores[place].wordLogProbabilities = [Double](repeating: 0, count: part.words.count)
-        }
+    let parts = try encoder.run(sentences.map(\.text), in: session) { parts, batch, texts, tape in
+      // In packed order until the end.
+      var scores = batch.wordShape.lengths.map { length in
+        TagScore(wordLogProbabilities: withWords ? [Double](repeating: 0, count: length) : [])
       }
       for (place, (_, head)) in heads.enumerated() {
         let tags = batch.packed(parts.map { Array(given[$0.text][place][$0.words]) })
         for (sequence, logProbability) in head.logProbabilities(of: tags, texts, on: tape).enumerated() {
-          scores[batch.wordOrder[sequence]].logProbability += logProbability
+          scores[sequence].logProbability += logProbability
         }
         guard withWords else { continue }
         let marginals = head.marginals(texts, on: tape)
-        for (sequence, text) in batch.wordOrder.enumerated() {
-          for time in 0..<batch.wordShape.lengths[sequence] {
+        for (sequence, length) in batch.wordShape.lengths.enumerated() {
+          for time in 0..<length {
             let row = batch.wordShape.row(sequence, time)
             let probability = tags[row] < 0 ? 0 : Double(marginals.row(row)[Int(tags[row])])
-            scores[text].wordLogProbabilities[time] += min(0, log(probability))
+            scores[sequence].wordLogProbabilities[time] += min(0, log(probability))
           }
         }
       }
-      return scores
+      return batch.unpacked(scores)
     }
     return parts.map { parts in
       parts.reduce(into: TagScore()) { sum, part in
@@ -80,7 +78,7 @@ extension Tagger {
   /// The numbers of tags in the scheme of the model; −1 for those that it does not know.
   private func numbers(of tags: [String], by head: LabelingVocabularies.LabelVocabulary) -> [Int32] {
     // A span that goes on in the next part begins anew there: the model would forbid the rest of one.
-    let read = labeler.ranges(ofPartsOf: tags.count).flatMap { part in
+    let read = encoder.ranges(ofPartsOf: tags.count).flatMap { part in
       head.scheme.map { $0.converting(Array($0.converting(tags)[part])) } ?? Array(tags[part])
     }
     return read.map { head.labels.number(of: $0) ?? -1 }

@@ -13,7 +13,7 @@ import Text
 /// A value may be used from several threads at once. The tags of a sentence do not depend on the others, on the batch or on
 /// the number of threads.
 public struct Tagger: Sendable {
-  package let labeler: TextLabeler
+  package let encoder: BatchedEncoder
   /// The heads that say tags, among those of the model.
   let tagHeads: [(index: Int, head: TagHead)]
 
@@ -28,9 +28,9 @@ public struct Tagger: Sendable {
   package init(_ loaded: LoadedLabelingModel, path: String, head name: String? = nil, batchSize: Int? = nil)
     throws(ModelFileError)
   {
-    var labeler = TextLabeler(loaded)
-    labeler.batchSize = batchSize ?? labeler.batchSize
-    self.labeler = labeler
+    var encoder = BatchedEncoder(loaded)
+    encoder.batchSize = batchSize ?? encoder.batchSize
+    self.encoder = encoder
     tagHeads = loaded.model.heads.enumerated().compactMap { index, head in
       let isWanted = name == nil || loaded.parts.heads[index].name == name
       return if isWanted, let head = head as? TagHead { (index, head) } else { nil }
@@ -58,10 +58,10 @@ public struct Tagger: Sendable {
   ///   - lines: a sentence each.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each line, in order, its words; none for white space.
-  /// - Precondition: `threads` is positive.
-  public func tag(_ lines: [String], threads: Int = 1) -> [[Word]] {
-    let tokens = lines.map { labeler.loaded.parts.segmenter.tokens(of: $0) }
-    let tags = tag(tokens.map { TextWords($0) }, threads: threads)
+  /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
+  public func tag(_ lines: [String], threads: Int = 1) throws -> [[Word]] {
+    let tokens = lines.map { encoder.loaded.parts.segmenter.tokens(of: $0) }
+    let tags = try tag(tokens.map { TextWords($0) }, threads: threads)
     return zip(tokens, tags).map { tokens, tags in
       zip(tokens, tags).map { Word(text: $0.text, range: $0.range, tag: $1) }
     }
@@ -74,23 +74,23 @@ public struct Tagger: Sendable {
   ///     knows better.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each sentence, in order, a tag for each word.
-  /// - Precondition: `threads` is positive.
-  public func tag(sentences: [[String]], threads: Int = 1) -> [[String]] {
-    tag(sentences.map { TextWords($0) }, threads: threads)
+  /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
+  public func tag(sentences: [[String]], threads: Int = 1) throws -> [[String]] {
+    try tag(sentences.map { TextWords($0) }, threads: threads)
   }
 
-  private func tag(_ sentences: [TextWords], threads: Int) -> [[String]] {
-    let session = LabelingSession(labeler, Workers(threadCount: threads))
-    return tags(of: sentences, in: session).map { $0.tags[0] }
+  private func tag(_ sentences: [TextWords], threads: Int) throws -> [[String]] {
+    let session = LabelingSession(encoder, try Workers(checking: threads))
+    return try tags(of: sentences, in: session).map { $0.tags[0] }
   }
 
   // MARK: All that a tagger can say
 
   /// Names of the heads that say tags, in the order of their columns.
-  package var names: [String] { tagHeads.map { labeler.loaded.parts.heads[$0.index].name } }
+  package var names: [String] { tagHeads.map { encoder.loaded.parts.heads[$0.index].name } }
 
   /// The columns that the heads have learned from, where these were chosen.
-  package var columns: [String?] { tagHeads.map { labeler.loaded.parts.heads[$0.index].column } }
+  package var columns: [String?] { tagHeads.map { encoder.loaded.parts.heads[$0.index].column } }
 
   /// What was found for one sentence.
   package struct Tagging: Sendable {
@@ -103,26 +103,27 @@ public struct Tagger: Sendable {
   /// - Parameter withProbabilities: say the probability of each tag.
   package func tags(
     of sentences: [TextWords], in session: LabelingSession, withProbabilities: Bool = false
-  ) -> [Tagging] {
+  ) throws(CancellationError) -> [Tagging] {
     let heads = tagHeads
-    let parts = labeler.run(sentences, in: session) { batch, texts, tape in
+    let parts = try encoder.run(sentences, in: session) { batch, texts, tape in
       let found = heads.map { _, head in
         let best = head.search(texts, on: tape).best()
         return (best: best, marginals: withProbabilities ? head.marginals(texts, on: tape) : nil)
       }
-      var inOrder = [RawTagging](repeating: RawTagging(), count: batch.wordOrder.count)
-      for (place, text) in batch.wordOrder.enumerated() {
-        for (best, marginals) in found {
-          // A mask that allows nothing for a sentence of one word, say, leaves the first tag.
-          let tags = best[place] ?? [Int32](repeating: 0, count: batch.wordShape.lengths[place])
-          inOrder[text].tags.append(tags)
-          if let marginals {
-            inOrder[text].probabilities.append(
-              tags.enumerated().map { marginals.row(batch.wordShape.row(place, $0))[Int($1)] })
+      return batch.unpacked(
+        batch.wordShape.lengths.enumerated().map { sequence, length in
+          var tagging = RawTagging()
+          for (best, marginals) in found {
+            // A mask that allows nothing for a sentence of one word, say, leaves the first tag.
+            let tags = best[sequence] ?? [Int32](repeating: 0, count: length)
+            tagging.tags.append(tags)
+            if let marginals {
+              tagging.probabilities.append(
+                tags.enumerated().map { marginals.row(batch.wordShape.row(sequence, $0))[Int($1)] })
+            }
           }
-        }
-      }
-      return inOrder
+          return tagging
+        })
     }
     return parts.map { parts in
       var tagging = tagging(parts)
@@ -141,7 +142,7 @@ public struct Tagger: Sendable {
   private func tagging(_ parts: [RawTagging]) -> Tagging {
     var tagging = Tagging(tags: [])
     for (place, head) in tagHeads.enumerated() {
-      let labels = labeler.loaded.parts.heads[head.index]
+      let labels = encoder.loaded.parts.heads[head.index]
       tagging.tags.append(labels.output(parts.flatMap { $0.tags[place] }))
       if parts.first?.probabilities.isEmpty == false {
         tagging.probabilities.append(parts.flatMap { $0.probabilities[place] })
@@ -158,10 +159,10 @@ public struct Tagger: Sendable {
   /// all. Only tags that are chosen each by itself may be such, as they can break the scheme.
   package func nBest(
     _ count: Int, of sentences: [TextWords], in session: LabelingSession
-  ) -> [[(tags: [String], logProbability: Double)]] {
+  ) throws(CancellationError) -> [[(tags: [String], logProbability: Double)]] {
     let (index, head) = tagHeads[0]
-    let labels = labeler.loaded.parts.heads[index]
-    let parts = labeler.run(sentences, in: session) { batch, texts, tape in
+    let labels = encoder.loaded.parts.heads[index]
+    let parts = try encoder.run(sentences, in: session) { batch, texts, tape in
       let search = head.search(texts, on: tape)
       var (asked, found) = (count, search.nBest(count))
       var different = found.map { labels.different($0, count) }
@@ -171,9 +172,7 @@ public struct Tagger: Sendable {
         found = search.nBest(asked)
         different = found.map { labels.different($0, count) }
       }
-      var inOrder = [[TagSequence]](repeating: [], count: batch.wordOrder.count)
-      for (place, text) in batch.wordOrder.enumerated() { inOrder[text] = different[place] }
-      return inOrder
+      return batch.unpacked(different)
     }
     return parts.map { parts in
       let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 1)

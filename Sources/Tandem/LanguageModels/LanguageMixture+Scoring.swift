@@ -10,11 +10,11 @@ extension LanguageMixture {
   /// - Parameters:
   ///   - lines: of the text, in order, without their line feeds.
   ///   - threads: 1 or more; results do not depend on it.
-  /// - Throws: `MixtureError` for options that are out of range.
-  /// - Precondition: `threads` is positive.
-  public func scores(of lines: [String], threads: Int = 1) throws(MixtureError) -> [LanguageModel.LineScore] {
-    var session = try ScoringSession(self, Workers(threadCount: threads))
-    return session.scores(of: lines)
+  /// - Throws: `MixtureError` for options that are out of range, and `InferenceError.threads`; `CancellationError` when the
+  ///   task of the caller is cancelled.
+  public func scores(of lines: [String], threads: Int = 1) throws -> [LanguageModel.LineScore] {
+    var session = try ScoringSession(self, Workers(checking: threads))
+    return try session.scores(of: lines)
   }
 
   /// Scores lines, some at a time: what is carried from line to line goes on where it was left.
@@ -34,8 +34,8 @@ extension LanguageMixture {
     /// Steps of dynamic evaluation that were left out so far, because their gradient was not finite.
     package var skippedStepCount: Int { reading.skippedStepCount }
 
-    package mutating func scores(of lines: [String]) -> [LanguageModel.LineScore] {
-      let said = reading.read(lines)
+    package mutating func scores(of lines: [String]) throws(CancellationError) -> [LanguageModel.LineScore] {
+      let said = try reading.read(lines)
       return said.lines.indices.map { line in
         let tokens = said.lines[line]
         return LanguageModel.LineScore(
@@ -125,7 +125,7 @@ struct MixtureReading {
     }
   }
 
-  mutating func read(_ lines: [String]) -> Result {
+  mutating func read(_ lines: [String]) throws(CancellationError) -> Result {
     let end = SpecialTokens.end.rawValue
     let lines = lines.map { mixture.text.tokens(of: $0) + [end] }
     var caches = [[Float?]](repeating: [], count: cache?.sharpnesses.count ?? 0)
@@ -134,7 +134,7 @@ struct MixtureReading {
       let own = mixture.numbers[index].map { numbers in lines.map { $0.map { numbers[Int($0)] } } } ?? lines
       switch members[index] {
       case .plain(var session):
-        said.append(session.logProbabilities(of: own))
+        said.append(try session.logProbabilities(of: own))
         members[index] = .plain(session)
       case .inOrder(let reader) where index == mixture.cacheModel && cache != nil:
         said.append(

@@ -28,19 +28,19 @@ extension LanguageMixture {
   @discardableResult
   public mutating func tune(
     on lines: [String], sharpnesses: [Double] = sharpnessesToTry, threads: Int = 1
-  ) throws(MixtureError) -> Tuning {
+  ) throws -> Tuning {
     precondition(!sharpnesses.isEmpty, "a cache of no sharpness")
     for sharpness in sharpnesses where !(sharpness >= 0 && Float(sharpness).isFinite) {
-      throw .option("sharpness", found: "\(sharpness)", expected: "a number of 0 or more")
+      throw MixtureError.option("sharpness", found: "\(sharpness)", expected: "a number of 0 or more")
     }
     let componentCount = models.count + (cache == nil ? 0 : 1)
-    guard componentCount > 1 else { throw .nothingToTune }
-    var reading = try MixtureReading(self, sharpnesses: sharpnesses, Workers(threadCount: threads))
+    guard componentCount > 1 else { throw MixtureError.nothingToTune }
+    var reading = try MixtureReading(self, sharpnesses: sharpnesses, Workers(checking: threads))
     // One for each sharpness; without a cache just one.
     let caches: [Int?] = cache == nil ? [nil] : Array(sharpnesses.indices)
     var tunings = caches.map { _ in MixtureTuning(componentCount: componentCount) }
     for window in windows(of: lines) {
-      let said = reading.read(window)
+      let said = try reading.read(window)
       for (line, tokens) in said.lines.enumerated() {
         for place in tokens.indices {
           for (number, cache) in caches.enumerated() {
@@ -51,7 +51,7 @@ extension LanguageMixture {
         }
       }
     }
-    guard tunings[0].tokenCount > 0 else { throw .noHeldOutText }
+    guard tunings[0].tokenCount > 0 else { throw MixtureError.noHeldOutText }
     let found = tunings.map { tuning in
       let weights = tuning.weights()
       return (weights: weights, logLikelihood: tuning.logLikelihood(weights))

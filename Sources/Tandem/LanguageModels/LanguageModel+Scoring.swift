@@ -24,10 +24,10 @@ extension LanguageModel {
   /// - Parameters:
   ///   - lines: of the text, in order, without their line feeds.
   ///   - threads: 1 or more; results do not depend on it. A text that is read as one is read by one thread.
-  /// - Precondition: `threads` is positive.
-  public func scores(of lines: [String], threads: Int = 1) -> [LineScore] {
-    var session = ScoringSession(self, Workers(threadCount: threads))
-    return session.scores(of: lines)
+  /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
+  public func scores(of lines: [String], threads: Int = 1) throws -> [LineScore] {
+    var session = ScoringSession(self, try Workers(checking: threads))
+    return try session.scores(of: lines)
   }
 
   /// Scores lines, some at a time: a text that is read as one goes on where it was left.
@@ -48,15 +48,15 @@ extension LanguageModel {
       }
     }
 
-    package mutating func scores(of lines: [String]) -> [LineScore] {
+    package mutating func scores(of lines: [String]) throws(CancellationError) -> [LineScore] {
       let texts = lines.map { text.tokens(of: $0) + [SpecialTokens.end.rawValue] }
-      return zip(logProbabilities(of: texts), texts).map { LineScore(logProbabilities: $0, tokens: $1) }
+      return zip(try logProbabilities(of: texts), texts).map { LineScore(logProbabilities: $0, tokens: $1) }
     }
 
     /// - Parameter texts: tokens of the model, with the end of each line as its last.
-    mutating func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
+    mutating func logProbabilities(of texts: [[Int32]]) throws(CancellationError) -> [[Float]] {
       switch scorer {
-      case .neural(let scoring): scoring.logProbabilities(of: texts)
+      case .neural(let scoring): try scoring.logProbabilities(of: texts)
       case .ngrams(let model, let workers):
         workers.map(texts.count) { piece, _ in
           model.logProbabilities(of: texts[piece].dropLast().map { TokenID(rawValue: $0) }).map { Float($0) }
@@ -70,8 +70,7 @@ extension LanguageModel {
 private struct NeuralScoring {
   private let loaded: LoadedLanguageModel
   private let start: Int32
-  private let workers: Workers
-  private let arenas: ArenaPool
+  private let arenas: WorkerPool<Arena>
   /// Of a text that is read as one.
   private let reader: StatefulScorer
   /// Tokens that are read together, of short lines.
@@ -80,33 +79,25 @@ private struct NeuralScoring {
   init(_ loaded: LoadedLanguageModel, start: Int32, _ workers: Workers) {
     self.loaded = loaded
     self.start = start
-    self.workers = workers
-    arenas = ArenaPool(count: workers.threadCount)
+    arenas = WorkerPool(workers)
     reader = StatefulScorer(loaded.model, weights: loaded.weights, start: start)
   }
 
-  func logProbabilities(of texts: [[Int32]]) -> [[Float]] {
-    loaded.model.options.carriesState ? reader.logProbabilities(of: texts) : logProbabilitiesApart(texts)
+  func logProbabilities(of texts: [[Int32]]) throws(CancellationError) -> [[Float]] {
+    loaded.model.options.carriesState ? reader.logProbabilities(of: texts) : try logProbabilitiesApart(texts)
   }
 
   /// Of texts that have nothing to do with one another: those of like length together.
-  private func logProbabilitiesApart(_ texts: [[Int32]]) -> [[Float]] {
-    let lengths = texts.map { ExampleLength(source: $0.count, target: 0) }
-    let minibatches = MinibatchPlan(unit: .tokens, size: partLength).sortedMinibatches(lengths: lengths)
-    let scored = workers.map(minibatches.count) { [loaded, start, arenas] piece, worker -> [[Float]] in
-      let (minibatch, arena) = (minibatches[piece], arenas[worker])
+  private func logProbabilitiesApart(_ texts: [[Int32]]) throws(CancellationError) -> [[Float]] {
+    let run = BatchRun(lengths: texts.map(\.count), capacity: partLength, order: .shortestFirst) { texts[$0].count }
+    return try run.map(on: arenas) { [loaded, start] batch, arena in
       // A line by itself may be long, and is read in parts.
-      if minibatch.count == 1 {
+      if batch.count == 1 {
         return StatefulScorer(loaded.model, weights: loaded.weights, start: start, arena: arena)
-          .logProbabilities(of: [texts[minibatch[0]]])
+          .logProbabilities(of: [texts[batch[0]]])
       }
       return LanguageScorer(loaded.model, weights: loaded.weights, arena: arena)
-        .logProbabilities(LanguageBatch(lines: minibatch.map { texts[$0][...] }, start: start))
+        .logProbabilities(LanguageBatch(lines: batch.map { texts[$0][...] }, start: start))
     }
-    var all = [[Float]](repeating: [], count: texts.count)
-    for (minibatch, scores) in zip(minibatches, scored) {
-      for (text, scores) in zip(minibatch, scores) { all[text] = scores }
-    }
-    return all
   }
 }

@@ -39,15 +39,9 @@ struct LineModelTask: BucketedTask {
 
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
     let lengths = (0..<validation.lineCount).map { ExampleLength(source: validation[$0].count, target: 0) }
-    let minibatches = MinibatchPlan(unit: .tokens, size: 2048).sortedMinibatches(lengths: lengths)
-    let arenas = ArenaPool(count: workers.threadCount)
-    let sums = workers.map(minibatches.count) { piece, worker in
-      arenas[worker].reset()
-      return model.loss(
-        batch(minibatches[piece], of: validation, hasBackwardModel: false),
-        on: Tape(weights: weights, arena: arenas[worker])
-      )
-      .sum
+    let run = MinibatchPlan(unit: .tokens, size: 2048).sorted(lengths)
+    let sums = run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { lines, tape in
+      model.loss(batch(lines, of: validation, hasBackwardModel: false), on: tape).sum
     }
     return ValidationScore(summing: sums)
   }
@@ -204,16 +198,15 @@ struct LaneScorer {
     let laneCount = min(largestLaneCount, max(1, tokens.count / shortestLane))
     let lanes = ContiguousBatches(count: tokens.count, laneCount: laneCount)
     let windows = lanes.windows { windowLength }
-    let arenas = ArenaPool(count: workers.threadCount)
     let carried = FlatArray(count: lanes.laneCount * states.floatsPerReader)
     let pieceCount = (lanes.laneCount + lanesPerPiece - 1) / lanesPerPiece
-    let sums = workers.map(pieceCount) { piece, worker in
+    let sums = WorkerPool(workers).map(pieceCount) { piece, arena in
       var sum = LossSum()
       for minibatch in windows {
         let own = minibatch.filter { $0.lane / lanesPerPiece == piece }
         if own.isEmpty { continue }
-        arenas[worker].reset()
-        let tape = Tape(weights: weights, arena: arenas[worker])
+        arena.reset()
+        let tape = Tape(weights: weights, arena: arena)
         let batch = LanguageBatch(own.map(\.read), of: tokens, end: SpecialTokens.end.rawValue)
         let readers = own.map(\.lane)
         let initial = own[0].isFirst ? nil : states.states(of: readers, in: carried, on: tape)
@@ -229,9 +222,10 @@ struct LaneScorer {
 }
 
 extension ValidationScore {
-  init(summing sums: [LossSum]) {
+  init(summing sums: [LossSum], taskScore: Double? = nil) {
     var sum = LossSum()
     for part in sums { sum += part }
-    self.init(negativeLogLikelihood: sum.negativeLogLikelihood, tokenCount: sum.tokenCount)
+    self.init(
+      negativeLogLikelihood: sum.negativeLogLikelihood, tokenCount: sum.tokenCount, taskScore: taskScore)
   }
 }

@@ -44,19 +44,11 @@ struct TranslationTask: BucketedTask {
   }
 
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
-    let plan = MinibatchPlan(unit: .sentences, size: 64)
-    let minibatches = plan.sortedMinibatches(lengths: validation.lengths)
-    let arenas = ArenaPool(count: workers.threadCount)
-    let sums = workers.map(minibatches.count) { piece, worker in
-      arenas[worker].reset()
-      let tape = Tape(weights: weights, arena: arenas[worker])
-      return model.loss(makeBatch(minibatches[piece].map { validation.pairs[$0] }), on: tape)
+    let run = MinibatchPlan(unit: .sentences, size: 64).sorted(validation.lengths)
+    let sums = run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { batch, tape in
+      model.loss(makeBatch(batch.map { validation.pairs[$0] }), on: tape)
     }
-    var sum = LossSum()
-    for part in sums { sum += part }
-    return ValidationScore(
-      negativeLogLikelihood: sum.negativeLogLikelihood, tokenCount: sum.tokenCount,
-      taskScore: try taskScore?(weights, workers))
+    return ValidationScore(summing: sums, taskScore: try taskScore?(weights, workers))
   }
 }
 

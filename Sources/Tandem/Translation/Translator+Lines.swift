@@ -15,86 +15,113 @@ extension Translator {
   package func translate(
     _ lines: [String], options: TranslatorOptions, workers: Workers, firstNumber: Int = 0, prefixes: [String] = []
   ) throws -> [Translation] {
-    var model: any StepModel = members.count == 1 ? members[0] : try EnsembleStepModel(members)
-    if let languageModel { model = languageModel.fused(with: model) }
-    return try translate(
-      lines, with: model, options: options, workers: workers, firstNumber: firstNumber, prefixes: prefixes)
+    try TranslationSession(self, options: options, workers: workers)
+      .translate(lines, firstNumber: firstNumber, prefixes: prefixes)
   }
+}
 
-  private func translate(
-    _ lines: [String], with model: some StepModel, options: TranslatorOptions, workers: Workers, firstNumber: Int,
-    prefixes: [String]
-  ) throws -> [Translation] {
-    guard prefixes.isEmpty || prefixes.count == lines.count else {
-      throw TranslatorError.prefixCount(lines: lines.count, prefixes: prefixes.count)
-    }
+/// A translator at work: searchers and their memory, which are kept from one window of lines to the next. Used by one caller
+/// at a time.
+package final class TranslationSession {
+  let translator: Translator
+  let options: TranslatorOptions
+  private let searchers: WorkerPool<any BatchSearcher>
+
+  /// - Throws: `SearchError` when the options contradict each other.
+  package init(_ translator: Translator, options: TranslatorOptions, workers: Workers) throws {
+    self.translator = translator
+    self.options = options
     var search = options.search
     search.keepsAttention = search.keepsAttention || options.replacesUnknown
     try search.validate()
     // All that the beam finds, because some may be left out for their text.
-    let leavesOutEqualTexts = search.nBest > 1 && search.sampling == nil
-    if leavesOutEqualTexts { search.nBest = search.beamSize }
-    // (1) Lines to parts of bounded length. A line without tokens has no part.
+    if options.leavesOutEqualTexts { search.nBest = search.beamSize }
+    let model = try translator.stepModel
+    searchers = try WorkerPool(workers) { try Self.searcher(model, search) }
+  }
+
+  private static func searcher(_ model: some StepModel, _ options: SearchOptions) throws -> any BatchSearcher {
+    try Searcher(model, tokens: Translator.searchTokens, options: options)
+  }
+
+  var workers: Workers { searchers.workers }
+
+  /// What ``Translator/translate(_:options:workers:firstNumber:prefixes:)`` returns.
+  func translate(_ lines: [String], firstNumber: Int = 0, prefixes: [String] = []) throws -> [Translation] {
+    guard prefixes.isEmpty || prefixes.count == lines.count else {
+      throw TranslatorError.prefixCount(lines: lines.count, prefixes: prefixes.count)
+    }
+    // A line without tokens has no part.
     let parts = zip(lines.indices, lines).flatMap { index, line in
-      self.parts(of: line, number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
+      translator.parts(of: line, number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
     }
-    // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.
-    let order = parts.indices.sorted { (parts[$0].tokens.count, $1) > (parts[$1].tokens.count, $0) }
-    let batches = stride(from: 0, to: order.count, by: options.batchSize).map {
-      Array(order[$0..<min($0 + options.batchSize, order.count)])
-    }
-    // (3) One batch per worker.
-    let searchers = try SearcherPool(
-      count: workers.threadCount, model: model, tokens: Self.searchTokens, options: search)
-    let results = workers.map(batches.count) { piece, worker in
-      searchers[worker].search(
-        PackedSequences(batches[piece].map { parts[$0].tokens + [SpecialTokens.end.rawValue] }),
-        numbers: batches[piece].map { firstNumber + parts[$0].line + parts[$0].place << 40 },
-        prefixes: prefixes.isEmpty ? [] : batches[piece].map { parts[$0].prefix })
-    }
-    // (4) Back to lines.
-    var byPart = [[Hypothesis]](repeating: [], count: parts.count)
-    for (batch, found) in zip(batches, results) {
-      for (part, hypotheses) in zip(batch, found) { byPart[part] = hypotheses }
+    let run = BatchRun(lengths: parts.map(\.tokens.count), capacity: options.batchSize, order: .longestFirst)
+    let found = try run.map(on: searchers) { batch, searcher in
+      searcher.search(
+        PackedSequences(batch.map { parts[$0].tokens + [SpecialTokens.end.rawValue] }),
+        numbers: batch.map { firstNumber + parts[$0].line + parts[$0].place << 40 },
+        prefixes: prefixes.isEmpty ? [] : batch.map { parts[$0].prefix })
     }
     var byLine = [[[Hypothesis]]](repeating: [], count: lines.count)
-    for (part, hypotheses) in zip(parts, byPart) { byLine[part.line].append(hypotheses) }
-    return zip(lines, byLine).map { line, parts in
-      var candidates = joined(parts, partLength: options.maximumSourceLength).map { hypothesis in
-        Translation.Candidate(
-          text: text(of: hypothesis, line: line, replacingUnknown: options.replacesUnknown),
-          score: hypothesis.score, hypothesis: hypothesis)
-      }
-      if leavesOutEqualTexts {
-        var texts: Set<String> = []
-        candidates = Array(candidates.filter { texts.insert($0.text).inserted }.prefix(options.search.nBest))
-      }
-      return Translation(candidates: candidates)
+    for (part, hypotheses) in zip(parts, found) { byLine[part.line].append(hypotheses) }
+    return zip(lines, byLine).map { translator.translation(of: $0, $1, options) }
+  }
+}
+
+extension TranslatorOptions {
+  /// Hypotheses of other tokens may spell one text; samples are all kept.
+  fileprivate var leavesOutEqualTexts: Bool { search.nBest > 1 && search.sampling == nil }
+}
+
+/// A line, or a part of one that is too long to be translated at once.
+private struct TranslatedPart {
+  let line: Int
+  /// 0 for the first part of its line; also in the name of random draws, lest all parts draw alike.
+  let place: Int
+  let tokens: [Int32]
+  let prefix: [Int32]
+}
+
+extension Translator {
+  static let searchTokens = SearchTokens(
+    start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
+    padding: SpecialTokens.padding.rawValue)
+
+  /// The members together, with the language model beside them.
+  fileprivate var stepModel: any StepModel {
+    get throws {
+      let model: any StepModel = members.count == 1 ? members[0] : try EnsembleStepModel(members)
+      return languageModel.map { $0.fused(with: model) } ?? model
     }
   }
 
-  /// A line, or a part of one that is too long to be translated at once.
-  private struct Part {
-    let line: Int
-    /// 0 for the first part of its line; also in the name of random draws, lest all parts draw alike.
-    let place: Int
-    let tokens: [Int32]
-    let prefix: [Int32]
-  }
-
-  private func parts(of line: String, number: Int, prefix: String, _ options: TranslatorOptions) -> [Part] {
+  fileprivate func parts(
+    of line: String, number: Int, prefix: String, _ options: TranslatorOptions
+  ) -> [TranslatedPart] {
     let tokens = source.encode(line).map(\.rawValue)
     return stride(from: 0, to: tokens.count, by: options.maximumSourceLength).map { first in
-      Part(
+      TranslatedPart(
         line: number, place: first / options.maximumSourceLength,
         tokens: Array(tokens[first..<min(first + options.maximumSourceLength, tokens.count)]),
         prefix: first == 0 && !prefix.isEmpty ? target.encode(prefix).map(\.rawValue) : [])
     }
   }
 
-  static let searchTokens = SearchTokens(
-    start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
-    padding: SpecialTokens.padding.rawValue)
+  /// - Parameter parts: hypotheses of each part of the line.
+  fileprivate func translation(
+    of line: String, _ parts: [[Hypothesis]], _ options: TranslatorOptions
+  ) -> Translation {
+    var candidates = joined(parts, partLength: options.maximumSourceLength).map { hypothesis in
+      Translation.Candidate(
+        text: text(of: hypothesis, line: line, replacingUnknown: options.replacesUnknown),
+        score: hypothesis.score, hypothesis: hypothesis)
+    }
+    if options.leavesOutEqualTexts {
+      var texts: Set<String> = []
+      candidates = Array(candidates.filter { texts.insert($0.text).inserted }.prefix(options.search.nBest))
+    }
+    return Translation(candidates: candidates)
+  }
 
   /// The hypotheses of a line from those of its parts, rank by rank; an empty one for a line without parts.
   ///
@@ -160,16 +187,4 @@ extension Hypothesis {
         AttentionRow(firstSource: sourceLength + $0.firstSource, weights: $0.weights)
       })
   }
-}
-
-/// A searcher for each worker.
-private final class SearcherPool<Model: StepModel>: @unchecked Sendable {
-  private let searchers: [Searcher<Model>]
-
-  init(count: Int, model: Model, tokens: SearchTokens, options: SearchOptions) throws {
-    searchers = try (0..<count).map { _ in try Searcher(model, tokens: tokens, options: options) }
-  }
-
-  /// Used by one thread at a time: `Workers` never runs two pieces with the same worker at once.
-  subscript(worker: Int) -> Searcher<Model> { searchers[worker] }
 }

@@ -17,13 +17,13 @@ extension Translator {
     _ lines: LineReader, prefixes: LineReader? = nil, options: TranslatorOptions, workers: Workers,
     emit: (_ number: Int, _ line: String, Translation) throws -> Void, endWindow: () throws -> Void = {}
   ) throws {
+    let session = try TranslationSession(self, options: options, workers: workers)
     var number = 0
     while true {
       let window = try lines.window(lines: options.batchSize * workers.threadCount * Self.batchesPerWorker)
       if window.isEmpty { return try requireEnd(of: prefixes, at: number) }
       let prefixWindow = try prefixes.map { try readPrefixes($0, of: window, from: number) } ?? []
-      let translations = try translate(
-        window, options: options, workers: workers, firstNumber: number, prefixes: prefixWindow)
+      let translations = try session.translate(window, firstNumber: number, prefixes: prefixWindow)
       for (line, translation) in zip(window, translations) {
         try emit(number, line, translation)
         number += 1

@@ -64,13 +64,13 @@ public struct Translator: Sendable {
   ///   - beamSize: hypotheses that are followed at once; 1 is greedy search.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: a translation for each line, in their order.
-  /// - Throws: `TranslatorError.beamSize` when it is less than 1.
-  /// - Precondition: `threads` is positive.
+  /// - Throws: `TranslatorError.beamSize` when it is less than 1, `InferenceError.threads`; `CancellationError` when the task
+  ///   of the caller is cancelled.
   public func translate(_ lines: [String], beamSize: Int = 5, threads: Int = 1) throws -> [Translation] {
     guard beamSize >= 1 else { throw TranslatorError.beamSize(beamSize) }
     var options = TranslatorOptions()
     options.search.beamSize = beamSize
-    return try translate(lines, options: options, workers: Workers(threadCount: threads))
+    return try translate(lines, options: options, workers: Workers(checking: threads))
   }
 }
 

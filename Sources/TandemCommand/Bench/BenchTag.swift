@@ -42,18 +42,18 @@ struct BenchTag: ParsableCommand {
   func run() throws {
     let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, batchSize: batchSize)
     let reader = try LineReader(path: input, invalid: .replace)
-    let measure: () -> Double
+    let measure: () throws -> Double
     switch inputFormat {
     case .text:
       let lines = try reader.allLines()
-      measure = { Benchmark.tagging(tagger, lines: lines, threadCount: threads.count) }
+      measure = { try Benchmark.tagging(tagger, lines: lines, threadCount: threads.count) }
     case .conll, .conllu:
       let columns = ColumnReader(reader, format: inputFormat == .conllu ? .conllu : .conll, word: wordColumn)
       var sentences: [[String]] = []
       while let sentence = try columns.next() { sentences.append(sentence.words) }
-      measure = { [sentences] in Benchmark.tagging(tagger, sentences: sentences, threadCount: threads.count) }
+      measure = { [sentences] in try Benchmark.tagging(tagger, sentences: sentences, threadCount: threads.count) }
     }
-    let rates = (0..<rounds).map { _ in measure() }
+    let rates = try (0..<rounds).map { _ in try measure() }
     try Output.line("words/s: \((rates.max() ?? 0).text(decimals: 0))")
   }
 }

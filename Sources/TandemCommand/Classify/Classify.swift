@@ -52,9 +52,9 @@ struct Classify: ParsableCommand {
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
     let stream = try files.open()
     let workers = inference.start()
-    let session = LabelingSession(classifier.labeler, workers)
+    let session = LabelingSession(classifier.encoder, workers)
     while case let lines = try stream.reader.window(lines: 256 * workers.threadCount), !lines.isEmpty {
-      for (line, found) in zip(lines, classifier.classify(lines, longTexts, in: session)) {
+      for (line, found) in zip(lines, try classifier.classify(lines, longTexts, in: session)) {
         try stream.writer.write(format(found) + (withText ? "\t\(line)" : ""))
       }
       try stream.writer.flush()

@@ -48,10 +48,10 @@ struct ScoreLabels: ParsableCommand {
     let reader = LabeledTextReader(lines, format: texts.textFormat, requiresLabels: !classifier.isMultiLabel)
     let writer = try AtomicOutput.open(output)
     let workers = inference.start()
-    let session = LabelingSession(classifier.labeler, workers)
+    let session = LabelingSession(classifier.encoder, workers)
     var total = ScoreTotal(example: "texts", reason: "have no words, or a label that the model does not know")
     while case let examples = try window(of: reader, classifier, size: 256 * workers.threadCount), !examples.isEmpty {
-      for logProbability in classifier.logProbabilities(of: examples, longTexts, in: session) {
+      for logProbability in try classifier.logProbabilities(of: examples, longTexts, in: session) {
         total.add(logProbability, tokenCount: 1)
         try writer.write(TranslationFormat.decimal(logProbability))
       }

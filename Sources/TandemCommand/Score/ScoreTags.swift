@@ -50,10 +50,10 @@ struct ScoreTags: ParsableCommand {
       lines, format: columns.format, separator: columns.separator, word: columns.wordColumn)
     let writer = try AtomicOutput.open(output)
     let workers = inference.start()
-    let session = LabelingSession(tagger.labeler, workers)
+    let session = LabelingSession(tagger.encoder, workers)
     var total = ScoreTotal(example: "sentences", reason: "have tags that the model does not know or forbids")
     while case let sentences = try window(of: reader, size: 512 * workers.threadCount), !sentences.isEmpty {
-      let scored = tagger.scores(of: sentences, in: session, withWords: scores == .word)
+      let scored = try tagger.scores(of: sentences, in: session, withWords: scores == .word)
       for (sentence, score) in zip(sentences, scored) {
         total.add(score.logProbability, tokenCount: sentence.text.count)
         let numbers = [score.logProbability] + score.wordLogProbabilities

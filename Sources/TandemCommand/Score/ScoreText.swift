@@ -52,7 +52,7 @@ struct ScoreText: ParsableCommand {
     // What is read in order is read by one thread.
     let windowSize = 512 * (mixture.readsInOrder ? 1 : workers.threadCount)
     while case let window = try lines.reader.window(lines: windowSize), !window.isEmpty {
-      for (line, score) in zip(window, session.scores(of: window)) {
+      for (line, score) in zip(window, try session.scores(of: window)) {
         total.add(score, of: line)
         var fields = [TranslationFormat.decimal(score.logProbability)]
         if let text = scores.text(score.logProbabilities, words: mixture.text.words(of: score.tokens.dropLast())) {

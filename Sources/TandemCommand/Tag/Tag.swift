@@ -216,7 +216,7 @@ private struct TagRun {
     self.tagger = tagger
     self.nBest = nBest
     self.withProbabilities = withProbabilities
-    session = LabelingSession(tagger.labeler, workers)
+    session = LabelingSession(tagger.encoder, workers)
   }
 
   /// Sentences that are read at once.
@@ -226,7 +226,7 @@ private struct TagRun {
     _ sentences: [TextWords], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
   ) throws {
     if let nBest {
-      for best in tagger.nBest(nBest, of: sentences, in: session) {
+      for best in try tagger.nBest(nBest, of: sentences, in: session) {
         for (tags, logProbability) in best {
           try emitBest(
             "\(number) ||| \(tags.joined(separator: " ")) ||| \(TranslationFormat.decimal(logProbability))")
@@ -235,7 +235,7 @@ private struct TagRun {
       }
       return
     }
-    let taggings = tagger.tags(of: sentences, in: session, withProbabilities: withProbabilities)
+    let taggings = try tagger.tags(of: sentences, in: session, withProbabilities: withProbabilities)
     for (number, tagging) in taggings.enumerated() { try emit(number, tagging) }
   }
 }

@@ -41,14 +41,14 @@ public struct MinibatchPlan: Sendable, Hashable, Codable {
       let sorted = shuffled[start..<min(start + perWindow, shuffled.count)].sorted {
         lengths[$0] == lengths[$1] ? $0 < $1 : lengths[$0] < lengths[$1]
       }
-      minibatches += cut(sorted, lengths)
+      minibatches += BatchRun.cut(sorted, capacity: size) { cost(lengths[$0]) }
     }
     return minibatches.shuffled(using: &generator)
   }
 
-  /// Minibatches in the order of length, for scoring: nothing is shuffled.
-  package func sortedMinibatches(lengths: [ExampleLength]) -> [[Int]] {
-    cut(lengths.indices.sorted { lengths[$0] == lengths[$1] ? $0 < $1 : lengths[$0] < lengths[$1] }, lengths)
+  /// Minibatches in the order of length, for validation: nothing is shuffled.
+  package func sorted(_ lengths: [ExampleLength]) -> BatchRun {
+    BatchRun(lengths: lengths, capacity: size, order: .shortestFirst) { cost(lengths[$0]) }
   }
 
   private func examplesPerWindow(_ lengths: [ExampleLength]) -> Int {
@@ -57,23 +57,7 @@ public struct MinibatchPlan: Sendable, Hashable, Codable {
     return overflow ? lengths.count : max(1, tokens / max(total, 1))
   }
 
-  private func cut(_ sorted: [Int], _ lengths: [ExampleLength]) -> [[Int]] {
-    var minibatches: [[Int]] = []
-    var current: [Int] = []
-    var filled = 0
-    for index in sorted {
-      let cost = unit == .sentences ? 1 : lengths[index].longer
-      if !current.isEmpty && filled + cost > size {
-        minibatches.append(current)
-        current = []
-        filled = 0
-      }
-      current.append(index)
-      filled += cost
-    }
-    if !current.isEmpty { minibatches.append(current) }
-    return minibatches
-  }
+  private func cost(_ length: ExampleLength) -> Int { unit == .sentences ? 1 : length.longer }
 }
 
 /// The length of an example: of a sentence pair on both sides, else twice the same.

@@ -112,9 +112,16 @@ package struct PackedSequences: Sendable, Hashable {
   }
 
   /// `places[i]` is the packed sequence that was number i of the list: the inverse of ``order``.
-  package var places: [Int] {
-    var places = [Int](repeating: 0, count: order.count)
-    for (place, original) in order.enumerated() { places[original] = place }
-    return places
+  package var places: [Int] { Self.unpacked(Array(order.indices), from: order) }
+
+  /// Values of the packed sequences in the order of the list that was packed.
+  package func unpacked<Value>(_ values: [Value]) -> [Value] { Self.unpacked(values, from: order) }
+
+  /// Values of which number i belongs to place `order[i]` of a list, in the order of the list.
+  package static func unpacked<Value>(_ values: [Value], from order: [Int]) -> [Value] {
+    precondition(values.count == order.count, "\(values.count) values for \(order.count) sequences")
+    var inOrder = [Value?](repeating: nil, count: order.count)
+    for (place, value) in zip(order, values) { inOrder[place] = value }
+    return inOrder.map { $0! }
   }
 }

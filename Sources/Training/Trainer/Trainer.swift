@@ -37,7 +37,7 @@ package final class Trainer<Task: TrainingTask> {
   private let reduction: GradientReduction
   private let random: RandomSource
   private let gradients: [FlatArray]
-  private let arenas: ArenaPool
+  private let arenas: WorkerPool<Arena>
   package private(set) var snapshot: TrainingSnapshot
   private var frozen: (epoch: Int, weights: FrozenWeights)?
 
@@ -57,7 +57,7 @@ package final class Trainer<Task: TrainingTask> {
     reduction = GradientReduction(workers: workers)
     random = RandomSource(seed: options.seed)
     gradients = (0..<options.shardCount).map { _ in FlatArray(count: initialWeights.count) }
-    arenas = ArenaPool(count: workers.threadCount)
+    arenas = WorkerPool(workers)
     snapshot = TrainingSnapshot(
       state: TrainingState(), weights: initialWeights,
       average: options.keepsAverage ? initialWeights.copied() : nil,
@@ -170,18 +170,17 @@ package final class Trainer<Task: TrainingTask> {
         )
       }
     }
-    let (task, weights, gradients, arenas, carried) = (task, snapshot.weights, gradients, arenas, snapshot.carried)
+    let (task, weights, gradients, carried) = (task, snapshot.weights, gradients, snapshot.carried)
     // A small minibatch leaves some shards empty.
     let batches = workers.map(shards.count) { piece, _ in
       shards[piece].examples.isEmpty ? nil : task.batch(shards[piece].examples, random: shards[piece].random("data"))
     }
     let targetCount = batches.reduce(0) { $0 + ($1.map(task.targetCount) ?? 0) }
     // (2) Forward and backward. A shard's gradients of all accumulated minibatches go to one array, in order.
-    let sums = workers.map(shardCount) { shard, worker in
+    let sums = arenas.map(shardCount) { shard, arena in
       var sum = LossSum()
       for piece in Swift.stride(from: shard, to: shards.count, by: shardCount) {
         guard let batch = batches[piece] else { continue }
-        let arena = arenas[worker]
         arena.reset()
         let tape = Tape(
           weights: weights, arena: arena, gradients: gradients[shard], random: shards[piece].random("model"))

@@ -3,8 +3,8 @@ import Models
 import Tensors
 import Text
 
-/// Runs the encoder of a labeling model over texts: in batches of like length, one batch per worker.
-package struct TextLabeler: Sendable {
+/// Runs the encoder of a labeling model over texts, which are read in batches, and in parts where they are long.
+package struct BatchedEncoder: Sendable {
   package let loaded: LoadedLabelingModel
   /// Tokens of a batch at most, but for a text that is longer by itself. It changes the speed and no result.
   package var batchSize = 1024
@@ -30,10 +30,11 @@ package struct TextLabeler: Sendable {
   ///   - session: keeps words and memory from call to call.
   ///   - label: what is asked for, for each text of a batch in the order it was given; runs on several threads.
   /// - Returns: for each text the results of its parts.
+  /// - Throws: when the task of the caller is cancelled.
   func run<Result: Sendable>(
     _ texts: [TextWords], in session: LabelingSession, label: @Sendable (SentenceBatch, EncoderStates, Tape) -> [Result]
-  ) -> [[Result]] {
-    run(texts, in: session) { _, batch, texts, tape in label(batch, texts, tape) }
+  ) throws(CancellationError) -> [[Result]] {
+    try run(texts, in: session) { _, batch, texts, tape in label(batch, texts, tape) }
   }
 
   /// The same where what is asked for is another thing for each text.
@@ -42,38 +43,24 @@ package struct TextLabeler: Sendable {
   func run<Result: Sendable>(
     _ texts: [TextWords], in session: LabelingSession,
     label: @Sendable ([Part], SentenceBatch, EncoderStates, Tape) -> [Result]
-  ) -> [[Result]] {
-    // (1) Texts to parts.
+  ) throws(CancellationError) -> [[Result]] {
     session.forgetMany()
-    var parts: [Part] = []
-    for (number, words) in texts.enumerated() {
-      for range in ranges(ofPartsOf: words.count) {
-        parts.append(Part(text: number, words: range, tokens: session.indexer.tokens(of: words[range])))
+    let parts = texts.enumerated().flatMap { number, words in
+      ranges(ofPartsOf: words.count).map { range in
+        Part(text: number, words: range, tokens: session.indexer.tokens(of: words[range]))
       }
     }
-    // (2) Parts of like length together, the longest first: a long batch at the end would leave workers idle.
-    let order = parts.indices.sorted {
-      (parts[$0].tokens.tokens.count, $1) > (parts[$1].tokens.tokens.count, $0)
+    let run = BatchRun(lengths: parts.map(\.tokens.tokens.count), capacity: batchSize, order: .longestFirst) {
+      parts[$0].tokens.tokens.count
     }
-    let batches = cut(order, parts)
-    // (3) One batch per worker.
-    let arenas = session.arenas
-    let (model, weights) = (model, loaded.weights)
     let spelling = model.spelling == nil ? nil : session.indexer.spelling
-    let batchParts = batches.map { batch in batch.map { parts[$0] } }
-    let results = session.workers.map(batches.count) { piece, worker in
-      arenas[worker].reset()
-      let tape = Tape(weights: weights, arena: arenas[worker])
-      let batch = SentenceBatch(batchParts[piece].map(\.tokens), spelling: spelling)
-      return label(batchParts[piece], batch, model.encode(batch, on: tape), tape)
-    }
-    // (4) Back to texts, in the order of their parts.
-    var byPart = [Result?](repeating: nil, count: parts.count)
-    for (batch, found) in zip(batches, results) {
-      for (part, result) in zip(batch, found) { byPart[part] = result }
+    let results = try run.map(on: session.arenas, weights: loaded.weights) { [model] batch, tape in
+      let parts = batch.map { parts[$0] }
+      let sentences = SentenceBatch(parts.map(\.tokens), spelling: spelling)
+      return label(parts, sentences, model.encode(sentences, on: tape), tape)
     }
     var byText = [[Result]](repeating: [], count: texts.count)
-    for (part, result) in zip(parts, byPart) { if let result { byText[part.text].append(result) } }
+    for (part, result) in zip(parts, results) { byText[part.text].append(result) }
     return byText
   }
 
@@ -81,36 +68,20 @@ package struct TextLabeler: Sendable {
   func ranges(ofPartsOf wordCount: Int) -> [Range<Int>] {
     stride(from: 0, to: wordCount, by: partLength).map { $0..<min($0 + partLength, wordCount) }
   }
-
-  private func cut(_ order: [Int], _ parts: [Part]) -> [[Int]] {
-    var batches: [[Int]] = []
-    var room = 0
-    for part in order {
-      let count = parts[part].tokens.tokens.count
-      if batches.isEmpty || count > room {
-        batches.append([])
-        room = batchSize
-      }
-      batches[batches.count - 1].append(part)
-      room -= count
-    }
-    return batches
-  }
 }
 
 /// What is kept from one window of texts to the next: the words that were met, and memory. Used by one caller at a time.
 package final class LabelingSession {
-  package let workers: Workers
+  package var workers: Workers { arenas.workers }
   package internal(set) var indexer: WordEncoder
-  let arenas: ArenaPool
+  let arenas: WorkerPool<Arena>
 
   /// Different words that are remembered before all are forgotten, so that memory does not grow with the text.
   private static let rememberedWords = 200_000
 
-  package init(_ labeler: TextLabeler, _ workers: Workers) {
-    self.workers = workers
-    indexer = WordEncoder(labeler.loaded.parts.encoding)
-    arenas = ArenaPool(count: workers.threadCount)
+  package init(_ encoder: BatchedEncoder, _ workers: Workers) {
+    indexer = WordEncoder(encoder.loaded.parts.encoding)
+    arenas = WorkerPool(workers)
   }
 
   /// Forgets all words when they are many.
