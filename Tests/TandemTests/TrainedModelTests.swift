@@ -8,7 +8,7 @@ import Testing
 @Suite struct TrainedModelTests {
   @Test func aTranslatorHasTwoVocabularies() throws {
     var toy = try ToyTraining()
-    toy.options.training.maximumSteps = 1
+    toy.options.training.limits.steps = 1
     try toy.train("model")
     let model = try TrainedModel(contentsOf: toy.modelPath("model"))
     #expect(model.kind == "translator" && model.vocabularies.map(\.name) == ["source", "target"])
@@ -20,7 +20,7 @@ import Testing
     ([.spans, .several], "joint"), ([.spans, .tags], "tagger"),
   ])
   func aLabelerIsOfTheKindOfItsHeads(kinds: [ToyLabeling.Kind], kind: String) throws {
-    let toy = try ToyLabeling(kinds, trainingCount: 8, validationCount: 4) { $0.training.maximumSteps = 1 }
+    let toy = try ToyLabeling(kinds, trainingCount: 8, validationCount: 4) { $0.training.limits.steps = 1 }
     try toy.train("model")
     let (model, file) = try TrainedModel.open(toy.modelPath("model"))
     #expect(model.kind == kind && file?.description.kind.rawValue == kind)
@@ -31,7 +31,7 @@ import Testing
     for (architecture, hasEncoder) in [(LanguageArchitecture.recurrent, true), (.window, false)] {
       let toy = try ToyText {
         $0.model.architecture = architecture
-        $0.training.maximumSteps = 1
+        $0.training.limits.steps = 1
       }
       try toy.train("model")
       let model = try TrainedModel(contentsOf: toy.folder.file("model"))

@@ -32,7 +32,6 @@ public struct ClassHeadOptions: TaskHeadOptions {
 
 extension ClassHeadOptions {
   package func validate(calling name: (String) -> String) throws(OptionError) {
-    try check(name("labelCount"), labelCount, in: 1...OptionLimit.size)
     try check(name("dropout"), rate: dropout)
     try check(name("hiddenSize"), hiddenSize, in: 0...OptionLimit.size)
     if poolings.isEmpty || Set(poolings).count != poolings.count {

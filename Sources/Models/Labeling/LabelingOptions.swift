@@ -28,6 +28,11 @@ package struct LabelingOptions: Sendable, Hashable, Codable {
       throw .outOfRange(
         option: "heads", found: "\(heads.count)", expected: "a number from 1 to \(OptionLimit.layerCount)")
     }
-    for (number, head) in heads.enumerated() { try head.options.validate { "heads.\(number).\($0)" } }
+    for (number, head) in heads.enumerated() {
+      if type(of: head.options).hasLabels {
+        try check("heads.\(number).labelCount", head.options.labelCount, in: 1...OptionLimit.size)
+      }
+      try head.options.validate { "heads.\(number).\($0)" }
+    }
   }
 }

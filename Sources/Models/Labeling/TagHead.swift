@@ -17,7 +17,6 @@ public struct TagHeadOptions: TaskHeadOptions {
 
 extension TagHeadOptions {
   package func validate(calling name: (String) -> String) throws(OptionError) {
-    try check(name("labelCount"), labelCount, in: 1...OptionLimit.size)
     try check(name("dropout"), rate: dropout)
   }
 

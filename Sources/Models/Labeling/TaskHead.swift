@@ -61,10 +61,12 @@ package protocol TaskHeadOptions: Sendable, Hashable, Codable {
   /// The kind of a model that has such heads alone, as model files name it.
   static var modelKind: String { get }
 
-  /// Labels to choose from, which a model file names; 0 for a head whose answers are numbers.
+  /// Whether the head chooses from labels, which a model file names. A head whose answers are numbers does not.
+  static var hasLabels: Bool { get }
+  /// Labels to choose from; 0 for a head that has none.
   var labelCount: Int { get }
 
-  /// Checks everything that the head takes for granted.
+  /// Checks all that the head takes for granted but ``labelCount``, which is known when the training files are read.
   ///
   /// - Parameter name: what an error calls a property.
   /// - Throws: the first option that is out of range.
@@ -72,6 +74,10 @@ package protocol TaskHeadOptions: Sendable, Hashable, Codable {
 
   /// Makes the head and registers its parameters.
   func makeHead(_ context: HeadContext, in registry: inout ParameterRegistry) -> any TaskHead
+}
+
+extension TaskHeadOptions {
+  package static var hasLabels: Bool { true }
 }
 
 /// What a head is built upon.
