@@ -7,7 +7,7 @@
 /// How the score of a hypothesis makes up for its length: score = log-probability / divisor(length).
 ///
 /// Every token makes a hypothesis less probable, so that without a penalty short ones win.
-package enum LengthPenalty: Sendable, Hashable {
+public enum LengthPenalty: Sendable, Hashable {
   /// 1.
   case none
   /// length: the mean log-probability of a token.

@@ -1,22 +1,24 @@
 /// The options of a search.
-package struct SearchOptions: Sendable, Hashable {
+public struct SearchOptions: Sendable, Hashable {
   /// 1 is greedy search. 5 is where the quality of recurrent translation has levelled off (Wu et al. 2016 use 2-4).
-  package var beamSize = 5
+  public var beamSize = 5
   /// How many hypotheses are returned for each sentence, or how many samples are drawn.
-  package var nBest = 1
-  package var lengthPenalty = LengthPenalty.none
+  public var nBest = 1
+  public var lengthPenalty = LengthPenalty.none
   /// In tokens without `</s>`.
-  package var minimumLength = 0
-  package var maximumLength = LengthLimit.relative(factor: 2, plus: 10)
+  public var minimumLength = 0
+  public var maximumLength = LengthLimit.relative(factor: 2, plus: 10)
   /// No sequence of this many tokens comes twice; 0 allows all.
-  package var noRepeatNGramSize = 0
-  package var forbidsUnknown = false
+  public var noRepeatNGramSize = 0
+  /// Loops are not continued; see ``LoopGuard``.
+  public var stopsLoops = false
+  public var forbidsUnknown = false
   /// Draw tokens instead of searching for the most probable ones.
-  package var sampling: SamplingOptions?
+  public var sampling: SamplingOptions?
   /// Keep the attention weights of each token.
-  package var keepsAttention = false
+  public var keepsAttention = false
 
-  package init() {}
+  public init() {}
 
   /// - Throws: the first value that no search can have, or pair of values that contradict each other.
   package func validate() throws(SearchError) {
@@ -51,7 +53,7 @@ package struct SearchOptions: Sendable, Hashable {
 }
 
 /// The most tokens that a hypothesis may have, `</s>` not counted.
-package enum LengthLimit: Sendable, Hashable {
+public enum LengthLimit: Sendable, Hashable {
   case fixed(Int)
   /// factor · (tokens of the source) + plus, or the minimum length if that is more.
   case relative(factor: Double, plus: Int)
@@ -65,19 +67,19 @@ package enum LengthLimit: Sendable, Hashable {
 }
 
 /// How tokens are drawn.
-package struct SamplingOptions: Sendable, Hashable {
+public struct SamplingOptions: Sendable, Hashable {
   /// Below 1 likely tokens become likelier, above 1 all become more alike.
-  package var temperature = 1.0
+  public var temperature = 1.0
   /// Draw from the most probable this many (Fan et al. 2018); 0 for all.
-  package var topK = 0
+  public var topK = 0
   /// Draw from the fewest tokens that have this probability together (Holtzman et al. 2020); 1 for all.
-  package var topP = 1.0
+  public var topP = 1.0
   /// Draw from the tokens whose surprise is nearest to what is expected, as many as have this probability together (Meister
   /// et al. 2023, locally typical sampling); 1 for all.
-  package var typicalP = 1.0
-  package var seed: UInt64 = 1
+  public var typicalP = 1.0
+  public var seed: UInt64 = 1
 
-  package init() {}
+  public init() {}
 
   func validate() throws(SearchError) {
     guard temperature > 0, temperature.isFinite else { throw .temperature(temperature) }

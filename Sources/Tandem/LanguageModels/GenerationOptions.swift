@@ -1,5 +1,11 @@
 import Decoding
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// How a language model writes.
 public struct GenerationOptions: Sendable, Hashable {
   /// The most probable token is chosen at each place, instead of drawing one.
@@ -17,6 +23,8 @@ public struct GenerationOptions: Sendable, Hashable {
   public var seed: UInt64 = 1
   /// Tokens at most, 0 or more.
   public var maximumLength = 1000
+  /// Tokens at least, those of the prompt included: a text does not end before. 0 allows empty texts.
+  public var minimumLength = 1
   /// Lines to write, 1 or more, by a model that reads lines as one text; others write one.
   public var lineCount = 1
   /// The text ends before any of these.
@@ -36,8 +44,10 @@ public struct GenerationOptions: Sendable, Hashable {
 
   /// - Throws: the first option that is out of range.
   func validate() throws(GenerationError) {
-    for (option, value, least) in [("topK", topK, 0), ("maximumLength", maximumLength, 0), ("lineCount", lineCount, 1)]
-    where value < least {
+    for (option, value, least) in [
+      ("topK", topK, 0), ("maximumLength", maximumLength, 0), ("minimumLength", minimumLength, 0),
+      ("lineCount", lineCount, 1),
+    ] where value < least {
       throw GenerationError(option: option, found: "\(value)", expected: "a number of \(least) or more")
     }
     // Written so that NaN fails.
@@ -51,11 +61,12 @@ public struct GenerationOptions: Sendable, Hashable {
 }
 
 /// An option of writing that is out of range.
-public struct GenerationError: Error, Hashable, CustomStringConvertible {
+public struct GenerationError: Error, Hashable, LocalizedError, CustomStringConvertible {
   /// The name of the property of `GenerationOptions`.
   public let option: String
   public let found: String
   public let expected: String
 
   public var description: String { "\(option) is \(found), expected \(expected)" }
+  public var errorDescription: String? { description }
 }
