@@ -49,6 +49,27 @@ import Testing
     #expect(try run("generate", "--prompt", "h", "--greedy", "--stop", "na").text == "ha\n")
   }
 
+  @Test func emptyTextsAreWrittenOnDemandOnly() throws {
+    let lengths = try ["0", "1", "6"].map { minimum in
+      try run("generate", "-c", "300", "--temperature", "3", "--min-length", minimum).text
+        .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(\.unicodeScalars.count)
+    }
+    #expect(lengths.map(\.count) == [300, 300, 300])
+    #expect(lengths[0].contains(0) && (lengths[1].min() ?? 0) > 0)
+    // What a byte spells may be half a character.
+    #expect((lengths[2].min() ?? 0) > 1)
+    let prompted = ["generate", "-c", "20", "--prompt", "an"]
+    let model = try Self.trained.get().folder["model"]
+    let texts = try [[], ["--min-length", "0"]].map { try ProgramRun(prompted + $0 + ["-m", model]).text }
+    #expect(texts[0] == texts[1])
+  }
+
+  @Test func promptsOfUnseenCharactersAreWarnedOf() throws {
+    #expect(
+      try run("generate", "--prompt", "Ж", "--greedy").messages.contains("Of the prompt's characters 1 did not occur"))
+    #expect(try run("generate", "--prompt", "ana", "--greedy").messages.isEmpty)
+  }
+
   @Test func textIsScored() throws {
     let scored = try run("score", "text", input: "ana\nqqq\n\n")
     let scores = try scored.text.split(separator: "\n").map { try #require(Double($0)) }

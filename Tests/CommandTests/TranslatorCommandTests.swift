@@ -53,6 +53,18 @@ import Testing
       let run = try ProgramRun(["translate", "-m", model, "--scores", scores], input: Data("a b\n".utf8))
       #expect(run.text.components(separatedBy: " ||| ").last?.split(separator: " ").count == 2 + 1)
     }
+    // Lines without words have no scores but that of nothing, in all formats.
+    let blank = Data("a b\n\n \u{200B}\n".utf8)
+    for scores in ["sentence", "word", "token"] {
+      for more in [[], ["--n-best", "2"], ["--sample"], ["--alignment", "hard"], ["--alignment", "soft"]] {
+        let run = try ProgramRun(["translate", "-m", model, "--scores", scores] + more, input: blank)
+        #expect(run.status == 0, "\(scores) \(more): \(run.messages)")
+        let lines = run.text.split(separator: "\n").filter { more.first != "--n-best" || !$0.hasPrefix("0 ") }
+        #expect(lines.suffix(2).allSatisfy { $0.contains(" ||| 0.0000") }, "\(run.text)")
+      }
+    }
+    let spaced = try ProgramRun(["translate", "-m", model], input: Data("  a\t b\u{A0} c \na b c\n".utf8))
+    #expect(spaced.text == "a b c\na b c\n")
     let ensemble = try ProgramRun(["translate", "-m", model, model], input: try toy.folder.data("valid"))
     #expect(ensemble.output == translated.output)
     let average = toy.folder["average"]

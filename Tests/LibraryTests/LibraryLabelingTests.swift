@@ -53,6 +53,16 @@ import Testing
     #expect(words.map { $0.map(\.tag) } == [["DET", "NOUN", "VERB"], []])
     #expect(words[0].map(\.range) == [0..<3, 4..<7, 8..<14])
     #expect(try tagger.tag(sentences: [["a", "dog", "sleeps"], []]) == [["DET", "NOUN", "VERB"], []])
+    let sure = try tagger.tag(["the cat sleeps"], withProbabilities: true)[0]
+    #expect(sure.map(\.tags) == [["DET"], ["NOUN"], ["VERB"]])
+    #expect(sure.allSatisfy { $0.probabilities.count == 1 && $0.probabilities[0] > 0.5 && $0.probabilities[0] <= 1 })
+    let best = try tagger.nBest(2, of: ["the cat sleeps", ""])
+    #expect(best[0].map(\.tags).first == ["DET", "NOUN", "VERB"] && best[0].count == 2)
+    #expect(best[0][0].logProbability > best[0][1].logProbability)
+    #expect(throws: InferenceError.threads(0)) { try tagger.tag(["a dog"], threads: 0) }
+    let asked = try Tagger(contentsOf: URL(fileURLWithPath: model), head: tagger.names[0])
+    #expect(try asked.tag("a dog").map(\.tag) == ["DET", "NOUN"])
+    #expect(throws: ModelFileError.self) { try Tagger(contentsOf: model, head: "none") }
     #expect(throws: ModelFileError.self) { try Classifier(contentsOf: model) }
     #expect(throws: ModelFileError.self) { try Translator(contentsOf: model) }
   }

@@ -197,6 +197,88 @@ import Testing
     #expect(try training.run().reason == .steps)
   }
 
+  // MARK: Translating
+
+  @Test func theLibraryOffersWhatTheProgramDoes() throws {
+    let toy = try Toy()
+    try toy.training("model").run()
+    let translator = try Translator(contentsOf: toy.folder.appendingPathComponent("model"))
+    var options = TranslatorOptions()
+    (options.search.nBest, options.search.keepsAttention) = (3, true)
+    let found = try translator.translate(["a b c", "", "d"], options: options, threads: 2)
+    #expect(found.map(\.text) == ["a b c", "", "d"] && found.allSatisfy(\.issues.isEmpty))
+    let candidates = found[0].candidates
+    #expect(candidates.count > 1 && candidates.count <= 3)
+    #expect(candidates.map(\.score) == candidates.map(\.score).sorted(by: >))
+    for candidate in candidates {
+      for scores in [translator.tokenScores(of: candidate), translator.wordScores(of: candidate)] {
+        #expect(scores.last?.text == "</s>")
+        #expect(abs(scores.reduce(0) { $0 + $1.logProbability } - candidate.logProbability) < 1e-4, "sums of floats")
+      }
+    }
+    #expect(translator.wordScores(of: candidates[0]).map(\.text) == ["a", "b", "c", "</s>"])
+    let sourceTokens = translator.sourceTokens(of: " a  b c ")
+    #expect(sourceTokens == translator.sourceTokens(of: "a b c"))
+    #expect(!candidates[0].alignment.isEmpty)
+    #expect(candidates[0].alignment.allSatisfy { sourceTokens.indices.contains($0.source) })
+
+    #expect(try translator.translate("a b").text == "a b")
+    #expect(try translator.translate(["a b"], options: options, prefixes: ["h"])[0].text.hasPrefix("h"))
+    var samples = TranslatorOptions()
+    (samples.search.beamSize, samples.search.nBest) = (1, 4)
+    samples.search.sampling = TranslatorOptions.Sampling()
+    #expect(try translator.translate(["a b"], options: samples)[0].candidates.count == 4)
+    let probable = try translator.logProbabilities(of: [("a b", "a b"), ("a b", "h g f")], threads: 2)
+    #expect(probable[0] > probable[1] + 5)
+    let searched = try translator.translate("a b").candidates[0].logProbability
+    #expect(abs(probable[0] - searched) < 1e-3)
+  }
+
+  @Test func mistakesAreErrorsWithSentences() throws {
+    let toy = try Toy()
+    try toy.training("model") { $0.maximumSteps = 1 }.run()
+    let translator = try Translator(contentsOf: toy.path("model"))
+    #expect(throws: InferenceError.threads(0)) { try translator.translate(["a"], threads: 0) }
+    #expect(throws: InferenceError.threads(-3)) { try translator.logProbabilities(of: [("a", "b")], threads: -3) }
+    #expect(throws: TranslatorError.severalLines(place: 0, count: 2)) { try translator.translate("a b\nc") }
+    #expect(throws: TranslatorError.prefixCount(lines: 1, prefixes: 2)) {
+      try translator.translate(["a"], options: TranslatorOptions(), prefixes: ["a", "b"])
+    }
+    var tooMany = TranslatorOptions()
+    tooMany.search.nBest = 9
+    let mistakes: [(words: String, call: () throws -> Void)] = [
+      ("threads is 0, expected 1 or more", { _ = try translator.translate(["a"], threads: 0) }),
+      ("The beam size is 0", { _ = try translator.translate(["a"], beamSize: 0) }),
+      ("holds 2 lines, expected one", { _ = try translator.translate("a\nb") }),
+      ("a beam of 5 finds 5", { _ = try translator.translate(["a"], options: tooMany) }),
+      ("nowhere", { _ = try Translator(contentsOf: toy.path("nowhere")) }),
+      ("nowhere", { _ = try toy.training("other", on: "nowhere").run() }),
+    ]
+    for (words, call) in mistakes {
+      do {
+        try call()
+        Issue.record("no error: \(words)")
+      } catch {
+        #expect(error.localizedDescription.contains(words), "\(error.localizedDescription)")
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2]) func cancelledTasksEnd(threads: Int) async throws {
+    let toy = try Toy()
+    try toy.training("model") { $0.maximumSteps = 1 }.run()
+    let translator = try Translator(contentsOf: toy.path("model"))
+    let lines = Toy.lines(40)
+    let translations = try await translator.translate(lines, threads: threads)
+    #expect(translations.count == lines.count)
+    #expect(try await translator.translate(lines[0]) == translations[0])
+    let cancelled = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await translator.translate(lines, threads: threads)
+    }
+    await #expect(throws: CancellationError.self) { try await cancelled.value }
+  }
+
   @Test func beamsOfNothingAreRefused() throws {
     let toy = try Toy()
     try toy.training("model") { $0.training.limits.steps = 1 }.run()

@@ -211,7 +211,16 @@ import Text
     let hypothesis = try #require(whole.candidates.first).hypothesis
     try #require(hypothesis.tokens == apart.flatMap(\.hypothesis.tokens))
     #expect(abs(hypothesis.logProbability - apart.reduce(0) { $0 + $1.hypothesis.logProbability }) < 1e-4)
-    #expect(hypothesis.tokenLogProbabilities.count == hypothesis.tokens.count + 1)
+    // With the end of each part, so that the score is the mean of what is there to be seen.
+    #expect(hypothesis.tokenLogProbabilities.count == hypothesis.tokens.count + parts.count)
+    #expect(hypothesis.ends.count == parts.count && hypothesis.ends.last == hypothesis.tokenLogProbabilities.count - 1)
+    let sum = hypothesis.tokenLogProbabilities.reduce(0) { $0 + Double($1) }
+    #expect(abs(hypothesis.logProbability - sum) < 1e-4)
+    #expect(abs(whole.candidates[0].score - sum / Double(hypothesis.tokenLogProbabilities.count)) < 1e-6)
+    for scores in [translator.tokenScores(of: whole.candidates[0]), translator.wordScores(of: whole.candidates[0])] {
+      #expect(scores.count { $0.text == "</s>" } == parts.count)
+      #expect(abs(scores.reduce(0) { $0 + $1.logProbability } - sum) < 1e-6)
+    }
     // Attention of each part lies over its own words and its end, and takes no memory for those of others.
     let attention = try #require(hypothesis.attention)
     var row = 0
@@ -247,6 +256,54 @@ import Text
     #expect(attention.map(\.weights.count) == [2 + 1, 2 + 1])
   }
 
+  // MARK: White space
+
+  /// What a reader sees alike is translated alike.
+  @Test(arguments: [
+    " the dog  runs ", "the\tdog runs", "the\u{A0}dog\u{3000}runs", "\u{200B}the dog runs\u{FEFF}\r",
+    "\n the dog runs\n",
+  ])
+  func runsOfWhiteSpaceAreOneSpace(line: String) throws {
+    for pieces in [true, false] {
+      let translator = try RandomTranslator.translator(pieces: pieces)
+      let options = translatorOptions { $0.search.keepsAttention = true }
+      let found = try translator.translate([line, "the dog runs"], options: options, workers: oneWorker)
+      #expect(found[0] == found[1])
+      let pairs = [(source: line, target: "a fox"), (source: "the dog runs", target: "a fox")]
+      let scores = try translator.tokenLogProbabilities(of: pairs, workers: oneWorker)
+      #expect(scores[0] == scores[1])
+    }
+  }
+
+  @Test(arguments: ["", " ", "\t", "\u{A0}", "\u{3000} \u{2028}", "\u{200B}", "\u{FEFF}\u{200B} "])
+  func aLineWithoutWordsHasAnEmptyTranslation(line: String) throws {
+    let translator = try RandomTranslator.translator()
+    for nBest in [1, 3] {
+      let options = translatorOptions { ($0.search.nBest, $0.search.keepsAttention) = (nBest, true) }
+      let found = try translator.translate(
+        ["the dog", line], options: options, workers: oneWorker, prefixes: ["", "a"])
+      #expect(found[1].candidates.map(\.text) == [""] && found[1].candidates[0].score == 0)
+      #expect(translator.wordScores(of: found[1].candidates[0]).isEmpty)
+    }
+  }
+
+  @Test func severalLinesInATextAreRefused() throws {
+    let translator = try RandomTranslator.translator()
+    #expect(throws: TranslatorError.severalLines(place: 1, count: 2)) {
+      try translator.translate(["the dog", "the fox\n\njumps\n"])
+    }
+  }
+
+  @Test func translationsWithFewerSentencesAreMarked() throws {
+    let tokenizer = try RandomTranslator.tokenizer(pieces: false)
+    let member = RandomTranslator.member(tokenizer) { model, weights in
+      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.end.rawValue)] = 1000
+    }
+    let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
+    let found = try translator.translate(["The dog runs! The fox jumps.", "The dog runs."])
+    #expect(found.map(\.issues) == [[.fewerSentences], []])
+  }
+
   // MARK: Prefixes
 
   @Test func translationsBeginWithTheirPrefixes() throws {
@@ -255,7 +312,7 @@ import Text
     let options = translatorOptions()
     let found = try translator.translate(lines, options: options, workers: oneWorker, prefixes: prefixes)
     let free = try translator.translate(lines, options: options, workers: oneWorker)
-    for index in lines.indices where !lines[index].isEmpty {
+    for index in lines.indices where !lines[index].isBlank {
       #expect(found[index].text.hasPrefix(prefixes[index]))
       guard prefixes[index].isEmpty else { continue }
       // Without AVX-512 the last bits of scores go by the number of rows in a product.

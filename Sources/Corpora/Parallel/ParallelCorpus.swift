@@ -44,13 +44,15 @@ package struct ParallelCorpus: Sendable {
     var lineCount = 0
     try Self.forEachPair(sourcePath, targetPath, invalid: invalid) { line in
       if case .replacedLine = line {} else { lineCount += 1 }
-      guard case .pair(let source, let target) = line else {
+      guard case .pair(let given, let target) = line else {
         if case .invalidPair = line { omissions.invalidPairs += 1 } else { omissions.replacedLines += 1 }
         return
       }
+      // As it is read when it is translated.
+      let source = given.singleSpaced
       let pair = Pair(
         source: sourceTokenizer.encode(source).map(\.rawValue), target: targetTokenizer.encode(target).map(\.rawValue))
-      if pair.source.isEmpty || pair.target.isEmpty {
+      if pair.source.isEmpty || target.isBlank {
         omissions.emptyPairs += 1
       } else if max(pair.source.count, pair.target.count) > maximumLength {
         omissions.longPairs += 1

@@ -31,10 +31,12 @@ package struct TextGenerator<Model: StepModel> {
 
   /// Picks the next token.
   ///
+  /// - Parameter excluded: must not come here, such as the end of a text that has hardly begun.
   /// - Returns: nil when no token is possible that may be generated.
-  package mutating func next() -> Candidate? {
+  package mutating func next(but excluded: Int32? = nil) -> Candidate? {
     let scores = read(unread)
     for token in forbidden { scores.matrix.row(0)[Int(token)] = -.infinity }
+    if let excluded { scores.matrix.row(0)[Int(excluded)] = -.infinity }
     let token = picker.pick(scores, row: 0, number: number, sample: 0, time: runner.time)
     let candidate = scores.candidate(token, row: 0)
     guard !candidate.isExcluded else { return nil }

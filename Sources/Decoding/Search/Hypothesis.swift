@@ -6,8 +6,11 @@ package struct Hypothesis: Sendable, Hashable {
   package var score: Double
   /// The sum of ``tokenLogProbabilities``.
   package var logProbability: Double
-  /// Natural log-probability of each token, and of `</s>` at the end: one more than ``tokens``.
+  /// Natural log-probability of each token, and of `</s>` at the end: one more than ``tokens``. Of a line that was
+  /// translated in parts also that of the `</s>` which ended each, at ``ends``.
   package var tokenLogProbabilities: [Float]
+  /// Places of `</s>` among ``tokenLogProbabilities``: the last, and before it the ends of parts.
+  package var ends: [Int]
   /// For each token what it attended to; nil unless asked for, and where the model has no attention.
   package var attention: [AttentionRow]?
 
@@ -20,6 +23,33 @@ package struct Hypothesis: Sendable, Hashable {
     self.logProbability = logProbability
     self.tokenLogProbabilities = tokenLogProbabilities
     self.attention = attention
+    ends = tokenLogProbabilities.isEmpty ? [] : [tokenLogProbabilities.count - 1]
+  }
+
+  /// The log-probabilities of groups of tokens, such as words, and of each `</s>`, for which nil stands, in the order in
+  /// which they begin.
+  ///
+  /// - Parameter groups: consecutive places in ``tokens``, of all.
+  package func scoredGroups(_ groups: [Range<Int>]) -> [(group: Range<Int>?, logProbability: Double)] {
+    let ends = Set(ends)
+    var sums: [(group: Range<Int>?, logProbability: Double)] = []
+    // Where the sum of the group stands to which the next token may belong.
+    var (token, group, sum) = (0, 0, Int?.none)
+    for (place, logProbability) in tokenLogProbabilities.enumerated() {
+      if ends.contains(place) {
+        sums.append((nil, Double(logProbability)))
+        continue
+      }
+      if token == groups[group].upperBound { (group, sum) = (group + 1, nil) }
+      if let sum {
+        sums[sum].logProbability += Double(logProbability)
+      } else {
+        sum = sums.count
+        sums.append((groups[group], Double(logProbability)))
+      }
+      token += 1
+    }
+    return sums
   }
 }
 

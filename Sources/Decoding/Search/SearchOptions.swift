@@ -10,6 +10,8 @@ public struct SearchOptions: Sendable, Hashable {
   public var maximumLength = LengthLimit.relative(factor: 2, plus: 10)
   /// No sequence of this many tokens comes twice; 0 allows all.
   public var noRepeatNGramSize = 0
+  /// Loops are not continued; see ``LoopGuard``.
+  public var stopsLoops = false
   public var forbidsUnknown = false
   /// Draw tokens instead of searching for the most probable ones.
   public var sampling: SamplingOptions?

@@ -43,7 +43,7 @@ extension Translator {
   package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
     -> UnitActivations
   {
-    let ids = source.encode(line)
+    let ids = source.encode(line.singleSpaced)
     try InspectionError.check(tokenCount: ids.count, atMost: EncoderInspector.longestText)
     let (model, weights) = (members[0].model, members[0].weights)
     let output = model.encoder(

@@ -3,6 +3,12 @@ import Models
 import Tensors
 import Text
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A trained classifier: a label, or several, for a text.
 ///
 /// ```swift
@@ -25,16 +31,26 @@ public struct Classifier: Sendable {
   let classHead: (index: Int, head: ClassHead)
 
   /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or says no classes.
-  public init(contentsOf path: String) throws {
-    try self.init(LoadedLabelingModel(contentsOf: path), path: path)
+  ///
+  /// - Parameter head: the head to ask, for a model with several; nil for the first.
+  public init(contentsOf path: String, head: String? = nil) throws {
+    try self.init(LoadedLabelingModel(contentsOf: path), path: path, head: head)
   }
 
-  /// - Parameter name: the head to ask, for a model that has several; nil for the first.
-  package init(_ loaded: LoadedLabelingModel, path: String, head name: String? = nil, partLength: Int? = nil)
-    throws(ModelFileError)
-  {
+  /// See ``init(contentsOf:head:)``.
+  public init(contentsOf url: URL, head: String? = nil) throws { try self.init(contentsOf: url.path, head: head) }
+
+  /// - Parameters:
+  ///   - name: the head to ask, for a model that has several; nil for the first.
+  ///   - partLength: words that are read at once; nil for the usual number.
+  ///   - batchSize: words that are read together; nil for the usual number.
+  package init(
+    _ loaded: LoadedLabelingModel, path: String, head name: String? = nil, partLength: Int? = nil,
+    batchSize: Int? = nil
+  ) throws(ModelFileError) {
     var encoder = BatchedEncoder(loaded)
     if let partLength { encoder.partLength = partLength }
+    if let batchSize { encoder.batchSize = batchSize }
     self.encoder = encoder
     let heads = loaded.model.heads.enumerated().compactMap { index, head -> (index: Int, head: ClassHead)? in
       if let head = head as? ClassHead { (index, head) } else { nil }
@@ -81,6 +97,18 @@ public struct Classifier: Sendable {
     _ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1
   ) throws -> [Classification] {
     try classify(texts, longTexts, in: LabelingSession(encoder, Workers(checking: threads)))
+  }
+
+  /// Classifies one text.
+  public func classify(_ text: String) throws -> Classification { try classify([text])[0] }
+
+  /// Classifies texts for a task; see ``classify(_:longTexts:threads:)``. It leaves the actor of its caller, and throws
+  /// `CancellationError` when the task is cancelled.
+  public func classify(
+    _ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1
+  ) async throws -> [Classification] {
+    let classifyTexts: ([String], LongTexts, Int) throws -> [Classification] = classify
+    return try classifyTexts(texts, longTexts, threads)
   }
 
   package func classify(

@@ -4,6 +4,12 @@ import Models
 import Tensors
 import Text
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A trained tagger: a tag for each word of a sentence.
 ///
 /// ```swift
@@ -18,9 +24,14 @@ public struct Tagger: Sendable {
   let tagHeads: [(index: Int, head: TagHead)]
 
   /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or says no tags.
-  public init(contentsOf path: String) throws {
-    try self.init(LoadedLabelingModel(contentsOf: path), path: path)
+  ///
+  /// - Parameter head: the head to ask, for a model with several; nil for all that predict tags.
+  public init(contentsOf path: String, head: String? = nil) throws {
+    try self.init(LoadedLabelingModel(contentsOf: path), path: path, head: head)
   }
+
+  /// See ``init(contentsOf:head:)``.
+  public init(contentsOf url: URL, head: String? = nil) throws { try self.init(contentsOf: url.path, head: head) }
 
   /// - Parameters:
   ///   - name: the head to ask; nil for all that say tags.
@@ -48,23 +59,62 @@ public struct Tagger: Sendable {
     public let text: String
     /// Where it lies in the line, in Unicode scalars.
     public let range: Range<Int>
-    /// In the scheme of the training file.
-    public let tag: String
+    /// In the scheme of the training file, by the first head.
+    public var tag: String { tags[0] }
+    /// By each head of ``Tagger/names``.
+    public let tags: [String]
+    /// Of each tag; empty unless asked for.
+    public let probabilities: [Double]
   }
 
-  /// Finds the words of lines and tags them, by the first head that says tags.
+  /// Finds the words of lines and tags them.
   ///
   /// - Parameters:
   ///   - lines: a sentence each.
+  ///   - withProbabilities: say the probability of each tag.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each line, in order, its words; none for white space.
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
-  public func tag(_ lines: [String], threads: Int = 1) throws -> [[Word]] {
+  public func tag(_ lines: [String], withProbabilities: Bool = false, threads: Int = 1) throws -> [[Word]] {
     let tokens = lines.map { encoder.loaded.parts.segmenter.tokens(of: $0) }
-    let tags = try tag(tokens.map { TextWords($0) }, threads: threads)
-    return zip(tokens, tags).map { tokens, tags in
-      zip(tokens, tags).map { Word(text: $0.text, range: $0.range, tag: $1) }
+    let session = LabelingSession(encoder, try Workers(checking: threads))
+    let taggings = try tags(of: tokens.map { TextWords($0) }, in: session, withProbabilities: withProbabilities)
+    return zip(tokens, taggings).map { tokens, tagging in
+      tokens.enumerated().map { place, token in
+        Word(
+          text: token.text, range: token.range, tags: tagging.tags.map { $0[place] },
+          probabilities: tagging.probabilities.map { Double($0[place]) })
+      }
     }
+  }
+
+  /// Finds the words of one line and tags them.
+  public func tag(_ line: String) throws -> [Word] { try tag([line])[0] }
+
+  /// Tags lines for a task; see ``tag(_:withProbabilities:threads:)``. It leaves the actor of its caller, and throws
+  /// `CancellationError` when the task is cancelled.
+  public func tag(_ lines: [String], withProbabilities: Bool = false, threads: Int = 1) async throws -> [[Word]] {
+    let tagLines: ([String], Bool, Int) throws -> [[Word]] = tag
+    return try tagLines(lines, withProbabilities, threads)
+  }
+
+  /// The most probable tag sequences of lines by the first head, best first, with natural logarithms of their
+  /// probabilities; a line without words has one sequence without tags.
+  ///
+  /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
+  /// - Precondition: `count` is positive.
+  public func nBest(_ count: Int, of lines: [String], threads: Int = 1) throws -> [[TagPath]] {
+    precondition(count > 0, "the \(count) best of a line, expected 1 or more")
+    let session = LabelingSession(encoder, try Workers(checking: threads))
+    return try nBest(count, of: lines.map { encoder.loaded.parts.segmenter.words(of: $0) }, in: session).map {
+      $0.map { TagPath(tags: $0.tags, logProbability: $0.logProbability) }
+    }
+  }
+
+  /// Tags of a line that stand together.
+  public struct TagPath: Sendable, Hashable {
+    public let tags: [String]
+    public let logProbability: Double
   }
 
   /// Tags sentences whose words are known, by the first head that says tags.
@@ -87,7 +137,7 @@ public struct Tagger: Sendable {
   // MARK: All that a tagger can say
 
   /// Names of the heads that say tags, in the order of their columns.
-  package var names: [String] { tagHeads.map { encoder.loaded.parts.heads[$0.index].name } }
+  public var names: [String] { tagHeads.map { encoder.loaded.parts.heads[$0.index].name } }
 
   /// The columns that the heads have learned from, where these were chosen.
   package var columns: [String?] { tagHeads.map { encoder.loaded.parts.heads[$0.index].column } }

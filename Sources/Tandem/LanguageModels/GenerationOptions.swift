@@ -12,6 +12,8 @@ public struct GenerationOptions: Sendable, Hashable {
   public var sampling = SamplingOptions()
   /// Tokens at most, 0 or more.
   public var maximumLength = 1000
+  /// Tokens at least, those of the prompt included: a text does not end before. 0 allows empty texts.
+  public var minimumLength = 1
   /// Lines to generate, 1 or more, by a model that reads lines as one text; others generate one.
   public var lineCount = 1
   /// The text ends before any of these.
@@ -26,6 +28,7 @@ public struct GenerationOptions: Sendable, Hashable {
   package func validate(calling name: (String) -> String = { $0 }) throws(GenerationError) {
     try sampling.validate { name("sampling.\($0)") }
     try check(name("maximumLength"), maximumLength, in: 0...Int.max)
+    try check(name("minimumLength"), minimumLength, in: 0...Int.max)
     try check(name("lineCount"), lineCount, in: 1...Int.max)
   }
 }

@@ -30,6 +30,13 @@ extension LanguageModel {
     return try session.scores(of: lines)
   }
 
+  /// Scores lines for a task; see ``scores(of:threads:)``. It leaves the actor of its caller, and throws `CancellationError`
+  /// when the task is cancelled.
+  public func scores(of lines: [String], threads: Int = 1) async throws -> [LineScore] {
+    let scoreLines: ([String], Int) throws -> [LineScore] = scores
+    return try scoreLines(lines, threads)
+  }
+
   /// Scores lines, some at a time: a text that is read as one goes on where it was left.
   package struct ScoringSession {
     private enum Scorer {

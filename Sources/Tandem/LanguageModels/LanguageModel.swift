@@ -5,6 +5,12 @@ import NGrams
 import Tensors
 import Text
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A trained language model, neural or of n-grams: scores text, and generates some.
 ///
 /// ```swift
@@ -33,6 +39,9 @@ public struct LanguageModel: Sendable {
       }
   }
 
+  /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
+  public init(contentsOf url: URL) throws { try self.init(contentsOf: url.path) }
+
   package var text: LanguageText {
     switch kind {
     case .neural(let loaded): .tokenized(loaded.parts)
@@ -60,6 +69,18 @@ public struct LanguageModel: Sendable {
   public func unknownCount(in text: String) -> Int {
     text.lines.reduce(0) { sum, line in
       sum + self.text.tokens(of: String(line)).count { $0 == SpecialTokens.unknown.rawValue }
+    }
+  }
+
+  /// How many characters of a text the model did not meet in training, because its vocabulary spells them by bytes: what it
+  /// says of them is noise.
+  public func unfamiliarCount(in text: String) -> Int {
+    guard case .tokenized(let parts) = self.text, parts.unit != .bytes else { return 0 }
+    guard parts.tokenizer.vocabulary.hasByteFallback else { return 0 }
+    let first = Int32(SpecialTokens.allCases.count)
+    return text.unicodeScalars.count { scalar in
+      scalar != "\n" && scalar != "\r"
+        && self.text.tokens(of: String(Character(scalar))).contains { (first..<first + 256).contains($0) }
     }
   }
 
@@ -109,9 +130,9 @@ public struct LanguageModel: Sendable {
     var forbidden = [SpecialTokens.padding.rawValue, SpecialTokens.start.rawValue]
     if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown.rawValue) }
     let lines = prompt.lines
+    let read = tokens(of: lines)
     var generator = try TextGenerator(
-      model, prompt: tokens(of: lines), forbidden: forbidden, sampling: options.isGreedy ? nil : options.sampling,
-      number: number)
+      model, prompt: read, forbidden: forbidden, sampling: options.isGreedy ? nil : options.sampling, number: number)
     var writer = StopStringFilter(stops: options.stops)
     // White space at the end of a prompt is not read, and comes with the next word.
     let endsInWord = lines.last?.unicodeScalars.last.map { !$0.properties.isWhitespace } ?? false
@@ -119,7 +140,10 @@ public struct LanguageModel: Sendable {
     var linesLeft = options.lineCount
     var tokenCount = 0
     while tokenCount < options.maximumLength {
-      guard let token = generator.next()?.token else { break }
+      try Task.checkCancellation()
+      // What is read begins with a token that is none of the text.
+      let isShort = read.count - 1 + tokenCount < options.minimumLength
+      guard let token = generator.next(but: isShort ? end : nil)?.token else { break }
       tokenCount += 1
       if token == end {
         try writer.write(assembler.finish(), to: emit)

@@ -68,7 +68,8 @@ public struct TextOptions: Sendable, Hashable, Codable {
     let policy: LineReader.InvalidUTF8 = invalid == .skip ? .replace : invalid
     var sourceCounts = TokenCounts()
     var targetCounts = TokenCounts()
-    try sourcePipeline.count(LineReader(path: sourcePath, invalid: policy), into: &sourceCounts)
+    let sourceLines = try LineReader(path: sourcePath, invalid: policy)
+    while let line = try sourceLines.next() { sourcePipeline.count(line.singleSpaced, into: &sourceCounts) }
     try targetPipeline.count(LineReader(path: targetPath, invalid: policy), into: &targetCounts)
     if isJoint {
       sourceCounts.add(targetCounts)

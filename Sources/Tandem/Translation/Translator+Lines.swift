@@ -51,6 +51,10 @@ package final class TranslationSession {
     guard prefixes.isEmpty || prefixes.count == lines.count else {
       throw TranslatorError.prefixCount(lines: lines.count, prefixes: prefixes.count)
     }
+    let lines = try lines.enumerated().map { number, line in
+      try Self.requireOneLine(line, number: firstNumber + number)
+      return line.singleSpaced
+    }
     // A line without tokens has no part.
     let parts = zip(lines.indices, lines).flatMap { index, line in
       translator.parts(of: line, number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
@@ -65,6 +69,12 @@ package final class TranslationSession {
     var byLine = [[[Hypothesis]]](repeating: [], count: lines.count)
     for (part, hypotheses) in zip(parts, found) { byLine[part.line].append(hypotheses) }
     return zip(lines, byLine).map { translator.translation(of: $0, $1, options) }
+  }
+
+  private static func requireOneLine(_ text: String, number: Int) throws(TranslatorError) {
+    guard text.utf8.contains(0x0A) else { return }
+    let count = text.lines.count { !String($0).isBlank }
+    if count > 1 { throw .severalLines(place: number, count: count) }
   }
 }
 
@@ -111,7 +121,7 @@ extension Translator {
   fileprivate func translation(
     of line: String, _ parts: [[Hypothesis]], _ options: TranslatorOptions
   ) -> Translation {
-    var candidates = joined(parts, partLength: options.maximumSourceLength).map { hypothesis in
+    var candidates = joined(parts, options).map { hypothesis in
       Translation.Candidate(
         text: text(of: hypothesis, line: line, replacingUnknown: options.replacesUnknown),
         score: hypothesis.score, hypothesis: hypothesis)
@@ -120,13 +130,11 @@ extension Translator {
       var texts: Set<String> = []
       candidates = Array(candidates.filter { texts.insert($0.text).inserted }.prefix(options.search.nBest))
     }
-    return Translation(candidates: candidates)
+    return Translation(candidates: candidates, issues: issues(of: line, translation: candidates[0].text))
   }
 
   /// The hypotheses of a line from those of its parts, rank by rank; an empty one for a line without parts.
-  ///
-  /// - Parameter partLength: tokens of each part but the last.
-  private func joined(_ parts: [[Hypothesis]], partLength: Int) -> [Hypothesis] {
+  private func joined(_ parts: [[Hypothesis]], _ options: TranslatorOptions) -> [Hypothesis] {
     if parts.count == 1 { return parts[0] }
     guard let ranks = parts.map(\.count).min() else {
       return [Hypothesis(tokens: [], score: 0, logProbability: 0, tokenLogProbabilities: [])]
@@ -134,8 +142,11 @@ extension Translator {
     return (0..<ranks).map { rank in
       var whole = parts[0][rank]
       for (number, part) in parts.enumerated().dropFirst() {
-        whole.append(part[rank], sourceLength: number * partLength)
+        whole.append(part[rank], sourceLength: number * options.maximumSourceLength)
       }
+      // The mean of the line's tokens and ends, as of a line that is translated at once, and no sum of means.
+      whole.score = options.search.lengthPenalty.score(
+        whole.logProbability, length: whole.tokenLogProbabilities.count)
       return whole
     }
   }
@@ -177,10 +188,8 @@ extension Hypothesis {
   /// - Parameter sourceLength: tokens of the source before that part.
   fileprivate mutating func append(_ next: Hypothesis, sourceLength: Int) {
     tokens += next.tokens
-    // The `</s>` of a part is probable where the part ends; its share stays in the sums.
-    score += next.score
     logProbability += next.logProbability
-    tokenLogProbabilities.removeLast()
+    ends += next.ends.map { tokenLogProbabilities.count + $0 }
     tokenLogProbabilities += next.tokenLogProbabilities
     attention?.append(
       contentsOf: (next.attention ?? []).map {

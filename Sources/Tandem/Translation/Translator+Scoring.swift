@@ -5,6 +5,14 @@ import Tensors
 import Text
 
 extension Translator {
+  /// How probable given translations are: the natural logarithm of the probability of each, its end included.
+  ///
+  /// - Throws: an error that names the pair for more than 20,000 tokens on one side; `InferenceError.threads`;
+  ///   `CancellationError` when the task of the caller is cancelled.
+  public func logProbabilities(of pairs: [(source: String, target: String)], threads: Int = 1) throws -> [Double] {
+    try tokenLogProbabilities(of: pairs, workers: Workers(checking: threads)).map { $0.reduce(0) { $0 + Double($1) } }
+  }
+
   /// Natural log-probabilities of given translations.
   ///
   /// - Parameter firstNumber: the number of the first pair in the whole input, from 0, for errors.
@@ -16,7 +24,8 @@ extension Translator {
   ) throws -> [[Float]] {
     let tokens = try pairs.enumerated().map { number, pair in
       let tokens = (
-        source: source.encode(pair.source).map(\.rawValue), target: target.encode(pair.target).map(\.rawValue)
+        source: source.encode(pair.source.singleSpaced).map(\.rawValue),
+        target: target.encode(pair.target).map(\.rawValue)
       )
       let longer = Self.length(tokens)
       guard longer <= Self.longestScored else {

@@ -3,6 +3,12 @@ import Models
 import Tensors
 import Text
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A trained translator, or several that vote: text in, text out.
 ///
 /// ```swift
@@ -28,6 +34,9 @@ public struct Translator: Sendable {
   public init(contentsOf path: String) throws {
     try self.init(contentsOf: [path])
   }
+
+  /// - Throws: `ModelFileError` when the file is not a translator of this program.
+  public init(contentsOf url: URL) throws { try self.init(contentsOf: url.path) }
 
   /// Several models with the same vocabularies: the mean of their probabilities decides.
   ///
@@ -55,61 +64,20 @@ public struct Translator: Sendable {
   }
 
   /// Whether any of the models attends to the source, so that there are alignments.
-  package var hasAttention: Bool { members.contains { $0.model.options.decoder.attention != .none } }
-
-  /// Translates lines with beam search, scores being divided by length.
-  ///
-  /// - Parameters:
-  ///   - lines: a sentence each; long ones are translated in parts.
-  ///   - beamSize: hypotheses that are followed at once; 1 is greedy search.
-  ///   - threads: 1 or more; results do not depend on it.
-  /// - Returns: a translation for each line, in their order.
-  /// - Throws: `TranslatorError.beamSize` when it is less than 1, `InferenceError.threads`; `CancellationError` when the task
-  ///   of the caller is cancelled.
-  public func translate(_ lines: [String], beamSize: Int = 5, threads: Int = 1) throws -> [Translation] {
-    guard beamSize >= 1 else { throw TranslatorError.beamSize(beamSize) }
-    var options = TranslatorOptions()
-    options.search.beamSize = beamSize
-    return try translate(lines, options: options, workers: Workers(checking: threads))
-  }
-}
-
-/// How a translator works.
-package struct TranslatorOptions: Sendable {
-  package var search = SearchOptions()
-  /// Sentences that are decoded together.
-  package var batchSize = 32
-  /// Longer lines are translated in parts of at most so many tokens, and the parts are joined.
-  package var maximumSourceLength = 250
-  /// `<unk>` in a translation is replaced by the source word that it attends to most: by the token of a vocabulary of
-  /// words, or by all from one space to the next around a piece.
-  package var replacesUnknown = false
-
-  package init() { search.lengthPenalty = .average }
-}
-
-/// The translations of one line, best first.
-public struct Translation: Sendable, Hashable {
-  public struct Candidate: Sendable, Hashable {
-    public let text: String
-    /// Log-probability over the length penalty; natural logarithm. With a language model
-    /// (``Translator/fused(withLanguageModel:weight:)``) a weighted sum of two takes the place of the log-probability.
-    public let score: Double
-    package let hypothesis: Hypothesis
-  }
-
-  /// At least one.
-  public let candidates: [Candidate]
-
-  public var text: String { candidates[0].text }
+  public var hasAttention: Bool { members.contains { $0.model.options.decoder.attention != .none } }
 }
 
 /// Why a translator cannot be put together, or cannot translate.
-public enum TranslatorError: Error, Hashable, CustomStringConvertible {
+public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConvertible {
   case noModel
   case differentTokenizers(String, String)
   case prefixCount(lines: Int, prefixes: Int)
   case beamSize(Int)
+  case batchSize(Int)
+  /// A text holds several lines, and a translator translates one at a time. The place counts from 0.
+  case severalLines(place: Int, count: Int)
+  /// Alignments, or source words in the place of unknown ones, of a model without attention.
+  case noAttention
   case languageModelWeight(Double)
   /// The language model is of text that is cut into other tokens.
   case languageModelText(path: String)
@@ -127,6 +95,13 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
     case .prefixCount(let lines, let prefixes):
       "There are \(lines) lines to translate and \(prefixes) prefixes. Give one line of prefix, possibly empty, for each."
     case .beamSize(let size): "The beam size is \(size), expected 1 or more; 1 is greedy search."
+    case .batchSize(let size): "The batch size is \(size), expected 1 or more sentences."
+    case .severalLines(let place, let count):
+      "Text \(place) holds \(count) lines, expected one: a translator translates a sentence at a time and would lose the "
+        + "others. Split the text at its line feeds."
+    case .noAttention:
+      "The model has no attention, and so neither alignments nor source words for unknown ones; leave these options out, or "
+        + "use a model with attention."
     case .languageModelWeight(let weight):
       "The weight of the language model is \(weight), expected a number from 0 to 100; 0.2 is usual."
     case .languageModelText(let path): "\(path): its text is cut otherwise than the translator's; \(Self.remedy)"
@@ -135,6 +110,8 @@ public enum TranslatorError: Error, Hashable, CustomStringConvertible {
       "\(path): found the token \(token.excerpt), expected target tokens of the translator; \(Self.remedy)"
     }
   }
+
+  public var errorDescription: String? { description }
 
   private static let remedy =
     "train it with `tandem train lm --vocab-from` and the translator's file, or with `tandem train ngram` on text cut by "

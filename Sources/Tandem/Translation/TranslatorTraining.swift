@@ -144,6 +144,8 @@ public struct TranslatorTraining: TrainingJob {
         target: tokenizers.target)
       var greedy = TranslatorOptions()
       greedy.search.beamSize = 1
+      // A model that falls into loops is to be seen as the worse one.
+      greedy.search.stopsLoops = false
       let hypotheses = try translator.translate(source, options: greedy, workers: workers).map(\.text)
       return try BLEU().corpusScore(of: hypotheses, against: [target]).score
     }

@@ -39,9 +39,13 @@ struct Classify: ParsableCommand {
   @Option(help: "Words that are read at once.")
   var partLength = 2000
 
+  @Option(help: "Words that are read together; it changes the speed and no result.")
+  var batchSize = 1024
+
   @OptionGroup var inference: InferenceOptions
 
   func validate() throws {
+    try check("batch-size", batchSize, atLeast: 1)
     try check("output", files.output, isNoneOf: [model])
     try check("top", top, atLeast: 1)
     try check("part-length", partLength, atLeast: 1, atMost: 100_000)
@@ -49,14 +53,15 @@ struct Classify: ParsableCommand {
 
   func run() throws {
     let loaded = try LoadedLabelingModel(contentsOf: model)
-    let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
+    let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength, batchSize: batchSize)
     let stream = try files.open()
     let workers = inference.start()
     let session = LabelingSession(classifier.encoder, workers)
-    while case let lines = try stream.reader.window(lines: 256 * workers.threadCount), !lines.isEmpty {
-      for (line, found) in zip(lines, try classifier.classify(lines, longTexts, in: session)) {
-        try stream.writer.write(format(found) + (withText ? "\t\(line)" : ""))
-      }
+    try StreamingWindows(stream.reader, size: 256 * workers.threadCount).run { lines, _ in
+      try classifier.classify(lines, longTexts, in: session)
+    } emit: { _, line, found in
+      try stream.writer.write(format(found) + (withText ? "\t\(line)" : ""))
+    } endWindow: {
       try stream.writer.flush()
     }
     try stream.finish()

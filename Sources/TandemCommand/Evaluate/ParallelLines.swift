@@ -26,6 +26,9 @@ struct ParallelLines {
     return nil
   }
 
+  /// Whether ``next()`` would return at once.
+  func hasLinesWaiting() throws -> Bool { try readers.allSatisfy { try $0.hasLineWaiting() } }
+
   func warnOfReplacements() {
     for reader in readers { Message.warn(ofInvalidLinesIn: reader) }
   }

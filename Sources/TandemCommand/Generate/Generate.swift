@@ -27,6 +27,9 @@ struct Generate: ParsableCommand {
   @Option(help: "Tokens of each text at most.")
   var maxLength = GenerationOptions().maximumLength
 
+  @Option(help: "Tokens of each text at least, those of the prompt included; 0 allows empty texts.")
+  var minLength = GenerationOptions().minimumLength
+
   @Flag(help: "Choose the most probable token at each place.")
   var greedy = false
 
@@ -52,6 +55,11 @@ struct Generate: ParsableCommand {
     for (name, value) in [("count", count), ("lines", lines), ("max-length", maxLength)] {
       try check(name, value, atLeast: 1)
     }
+    try check("min-length", minLength, atLeast: 0)
+    if minLength > maxLength {
+      throw ValidationError(
+        "--min-length \(minLength) is more than --max-length \(maxLength), expected at most as much.")
+    }
     if greedy, let name = sampling.given {
       throw ValidationError("--\(name) is for drawing tokens; leave out --greedy, which draws none.")
     }
@@ -72,6 +80,12 @@ struct Generate: ParsableCommand {
     }
     let unknownCount = model.unknownCount(in: prompt)
     if unknownCount > 0 { Message.warning("Of the prompt's tokens \(unknownCount) are unknown to the model.") }
+    let unfamiliarCount = model.unfamiliarCount(in: prompt)
+    if unfamiliarCount > 0 {
+      Message.warning(
+        "Of the prompt's characters \(unfamiliarCount) did not occur in the text that the model was trained on, so that what "
+          + "follows may be noise; give a prompt in the language and script of that text.")
+    }
     _ = inference.start()
     let writer = try AtomicOutput.open(output)
     for number in 0..<count {
@@ -90,6 +104,7 @@ struct Generate: ParsableCommand {
     options.isGreedy = greedy
     options.sampling = sampling.options
     options.maximumLength = maxLength
+    options.minimumLength = minLength
     options.lineCount = lines
     options.stops = stops
     options.forbidsUnknown = !allowUnk

@@ -43,34 +43,40 @@ struct ScoreLabels: ParsableCommand {
   func run() throws {
     let loaded = try LoadedLabelingModel(contentsOf: model)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
-    let lines = try LineReader(path: input, invalid: .replace)
+    let lines = try InputOutput.reader(input)
     texts.effects.warn()
     let reader = LabeledTextReader(lines, format: texts.textFormat, requiresLabels: !classifier.isMultiLabel)
     let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     let session = LabelingSession(classifier.encoder, workers)
     var total = ScoreTotal(example: "texts", reason: "have no words, or a label that the model does not know")
-    while case let examples = try window(of: reader, classifier, size: 256 * workers.threadCount), !examples.isEmpty {
-      for logProbability in try classifier.logProbabilities(of: examples, longTexts, in: session) {
-        total.add(logProbability, tokenCount: 1)
-        try writer.write(TranslationFormat.decimal(logProbability))
-      }
+    let windows = StreamingWindows(size: 256 * workers.threadCount) {
+      try next(of: reader, classifier)
+    } hasWaiting: {
+      try lines.hasLineWaiting()
+    } byteCount: {
+      $0.text.utf8.count
+    }
+    try windows.run { examples, _ in
+      try classifier.logProbabilities(of: examples, longTexts, in: session)
+    } emit: { _, _, logProbability in
+      total.add(logProbability, tokenCount: 1)
+      try writer.write(TranslationFormat.decimal(logProbability))
+    } endWindow: {
+      try writer.flush()
     }
     try writer.finish()
     Message.warn(ofInvalidLinesIn: lines)
     total.tell()
   }
 
-  private func window(
-    of reader: LabeledTextReader, _ classifier: Classifier, size: Int
-  ) throws -> [(text: String, labels: [String])] {
-    var examples: [(text: String, labels: [String])] = []
-    while examples.count < size, let example = try reader.next() {
-      if !classifier.isMultiLabel && example.labels.count != 1 {
-        throw LabelingError.tooManyLabels(path: reader.path, line: example.line, found: example.labels.count)
-      }
-      examples.append((example.text, example.labels))
+  private func next(
+    of reader: LabeledTextReader, _ classifier: Classifier
+  ) throws -> (text: String, labels: [String])? {
+    guard let example = try reader.next() else { return nil }
+    if !classifier.isMultiLabel && example.labels.count != 1 {
+      throw LabelingError.tooManyLabels(path: reader.path, line: example.line, found: example.labels.count)
     }
-    return examples
+    return (example.text, example.labels)
   }
 }

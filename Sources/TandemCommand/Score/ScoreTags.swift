@@ -44,7 +44,7 @@ struct ScoreTags: ParsableCommand {
   func run() throws {
     let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, head: head)
     try checkColumns(headCount: tagger.names.count)
-    let lines = try LineReader(path: input, invalid: .replace)
+    let lines = try InputOutput.reader(input)
     columns.effects.warn()
     let reader = ColumnReader(
       lines, format: columns.format, separator: columns.separator, word: columns.wordColumn)
@@ -52,13 +52,19 @@ struct ScoreTags: ParsableCommand {
     let workers = inference.start()
     let session = LabelingSession(tagger.encoder, workers)
     var total = ScoreTotal(example: "sentences", reason: "have tags that the model does not know or forbids")
-    while case let sentences = try window(of: reader, size: 512 * workers.threadCount), !sentences.isEmpty {
-      let scored = try tagger.scores(of: sentences, in: session, withWords: scores == .word)
-      for (sentence, score) in zip(sentences, scored) {
-        total.add(score.logProbability, tokenCount: sentence.text.count)
-        let numbers = [score.logProbability] + score.wordLogProbabilities
-        try writer.write(numbers.map { TranslationFormat.decimal($0) }.joined(separator: " "))
-      }
+    let windows = StreamingWindows(size: 512 * workers.threadCount) {
+      try next(of: reader)
+    } hasWaiting: {
+      try lines.hasLineWaiting()
+    }
+    try windows.run { sentences, _ in
+      try tagger.scores(of: sentences, in: session, withWords: scores == .word)
+    } emit: { _, sentence, score in
+      total.add(score.logProbability, tokenCount: sentence.text.count)
+      let numbers = [score.logProbability] + score.wordLogProbabilities
+      try writer.write(numbers.map { TranslationFormat.decimal($0) }.joined(separator: " "))
+    } endWindow: {
+      try writer.flush()
     }
     try writer.finish()
     Message.warn(ofInvalidLinesIn: lines)
@@ -73,13 +79,13 @@ struct ScoreTags: ParsableCommand {
       "The model says \(headCount) tags of a word, and \(found); give --tag-columns as many, or choose a --head.")
   }
 
-  private func window(of reader: ColumnReader, size: Int) throws -> [Tagger.GivenTags] {
-    var sentences: [Tagger.GivenTags] = []
-    while sentences.count < size, let sentence = try reader.next() {
+  /// The next sentence with words.
+  private func next(of reader: ColumnReader) throws -> Tagger.GivenTags? {
+    while let sentence = try reader.next() {
       if sentence.words.isEmpty { continue }
       let columns = columns.tagColumns?.columns ?? [sentence.format.tag]
-      sentences.append(Tagger.GivenTags(sentence.text, tags: try columns.map { try sentence.tags(in: $0) }))
+      return Tagger.GivenTags(sentence.text, tags: try columns.map { try sentence.tags(in: $0) })
     }
-    return sentences
+    return nil
   }
 }

@@ -51,16 +51,16 @@ struct ScoreText: ParsableCommand {
     var total = LanguageTotal()
     // What is read in order is read by one thread.
     let windowSize = 512 * (mixture.readsInOrder ? 1 : workers.threadCount)
-    while case let window = try lines.reader.window(lines: windowSize), !window.isEmpty {
-      for (line, score) in zip(window, try session.scores(of: window)) {
-        total.add(score, of: line)
-        var fields = [TranslationFormat.decimal(score.logProbability)]
-        if let text = scores.text(score.logProbabilities, words: mixture.text.words(of: score.tokens.dropLast())) {
-          fields.append(text)
-        }
-        try lines.writer.write(fields.joined(separator: " "))
+    try StreamingWindows(lines.reader, size: windowSize).run { window, _ in
+      try session.scores(of: window)
+    } emit: { _, line, score in
+      total.add(score, of: line)
+      var fields = [TranslationFormat.decimal(score.logProbability)]
+      if let text = scores.text(score.logProbabilities, words: mixture.text.words(of: score.tokens.dropLast())) {
+        fields.append(text)
       }
-      // Whoever writes line by line is answered line by line.
+      try lines.writer.write(fields.joined(separator: " "))
+    } endWindow: {
       try lines.writer.flush()
     }
     try lines.finish()

@@ -47,26 +47,27 @@ struct ScoreTranslations: ParsableCommand {
     let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     var perplexity = Perplexity()
-    var number = 0
-    while true {
-      var chunk: [(source: String, target: String)] = []
-      while chunk.count < 256 * inference.threadCount, let lines = try pairs.next() {
-        chunk.append((lines[0], lines[1]))
+    let windows = StreamingWindows<(source: String, target: String)>(size: 256 * workers.threadCount) {
+      try pairs.next().map { (source: $0[0], target: $0[1]) }
+    } hasWaiting: {
+      try pairs.hasLinesWaiting()
+    } byteCount: {
+      $0.source.utf8.count + $0.target.utf8.count
+    }
+    try windows.run { pairs, number in
+      try translator.tokenLogProbabilities(of: pairs, workers: workers, firstNumber: number)
+    } emit: { _, pair, logProbabilities in
+      let sum = logProbabilities.reduce(0) { $0 + Double($1) }
+      perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)
+      var fields = [TranslationFormat.decimal(normalize ? sum / Double(logProbabilities.count) : sum)]
+      if let text = scores.text(
+        logProbabilities, words: translator.target.words(of: translator.target.encode(pair.target)))
+      {
+        fields.append(text)
       }
-      if chunk.isEmpty { break }
-      let scored = try translator.tokenLogProbabilities(of: chunk, workers: workers, firstNumber: number)
-      for (pair, logProbabilities) in zip(chunk, scored) {
-        let sum = logProbabilities.reduce(0) { $0 + Double($1) }
-        perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)
-        var fields = [TranslationFormat.decimal(normalize ? sum / Double(logProbabilities.count) : sum)]
-        if let text = scores.text(
-          logProbabilities, words: translator.target.words(of: translator.target.encode(pair.target)))
-        {
-          fields.append(text)
-        }
-        try writer.write(fields.joined(separator: " "))
-      }
-      number += chunk.count
+      try writer.write(fields.joined(separator: " "))
+    } endWindow: {
+      try writer.flush()
     }
     try writer.finish()
     pairs.warnOfReplacements()

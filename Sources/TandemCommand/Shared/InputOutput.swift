@@ -16,8 +16,18 @@ struct InputOutput: ParsableArguments {
 
   /// Opens both. Invalid UTF-8 is replaced by U+FFFD and counted, so that each line in gives a line out.
   func open() throws -> LineStream {
-    let reader = try LineReader(path: input, invalid: .replace)
+    let reader = try InputOutput.reader(input)
     return LineStream(reader: reader, writer: try AtomicOutput.open(output))
+  }
+}
+
+extension InputOutput {
+  /// Opens a file to read, or standard input; in a terminal, where nothing would show that the program waits, it says so.
+  static func reader(_ path: String) throws -> LineReader {
+    if path == "-" && isatty(STDIN_FILENO) == 1 {
+      Message.plain("Type or paste lines; Ctrl-D at the beginning of a line ends the input.")
+    }
+    return try LineReader(path: path, invalid: .replace)
   }
 }
 

@@ -117,40 +117,45 @@ struct Tag: ParsableCommand {
     let outputColumns = try columns(of: tagger)
     let stream = try files.open()
     let writer = stream.writer
-    var run = TagRun(tagger: tagger, workers: inference.start(), nBest: nBest, withProbabilities: probabilities)
+    let run = TagRun(tagger: tagger, workers: inference.start(), nBest: nBest, withProbabilities: probabilities)
     switch inputFormat {
     case .text:
       let segmenter = loaded.parts.segmenter
-      while case let lines = try stream.reader.window(lines: run.windowSize), !lines.isEmpty {
-        let tokens = lines.map { segmenter.tokens(of: $0) }
-        try run.tag(tokens.map { TextWords($0) }) { number, tagging in
-          try writer.write(text: format(tokens[number], tagging))
-        } emitBest: {
-          try writer.write($0)
-        }
-        try writer.flush()
+      let windows = StreamingWindows<[Token]>(size: run.windowSize) {
+        try stream.reader.next().map { segmenter.tokens(of: $0) }
+      } hasWaiting: {
+        try stream.reader.hasLineWaiting()
+      } byteCount: {
+        $0.reduce(0) { $0 + $1.text.utf8.count }
+      }
+      try run.tag(windows, to: writer) {
+        TextWords($0)
+      } emit: {
+        try writer.write(text: format($0, $1))
       }
     case .conll, .conllu:
       let reader = ColumnReader(
         stream.reader, format: inputFormat == .conllu ? .conllu : .conll, separator: separator, word: wordColumn)
-      while case let sentences = try window(of: reader, size: run.windowSize), !sentences.isEmpty {
-        try run.tag(sentences.map(\.text)) { number, tagging in
-          for line in try tagged(sentences[number], tagging, outputColumns).lines { try writer.write(line) }
-        } emitBest: {
-          try writer.write($0)
-        }
+      let windows = StreamingWindows(size: run.windowSize) {
+        try next(of: reader)
+      } hasWaiting: {
+        try stream.reader.hasLineWaiting()
+      }
+      try run.tag(windows, to: writer) {
+        $0.text
+      } emit: { sentence, tagging in
+        for line in try tagged(sentence, tagging, outputColumns).lines { try writer.write(line) }
       }
     }
     try stream.finish()
   }
 
-  private func window(of reader: ColumnReader, size: Int) throws -> [ColumnSentence] {
-    var sentences: [ColumnSentence] = []
-    while sentences.count < size, let sentence = try reader.next() {
+  private func next(of reader: ColumnReader) throws -> ColumnSentence? {
+    while let sentence = try reader.next() {
       // Lines without words are kept for the output, of which a list of the best has none.
-      if nBest == nil || !sentence.words.isEmpty { sentences.append(sentence) }
+      if nBest == nil || !sentence.words.isEmpty { return sentence }
     }
-    return sentences
+    return nil
   }
 
   /// The columns that tags are put in; none for behind the last.
@@ -210,7 +215,6 @@ private struct TagRun {
   let nBest: Int?
   let withProbabilities: Bool
   private let session: LabelingSession
-  private var number = 0
 
   init(tagger: Tagger, workers: Workers, nBest: Int?, withProbabilities: Bool) {
     self.tagger = tagger
@@ -222,20 +226,30 @@ private struct TagRun {
   /// Sentences that are read at once.
   var windowSize: Int { max(1, 512 * session.workers.threadCount / (nBest ?? 1)) }
 
-  mutating func tag(
-    _ sentences: [TextWords], emit: (_ number: Int, Tagger.Tagging) throws -> Void, emitBest: (String) throws -> Void
+  /// - Parameter emit: writes a sentence with its tags; lists of the best have lines of their own.
+  func tag<Sentence>(
+    _ windows: StreamingWindows<Sentence>, to writer: LineWriter, words: (Sentence) -> TextWords,
+    emit: (Sentence, Tagger.Tagging) throws -> Void
   ) throws {
-    if let nBest {
-      for best in try tagger.nBest(nBest, of: sentences, in: session) {
-        for (tags, logProbability) in best {
-          try emitBest(
-            "\(number) ||| \(tags.joined(separator: " ")) ||| \(TranslationFormat.decimal(logProbability))")
-        }
-        number += 1
+    guard let nBest else {
+      try windows.run { sentences, _ in
+        try tagger.tags(of: sentences.map(words), in: session, withProbabilities: withProbabilities)
+      } emit: { _, sentence, tagging in
+        try emit(sentence, tagging)
+      } endWindow: {
+        try writer.flush()
       }
       return
     }
-    let taggings = try tagger.tags(of: sentences, in: session, withProbabilities: withProbabilities)
-    for (number, tagging) in taggings.enumerated() { try emit(number, tagging) }
+    try windows.run { sentences, _ in
+      try tagger.nBest(nBest, of: sentences.map(words), in: session)
+    } emit: { number, _, best in
+      for (tags, logProbability) in best {
+        try writer.write(
+          "\(number) ||| \(tags.joined(separator: " ")) ||| \(TranslationFormat.decimal(logProbability))")
+      }
+    } endWindow: {
+      try writer.flush()
+    }
   }
 }

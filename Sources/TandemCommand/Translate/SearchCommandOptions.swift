@@ -43,6 +43,13 @@ struct SearchCommandOptions: ParsableArguments {
   @Option(help: "Let no sequence of so many tokens come twice in a line; 0 allows all.")
   var noRepeatNgramSize = 0
 
+  @Flag(
+    help: """
+      Let a word or phrase come again and again, as models do with text unlike that of their training; otherwise three \
+      copies of a token and two of a phrase may stand behind one another, or as many as in the source.
+      """)
+  var allowLoops = false
+
   @Flag(help: "Put the source word that it attends to most, whole, in the place of <unk>.")
   var replaceUnk = false
 
@@ -84,6 +91,7 @@ struct SearchCommandOptions: ParsableArguments {
     options.minimumLength = minLength
     if let maxLength { options.maximumLength = .fixed(maxLength) }
     options.noRepeatNGramSize = noRepeatNgramSize
+    options.stopsLoops = !allowLoops
     if sample { options.sampling = sampling.options }
     return options
   }

@@ -10,6 +10,11 @@ struct Translate: ParsableCommand {
       text ||| score`; requested scores and alignments follow after ` ||| `. Tokens are subwords, which `tandem \
       tokenize --model` shows. Scores are natural logarithms. With --lm (shallow fusion with a target-side language \
       model) they are weighted sums of two models' log-probabilities, and not log-probabilities themselves.
+
+      Runs of white space are read as one space, and a line without words gives an empty line. A line should hold one \
+      sentence. Through a pipe each line is answered when it comes; of an n-best list the block of a line ends where \
+      that of the next begins, so a program that waits for each answer may send an empty line behind each, whose block \
+      is `id |||  ||| 0.0000`.
       """)
 
   @Option(
@@ -51,8 +56,10 @@ struct Translate: ParsableCommand {
     options.search.keepsAttention = format.alignment != nil
     options.batchSize = batchSize
     options.replacesUnknown = search.replaceUnk
+    var issues = TranslationIssues()
     try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: inference.start()) {
       number, _, translation in
+      issues.add(translation.issues, line: number + 1)
       let shownNumber = search.nBest.map { _ in number }
       for line in format.lines(of: translation, number: shownNumber, by: translator.target) {
         try stream.writer.write(line)
@@ -62,5 +69,32 @@ struct Translate: ParsableCommand {
     }
     try stream.finish()
     if let prefixes { Message.warn(ofInvalidLinesIn: prefixes) }
+    issues.warn()
+  }
+}
+
+/// What the lines of a text and their translations show, for warnings at its end.
+private struct TranslationIssues {
+  private var found: [Translation.Issue: (count: Int, firstLine: Int)] = [:]
+
+  mutating func add(_ issues: Set<Translation.Issue>, line: Int) {
+    for issue in issues { found[issue, default: (0, line)].count += 1 }
+  }
+
+  func warn() {
+    for issue in Translation.Issue.allCases {
+      guard let (count, line) = found[issue] else { continue }
+      let place = "\(count), the first is line \(line)."
+      switch issue {
+      case .fewerSentences:
+        Message.warning(
+          "Lines that seem to have more sentences than their translations: \(place) A model of single sentences loses the "
+            + "others; put each sentence on a line of its own.")
+      case .unfamiliarText:
+        Message.warning(
+          "Lines that are cut into pieces as small as letters, as text in capitals, of another script or of another language "
+            + "is: \(place) Their translations may be noise; give text of the kind that the model was trained on.")
+      }
+    }
   }
 }

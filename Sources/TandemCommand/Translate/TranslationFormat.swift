@@ -23,13 +23,27 @@ struct TranslationFormat: ParsableArguments {
     ///
     /// - Parameter words: the places of the tokens that spell each word.
     func text(_ logProbabilities: [Float], words: @autoclosure () -> [Range<Int>]) -> String? {
+      text(tokens: logProbabilities.map { Double($0) }) {
+        // Nothing was scored of an empty translation, not even its end.
+        let end = logProbabilities.indices.suffix(1)
+        return (words() + [end]).map { word in logProbabilities[word].reduce(0) { $0 + Double($1) } }
+      }
+    }
+
+    /// The same, with the ends of the parts of a long line.
+    func text(of hypothesis: Hypothesis, by tokenizer: Tokenizer) -> String? {
+      text(tokens: hypothesis.tokenLogProbabilities.map { Double($0) }) {
+        hypothesis.scoredGroups(tokenizer.words(of: hypothesis.tokens.map { TokenID(rawValue: $0) }))
+          .map(\.logProbability)
+      }
+    }
+
+    private func text(tokens: @autoclosure () -> [Double], words: () -> [Double]) -> String? {
       let shown: [Double]
       switch self {
       case .sentence: return nil
-      case .word:
-        let words = words() + [logProbabilities.count - 1..<logProbabilities.count]
-        shown = words.map { word in logProbabilities[word].reduce(0) { $0 + Double($1) } }
-      case .token: shown = logProbabilities.map { Double($0) }
+      case .word: shown = words()
+      case .token: shown = tokens()
       }
       return shown.map { TranslationFormat.decimal($0) }.joined(separator: " ")
     }
@@ -37,7 +51,8 @@ struct TranslationFormat: ParsableArguments {
 
   @Option(
     help: """
-      Print scores behind the text: of the sentence, or of each word or token and the end too (natural logarithms).
+      Print scores behind the text: of the sentence, or of each word or token and the end too, also of each part of a long \
+      line (natural logarithms).
       """)
   var scores: Scores?
 
@@ -59,12 +74,7 @@ struct TranslationFormat: ParsableArguments {
       var fields = number.map { ["\($0)"] } ?? []
       fields.append(candidate.text)
       if number != nil || scores != nil { fields.append(Self.decimal(candidate.score)) }
-      if let text = scores?.text(
-        candidate.hypothesis.tokenLogProbabilities,
-        words: tokenizer.words(of: candidate.hypothesis.tokens.map { TokenID(rawValue: $0) }))
-      {
-        fields.append(text)
-      }
+      if let text = scores?.text(of: candidate.hypothesis, by: tokenizer) { fields.append(text) }
       if let alignment { fields.append(text(of: candidate.hypothesis, alignment)) }
       return fields.joined(separator: " ||| ")
     }

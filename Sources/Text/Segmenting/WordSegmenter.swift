@@ -7,11 +7,10 @@ package struct WordSegmenter: Sendable, Codable, Hashable {
     segmenter = try Segmenter(mode, locale: locale)
   }
 
-  /// Words, numbers and marks of punctuation with their places in the text, in Unicode scalars; no white space.
+  /// Words, numbers and marks of punctuation with their places in the text, in Unicode scalars; no white
+  /// space, and nothing that is invisible by itself.
   package func tokens(of text: String) -> [Token] {
-    segmenter.tokens(in: text).filter { token in
-      !token.text.isEmpty && !token.text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
-    }
+    segmenter.tokens(in: text).filter { !$0.text.isBlank }
   }
 
   package func words(of text: String) -> TextWords { TextWords(tokens(of: text)) }

@@ -1,0 +1,111 @@
+import Decoding
+import Text
+
+/// The translations of one line, best first.
+public struct Translation: Sendable, Hashable {
+  public struct Candidate: Sendable, Hashable {
+    public let text: String
+    /// Log-probability over the length penalty; natural logarithm. With a language model
+    /// (``Translator/fused(withLanguageModel:weight:)``) a weighted sum of two takes the place of the log-probability.
+    public let score: Double
+    package let hypothesis: Hypothesis
+
+    /// Natural logarithm, of all tokens and of the end together.
+    public var logProbability: Double { hypothesis.logProbability }
+
+    /// Which source token each target token attends to most, in the order of the target; empty unless
+    /// `search.keepsAttention` was asked for. ``Translator/sourceTokens(of:)`` names the source tokens.
+    public var alignment: [Link] {
+      hypothesis.hardAlignment.enumerated().compactMap { target, source in
+        source.map { Link(source: $0, target: target) }
+      }
+    }
+
+    /// Places of tokens that belong together, each from 0.
+    public struct Link: Sendable, Hashable {
+      public let source: Int
+      public let target: Int
+    }
+  }
+
+  /// One at least, and as many as `search.nBest` at most.
+  public let candidates: [Candidate]
+  /// Why the translation may not be what was meant; empty as a rule.
+  public let issues: Set<Issue>
+
+  public var text: String { candidates[0].text }
+
+  /// What a line or its translation shows.
+  public enum Issue: String, Sendable, Hashable, CaseIterable {
+    /// The line seems to have more sentences than its translation: a model of sentences loses all but one of several. Split
+    /// the line.
+    case fewerSentences
+    /// The line is cut into pieces as small as letters, as text in capitals, of another script or of another language is: the
+    /// model has hardly seen such text, and the translation may be noise.
+    case unfamiliarText
+  }
+
+  package init(candidates: [Candidate], issues: Set<Issue> = []) {
+    (self.candidates, self.issues) = (candidates, issues)
+  }
+}
+
+/// A token or a word of a translation, with the natural logarithm of its probability; `</s>` is the end.
+public struct ScoredText: Sendable, Hashable {
+  public let text: String
+  public let logProbability: Double
+}
+
+extension Translator {
+  /// The tokens of a translation and their log-probabilities, with `</s>` at the end, and at that of each part of a long
+  /// line; none of an empty line.
+  public func tokenScores(of candidate: Translation.Candidate) -> [ScoredText] {
+    scores(of: candidate, candidate.hypothesis.tokens.indices.map { $0..<$0 + 1 }) { [target] ids in
+      target.vocabulary.token(for: ids[0])
+    }
+  }
+
+  /// The same of words, which stand between spaces.
+  public func wordScores(of candidate: Translation.Candidate) -> [ScoredText] {
+    scores(of: candidate, target.words(of: candidate.hypothesis.tokens.map { TokenID(rawValue: $0) })) { [target] in
+      target.decode($0)
+    }
+  }
+
+  /// The tokens of a line as the model reads it: what ``Translation/Candidate/alignment`` counts.
+  public func sourceTokens(of line: String) -> [String] {
+    source.encode(line.singleSpaced).map { source.vocabulary.token(for: $0) }
+  }
+
+  private func scores(
+    of candidate: Translation.Candidate, _ groups: [Range<Int>], text: ([TokenID]) -> String
+  ) -> [ScoredText] {
+    let hypothesis = candidate.hypothesis
+    return hypothesis.scoredGroups(groups).map { group, logProbability in
+      ScoredText(
+        text: group.map { text(hypothesis.tokens[$0].map { TokenID(rawValue: $0) }) } ?? SpecialTokens.end.text,
+        logProbability: logProbability)
+    }
+  }
+
+  /// Tokens of a line that are needed to see that they are small.
+  private static let fewestTokens = 8
+  /// Letters of a token on average; 3.0 in English text by the shipped model, never below 1.8 in 300 sentences, and 1.1 in
+  /// capitals.
+  private static let smallestPieces = 1.75
+  /// Smaller vocabularies have small pieces for all text.
+  private static let fewestMerges = 1000
+
+  func issues(of line: String, translation: String) -> Set<Translation.Issue> {
+    var issues: Set<Translation.Issue> = []
+    let sentenceCount = line.roughSentenceCount
+    if sentenceCount > 1 && translation.roughSentenceCount < sentenceCount { issues.insert(.fewerSentences) }
+    if let encoding = source.encoding, encoding.merges.count >= Self.fewestMerges {
+      let count = source.encode(line).count
+      if count >= Self.fewestTokens, Double(line.unicodeScalars.count) < Self.smallestPieces * Double(count) {
+        issues.insert(.unfamiliarText)
+      }
+    }
+    return issues
+  }
+}
