@@ -73,6 +73,7 @@ import Testing
   }
 
   @Test func optionsThatDoNotAgreeAreRefused() {
+    expectRefused("encoder.isReversed") { $0.encoder.isReversed = true }
     expectRefused("heads") { $0.heads = [] }
     expectRefused("heads") { $0.heads = [HeadOptions](repeating: $0.heads[0], count: 101) }
     expectRefused("spelling.characterHiddenSize") { $0.spelling?.characterHiddenSize = 5 }
