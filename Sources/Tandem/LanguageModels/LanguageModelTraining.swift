@@ -111,7 +111,7 @@ public struct LanguageModelTraining: Sendable {
     if modelOptions.softmax == .adaptive && modelOptions.cutoffs.isEmpty {
       modelOptions.cutoffs = AdaptiveSoftmax.cutoffs(vocabularySize: modelOptions.vocabularySize)
     }
-    try modelOptions.validate()
+    try modelOptions.validate { "model.\($0)" }
     return Parts(
       model: NeuralLanguageModel(modelOptions), text: parts, training: training, validation: validation)
   }
