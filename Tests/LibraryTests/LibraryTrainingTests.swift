@@ -236,7 +236,7 @@ import Testing
 
   @Test func mistakesAreErrorsWithSentences() throws {
     let toy = try Toy()
-    try toy.training("model") { $0.maximumSteps = 1 }.run()
+    try toy.training("model") { $0.training.limits.steps = 1 }.run()
     let translator = try Translator(contentsOf: toy.path("model"))
     #expect(throws: InferenceError.threads(0)) { try translator.translate(["a"], threads: 0) }
     #expect(throws: InferenceError.threads(-3)) { try translator.logProbabilities(of: [("a", "b")], threads: -3) }
@@ -266,7 +266,7 @@ import Testing
 
   @Test(arguments: [1, 2]) func cancelledTasksEnd(threads: Int) async throws {
     let toy = try Toy()
-    try toy.training("model") { $0.maximumSteps = 1 }.run()
+    try toy.training("model") { $0.training.limits.steps = 1 }.run()
     let translator = try Translator(contentsOf: toy.path("model"))
     let lines = Toy.lines(40)
     let translations = try await translator.translate(lines, threads: threads)

@@ -36,8 +36,12 @@ package struct TextGenerator<Model: StepModel> {
   package mutating func next(but excluded: Int32? = nil) -> Candidate? {
     let scores = read(unread)
     for token in forbidden { scores.matrix.row(0)[Int(token)] = -.infinity }
-    if let excluded { scores.matrix.row(0)[Int(excluded)] = -.infinity }
-    let token = picker.pick(scores, row: 0, number: number, sample: 0, time: runner.time)
+    var token = picker.pick(scores, row: 0, number: number, sample: 0, time: runner.time)
+    if token == excluded {
+      // Only then another draw, so that texts that would not have ended stay as they are.
+      scores.matrix.row(0)[Int(token)] = -.infinity
+      token = picker.pick(scores, row: 0, number: number, sample: 1, time: runner.time)
+    }
     let candidate = scores.candidate(token, row: 0)
     guard !candidate.isExcluded else { return nil }
     unread = token

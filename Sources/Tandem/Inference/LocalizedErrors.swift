@@ -51,5 +51,5 @@ extension SafetensorsError: LocalizedError {
 }
 
 extension OptionError: LocalizedError {
-  package var errorDescription: String? { description }
+  public var errorDescription: String? { description }
 }

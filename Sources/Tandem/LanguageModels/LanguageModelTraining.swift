@@ -98,7 +98,7 @@ public struct LanguageModelTraining: TrainingJob {
     if modelOptions.softmax == .adaptive && modelOptions.cutoffs.isEmpty {
       modelOptions.cutoffs = AdaptiveSoftmax.cutoffs(vocabularySize: modelOptions.vocabularySize)
     }
-    try modelOptions.validate()
+    try modelOptions.validate { "model.\($0)" }
     return Parts(
       model: NeuralLanguageModel(modelOptions), text: parts, training: training, validation: validation)
   }

@@ -91,7 +91,7 @@ public struct TranslatorTraining: TrainingJob {
     modelOptions.targetVocabularySize = tokenizers.target.vocabulary.count
     // Each side has tokens of its own, which no embedding can share.
     if !options.text.isJoint { modelOptions.sharedEmbeddings = false }
-    try modelOptions.validate()
+    try modelOptions.validate { "model.\($0)" }
     let model = TranslationModel(modelOptions)
     let task = TranslationTask(
       model: model, training: training, validation: validation, sourceTokenizer: tokenizers.source,
