@@ -297,7 +297,7 @@ import Text
   @Test func translationsWithFewerSentencesAreMarked() throws {
     let tokenizer = try RandomTranslator.tokenizer(pieces: false)
     let member = RandomTranslator.member(tokenizer) { model, weights in
-      weights[model.parameters.named("decoder.output.bias")].base[Int(SpecialTokens.end.rawValue)] = 1000
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.end.rawValue)] = 1000
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
     let found = try translator.translate(["The dog runs! The fox jumps.", "The dog runs."])
