@@ -215,11 +215,14 @@ import Testing
           + options
       ).messages
     }
-    #expect(try messages("--architecture", "bag", "--bidirectional").contains("--architecture recurrent"))
-    #expect(try messages("--softmax", "sampled", "--label-smoothing", "0.1").contains("--softmax full"))
+    #expect(
+      try messages("--architecture", "bag", "--bidirectional").contains(
+        "--bidirectional is true, expected false: only recurrent layers"))
+    #expect(
+      try messages("--softmax", "sampled", "--label-smoothing", "0.1").contains("expected 0 with a sampled softmax"))
     #expect(try messages("--softmax", "adaptive", "--cutoffs", "7,5").contains("rising numbers from 1 with commas"))
     #expect(try messages("--softmax", "adaptive", "--cutoffs", "5,5000").contains("rising numbers from 1 to below"))
-    #expect(try messages("--architecture", "bag", "--window", "1000").contains("lower one of them"))
+    #expect(try messages("--architecture", "bag", "--window", "1000").contains("--window * --emb is 400000"))
     let warned = try messages("--window", "9", "--samples", "5", "--epochs", "1", "--max-seconds", "0.1")
     #expect(warned.contains("--window has no effect without") && warned.contains("--samples has no effect without"))
   }
