@@ -1,3 +1,5 @@
+import Text
+
 /// Runs of sorted n-grams on disk, and their merging.
 ///
 /// A record is the words of an n-gram, filled up by −1, and its count as two words of 32 bits. All runs lie in one
@@ -73,35 +75,23 @@ final class SortedRuns {
     let blockSize = max(min(memory / max(runs.count, 1), 1 << 20) / recordBytes, 1 << 8) * recordBytes
     var readers: [Reader] = []
     for run in runs { readers.append(try Reader(file, run, blockSize: blockSize)) }
-    // A binary heap of readers, the first record on top.
-    var heap: [Int] = []
-    for reader in readers.indices where !readers[reader].isAtEnd { heap.append(reader) }
-    func isBefore(_ a: Int, _ b: Int) -> Bool {
-      readers[a].record(order).lexicographicallyPrecedes(readers[b].record(order))
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
+      readers[one].record(order).lexicographicallyPrecedes(readers[other].record(order))
     }
-    func sink(_ start: Int) {
-      var parent = start
-      while true {
-        var first = parent
-        for child in [2 * parent + 1, 2 * parent + 2]
-        where child < heap.count && isBefore(heap[child], heap[first]) { first = child }
-        if first == parent { return }
-        heap.swapAt(first, parent)
-        parent = first
-      }
-    }
-    for parent in heap.indices.reversed() { sink(parent) }
-    while let top = heap.first {
-      let record = readers[top].record(recordSize)
+    var heap = BinaryHeap<Int>()
+    for reader in readers.indices where !readers[reader].isAtEnd { heap.insert(reader, by: isBefore) }
+    while let reader = heap.first {
+      let record = readers[reader].record(recordSize)
       let length = record.prefix(order).firstIndex(of: Self.filler) ?? order
       let count = UInt64(UInt32(bitPattern: record[order])) | UInt64(UInt32(bitPattern: record[order + 1])) << 32
       body(UnsafeBufferPointer(rebasing: record[..<length]), Int(count))
-      try readers[top].skip(recordSize)
-      if readers[top].isAtEnd {
-        heap[0] = heap[heap.count - 1]
-        heap.removeLast()
+      // The reader's place in the order changes: it is taken out, or put in anew.
+      try readers[reader].skip(recordSize)
+      if readers[reader].isAtEnd {
+        heap.removeFirst(by: isBefore)
+      } else {
+        heap.replaceFirst(with: reader, by: isBefore)
       }
-      sink(0)
     }
   }
 

@@ -59,7 +59,7 @@ struct MergeWork {
   private var next: [Int32] = []
   private var previous: [Int32] = []
   /// Rank and left place of possible merges in one integer, so that equal ranks come in the order of the word.
-  private var heap = MinimumHeap()
+  private var heap = BinaryHeap<UInt64>()
 
   /// What takes the place of a symbol that was merged into the one before it. A scalar without a symbol is -1, as a
   /// `PairTable` has it.
@@ -76,7 +76,7 @@ struct MergeWork {
       let rank = first >> 32
       fresh.removeAll(keepingCapacity: true)
       while let entry = heap.first, entry >> 32 == rank {
-        heap.removeFirst()
+        heap.removeFirst(by: <)
         let place = Int32(truncatingIfNeeded: entry & 0xFFFF_FFFF)
         guard self.rank(at: place, by: encoding) == rank else { continue }
         join(at: place, rank: Int(rank), by: encoding)
@@ -95,7 +95,7 @@ struct MergeWork {
     load(word, by: encoding)
     var dropped: [UInt64] = []
     while let entry = heap.first {
-      heap.removeFirst()
+      heap.removeFirst(by: <)
       let place = Int32(truncatingIfNeeded: entry & 0xFFFF_FFFF)
       guard rank(at: place, by: encoding) == entry >> 32 else { continue }
       if Double.random(in: 0..<1, using: &random) < dropout {
@@ -105,7 +105,7 @@ struct MergeWork {
       join(at: place, rank: Int(entry >> 32), by: encoding)
       offerNeighbors(of: place, by: encoding)
       // Each step draws anew for every pair.
-      for entry in dropped { heap.insert(entry) }
+      for entry in dropped { heap.insert(entry, by: <) }
       dropped.removeAll(keepingCapacity: true)
     }
     collect()
@@ -165,7 +165,7 @@ struct MergeWork {
 
   @inline(__always)
   private mutating func offer(_ place: Int32, by encoding: BytePairEncoding) {
-    if let rank = rank(at: place, by: encoding) { heap.insert(rank << 32 | UInt64(place)) }
+    if let rank = rank(at: place, by: encoding) { heap.insert(rank << 32 | UInt64(place), by: <) }
   }
 
   private mutating func collect() {
@@ -178,41 +178,6 @@ struct MergeWork {
         segments.append(.init(symbol: symbol >= 0 ? symbol : nil, length: Int(lengths[place])))
       }
       place = Int(next[place])
-    }
-  }
-}
-
-/// A binary heap with the smallest integer first.
-struct MinimumHeap {
-  private var entries: [UInt64] = []
-
-  var first: UInt64? { entries.first }
-
-  mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
-
-  mutating func insert(_ entry: UInt64) {
-    entries.append(entry)
-    var child = entries.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      if entries[parent] <= entries[child] { return }
-      entries.swapAt(parent, child)
-      child = parent
-    }
-  }
-
-  mutating func removeFirst() {
-    let last = entries.removeLast()
-    if entries.isEmpty { return }
-    entries[0] = last
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      if child >= entries.count { return }
-      if child + 1 < entries.count && entries[child + 1] < entries[child] { child += 1 }
-      if entries[parent] <= entries[child] { return }
-      entries.swapAt(parent, child)
-      parent = child
     }
   }
 }

@@ -38,7 +38,7 @@ private struct MergeLearner {
   private var pairWords: [[Int32]] = []
 
   /// A heap of pairs. Counts in it are never too low; one that is too high is put right when it comes to the top.
-  private var queue: [Candidate] = []
+  private var queue = BinaryHeap<Candidate>()
 
   private struct Candidate {
     let count: Int
@@ -159,57 +159,35 @@ private struct MergeLearner {
   // MARK: Queue
 
   private mutating func popMostFrequent(minimumCount: Int) -> Int? {
+    let (pairs, symbols) = (pairs, symbols)
+    func precedes(_ one: Candidate, _ other: Candidate) -> Bool { Self.precedes(one, other, pairs, symbols) }
     while let top = queue.first {
       if top.count < minimumCount { return nil }
       let count = pairCounts[Int(top.pair)]
       if count == top.count {
-        removeTop()
+        queue.removeFirst(by: precedes)
         return Int(top.pair)
       }
       if count < minimumCount {
-        removeTop()
+        queue.removeFirst(by: precedes)
       } else {
-        queue[0] = Candidate(count: count, pair: top.pair)
-        siftDown()
+        queue.replaceFirst(with: Candidate(count: count, pair: top.pair), by: precedes)
       }
     }
     return nil
   }
 
-  private func precedes(_ one: Candidate, _ other: Candidate) -> Bool {
+  private mutating func push(_ candidate: Candidate) {
+    let (pairs, symbols) = (pairs, symbols)
+    queue.insert(candidate) { Self.precedes($0, $1, pairs, symbols) }
+  }
+
+  private static func precedes(
+    _ one: Candidate, _ other: Candidate, _ pairs: [SymbolPair], _ symbols: ByteStringTable
+  ) -> Bool {
     if one.count != other.count { return one.count > other.count }
     let (first, second) = (pairs[Int(one.pair)], pairs[Int(other.pair)])
     if first.left != second.left { return symbols.isOrderedBefore(Int(second.left), Int(first.left)) }
     return symbols.isOrderedBefore(Int(second.right), Int(first.right))
-  }
-
-  private mutating func push(_ candidate: Candidate) {
-    queue.append(candidate)
-    var child = queue.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard precedes(queue[child], queue[parent]) else { return }
-      queue.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  private mutating func removeTop() {
-    queue.swapAt(0, queue.count - 1)
-    queue.removeLast()
-    siftDown()
-  }
-
-  private mutating func siftDown() {
-    var parent = 0
-    while true {
-      var first = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < queue.count && precedes(queue[child], queue[first]) {
-        first = child
-      }
-      if first == parent { return }
-      queue.swapAt(parent, first)
-      parent = first
-    }
   }
 }
