@@ -4,7 +4,7 @@ import Tensors
 ///
 /// Recurrent models fall into loops on text unlike that which they learned from ("S-S-S-S-…"). Blocking every n-gram that
 /// comes twice (``NGramBlocking``) ends them too, but also forbids what people write ("from door to door"). Here a copy is
-/// excluded only behind ``copies(ofLength:)`` copies of the same sequence, or behind as many as the source itself has of a
+/// excluded only behind `copies(ofLength:)` copies of the same sequence, or behind as many as the source itself has of a
 /// sequence of that length: "100000" and "ha ha ha ha ha" are translated as they are. Sequences with `<unk>` are free, since
 /// each may stand for another word.
 package struct LoopGuard: ScoreAdjustment {

@@ -30,9 +30,13 @@ public struct Classifier: Sendable {
   /// The head that is asked, among those of the model.
   let classHead: (index: Int, head: ClassHead)
 
-  /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or says no classes.
+  /// Loads a model that predicts classes.
   ///
-  /// - Parameter head: the head to ask, for a model with several; nil for the first.
+  /// - Parameters:
+  ///   - path: the model file.
+  ///   - head: the head to use, for a model with several; nil for the first.
+  /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or predicts no
+  ///   classes.
   public init(contentsOf path: String, head: String? = nil) throws {
     try self.init(LoadedLabelingModel(contentsOf: path), path: path, head: head)
   }

@@ -23,9 +23,13 @@ public struct Tagger: Sendable {
   /// The heads that say tags, among those of the model.
   let tagHeads: [(index: Int, head: TagHead)]
 
-  /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or says no tags.
+  /// Loads a model that predicts tags.
   ///
-  /// - Parameter head: the head to ask, for a model with several; nil for all that predict tags.
+  /// - Parameters:
+  ///   - path: the model file.
+  ///   - head: the head to use, for a model with several; nil for all that predict tags.
+  /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or predicts no
+  ///   tags.
   public init(contentsOf path: String, head: String? = nil) throws {
     try self.init(LoadedLabelingModel(contentsOf: path), path: path, head: head)
   }
@@ -120,8 +124,8 @@ public struct Tagger: Sendable {
   /// Tags sentences whose words are known, by the first head that says tags.
   ///
   /// - Parameters:
-  ///   - sentences: the words of each. To a model that reads pieces of words, each stands behind a space; ``tag(_:threads:)``
-  ///     knows better.
+  ///   - sentences: the words of each. To a model that reads pieces of words, each stands behind a space; tagging running
+  ///     text knows better.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each sentence, in order, a tag for each word.
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.

@@ -31,7 +31,10 @@ extension Translator {
   /// }
   /// ```
   /// - Parameters:
+  ///   - lines: a sentence each.
+  ///   - options: of the search, and of what is made of its results.
   ///   - prefixes: how each translation begins; empty for no prefixes.
+  ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each line at most `search.nBest` candidates. Hypotheses that spell the same text by other tokens than a
   ///   better one are left out, so that there may be fewer; samples are all kept.
   /// - Throws: as ``translate(_:beamSize:threads:)``, and `TranslatorError.batchSize`, `noAttention` and `prefixCount`; an
@@ -44,12 +47,12 @@ extension Translator {
     return try translate(lines, options: options, workers: Workers(checking: threads), prefixes: prefixes)
   }
 
-  /// Translates one line; see ``translate(_:options:prefixes:threads:)``.
+  /// Translates one line, as several are translated.
   public func translate(_ line: String, options: TranslatorOptions = TranslatorOptions()) throws -> Translation {
     try translate([line], options: options)[0]
   }
 
-  /// Translates lines for a task; see ``translate(_:options:prefixes:threads:)``.
+  /// Translates lines in an asynchronous task, which may be cancelled.
   public func translate(
     _ lines: [String], options: TranslatorOptions = TranslatorOptions(), prefixes: [String] = [], threads: Int = 1
   ) async throws -> [Translation] {
@@ -57,7 +60,7 @@ extension Translator {
     return try translateLines(lines, options, prefixes, threads)
   }
 
-  /// Translates one line for a task; see ``translate(_:options:prefixes:threads:)``.
+  /// Translates one line in an asynchronous task, which may be cancelled.
   public func translate(_ line: String, options: TranslatorOptions = TranslatorOptions()) async throws -> Translation {
     try await translate([line], options: options)[0]
   }

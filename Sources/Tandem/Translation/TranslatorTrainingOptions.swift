@@ -25,7 +25,7 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   @RunOnly package var validSource = ""
   @RunOnly package var validTarget = ""
   public var text = TextOptions()
-  /// Encoder and decoder. What the two have in common is set for both by ``TranslationOptions/setStacks(_:)``,
+  /// Encoder and decoder. What the two have in common is set for both by `setStacks`,
   /// `setEmbeddingSize` and `setDropout`.
   public var model = TranslationOptions()
   public var training = TrainingOptions()
