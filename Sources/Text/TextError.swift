@@ -5,6 +5,8 @@ public enum TextError: Error, Hashable, Sendable {
   case missingFolder(path: String)
   case isDirectory(path: String)
   case noPermission(path: String)
+  /// What is read more than once is not a regular file; `found` is what it is.
+  case readTwice(path: String, found: String)
   /// Any other failure of the operating system; `reason` is its own message.
   case cannotRead(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
@@ -14,6 +16,10 @@ public enum TextError: Error, Hashable, Sendable {
   case damagedGzip(path: String, byte: Int, unpackedCount: Int, reason: String)
   /// `byte` counts from 0 within the line, `line` from 1.
   case invalidUTF8(path: String, line: Int, byte: Int, found: [UInt8])
+  /// The text is in another encoding; `found` is its name.
+  case foreignEncoding(path: String, found: String)
+  /// A line has more than `limit` bytes.
+  case longLine(path: String, line: Int, limit: Int)
   case malformedMerge(path: String, line: Int, found: String, expected: String)
   case malformedVocabulary(path: String, line: Int, found: String, expected: String)
   case unknownLocale(found: String)
@@ -32,6 +38,8 @@ extension TextError: CustomStringConvertible {
       "\(path): is a directory; name a file in it."
     case .noPermission(let path):
       "\(path): permission denied; check who may read or write it."
+    case .readTwice(let path, let found):
+      "\(path): found \(found), expected a file, for it is read more than once; write the text to one (packed by gzip if you like)."
     case .cannotRead(let path, let reason):
       "\(path): cannot be read (\(reason))."
     case .cannotWrite(let path, let reason):
@@ -46,8 +54,12 @@ extension TextError: CustomStringConvertible {
     case .invalidUTF8(let path, let line, let byte, let found):
       """
       \(path):\(line): byte \(byte) of the line is not valid UTF-8 (found \(Self.hexadecimal(found))); convert the \
-      file to UTF-8, or have such bytes replaced where there is a choice (on-error: replace).
+      file to UTF-8\(Self.conversion(of: found)), or have such bytes replaced where there is a choice (on-error: replace).
       """
+    case .foreignEncoding(let path, let found):
+      "\(path): looks like \(found), expected UTF-8; convert it with `iconv -f \(found) -t UTF-8`."
+    case .longLine(let path, let line, let limit):
+      "\(path):\(line): the line is longer than \(limit) bytes; is this a file of lines of text?"
     case .malformedMerge(let path, let line, let found, let expected):
       "\(path):\(line): found \(found.excerpt), expected \(expected); was this file written by a BPE learner?"
     case .malformedVocabulary(let path, let line, let found, let expected):
@@ -59,16 +71,14 @@ extension TextError: CustomStringConvertible {
     }
   }
 
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0x0" : "0x") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+  /// How to convert text of which these bytes are not UTF-8, if that can be told.
+  package static func conversion(of found: [UInt8]) -> String {
+    // An accented letter of one byte, with an ASCII character behind it.
+    guard let first = found.first, first >= 0xC0, found.count > 1, found[1] < 0x80 else { return "" }
+    return " (it looks like Latin-1: `iconv -f LATIN1 -t UTF-8`)"
   }
-}
 
-extension String {
-  /// The text in quotation marks, with control characters escaped and cut to a length that fits in a message.
-  package var excerpt: String {
-    let limit = 60
-    let shown = unicodeScalars.prefix(limit).map { $0.escaped(asASCII: false) }.joined()
-    return "\"" + shown + (unicodeScalars.count > limit ? "…\"" : "\"")
+  package static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0x0" : "0x") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
   }
 }

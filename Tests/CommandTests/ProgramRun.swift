@@ -16,19 +16,19 @@ struct ProgramRun {
   ///   - outputPath: a file or device to write standard output to; nil to keep it.
   ///   - environment: variables besides those of every run.
   ///   - fileSizeLimit: bytes that a file can have, as if the disk were full then; nil for no limit.
+  ///   - shell: what a shell does to run the program, which is `"$@"` there; nil for no shell.
   @discardableResult
   init(
     _ arguments: [String], input: Data = Data(), outputPath: String? = nil, environment: [String: String] = [:],
-    fileSizeLimit: Int? = nil
+    fileSizeLimit: Int? = nil, shell: String? = nil
   ) throws {
     let process = try Self.process(arguments)
     process.environment?.merge(environment) { _, new in new }
-    if let fileSizeLimit, let program = process.executableURL {
-      // Units of 512 bytes, as POSIX has it. Without the trap the limit is a signal and not an error.
+    // Units of 512 bytes, as POSIX has it.
+    let limited = fileSizeLimit.map { #"ulimit -f \#($0 / 512); exec "$@""# }
+    if let script = shell ?? limited, let program = process.executableURL {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments =
-        ["-c", #"trap "" XFSZ; ulimit -f "$1"; shift; exec "$@""#, "sh", "\(fileSizeLimit / 512)", program.path]
-        + arguments
+      process.arguments = ["-c", script, "sh", program.path] + arguments
     }
     let folder = try TemporaryFolder()
     let inputFile = try folder.file("input", input)

@@ -19,6 +19,7 @@ import Testing
 
   @Test func controlCharactersAreShownAndNotObeyed() {
     #expect("a\u{1B}[31mb\0\n\u{7F}\u{9B}\u{2028}\u{FFFE}".printable == "a␛[31mb␀␊␡\u{FFFD}\u{FFFD}\u{FFFD}")
+    #expect("a\u{202E}b\u{2066}c".printable == "a\u{FFFD}b\u{FFFD}c")
     #expect("e\u{301} 犬\u{A0}".printable.unicodeScalars.elementsEqual("e\u{301} 犬\u{A0}".unicodeScalars))
   }
 }

@@ -141,6 +141,155 @@ import Text
     }
   }
 
+  // MARK: Long lines
+
+  @Test func aLineAboveTheLimitIsAnErrorAndTheNextIsRead() throws {
+    try withTemporaryFile(Array("12345\n123456\n12345".utf8)) { path in
+      let reader = try LineReader(path: path, lineLimit: 5)
+      #expect(try reader.next() == "12345")
+      let expected = TextError.longLine(path: path, line: 2, limit: 5)
+      #expect(throws: expected) { try reader.next() }
+      #expect(expected.description == "\(path):2: the line is longer than 5 bytes; is this a file of lines of text?")
+      #expect(try reader.next() == "12345")
+      #expect(try reader.next() == nil)
+    }
+  }
+
+  @Test func aLineAboveTheLimitIsCutBetweenCharacters() throws {
+    try withTemporaryFile(Array("abcdé\nabcdef\nabc\r\nabc😀\nabcdefgh".utf8)) { path in
+      let reader = try LineReader(path: path, longLines: .cut, lineLimit: 5)
+      var told: [TextError] = []
+      reader.onFirstFlaw = { told.append($0) }
+      #expect(try reader.allLines() == ["abcd", "abcde", "abc", "abc", "abcde"])
+      #expect(reader.cutLineCount == 4 && reader.lineNumber == 5)
+      #expect(told == [.longLine(path: path, line: 1, limit: 5)])
+    }
+  }
+
+  /// Cut lines of all lengths about the limit, against a plain cut, wherever the buffer ends.
+  @Test func cutLinesAreThoseOfAPlainCut() throws {
+    var random = SplitMix64(seed: 39)
+    let limit = 100_000
+    let lines = (0..<40).map { _ in
+      let multiple = Int.random(in: 0...3, using: &random) * limit
+      return String(repeating: "x", count: multiple + Int.random(in: 0...2, using: &random))
+    }
+    try withTemporaryFile(Array(lines.joined(separator: "\n").utf8)) { path in
+      let reader = try LineReader(path: path, longLines: .cut, lineLimit: limit)
+      #expect(try reader.allLines() == lines.map { String($0.prefix(limit)) })
+    }
+  }
+
+  /// A device gives zeros for ever.
+  @Test(.timeLimit(.minutes(1))) func aLineWithoutAnEndIsTold() throws {
+    let expected = TextError.longLine(path: "/dev/zero", line: 1, limit: LineReader.lineLimit)
+    #expect(throws: expected) { try LineReader(path: "/dev/zero").next() }
+    let reader = try LineReader(path: "/dev/zero", longLines: .cut)
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next()?.utf8.count == LineReader.lineLimit)
+    #expect(throws: TextError.longLine(path: "/dev/zero", line: 1, limit: 1 << 20)) {
+      try ByteReader(path: "/dev/zero").line()
+    }
+  }
+
+  @Test func theRestOfACutLineIsNoLine() throws {
+    let pipe = Pipe()
+    let reader = LineReader(
+      descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe", longLines: .cut, lineLimit: 3)
+    func write(_ text: String) throws { try pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+    try write("abc")
+    #expect(try !reader.hasLineWaiting())
+    try write("d")
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next() == "abc")
+    try write("e")
+    #expect(try !reader.hasLineWaiting())
+    try write("f\ng\n")
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next() == "g")
+    try write("abcd")
+    #expect(try reader.next() == "abc")
+    try pipe.fileHandleForWriting.close()
+    #expect(try reader.hasLineWaiting())
+    #expect(try reader.next() == nil)
+  }
+
+  @Test func aBlankLineWaitsOnceAllLinesBeforeItHaveCome() throws {
+    let pipe = Pipe()
+    let reader = LineReader(descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe")
+    func write(_ text: String) throws { try pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+    try write("a\nb\n")
+    #expect(try !reader.hasBlankLineWaiting())
+    try write(" \t\r")
+    #expect(try !reader.hasBlankLineWaiting())
+    try write("\nc\n")
+    #expect(try reader.hasBlankLineWaiting())
+    for line in ["a", "b", " \t"] { #expect(try reader.next() == line) }
+    #expect(try !reader.hasBlankLineWaiting())
+    try pipe.fileHandleForWriting.close()
+    #expect(try reader.hasBlankLineWaiting())
+  }
+
+  // MARK: Encodings
+
+  @Test(arguments: [
+    ("UTF-16", [0xFF, 0xFE], String.Encoding.utf16LittleEndian, "Größe"),
+    ("UTF-16", [0xFE, 0xFF], .utf16BigEndian, "размер"),
+    ("UTF-16", [], .utf16LittleEndian, "The first line\nand the second"),
+    ("UTF-16", [], .utf16BigEndian, String(repeating: "Eine Größe ", count: 200)),
+    ("UTF-32", [0xFF, 0xFE, 0, 0], .utf32LittleEndian, "Größe"), ("UTF-32", [], .utf32BigEndian, "a few words"),
+  ])
+  func anotherEncodingIsNamed(name: String, mark: [UInt8], encoding: String.Encoding, text: String) throws {
+    let bytes = mark + (try #require(text.data(using: encoding)))
+    for invalid in LineReader.InvalidUTF8.allCases {
+      try withTemporaryFile(bytes) { path in
+        let reader = try LineReader(path: path, invalid: invalid)
+        let expected = TextError.foreignEncoding(path: path, found: name)
+        #expect(throws: expected) { try reader.next() }
+        #expect(
+          expected.description
+            == "\(path): looks like \(name), expected UTF-8; convert it with `iconv -f \(name) -t UTF-8`.")
+      }
+    }
+  }
+
+  @Test func zerosInTextAreNoOtherEncoding() throws {
+    let text = "a\0b\0c, and words with nothing between their letters, or \0\0\0\0\0\0\0\0 here"
+    #expect(try lines(Array(text.utf8)) == [text])
+    #expect(try lines([0x61, 0]) == ["a\0"])
+  }
+
+  /// The remedy is that of Latin-1 where the bytes look so, and not where a character of UTF-8 is cut short.
+  @Test func aRemedyIsGivenForLatin1() {
+    func sentence(_ found: [UInt8]) -> String {
+      TextError.invalidUTF8(path: "p", line: 3, byte: 5, found: found).description
+    }
+    #expect(
+      sentence([0xEA, 0x74, 0x00]) == """
+        p:3: byte 5 of the line is not valid UTF-8 (found 0xEA 0x74 0x00); convert the file to UTF-8 (it looks like \
+        Latin-1: `iconv -f LATIN1 -t UTF-8`), or have such bytes replaced where there is a choice (on-error: replace).
+        """)
+    #expect(!sentence([0xE2, 0x82, 0x0A]).contains("Latin-1"))
+  }
+
+  @Test func theFirstInvalidLineIsToldWhenItIsMet() throws {
+    let bytes: [UInt8] = Array("a\n".utf8) + [0xFF, 0x62, 0x0A, 0xFF, 0x0A]
+    for policy in [LineReader.InvalidUTF8.replace, .skip] {
+      try withTemporaryFile(bytes) { path in
+        let reader = try LineReader(path: path, invalid: policy)
+        var told: [TextError] = []
+        reader.onFirstFlaw = { told.append($0) }
+        _ = try reader.next()
+        #expect(told.isEmpty)
+        _ = try reader.next()
+        _ = try reader.next()
+        #expect(told == [.invalidUTF8(path: path, line: 2, byte: 0, found: [0xFF, 0x62])])
+      }
+    }
+  }
+
+  // MARK: Files
+
   @Test func missingFileAndDirectoryAreNamed() {
     #expect(throws: TextError.missingFile(path: "/no/such/file")) { try LineReader(path: "/no/such/file") }
     #expect(throws: TextError.isDirectory(path: "/")) { try LineReader(path: "/") }

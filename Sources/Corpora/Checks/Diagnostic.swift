@@ -25,7 +25,8 @@ extension Diagnostic {
   /// What is wrong with a line that is not UTF-8; nil for other errors.
   init?(invalidLine error: any Error) {
     guard case TextError.invalidUTF8(let path, let line, let byte, let found) = error else { return nil }
-    let bytes = found.map { "0x" + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
-    self.init(kind: .invalidUTF8, path: path, line: line, detail: "byte \(byte) of the line is \(bytes)")
+    self.init(
+      kind: .invalidUTF8, path: path, line: line,
+      detail: "byte \(byte) of the line is \(TextError.hexadecimal(found))")
   }
 }

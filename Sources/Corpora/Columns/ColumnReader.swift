@@ -77,6 +77,9 @@ package final class ColumnReader {
     }
   }
 
+  /// Whether a sentence would be given at once: a blank line has come, or the end.
+  package func hasSentenceWaiting() throws -> Bool { try lines.hasBlankLineWaiting() }
+
   private func readSentence(in format: ColumnFormat) throws -> ColumnSentence? {
     var (texts, numbers, rows): ([String], [Int], [Int]) = ([], [], [])
     var isComplete = false

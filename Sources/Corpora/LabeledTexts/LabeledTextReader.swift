@@ -65,6 +65,9 @@ package final class LabeledTextReader {
     return nil
   }
 
+  /// Whether a text would be given at once, unless a blank line comes before it where lines are trees.
+  package func hasTextWaiting() throws -> Bool { try lines.hasLineWaiting() }
+
   private func nextPhrase() -> LabeledText? {
     guard let tree, case .trees(let part) = format else { return nil }
     guard phraseCount < (part == .sentence ? 1 : tree.phrases.count) else { return nil }

@@ -60,7 +60,7 @@ extension NGramError: CustomStringConvertible {
       instead.
       """
     case .system(let path, let action, let code):
-      "\(path): cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code))."
+      "\(path.isEmpty ? path.excerpt : path): cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code))."
     case .notRegularFile(let path, let found):
       "\(path): found \(found), expected a file; give the path of a language model."
     case .packedName(let path):

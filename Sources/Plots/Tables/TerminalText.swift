@@ -24,7 +24,8 @@ extension String {
     return text + "…"
   }
 
-  /// The text with a picture for each control character, such as ␀ and ␛, and U+FFFD for what is no character.
+  /// The text with a picture for each control character, such as ␀ and ␛, and U+FFFD for what is no character or would
+  /// turn the order of those behind it.
   ///
   /// What is left may stand in a line of a terminal and in XML.
   package var printable: String {
@@ -39,6 +40,8 @@ extension Unicode.Scalar {
     case 0x7F: "\u{2421}"
     // A terminal ends its line at a next line, and XML has no room for noncharacters.
     case 0x80..<0xA0, 0x2028, 0x2029, 0xFFFE, 0xFFFF: "\u{FFFD}"
+    // Embeddings, overrides and isolates of direction (Unicode Standard Annex 9).
+    case 0x202A...0x202E, 0x2066...0x2069: "\u{FFFD}"
     default: self
     }
   }

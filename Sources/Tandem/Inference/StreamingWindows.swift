@@ -13,7 +13,7 @@ package struct StreamingWindows<Example> {
   private let byteCount: (Example) -> Int
 
   /// A window ends early where the examples are very long.
-  private static var mostBytes: Int { 1 << 20 }
+  private static var mostBytes: Int { 1 << 17 }
 
   /// - Parameters:
   ///   - next: the next example; nil at the end.

@@ -22,6 +22,7 @@ extension LabelingTraining {
   package func makeParts() throws -> Parts {
     try options.validate(files)
     guard !files.isEmpty else { throw LabelingError.noFiles }
+    try TrainingInput.requireFiles(files.map(\.training))
     let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
     // (1) What the files have: words, and schemes of tags.
     let donor = options.encoderPath.isEmpty ? nil : try PretrainedEncoder(contentsOf: options.encoderPath)

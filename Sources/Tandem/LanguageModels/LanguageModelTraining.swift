@@ -82,6 +82,7 @@ public struct LanguageModelTraining: TrainingJob {
 
   func makeParts() throws -> Parts {
     try options.validate()
+    try TrainingInput.requireFiles([trainingPath])
     let parts = try options.makeText(trainingPath: trainingPath)
     let maximumLength = options.model.carriesState ? nil : options.maximumLength
     func text(_ path: String) throws -> TokenLines {

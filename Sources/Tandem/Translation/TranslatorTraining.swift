@@ -78,6 +78,9 @@ public struct TranslatorTraining: TrainingJob {
 
   func makeParts() throws -> Parts {
     try options.validate()
+    let isReadTwice = options.metric == .bleu
+    try TrainingInput.requireFiles(
+      [options.trainSource, options.trainTarget] + (isReadTwice ? [options.validSource, options.validTarget] : []))
     // (1) Text to tokens.
     let tokenizers = try options.text.makeTokenizers(
       sourcePath: options.trainSource, targetPath: options.trainTarget, invalid: options.invalidUTF8)

@@ -30,7 +30,7 @@ struct BenchLanguageModel: ParsableCommand {
   }
 
   func run() throws {
-    let lines = try LineReader(path: input, invalid: .replace).allLines()
+    let lines = try Input.open(input).allLines()
     let benchmark = LanguageModelBenchmark(try LoadedLanguageModel(contentsOf: model))
     let judging = try (0..<rounds).map { _ in try benchmark.judging(lines, threadCount: threads.count) }
     let writing = try (0..<rounds).map { _ in try benchmark.writing(tokenCount: length) }

@@ -41,7 +41,7 @@ struct BenchTag: ParsableCommand {
 
   func run() throws {
     let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, batchSize: batchSize)
-    let reader = try LineReader(path: input, invalid: .replace)
+    let reader = try Input.open(input)
     let measure: () throws -> Double
     switch inputFormat {
     case .text:

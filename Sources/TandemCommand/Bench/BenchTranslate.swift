@@ -32,7 +32,7 @@ struct BenchTranslate: ParsableCommand {
 
   func run() throws {
     let translator = try Translator(contentsOf: model)
-    let lines = try LineReader(path: input, invalid: .replace).allLines()
+    let lines = try Input.open(input).allLines()
     let rates = try (0..<rounds).map { _ in
       try Benchmark.translating(
         translator, lines, beamSize: beamSize, batchSize: batchSize, threadCount: threads.count)

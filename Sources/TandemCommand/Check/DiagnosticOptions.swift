@@ -25,12 +25,15 @@ struct DiagnosticOptions: ParsableArguments {
     var counts: [Kind: Int] = [:]
     let read = try run { finding in
       counts[finding.kind, default: 0] += 1
-      if counts[finding.kind, default: 0] <= show { try writer.write(finding.description) }
+      if counts[finding.kind, default: 0] <= show { try writer.write(finding.description.shown()) }
     }
-    try writer.write(read)
+    try writer.write(read.shown())
     for kind in Kind.allCases {
       if let count = counts[kind] {
-        try writer.write("\(kind.isError ? "error" : "warning"): \(kind.rawValue): \(count)")
+        let remedy =
+          kind == .invalidUTF8
+          ? "; convert the file to UTF-8, as with `iconv -f LATIN1 -t UTF-8` if it is in Latin-1" : ""
+        try writer.write("\(kind.isError ? "error" : "warning"): \(kind.rawValue): \(count)\(remedy)")
       }
     }
     try writer.finish()

@@ -62,7 +62,7 @@ struct Classify: ParsableCommand {
     } emit: { _, line, found in
       try stream.writer.write(format(found) + (withText ? "\t\(line)" : ""))
     } endWindow: {
-      try stream.writer.flush()
+      try stream.endWindow()
     }
     try stream.finish()
   }

@@ -34,19 +34,14 @@ package struct ConfigurationFile: Sendable {
 
   /// - Throws: `TextError` when the file cannot be read, else `ConfigurationError`.
   package init(contentsOf path: String) throws {
-    var status = stat()
-    // Before it is read, for the whole of a large file may be one line.
-    if stat(path, &status) == 0 && status.st_size > Self.maximumByteCount {
+    let reader = try LineReader(path: path, lineLimit: Self.maximumByteCount)
+    var text = ""
+    do {
+      while let line = try reader.next(), text.utf8.count <= Self.maximumByteCount { text += line + "\n" }
+    } catch TextError.longLine {
       throw ConfigurationError(path: path, line: nil, problem: .tooLong)
     }
-    let reader = try LineReader(path: path)
-    var text = ""
-    while let line = try reader.next() {
-      text += line + "\n"
-      guard text.utf8.count <= Self.maximumByteCount else {
-        throw ConfigurationError(path: path, line: reader.lineNumber, problem: .tooLong)
-      }
-    }
+    if text.utf8.count > Self.maximumByteCount { throw ConfigurationError(path: path, line: nil, problem: .tooLong) }
     try self.init(text, path: path)
   }
 

@@ -33,11 +33,10 @@ struct EvaluateClasses: ParsableCommand {
   }
 
   func run() throws {
-    // Only the last line shows whether there are several labels somewhere.
+    // A later line may be the first with several labels.
     var single = ClassScore()
     var multiple = MultiLabelScore()
     var hasSeveral = multiLabel
-    var withoutLabel: ComparisonError.Place?
     var lineNumber = 0
     let files = try ParallelLines([hypotheses, reference])
     while let lines = try nextLines(of: files) {
@@ -46,15 +45,14 @@ struct EvaluateClasses: ParsableCommand {
       multiple.add(labels[0], against: labels[1])
       if let predicted = labels[0].first, let gold = labels[1].first { single.add(predicted, against: gold) }
       hasSeveral = hasSeveral || labels.contains { $0.count > 1 }
-      if withoutLabel == nil, let side = labels.firstIndex(where: \.isEmpty) {
-        withoutLabel = ComparisonError.Place(path: files.paths[side], line: lineNumber)
+      // Told at once: the other lines may be many.
+      if !hasSeveral, let side = labels.firstIndex(where: \.isEmpty) {
+        throw ComparisonError.noLabel(ComparisonError.Place(path: files.paths[side], line: lineNumber))
       }
     }
     if hasSeveral {
       try Output.line(multiple.formatted(decimals: width))
       if confusion.confusion { Message.warning("texts have several labels, and there is no confusion table of those.") }
-    } else if let withoutLabel {
-      throw ComparisonError.noLabel(withoutLabel)
     } else {
       try Output.line(single.formatted(decimals: width))
       if let text = confusion.text(of: single.confusion) { try Output.line(text) }

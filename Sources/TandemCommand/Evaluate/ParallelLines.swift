@@ -6,7 +6,7 @@ struct ParallelLines {
   private let readers: [LineReader]
 
   /// - Parameter paths: one or more; `-` is standard input.
-  init(_ paths: [String]) throws { readers = try paths.map { try LineReader(path: $0, invalid: .replace) } }
+  init(_ paths: [String]) throws { readers = try paths.map { try Input.open($0) } }
 
   /// The names of the files, for messages.
   var paths: [String] { readers.map(\.path) }
@@ -30,6 +30,6 @@ struct ParallelLines {
   func hasLinesWaiting() throws -> Bool { try readers.allSatisfy { try $0.hasLineWaiting() } }
 
   func warnOfReplacements() {
-    for reader in readers { Message.warn(ofInvalidLinesIn: reader) }
+    for reader in readers { Input.warnOfFlaws(in: reader) }
   }
 }

@@ -84,7 +84,7 @@ struct TaggedFiles: ParsableArguments {
   }
 
   private func reader(_ path: String) throws -> (LineReader, ColumnReader) {
-    let lines = try LineReader(path: path, invalid: .replace)
+    let lines = try Input.open(path)
     return (lines, ColumnReader(lines, format: format, separator: separator, word: word))
   }
 
@@ -128,7 +128,7 @@ private final class TaggedFile {
     return nil
   }
 
-  func warnOfReplacements() { Message.warn(ofInvalidLinesIn: lines) }
+  func warnOfReplacements() { Input.warnOfFlaws(in: lines) }
 }
 
 /// Words that are not the same on both sides: the files may not belong together, or one may write words differently.

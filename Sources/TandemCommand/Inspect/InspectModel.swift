@@ -12,7 +12,7 @@ struct InspectModel: ParsableCommand {
 
   func run() throws {
     let writer = try LineWriter(path: "-")
-    for line in try ModelReport.lines(of: model) { try writer.write(line) }
+    for line in try ModelReport.lines(of: model) { try writer.write(line.shown()) }
     try writer.finish()
   }
 }

@@ -37,10 +37,10 @@ struct PlotOptions: ParsableArguments {
   ///
   /// - Throws: `PlotError`, and what `LineReader` throws.
   func line() throws -> String {
-    let reader = try LineReader(path: input, invalid: .replace)
+    let reader = try Input.open(input)
     guard let line = try reader.next() else { throw PlotError.noLine(path: reader.path) }
     if try reader.next() != nil { throw PlotError.moreLines(path: reader.path) }
-    Message.warn(ofInvalidLinesIn: reader)
+    Input.warnOfFlaws(in: reader)
     return line
   }
 

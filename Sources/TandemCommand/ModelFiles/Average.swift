@@ -16,6 +16,7 @@ struct Average: ParsableCommand {
   var store = Storage.f32
 
   func validate() throws {
+    try checkIsNoStream("output", output)
     try check("output", output, isNoneOf: models.map(Optional.some))
   }
 

@@ -9,5 +9,6 @@ enum Output {
     try writer.finish()
   }
 
-  static func line(_ text: String) throws(TextError) { try write(text + "\n") }
+  /// A line of a report, or several, with names as a terminal can show them.
+  static func line(_ text: String) throws(TextError) { try write(text.shown(keepingLines: true) + "\n") }
 }

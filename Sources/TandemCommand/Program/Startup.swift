@@ -8,9 +8,12 @@ enum Startup {
     // A file that may grow no further is then an error with a name, and not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     restoreQuitSignal()
-    // oneDNN would write its diagnosis among the results on standard output, and files into the current folder.
+    // oneDNN would write its diagnosis among the results on standard output, and files into folders; or round numbers
+    // before it multiplies them.
     for library in ["DNNL", "ONEDNN"] {
-      for variable in ["VERBOSE", "JIT_DUMP"] { unsetenv("\(library)_\(variable)") }
+      for variable in ["VERBOSE", "JIT_DUMP", "JIT_PROFILE", "DEFAULT_FPMATH_MODE"] {
+        unsetenv("\(library)_\(variable)")
+      }
     }
   }
 
@@ -39,11 +42,17 @@ enum Startup {
     }
   }
 
-  /// Ends the program again, as everywhere: Swift's handler shows where the program is and lets it go on.
+  /// Lets SIGQUIT end the program again, as everywhere: Swift's handler shows where the program is and lets it go on.
   private static func restoreQuitSignal() {
     var action = sigaction()
     sigaction(SIGQUIT, nil, &action)
-    if !SignalHandler.isIgnored(action) { signal(SIGQUIT, SIG_DFL) }
+    if SignalHandler.isIgnored(action) { return }
+    signal(SIGQUIT, SIG_DFL)
+    // The thread that started this program may have held it back, and handed that down.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGQUIT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }
 

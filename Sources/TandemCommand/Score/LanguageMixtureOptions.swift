@@ -116,9 +116,9 @@ struct LanguageMixtureOptions: ParsableArguments {
   }
 
   private func lines(of path: String) throws -> [String] {
-    let reader = try LineReader(path: path, invalid: .replace)
+    let reader = try Input.open(path)
     let lines = try reader.allLines()
-    Message.warn(ofInvalidLinesIn: reader)
+    Input.warnOfFlaws(in: reader)
     return lines
   }
 

@@ -43,7 +43,7 @@ struct ScoreLabels: ParsableCommand {
   func run() throws {
     let loaded = try LoadedLabelingModel(contentsOf: model)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
-    let lines = try InputOutput.reader(input)
+    let lines = try Input.open(input)
     texts.effects.warn()
     let reader = LabeledTextReader(lines, format: texts.textFormat, requiresLabels: !classifier.isMultiLabel)
     let writer = try AtomicOutput.open(output)
@@ -53,7 +53,7 @@ struct ScoreLabels: ParsableCommand {
     let windows = StreamingWindows(size: 256 * workers.threadCount) {
       try next(of: reader, classifier)
     } hasWaiting: {
-      try lines.hasLineWaiting()
+      try reader.hasTextWaiting()
     } byteCount: {
       $0.text.utf8.count
     }
@@ -66,7 +66,7 @@ struct ScoreLabels: ParsableCommand {
       try writer.flush()
     }
     try writer.finish()
-    Message.warn(ofInvalidLinesIn: lines)
+    Input.warnOfFlaws(in: lines)
     total.tell()
   }
 

@@ -44,7 +44,7 @@ struct ScoreTags: ParsableCommand {
   func run() throws {
     let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, head: head)
     try checkColumns(headCount: tagger.names.count)
-    let lines = try InputOutput.reader(input)
+    let lines = try Input.open(input)
     columns.effects.warn()
     let reader = ColumnReader(
       lines, format: columns.format, separator: columns.separator, word: columns.wordColumn)
@@ -55,7 +55,7 @@ struct ScoreTags: ParsableCommand {
     let windows = StreamingWindows(size: 512 * workers.threadCount) {
       try next(of: reader)
     } hasWaiting: {
-      try lines.hasLineWaiting()
+      try reader.hasSentenceWaiting()
     }
     try windows.run { sentences, _ in
       try tagger.scores(of: sentences, in: session, withWords: scores == .word)
@@ -67,7 +67,7 @@ struct ScoreTags: ParsableCommand {
       try writer.flush()
     }
     try writer.finish()
-    Message.warn(ofInvalidLinesIn: lines)
+    Input.warnOfFlaws(in: lines)
     total.tell()
   }
 

@@ -61,7 +61,7 @@ struct ScoreText: ParsableCommand {
       }
       try lines.writer.write(fields.joined(separator: " "))
     } endWindow: {
-      try lines.writer.flush()
+      try lines.endWindow()
     }
     try lines.finish()
     if !mixture.givesProbabilities {

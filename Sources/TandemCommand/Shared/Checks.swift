@@ -29,6 +29,13 @@ func check(_ option: String, above minimum: Double, _ value: Double?) throws {
   }
 }
 
+/// Checks that the name of a file is not empty, as that in a variable of the shell which is not set.
+func check(_ option: String, path: String?) throws {
+  if path?.isEmpty == true {
+    throw ValidationError("Found \"\" for --\(option), expected a name; is a variable of the shell not set?")
+  }
+}
+
 /// Checks that a file to write is none of those that are read, under whatever name.
 func check(_ option: String, _ written: String, isNoneOf read: [String?]) throws {
   var (target, other) = (stat(), stat())
@@ -38,6 +45,11 @@ func check(_ option: String, _ written: String, isNoneOf read: [String?]) throws
       throw ValidationError("--\(option) is \(written), a file that is read, too; expected the name of another file.")
     }
   }
+}
+
+/// Checks that a neural model is not to go to standard output, where - stands for that elsewhere.
+func checkIsNoStream(_ option: String, _ path: String) throws {
+  if path == "-" { throw ValidationError("Found - for --\(option), expected the name of a file to make.") }
 }
 
 /// Checks that standard input is not asked for twice: what one reader has read the other would miss.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Text
 
 /// Where a command reads and writes lines.
@@ -16,18 +15,9 @@ struct InputOutput: ParsableArguments {
 
   /// Opens both. Invalid UTF-8 is replaced by U+FFFD and counted, so that each line in gives a line out.
   func open() throws -> LineStream {
-    let reader = try InputOutput.reader(input)
-    return LineStream(reader: reader, writer: try AtomicOutput.open(output))
-  }
-}
-
-extension InputOutput {
-  /// Opens a file to read, or standard input; in a terminal, where nothing would show that the program waits, it says so.
-  static func reader(_ path: String) throws -> LineReader {
-    if path == "-" && isatty(STDIN_FILENO) == 1 {
-      Message.plain("Type or paste lines; Ctrl-D at the beginning of a line ends the input.")
-    }
-    return try LineReader(path: path, invalid: .replace)
+    let reader = try Input.open(input, longLines: .cut)
+    return LineStream(
+      reader: reader, writer: try AtomicOutput.open(output), progress: InputProgress(reader, output: output))
   }
 }
 
@@ -35,21 +25,28 @@ extension InputOutput {
 struct LineStream {
   let reader: LineReader
   let writer: LineWriter
+  fileprivate let progress: InputProgress
 
   /// Writes one line, or what takes its place, for each line that is read.
   func map(_ transform: (String) throws -> String) throws {
     while let line = try reader.next() {
       try writer.write(try transform(line))
-      if isInteractive { try writer.flush() }
+      if try !reader.hasLineWaiting() { try writer.flush() }
+      progress.update()
     }
     try finish()
+  }
+
+  /// To be called when all lines that have been read are answered: whoever writes line by line is answered line by line.
+  func endWindow() throws {
+    try writer.flush()
+    progress.update()
   }
 
   /// Flushes the output and reports what was replaced in the input.
   func finish() throws {
     try writer.finish()
-    Message.warn(ofInvalidLinesIn: reader)
+    progress.end()
+    Input.warnOfFlaws(in: reader)
   }
-
-  private var isInteractive: Bool { reader.path == "standard input" && isatty(STDIN_FILENO) == 1 }
 }

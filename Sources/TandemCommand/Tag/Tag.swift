@@ -128,7 +128,7 @@ struct Tag: ParsableCommand {
       } byteCount: {
         $0.reduce(0) { $0 + $1.text.utf8.count }
       }
-      try run.tag(windows, to: writer) {
+      try run.tag(windows, in: stream) {
         TextWords($0)
       } emit: {
         try writer.write(text: format($0, $1))
@@ -139,9 +139,9 @@ struct Tag: ParsableCommand {
       let windows = StreamingWindows(size: run.windowSize) {
         try next(of: reader)
       } hasWaiting: {
-        try stream.reader.hasLineWaiting()
+        try reader.hasSentenceWaiting()
       }
-      try run.tag(windows, to: writer) {
+      try run.tag(windows, in: stream) {
         $0.text
       } emit: { sentence, tagging in
         for line in try tagged(sentence, tagging, outputColumns).lines { try writer.write(line) }
@@ -228,7 +228,7 @@ private struct TagRun {
 
   /// - Parameter emit: writes a sentence with its tags; lists of the best have lines of their own.
   func tag<Sentence>(
-    _ windows: StreamingWindows<Sentence>, to writer: LineWriter, words: (Sentence) -> TextWords,
+    _ windows: StreamingWindows<Sentence>, in stream: LineStream, words: (Sentence) -> TextWords,
     emit: (Sentence, Tagger.Tagging) throws -> Void
   ) throws {
     guard let nBest else {
@@ -237,7 +237,7 @@ private struct TagRun {
       } emit: { _, sentence, tagging in
         try emit(sentence, tagging)
       } endWindow: {
-        try writer.flush()
+        try stream.endWindow()
       }
       return
     }
@@ -245,11 +245,11 @@ private struct TagRun {
       try tagger.nBest(nBest, of: sentences.map(words), in: session)
     } emit: { number, _, best in
       for (tags, logProbability) in best {
-        try writer.write(
+        try stream.writer.write(
           "\(number) ||| \(tags.joined(separator: " ")) ||| \(TranslationFormat.decimal(logProbability))")
       }
     } endWindow: {
-      try writer.flush()
+      try stream.endWindow()
     }
   }
 }

@@ -33,9 +33,9 @@ struct LearnBPE: ParsableCommand {
   func run() throws {
     var words = TokenCounts()
     for path in files.isEmpty ? ["-"] : files {
-      let reader = try LineReader(path: path, invalid: onError)
+      let reader = try Input.open(path, invalid: onError)
       while let line = try reader.next() { words.addWords(of: line) }
-      Message.warn(ofInvalidLinesIn: reader)
+      Input.warnOfFlaws(in: reader)
     }
     let encoding = BytePairEncoding.learn(
       from: words, mergeCount: symbols, boundary: .endOfWord, minimumCount: minFrequency)

@@ -40,9 +40,9 @@ struct LearnVocabulary: ParsableCommand {
     let (pipeline, encoding) = try text.load()
     var slices = TokenCounts()
     for path in files.isEmpty ? ["-"] : files {
-      let reader = try LineReader(path: path, invalid: onError)
+      let reader = try Input.open(path, invalid: onError)
       try pipeline.count(reader, into: &slices)
-      Message.warn(ofInvalidLinesIn: reader)
+      Input.warnOfFlaws(in: reader)
     }
     let vocabulary = Vocabulary(
       pipeline.tokenCounts(of: slices, encoding: encoding), maximumSize: size, minimumCount: minCount,

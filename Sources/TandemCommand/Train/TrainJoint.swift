@@ -43,6 +43,8 @@ struct TrainJoint: LabelingCommand {
 
   func run() throws {
     guard let config else { throw ValidationError("Missing option --config; name a file with a list of tasks.") }
+    // It has been read for the options, and is read again for the tasks.
+    try TrainingInput.requireFiles([config])
     let tasks = try JointTask.all(in: ConfigurationFile(contentsOf: config))
     if dumpConfig { return try Output.write(Setting.file(of: [model], tasks: tasks.map(\.settings))) }
     let files = try tasks.map { try $0.files(model) }

@@ -33,9 +33,9 @@ struct TrainNGram: ParsableCommand {
     try text.apply(to: &training)
     model.apply(to: &training)
     memory.apply(to: &training)
-    let reader = try LineReader(path: data.train, invalid: data.onError)
+    let reader = try Input.open(data.train, invalid: data.onError)
     let result = try training.run(reader)
-    Message.warn(ofInvalidLinesIn: reader)
+    Input.warnOfFlaws(in: reader)
     report(result)
     try result.estimate.model.write(to: data.model)
   }

@@ -27,9 +27,9 @@ struct TrainedModelOptions: ParsableArguments {
   ///
   /// - Parameter read: files that the training reads.
   func path(isNoneOf read: [String?]) throws -> String {
-    guard let model, !model.isEmpty else {
-      throw ValidationError("Missing option --model; name the model file to make.")
-    }
+    try check("model", path: model)
+    guard let model else { throw ValidationError("Missing option --model; name the model file to make.") }
+    try checkIsNoStream("model", model)
     try check("model", model, isNoneOf: read)
     // Better now than after the first epoch.
     var status = stat()

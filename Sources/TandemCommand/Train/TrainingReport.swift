@@ -1,12 +1,9 @@
 import Foundation
-import Glibc
 import Tandem
 
 /// Tells on standard error how a training goes: a bar on a terminal, else a plain line from time to time.
 final class TrainingReport {
   private let maximumEpochs: Int
-  private let isTerminal = isatty(STDERR_FILENO) == 1
-  private var barWidth = 0
   private var lastPlainLine = ContinuousClock.now - .seconds(60)
 
   init(maximumEpochs: Int) {
@@ -15,46 +12,47 @@ final class TrainingReport {
 
   func show(_ event: TrainingRun.Event) {
     switch event {
-    case .prepared(let preparation): line(preparation)
+    case .prepared(let preparation): tell(preparation)
     case .progress(let progress): show(progress)
-    case .resumed(let step): line("going on from step \(step)")
+    case .resumed(let step): Message.plain("going on from step \(step)")
     case .validated(let validation):
-      line(
+      Message.plain(
         "validation: epoch \(validation.epoch + 1), step \(validation.step), \(Self.described(validation.score)), "
           + Self.duration(validation.seconds) + (validation.isBest ? ", the best so far" : ""))
     case .skippedUpdate(let step, let loss, let norm):
-      line("step \(step) was left out: its loss is \(loss) and the norm of its gradient \(norm)")
+      Message.plain("step \(step) was left out: its loss is \(loss) and the norm of its gradient \(norm)")
     case .averaged(let count, let score, let isUsed):
-      line("the average of the \(count) best: \(Self.described(score)), \(isUsed ? "used" : "not used")")
-    case .saved(let path): line("saved \(path)")
+      Message.plain("the average of the \(count) best: \(Self.described(score)), \(isUsed ? "used" : "not used")")
+    case .saved(let path): Message.plain("saved \(path)")
     case .finished(let outcome):
-      line("ended after step \(outcome.step), \(Self.duration(outcome.seconds)): \(outcome.reason.rawValue)")
+      Message.plain("ended after step \(outcome.step), \(Self.duration(outcome.seconds)): \(outcome.reason.rawValue)")
     case .alreadyFinished(let checkpoint):
-      line("This training has come to its end before. To train anew, remove \(checkpoint) first.")
+      Message.plain("This training has come to its end before. To train anew, remove \(checkpoint) first.")
     }
   }
 
-  private func line(_ preparation: TrainingRun.Preparation) {
+  private func tell(_ preparation: TrainingRun.Preparation) {
     let example = preparation.example.rawValue
-    line("\(preparation.trainingCount) training \(example)s, \(preparation.validationCount) validation \(example)s")
-    line(preparation.omissions, of: "training", example)
-    line(preparation.validationOmissions, of: "validation", example)
+    Message.plain(
+      "\(preparation.trainingCount) training \(example)s, \(preparation.validationCount) validation \(example)s")
+    tell(preparation.omissions, of: "training", example)
+    tell(preparation.validationOmissions, of: "validation", example)
     let sizes = preparation.vocabularies.map { "\($0.size) \($0.name)" }.joined(separator: ", ")
-    line("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
-    if let coverage = preparation.vectorCoverage { line("vectors: \(coverage)") }
+    Message.plain("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
+    if let coverage = preparation.vectorCoverage { Message.plain("vectors: \(coverage)") }
   }
 
   /// - Parameter part: "training" or "validation".
-  private func line(_ omissions: TrainingRun.Omissions, of part: String, _ example: String) {
+  private func tell(_ omissions: TrainingRun.Omissions, of part: String, _ example: String) {
     let left = [
       (omissions.empty, "were empty"), (omissions.long, "were longer than --max-train-length"),
       (omissions.invalid, "were not UTF-8"),
     ].filter { $0.0 > 0 }
     if !left.isEmpty {
-      line("left out of the \(part) \(example)s: " + left.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
+      Message.plain("left out of the \(part) \(example)s: " + left.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
     if omissions.replacedLines > 0 {
-      line("mended \(omissions.replacedLines) lines of the \(part) \(example)s that were not UTF-8")
+      Message.plain("mended \(omissions.replacedLines) lines of the \(part) \(example)s that were not UTF-8")
     }
   }
 
@@ -71,31 +69,12 @@ final class TrainingReport {
       "epoch \(progress.epoch + 1)/\(maximumEpochs), step \(progress.step), "
       + String(format: "loss %.3f, perplexity %.2f, ", progress.loss, progress.perplexity)
       + "\(Int(progress.tokensPerSecond)) tokens/s\(left)"
-    if isTerminal {
-      draw(bar(progress.epochShare) + " " + text)
+    if StatusLine.isShown {
+      StatusLine.draw("\(StatusLine.bar(progress.epochShare)) \(text)")
     } else if ContinuousClock.now - lastPlainLine >= .seconds(10) {
       lastPlainLine = .now
       Message.plain(text)
     }
-  }
-
-  private func bar(_ share: Double) -> String {
-    let width = 20
-    let filled = Int(min(max(share, 0), 1) * Double(width))
-    return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "]"
-  }
-
-  private func draw(_ text: String) {
-    Message.write("\r" + text + String(repeating: " ", count: max(0, barWidth - text.count)))
-    barWidth = text.count
-  }
-
-  private func line(_ text: String) {
-    if barWidth > 0 {
-      Message.write("\r" + String(repeating: " ", count: barWidth) + "\r")
-      barWidth = 0
-    }
-    Message.plain(text)
   }
 
   /// `1 h 02 min`, `3 min 20 s`, `12 s`.

@@ -94,6 +94,7 @@ struct WordOptions: ParsableArguments {
     }
     // A configuration file sets one option at a time; whether they agree is for `checkCombinations`.
     try checkSpelling(of: .cnn)
+    for (name, path) in [("vectors", vectors), ("init-encoder", initEncoder)] { try check(name, path: path) }
     do {
       _ = try Segmenter(segmentation, locale: locale)
     } catch {

@@ -14,6 +14,8 @@ struct WorkingMemoryOptions: ParsableArguments {
     help: ArgumentHelp("Folder for temporary files. (default: that of TMPDIR, or /tmp)", valueName: "folder"))
   var tempFolder: String?
 
+  func validate() throws { try check("temp-folder", path: tempFolder) }
+
   func apply(to training: inout NGramTraining) {
     training.memory.byteCount = memory.value
     if let tempFolder { training.memory.temporaryFolder = tempFolder }

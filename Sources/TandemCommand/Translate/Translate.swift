@@ -50,7 +50,7 @@ struct Translate: ParsableCommand {
           + "\(model.joined(separator: ", ")) has none.")
     }
     let stream = try files.open()
-    let prefixes = try prefix.map { try LineReader(path: $0, invalid: .replace) }
+    let prefixes = try prefix.map { try Input.open($0, longLines: .cut) }
     var options = TranslatorOptions()
     options.search = search.search
     options.search.keepsAttention = format.alignment != nil
@@ -65,10 +65,10 @@ struct Translate: ParsableCommand {
         try stream.writer.write(line)
       }
     } endWindow: {
-      try stream.writer.flush()
+      try stream.endWindow()
     }
     try stream.finish()
-    if let prefixes { Message.warn(ofInvalidLinesIn: prefixes) }
+    if let prefixes { Input.warnOfFlaws(in: prefixes) }
     issues.warn()
   }
 }

@@ -2,22 +2,38 @@ import Glibc
 
 /// Reads a file or standard input through a buffer, by lines or by counts of bytes; gzip is unpacked.
 ///
-/// The buffer grows to the longest line or the largest count that was asked for. What a method gives is valid until the
-/// next is called.
+/// The buffer grows to the longest line, up to a limit, or the largest count that was asked for. What a method gives is
+/// valid until the next is called.
 package final class ByteReader {
   /// The bytes between two line feeds.
   package struct Line {
     package let bytes: UnsafeBufferPointer<UInt8>
     /// Whether a line feed follows; only the last line may have none.
     package let isTerminated: Bool
+    /// The line is longer than the limit, and this is how it begins.
+    package let isCut: Bool
   }
+
+  /// Bytes of a line that no file of entries comes near to: a longer one is no such file, or has no end.
+  package static let entryLimit = 1 << 20
 
   /// As messages name it.
   package var path: String { source.path }
+  /// The number of the line given out last, from 1; 0 before the first.
+  package private(set) var lineNumber = 0
   /// How many bytes have been given out, of the unpacked ones where the file is gzip.
   package private(set) var offset = 0
 
+  /// How much of a regular file has been given out, from 0 to 1; of a gzip file how much has been unpacked.
+  var shareRead: Double? {
+    source.size.map { size in
+      size.byteCount == 0 ? 1 : min(1, Double(source.isPacked ? size.position : offset) / Double(size.byteCount))
+    }
+  }
+
   private let source: ByteSource
+  /// The rest of the line given out last is still to come.
+  private var isWithinCutLine = false
   private var buffer: UnsafeMutableRawBufferPointer
   /// The part of the buffer that has been read from the source and not yet given out.
   private var unread = 0..<0
@@ -40,41 +56,83 @@ package final class ByteReader {
 
   /// The next line without its line feed, or nil after the last.
   ///
+  /// - Parameter limit: bytes of a line at most.
+  /// - Throws: `TextError.longLine`, after which the next call goes on with the line after it; `TextError.cannotRead` when
+  ///   the system refuses, `TextError.damagedGzip`.
+  package func line(atMost limit: Int = entryLimit) throws(TextError) -> Line? {
+    let line = try line(cutAt: limit)
+    if line?.isCut == true { throw .longLine(path: path, line: lineNumber, limit: limit) }
+    return line
+  }
+
+  /// The next line without its line feed, or nil after the last. Of a line that is longer than the limit the beginning is
+  /// given out at once, and the rest is passed over by the next call.
+  ///
   /// - Throws: `TextError.cannotRead` when the system refuses, `TextError.damagedGzip`.
-  package func line() throws(TextError) -> Line? {
+  func line(cutAt limit: Int) throws(TextError) -> Line? {
+    while isWithinCutLine && !passOverCutLine() {
+      let isOver = try !readMore()
+      if isOver { isWithinCutLine = false }
+    }
     var searched = 0
     while true {
-      let start = buffer.baseAddress! + unread.lowerBound
-      if let newline = memchr(start + searched, 0x0A, unread.count - searched) {
-        let length = newline - UnsafeMutableRawPointer(start)
-        let line = UnsafeRawBufferPointer(start: start, count: length)
-        skip(length + 1)
-        return Line(bytes: line.bindMemory(to: UInt8.self), isTerminated: true)
+      if let length = lineLength(searched: searched), length <= limit {
+        return give(length, andSkip: length + 1, isTerminated: true)
+      }
+      if unread.count > limit {
+        isWithinCutLine = true
+        return give(limit, andSkip: limit, isCut: true)
       }
       searched = unread.count
       let isOver = try !readMore()
-      if isOver {
-        guard !unread.isEmpty else { return nil }
-        let rest = buffered
-        skip(rest.count)
-        return Line(bytes: rest, isTerminated: false)
-      }
+      if isOver { return unread.isEmpty ? nil : give(unread.count, andSkip: unread.count) }
     }
   }
 
-  /// Whether ``line()`` would return at once: a whole line has come, or the end.
+  /// Whether ``line(cutAt:)`` would return at once: a whole line has come, as much as the limit allows, or the end.
   ///
-  /// - Throws: as ``line()``.
-  func hasLineWaiting() throws(TextError) -> Bool {
-    var searched = 0
+  /// - Parameter isLast: whether these bytes, between two line feeds, are the last line that is asked for; lines before it
+  ///   must have come, too.
+  /// - Throws: as ``line(cutAt:)``.
+  func hasLineWaiting(
+    limit: Int, _ isLast: (UnsafeRawBufferPointer) -> Bool = { _ in true }
+  ) throws(TextError) -> Bool {
+    // Where the line begins that is looked at, and how far, counted from what has not been given out.
+    var (start, searched) = (0, 0)
     while !hasEnded {
-      let start = buffer.baseAddress! + unread.lowerBound
-      if memchr(start + searched, 0x0A, unread.count - searched) != nil { return true }
+      if isWithinCutLine { _ = passOverCutLine() }
+      while let length = lineLength(from: start, searched: searched) {
+        if isLast(UnsafeRawBufferPointer(rebasing: buffer[unread].dropFirst(start).prefix(length))) { return true }
+        start += length + 1
+        searched = start
+      }
+      if unread.count > limit { return true }
       searched = unread.count
       guard source.isReadable else { return false }
       _ = try readMore()
     }
     return true
+  }
+
+  /// Bytes before the first line feed, counted from `start`; nil where there is none.
+  private func lineLength(from start: Int = 0, searched: Int) -> Int? {
+    let first = buffer.baseAddress! + unread.lowerBound
+    return memchr(first + searched, 0x0A, unread.count - searched).map { $0 - UnsafeMutableRawPointer(first) - start }
+  }
+
+  private func give(_ length: Int, andSkip count: Int, isTerminated: Bool = false, isCut: Bool = false) -> Line {
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[unread].prefix(length))
+    skip(count)
+    lineNumber += 1
+    return Line(bytes: bytes.bindMemory(to: UInt8.self), isTerminated: isTerminated, isCut: isCut)
+  }
+
+  /// Passes over what has come of the rest of a line; true when that is all.
+  private func passOverCutLine() -> Bool {
+    let length = lineLength(searched: 0)
+    skip(length.map { $0 + 1 } ?? unread.count)
+    if length != nil { isWithinCutLine = false }
+    return length != nil
   }
 
   // MARK: By counts

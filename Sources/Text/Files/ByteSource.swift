@@ -53,6 +53,15 @@ final class ByteSource {
     return poll(&request, 1, 0) > 0
   }
 
+  var isPacked: Bool { if case .gzip = format { true } else { false } }
+
+  /// The bytes of a regular file, and how many of them have been read; nil for all else.
+  var size: (byteCount: Int, position: Int)? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return (Int(status.st_size), Int(lseek(descriptor, 0, SEEK_CUR)))
+  }
+
   /// Reads what is ready, waiting at most once for the system.
   ///
   /// - Parameter buffer: room for at least two bytes.

@@ -1,5 +1,8 @@
 /// Reads a file or standard input line by line, in memory for the longest line only.
 ///
+/// A line longer than 16 MB (``lineLimit``) is an error, or is cut there and counted. Text in UTF-16 or UTF-32 is an error
+/// that says so.
+///
 /// Only LF ends a line; a CR right before it is dropped. U+0085, U+2028, a lone CR and NUL are characters. A last line
 /// without LF counts. A byte order mark at the start of the file is dropped. What is packed by gzip is unpacked, whatever
 /// its name.
@@ -19,55 +22,87 @@ public final class LineReader {
     case skip
   }
 
+  /// What to do with a line that is longer than the limit.
+  public enum LongLines: Sendable {
+    /// Throw an error that names file and line.
+    case stop
+    /// Take its beginning for the line, and count it.
+    case cut
+  }
+
+  /// Bytes of a line at most, where nothing else is asked for: more than any text has in one.
+  public static let lineLimit = 1 << 24
+
   public let path: String
   /// The number of the line read last, from 1; 0 before the first.
-  public private(set) var lineNumber = 0
+  public var lineNumber: Int { reader.lineNumber }
   /// How many lines had invalid bytes replaced.
   public private(set) var replacedLineCount = 0
   /// How many lines were left out.
   public private(set) var skippedLineCount = 0
+  /// How many lines were longer than the limit and have been cut.
+  public private(set) var cutLineCount = 0
+  /// Called for the first line of each kind that is mended, left out or cut, when it is met, with what is wrong with it.
+  public var onFirstFlaw: ((TextError) -> Void)?
   /// How many lines ended in CR LF.
   public private(set) var carriageReturnCount = 0
 
+  /// How much of a regular file has been read, from 0 to 1; nil for pipes and terminals, of which nobody knows the end.
+  package var shareRead: Double? { reader.shareRead }
+
   private let reader: ByteReader
   private let invalid: InvalidUTF8
+  private let longLines: LongLines
+  private let limit: Int
 
   /// Opens a file; `-` is standard input.
   ///
+  /// - Parameter lineLimit: bytes of a line at most.
   /// - Throws: `TextError.missingFile`, `isDirectory`, `noPermission` or `cannotRead`.
-  public convenience init(path: String, invalid: InvalidUTF8 = .stop) throws {
-    self.init(try ByteSource(path: path), invalid: invalid)
+  public convenience init(
+    path: String, invalid: InvalidUTF8 = .stop, longLines: LongLines = .stop, lineLimit: Int = lineLimit
+  ) throws {
+    self.init(try ByteSource(path: path), invalid, longLines, lineLimit)
   }
 
   /// Reads an open file descriptor, which stays open.
-  public convenience init(descriptor: Int32, name: String, invalid: InvalidUTF8 = .stop) {
-    self.init(ByteSource(descriptor: descriptor, name: name), invalid: invalid)
+  public convenience init(
+    descriptor: Int32, name: String, invalid: InvalidUTF8 = .stop, longLines: LongLines = .stop,
+    lineLimit: Int = lineLimit
+  ) {
+    self.init(ByteSource(descriptor: descriptor, name: name), invalid, longLines, lineLimit)
   }
 
-  private init(_ source: ByteSource, invalid: InvalidUTF8) {
+  private init(_ source: ByteSource, _ invalid: InvalidUTF8, _ longLines: LongLines, _ limit: Int) {
     path = source.path
     reader = ByteReader(source)
     self.invalid = invalid
+    self.longLines = longLines
+    self.limit = limit
   }
 
   /// The next line without its end, or `nil` after the last.
   ///
-  /// - Throws: `TextError.invalidUTF8` under `InvalidUTF8.stop`, `TextError.cannotRead` when the system refuses,
-  ///   `TextError.damagedGzip`. After an invalid line the next call goes on with the line after it.
+  /// - Throws: `TextError.invalidUTF8` under `InvalidUTF8.stop` and `TextError.longLine` under `LongLines.stop`, after which
+  ///   the next call goes on with the line after; `TextError.foreignEncoding`; `TextError.cannotRead` when the system
+  ///   refuses, `TextError.damagedGzip`.
   public func next() throws -> String? {
     while let bytes = try nextBytes() {
       guard let offset = UTF8Validation.firstInvalidOffset(in: bytes) else {
         return String(decoding: bytes, as: UTF8.self)
       }
+      let flaw = TextError.invalidUTF8(
+        path: path, line: lineNumber, byte: offset, found: Array(bytes[offset...].prefix(4)))
       switch invalid {
       case .stop:
-        throw TextError.invalidUTF8(
-          path: path, line: lineNumber, byte: offset, found: Array(bytes[offset...].prefix(4)))
+        throw flaw
       case .replace:
         replacedLineCount += 1
+        if replacedLineCount == 1 { onFirstFlaw?(flaw) }
         return String(decoding: bytes, as: UTF8.self)
       case .skip:
         skippedLineCount += 1
+        if skippedLineCount == 1 { onFirstFlaw?(flaw) }
       }
     }
     return nil
@@ -88,13 +123,22 @@ public final class LineReader {
   /// waits may be one that `next()` leaves out.
   ///
   /// - Throws: `TextError.cannotRead` when the system refuses, `TextError.damagedGzip`.
-  public func hasLineWaiting() throws -> Bool { try reader.hasLineWaiting() }
+  public func hasLineWaiting() throws -> Bool { try reader.hasLineWaiting(limit: limit) }
+
+  /// Whether all lines up to a blank one, or to the end, have come.
+  ///
+  /// - Throws: as ``hasLineWaiting()``.
+  package func hasBlankLineWaiting() throws -> Bool {
+    try reader.hasLineWaiting(limit: limit) { line in line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
+  }
 
   /// The bytes of the next line, valid until the next call.
   private func nextBytes() throws -> UnsafeBufferPointer<UInt8>? {
-    guard let line = try reader.line() else { return nil }
+    guard let line = try reader.line(cutAt: limit) else { return nil }
+    // Each time, for whoever goes on after an error would read what looks like text.
+    if lineNumber == 1 { foreignEncoding = ForeignEncoding(start: line.bytes, rest: reader.buffered) }
+    if let foreignEncoding { throw TextError.foreignEncoding(path: path, found: foreignEncoding.rawValue) }
     var bytes = line.bytes
-    lineNumber += 1
     if line.isTerminated && bytes.last == 0x0D {
       carriageReturnCount += 1
       bytes = UnsafeBufferPointer(rebasing: bytes.dropLast())
@@ -102,6 +146,21 @@ public final class LineReader {
     if lineNumber == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst(3))
     }
-    return bytes
+    return line.isCut ? try cut(bytes) : bytes
   }
+
+  /// The line that begins so and is longer than the limit.
+  private func cut(_ bytes: UnsafeBufferPointer<UInt8>) throws(TextError) -> UnsafeBufferPointer<UInt8> {
+    let flaw = TextError.longLine(path: path, line: lineNumber, limit: limit)
+    if longLines == .stop { throw flaw }
+    cutLineCount += 1
+    if cutLineCount == 1 { onFirstFlaw?(flaw) }
+    // Not within a character.
+    var bytes = bytes[...]
+    while let last = bytes.last, UTF8Scalar.isContinuation(last), bytes.count > limit - 4 { bytes.removeLast() }
+    if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
+    return UnsafeBufferPointer(rebasing: bytes)
+  }
+
+  private var foreignEncoding: ForeignEncoding?
 }

@@ -1,0 +1,36 @@
+import Glibc
+import Synchronization
+
+/// The last line of a terminal on standard error, drawn anew in its place while a command works.
+enum StatusLine {
+  static let isShown = isatty(STDERR_FILENO) == 1
+  /// Columns that are drawn on.
+  private static let width = Atomic<Int>(0)
+
+  /// Draws a text of ASCII letters, as much of it as the terminal is wide.
+  static func draw(_ text: String) {
+    // In the last column some terminals go on to the next line.
+    let shown = text.prefix(columnCount - 1)
+    let before = width.exchange(shown.count, ordering: .relaxed)
+    Message.write("\r" + shown + String(repeating: " ", count: max(0, before - shown.count)))
+  }
+
+  /// Makes room for a message.
+  static func clear() {
+    let before = width.exchange(0, ordering: .relaxed)
+    if before > 0 { Message.write("\r" + String(repeating: " ", count: before) + "\r") }
+  }
+
+  private static var columnCount: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// `[####................]`
+  static func bar(_ share: Double) -> String {
+    let width = 20
+    let filled = Int(min(max(share, 0), 1) * Double(width))
+    return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "]"
+  }
+}
