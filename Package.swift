@@ -17,36 +17,37 @@ let package = Package(
     .target(name: "CDNNL", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CKernels"),
     .target(name: "CZLIB", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "Tokens"),
     .target(name: "FileFormats", dependencies: ["CKernels"]),
-    .target(name: "Text", dependencies: ["FileFormats", "CICU", "CZLIB"]),
-    .target(name: "NGrams", dependencies: ["FileFormats", "Text"]),
+    .target(name: "Text", dependencies: ["Tokens", "FileFormats", "CICU", "CZLIB"]),
+    .target(name: "NGrams", dependencies: ["Tokens", "FileFormats", "Text"]),
     .target(name: "Tensors", dependencies: ["FileFormats", "CDNNL", "CKernels"]),
     .target(name: "Layers", dependencies: ["Tensors", "CKernels"]),
-    .target(name: "Models", dependencies: ["Layers", "Tensors"]),
-    .target(name: "Decoding", dependencies: ["Models", "Tensors"]),
-    .target(name: "Corpora", dependencies: ["Text", "Tensors"]),
+    .target(name: "Models", dependencies: ["Tokens", "Layers", "Tensors"]),
+    .target(name: "Decoding", dependencies: ["Tokens", "Models", "Tensors"]),
+    .target(name: "Corpora", dependencies: ["Tokens", "Text", "Tensors"]),
     .target(name: "Training", dependencies: ["Tensors"]),
     .target(name: "Evaluation"),
     .target(name: "Plots", dependencies: ["CICU"]),
     .target(
       name: "Tandem",
       dependencies: [
-        "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training",
+        "Tokens", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training",
         "Evaluation",
       ]),
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
-        "Tandem", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training",
-        "Evaluation", "Plots",
+        "Tandem", "Tokens", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora",
+        "Training", "Evaluation", "Plots",
         .product(name: "Yams", package: "Yams"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "FileFormatsTests", dependencies: ["FileFormats", "Tensors", "TestSupport"]),
-    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], resources: [.copy("Golden")]),
+    .testTarget(name: "TextTests", dependencies: ["Tokens", "Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(
-      name: "NGramsTests", dependencies: ["NGrams", "Text", "TestSupport"], resources: [.copy("Golden")]),
+      name: "NGramsTests", dependencies: ["Tokens", "NGrams", "Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "TestSupport"], exclude: ["Snapshots"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
     // Golden files lie here, for several suites read them.
@@ -56,13 +57,15 @@ let package = Package(
       name: "TensorsTests", dependencies: ["Tensors", "FileFormats", "TestSupport", "CKernels", "CDNNL"],
       resources: [.copy("Golden")]),
     .testTarget(
-      name: "CorporaTests", dependencies: ["Corpora", "Text", "Tensors", "TestSupport"], resources: [.copy("Golden")]),
+      name: "CorporaTests", dependencies: ["Tokens", "Corpora", "Text", "Tensors", "TestSupport"],
+      resources: [.copy("Golden")]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Models", "Layers", "Tensors", "TestSupport"]),
     .testTarget(
       name: "TandemTests",
       dependencies: [
-        "Tandem", "FileFormats", "NGrams", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors", "Text",
+        "Tandem", "Tokens", "FileFormats", "NGrams", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors",
+        "Text",
         "TestSupport",
         "CDNNL",
       ]),

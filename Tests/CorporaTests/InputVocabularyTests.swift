@@ -3,6 +3,7 @@ import Foundation
 import Tensors
 import Testing
 import Text
+import Tokens
 
 @Suite struct InputVocabularyTests {
   private var wordVocabulary: WordVocabulary {
@@ -41,13 +42,13 @@ import Text
     var indexer = WordEncoder(.pieces(tokenizer))
     let tokens = indexer.tokens(of: ["ab", "c", "名"])
     #expect(tokens.wordStarts == [0, 3, 5] && tokens.wordCount == 3 && tokens.words.isEmpty)
-    #expect(tokens.tokens.count == 3 + 2 + 4 + 1 && tokens.tokens.last == SpecialTokens.end.rawValue)
+    #expect(tokens.tokens.count == 3 + 2 + 4 + 1 && tokens.tokens.last == SpecialTokens.end)
     for (word, start) in zip(["ab", "c", "名"], tokens.wordStarts) {
-      let ids = tokenizer.encode(word).map(\.rawValue)
+      let ids = tokenizer.encode(word)
       #expect(Array(tokens.tokens[Int(start)..<Int(start) + ids.count]) == ids)
     }
     #expect(indexer.spelling == nil)
-    #expect(indexer.tokens(of: []) == EncodedSentence(tokens: [SpecialTokens.end.rawValue], wordStarts: []))
+    #expect(indexer.tokens(of: []) == EncodedSentence(tokens: [SpecialTokens.end], wordStarts: []))
   }
 
   /// Also where the same word stands behind a space elsewhere.
@@ -56,7 +57,7 @@ import Text
     var indexer = WordEncoder(.pieces(tokenizer))
     let text = TextWords(["ab", ".", "."], isJoined: [false, true, false])
     let tokens = indexer.tokens(of: text)
-    #expect(tokens.tokens.dropLast() == tokenizer.encode("ab. .").map(\.rawValue)[...])
+    #expect(tokens.tokens.dropLast() == tokenizer.encode("ab. .")[...])
     #expect(tokens.wordStarts == [0, 3, 4] && indexer.wordCount == 3)
     #expect(indexer.tokens(of: text) == tokens)
     // A word vocabulary takes no notice.
@@ -69,7 +70,7 @@ import Text
     var indexer = WordEncoder(.pieces(try bytes()))
     let tokens = indexer.tokens(of: ["", "a", ""])
     #expect(tokens.wordStarts == [0, 1, 3])
-    #expect(tokens.tokens[0] == SpecialTokens.unknown.rawValue)
+    #expect(tokens.tokens[0] == SpecialTokens.unknown)
   }
 
   /// The pieces of a word do not depend on the words before it.
@@ -79,7 +80,7 @@ import Text
     var indexer = WordEncoder(.pieces(tokenizer))
     for word in words {
       let tokens = indexer.tokens(of: TextWords([word])).tokens
-      #expect(tokens.dropLast() == tokenizer.encode(word).map(\.rawValue)[...])
+      #expect(tokens.dropLast() == tokenizer.encode(word)[...])
     }
     #expect(indexer.wordCount == words.count)
   }

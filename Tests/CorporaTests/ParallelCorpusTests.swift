@@ -33,7 +33,7 @@ import Text
 
   private func texts(_ corpus: ParallelCorpus) -> [[String]] {
     corpus.pairs.map { pair in
-      [pair.source, pair.target].map { tokens in tokenizer.decode(tokens.map { TokenID(rawValue: $0) }) }
+      [pair.source, pair.target].map { tokens in tokenizer.decode(tokens) }
     }
   }
 

@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct TokenLinesTests {
   private let folder: TemporaryFolder
@@ -23,16 +24,16 @@ import Text
 
   @Test func linesEndAndWhiteSpaceDoesNotMatter() throws {
     let text = try lines(" a  b \n\nb xyz a\n")
-    let (a, b) = (tokenizer.encode("a")[0].rawValue, tokenizer.encode("b")[0].rawValue)
-    let (end, unknown) = (SpecialTokens.end.rawValue, SpecialTokens.unknown.rawValue)
+    let (a, b) = (tokenizer.encode("a")[0], tokenizer.encode("b")[0])
+    let (end, unknown) = (SpecialTokens.end, SpecialTokens.unknown)
     #expect(text.tokens == [a, b, end, end, b, unknown, a, end])
     #expect((0..<text.lineCount).map { text[$0].count } == [3, 1, 4])
   }
 
   @Test func aCombiningMarkAfterASpaceIsAWord() throws {
     let text = try lines("a \u{94D} b\u{3000}a\n")
-    let (a, b) = (tokenizer.encode("a")[0].rawValue, tokenizer.encode("b")[0].rawValue)
-    #expect(text.tokens == [a, SpecialTokens.unknown.rawValue, b, a, SpecialTokens.end.rawValue])
+    let (a, b) = (tokenizer.encode("a")[0], tokenizer.encode("b")[0])
+    #expect(text.tokens == [a, SpecialTokens.unknown, b, a, SpecialTokens.end])
   }
 
   @Test func longLinesAreLeftOutAndCounted() throws {

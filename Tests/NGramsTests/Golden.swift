@@ -3,6 +3,7 @@ import NGrams
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 /// A file made by `Golden/make_kneser_ney_golden.py`.
 func golden(_ name: String) throws -> String {
@@ -36,7 +37,7 @@ extension NGramModel {
   /// What is said of each word of a line, and of its end.
   func words(of line: String) -> [WordScore] {
     var state = start
-    return (vocabulary.ids(of: line, as: unit) + [SpecialTokens.end.id]).map { id in
+    return (vocabulary.ids(of: line, as: unit) + [SpecialTokens.end]).map { id in
       let step = score(id, after: state)
       state = step.state
       return WordScore(id: id, logProbability: step.logProbability, order: matchedOrder(step))

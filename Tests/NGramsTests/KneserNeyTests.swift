@@ -3,6 +3,7 @@ import NGrams
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 /// Golden files by `Golden/make_kneser_ney_golden.py`, and of KenLM as `Golden/kenlm.md` says.
 @Suite struct KneserNeyTests {
@@ -91,7 +92,7 @@ import Text
     #expect(skipped.unknownCount == 0 && skipped.tokenCount == 6)
     // <s> a, a b, b </s>, a c, c </s>, <s> b, b a, a </s>
     #expect(skipped.estimate.model.ngramCounts == [6, 8])
-    let unknown = SpecialTokens.unknown.id
+    let unknown = SpecialTokens.unknown
     let (with, without) = (counted.estimate.model, skipped.estimate.model)
     #expect(
       with.score(unknown, after: with.withoutContext).logProbability

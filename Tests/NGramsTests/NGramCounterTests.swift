@@ -2,9 +2,10 @@ import NGrams
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct NGramCounterTests {
-  private static let (start, end) = (SpecialTokens.start.rawValue, SpecialTokens.end.rawValue)
+  private static let (start, end) = (SpecialTokens.start, SpecialTokens.end)
 
   /// Sentences of words 4 to 4 + `wordCount`, some of which are empty.
   private func sentences(_ count: Int, wordCount: Int32, seed: UInt64) -> [[Int32]] {

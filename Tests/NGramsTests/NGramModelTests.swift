@@ -3,6 +3,7 @@ import NGrams
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 /// Golden files by `Golden/make_kneser_ney_golden.py`, and of KenLM as `Golden/kenlm.md` says.
 @Suite struct NGramModelTests {
@@ -72,7 +73,7 @@ import Text
     #expect(state("bami xyz") == model.withoutContext)
     #expect(state("xyz bami") == state("xyz xyz bami"))
     #expect(model.context(of: state("xyz bami")).count == 1)
-    #expect(model.context(of: model.start) == [SpecialTokens.start.id])
+    #expect(model.context(of: model.start) == [SpecialTokens.start])
     #expect(model.context(of: model.withoutContext).isEmpty)
   }
 
@@ -85,7 +86,7 @@ import Text
       for word in 0..<model.vocabulary.count {
         #expect(all[word] == model.score(TokenID(word), after: state).logProbability)
       }
-      #expect(all[SpecialTokens.start.id.index] == -.infinity && all[SpecialTokens.padding.id.index] == -.infinity)
+      #expect(all[Int(SpecialTokens.start)] == -.infinity && all[Int(SpecialTokens.padding)] == -.infinity)
       state = model.score(id, after: state).state
     }
   }
@@ -102,7 +103,7 @@ import Text
   @Test func modelsOfOneWordHaveNoContext() throws {
     let model = try train(1).model
     #expect(model.start == model.withoutContext)
-    let step = model.score(SpecialTokens.end.id, after: model.start)
+    let step = model.score(SpecialTokens.end, after: model.start)
     #expect(step.state == model.start && model.matchedOrder(step) == 1)
   }
 }

@@ -3,6 +3,7 @@ import NGrams
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct NGramTrainingTests {
   private func run(_ text: String, _ change: (inout NGramTraining) throws -> Void) throws -> NGramTraining.Result {
@@ -45,8 +46,8 @@ import Text
     let (vocabulary, expected) = (result.estimate.model.vocabulary, [NGramUnit.words: 4, .characters: 8, .bytes: 11])
     let ids = vocabulary.ids(of: line, as: unit)
     #expect(ids.count == expected[unit] && result.tokenCount == ids.count)
-    #expect(!ids.contains(SpecialTokens.unknown.id))
-    #expect(vocabulary.line(of: ids + [SpecialTokens.end.id], as: unit) == line)
+    #expect(!ids.contains(SpecialTokens.unknown))
+    #expect(vocabulary.line(of: ids + [SpecialTokens.end], as: unit) == line)
   }
 
   /// What is written like a byte token is text, and the bytes of a vocabulary stand for bytes alone.

@@ -3,6 +3,7 @@ import NGrams
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct SmoothingTests {
   /// Numbers are floats, and thirty to seventy of them are added.
@@ -17,9 +18,9 @@ import Text
 
   /// p of the last word after those before it; `<s>` may be the first.
   private func probability(_ words: String, _ model: NGramModel) throws -> Double {
-    let ids = words.split(separator: " ").map { model.vocabulary.id(for: String($0)) ?? SpecialTokens.unknown.id }
-    var state = ids.first == SpecialTokens.start.id ? model.start : model.withoutContext
-    for id in ids.dropLast().drop(while: { $0 == SpecialTokens.start.id }) {
+    let ids = words.split(separator: " ").map { model.vocabulary.id(for: String($0)) ?? SpecialTokens.unknown }
+    var state = ids.first == SpecialTokens.start ? model.start : model.withoutContext
+    for id in ids.dropLast().drop(while: { $0 == SpecialTokens.start }) {
       state = model.score(id, after: state).state
     }
     return exp(model.score(try #require(ids.last), after: state).logProbability)

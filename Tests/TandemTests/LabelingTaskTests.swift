@@ -5,6 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 import Text
+import Tokens
 import Training
 
 @Suite struct LabelingTaskTests {
@@ -145,9 +146,9 @@ import Training
       for draw in 0..<draws {
         let batch = parts.task.batch([example], random: RandomSource(seed: 1)(draw)).texts
         let id = batch.source.ids[0]
-        #expect(id == wordVocabulary.id(of: word) || id == SpecialTokens.unknown.rawValue)
+        #expect(id == wordVocabulary.id(of: word) || id == SpecialTokens.unknown)
         #expect(batch.spellings?.characters.ids.count == word.count)
-        if id == SpecialTokens.unknown.rawValue { unknown += 1 }
+        if id == SpecialTokens.unknown { unknown += 1 }
       }
       let share = alpha / (alpha + count)
       // Four standard deviations.

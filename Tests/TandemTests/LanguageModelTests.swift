@@ -5,6 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct LanguageModelTests {
   private static func model(_ change: (inout LanguageModelTrainingOptions) -> Void) throws -> LanguageModel {

@@ -5,6 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 import Text
+import Tokens
 import Training
 
 /// Models that begin with the encoder of another.
@@ -92,7 +93,7 @@ import Training
     let task = try toy.training("model").makeParts().task
     for (example, line) in lines.enumerated() {
       let read = task.batch([example], random: RandomSource(seed: 1)).texts.source
-      #expect(read.ids == tokenizer.encode(line).map(\.rawValue) + [SpecialTokens.end.rawValue])
+      #expect(read.ids == tokenizer.encode(line) + [SpecialTokens.end])
     }
     // Tagging reads running text in the same way, and CoNLL-U as it was written.
     let columns = try ToyLabeling([.tags]) { $0.encoderPath = translation.modelPath("donor") }
@@ -103,7 +104,7 @@ import Training
       row(1, "biba", "SpaceAfter=No") + row(2, ",", "_") + row(3, "bide", "SpaceAfter=No") + row(4, ".", "_")
     for name in ["train.tags", "valid.tags"] { try columns.folder.write((sentence + "\n").utf8, to: name) }
     let tagged = try columns.training("model").makeParts().task.batch([0], random: RandomSource(seed: 1)).texts.source
-    #expect(tagged.ids == tokenizer.encode(lines[0]).map(\.rawValue) + [SpecialTokens.end.rawValue])
+    #expect(tagged.ids == tokenizer.encode(lines[0]) + [SpecialTokens.end])
   }
 
   /// Its states are of sentences that are read backwards, which labels are not for.

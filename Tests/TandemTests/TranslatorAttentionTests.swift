@@ -20,7 +20,7 @@ import Text
     #expect(
       found.target
         == expected.candidates[0].hypothesis.tokens.map {
-          translator.target.vocabulary.token(for: TokenID(rawValue: $0))
+          translator.target.vocabulary.token(for: $0)
         })
     #expect(found.weights == expected.candidates[0].hypothesis.attention?.map { $0.weights.map { Double($0) } })
   }
@@ -37,7 +37,7 @@ import Text
     for row in words.weights { #expect(abs(row.reduce(0, +) - 1) < 1e-5) }
     let sources = translator.source.words(of: translator.source.encode(line))
     let ids = try translator.translate([line], options: options, workers: workers)[0].candidates[0].hypothesis.tokens
-    let targets = translator.target.words(of: ids.map { TokenID(rawValue: $0) })
+    let targets = translator.target.words(of: ids)
     try #require(words.weights.count == targets.count)
     for (row, target) in zip(words.weights, targets) {
       for (weight, source) in zip(row, sources) {

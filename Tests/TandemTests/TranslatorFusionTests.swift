@@ -7,6 +7,7 @@ import Tensors
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct TranslatorFusionTests {
   private let oneWorker = Workers(threadCount: 1)
@@ -80,7 +81,7 @@ import Text
     let translator = try Translator(contentsOf: Array(repeating: models.translatorPath, count: members))
     let fused = try translator.fused(withLanguageModel: path, weight: 0.4)
     let language = try LanguageModel(contentsOf: path)
-    let (start, end) = (SpecialTokens.start.rawValue, SpecialTokens.end.rawValue)
+    let (start, end) = (SpecialTokens.start, SpecialTokens.end)
     let member = translator.members[0]
     let scorer = TranslationScorer(member.model, weights: member.weights)
     var unknownCount = 0
@@ -91,7 +92,7 @@ import Text
         let tokens = candidate.hypothesis.tokens
         let ofTranslator = scorer.logProbabilities(
           TranslationBatch(
-            [(translator.source.encode(line).map(\.rawValue), tokens)], start: start, end: end)
+            [(translator.source.encode(line), tokens)], start: start, end: end)
         )[0]
         let ofLanguage: [Double]
         switch language.kind {
@@ -101,8 +102,8 @@ import Text
           ofLanguage = scorer.logProbabilities(batch)[0].map { Double($0) }
         case .ngrams(let model):
           let words = model.vocabulary.ids(
-            for: translator.target.vocabulary.tokens(for: tokens.map { TokenID(rawValue: $0) }))
-          unknownCount += words.count { $0 == SpecialTokens.unknown.id }
+            for: translator.target.vocabulary.tokens(for: tokens))
+          unknownCount += words.count { $0 == SpecialTokens.unknown }
           ofLanguage = model.logProbabilities(of: words)
         }
         let found = candidate.hypothesis.tokenLogProbabilities
@@ -155,7 +156,7 @@ import Text
     }
     let target = models.translator.target
     #expect(loaded.parts.tokenizer.vocabulary == target.vocabulary && loaded.parts.unit == .pieces)
-    for line in Self.lines { #expect(loaded.parts.tokens(of: line) == target.encode(line).map(\.rawValue)) }
+    for line in Self.lines { #expect(loaded.parts.tokens(of: line) == target.encode(line)) }
     let characters = models.toy.with {
       ($0.text.usesPieces, $0.text.segmentation, $0.training.limits.epochs) = (false, .character, 1)
     }

@@ -6,6 +6,7 @@ import Tensors
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct TranslatorTests {
   private let lines = RandomTranslator.lines
@@ -103,7 +104,7 @@ import Text
     }
     let member = RandomTranslator.member(tokenizer) { model, weights in
       let bias = weights[model.parameters.named("decoder.output.bias")]
-      for id in pieces + [SpecialTokens.end.id] { bias[Int(id.rawValue)] = 1000 }
+      for id in pieces + [SpecialTokens.end] { bias[Int(id)] = 1000 }
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
     func found(_ nBest: Int) throws -> [Translation.Candidate] {
@@ -116,13 +117,13 @@ import Text
     (search.beamSize, search.nBest) = (60, 60)
     (search.maximumLength, search.lengthPenalty) = (.fixed(3), .average)
     let special = SearchTokens(
-      start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
-      padding: SpecialTokens.padding.rawValue)
-    let source = tokenizer.encode("the dog").map(\.rawValue) + [SpecialTokens.end.rawValue]
+      start: SpecialTokens.start, end: SpecialTokens.end, unknown: SpecialTokens.unknown,
+      padding: SpecialTokens.padding)
+    let source = tokenizer.encode("the dog") + [SpecialTokens.end]
     let hypotheses = try Searcher(member, tokens: special, options: search).search(PackedSequences([source]))[0]
     var expected: [(text: String, score: Double)] = []
     for hypothesis in hypotheses {
-      let text = tokenizer.decode(hypothesis.tokens.map { TokenID(rawValue: $0) })
+      let text = tokenizer.decode(hypothesis.tokens)
       if !expected.contains(where: { $0.text == text }) { expected.append((text, hypothesis.score)) }
     }
     try #require(expected.count > 4 && expected.count < hypotheses.count)
@@ -162,12 +163,12 @@ import Text
       .map { (source: $0, target: $1) }
     let together = try translator.tokenLogProbabilities(of: pairs, workers: Workers(threadCount: 2))
     for (pair, scores) in zip(pairs, together) {
-      let target = translator.target.encode(pair.target).map(\.rawValue)
+      let target = translator.target.encode(pair.target)
       #expect(scores.count == target.count + 1)
       // All at once, as no batch of the translator holds it.
       let batch = TranslationBatch(
-        [(translator.source.encode(pair.source).map(\.rawValue), target)], start: SpecialTokens.start.rawValue,
-        end: SpecialTokens.end.rawValue)
+        [(translator.source.encode(pair.source), target)], start: SpecialTokens.start,
+        end: SpecialTokens.end)
       let whole = translator.members.map {
         TranslationScorer($0.model, weights: $0.weights).logProbabilities(batch)[0]
       }
@@ -241,7 +242,7 @@ import Text
     let tokenizer = try RandomTranslator.tokenizer(pieces: false)
     // Nothing is ever said but the end.
     let member = RandomTranslator.member(tokenizer) { model, weights in
-      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.end.rawValue)] = 1000
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.end)] = 1000
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
     let options = translatorOptions { ($0.maximumSourceLength, $0.search.keepsAttention) = (2, true) }
@@ -297,7 +298,7 @@ import Text
   @Test func translationsWithFewerSentencesAreMarked() throws {
     let tokenizer = try RandomTranslator.tokenizer(pieces: false)
     let member = RandomTranslator.member(tokenizer) { model, weights in
-      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.end.rawValue)] = 1000
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.end)] = 1000
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
     let found = try translator.translate(["The dog runs! The fox jumps.", "The dog runs."])
@@ -353,7 +354,7 @@ import Text
     let tokenizer = try RandomTranslator.tokenizer(pieces: false)
     // A model that knows only unknown words.
     let member = RandomTranslator.member(tokenizer) { model, weights in
-      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.unknown.rawValue)] = 1000
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.unknown)] = 1000
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
     let options = translatorOptions { ($0.replacesUnknown, $0.search.maximumLength) = (true, .fixed(4)) }
@@ -375,7 +376,7 @@ import Text
   @Test func unknownWordsAreReplacedByTheWholeWordOfThePieceAttendedTo() throws {
     let (source, target) = try (RandomTranslator.tokenizer(pieces: true), RandomTranslator.tokenizer(pieces: false))
     let member = RandomTranslator.member(target, source: source) { model, weights in
-      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.unknown.rawValue)] = 1000
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.unknown)] = 1000
     }
     let translator = Translator(members: [member], source: source, target: target)
     let line = "Zoë sees Quito, the 犬"

@@ -7,6 +7,7 @@ import Tandem
 import Tensors
 import Testing
 import Text
+import Tokens
 
 @Suite struct UnitActivationsTests {
   private static let line = "the lazy dog jumps"
@@ -43,7 +44,7 @@ import Text
   func activationsAreTheStatesOfTheEncoder(layer: Int, direction: EncoderUnit.Direction) throws {
     let translator = try translator()
     let trace = try translator.trace(of: Self.line)
-    let ids = translator.source.encode(Self.line).map(\.rawValue) + [SpecialTokens.end.rawValue]
+    let ids = translator.source.encode(Self.line) + [SpecialTokens.end]
     let expected = states(translator, ids, layer, backward: direction == .backward)
     #expect(trace.tokens == translator.source.pieces(for: Self.line).map(\.token) + ["</s>"])
     let cells = try translator.trace(of: Self.line, .cell)
@@ -56,8 +57,8 @@ import Text
 
   @Test func anEncoderThatReadsFromTheEndIsShownInReadingOrder() throws {
     let (forward, reversed) = (try translator(), try translator { $0.isReversed = true })
-    let ids = forward.source.encode(Self.line).map(\.rawValue)
-    let end = SpecialTokens.end.rawValue
+    let ids = forward.source.encode(Self.line)
+    let end = SpecialTokens.end
     let trace = try reversed.trace(of: Self.line)
     #expect(trace.tokens == (try forward.trace(of: Self.line)).tokens)
     let expected = states(forward, ids.reversed() + [end], 1, backward: false).hidden.map { $0[2] }

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct StreamingDetokenizerTests {
   private static func tokenizer(_ mode: Segmenter.Mode, pieces: Bool) throws -> Tokenizer {

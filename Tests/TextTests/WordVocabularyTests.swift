@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import Text
+import Tokens
 
 @Suite struct WordVocabularyTests {
   private func wordVocabulary(
@@ -14,13 +15,13 @@ import Text
     return WordVocabulary(counts, options: options)
   }
 
-  private static let unknown = SpecialTokens.unknown.rawValue
+  private static let unknown = SpecialTokens.unknown
 
   // MARK: Ids
 
   @Test func rareWordsAreUnknown() {
     let wordVocabulary = wordVocabulary([("the", 5), ("dog", 2), ("xylograph", 1)])
-    #expect(wordVocabulary.words.tokens.dropFirst(SpecialTokens.allCases.count) == ["the", "dog"])
+    #expect(wordVocabulary.words.tokens.dropFirst(SpecialTokens.count) == ["the", "dog"])
     #expect(wordVocabulary.id(of: "xylograph") == Self.unknown && wordVocabulary.id(of: "zebra") == Self.unknown)
     #expect(wordVocabulary.word(of: wordVocabulary.id(of: "dog")) == "dog")
     let all = self.wordVocabulary([("the", 5), ("dog", 2), ("xylograph", 1)]) { $0.minimumCount = 1 }
@@ -29,7 +30,7 @@ import Text
 
   @Test func aLimitKeepsTheMostFrequentWords() {
     let wordVocabulary = wordVocabulary([("a", 9), ("b", 8), ("c", 7)]) {
-      $0.maximumSize = SpecialTokens.allCases.count + 2
+      $0.maximumSize = SpecialTokens.count + 2
     }
     #expect([wordVocabulary.id(of: "a"), wordVocabulary.id(of: "b")].allSatisfy { $0 != Self.unknown })
     #expect(wordVocabulary.id(of: "c") == Self.unknown)
@@ -79,7 +80,7 @@ import Text
     let wordVocabulary = wordVocabulary([("abba", 2), ("名前", 1), ("👩‍🍳", 1)])
     let spelling = wordVocabulary.spelling(of: "abba").characters
     #expect(spelling.count == 4 && spelling[0] == spelling[3] && spelling[1] == spelling[2])
-    #expect(spelling.map { wordVocabulary.characters.token(for: TokenID(rawValue: $0)) } == ["a", "b", "b", "a"])
+    #expect(spelling.map { wordVocabulary.characters.token(for: $0) } == ["a", "b", "b", "a"])
     #expect(wordVocabulary.spelling(of: "名前").characters.count == 2)
     #expect(wordVocabulary.spelling(of: "👩‍🍳").characters.count == 3, "a cook is a woman, a joiner and a pan")
     #expect(wordVocabulary.spelling(of: "azb").characters[1] == Self.unknown)
@@ -108,7 +109,7 @@ import Text
 
   @Test func charactersAreLeftOutWhereTheyAreNotRead() {
     let wordVocabulary = wordVocabulary([("abc", 2)]) { $0.usesCharacters = false }
-    #expect(wordVocabulary.characters.count == SpecialTokens.allCases.count)
+    #expect(wordVocabulary.characters.count == SpecialTokens.count)
     #expect(
       wordVocabulary.spelling(of: "abc").characters.isEmpty && wordVocabulary.spelling(of: "abc").features.isEmpty)
   }
@@ -120,7 +121,7 @@ import Text
     #expect(wordVocabulary.features.count == 1 + 2 + 3)
     func features(_ word: String) -> [String] {
       zip(wordVocabulary.spelling(of: word).features, wordVocabulary.features).map {
-        $1.token(for: TokenID(rawValue: $0))
+        $1.token(for: $0)
       }
     }
     #expect(features("Unseen") == ["Xxxxx", "U", "Un", "n", "en", "een"])

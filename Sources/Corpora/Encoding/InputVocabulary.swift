@@ -1,5 +1,6 @@
 import Tensors
 import Text
+import Tokens
 
 /// How the words of a text become the tokens that a model reads.
 package enum InputVocabulary: Sendable, Codable {
@@ -38,7 +39,7 @@ package struct WordEncoder: Sendable {
       let indices = text.words.map { table!.index(of: $0) }
       return EncodedSentence(tokens: indices.map { table!.ids[Int($0)] }, words: indices)
     case .pieces(let tokenizer):
-      var (tokens, starts): ([Int32], [Int32]) = ([], [])
+      var (tokens, starts): ([TokenID], [Int32]) = ([], [])
       for (word, isJoined) in zip(text.words, text.isJoined) {
         starts.append(Int32(tokens.count))
         tokens +=
@@ -46,7 +47,7 @@ package struct WordEncoder: Sendable {
           ? joined.pieces(of: word) { tokenizer.encode($0, isJoined: true) }
           : spaced.pieces(of: word) { tokenizer.encode($0) }
       }
-      return EncodedSentence(tokens: tokens + [SpecialTokens.end.rawValue], wordStarts: starts)
+      return EncodedSentence(tokens: tokens + [SpecialTokens.end], wordStarts: starts)
     }
   }
 
@@ -63,18 +64,18 @@ package struct WordEncoder: Sendable {
 /// The pieces of words, by exact bytes: without normalization equivalent spellings have pieces of their own.
 private struct PieceTable: Sendable {
   private var words = ByteStringTable()
-  private var ids: [[Int32]] = []
+  private var ids: [[TokenID]] = []
 
   var count: Int { ids.count }
 
   /// At least one piece, so that every word has a state.
   ///
   /// - Parameter encode: makes the pieces of a word that is met for the first time.
-  mutating func pieces(of word: String, encode: (String) -> [TokenID]) -> [Int32] {
+  mutating func pieces(of word: String, encode: (String) -> [TokenID]) -> [TokenID] {
     let (index, isNew) = words.insert(word.utf8)
     guard isNew else { return ids[index] }
-    let pieces = encode(word).map(\.rawValue)
-    ids.append(pieces.isEmpty ? [SpecialTokens.unknown.rawValue] : pieces)
+    let pieces = encode(word)
+    ids.append(pieces.isEmpty ? [SpecialTokens.unknown] : pieces)
     return ids[index]
   }
 }

@@ -1,13 +1,14 @@
 import Tensors
 import Text
+import Tokens
 
 /// Sentence pairs as tokens, read from two files whose lines belong together.
 package struct ParallelCorpus: Sendable {
   package struct Pair: Sendable {
-    package let source: [Int32]
-    package let target: [Int32]
+    package let source: [TokenID]
+    package let target: [TokenID]
 
-    package init(source: [Int32], target: [Int32]) {
+    package init(source: [TokenID], target: [TokenID]) {
       self.source = source
       self.target = target
     }
@@ -51,7 +52,7 @@ package struct ParallelCorpus: Sendable {
       // As it is read when it is translated.
       let source = given.singleSpaced
       let pair = Pair(
-        source: sourceTokenizer.encode(source).map(\.rawValue), target: targetTokenizer.encode(target).map(\.rawValue))
+        source: sourceTokenizer.encode(source), target: targetTokenizer.encode(target))
       if pair.source.isEmpty || target.isBlank {
         omissions.emptyPairs += 1
       } else if max(pair.source.count, pair.target.count) > maximumLength {

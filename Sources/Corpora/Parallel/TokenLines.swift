@@ -1,9 +1,10 @@
 import Text
+import Tokens
 
 /// The lines of a text as tokens, each with `</s>` at its end, one behind the other.
 package struct TokenLines: Sendable {
   /// Of all lines, their ends included.
-  package private(set) var tokens: [Int32] = []
+  package private(set) var tokens: [TokenID] = []
   /// The first token of each line, and the number of tokens at the end.
   package private(set) var offsets: [Int] = [0]
   package private(set) var omissions = LineOmissions()
@@ -15,7 +16,7 @@ package struct TokenLines: Sendable {
   ///   - maximumLength: lines with more tokens are left out and counted; nil for no limit.
   /// - Throws: `CorpusError.noLines`, and the errors of `LineReader`.
   package init(
-    path: String, unit: TextUnit, tokenizer: Tokenizer, end: Int32 = SpecialTokens.end.rawValue,
+    path: String, unit: TextUnit, tokenizer: Tokenizer, end: TokenID = SpecialTokens.end,
     invalid: LineReader.InvalidUTF8 = .stop, maximumLength: Int? = nil
   ) throws {
     let reader = try LineReader(path: path, invalid: invalid)
@@ -39,14 +40,14 @@ package struct TokenLines: Sendable {
     return digest.value
   }
 
-  private mutating func add(_ line: String, by tokenizer: Tokenizer, end: Int32, maximumLength: Int?) {
+  private mutating func add(_ line: String, by tokenizer: Tokenizer, end: TokenID, maximumLength: Int?) {
     let ids = tokenizer.encode(line)
     if let maximumLength, ids.count > maximumLength {
       omissions.longLines += 1
       return
     }
     tokens.reserveCapacity(tokens.count + ids.count + 1)
-    for id in ids { tokens.append(id.rawValue) }
+    tokens += ids
     tokens.append(end)
     offsets.append(tokens.count)
   }

@@ -1,3 +1,5 @@
+import Tokens
+
 /// The fewest tokens that together have a share of the probability (Holtzman et al. 2020, "The Curious Case of Neural
 /// Text Degeneration").
 package enum NucleusSampling {
@@ -10,7 +12,7 @@ package enum NucleusSampling {
   /// - Parameter weights: probabilities but for a factor, none above 1.
   /// - Complexity: O(V) for each threshold, of which two or three are tried unless the share is next to 1, and
   ///   O(n log n) for the n weights above the last.
-  package static func columns(of weights: UnsafeMutableBufferPointer<Float>, share: Double) -> ArraySlice<Int32> {
+  package static func columns(of weights: UnsafeMutableBufferPointer<Float>, share: Double) -> ArraySlice<TokenID> {
     let wanted = share * weights.reduce(0) { $0 + Double($1) }
     var threshold: Float = 1
     while true {
@@ -25,7 +27,7 @@ package enum NucleusSampling {
   }
 
   /// The `count` largest weights, or all of fewer, in the same order and found in the same way.
-  package static func columns(of weights: UnsafeMutableBufferPointer<Float>, count: Int) -> ArraySlice<Int32> {
+  package static func columns(of weights: UnsafeMutableBufferPointer<Float>, count: Int) -> ArraySlice<TokenID> {
     var threshold: Float = 1
     while true {
       threshold /= 32
@@ -35,9 +37,9 @@ package enum NucleusSampling {
   }
 
   private static func columns(of weights: UnsafeMutableBufferPointer<Float>, from threshold: Float)
-    -> (columns: [Int32], sum: Double)
+    -> (columns: [TokenID], sum: Double)
   {
-    var columns: [Int32] = []
+    var columns: [TokenID] = []
     var sum = 0.0
     for (column, weight) in weights.enumerated() where weight >= threshold {
       columns.append(Int32(column))
@@ -46,14 +48,15 @@ package enum NucleusSampling {
     return (columns, sum)
   }
 
-  private static func sorted(_ columns: [Int32], _ weights: UnsafeMutableBufferPointer<Float>) -> ArraySlice<Int32> {
+  private static func sorted(_ columns: [TokenID], _ weights: UnsafeMutableBufferPointer<Float>) -> ArraySlice<TokenID>
+  {
     columns.sorted { (weights[Int($0)], $1) > (weights[Int($1)], $0) }[...]
   }
 
   /// The first of `columns`, at least one, whose weights reach the sum `wanted`, or all of them.
   static func prefix(
-    of columns: ArraySlice<Int32>, _ weights: UnsafeMutableBufferPointer<Float>, reaching wanted: Double
-  ) -> (columns: ArraySlice<Int32>, sum: Double) {
+    of columns: ArraySlice<TokenID>, _ weights: UnsafeMutableBufferPointer<Float>, reaching wanted: Double
+  ) -> (columns: ArraySlice<TokenID>, sum: Double) {
     var (end, sum) = (columns.startIndex, 0.0)
     while end < columns.endIndex, end == columns.startIndex || sum < wanted {
       sum += Double(weights[Int(columns[end])])

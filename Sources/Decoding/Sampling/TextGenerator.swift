@@ -1,13 +1,14 @@
 import Tensors
+import Tokens
 
 /// Generates a text token by token: each is chosen from what a model predicts, and read before the one after it.
 package struct TextGenerator<Model: StepModel> {
   private var runner: StepRunner<Model>
   private let picker: any TokenChooser
-  private let forbidden: [Int32]
+  private let forbidden: [TokenID]
   private let number: Int
   /// Picked, or the last of the prompt, and not read yet: nothing is computed that nobody asks for.
-  private var unread: Int32
+  private var unread: TokenID
 
   /// - Parameters:
   ///   - prompt: what the text begins with: a token at least, such as `<s>`.
@@ -16,7 +17,7 @@ package struct TextGenerator<Model: StepModel> {
   ///   - number: of the text; random draws are named by it.
   /// - Throws: for impossible sampling.
   package init(
-    _ model: Model, prompt: [Int32], forbidden: [Int32], sampling: SamplingOptions?, number: Int = 0,
+    _ model: Model, prompt: [TokenID], forbidden: [TokenID], sampling: SamplingOptions?, number: Int = 0,
     memory: SearchMemory = SearchMemory()
   ) throws(OptionError) {
     precondition(!prompt.isEmpty, "a text that begins with no token")
@@ -33,7 +34,7 @@ package struct TextGenerator<Model: StepModel> {
   ///
   /// - Parameter excluded: must not come here, such as the end of a text that has hardly begun.
   /// - Returns: nil when no token is possible that may be generated.
-  package mutating func next(but excluded: Int32? = nil) -> Candidate? {
+  package mutating func next(but excluded: TokenID? = nil) -> Candidate? {
     let scores = read(unread)
     for token in forbidden { scores.matrix.row(0)[Int(token)] = -.infinity }
     var token = picker.pick(scores, row: 0, number: number, sample: 0, time: runner.time)
@@ -48,7 +49,7 @@ package struct TextGenerator<Model: StepModel> {
     return candidate
   }
 
-  private mutating func read(_ token: Int32) -> StepScores {
+  private mutating func read(_ token: TokenID) -> StepScores {
     runner.step(StepRows(tokens: [token], sentences: [0]))
   }
 }

@@ -1,4 +1,5 @@
 import Tensors
+import Tokens
 
 /// Draws tokens: temperature, then the top k of what is left, then the top p of that, then what is typical of those.
 ///
@@ -13,13 +14,13 @@ struct TokenSampler: TokenChooser {
     source = RandomSource(seed: options.seed)("sampling")
   }
 
-  func pick(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> Int32 {
+  func pick(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID {
     var random = source(number)(sample)(time).generator
     return draw(scores, row: row, at: random.uniform())
   }
 
   /// The token at which the cumulative probability passes `uniform`.
-  private func draw(_ scores: StepScores, row: Int, at uniform: Double) -> Int32 {
+  private func draw(_ scores: StepScores, row: Int, at uniform: Double) -> TokenID {
     let weights = weights(scores, row: row)
     guard options.topK > 0 || options.topP < 1 || options.typicalP < 1 else {
       return Int32(place(at: uniform, count: weights.count) { weights[$0] })
@@ -31,7 +32,7 @@ struct TokenSampler: TokenChooser {
   }
 
   /// The top p of the top k, or of all.
-  private func mostProbable(_ weights: UnsafeMutableBufferPointer<Float>) -> ArraySlice<Int32> {
+  private func mostProbable(_ weights: UnsafeMutableBufferPointer<Float>) -> ArraySlice<TokenID> {
     if options.topK > 0 {
       let columns = NucleusSampling.columns(of: weights, count: options.topK)
       let sum = columns.reduce(0) { $0 + Double(weights[Int($1)]) }

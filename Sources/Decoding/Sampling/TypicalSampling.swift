@@ -1,3 +1,5 @@
+import Tokens
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -14,8 +16,8 @@ enum TypicalSampling {
   ///   - weights: probabilities but for a factor.
   ///   - candidates: the columns to choose from; probabilities are among these.
   static func columns(
-    of weights: UnsafeMutableBufferPointer<Float>, among candidates: ArraySlice<Int32>, share: Double
-  ) -> ArraySlice<Int32> {
+    of weights: UnsafeMutableBufferPointer<Float>, among candidates: ArraySlice<TokenID>, share: Double
+  ) -> ArraySlice<TokenID> {
     let possible = candidates.filter { weights[Int($0)] > 0 }
     if possible.isEmpty { return candidates.prefix(1) }
     let sum = possible.reduce(0) { $0 + Double(weights[Int($1)]) }

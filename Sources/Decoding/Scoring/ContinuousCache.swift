@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Tokens
 
 /// What followed like states a while ago is likely now: the continuous cache of Grave, Joulin and Usunier 2017.
 ///
@@ -16,7 +17,7 @@ package struct ContinuousCache {
   private let arena = Arena()
   /// Of the places that are remembered, oldest first: states one behind the other, and what came next.
   private var states: [Float] = []
-  private var tokens: [Int32] = []
+  private var tokens: [TokenID] = []
 
   package init(size: Int, sharpnesses: [Float]) {
     precondition(size > 0, "a cache of \(size) places")
@@ -31,7 +32,7 @@ package struct ContinuousCache {
   ///   - next: tokens.
   /// - Returns: for each sharpness the natural log-probability of each token: −∞ for one that is not remembered, and nil
   ///   where nothing is.
-  package mutating func logProbabilities(_ read: Matrix, _ next: ArraySlice<Int32>) -> [[Float?]] {
+  package mutating func logProbabilities(_ read: Matrix, _ next: ArraySlice<TokenID>) -> [[Float?]] {
     precondition(read.rows == next.count, "\(read.rows) states before \(next.count) tokens")
     arena.reset()
     let remembered = tokens.count
@@ -61,7 +62,7 @@ package struct ContinuousCache {
   }
 
   private func logProbability(
-    of token: Int32, _ products: UnsafeMutableBufferPointer<Float>, _ sharpness: Float, among seen: Range<Int>
+    of token: TokenID, _ products: UnsafeMutableBufferPointer<Float>, _ sharpness: Float, among seen: Range<Int>
   ) -> Float? {
     guard !seen.isEmpty else { return nil }
     var largest = -Float.infinity

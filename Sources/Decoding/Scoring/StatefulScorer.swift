@@ -1,5 +1,6 @@
 import Models
 import Tensors
+import Tokens
 
 /// Learns from a text while it is read.
 package protocol SegmentLearner: AnyObject {
@@ -17,23 +18,23 @@ package protocol SegmentLearner: AnyObject {
 package final class StatefulScorer {
   private let model: NeuralLanguageModel
   private let weights: Weights
-  private let start: Int32
+  private let start: TokenID
   private let scorer: LanguageScorer
   private let learner: (any SegmentLearner)?
   private let gradients: FlatArray?
   private let learningArena = Arena()
   private var state: LanguageState?
   /// The token before the next.
-  private var before: Int32
+  private var before: TokenID
   private var segment: Segment
   /// Tokens that are read together at most.
   private let partLength = 256
 
   /// What has been read since the learner has learned last.
   private struct Segment {
-    let before: Int32
+    let before: TokenID
     let state: LanguageState?
-    var tokens: [Int32] = []
+    var tokens: [TokenID] = []
   }
 
   /// - Parameters:
@@ -41,7 +42,7 @@ package final class StatefulScorer {
   ///   - start: stands before the first token of a text.
   ///   - arena: is overwritten.
   package init(
-    _ model: NeuralLanguageModel, weights: Weights, start: Int32, learner: (any SegmentLearner)? = nil,
+    _ model: NeuralLanguageModel, weights: Weights, start: TokenID, learner: (any SegmentLearner)? = nil,
     arena: Arena = Arena()
   ) {
     if let learner { precondition(learner.segmentLength > 0, "segments of \(learner.segmentLength) tokens") }
@@ -61,7 +62,7 @@ package final class StatefulScorer {
   ///     came next.
   /// - Returns: the natural log-probability of each token of each line.
   package func logProbabilities(
-    of lines: [[Int32]], visit: (Matrix, ArraySlice<Int32>) -> Void = { _, _ in }
+    of lines: [[TokenID]], visit: (Matrix, ArraySlice<TokenID>) -> Void = { _, _ in }
   ) -> [[Float]] {
     guard model.options.carriesState else {
       return lines.map { line in
@@ -74,7 +75,7 @@ package final class StatefulScorer {
     return read(Array(lines.joined()), visit).split(into: lines.map(\.count))
   }
 
-  private func read(_ tokens: [Int32], _ visit: (Matrix, ArraySlice<Int32>) -> Void) -> [Float] {
+  private func read(_ tokens: [TokenID], _ visit: (Matrix, ArraySlice<TokenID>) -> Void) -> [Float] {
     var logProbabilities: [Float] = []
     logProbabilities.reserveCapacity(tokens.count)
     while logProbabilities.count < tokens.count {

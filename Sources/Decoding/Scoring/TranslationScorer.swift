@@ -1,5 +1,6 @@
 import Models
 import Tensors
+import Tokens
 
 /// Log-probabilities of given translations, by teacher forcing.
 package struct TranslationScorer {
@@ -34,7 +35,7 @@ package struct TranslationScorer {
   }
 
   /// The same for one pair, token by token: what is held is the encoded source, and the logits of one token.
-  package func logProbabilitiesByStep(source: [Int32], target: [Int32], start: Int32, end: Int32) -> [Float] {
+  package func logProbabilitiesByStep(source: [TokenID], target: [TokenID], start: TokenID, end: TokenID) -> [Float] {
     var runner = StepRunner(
       TranslationStepModel(model, weights: weights), source: PackedSequences([source + [end]]), memory: SearchMemory())
     var rows = StepRows(tokens: [start], sentences: [0])

@@ -1,3 +1,5 @@
+import Tokens
+
 /// Which source word each target token comes from.
 ///
 /// Positions are those of the sentence in reading order, whichever way its encoder reads. `</s>`, the last position of a row,
@@ -21,7 +23,7 @@ extension Hypothesis {
 
   /// Where `unknown` was predicted, and the source word it stands for, so that the caller can copy that word (Luong et al.
   /// 2015, "Addressing the Rare Word Problem", with attention in place of the alignments of training).
-  package func unknownWords(_ unknown: Int32) -> [(target: Int, source: Int)] {
+  package func unknownWords(_ unknown: TokenID) -> [(target: Int, source: Int)] {
     zip(tokens, hardAlignment).enumerated().compactMap { target, pair in
       pair.0 == unknown ? pair.1.map { (target: target, source: $0) } : nil
     }

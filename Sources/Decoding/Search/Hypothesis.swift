@@ -1,7 +1,9 @@
+import Tokens
+
 /// One answer of a search.
 package struct Hypothesis: Sendable, Hashable {
   /// Without `<s>` and `</s>`.
-  package var tokens: [Int32]
+  package var tokens: [TokenID]
   /// The log-probability, made comparable between lengths by the ``LengthPenalty``.
   package var score: Double
   /// The sum of ``tokenLogProbabilities``.
@@ -15,7 +17,7 @@ package struct Hypothesis: Sendable, Hashable {
   package var attention: [AttentionRow]?
 
   package init(
-    tokens: [Int32], score: Double, logProbability: Double, tokenLogProbabilities: [Float],
+    tokens: [TokenID], score: Double, logProbability: Double, tokenLogProbabilities: [Float],
     attention: [AttentionRow]? = nil
   ) {
     self.tokens = tokens

@@ -1,4 +1,5 @@
 import Tensors
+import Tokens
 
 /// Everything that a search has kept, each token once: hypotheses that start alike share their beginnings.
 ///
@@ -8,7 +9,7 @@ final class HypothesisTree {
   static let root: Int32 = -1
 
   private struct Node {
-    let token: Int32
+    let token: TokenID
     let parent: Int32
     let logProbability: Float
     /// First of its attention weights.
@@ -43,7 +44,7 @@ final class HypothesisTree {
   }
 
   /// The tokens up to and with a node.
-  func tokens(to node: Int32) -> [Int32] { path(to: node).map(\.token) }
+  func tokens(to node: Int32) -> [TokenID] { path(to: node).map(\.token) }
 
   private func path(to node: Int32) -> [Node] {
     var path: [Node] = []

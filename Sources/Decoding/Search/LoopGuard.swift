@@ -1,4 +1,5 @@
 import Tensors
+import Tokens
 
 /// No loops: a sequence of tokens that comes again and again, one copy behind the other, is not continued.
 ///
@@ -13,7 +14,7 @@ package struct LoopGuard: ScoreAdjustment {
 
   /// For each packed sentence and length of a sequence, from 1, the copies that may stand behind one another.
   private let limits: [[Int]]
-  private let unknown: Int32?
+  private let unknown: TokenID?
 
   /// Copies that may come whatever the source is: single tokens come three times in lists and interjections, more rarely
   /// phrases.
@@ -22,7 +23,7 @@ package struct LoopGuard: ScoreAdjustment {
   /// - Parameters:
   ///   - source: what is translated; sequences of no tokens for a language model.
   ///   - unknown: the token that stands for any word.
-  package init(_ source: PackedSequences, unknown: Int32?) {
+  package init(_ source: PackedSequences, unknown: TokenID?) {
     self.unknown = unknown
     let shape = source.shape
     limits = shape.lengths.enumerated().map { sequence, length in
@@ -32,7 +33,7 @@ package struct LoopGuard: ScoreAdjustment {
   }
 
   /// How often a sequence of so many tokens stands behind itself at most, the first included.
-  private static func mostCopies(in tokens: [Int32], length: Int) -> Int {
+  private static func mostCopies(in tokens: [TokenID], length: Int) -> Int {
     var (most, run) = (1, 0)
     for place in tokens.indices.dropFirst(length) {
       run = tokens[place] == tokens[place - length] ? run + 1 : 0

@@ -1,3 +1,5 @@
+import Tokens
+
 /// A wish about hypotheses, as a change of the scores of the tokens that may come next.
 ///
 /// A search applies a list of adjustments in order to every row of scores and knows none of them. Excluding a token
@@ -18,7 +20,7 @@ package struct PartialHypothesis {
   let tree: HypothesisTree
 
   /// The tokens so far, without `<s>`.
-  package var tokens: [Int32] { tree.tokens(to: node) }
+  package var tokens: [TokenID] { tree.tokens(to: node) }
 }
 
 extension [any ScoreAdjustment] {
@@ -28,9 +30,9 @@ extension [any ScoreAdjustment] {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-  fileprivate func exclude(_ token: Int32) { self[Int(token)] = -.infinity }
+  fileprivate func exclude(_ token: TokenID) { self[Int(token)] = -.infinity }
 
-  fileprivate func excludeAll(but token: Int32) {
+  fileprivate func excludeAll(but token: TokenID) {
     let score = self[Int(token)]
     update(repeating: -.infinity)
     self[Int(token)] = score
@@ -42,7 +44,7 @@ extension UnsafeMutableBufferPointer<Float> {
 /// Each sentence starts with given tokens.
 package struct ForcedPrefix: ScoreAdjustment {
   /// In packed order.
-  package let prefixes: [[Int32]]
+  package let prefixes: [[TokenID]]
 
   package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
     let prefix = prefixes[hypothesis.sentence]
@@ -54,7 +56,7 @@ package struct ForcedPrefix: ScoreAdjustment {
 
 /// A hypothesis of as many tokens as its sentence may have ends.
 package struct ForcedEnd: ScoreAdjustment {
-  package let end: Int32
+  package let end: TokenID
   /// In tokens without `</s>`, in packed order.
   package let limits: [Int]
 
@@ -67,7 +69,7 @@ package struct ForcedEnd: ScoreAdjustment {
 
 /// No hypothesis ends before it has this many tokens.
 package struct MinimumLength: ScoreAdjustment {
-  package let end: Int32
+  package let end: TokenID
   package let minimum: Int
 
   package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
@@ -78,7 +80,7 @@ package struct MinimumLength: ScoreAdjustment {
 
 /// Some tokens never come, such as `<s>`.
 package struct ForbiddenTokens: ScoreAdjustment {
-  package let tokens: [Int32]
+  package let tokens: [TokenID]
 
   package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
     for token in tokens { scores.exclude(token) }

@@ -1,4 +1,5 @@
 import Tensors
+import Tokens
 
 /// The sentences of one search, and what the options come to for each of them.
 package struct SearchBatch {
@@ -14,7 +15,7 @@ package struct SearchBatch {
   ///   - numbers: in the order of the list that was packed.
   ///   - prefixes: likewise; empty for none.
   package init(
-    _ source: PackedSequences, tokens: SearchTokens, options: SearchOptions, numbers: [Int], prefixes: [[Int32]]
+    _ source: PackedSequences, tokens: SearchTokens, options: SearchOptions, numbers: [Int], prefixes: [[TokenID]]
   ) {
     self.source = source
     self.tokens = tokens

@@ -1,3 +1,5 @@
+import Tokens
+
 /// The options of a search.
 public struct SearchOptions: Sendable, Hashable {
   /// 1 is greedy search. 5 is where the quality of recurrent translation has levelled off (Wu et al. 2016 use 2-4).
@@ -72,12 +74,12 @@ public enum LengthLimit: Sendable, Hashable {
 
 /// The tokens of a vocabulary that mean something to a search.
 package struct SearchTokens: Sendable, Hashable {
-  package var start: Int32
-  package var end: Int32
-  package var unknown: Int32?
-  package var padding: Int32?
+  package var start: TokenID
+  package var end: TokenID
+  package var unknown: TokenID?
+  package var padding: TokenID?
 
-  package init(start: Int32, end: Int32, unknown: Int32? = nil, padding: Int32? = nil) {
+  package init(start: TokenID, end: TokenID, unknown: TokenID? = nil, padding: TokenID? = nil) {
     self.start = start
     self.end = end
     self.unknown = unknown

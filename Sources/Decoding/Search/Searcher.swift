@@ -1,9 +1,10 @@
 import Tensors
+import Tokens
 
 /// A searcher of any model: what callers keep that do not know the model's type.
 package protocol BatchSearcher: AnyObject {
   /// See ``Searcher/search(_:numbers:prefixes:)``.
-  func search(_ source: PackedSequences, numbers: [Int]?, prefixes: [[Int32]]) -> [[Hypothesis]]
+  func search(_ source: PackedSequences, numbers: [Int]?, prefixes: [[TokenID]]) -> [[Hypothesis]]
 }
 
 /// Finds the most probable token sequences of a model, or draws some, for one batch after another.
@@ -43,7 +44,7 @@ package final class Searcher<Model: StepModel>: BatchSearcher {
   ///     draws are named by it. By default its place in the batch.
   ///   - prefixes: what each hypothesis starts with, in the same order; empty for nothing.
   /// - Returns: for each sentence of the list that was packed its hypotheses, best first; samples in order of drawing.
-  package func search(_ source: PackedSequences, numbers: [Int]? = nil, prefixes: [[Int32]] = []) -> [[Hypothesis]] {
+  package func search(_ source: PackedSequences, numbers: [Int]? = nil, prefixes: [[TokenID]] = []) -> [[Hypothesis]] {
     let count = source.shape.sequenceCount
     precondition(numbers == nil || numbers!.count == count, "\(numbers?.count ?? 0) numbers for \(count) sentences")
     precondition(prefixes.isEmpty || prefixes.count == count, "\(prefixes.count) prefixes for \(count) sentences")

@@ -1,4 +1,5 @@
 import Tensors
+import Tokens
 
 #if canImport(Glibc)
   import Glibc
@@ -21,14 +22,14 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
   /// The language model.
   package let languageModel: LanguageModel
   /// Of each token of the model its number among those of the language model.
-  package let languageModelTokens: [Int32]
+  package let languageModelTokens: [TokenID]
   package let weight: Float
 
   /// - Parameters:
   ///   - languageModelTokens: of each token of the model its number among those of the language model; of `<s>`, what the languageModel
   ///     begins with.
   ///   - weight: above 0.
-  package init(_ model: Model, fusedWith languageModel: LanguageModel, languageModelTokens: [Int32], weight: Float) {
+  package init(_ model: Model, fusedWith languageModel: LanguageModel, languageModelTokens: [TokenID], weight: Float) {
     precondition(
       languageModelTokens.count == model.vocabularySize,
       "\(languageModelTokens.count) numbers for \(model.vocabularySize) tokens")

@@ -1,4 +1,5 @@
 import Tensors
+import Tokens
 
 /// All that a search knows of a model: a first state, and a step.
 ///
@@ -32,13 +33,13 @@ package protocol StepModel: Sendable {
 /// The hypotheses that a step continues, a row for each.
 package struct StepRows: Sendable {
   /// The token that each hypothesis ends in; `<s>` at first.
-  package var tokens: [Int32] = []
+  package var tokens: [TokenID] = []
   /// The row of the state that each hypothesis continues; nil when row r continues row r, all of them.
   package var parents: [Int32]?
   /// The packed sentence of each hypothesis.
   package var sentences: [Int32] = []
 
-  package init(tokens: [Int32] = [], parents: [Int32]? = nil, sentences: [Int32] = []) {
+  package init(tokens: [TokenID] = [], parents: [Int32]? = nil, sentences: [Int32] = []) {
     self.tokens = tokens
     self.parents = parents
     self.sentences = sentences

@@ -1,4 +1,5 @@
 import Tensors
+import Tokens
 
 #if canImport(Glibc)
   import Glibc
@@ -44,7 +45,7 @@ struct StepRunner<Model: StepModel> {
 
 /// A token that may follow a hypothesis.
 package struct Candidate {
-  package let token: Int32
+  package let token: TokenID
   /// Natural, by the model, whatever the adjustments; −∞ if excluded.
   package let logProbability: Float
 
@@ -100,7 +101,7 @@ struct StepScores {
     }
   }
 
-  func candidate(_ token: Int32, row: Int) -> Candidate {
+  func candidate(_ token: TokenID, row: Int) -> Candidate {
     Candidate(token: token, logProbability: logProbability(matrix.row(row)[Int(token)], row: row))
   }
 }

@@ -1,5 +1,6 @@
 import Layers
 import Tensors
+import Tokens
 
 /// The state of a decoder between two steps, a row per hypothesis.
 package struct DecoderState {
@@ -230,7 +231,7 @@ package struct SequenceDecoder: Sendable {
   ///   - sentence: the encoded sentence each hypothesis translates.
   /// - Returns: logits `[rows, vocabularySize]`, the next state, and the attention to the source in reading order.
   package func step(
-    _ tokens: [Int32], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
+    _ tokens: [TokenID], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
   ) -> (logits: Variable, state: DecoderState, weights: AttentionWeights?) {
     let embedded = embedding(tokens, on: tape)
     let (readout, next, weights) = advance(

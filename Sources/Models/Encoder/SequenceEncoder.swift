@@ -1,5 +1,6 @@
 import Layers
 import Tensors
+import Tokens
 
 /// What an encoder makes of a batch of sentences.
 package struct EncoderOutput {
@@ -96,7 +97,8 @@ extension Embedding {
   ///
   /// - Parameter beside: put beside the embeddings before single elements are dropped.
   func callAsFunction(
-    _ ids: [Int32], beside: Variable? = nil, shape: PackedShape, dropout: Float, wordDropout: Float, perSequence: Bool,
+    _ ids: [TokenID], beside: Variable? = nil, shape: PackedShape, dropout: Float, wordDropout: Float,
+    perSequence: Bool,
     on tape: Tape
   ) -> Variable {
     var x = self(ids, on: tape)

@@ -1,6 +1,7 @@
 import Layers
 import Synchronization
 import Tensors
+import Tokens
 
 /// The first layer's pre-activations of tokens that have been read, W·e(w) + b, so that they are made once for many steps.
 ///
@@ -28,7 +29,7 @@ package final class CachedInputGates: Sendable {
   /// `[ids.count, gates]`.
   ///
   /// - Parameter tape: of the weights that all calls have in common.
-  func rows(of ids: [Int32], on tape: Tape) -> Variable {
+  func rows(of ids: [TokenID], on tape: Tape) -> Variable {
     let matrix = Matrix(base: table.base, rows: table.count / columns, columns: columns)
     isMade.withLock { isMade in
       for id in ids where !isMade[Int(id)] {

@@ -1,14 +1,15 @@
 import Tensors
+import Tokens
 
 /// Text of one minibatch, or of one worker's shard of it, as a language model reads it.
 package struct LanguageBatch: Sendable {
   /// What is read at each row, and what comes next there.
   package struct Direction: Sendable {
     package let inputs: PackedSequences
-    package let outputs: [Int32]
+    package let outputs: [TokenID]
 
     /// - Parameter sequences: what is read, and what is predicted after each of its tokens.
-    init(_ sequences: [(inputs: [Int32], outputs: [Int32])]) {
+    init(_ sequences: [(inputs: [TokenID], outputs: [TokenID])]) {
       inputs = PackedSequences(sequences.map(\.inputs))
       outputs = PackedSequences(sequences.map(\.outputs), order: inputs.order).ids
     }
@@ -23,7 +24,7 @@ package struct LanguageBatch: Sendable {
   /// - Parameters:
   ///   - lines: tokens, with `end` as the last.
   ///   - start: read before the first token.
-  package init(lines: [ArraySlice<Int32>], start: Int32, hasBackwardModel: Bool = false) {
+  package init(lines: [ArraySlice<TokenID>], start: TokenID, hasBackwardModel: Bool = false) {
     forward = Direction(lines.map { (inputs: [start] + $0.dropLast(), outputs: Array($0)) })
     backward =
       hasBackwardModel
@@ -41,7 +42,8 @@ package struct LanguageBatch: Sendable {
   ///   - end: read before the first token and, from the end, after the last.
   ///   - learned: for each range the places whose tokens are to be predicted; others are only read. Nil for all.
   package init(
-    _ ranges: [Range<Int>], of tokens: [Int32], end: Int32, learned: [Range<Int>]? = nil, hasBackwardModel: Bool = false
+    _ ranges: [Range<Int>], of tokens: [TokenID], end: TokenID, learned: [Range<Int>]? = nil,
+    hasBackwardModel: Bool = false
   ) {
     func output(_ place: Int, _ range: Int) -> Int32 {
       learned?[range].contains(place) ?? true ? tokens[place] : LossSum.ignoredTarget

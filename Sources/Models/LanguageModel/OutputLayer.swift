@@ -1,5 +1,6 @@
 import Layers
 import Tensors
+import Tokens
 
 /// How a language model's loss is computed from what it has read.
 public enum SoftmaxKind: String, Sendable, Hashable, Codable, CaseIterable {
@@ -67,7 +68,7 @@ package struct OutputLayer: Sendable {
   ///
   /// - Parameter logits: where they are made already. Nothing else may read them later.
   func loss(
-    _ context: Variable, overwriting logits: Variable? = nil, targets: [Int32], smoothing: Float, scale: Float,
+    _ context: Variable, overwriting logits: Variable? = nil, targets: [TokenID], smoothing: Float, scale: Float,
     on tape: Tape
   ) -> LossSum {
     switch layer {

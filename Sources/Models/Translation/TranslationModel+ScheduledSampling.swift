@@ -1,4 +1,5 @@
 import Tensors
+import Tokens
 
 extension TranslationModel {
   /// Replaces some of the tokens that the decoder reads by its own guesses (Bengio et al. 2015).
@@ -17,7 +18,7 @@ extension TranslationModel {
     state.layers = state.layers?.map { $0.map { guessing.gather($0, rows: batch.sourceOfTarget) } }
     let shape = batch.targetInputs.shape
     var ids = batch.targetInputs.ids
-    var guesses: [Int32] = []
+    var guesses: [TokenID] = []
     for (time, count) in shape.rowCounts.enumerated() {
       if time > 0 {
         for row in 0..<count where Float(random.uniform()) < rate { ids[shape.offsets[time] + row] = guesses[row] }
@@ -35,7 +36,7 @@ extension TranslationModel {
 
 extension TranslationBatch {
   /// The same batch with other decoder inputs, a token per row.
-  func reading(_ ids: [Int32]) -> TranslationBatch {
+  func reading(_ ids: [TokenID]) -> TranslationBatch {
     TranslationBatch(
       source: source, targetInputs: targetInputs.replacing(ids), targetOutputs: targetOutputs,
       sourceOfTarget: sourceOfTarget)

@@ -1,5 +1,6 @@
 import Layers
 import Tensors
+import Tokens
 
 /// Sentence pairs of one minibatch, or of one worker's shard of it.
 package struct TranslationBatch: Sendable {
@@ -8,13 +9,13 @@ package struct TranslationBatch: Sendable {
   /// What the decoder reads: `<s>` and the sentence.
   package let targetInputs: PackedSequences
   /// What it should predict at each row of `targetInputs`: the sentence and `</s>`.
-  package let targetOutputs: [Int32]
+  package let targetOutputs: [TokenID]
   /// For each target sequence, its source sequence.
   package let sourceOfTarget: [Int32]
 
   /// - Parameters:
   ///   - pairs: tokens of source and target, without `<s>` and `</s>`.
-  package init(_ pairs: [(source: [Int32], target: [Int32])], start: Int32, end: Int32) {
+  package init(_ pairs: [(source: [TokenID], target: [TokenID])], start: TokenID, end: TokenID) {
     source = PackedSequences(pairs.map { $0.source + [end] })
     targetInputs = PackedSequences(pairs.map { [start] + $0.target })
     targetOutputs = PackedSequences(pairs.map { $0.target + [end] }, order: targetInputs.order).ids
@@ -22,7 +23,7 @@ package struct TranslationBatch: Sendable {
     sourceOfTarget = targetInputs.order.map { Int32(places[$0]) }
   }
 
-  init(source: PackedSequences, targetInputs: PackedSequences, targetOutputs: [Int32], sourceOfTarget: [Int32]) {
+  init(source: PackedSequences, targetInputs: PackedSequences, targetOutputs: [TokenID], sourceOfTarget: [Int32]) {
     self.source = source
     self.targetInputs = targetInputs
     self.targetOutputs = targetOutputs

@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 /// Reads models in the ARPA format, in any order of n-grams within a section.
 ///
@@ -45,7 +46,7 @@ struct ARPAReader {
       } catch {
         lineNumber = ngrams.firstLine + error.index
         let words = ngrams.words[error.index * order..<(error.index + 1) * order]
-        let text = vocabulary.tokens(for: words.map(TokenID.init(rawValue:))).joined(separator: " ")
+        let text = vocabulary.tokens(for: words).joined(separator: " ")
         throw malformed(
           error.isRepeated ? "each n-gram once" : "its first \(order - 1) words among the \(order - 1)-grams",
           found: text)
@@ -109,7 +110,7 @@ struct ARPAReader {
     return (rows, tokens)
   }
 
-  private func words(_ tokens: ByteStringTable) throws -> (Vocabulary, ids: [Int32], NGramUnit) {
+  private func words(_ tokens: ByteStringTable) throws -> (Vocabulary, ids: [TokenID], NGramUnit) {
     do throws(Vocabulary.InvalidEntry) {
       return try ARPATokens.read((0..<tokens.count).map(tokens.string))
     } catch {
@@ -117,7 +118,8 @@ struct ARPAReader {
     }
   }
 
-  private mutating func section(_ order: Int, count: Int, _ tokens: ByteStringTable, _ ids: [Int32]) throws -> NGramRows
+  private mutating func section(_ order: Int, count: Int, _ tokens: ByteStringTable, _ ids: [TokenID]) throws
+    -> NGramRows
   {
     var rows = NGramRows(order: order)
     rows.firstLine = try forEachLine(ofOrder: order, count: count) { reader in

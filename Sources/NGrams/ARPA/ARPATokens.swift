@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 /// How tokens stand in ARPA files, where white space parts them.
 ///
@@ -7,10 +8,10 @@ import Text
 /// means bytes.
 enum ARPATokens {
   private static let bytes = Vocabulary(TokenCounts(), byteFallback: true)
-  private static let firstByte = SpecialTokens.allCases.count
+  private static let firstByte = SpecialTokens.count
   /// The unknown word, and how some programs write it.
-  static let unknowns = [SpecialTokens.unknown.text, "<UNK>"]
-  private static let specials = Set(SpecialTokens.allCases.map(\.text) + unknowns)
+  static let unknowns = [SpecialTokens.text(of: SpecialTokens.unknown), "<UNK>"]
+  private static let specials = Set(SpecialTokens.texts + unknowns)
 
   /// - Throws: `NGramError.unwritableToken`.
   static func written(_ vocabulary: Vocabulary, path: String) throws(NGramError) -> [[UInt8]] {
@@ -34,7 +35,7 @@ enum ARPATokens {
   /// - Returns: and the id of each token.
   static func read(
     _ tokens: [String]
-  ) throws(Vocabulary.InvalidEntry) -> (vocabulary: Vocabulary, ids: [Int32], unit: NGramUnit) {
+  ) throws(Vocabulary.InvalidEntry) -> (vocabulary: Vocabulary, ids: [TokenID], unit: NGramUnit) {
     let fromBytes = tokens.compactMap { byte(of: $0) }
     let hasSpaces =
       !fromBytes.isEmpty && fromBytes.allSatisfy(NGramUnit.isSpace)
@@ -42,18 +43,18 @@ enum ARPATokens {
     let hasBytes = !fromBytes.isEmpty && !hasSpaces
     let texts = tokens.map { token in
       if hasSpaces, let byte = byte(of: token) { return String(UnicodeScalar(byte)) }
-      return unknowns.contains(token) ? SpecialTokens.unknown.text : token
+      return unknowns.contains(token) ? SpecialTokens.text(of: SpecialTokens.unknown) : token
     }
     var entries = Vocabulary(TokenCounts(), byteFallback: hasBytes).tokens
     let reserved = Set(entries.map { Array($0.utf8) })
     entries += texts.filter { !reserved.contains(Array($0.utf8)) }
     let vocabulary = try Vocabulary(entries: entries.map { (Array($0.utf8)[...], 0) })
-    let ids = texts.map { vocabulary.id(for: $0)?.rawValue ?? SpecialTokens.unknown.rawValue }
+    let ids = texts.map { vocabulary.id(for: $0) ?? SpecialTokens.unknown }
     let isBytesOnly = hasBytes && entries.count == reserved.count
     return (vocabulary, ids, isBytesOnly ? .bytes : hasSpaces ? .characters : .words)
   }
 
   private static func byte(of token: String) -> UInt8? {
-    bytes.id(for: token).flatMap { UInt8(exactly: $0.index - firstByte) }
+    bytes.id(for: token).flatMap { UInt8(exactly: Int($0) - firstByte) }
   }
 }

@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 /// Counts the n-grams of sentences, of all orders up to one.
 ///
@@ -25,8 +26,8 @@ package struct NGramCounter: ~Copyable {
   package init(order: Int, vocabularySize: Int, memory: WorkingMemory = WorkingMemory()) {
     precondition(NGramModel.orders.contains(order), "order \(order), expected one of \(NGramModel.orders)")
     precondition(
-      vocabularySize >= SpecialTokens.allCases.count,
-      "\(vocabularySize) words, expected \(SpecialTokens.allCases.count) special ones at least")
+      vocabularySize >= SpecialTokens.count,
+      "\(vocabularySize) words, expected \(SpecialTokens.count) special ones at least")
     self.order = order
     self.vocabularySize = vocabularySize
     self.memory = memory
@@ -36,14 +37,14 @@ package struct NGramCounter: ~Copyable {
   /// - Parameter sentence: ids below the size of the vocabulary, without `<s>` and `</s>`.
   /// - Throws: when memory is used up and the disk is full.
   package mutating func add(_ sentence: some Sequence<Int32>) throws(NGramError) {
-    text.append(SpecialTokens.start.rawValue)
+    text.append(SpecialTokens.start)
     for id in sentence {
       precondition(id >= 0 && Int(id) < vocabularySize, "id \(id) of a vocabulary of \(vocabularySize)")
       precondition(
-        id != SpecialTokens.start.rawValue && id != SpecialTokens.end.rawValue, "the sentence has the special id \(id)")
+        id != SpecialTokens.start && id != SpecialTokens.end, "the sentence has the special id \(id)")
       text.append(id)
     }
-    text.append(SpecialTokens.end.rawValue)
+    text.append(SpecialTokens.end)
     sentenceCount += 1
     guard text.count <= Int(UInt32.max) else { throw .longSentence(limit: Self.sentenceLimit) }
     if text.count >= textLimit { try writeRun() }
@@ -79,7 +80,7 @@ package struct NGramCounter: ~Copyable {
   /// Calls `body` with the n-gram that begins at each position, in their order: as long as the sentence goes on, and
   /// no longer than `order`.
   private func sortedText(_ body: (UnsafeBufferPointer<Int32>) -> Void) {
-    let end = SpecialTokens.end.rawValue
+    let end = SpecialTokens.end
     text.withUnsafeBufferPointer { text in
       for position in PositionSort.sorted(text, depth: order, tokenCount: vocabularySize) {
         let start = Int(position)

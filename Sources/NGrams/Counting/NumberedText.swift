@@ -1,9 +1,10 @@
 import Text
+import Tokens
 
 /// A text whose tokens are numbered in the order in which they first came.
 struct NumberedText: ~Copyable {
   /// Stands after each sentence.
-  static let end: Int32 = -1
+  static let end: TokenID = -1
 
   private let unit: NGramUnit
   private let skipsSymbols: Bool
@@ -11,7 +12,7 @@ struct NumberedText: ~Copyable {
   private var table = ByteStringTable()
   private var counts: [Int] = []
   private var spool: TokenSpool
-  private var line: [Int32] = []
+  private var line: [TokenID] = []
 
   init(unit: NGramUnit, skipsSymbols: Bool, memory: WorkingMemory) {
     self.unit = unit
@@ -35,7 +36,9 @@ struct NumberedText: ~Copyable {
 
   private static func isToken(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
     guard token.first == UInt8(ascii: "<") else { return false }
-    return [SpecialTokens.unknown, .start, .end].contains { token.elementsEqual($0.text.utf8) }
+    return [SpecialTokens.unknown, SpecialTokens.start, SpecialTokens.end].contains {
+      token.elementsEqual(SpecialTokens.text(of: $0).utf8)
+    }
   }
 
   var tokenCounts: TokenCounts {
@@ -45,19 +48,19 @@ struct NumberedText: ~Copyable {
   }
 
   /// The id of each number.
-  func ids(in vocabulary: Vocabulary) -> [Int32] {
+  func ids(in vocabulary: Vocabulary) -> [TokenID] {
     counts.indices.map { number in
-      if unit == .bytes { return Int32(SpecialTokens.allCases.count) + Int32(table[number].first ?? 0) }
-      let id = vocabulary.id(for: table.string(at: number))?.rawValue ?? SpecialTokens.unknown.rawValue
-      return id < SpecialTokens.allCases.count ? SpecialTokens.unknown.rawValue : id
+      if unit == .bytes { return Int32(SpecialTokens.count) + Int32(table[number].first ?? 0) }
+      let id = vocabulary.id(for: table.string(at: number)) ?? SpecialTokens.unknown
+      return id < SpecialTokens.count ? SpecialTokens.unknown : id
     }
   }
 
-  func count(_ ids: [Int32]) -> (tokens: Int, unknown: Int) {
+  func count(_ ids: [TokenID]) -> (tokens: Int, unknown: Int) {
     var (tokens, unknown) = (0, 0)
     for (number, id) in ids.enumerated() {
       tokens += counts[number]
-      if id == SpecialTokens.unknown.rawValue { unknown += counts[number] }
+      if id == SpecialTokens.unknown { unknown += counts[number] }
     }
     return (tokens, unknown)
   }

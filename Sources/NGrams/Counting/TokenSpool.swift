@@ -1,3 +1,5 @@
+import Tokens
+
 /// Tokens in the order in which they came: in memory up to a limit, beyond it on disk.
 struct TokenSpool: ~Copyable {
   private let limit: Int
@@ -10,7 +12,7 @@ struct TokenSpool: ~Copyable {
     folder = memory.temporaryFolder
   }
 
-  mutating func append(_ tokens: [Int32]) throws(NGramError) {
+  mutating func append(_ tokens: [TokenID]) throws(NGramError) {
     recent += tokens
     if recent.count < limit { return }
     if file == nil { file = try TemporaryFile(in: folder) }

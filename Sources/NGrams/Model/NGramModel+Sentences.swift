@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 extension NGramModel {
   /// The natural logarithms of the probabilities of the words of a sentence, and of its end.
@@ -13,7 +14,7 @@ extension NGramModel {
       state = step.state
     }
     for id in sentence { add(id) }
-    add(SpecialTokens.end.id)
+    add(SpecialTokens.end)
     return logProbabilities
   }
 }

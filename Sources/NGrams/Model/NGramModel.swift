@@ -1,5 +1,6 @@
 import Glibc
 import Text
+import Tokens
 
 /// A language model of n-grams with backing off: what follows a word depends on the few words before it.
 ///
@@ -69,14 +70,14 @@ package struct NGramModel: Sendable {
     image.logProbability(of: Self.paddingNode) > -.infinity
       || Self.paddingNode < image.firstLeaf && image.isUseful(Self.paddingNode)
       || (image.layout.starts[2]..<image.layout.nodeCount).contains {
-        image.words[$0] == SpecialTokens.padding.rawValue
+        image.words[$0] == SpecialTokens.padding
       }
   }
 
   // MARK: Numbers of nodes
 
-  static let startNode = 1 + Int(SpecialTokens.start.rawValue)
-  static let paddingNode = 1 + Int(SpecialTokens.padding.rawValue)
+  static let startNode = 1 + Int(SpecialTokens.start)
+  static let paddingNode = 1 + Int(SpecialTokens.padding)
 
   /// The number of words that can follow: all but `<s>` and `<pad>`.
   static func predictedCount(vocabularySize: Int) -> Int { vocabularySize - 2 }
@@ -99,7 +100,7 @@ extension NGramModel {
   package var withoutContext: State { State(node: UInt32(Trie.root)) }
 
   /// The words that a state remembers, first to last.
-  package func context(of state: State) -> [TokenID] { image.path(to: Int(state.node)).map(TokenID.init(rawValue:)) }
+  package func context(of state: State) -> [TokenID] { image.path(to: Int(state.node)) }
 
   /// What one word has added.
   package struct Step: Sendable {
@@ -118,12 +119,12 @@ extension NGramModel {
   @inline(__always)
   package func score(_ word: TokenID, after state: State) -> Step {
     precondition(
-      word.rawValue >= 0 && word.index < image.vocabularySize, "word \(word.rawValue) of \(image.vocabularySize)")
+      word >= 0 && word < image.vocabularySize, "word \(word) of \(image.vocabularySize)")
     precondition(Int(state.node) < image.firstLeaf, "a state of another model")
     var (context, logBackoff) = (Int(state.node), Float(0))
-    var node = 1 &+ word.index
+    var node = 1 &+ Int(word)
     while context != Trie.root {
-      if let child = image.child(of: context, word.rawValue) {
+      if let child = image.child(of: context, word) {
         node = child
         break
       }

@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 /// What the n-grams of a model are made of, and so how a line becomes tokens.
 package enum NGramUnit: String, CaseIterable, Sendable {
@@ -45,10 +46,10 @@ extension Vocabulary {
     var ids: [TokenID] = []
     unit.forEachToken(of: line) { token in
       if unit == .bytes {
-        ids.append(hasByteFallback ? TokenID(SpecialTokens.allCases.count + Int(token[0])) : SpecialTokens.unknown.id)
+        ids.append(hasByteFallback ? TokenID(SpecialTokens.count + Int(token[0])) : SpecialTokens.unknown)
       } else {
-        let id = id(for: String(decoding: token, as: UTF8.self)) ?? SpecialTokens.unknown.id
-        ids.append(id.index < SpecialTokens.allCases.count ? SpecialTokens.unknown.id : id)
+        let id = id(for: String(decoding: token, as: UTF8.self)) ?? SpecialTokens.unknown
+        ids.append(Int(id) < SpecialTokens.count ? SpecialTokens.unknown : id)
       }
     }
     return ids
@@ -57,10 +58,10 @@ extension Vocabulary {
   /// Appends the UTF-8 of a token to that of a line, the opposite of ``ids(of:as:)``. A byte may be a part of a scalar
   /// only; special tokens but the unknown one are nothing.
   package func append(_ id: TokenID, as unit: NGramUnit, to line: inout [UInt8]) {
-    let first = SpecialTokens.allCases.count
-    guard id.index >= first || id == SpecialTokens.unknown.id else { return }
+    let first = SpecialTokens.count
+    guard Int(id) >= first || id == SpecialTokens.unknown else { return }
     if unit == .words { line.append(0x20) }
-    if unit == .bytes, let byte = UInt8(exactly: id.index - first) {
+    if unit == .bytes, let byte = UInt8(exactly: Int(id) - first) {
       line.append(byte)
     } else {
       line += token(for: id).utf8

@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 /// The n-grams of one order as a file has them, in its order.
 struct NGramRows {
@@ -36,7 +37,7 @@ struct ARPATrieBuilder {
   }
 
   /// - Parameter ids: of the rows. Words that have none cannot follow.
-  mutating func setUnigrams(_ rows: NGramRows, _ ids: [Int32]) {
+  mutating func setUnigrams(_ rows: NGramRows, _ ids: [TokenID]) {
     for (index, id) in ids.enumerated() {
       logProbabilities[1 + Int(id)] = rows.logProbabilities[index]
       logBackoffs[1 + Int(id)] = rows.logBackoffs[index]

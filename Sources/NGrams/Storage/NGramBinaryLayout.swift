@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 /// Where the parts of an image lie, all of which follows from its header.
 ///
@@ -120,10 +121,10 @@ struct NGramBinaryLayout: Sendable {
       }
       starts.append(starts[starts.count - 1] + Int(count))
     }
-    guard starts[2] - starts[1] >= SpecialTokens.allCases.count else {
+    guard starts[2] - starts[1] >= SpecialTokens.count else {
       throw .damaged(
         path: path, part: "vocabulary", found: "\(starts[2] - starts[1]) words",
-        expected: "at least \(SpecialTokens.allCases.count)")
+        expected: "at least \(SpecialTokens.count)")
     }
     guard long(32) < UInt64(bytes.count) else {
       throw .damaged(path: path, part: "vocabulary", found: "\(long(32)) bytes", expected: "less than the file has")

@@ -2,6 +2,7 @@ import Decoding
 import Models
 import Tensors
 import Text
+import Tokens
 import Training
 
 /// Speed of a language model on this machine.
@@ -12,7 +13,7 @@ package struct LanguageModelBenchmark {
 
   /// Tokens per second of judging a text, ends of lines included. The text is made tokens before the clock runs.
   package func judging(_ lines: [String], threadCount: Int) throws -> Double {
-    let tokens = lines.flatMap { loaded.parts.tokens(of: $0) + [SpecialTokens.end.rawValue] }
+    let tokens = lines.flatMap { loaded.parts.tokens(of: $0) + [SpecialTokens.end] }
     let scorer = LaneScorer(model: loaded.model, states: HiddenStateStore(of: loaded.model))
     let workers = Workers(threadCount: threadCount)
     let clock = ContinuousClock()

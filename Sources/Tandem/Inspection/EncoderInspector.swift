@@ -2,6 +2,7 @@ import Corpora
 import Models
 import Tensors
 import Text
+import Tokens
 
 /// The encoder of any model, to watch it read.
 package enum EncoderInspector: Sendable {
@@ -47,10 +48,10 @@ extension Translator {
     try InspectionError.check(tokenCount: ids.count, atMost: EncoderInspector.longestText)
     let (model, weights) = (members[0].model, members[0].weights)
     let output = model.encoder(
-      PackedSequences([ids.map(\.rawValue) + [SpecialTokens.end.rawValue]]),
+      PackedSequences([ids + [SpecialTokens.end]]),
       on: Tape(weights: weights, arena: Arena()))
     return try UnitActivations(
-      output, state, tokens: ids.map { source.vocabulary.token(for: $0) } + [SpecialTokens.end.text])
+      output, state, tokens: ids.map { source.vocabulary.token(for: $0) } + [SpecialTokens.text(of: SpecialTokens.end)])
   }
 }
 
@@ -87,7 +88,7 @@ extension BatchedEncoder {
     let names =
       switch loaded.parts.encoding {
       case .words: words.words
-      case .pieces(let tokenizer): read.tokens.map { tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) }
+      case .pieces(let tokenizer): read.tokens.map { tokenizer.vocabulary.token(for: $0) }
       }
     let spelling = model.spelling == nil ? nil : indexer.spelling
     let texts = model.encode(
@@ -109,6 +110,6 @@ extension LoadedLanguageModel {
     let read = [LanguageModel(self).start] + tokens
     let output = encoder(PackedSequences([read]), on: Tape(weights: weights, arena: Arena()))
     return try UnitActivations(
-      output, state, tokens: read.map { parts.tokenizer.vocabulary.token(for: TokenID(rawValue: $0)) })
+      output, state, tokens: read.map { parts.tokenizer.vocabulary.token(for: $0) })
   }
 }

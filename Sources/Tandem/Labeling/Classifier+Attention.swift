@@ -2,6 +2,7 @@ import Corpora
 import Models
 import Tensors
 import Text
+import Tokens
 
 /// A text with the weights by which attention pooling made one state of those of its words.
 package struct PooledText: Sendable, Hashable {
@@ -29,7 +30,8 @@ extension Classifier {
     let tokens = session.indexer.tokens(of: words)
     let weights = found[0].first.map { tokens.sums($0) } ?? []
     return PooledText(
-      words: words.words + (weights.count > words.count ? [SpecialTokens.end.text] : []), weights: weights,
+      words: words.words + (weights.count > words.count ? [SpecialTokens.text(of: SpecialTokens.end)] : []),
+      weights: weights,
       classification: try classify([text], .truncate, in: session)[0])
   }
 }

@@ -2,6 +2,7 @@ import Corpora
 import Models
 import Tensors
 import Text
+import Tokens
 import Training
 
 /// Labeling as a trainer sees it: sets of examples, each of which teaches some heads of one model.
@@ -68,7 +69,7 @@ package struct LabelingTask: BucketedTask {
       source.ids.map { id in
         let draw = generator.uniform()
         let count = Double(settings.wordCounts[Int(id)])
-        return draw < alpha / (alpha + count) ? SpecialTokens.unknown.rawValue : id
+        return draw < alpha / (alpha + count) ? SpecialTokens.unknown : id
       })
   }
 

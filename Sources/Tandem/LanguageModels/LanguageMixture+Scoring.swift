@@ -2,6 +2,7 @@ import Decoding
 import Foundation
 import Tensors
 import Text
+import Tokens
 
 extension LanguageMixture {
   /// How probable lines are, in their order. With a cache or dynamic evaluation they are one text, whose lines each remember
@@ -99,7 +100,7 @@ struct MixtureReading {
   /// What the components of a mixture say of lines: natural log-probabilities, by line and place.
   struct Result {
     /// Tokens, with the end of each line as its last.
-    let lines: [[Int32]]
+    let lines: [[TokenID]]
     let members: [[[Float]]]
     /// By sharpness; nil where nothing is remembered yet.
     let caches: [[[Float?]]]
@@ -126,7 +127,7 @@ struct MixtureReading {
   }
 
   mutating func read(_ lines: [String]) throws(CancellationError) -> Result {
-    let end = SpecialTokens.end.rawValue
+    let end = SpecialTokens.end
     let lines = lines.map { mixture.text.tokens(of: $0) + [end] }
     var caches = [[Float?]](repeating: [], count: cache?.sharpnesses.count ?? 0)
     var said: [[[Float]]] = []

@@ -1,6 +1,7 @@
 import Decoding
 import Tensors
 import Text
+import Tokens
 
 extension LanguageMixture {
   /// What tuning has come to.
@@ -95,7 +96,7 @@ extension LanguageMixture {
       )
     }
     for window in windows(of: lines) {
-      let lines = window.map { text.tokens(of: $0) + [SpecialTokens.end.rawValue] }
+      let lines = window.map { text.tokens(of: $0) + [SpecialTokens.end] }
       for (reader, numbers) in zip(readers, numbers) {
         guard let reader = reader?.reader else { continue }
         _ = reader.logProbabilities(of: numbers.map { numbers in lines.map { $0.map { numbers[Int($0)] } } } ?? lines)

@@ -126,7 +126,7 @@ extension LanguageText {
     {
       throw .preparation(name: name, other: leader)
     }
-    let numbers = vocabulary.ids(for: leading.vocabulary.tokens).map(\.rawValue)
+    let numbers = vocabulary.ids(for: leading.vocabulary.tokens)
     return numbers.elementsEqual(0..<Int32(numbers.count)) ? nil : numbers
   }
 

@@ -4,16 +4,17 @@ import Models
 import NGrams
 import Tensors
 import Text
+import Tokens
 
 extension LanguageModel {
   /// What a model says of one line.
   public struct LineScore: Sendable, Hashable {
     /// Natural log-probability of each token, and of the line's end.
     public let logProbabilities: [Float]
-    package let tokens: [Int32]
+    package let tokens: [TokenID]
 
     /// Whether each token is in the vocabulary.
-    public var isKnown: [Bool] { tokens.map { $0 != SpecialTokens.unknown.rawValue } }
+    public var isKnown: [Bool] { tokens.map { $0 != SpecialTokens.unknown } }
 
     /// Sum over the tokens.
     public var logProbability: Double { logProbabilities.reduce(0) { $0 + Double($1) } }
@@ -56,17 +57,17 @@ extension LanguageModel {
     }
 
     package mutating func scores(of lines: [String]) throws(CancellationError) -> [LineScore] {
-      let texts = lines.map { text.tokens(of: $0) + [SpecialTokens.end.rawValue] }
+      let texts = lines.map { text.tokens(of: $0) + [SpecialTokens.end] }
       return zip(try logProbabilities(of: texts), texts).map { LineScore(logProbabilities: $0, tokens: $1) }
     }
 
     /// - Parameter texts: tokens of the model, with the end of each line as its last.
-    mutating func logProbabilities(of texts: [[Int32]]) throws(CancellationError) -> [[Float]] {
+    mutating func logProbabilities(of texts: [[TokenID]]) throws(CancellationError) -> [[Float]] {
       switch scorer {
       case .neural(let scoring): try scoring.logProbabilities(of: texts)
       case .ngrams(let model, let workers):
         workers.map(texts.count) { piece, _ in
-          model.logProbabilities(of: texts[piece].dropLast().map { TokenID(rawValue: $0) }).map { Float($0) }
+          model.logProbabilities(of: texts[piece].dropLast()).map { Float($0) }
         }
       }
     }
@@ -76,26 +77,26 @@ extension LanguageModel {
 /// Scores texts by a neural model, some at a time.
 private struct NeuralScoring {
   private let loaded: LoadedLanguageModel
-  private let start: Int32
+  private let start: TokenID
   private let arenas: WorkerPool<Arena>
   /// Of a text that is read as one.
   private let reader: StatefulScorer
   /// Tokens that are read together, of short lines.
   private let partLength = 1024
 
-  init(_ loaded: LoadedLanguageModel, start: Int32, _ workers: Workers) {
+  init(_ loaded: LoadedLanguageModel, start: TokenID, _ workers: Workers) {
     self.loaded = loaded
     self.start = start
     arenas = WorkerPool(workers)
     reader = StatefulScorer(loaded.model, weights: loaded.weights, start: start)
   }
 
-  func logProbabilities(of texts: [[Int32]]) throws(CancellationError) -> [[Float]] {
+  func logProbabilities(of texts: [[TokenID]]) throws(CancellationError) -> [[Float]] {
     loaded.model.options.carriesState ? reader.logProbabilities(of: texts) : try logProbabilitiesApart(texts)
   }
 
   /// Of texts that have nothing to do with one another: those of like length together.
-  private func logProbabilitiesApart(_ texts: [[Int32]]) throws(CancellationError) -> [[Float]] {
+  private func logProbabilitiesApart(_ texts: [[TokenID]]) throws(CancellationError) -> [[Float]] {
     let run = BatchRun(lengths: texts.map(\.count), capacity: partLength, order: .shortestFirst) { texts[$0].count }
     return try run.map(on: arenas) { [loaded, start] batch, arena in
       // A line by itself may be long, and is read in parts.

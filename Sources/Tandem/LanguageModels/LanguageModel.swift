@@ -4,6 +4,7 @@ import Models
 import NGrams
 import Tensors
 import Text
+import Tokens
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -68,7 +69,7 @@ public struct LanguageModel: Sendable {
   /// How many tokens of a text are not in the vocabulary.
   public func unknownCount(in text: String) -> Int {
     text.lines.reduce(0) { sum, line in
-      sum + self.text.tokens(of: String(line)).count { $0 == SpecialTokens.unknown.rawValue }
+      sum + self.text.tokens(of: String(line)).count { $0 == SpecialTokens.unknown }
     }
   }
 
@@ -77,7 +78,7 @@ public struct LanguageModel: Sendable {
   public func unfamiliarCount(in text: String) -> Int {
     guard case .tokenized(let parts) = self.text, parts.unit != .bytes else { return 0 }
     guard parts.tokenizer.vocabulary.hasByteFallback else { return 0 }
-    let first = Int32(SpecialTokens.allCases.count)
+    let first = Int32(SpecialTokens.count)
     return text.unicodeScalars.count { scalar in
       scalar != "\n" && scalar != "\r"
         && self.text.tokens(of: String(Character(scalar))).contains { (first..<first + 256).contains($0) }
@@ -85,7 +86,7 @@ public struct LanguageModel: Sendable {
   }
 
   /// What stands before the first token of a text.
-  var start: Int32 { carriesState ? SpecialTokens.end.rawValue : SpecialTokens.start.rawValue }
+  var start: TokenID { carriesState ? SpecialTokens.end : SpecialTokens.start }
 
   // MARK: Generation
 
@@ -126,9 +127,9 @@ public struct LanguageModel: Sendable {
     _ emit: (String) throws -> Void
   ) throws -> Int {
     try options.validate()
-    let end = SpecialTokens.end.rawValue
-    var forbidden = [SpecialTokens.padding.rawValue, SpecialTokens.start.rawValue]
-    if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown.rawValue) }
+    let end = SpecialTokens.end
+    var forbidden = [SpecialTokens.padding, SpecialTokens.start]
+    if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown) }
     let lines = prompt.lines
     let read = tokens(of: lines)
     var generator = try TextGenerator(
@@ -151,7 +152,7 @@ public struct LanguageModel: Sendable {
         if linesLeft == 0 || !carriesState || writer.isStopped { break }
         try writer.write("\n", to: emit)
       } else {
-        try writer.write(assembler.append(TokenID(rawValue: token)), to: emit)
+        try writer.write(assembler.append(token), to: emit)
       }
       if writer.isStopped { break }
     }
@@ -162,11 +163,11 @@ public struct LanguageModel: Sendable {
 
   /// What is read before the first token is written. Of a prompt only the last line is not over; a model that reads lines
   /// by themselves reads that alone.
-  private func tokens(of lines: [Substring]) -> [Int32] {
+  private func tokens(of lines: [Substring]) -> [TokenID] {
     guard carriesState else { return [start] + text.tokens(of: String(lines.last ?? "")) }
     return [start]
       + lines.enumerated().flatMap { place, line in
-        text.tokens(of: String(line)) + (place < lines.count - 1 ? [SpecialTokens.end.rawValue] : [])
+        text.tokens(of: String(line)) + (place < lines.count - 1 ? [SpecialTokens.end] : [])
       }
   }
 }

@@ -2,6 +2,7 @@ import Corpora
 import Models
 import Tensors
 import Text
+import Tokens
 import Training
 
 /// Lines that are learned one by one, as a trainer sees them.
@@ -28,7 +29,7 @@ struct LineModelTask: BucketedTask {
 
   private func batch(_ lines: [Int], of text: TokenLines, hasBackwardModel: Bool) -> LanguageBatch {
     LanguageBatch(
-      lines: lines.map { text[$0] }, start: SpecialTokens.start.rawValue, hasBackwardModel: hasBackwardModel)
+      lines: lines.map { text[$0] }, start: SpecialTokens.start, hasBackwardModel: hasBackwardModel)
   }
 
   func targetCount(_ batch: LanguageBatch) -> Int { batch.targetCount }
@@ -111,7 +112,7 @@ struct StreamModelTask: TrainingTask {
       }
       return Batch.Part(
         text: LanguageBatch(
-          ranges, of: training.tokens, end: SpecialTokens.end.rawValue, learned: learned,
+          ranges, of: training.tokens, end: SpecialTokens.end, learned: learned,
           hasBackwardModel: model.options.hasBackwardModel),
         offset: offset, lanes: lanes)
     }
@@ -194,7 +195,7 @@ struct LaneScorer {
   private let lanesPerPiece = 4
   private let windowLength = 64
 
-  func score(_ tokens: [Int32], _ weights: Weights, _ workers: Workers) throws -> ValidationScore {
+  func score(_ tokens: [TokenID], _ weights: Weights, _ workers: Workers) throws -> ValidationScore {
     let laneCount = min(largestLaneCount, max(1, tokens.count / shortestLane))
     let lanes = ContiguousBatches(count: tokens.count, laneCount: laneCount)
     let windows = lanes.windows { windowLength }
@@ -207,7 +208,7 @@ struct LaneScorer {
         if own.isEmpty { continue }
         arena.reset()
         let tape = Tape(weights: weights, arena: arena)
-        let batch = LanguageBatch(own.map(\.read), of: tokens, end: SpecialTokens.end.rawValue)
+        let batch = LanguageBatch(own.map(\.read), of: tokens, end: SpecialTokens.end)
         let readers = own.map(\.lane)
         let initial = own[0].isFirst ? nil : states.states(of: readers, in: carried, on: tape)
         let (part, layers) = model.loss(batch, from: initial, on: tape)

@@ -2,6 +2,7 @@ import Corpora
 import Models
 import Tensors
 import Text
+import Tokens
 
 /// How a language model reads text, as its model file keeps it.
 package struct LanguageModelTokenizer: Sendable {
@@ -36,5 +37,5 @@ package struct LanguageModelTokenizer: Sendable {
   }
 
   /// The tokens of a line, without its end.
-  package func tokens(of line: String) -> [Int32] { tokenizer.encode(unit.prepared(line)).map(\.rawValue) }
+  package func tokens(of line: String) -> [TokenID] { tokenizer.encode(unit.prepared(line)) }
 }

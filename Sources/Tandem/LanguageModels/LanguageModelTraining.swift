@@ -3,6 +3,7 @@ import Layers
 import Models
 import Tensors
 import Text
+import Tokens
 import Training
 
 /// Trains a neural language model from a text and keeps it in a model file.
@@ -94,7 +95,7 @@ public struct LanguageModelTraining: TrainingJob {
     var modelOptions = options.model
     modelOptions.vocabularySize = parts.tokenizer.vocabulary.count
     if modelOptions.softmax != .full && parts.tokenizer.vocabulary.hasByteFallback {
-      modelOptions.rareTokens = SpecialTokens.allCases.count..<Vocabulary.reservedCount(byteFallback: true)
+      modelOptions.rareTokens = SpecialTokens.count..<Vocabulary.reservedCount(byteFallback: true)
     }
     if modelOptions.softmax == .adaptive && modelOptions.cutoffs.isEmpty {
       modelOptions.cutoffs = AdaptiveSoftmax.cutoffs(vocabularySize: modelOptions.vocabularySize)

@@ -1,5 +1,6 @@
 import NGrams
 import Text
+import Tokens
 
 /// How the text of a language model becomes tokens, and comes back.
 package enum LanguageText: Sendable {
@@ -14,10 +15,10 @@ package enum LanguageText: Sendable {
   }
 
   /// The tokens of a line, without its end.
-  package func tokens(of line: String) -> [Int32] {
+  package func tokens(of line: String) -> [TokenID] {
     switch self {
     case .tokenized(let parts): parts.tokens(of: line)
-    case .ngrams(let vocabulary, let unit): vocabulary.ids(of: line, as: unit).map(\.rawValue)
+    case .ngrams(let vocabulary, let unit): vocabulary.ids(of: line, as: unit)
     }
   }
 
@@ -37,7 +38,7 @@ package enum LanguageText: Sendable {
 
   /// The places of the tokens that spell each word of a line, a word being what stands between white space. White space
   /// belongs to the word after it, and at the end of a line to the last; a line of white space alone has no word.
-  package func words(of tokens: some Sequence<Int32>) -> [Range<Int>] {
+  package func words(of tokens: some Sequence<TokenID>) -> [Range<Int>] {
     var assembler = assembler(afterText: false)
     var starts: [Int] = []
     // Where white space has begun since the last word; that before the first word belongs to it.
@@ -46,7 +47,7 @@ package enum LanguageText: Sendable {
     var first = 0
     var count = 0
     for token in tokens {
-      let text = assembler.append(TokenID(rawValue: token))
+      let text = assembler.append(token)
       for scalar in text.unicodeScalars {
         if scalar.properties.isWhitespace {
           gap = gap ?? first

@@ -18,7 +18,7 @@ struct NGramStepModel: StepModel {
     let states = rows.tokens.enumerated().map { row, token -> NGramModel.State in
       // The first token is `<s>`.
       guard let state else { return model.start }
-      return model.score(TokenID(rawValue: token), after: state[rows.parents.map { Int($0[row]) } ?? row]).state
+      return model.score(token, after: state[rows.parents.map { Int($0[row]) } ?? row]).state
     }
     let scores = arena.matrix(rows.count, vocabularySize)
     let logProbabilities = UnsafeMutableBufferPointer(

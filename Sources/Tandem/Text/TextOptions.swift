@@ -1,5 +1,6 @@
 import Tensors
 import Text
+import Tokens
 
 /// How text becomes tokens, for both sides of a translator.
 public struct TextOptions: Sendable, Hashable, Codable {
@@ -48,7 +49,7 @@ public struct TextOptions: Sendable, Hashable, Codable {
   }
 
   /// The special tokens and one more.
-  package static let smallestVocabulary = SpecialTokens.allCases.count + 1
+  package static let smallestVocabulary = SpecialTokens.count + 1
 
   func pipeline(locale: String) throws -> TextPipeline {
     TextPipeline(
@@ -93,7 +94,7 @@ public struct TextOptions: Sendable, Hashable, Codable {
   }
 
   func tokenizer(_ pipeline: TextPipeline, _ counts: TokenCounts) throws -> Tokenizer {
-    let reserved = SpecialTokens.allCases.count + (byteFallback ? 256 : 0)
+    let reserved = SpecialTokens.count + (byteFallback ? 256 : 0)
     let encoding =
       usesPieces
       ? BytePairEncoding.learn(from: counts, mergeCount: mergeCount ?? max(0, vocabularySize - reserved)) : nil

@@ -1,5 +1,6 @@
 import Decoding
 import Text
+import Tokens
 
 /// The translations of one line, best first.
 public struct Translation: Sendable, Hashable {
@@ -67,7 +68,7 @@ extension Translator {
 
   /// The same of words, which stand between spaces.
   public func wordScores(of candidate: Translation.Candidate) -> [ScoredText] {
-    scores(of: candidate, target.words(of: candidate.hypothesis.tokens.map { TokenID(rawValue: $0) })) { [target] in
+    scores(of: candidate, target.words(of: candidate.hypothesis.tokens)) { [target] in
       target.decode($0)
     }
   }
@@ -83,7 +84,7 @@ extension Translator {
     let hypothesis = candidate.hypothesis
     return hypothesis.scoredGroups(groups).map { group, logProbability in
       ScoredText(
-        text: group.map { text(hypothesis.tokens[$0].map { TokenID(rawValue: $0) }) } ?? SpecialTokens.end.text,
+        text: group.map { text(Array(hypothesis.tokens[$0])) } ?? SpecialTokens.text(of: SpecialTokens.end),
         logProbability: logProbability)
     }
   }

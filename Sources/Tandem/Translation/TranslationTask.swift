@@ -2,6 +2,7 @@ import Corpora
 import Models
 import Tensors
 import Text
+import Tokens
 import Training
 
 /// Translation as a trainer sees it.
@@ -25,14 +26,14 @@ struct TranslationTask: BucketedTask {
         guard bpeDropout > 0 else { return training.pairs[index] }
         let line = training.lines[index]
         return ParallelCorpus.Pair(
-          source: sourceTokenizer.encode(line.source, dropout: bpeDropout, using: &generator).map(\.rawValue),
-          target: targetTokenizer.encode(line.target, dropout: bpeDropout, using: &generator).map(\.rawValue))
+          source: sourceTokenizer.encode(line.source, dropout: bpeDropout, using: &generator),
+          target: targetTokenizer.encode(line.target, dropout: bpeDropout, using: &generator))
       })
   }
 
   private func makeBatch(_ pairs: [ParallelCorpus.Pair]) -> TranslationBatch {
     TranslationBatch(
-      pairs.map { ($0.source, $0.target) }, start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue)
+      pairs.map { ($0.source, $0.target) }, start: SpecialTokens.start, end: SpecialTokens.end)
   }
 
   func targetCount(_ batch: TranslationBatch) -> Int { batch.targetTokenCount }

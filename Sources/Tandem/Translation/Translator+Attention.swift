@@ -1,6 +1,7 @@
 import Decoding
 import Tensors
 import Text
+import Tokens
 
 /// A translation, and by how much each part of it attended to each part of the source.
 package struct AttendedTranslation: Sendable, Hashable {
@@ -39,7 +40,7 @@ extension Translator {
     options.search.keepsAttention = true
     let translation = try translate([line], options: options, workers: workers)[0]
     let hypothesis = translation.candidates[0].hypothesis
-    let targetIDs = hypothesis.tokens.map { TokenID(rawValue: $0) }
+    let targetIDs = hypothesis.tokens
     // The end of a part of the line counts as that of the line.
     let rows = (hypothesis.attention ?? []).map { row in
       var weights = [Double](repeating: 0, count: sourceIDs.count + 1)
@@ -51,7 +52,7 @@ extension Translator {
     let targetGroups = target.groups(of: targetIDs, by: unit)
     let end = sourceIDs.count..<sourceIDs.count + 1
     return AttendedTranslation(
-      text: translation.text, source: sourceGroups.map(\.text) + [SpecialTokens.end.text],
+      text: translation.text, source: sourceGroups.map(\.text) + [SpecialTokens.text(of: SpecialTokens.end)],
       target: targetGroups.map(\.text),
       weights: targetGroups.map { target in
         (sourceGroups.map(\.places) + [end]).map { source in

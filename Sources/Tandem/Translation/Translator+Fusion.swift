@@ -1,6 +1,7 @@
 import Decoding
 import NGrams
 import Text
+import Tokens
 
 extension Translator {
   /// A language model that counts for more leaves nothing of the translator.
@@ -40,7 +41,7 @@ extension Translator {
 struct ShallowFusion: Sendable {
   let model: LanguageModel
   /// Of each target token of the translator its number in the language model: that of `<unk>` where it has none.
-  let tokens: [Int32]
+  let tokens: [TokenID]
   let weight: Float
 
   /// - Parameters:
@@ -61,8 +62,8 @@ struct ShallowFusion: Sendable {
     for token in vocabulary.tokens where target.vocabulary.id(for: token) == nil {
       throw .languageModelToken(path: path, token: token)
     }
-    var tokens = vocabulary.ids(for: target.vocabulary.tokens).map(\.rawValue)
-    tokens[Int(SpecialTokens.start.rawValue)] = model.start
+    var tokens = vocabulary.ids(for: target.vocabulary.tokens)
+    tokens[Int(SpecialTokens.start)] = model.start
     self.model = model
     self.tokens = tokens
     self.weight = weight

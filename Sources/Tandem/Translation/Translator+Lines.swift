@@ -2,6 +2,7 @@ import Decoding
 import Models
 import Tensors
 import Text
+import Tokens
 
 extension Translator {
   /// Translates lines: sorted by length into batches, one batch per worker, and put back in order.
@@ -62,7 +63,7 @@ package final class TranslationSession {
     let run = BatchRun(lengths: parts.map(\.tokens.count), capacity: options.batchSize, order: .longestFirst)
     let found = try run.map(on: searchers) { batch, searcher in
       searcher.search(
-        PackedSequences(batch.map { parts[$0].tokens + [SpecialTokens.end.rawValue] }),
+        PackedSequences(batch.map { parts[$0].tokens + [SpecialTokens.end] }),
         numbers: batch.map { firstNumber + parts[$0].line + parts[$0].place << 40 },
         prefixes: prefixes.isEmpty ? [] : batch.map { parts[$0].prefix })
     }
@@ -88,14 +89,14 @@ private struct TranslatedPart {
   let line: Int
   /// 0 for the first part of its line; also in the name of random draws, lest all parts draw alike.
   let place: Int
-  let tokens: [Int32]
-  let prefix: [Int32]
+  let tokens: [TokenID]
+  let prefix: [TokenID]
 }
 
 extension Translator {
   static let searchTokens = SearchTokens(
-    start: SpecialTokens.start.rawValue, end: SpecialTokens.end.rawValue, unknown: SpecialTokens.unknown.rawValue,
-    padding: SpecialTokens.padding.rawValue)
+    start: SpecialTokens.start, end: SpecialTokens.end, unknown: SpecialTokens.unknown,
+    padding: SpecialTokens.padding)
 
   /// The members together, with the language model beside them.
   fileprivate var stepModel: any StepModel {
@@ -108,12 +109,12 @@ extension Translator {
   fileprivate func parts(
     of line: String, number: Int, prefix: String, _ options: TranslatorOptions
   ) -> [TranslatedPart] {
-    let tokens = source.encode(line).map(\.rawValue)
+    let tokens = source.encode(line)
     return stride(from: 0, to: tokens.count, by: options.maximumSourceLength).map { first in
       TranslatedPart(
         line: number, place: first / options.maximumSourceLength,
         tokens: Array(tokens[first..<min(first + options.maximumSourceLength, tokens.count)]),
-        prefix: first == 0 && !prefix.isEmpty ? target.encode(prefix).map(\.rawValue) : [])
+        prefix: first == 0 && !prefix.isEmpty ? target.encode(prefix) : [])
     }
   }
 
@@ -152,15 +153,15 @@ extension Translator {
   }
 
   private func text(of hypothesis: Hypothesis, line: String, replacingUnknown: Bool) -> String {
-    let ids = hypothesis.tokens.map { TokenID(rawValue: $0) }
+    let ids = hypothesis.tokens
     guard replacingUnknown else { return target.decode(ids) }
     let sources = Dictionary(
-      uniqueKeysWithValues: hypothesis.unknownWords(SpecialTokens.unknown.rawValue).map { ($0.target, $0.source) })
+      uniqueKeysWithValues: hypothesis.unknownWords(SpecialTokens.unknown).map { ($0.target, $0.source) })
     if sources.isEmpty { return target.decode(ids) }
     let pieces = source.pieces(for: line)
     let scalars = Array(line.unicodeScalars)
     return target.decode(ids) { place in
-      guard let source = sources[place] else { return SpecialTokens.unknown.text }
+      guard let source = sources[place] else { return SpecialTokens.text(of: SpecialTokens.unknown) }
       let range = pieces[source].range
       let copied = self.source.encoding == nil ? range : Self.word(around: range, in: scalars)
       return String(String.UnicodeScalarView(scalars[copied]))

@@ -3,6 +3,7 @@ import Foundation
 import Models
 import Tensors
 import Text
+import Tokens
 
 extension Translator {
   /// How probable given translations are: the natural logarithm of the probability of each, its end included.
@@ -24,8 +25,8 @@ extension Translator {
   ) throws -> [[Float]] {
     let tokens = try pairs.enumerated().map { number, pair in
       let tokens = (
-        source: source.encode(pair.source.singleSpaced).map(\.rawValue),
-        target: target.encode(pair.target).map(\.rawValue)
+        source: source.encode(pair.source.singleSpaced),
+        target: target.encode(pair.target)
       )
       let longer = Self.length(tokens)
       guard longer <= Self.longestScored else {
@@ -48,15 +49,15 @@ extension Translator {
   /// A longer pair is scored by steps, since the logits of all tokens of a batch are held at once.
   package static let longestBatch = 1000
 
-  package static func isScoredByStep(_ pair: (source: [Int32], target: [Int32])) -> Bool {
+  package static func isScoredByStep(_ pair: (source: [TokenID], target: [TokenID])) -> Bool {
     length(pair) > longestBatch
   }
 
   private static func scores(
-    _ pairs: [(source: [Int32], target: [Int32])], by member: TranslationStepModel, in arena: Arena
+    _ pairs: [(source: [TokenID], target: [TokenID])], by member: TranslationStepModel, in arena: Arena
   ) -> [[Float]] {
     let scorer = TranslationScorer(member.model, weights: member.weights, arena: arena)
-    let (start, end) = (SpecialTokens.start.rawValue, SpecialTokens.end.rawValue)
+    let (start, end) = (SpecialTokens.start, SpecialTokens.end)
     if pairs.count == 1 && isScoredByStep(pairs[0]) {
       return [
         scorer.logProbabilitiesByStep(source: pairs[0].source, target: pairs[0].target, start: start, end: end)
@@ -66,7 +67,7 @@ extension Translator {
   }
 
   /// Of the longer side, without its end.
-  private static func length(_ pair: (source: [Int32], target: [Int32])) -> Int {
+  private static func length(_ pair: (source: [TokenID], target: [TokenID])) -> Int {
     max(pair.source.count, pair.target.count)
   }
 

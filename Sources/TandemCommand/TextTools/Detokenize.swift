@@ -24,7 +24,7 @@ struct Detokenize: ParsableCommand {
             throw TokenNumberError(
               path: stream.reader.path, line: stream.reader.lineNumber, found: token, count: tokenizer.vocabulary.count)
           }
-          return TokenID(rawValue: number)
+          return number
         })
     }
   }

@@ -21,7 +21,7 @@ struct Tokenize: ParsableCommand {
       guard let tokenizer else { return Self.joined(pipeline.tokenTexts(of: line, encoding: encoding)) }
       let ids = tokenizer.encode(line)
       return tokens.ids
-        ? ids.map { String($0.rawValue) }.joined(separator: " ") : Self.joined(tokenizer.vocabulary.tokens(for: ids))
+        ? ids.map { String($0) }.joined(separator: " ") : Self.joined(tokenizer.vocabulary.tokens(for: ids))
     }
   }
 

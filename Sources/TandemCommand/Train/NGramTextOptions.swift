@@ -1,6 +1,7 @@
 import ArgumentParser
 import NGrams
 import Text
+import Tokens
 
 /// What is counted.
 struct NGramTextOptions: ParsableArguments {
@@ -23,7 +24,7 @@ struct NGramTextOptions: ParsableArguments {
 
   func validate() throws {
     try check("min-count", minCount, atLeast: 1)
-    try check("vocab-size", vocabSize, atLeast: SpecialTokens.allCases.count + 1)
+    try check("vocab-size", vocabSize, atLeast: SpecialTokens.count + 1)
   }
 
   var effects: [IneffectiveOption] {

@@ -33,7 +33,7 @@ struct TranslationFormat: ParsableArguments {
     /// The same, with the ends of the parts of a long line.
     func text(of hypothesis: Hypothesis, by tokenizer: Tokenizer) -> String? {
       text(tokens: hypothesis.tokenLogProbabilities.map { Double($0) }) {
-        hypothesis.scoredGroups(tokenizer.words(of: hypothesis.tokens.map { TokenID(rawValue: $0) }))
+        hypothesis.scoredGroups(tokenizer.words(of: hypothesis.tokens))
           .map(\.logProbability)
       }
     }

@@ -1,3 +1,5 @@
+import Tokens
+
 extension BytePairEncoding {
   /// A piece of a word: how many bytes of it, and which symbol.
   struct Segment: Hashable, Sendable {
@@ -56,7 +58,7 @@ struct MergeWork {
 
   private var symbols: [Int32] = []
   private var lengths: [Int32] = []
-  private var next: [Int32] = []
+  private var next: [TokenID] = []
   private var previous: [Int32] = []
   /// Rank and left place of possible merges in one integer, so that equal ranks come in the order of the word.
   private var heap = BinaryHeap<UInt64>()

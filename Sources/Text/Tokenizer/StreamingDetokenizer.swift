@@ -1,3 +1,5 @@
+import Tokens
+
 /// Turns ids into a line as they come, in whole Unicode scalars: what is out is never taken back, and never half a scalar.
 ///
 /// ```swift
@@ -16,7 +18,7 @@ public struct StreamingDetokenizer: Sendable {
   /// - Parameter afterText: the line has begun, by text that is not among the ids.
   public init(_ tokenizer: Tokenizer, afterText: Bool = false) {
     self.init(dropsFirstSpace: tokenizer.pipeline.segmenter.mode.attachesSpaces, afterText: afterText) {
-      tokenizer.append($0, unknown: SpecialTokens.unknown.text, to: &$1)
+      tokenizer.append($0, unknown: SpecialTokens.text(of: SpecialTokens.unknown), to: &$1)
     }
   }
 

@@ -1,3 +1,5 @@
+import Tokens
+
 /// From a line to the texts of its tokens and back, before there is a vocabulary.
 ///
 /// Source and target of a translator that share merges or a vocabulary share this too.
@@ -144,7 +146,7 @@ public struct TextPipeline: Hashable, Codable, Sendable {
   func append(_ token: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
     if let byte = ByteTokens.byte(of: token) {
       bytes.append(byte)
-    } else if !ByteTokens.isReserved(token) || token.elementsEqual(SpecialTokens.unknown.text.utf8) {
+    } else if !ByteTokens.isReserved(token) || token.elementsEqual(SpecialTokens.text(of: SpecialTokens.unknown).utf8) {
       spaceMarking.appendSlice(of: token, to: &bytes)
     }
   }

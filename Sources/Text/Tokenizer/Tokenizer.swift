@@ -1,3 +1,5 @@
+import Tokens
+
 /// Turns lines into token ids and ids into lines.
 ///
 /// ```swift
@@ -101,7 +103,7 @@ public struct Tokenizer: Sendable {
   ///
   /// - Parameter unknown: the text for the unknown token at a place among the ids.
   public func decode(
-    _ ids: some Sequence<TokenID>, unknown: (Int) -> String = { _ in SpecialTokens.unknown.text }
+    _ ids: some Sequence<TokenID>, unknown: (Int) -> String = { _ in SpecialTokens.text(of: SpecialTokens.unknown) }
   ) -> String {
     var bytes: [UInt8] = []
     for (place, id) in ids.enumerated() { append(id, unknown: unknown(place), to: &bytes) }
@@ -118,14 +120,14 @@ public struct Tokenizer: Sendable {
     var bytes: [UInt8] = []
     for (place, id) in ids.enumerated() {
       bytes.removeAll(keepingCapacity: true)
-      append(id, unknown: SpecialTokens.unknown.text, to: &bytes)
+      append(id, unknown: SpecialTokens.text(of: SpecialTokens.unknown), to: &bytes)
       if place == 0 || bytes.first == 0x20 { starts.append(place) }
     }
     return zip(starts, starts.dropFirst() + [ids.count]).map { $0..<$1 }
   }
 
   func append(_ id: TokenID, unknown: @autoclosure () -> String, to bytes: inout [UInt8]) {
-    if id == SpecialTokens.unknown.id {
+    if id == SpecialTokens.unknown {
       // Where a whole word is unknown there was most likely a space before it.
       if encoding == nil && pipeline.segmenter.mode != .character { bytes.append(0x20) }
       bytes.append(contentsOf: unknown().utf8)

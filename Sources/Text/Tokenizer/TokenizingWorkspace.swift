@@ -1,4 +1,5 @@
 import Synchronization
+import Tokens
 
 /// The work space of one thread that encodes lines, with the pieces of the words seen before.
 ///
@@ -134,7 +135,7 @@ final class TokenizingWorkspace: @unchecked Sendable {
     if tokenizer.vocabulary.hasByteFallback {
       for byte in piece { append(tokenizer.vocabulary.id(forByte: byte), length: 1) }
     } else {
-      append(SpecialTokens.unknown.id, length: piece.count)
+      append(SpecialTokens.unknown, length: piece.count)
     }
   }
 

@@ -1,3 +1,5 @@
+import Tokens
+
 /// The 256 tokens `<0x00>` to `<0xFF>`, which spell in UTF-8 what a vocabulary has no other token for.
 enum ByteTokens {
   static let count = 256
@@ -24,6 +26,6 @@ enum ByteTokens {
   /// Whether text may not be a token of this form by itself, because the token means something else.
   static func isReserved(_ token: ArraySlice<UInt8>) -> Bool {
     guard token.first == UInt8(ascii: "<") else { return false }
-    return byte(of: token) != nil || SpecialTokens.allCases.contains { token.elementsEqual($0.text.utf8) }
+    return byte(of: token) != nil || SpecialTokens.texts.contains { token.elementsEqual($0.utf8) }
   }
 }

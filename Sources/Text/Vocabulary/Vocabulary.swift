@@ -1,8 +1,10 @@
+import Tokens
+
 /// The tokens that a model knows, numbered.
 ///
 /// ```swift
 /// let vocabulary = Vocabulary(counts, maximumSize: 30_000, minimumCount: 2)
-/// vocabulary.ids(for: ["the", "xylograph"])  // [TokenID(rawValue: 4), .unknown]
+/// vocabulary.ids(for: ["the", "xylograph"])  // [4, .unknown]
 /// ```
 /// First come the special tokens (`SpecialTokens`), then, with byte fallback, the 256 byte tokens `<0x00>` to `<0xFF>`,
 /// then tokens of text from the most to the least frequent. Tokens are compared by exact bytes.
@@ -40,8 +42,8 @@ public struct Vocabulary: Sendable {
   /// Puts a vocabulary together from all its entries in order, or says at which entry it is not one.
   package init(entries: [(token: ArraySlice<UInt8>, count: Int)]) throws(InvalidEntry) {
     let byteFallback =
-      entries.count > SpecialTokens.allCases.count
-      && ByteTokens.byte(of: entries[SpecialTokens.allCases.count].token) != nil
+      entries.count > SpecialTokens.count
+      && ByteTokens.byte(of: entries[SpecialTokens.count].token) != nil
     let reserved = Self.reserved(byteFallback: byteFallback)
     var table = ByteStringTable(minimumCapacity: entries.count)
     for index in 0..<max(entries.count, reserved.count) {
@@ -81,7 +83,7 @@ public struct Vocabulary: Sendable {
 
   /// The ids of tokens, `SpecialTokens.unknown` for those not here.
   public func ids(for tokens: some Sequence<String>) -> [TokenID] {
-    tokens.map { id(for: $0) ?? SpecialTokens.unknown.id }
+    tokens.map { id(for: $0) ?? SpecialTokens.unknown }
   }
 
   /// - Precondition: the id is of this vocabulary.
@@ -91,8 +93,8 @@ public struct Vocabulary: Sendable {
   public func tokens(for ids: some Sequence<TokenID>) -> [String] { ids.map { token(for: $0) } }
 
   func bytes(for id: TokenID) -> ArraySlice<UInt8> {
-    precondition((0..<count).contains(id.index), "token id \(id.index) is not in a vocabulary of \(count) tokens")
-    return table[id.index]
+    precondition((0..<count).contains(Int(id)), "token id \(Int(id)) is not in a vocabulary of \(count) tokens")
+    return table[Int(id)]
   }
 
   /// The id of a token of text; special and byte tokens are none.
@@ -102,18 +104,18 @@ public struct Vocabulary: Sendable {
   }
 
   /// - Precondition: `hasByteFallback`.
-  func id(forByte byte: UInt8) -> TokenID { TokenID(SpecialTokens.allCases.count + Int(byte)) }
+  func id(forByte byte: UInt8) -> TokenID { TokenID(SpecialTokens.count + Int(byte)) }
 
   private var reservedCount: Int { Self.reservedCount(byteFallback: hasByteFallback) }
 
   /// How many special and byte tokens every vocabulary begins with.
   package static func reservedCount(byteFallback: Bool) -> Int {
-    SpecialTokens.allCases.count + (byteFallback ? ByteTokens.count : 0)
+    SpecialTokens.count + (byteFallback ? ByteTokens.count : 0)
   }
 
   private static func reserved(byteFallback: Bool) -> ByteStringTable {
     var table = ByteStringTable(minimumCapacity: 512)
-    for special in SpecialTokens.allCases { table.insert(special.text.utf8) }
+    for special in SpecialTokens.texts { table.insert(special.utf8) }
     if byteFallback { for byte in UInt8.min...UInt8.max { table.insert(ByteTokens.text(of: byte)) } }
     return table
   }

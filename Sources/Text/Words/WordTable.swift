@@ -1,8 +1,10 @@
+import Tokens
+
 /// Different words, each with its id and spelling: what a word vocabulary knows of it is looked up once.
 package struct WordTable: Sendable {
   package let wordVocabulary: WordVocabulary
   /// By the index of the word.
-  package private(set) var ids: [Int32] = []
+  package private(set) var ids: [TokenID] = []
   package private(set) var spellings: [WordVocabulary.Spelling] = []
   private var table = ByteStringTable()
 

@@ -1,3 +1,5 @@
+import Tokens
+
 /// What a model knows of words: which ones there are, and how they are written.
 ///
 /// ```swift
@@ -57,11 +59,11 @@ public struct WordVocabulary: Sendable, Codable, Equatable {
   }
 
   package func id(of word: String) -> Int32 {
-    self.words.id(for: options.key(of: Self.normalizer(options)(word)))?.rawValue ?? SpecialTokens.unknown.rawValue
+    self.words.id(for: options.key(of: Self.normalizer(options)(word))) ?? SpecialTokens.unknown
   }
 
   /// The word that an id stands for, in the form that ids know.
-  package func word(of id: Int32) -> String { words.token(for: TokenID(rawValue: id)) }
+  package func word(of id: Int32) -> String { words.token(for: id) }
 
   /// How a word is written.
   package struct Spelling: Sendable, Hashable {
@@ -77,12 +79,12 @@ public struct WordVocabulary: Sendable, Codable, Equatable {
     if scalars.count > Self.longestSpelling {
       scalars = Array(scalars.prefix(Self.longestSpelling / 2) + scalars.suffix(Self.longestSpelling / 2))
     }
-    let unknown = SpecialTokens.unknown.rawValue
-    var characters = scalars.map { self.characters.id(for: String($0))?.rawValue ?? unknown }
+    let unknown = SpecialTokens.unknown
+    var characters = scalars.map { self.characters.id(for: String($0)) ?? unknown }
     // An empty word, which no file has, would have no state.
     if characters.isEmpty && options.usesCharacters { characters = [unknown] }
     let features = zip(options.features(of: word), self.features).map { feature, vocabulary in
-      feature.flatMap { vocabulary.id(for: $0)?.rawValue } ?? unknown
+      feature.flatMap { vocabulary.id(for: $0) } ?? unknown
     }
     return Spelling(characters: characters, features: features)
   }
