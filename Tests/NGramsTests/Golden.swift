@@ -45,7 +45,7 @@ extension NGramModel {
   }
 
   func logProbability(of line: String) -> Double {
-    logProbabilities(of: vocabulary.ids(of: line, as: unit)).reduce(0, +)
+    logProbabilities(of: vocabulary.ids(of: line, as: unit)[...]).reduce(0, +)
   }
 }
 

@@ -104,7 +104,7 @@ import Tokens
           let words = model.vocabulary.ids(
             for: translator.target.vocabulary.tokens(for: tokens))
           unknownCount += words.count { $0 == SpecialTokens.unknown }
-          ofLanguage = model.logProbabilities(of: words)
+          ofLanguage = model.logProbabilities(of: words[...])
         }
         let found = candidate.hypothesis.tokenLogProbabilities
         try #require(found.count == tokens.count + 1 && ofLanguage.count == found.count)

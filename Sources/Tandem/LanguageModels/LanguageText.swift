@@ -38,7 +38,7 @@ package enum LanguageText: Sendable {
 
   /// The places of the tokens that spell each word of a line, a word being what stands between white space. White space
   /// belongs to the word after it, and at the end of a line to the last; a line of white space alone has no word.
-  package func words(of tokens: some Sequence<TokenID>) -> [Range<Int>] {
+  package func words(of tokens: ArraySlice<TokenID>) -> [Range<Int>] {
     var assembler = assembler(afterText: false)
     var starts: [Int] = []
     // Where white space has begun since the last word; that before the first word belongs to it.
