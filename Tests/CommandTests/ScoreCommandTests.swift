@@ -60,7 +60,7 @@ import Testing
     #expect(refused.status == 64)
     #expect(
       refused.messages
-        == "tandem: error: The model says 2 tags of a word, and the tags are in one column; give --tag-columns as many, or "
+        == "tandem: error: The model predicts 2 tags of a word, and the tags are in one column; give --tag-columns as many, or "
         + "choose a --head.\n")
   }
 

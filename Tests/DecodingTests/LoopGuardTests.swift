@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct LoopGuardTests {
-  /// Goes round in a circle of tokens with probability 0.7, and else ends or says 9.
+  /// Goes round in a circle of tokens with probability 0.7, and else ends or gives 9.
   private func circle(_ tokens: [Int32]) -> TableModel {
     TableModel(vocabularySize: 10) { _, said in
       var probabilities = [Double](repeating: 0, count: 10)

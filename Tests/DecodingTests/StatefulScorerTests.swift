@@ -42,7 +42,7 @@ import Testing
       #expect(firstDifference(oneByOne.logProbabilities(of: [line])[0], expected, within: tolerance) == nil)
     }
     #expect(together.map(\.count) == lines.map(\.count))
-    // A line by itself says the same only where lines are read by themselves.
+    // A line by itself gets the same only where lines are read by themselves.
     let alone = reader(model).logProbabilities(of: [lines[3]])[0]
     #expect((firstDifference(alone, together[3], within: tolerance) == nil) == !carriesState)
   }

@@ -21,7 +21,7 @@ import Testing
     return counts.map { $0 / Double(count) }
   }
 
-  /// Five deviations: the seeds are fixed, so the test always says the same; a fresh seed fails once in a million.
+  /// Five deviations: the seeds are fixed, so the test always gives the same; a fresh seed fails once in a million.
   private func expect(_ shares: [Double], near expected: [Double], _ count: Int = 20_000) {
     for (share, p) in zip(shares, expected) {
       #expect(abs(share - p) <= 5 * (p * (1 - p) / Double(count)).squareRoot(), "\(shares), expected \(expected)")

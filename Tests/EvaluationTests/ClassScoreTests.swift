@@ -2,7 +2,7 @@ import Evaluation
 import Testing
 
 @Suite struct ClassScoreTests {
-  /// What scikit-learn says of some classes.
+  /// What scikit-learn gives for some classes.
   struct Case: Decodable, Sendable, CustomTestStringConvertible {
     var name: String
     var gold: [String]

@@ -23,7 +23,7 @@ enum Golden {
     var sentence: [Score<Options>]
   }
 
-  /// What sacreBLEU says of one system, or of one of its lines.
+  /// What sacreBLEU gives for one system, or of one of its lines.
   struct Score<Options: Decodable & Sendable>: Decodable, Sendable {
     var system: String
     var lineIndex: Int?

@@ -8,7 +8,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-library-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
-    // Half of what the one says is cat, half of what the other says is dog.
+    // Half of what the one predicts is cat, half of what the other predicts is dog.
     let paths = try [("one", "-0.30103", "-0.60206"), ("other", "-0.60206", "-0.30103")].map { name, cat, dog in
       let path = folder.appendingPathComponent(name)
       try Data(

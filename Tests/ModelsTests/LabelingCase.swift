@@ -16,7 +16,7 @@ struct LabelingCase: Decodable, Sendable, CustomTestStringConvertible {
     /// Of ``LabelingCase/spellings``; empty where tokens are pieces.
     var words: [Int32]
     var wordStarts: [Int32]
-    /// For each head that says tags.
+    /// For each head that predicts tags.
     var tags: [[Int32]]
     var labels: [Int32]
   }

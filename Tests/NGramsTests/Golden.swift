@@ -24,7 +24,7 @@ func train(
   return try training.run(LineReader(path: golden(name))).estimate
 }
 
-/// What a model says of a word of a line.
+/// What a model gives for a word of a line.
 struct WordScore: Hashable {
   let id: TokenID
   /// Natural logarithm.

@@ -148,7 +148,7 @@ import Training
       LabelingCase("balanced tags") { ($0.files[0].tags.balancesTags, $0.files[0].tags.usesCRF) = (true, false) },
       LabelingCase("smoothing") { ($0.options.labelSmoothing, $0.files[0].tags.usesCRF) = (0.1, false) },
       LabelingCase("no unknown words") { $0.options.unknownAlpha = 0 },
-      LabelingCase("loss as judge") { $0.options.validatesByScore = false },
+      LabelingCase("validated by loss") { $0.options.validatesByScore = false },
       LabelingCase("dropout") {
         ($0.options.encoder.embeddingDropout, $0.options.encoder.wordDropout) = (0.3, 0.1)
         ($0.options.encoder.stack.dropout, $0.options.spelling.dropout) = (0.3, 0.3)

@@ -38,7 +38,7 @@ enum SmallModel {
 }
 
 extension SmallModel {
-  /// What a model says of two sentence pairs.
+  /// What a model gives for two sentence pairs.
   static func logits(_ model: TranslationModel, _ weights: Weights) -> [Float] {
     let batch = TranslationBatch(
       [(source: [3, 4, 5], target: [4]), (source: [5], target: [3, 3])], start: 1, end: 2)

@@ -50,7 +50,7 @@ extension Diagnostic<DataIssue> {
     }
   }
 
-  /// What is to be said of a whole file, after it was read.
+  /// What is to be reported on a whole file, after it was read.
   static func findings(path: String, exampleCount: Int, carriageReturnCount: Int, lineCount: Int) -> [Self] {
     var findings: [Self] = []
     if exampleCount == 0 { findings.append(Diagnostic(kind: .noExamples, path: path, line: nil, detail: "")) }

@@ -14,7 +14,7 @@ package struct Diagnostic<Kind: FindingKind>: Hashable, Sendable, CustomStringCo
   }
 }
 
-/// What a check can find; the raw value says it in words.
+/// What a check can find; the raw value is its description.
 package protocol FindingKind: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
   static var invalidUTF8: Self { get }
   /// Training would stop here; the rest is worth a look.

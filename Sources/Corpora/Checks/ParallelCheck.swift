@@ -8,7 +8,7 @@ package struct ParallelCheck: Sendable {
   package var maximumLength = 1000
   /// A line this many times as long as its counterpart is reported, when it is not short.
   package var maximumRatio = 5.0
-  /// Length ratios of short lines say nothing.
+  /// Length ratios of short lines mean nothing.
   package var shortLength = 20
 
   package init() {}

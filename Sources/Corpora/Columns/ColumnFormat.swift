@@ -6,7 +6,7 @@ package enum ColumnFormat: String, CaseIterable, Codable, Sendable {
   /// Ten columns parted by TAB; comments, multiword tokens and empty nodes stand on lines of their own.
   case conllu
 
-  /// By the end of a file's name, when that says it.
+  /// By the end of a file's name, when that tells the format.
   static func named(by path: String) -> ColumnFormat? {
     path.hasSuffix(".conllu") ? .conllu : nil
   }
@@ -24,7 +24,7 @@ package enum ColumnFormat: String, CaseIterable, Codable, Sendable {
   package var tag: Column { self == .conllu ? .field(.upos) : .number(-1) }
 }
 
-/// What the first column of CoNLL-U says about a line.
+/// What the first column of CoNLL-U makes of a line.
 enum RowNumber {
   /// `8`
   case word

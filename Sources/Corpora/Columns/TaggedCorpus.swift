@@ -10,10 +10,10 @@ package struct TaggedCorpus: Sendable {
   }
 
   package let sentences: [Sentence]
-  /// For each column the tags in the scheme of the model: those that it can say with its own numbers, and behind them
+  /// For each column the tags in the scheme of the model: those that it knows with its own numbers, and behind them
   /// those that it cannot.
   package let tags: [LabelSet]
-  /// How many of them it can say.
+  /// How many of them it knows.
   private let knownTagCounts: [Int]
   /// Sentences that were longer than asked for.
   package let longCount: Int
@@ -29,7 +29,7 @@ package struct TaggedCorpus: Sendable {
     package var word: Column?
     /// Empty for the one that the format has them in by custom.
     package var tags: [Column] = []
-    /// For each column of tags the scheme that the model says them in; nil for tags as they are.
+    /// For each column of tags the scheme in which the model predicts them; nil for tags as they are.
     package var schemes: [TagScheme?] = []
 
     package init() {}
@@ -44,7 +44,7 @@ package struct TaggedCorpus: Sendable {
 
   /// - Parameters:
   ///   - indexer: makes tokens of words.
-  ///   - labels: for each column what the model can say; new tags are added where `isOpen`.
+  ///   - labels: for each column the tags of the model; new ones are added where `isOpen`.
   ///   - maximumLength: longer sentences, in words, are left out and counted.
   /// - Throws: `ColumnError`, `TaggedCorpusError`, and what `LineReader` throws.
   package init(
@@ -99,7 +99,7 @@ package struct TaggedCorpus: Sendable {
     return (words, detectors.map(\.scheme))
   }
 
-  /// Whether the model can say all tags of a sentence.
+  /// Whether the model knows all tags of a sentence.
   package func isKnown(_ sentence: Int) -> Bool {
     zip(sentences[sentence].labels, knownTagCounts).allSatisfy { labels, count in labels.allSatisfy { $0 < count } }
   }

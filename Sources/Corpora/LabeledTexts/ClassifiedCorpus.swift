@@ -6,7 +6,7 @@ package struct ClassifiedCorpus: Sendable {
   package struct Example: Sendable {
     package let tokens: EncodedSentence
     package let labels: [String]
-    /// Numbers of the labels; a label that the model cannot say is left out.
+    /// Numbers of the labels; a label that the model does not know is left out.
     package let numbers: [Int32]
     /// From 1.
     package let line: Int
@@ -22,7 +22,7 @@ package struct ClassifiedCorpus: Sendable {
   /// - Parameters:
   ///   - format: nil finds it out.
   ///   - segmenter: makes words of a text.
-  ///   - labels: what the model can say; new labels are added where `isOpen`.
+  ///   - labels: the labels of the model; new ones are added where `isOpen`.
   ///   - requiresLabels: a text without a label is a mistake.
   ///   - skipped: examples with one of these labels are left out.
   ///   - maximumLength: texts are cut after so many words.

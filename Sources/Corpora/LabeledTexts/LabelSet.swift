@@ -1,4 +1,4 @@
-/// The labels or tags that a model may say, numbered.
+/// The labels or tags that a model predicts, numbered.
 package struct LabelSet: Sendable, Hashable, Codable {
   package private(set) var labels: [String] = []
   private var numbers: [String: Int32] = [:]

@@ -1,4 +1,4 @@
-/// A text and what it is said to be.
+/// A text and its labels.
 package struct LabeledText: Hashable, Sendable {
   /// Without repetition; none in a text that is yet to be classified.
   package let labels: [String]

@@ -1,6 +1,6 @@
 import Text
 
-/// What a language model reads and says one by one.
+/// What the tokens of a language model are.
 public enum TextUnit: String, Sendable, Hashable, Codable, CaseIterable {
   /// What stands between white space; how much white space there is does not matter.
   case words

@@ -1,4 +1,4 @@
-/// How tags say which words belong together: a prefix for the place of a word in its span, and the type of the span.
+/// How tags mark which words belong together: a prefix for the place of a word in its span, and the type of the span.
 ///
 /// Two cities, one right after the other:
 /// ```

@@ -13,7 +13,7 @@ package enum WordVectorError: Error, Hashable, CustomStringConvertible {
   case malformed(path: String, Place, found: String, expected: String)
   /// The file is whole and has vectors of another size than the model needs.
   case dimension(path: String, found: Int, expected: Int)
-  /// The file has other words than its first line says.
+  /// The file has other words than its first line states.
   case wordCount(path: String, found: String, expected: Int)
   /// A word that the format cannot hold.
   case unwritable(path: String, word: String, reason: String)

@@ -6,7 +6,7 @@ import Foundation
 /// p(w) = Σₖ λₖ·pₖ(w)      λₖ ← 1/N · Σₜ λₖ·pₖ(wₜ) / Σⱼ λⱼ·pⱼ(wₜ)
 /// ```
 /// Jelinek and Mercer 1980, by expectation maximization (Dempster et al. 1977). The log-likelihood is concave in the
-/// weights, so there is but one optimum, and its slopes say how far it is at most: with gₖ = 1/N · Σₜ pₖ / p no weights
+/// weights, so there is but one optimum, and its slopes bound how far it is: with gₖ = 1/N · Σₜ pₖ / p no weights
 /// gain more than maxₖ gₖ − 1 nats a token. The steps end when that is next to nothing.
 package struct MixtureTuning: Sendable {
   package let componentCount: Int

@@ -1,6 +1,6 @@
 /// A tag of a chunk: where in the span the word is, and the type of the span.
 struct ChunkTag: Sendable {
-  /// What the part before the type says.
+  /// What the part before the type means.
   enum Kind {
     case begin, inside, end, single, outside
     /// `.`, which is in no span.

@@ -36,7 +36,7 @@ package enum Safetensors {
     }
   }
 
-  /// What the header says about one array.
+  /// What the header states about one array.
   package struct Entry: Sendable, Hashable {
     package let name: String
     package let type: ElementType

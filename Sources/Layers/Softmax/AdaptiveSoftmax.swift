@@ -8,7 +8,7 @@ import Tensors
 /// p(w) = softmax(head·h + b)[cluster i] · softmax(Vᵢ·Pᵢ·h)[w]       w in cluster i of the rare
 /// ```
 /// Pᵢ makes h smaller, by a factor of 4 from cluster to cluster, so that rare tokens take little memory and, as they are
-/// rare, little time. Which tokens are rare say their ranks of frequency, and so do all numbers in here.
+/// rare, little time. Tokens are known by their ranks of frequency, and so are all numbers in here.
 package struct AdaptiveSoftmax: Sendable {
   struct Cluster: Sendable {
     let ranks: Range<Int>

@@ -48,7 +48,7 @@ extension LabelingOptions {
   }
 }
 
-/// What the encoder says about a batch of texts.
+/// What the encoder gives for a batch of texts.
 package struct EncoderStates {
   package let output: EncoderOutput
   /// The state at each word, `[wordCount, hiddenSize]`, in the rows of ``wordShape``.

@@ -1,7 +1,7 @@
 import Layers
 import Tensors
 
-/// The options of a model that labels texts: one encoder, and a head for each thing that is to be said.
+/// The options of a model that labels texts: one encoder, and a head for each thing that is to be predicted.
 package struct LabelingOptions: Sendable, Hashable, Codable {
   package var encoder = EncoderOptions()
   package var vocabularySize = 0

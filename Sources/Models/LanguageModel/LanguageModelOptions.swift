@@ -91,7 +91,7 @@ public struct LanguageModelOptions: Sendable, Hashable, Codable {
     if encoder.stack.isBidirectional {
       throw .outOfRange(
         option: name("encoder.stack.isBidirectional"), found: "true",
-        expected: "false: what is said next must not be read before"
+        expected: "false: what is predicted next must not be read before"
       )
     }
     if encoder.isReversed {

@@ -49,18 +49,18 @@ struct OutputRecurrence: ContextEncoder {
       let h = tape.activate(tape.addInPlace(embedded, feedback.weight, to: fromInput), .tanh)
       return ReadContext(context: dropout(h, shape: shape, on: tape), layers: [])
     }
-    var (contexts, logits, said): ([Variable], [Variable], [Variable]) = ([], [], [])
+    var (contexts, logits, expected): ([Variable], [Variable], [Variable]) = ([], [], [])
     for (time, gates) in tape.split(fromInput, shape.rowCounts).enumerated() {
-      let before = time == 0 ? initial?[0].hidden : said[time - 1]
+      let before = time == 0 ? initial?[0].hidden : expected[time - 1]
       let sum = before.map { tape.addInPlace(tape.prefix($0, gates.rows), feedback.weight, to: gates) } ?? gates
       let h = dropout(
         tape.activate(sum, .tanh), shape: .step(gates.rows), time: time, on: tape)
       contexts.append(h)
       logits.append(output.logits(h, on: tape))
-      said.append(tape.expectation(logits[time], embedding.table))
+      expected.append(tape.expectation(logits[time], embedding.table))
     }
     return ReadContext(
-      context: tape.stack(contexts), layers: [RecurrentState(hidden: tape.stack(said), cell: nil)],
+      context: tape.stack(contexts), layers: [RecurrentState(hidden: tape.stack(expected), cell: nil)],
       logits: tape.stack(logits))
   }
 }

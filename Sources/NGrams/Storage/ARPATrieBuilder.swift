@@ -42,7 +42,7 @@ struct ARPATrieBuilder {
       logProbabilities[1 + Int(id)] = rows.logProbabilities[index]
       logBackoffs[1 + Int(id)] = rows.logBackoffs[index]
     }
-    // Whatever the file says, for it is always there already.
+    // Whatever the file has, for it is always there already.
     logProbabilities[NGramModel.startNode] = -.infinity
   }
 

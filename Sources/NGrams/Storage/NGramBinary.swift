@@ -20,7 +20,7 @@ struct NGramBinary: @unchecked Sendable {
     /// The children end where those of the next node begin.
     var firstChild: UInt32
     /// The longest context that the n-gram ends with, itself apart. Contexts without children that leave all to shorter
-    /// ones are passed over: they say nothing.
+    /// ones are passed over: they predict nothing.
     var suffix: UInt32
   }
 
@@ -83,7 +83,7 @@ struct NGramBinary: @unchecked Sendable {
     return isUseful(index) ? node : contexts[index].suffix
   }
 
-  /// Whether a context says more than its suffix.
+  /// Whether a context predicts more than its suffix.
   @inline(__always)
   func isUseful(_ context: Int) -> Bool {
     contexts[context].firstChild != contexts[context &+ 1].firstChild || contexts[context].logBackoff != 0

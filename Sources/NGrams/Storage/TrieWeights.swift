@@ -1,7 +1,7 @@
 /// Probabilities of the nodes of a trie, and what contexts leave to shorter ones; no logarithms.
 struct TrieWeights {
   var probabilities: [Float]
-  /// 1 for a context that has no children and says nothing.
+  /// 1 for a context that has no children and predicts nothing.
   var backoffs: [Float]
 
   init(_ trie: Trie) {

@@ -98,7 +98,7 @@ struct Drawing {
 }
 
 extension Heatmap {
-  /// All that a picture says before its numbers, in words.
+  /// The description of a picture in words, without its numbers.
   var description: String {
     "\(caption) Rows: \(rows.name), \(rows.labels.count). Columns: \(columns.name), \(columns.labels.count)."
   }

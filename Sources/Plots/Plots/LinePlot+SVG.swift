@@ -44,7 +44,7 @@ extension LinePlot {
     ]
   }
 
-  /// All that the picture says before its numbers, in words.
+  /// The description of the picture in words, without its numbers.
   private var description: String {
     let panels = panels.map { "\($0.title), \($0.lines.count) lines" }.joined(separator: "; ")
     return "\(caption) Upward: \(valueName), logarithmic. To the right: \(stepName). Panels: \(panels)."

@@ -11,8 +11,8 @@ package struct LanguageModelBenchmark {
 
   package init(_ loaded: LoadedLanguageModel) { self.loaded = loaded }
 
-  /// Tokens per second of judging a text, ends of lines included. The text is made tokens before the clock runs.
-  package func judging(_ lines: [String], threadCount: Int) throws -> Double {
+  /// Tokens per second of scoring a text, ends of lines included. The text is made tokens before the clock runs.
+  package func scoring(_ lines: [String], threadCount: Int) throws -> Double {
     let tokens = lines.flatMap { loaded.parts.tokens(of: $0) + [SpecialTokens.end] }
     let scorer = LaneScorer(model: loaded.model, states: HiddenStateStore(of: loaded.model))
     let workers = Workers(threadCount: threadCount)
@@ -35,7 +35,7 @@ package struct LanguageModelBenchmark {
     while written < tokenCount {
       options.maximumLength = tokenCount - written
       let count = try model.generate(from: "", options: options, number: number) { _ in }
-      // A model may say nothing at all.
+      // A model may generate nothing at all.
       if count == 0 { break }
       written += count
       number += 1

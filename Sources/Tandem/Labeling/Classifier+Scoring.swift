@@ -7,7 +7,7 @@ extension Classifier {
   /// these and no others.
   ///
   /// - Parameter examples: texts with a label each or, where several may apply, with any number of labels.
-  /// - Returns: −∞ where a label is unknown to the model, and for texts without words, of which it says nothing.
+  /// - Returns: −∞ where a label is unknown to the model, and for texts without words, of which it predicts nothing.
   /// - Precondition: a classifier of one label is given one.
   package func logProbabilities(
     of examples: [(text: String, labels: [String])], _ longTexts: LongTexts, in session: LabelingSession

@@ -89,7 +89,7 @@ public struct Classifier: Sendable {
   /// Several labels may apply to one text.
   public var isMultiLabel: Bool { classHead.head.options.isMultiLabel }
 
-  /// Says what texts are, by the first head that says classes.
+  /// Classifies texts, by the first head that predicts classes.
   ///
   /// - Parameters:
   ///   - texts: running text, whose words are found.
@@ -138,7 +138,7 @@ public struct Classifier: Sendable {
       })
   }
 
-  /// What the head says of a text, or of a part of one that is too long to be read at once.
+  /// What the head predicts of a text, or of a part of one that is too long to be read at once.
   struct Part: Sendable {
     /// One for each label.
     let values: [Float]
@@ -146,19 +146,19 @@ public struct Classifier: Sendable {
     let share: Float
   }
 
-  /// - Parameter say: what is asked of the head, `[textCount, labels]` in the order of the packed texts.
+  /// - Parameter answer: what is asked of the head, `[textCount, labels]` in the order of the packed texts.
   /// - Returns: the parts of each text; none of one without words.
   func parts(
     of texts: [String], _ longTexts: LongTexts, in session: LabelingSession,
-    _ say: @Sendable (ClassHead, EncoderStates, Tape) -> Matrix
+    _ answer: @Sendable (ClassHead, EncoderStates, Tape) -> Matrix
   ) throws(CancellationError) -> [[Part]] {
     let segmenter = encoder.loaded.parts.segmenter
     let head = classHead.head
     var words = texts.map { segmenter.words(of: $0) }
     if longTexts == .truncate { words = words.map { $0.prefix(encoder.partLength) } }
     let found = try encoder.run(words, in: session) { batch, texts, tape in
-      let said = say(head, texts, tape)
-      return batch.source.unpacked((0..<said.rows).map { Array(said.row($0)) })
+      let answers = answer(head, texts, tape)
+      return batch.source.unpacked((0..<answers.rows).map { Array(answers.row($0)) })
     }
     return zip(words, found).map { words, found in
       zip(encoder.ranges(ofPartsOf: words.count), found).map { range, values in

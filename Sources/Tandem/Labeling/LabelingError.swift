@@ -11,7 +11,7 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
   case tooManyLabels(path: String, line: Int, found: Int)
   /// Two heads of a model have one name.
   case repeatedHead(name: String)
-  /// The model can say all labels of no validation example, so that there is no loss to judge it by.
+  /// There is no validation example of which the model knows all labels, so that there is no loss to validate it by.
   case unknownValidation(path: String)
 
   package var description: String {

@@ -75,7 +75,7 @@ package struct LabelingTask: BucketedTask {
 
   /// With several sets each update draws one of them by its weight; a set that is through begins anew.
   ///
-  /// All minibatches of an update are of one set: their gradients are averaged over all that they say, and a text with one
+  /// All minibatches of an update are of one set: their gradients are averaged over all that they predict, and a text with one
   /// label would count for little beside a sentence with a tag for each word.
   package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
     func minibatches(_ set: Int, round: Int) -> [[Int]] {
@@ -150,9 +150,9 @@ package struct LabelingTask: BucketedTask {
   package func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
     var (sum, scores) = (LossSum(), [Double]())
     for set in sets {
-      let judged = try validate(set, weights, workers)
-      sum += judged.loss
-      scores += judged.scores
+      let validated = try validate(set, weights, workers)
+      sum += validated.loss
+      scores += validated.scores
     }
     let mean = scores.reduce(0, +) / Double(max(scores.count, 1))
     return ValidationScore(

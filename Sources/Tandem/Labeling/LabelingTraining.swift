@@ -33,7 +33,7 @@ public struct LabelingTraining: TrainingJob {
   ///
   /// - Parameters:
   ///   - path: sentences to learn from.
-  ///   - validation: sentences to judge the model by, not among those it learns from.
+  ///   - validation: sentences to validate the model on, not among those it learns from.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - tagColumn: the column of the tags, from 1, or from -1 backwards; nil for the last one, or UPOS of CoNLL-U.
   ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by itself.
@@ -57,7 +57,7 @@ public struct LabelingTraining: TrainingJob {
   ///
   /// - Parameters:
   ///   - path: texts to learn from.
-  ///   - validation: texts to judge the model by, not among those it learns from.
+  ///   - validation: texts to validate the model on, not among those it learns from.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - isMultiLabel: several labels, or none, may apply to a text.
   ///   - options: see ``LabelingTrainingOptions``; impossible ones are told by ``run(report:shouldStop:)``.

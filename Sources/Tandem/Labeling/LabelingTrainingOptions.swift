@@ -49,7 +49,7 @@ public struct LabelingTrainingOptions: Sendable, Hashable, Encodable {
   public var labelSmoothing: Float = 0
   /// A word that occurs c times is taken for unknown with probability α / (α + c).
   public var unknownAlpha = 0.25
-  /// The model is judged by its score on the validation examples, not by the loss.
+  /// The best model is chosen by its score on the validation examples, not by the loss.
   public var validatesByScore = true
   /// Longer training sentences are left out, and longer texts cut, in words; 1 or more.
   public var maximumLength = 400

@@ -14,14 +14,14 @@ package struct LabelingVocabularies: Sendable {
   private static let segmenterKey = "word_segmenter"
   private static let headsKey = "heads"
 
-  /// What a head says.
+  /// What a head predicts.
   package struct LabelVocabulary: Sendable, Codable, Hashable {
     /// `UPOS`, `ner`, `sentiment`; no two heads of a model have the same.
     package var name: String
     package var labels: LabelSet
     /// The scheme of the tags, nil for tags that are in none.
     package var scheme: TagScheme?
-    /// The scheme that tags were in where the model learned them, and in which it says them again.
+    /// The scheme that tags were in where the model learned them, and in which it predicts them.
     package var outputScheme: TagScheme?
     /// The column that the tags stood in, as `UPOS` or `-1`; nil for the one that a format has them in by custom.
     package var column: String?

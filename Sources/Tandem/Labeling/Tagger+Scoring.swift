@@ -31,7 +31,7 @@ extension Tagger {
   /// How probable the tags of sentences are. The parts of a sentence that is too long to be read at once know nothing of
   /// one another.
   ///
-  /// - Parameter withWords: say the probability of each tag, too.
+  /// - Parameter withWords: give the probability of each tag, too.
   /// - Precondition: each sentence has tags for each of the heads, and a tag for each word.
   package func scores(
     of sentences: [GivenTags], in session: LabelingSession, withWords: Bool = false

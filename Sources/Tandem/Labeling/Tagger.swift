@@ -20,7 +20,7 @@ import Text
 /// the number of threads.
 public struct Tagger: Sendable {
   package let encoder: BatchedEncoder
-  /// The heads that say tags, among those of the model.
+  /// The heads that predict tags, among those of the model.
   let tagHeads: [(index: Int, head: TagHead)]
 
   /// Loads a model that predicts tags.
@@ -38,7 +38,7 @@ public struct Tagger: Sendable {
   public init(contentsOf url: URL, head: String? = nil) throws { try self.init(contentsOf: url.path, head: head) }
 
   /// - Parameters:
-  ///   - name: the head to ask; nil for all that say tags.
+  ///   - name: the head to ask; nil for all that predict tags.
   ///   - batchSize: words that are tagged together; nil for the usual number.
   package init(_ loaded: LoadedLabelingModel, path: String, head name: String? = nil, batchSize: Int? = nil)
     throws(ModelFileError)
@@ -75,7 +75,7 @@ public struct Tagger: Sendable {
   ///
   /// - Parameters:
   ///   - lines: a sentence each.
-  ///   - withProbabilities: say the probability of each tag.
+  ///   - withProbabilities: give the probability of each tag.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each line, in order, its words; none for white space.
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
@@ -121,7 +121,7 @@ public struct Tagger: Sendable {
     public let logProbability: Double
   }
 
-  /// Tags sentences whose words are known, by the first head that says tags.
+  /// Tags sentences whose words are known, by the first head that predicts tags.
   ///
   /// - Parameters:
   ///   - sentences: the words of each. To a model that reads pieces of words, each stands behind a space; tagging running
@@ -138,9 +138,9 @@ public struct Tagger: Sendable {
     return try tags(of: sentences, in: session).map { $0.tags[0] }
   }
 
-  // MARK: All that a tagger can say
+  // MARK: All that a tagger can predict
 
-  /// Names of the heads that say tags, in the order of their columns.
+  /// Names of the heads that predict tags, in the order of their columns.
   public var names: [String] { tagHeads.map { encoder.loaded.parts.heads[$0.index].name } }
 
   /// The columns that the heads have learned from, where these were chosen.
@@ -154,7 +154,7 @@ public struct Tagger: Sendable {
     package var probabilities: [[Float]] = []
   }
 
-  /// - Parameter withProbabilities: say the probability of each tag.
+  /// - Parameter withProbabilities: give the probability of each tag.
   package func tags(
     of sentences: [TextWords], in session: LabelingSession, withProbabilities: Bool = false
   ) throws(CancellationError) -> [Tagging] {
@@ -238,16 +238,16 @@ public struct Tagger: Sendable {
 }
 
 extension LabelingVocabularies.LabelVocabulary {
-  /// The names of tags, in the scheme in which they are said.
+  /// The names of tags, in the scheme in which they are written.
   fileprivate func output(_ tags: [Int32]) -> [String] {
     let names = tags.map { labels[$0] }
     return outputScheme?.converting(names) ?? names
   }
 
-  /// The first so many sequences that differ when they are said.
+  /// The first so many sequences that differ when they are written.
   fileprivate func different(_ sequences: [TagSequence], _ count: Int) -> [TagSequence] {
     if outputScheme == nil { return Array(sequences.prefix(count)) }
-    var said: Set<[String]> = []
-    return Array(sequences.filter { said.insert(output($0.tags)).inserted }.prefix(count))
+    var written: Set<[String]> = []
+    return Array(sequences.filter { written.insert(output($0.tags)).inserted }.prefix(count))
   }
 }

@@ -36,12 +36,12 @@ extension LanguageMixture {
     package var skippedStepCount: Int { reading.skippedStepCount }
 
     package mutating func scores(of lines: [String]) throws(CancellationError) -> [LanguageModel.LineScore] {
-      let said = try reading.read(lines)
-      return said.lines.indices.map { line in
-        let tokens = said.lines[line]
+      let result = try reading.read(lines)
+      return result.lines.indices.map { line in
+        let tokens = result.lines[line]
         return LanguageModel.LineScore(
           logProbabilities: tokens.indices.map { place in
-            said.logProbability(line, place, cache: said.caches.indices.first, weights: weights)
+            result.logProbability(line, place, cache: result.caches.indices.first, weights: weights)
           },
           tokens: tokens)
       }
@@ -97,7 +97,7 @@ struct MixtureReading {
 
   var skippedStepCount: Int { evaluations.reduce(0) { $0 + $1.skippedCount } }
 
-  /// What the components of a mixture say of lines: natural log-probabilities, by line and place.
+  /// What the components of a mixture give for lines: natural log-probabilities, by line and place.
   struct Result {
     /// Tokens, with the end of each line as its last.
     let lines: [[TokenID]]
@@ -105,7 +105,7 @@ struct MixtureReading {
     /// By sharpness; nil where nothing is remembered yet.
     let caches: [[[Float?]]]
 
-    /// What each component says of one token, the cache last.
+    /// What each component gives for one token, the cache last.
     func components(_ line: Int, _ place: Int, cache: Int?) -> [Float] {
       var values = members.map { $0[line][place] }
       if let cache, let value = caches[cache][line][place] { values.append(value) }
@@ -130,25 +130,25 @@ struct MixtureReading {
     let end = SpecialTokens.end
     let lines = lines.map { mixture.text.tokens(of: $0) + [end] }
     var caches = [[Float?]](repeating: [], count: cache?.sharpnesses.count ?? 0)
-    var said: [[[Float]]] = []
+    var found: [[[Float]]] = []
     for index in members.indices {
       let own = mixture.numbers[index].map { numbers in lines.map { $0.map { numbers[Int($0)] } } } ?? lines
       switch members[index] {
       case .plain(var session):
-        said.append(try session.logProbabilities(of: own))
+        found.append(try session.logProbabilities(of: own))
         members[index] = .plain(session)
       case .inOrder(let reader) where index == mixture.cacheModel && cache != nil:
-        said.append(
+        found.append(
           reader.logProbabilities(of: own) { states, tokens in
             for (number, values) in (cache?.logProbabilities(states, tokens) ?? []).enumerated() {
               caches[number] += values
             }
           })
       case .inOrder(let reader):
-        said.append(reader.logProbabilities(of: own))
+        found.append(reader.logProbabilities(of: own))
       }
     }
     let lengths = lines.map(\.count)
-    return Result(lines: lines, members: said, caches: caches.map { $0.split(into: lengths) })
+    return Result(lines: lines, members: found, caches: caches.map { $0.split(into: lengths) })
   }
 }

@@ -21,7 +21,7 @@ extension LanguageMixture {
   /// The text is read as `scores(of:)` reads one, with the cache's size and dynamic evaluation as they are.
   ///
   /// - Parameters:
-  ///   - lines: text that neither the models were trained on nor the mixture is to be judged by.
+  ///   - lines: text that neither the models were trained on nor the mixture is to be tested on.
   ///   - sharpnesses: of the cache, one at least, to choose from.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Throws: `MixtureError`.
@@ -41,12 +41,12 @@ extension LanguageMixture {
     let caches: [Int?] = cache == nil ? [nil] : Array(sharpnesses.indices)
     var tunings = caches.map { _ in MixtureTuning(componentCount: componentCount) }
     for window in windows(of: lines) {
-      let said = try reading.read(window)
-      for (line, tokens) in said.lines.enumerated() {
+      let read = try reading.read(window)
+      for (line, tokens) in read.lines.enumerated() {
         for place in tokens.indices {
           for (number, cache) in caches.enumerated() {
-            let components = said.components(line, place, cache: cache)
-            // While the cache is empty nothing can be said of its weight.
+            let components = read.components(line, place, cache: cache)
+            // While the cache is empty nothing is known of its weight.
             if components.count == componentCount { tunings[number].add(components) }
           }
         }
@@ -109,7 +109,7 @@ extension LanguageMixture {
     }
   }
 
-  /// A text in parts, for what is said of it is much larger than it is.
+  /// A text in parts, for the probabilities of all its tokens are much larger than it is.
   private func windows(of lines: [String]) -> some Sequence<[String]> {
     let size = 512
     return stride(from: 0, to: lines.count, by: size).lazy.map { Array(lines[$0..<min($0 + size, lines.count)]) }

@@ -13,7 +13,7 @@ import Text
 /// let scores = try mixture.scores(of: lines)
 /// ```
 /// A linear mixture of neural models and models of n-grams (Mikolov et al. 2011), with a cache and dynamic evaluation
-/// where they are asked for. All members say the same tokens, in numbers of their own: each token of a line, unknown ones
+/// where they are asked for. All members predict the same tokens, in numbers of their own: each token of a line, unknown ones
 /// among them as a word like any other, and the end of each line. A recurrent model may remember the lines before, which a
 /// model of n-grams never does; what is counted does not differ.
 public struct LanguageMixture: Sendable {
@@ -38,7 +38,7 @@ public struct LanguageMixture: Sendable {
   ///   - models: one or more, of the same tokens.
   ///   - weights: one for each model, adding up to 1; nil for equal ones.
   ///   - names: of the models, for messages; nil for `model 1` and so on.
-  /// - Throws: `MixtureError` for models that do not say the same tokens, and for impossible weights.
+  /// - Throws: `MixtureError` for models that do not predict the same tokens, and for impossible weights.
   public init(_ models: [LanguageModel], weights: [Double]? = nil, names: [String]? = nil) throws(MixtureError) {
     let names = names ?? models.indices.map { "model \($0 + 1)" }
     precondition(names.count == models.count, "\(names.count) names of \(models.count) models")
@@ -79,7 +79,7 @@ public struct LanguageMixture: Sendable {
     self.weights = weights.map { $0 / sum }
   }
 
-  /// Whether the lines are read one after the other, for what is said of one depends on those before.
+  /// Whether the lines are read one after the other, for the prediction of one depends on those before.
   package var readsInOrder: Bool {
     cache != nil || dynamicEvaluation != nil || models.contains(where: \.carriesState)
   }

@@ -7,7 +7,7 @@ import Text
 import Tokens
 
 extension LanguageModel {
-  /// What a model says of one line.
+  /// What a model gives for one line.
   public struct LineScore: Sendable, Hashable {
     /// Natural log-probability of each token, and of the line's end.
     public let logProbabilities: [Float]

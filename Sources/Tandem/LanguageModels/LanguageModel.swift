@@ -74,7 +74,7 @@ public struct LanguageModel: Sendable {
   }
 
   /// How many characters of a text the model did not meet in training, because its vocabulary spells them by bytes: what it
-  /// says of them is noise.
+  /// predicts of them is noise.
   public func unfamiliarCount(in text: String) -> Int {
     guard case .tokenized(let parts) = self.text, parts.unit != .bytes else { return 0 }
     guard parts.tokenizer.vocabulary.hasByteFallback else { return 0 }

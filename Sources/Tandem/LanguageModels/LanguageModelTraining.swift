@@ -23,7 +23,7 @@ public struct LanguageModelTraining: TrainingJob {
 
   /// - Parameters:
   ///   - path: a text to learn from.
-  ///   - validation: a text to judge the model by, not part of the other.
+  ///   - validation: a text to validate the model on, not part of the other.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - options: of text, model and training.
   ///   - threads: 1 or more; results do not depend on it.

@@ -15,7 +15,7 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
 
   public var unit = TextUnit.words
   /// A translator whose target tokens are taken, so that the model can be fused with it
-  /// (``Translator/fused(withLanguageModel:weight:)``); everything that says how
+  /// (``Translator/fused(withLanguageModel:weight:)``); everything that determines how
   /// text becomes tokens is the translator's then, and the properties for it are not read. nil for tokens of the model's own.
   @RunOnly public var translatorPath: String?
   /// Largest number of tokens, special and byte tokens included; nil for as many as there are or, of pieces, 8000.

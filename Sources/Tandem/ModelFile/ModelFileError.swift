@@ -70,7 +70,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
     case .kind(let found, let expected):
       "found a model of kind \(JSON.excerpt(found)), expected \(JSON.excerpt(expected)); use the command for that kind"
     case .head(let found, let expected):
-      "found the heads \(JSON.excerpt(found)), expected \(expected); `tandem inspect` tells what a model says"
+      "found the heads \(JSON.excerpt(found)), expected \(expected); `tandem inspect` shows what a model predicts"
     case .missingMetadata(let key):
       "found no \(JSON.excerpt(key)) in the metadata; the file is damaged or another program has rewritten it"
     case .options(let problem):

@@ -46,7 +46,7 @@ package struct PreparedTraining {
   let description: ModelDescription
   let provenance: Provenance
 
-  /// What a model file says of its training.
+  /// What a model file records of its training.
   struct Provenance {
     /// The training files.
     let files: [String]

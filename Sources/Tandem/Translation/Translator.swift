@@ -21,7 +21,7 @@ public struct Translator: Sendable {
   package let members: [TranslationStepModel]
   package let source: Tokenizer
   package let target: Tokenizer
-  /// A language model that has a say in translating; scoring is without it.
+  /// A language model that is fused with the translation model; scoring is without it.
   var languageModel: ShallowFusion?
 
   package init(members: [TranslationStepModel], source: Tokenizer, target: Tokenizer) {

@@ -30,7 +30,7 @@ public struct TranslatorTraining: TrainingJob {
 
   /// - Parameters:
   ///   - files: sentences to learn from.
-  ///   - validation: sentences to judge the model by, not among those it learns from.
+  ///   - validation: sentences to validate the model on, not among those it learns from.
   ///   - path: the model file to make, as `en-de.safetensors`; `en-de.safetensors.checkpoint` comes beside it.
   ///   - options: of text, model and training; the files in them are those of this call.
   ///   - threads: 1 or more; results do not depend on it.

@@ -45,7 +45,7 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   public var storesBFloat16 = false
 
   /// A recipe that does well on some ten to some hundred thousand pairs without being tuned: regularized, since such data
-  /// are small, with an average of the weights and a rate that falls when validation says so.
+  /// are small, with an average of the weights and a rate that falls when the validation score no longer improves.
   public init() {
     model.sharedEmbeddings = true
     model.decoder.tiedOutput = true

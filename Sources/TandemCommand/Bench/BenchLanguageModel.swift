@@ -13,7 +13,7 @@ struct BenchLanguageModel: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
   var model: String
 
-  @Option(name: .shortAndLong, help: "File to judge; - is standard input.")
+  @Option(name: .shortAndLong, help: "File to score; - is standard input.")
   var input = "-"
 
   @Option(help: "Tokens that are written.")
@@ -32,9 +32,9 @@ struct BenchLanguageModel: ParsableCommand {
   func run() throws {
     let lines = try Input.open(input).allLines()
     let benchmark = LanguageModelBenchmark(try LoadedLanguageModel(contentsOf: model))
-    let judging = try (0..<rounds).map { _ in try benchmark.judging(lines, threadCount: threads.count) }
+    let scoring = try (0..<rounds).map { _ in try benchmark.scoring(lines, threadCount: threads.count) }
     let writing = try (0..<rounds).map { _ in try benchmark.writing(tokenCount: length) }
-    try Output.line("tokens judged/s: \((judging.max() ?? 0).text(decimals: 0))")
+    try Output.line("tokens scored/s: \((scoring.max() ?? 0).text(decimals: 0))")
     try Output.line("tokens written/s by one thread: \((writing.max() ?? 0).text(decimals: 0))")
   }
 }

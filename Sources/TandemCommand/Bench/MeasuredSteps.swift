@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tandem
 
-/// Which steps of a training are measured, and what is said of them.
+/// Which steps of a training are measured, and what is reported of them.
 struct MeasuredSteps: ParsableArguments {
   @Option(help: "Updates before the measured ones.")
   var warmupSteps = 5

@@ -16,7 +16,7 @@ struct DiagnosticOptions: ParsableArguments {
 
   /// Prints findings while a check runs, then what was read and how many findings there are of each kind.
   ///
-  /// - Parameter run: the check; it says what was read, as "120 pairs".
+  /// - Parameter run: the check; it returns what was read, as "120 pairs".
   /// - Throws: what `run` throws, and the exit status of errors among the findings.
   func print<Kind: FindingKind>(
     _ run: (_ tell: (Diagnostic<Kind>) throws -> Void) throws -> String

@@ -63,7 +63,7 @@ struct LabeledTextOptions: ParsableArguments {
   func apply(to classes: inout LabelingFiles.ClassFiles) {
     classes.format = textFormat
     classes.skippedLabels = skipLabels.split(separator: ",").map(String.init)
-    // Phrases teach; whole sentences are what a model is judged by.
+    // Phrases teach; whole sentences are what a model is validated on.
     if format == .phrases { classes.validationFormat = .trees(.sentence) }
   }
 }

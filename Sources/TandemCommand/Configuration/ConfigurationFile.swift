@@ -8,7 +8,7 @@ import Yams
 /// hidden: 512
 /// layer-norm: true
 /// ```
-/// What the names mean and which values they take is for the reader of the file to say; each setting knows its line for
+/// What the names mean and which values they take is for the reader of the file to decide; each setting knows its line for
 /// that.
 package struct ConfigurationFile: Sendable {
   package struct Setting: Sendable, Hashable {
@@ -141,7 +141,7 @@ extension ConfigurationFile {
 /// What is wrong with a configuration file.
 package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Problem: Hashable, Sendable {
-    /// What the parser of YAML says.
+    /// The message of the YAML parser.
     case syntax(String)
     case anchor(name: String)
     case notAMapping(found: String)
@@ -157,7 +157,7 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
     case repeatedTask(name: String)
     case unknownName(String, similar: String?)
     case value(name: String, found: String, expected: String)
-    /// What the option says of its value.
+    /// What is wrong with the value.
     case rejected(String)
   }
 
@@ -197,7 +197,7 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
       "\(place): found a task without a name, expected \"name: x\" among its settings; give each a name of its own."
     case .taskWithoutType(let name):
       "\(place): found no type of the task \(name.excerpt), expected \"type: tags\" or \"type: classes\"; add it, because "
-        + "it says which other settings there are."
+        + "it lists the other settings."
     case .repeatedTask(let name):
       "\(place): found a second task \(name.excerpt), expected a name that no task before it has; rename one of the two."
     case .unknownName(let name, let similar):

@@ -28,7 +28,7 @@ struct EvaluateClasses: ParsableCommand {
     try check("width", width, atLeast: 0, atMost: 15)
     if multiLabel && confusion.confusion {
       throw ValidationError(
-        "--confusion is of texts with one label each, and --multi-label says that these may have more.")
+        "--confusion is of texts with one label each, and with --multi-label these may have more.")
     }
   }
 

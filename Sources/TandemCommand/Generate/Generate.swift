@@ -40,7 +40,7 @@ struct Generate: ParsableCommand {
     help: ArgumentHelp("End a text before this; may be given several times.", valueName: "text"))
   var stops: [String] = []
 
-  @Flag(help: "Let <unk> be said.")
+  @Flag(help: "Let <unk> be generated.")
   var allowUnk = false
 
   @Flag(help: "Leave out the prompt.")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Text
 
-/// A value that is not of its option's type. The argument parser says that it is invalid, and for choices alone what
+/// A value that is not of its option's type. The argument parser reports that it is invalid, and for choices alone what
 /// would be valid.
 enum ArgumentMessage {
   /// The parser's message with what is expected, or nil if it is about something else.

@@ -1,7 +1,7 @@
 import Glibc
 import Text
 
-/// What the program says to its user: one sentence a line, on standard error.
+/// Messages to the user: one sentence a line, on standard error.
 enum Message {
   static func error(_ text: String) { plain("tandem: error: \(text.shown())") }
   static func warning(_ text: String) { plain("tandem: warning: \(text.shown())") }

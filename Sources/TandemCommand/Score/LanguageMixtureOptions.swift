@@ -12,7 +12,7 @@ struct LanguageMixtureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Find the shares that make this held-out text most probable, that of the cache too; standard error says which they \
+      Find the shares that make this held-out text most probable, that of the cache too; standard error shows which they \
       are.
       """, valueName: "file"))
   var tuneWeights: String?
@@ -85,7 +85,7 @@ struct LanguageMixtureOptions: ParsableArguments {
   /// Files that are read.
   var files: [String?] { [tuneWeights, dynamicText] }
 
-  /// Mixes models as the options say, and tells of weights that were tuned.
+  /// Mixes models as the options ask, and reports weights that were tuned.
   ///
   /// - Parameter paths: of the models.
   func mixture(of paths: [String], threads: Int) throws -> LanguageMixture {

@@ -76,7 +76,7 @@ struct ScoreTags: ParsableCommand {
     if columnCount == headCount { return }
     let found = columns.tagColumns == nil ? "the tags are in one column" : "--tag-columns names \(columnCount)"
     throw ValidationError(
-      "The model says \(headCount) tags of a word, and \(found); give --tag-columns as many, or choose a --head.")
+      "The model predicts \(headCount) tags of a word, and \(found); give --tag-columns as many, or choose a --head.")
   }
 
   /// The next sentence with words.

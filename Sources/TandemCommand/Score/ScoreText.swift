@@ -108,7 +108,7 @@ struct LanguageTotal {
     let character = Perplexity(negativeLogLikelihood: all.negativeLogLikelihood, tokenCount: characters)
     let isHuge = word.perplexity >= 1e9
     Message.plain(String(format: "per word: PPL = \(isHuge ? "%.3g" : "%.2f") (%d words)", word.perplexity, words))
-    // To say that a word is unknown is to say less than its characters.
+    // To predict that a word is unknown is less than to predict its characters.
     if unknown > 0 { return }
     Message.plain(String(format: "per character: %.4f bits (%d characters)", character.bitsPerToken, characters))
   }

@@ -20,7 +20,7 @@ struct Tag: ParsableCommand {
 
   @OptionGroup var files: InputOutput
 
-  @Option(help: ArgumentHelp("Say only what this head says, for a model with several.", valueName: "name"))
+  @Option(help: ArgumentHelp("Predict by this head alone, for a model with several.", valueName: "name"))
   var head: String?
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -28,7 +28,7 @@ struct Tag: ParsableCommand {
     case conll
     case conllu
 
-    /// What a file of such a name has where nobody says it.
+    /// What a file of such a name has where no option states it.
     static func named(by path: String) -> Format { path.hasSuffix(".conllu") ? .conllu : .text }
   }
 
@@ -106,12 +106,12 @@ struct Tag: ParsableCommand {
     let tagger = try Tagger(loaded, path: model, head: head, batchSize: batchSize)
     if let tagColumns, tagColumns.columns.count != tagger.names.count {
       throw ValidationError(
-        "--tag-columns names \(tagColumns.columns.count) columns, and the model says \(tagger.names.count) tags of a word."
+        "--tag-columns names \(tagColumns.columns.count) columns, and the model predicts \(tagger.names.count) tags of a word."
       )
     }
     if nBest != nil && tagger.names.count > 1 {
       throw ValidationError(
-        "--n-best says the tags of one head, and the model has \(tagger.names.joined(separator: ", ")); choose by --head."
+        "--n-best lists the tags of one head, and the model has \(tagger.names.joined(separator: ", ")); choose by --head."
       )
     }
     let outputColumns = try columns(of: tagger)
@@ -165,7 +165,7 @@ struct Tag: ParsableCommand {
     let learned = tagger.columns.map { $0.flatMap { Column(argument: $0) } ?? .field(.upos) }
     guard Set(learned).count == learned.count else {
       throw ValidationError(
-        "The model says \(tagger.names.joined(separator: ", ")), which learned from one and the same column; name a column "
+        "The model predicts \(tagger.names.joined(separator: ", ")), which learned from one and the same column; name a column "
           + "for each by --tag-columns, or choose one by --head.")
     }
     return learned

@@ -39,7 +39,7 @@ struct JointTask {
       throw ConfigurationError(path: section.path, line: section.line, problem: .namelessTask)
     }
     self.name = name
-    // The type says which other options there are, so nothing else is looked at before it is known.
+    // The type determines which other options there are, so nothing else is looked at before it is known.
     guard let type = section["type"] else {
       throw ConfigurationError(path: section.path, line: section.line, problem: .taskWithoutType(name: name))
     }

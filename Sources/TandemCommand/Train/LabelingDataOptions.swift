@@ -8,7 +8,7 @@ struct LabelingDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Examples to learn from.", valueName: "file"))
   var train: String?
 
-  @Option(help: ArgumentHelp("Examples to judge the model by, not among those it learns from.", valueName: "file"))
+  @Option(help: ArgumentHelp("Examples to validate the model on, not among those it learns from.", valueName: "file"))
   var valid: String?
 
   /// Files of these names and this kind, when they are named.
@@ -18,7 +18,7 @@ struct LabelingDataOptions: ParsableArguments {
   }
 }
 
-/// Which examples a training of labels takes, and how it is judged.
+/// Which examples a training of labels takes, and how it is validated.
 struct LabelingExampleOptions: ParsableArguments {
   @Option(help: "Leave out longer sentences, and cut longer texts, in words.")
   var maxTrainLength = LabelingTrainingOptions().maximumLength
@@ -28,8 +28,12 @@ struct LabelingExampleOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Judge the model by its score on the validation examples, and not by the loss.")
-  var judgeByScore = true
+    help: "Choose the best model by its score on the validation examples, and not by the loss.")
+  var validateByScore = true
+
+  /// What older versions called ``validateByScore``.
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: .hidden)
+  var judgeByScore: Bool?
 
   func validate() throws {
     var options = LabelingTrainingOptions()

@@ -24,7 +24,7 @@ struct LabelingRecipeOptions: ParsableArguments {
     var options = LabelingTrainingOptions()
     options.maximumLength = examples.maxTrainLength
     options.invalidUTF8 = examples.onError
-    options.validatesByScore = examples.judgeByScore
+    options.validatesByScore = examples.judgeByScore ?? examples.validateByScore
     words.apply(to: &options)
     layers.apply(to: &options.encoder)
     layers.apply(to: &options.initialization)

@@ -11,12 +11,12 @@ struct LanguageDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Text to learn from.", valueName: "file"))
   var train: String?
 
-  @Option(help: ArgumentHelp("Text to judge the model by, not part of what it learns from.", valueName: "file"))
+  @Option(help: ArgumentHelp("Text to validate the model on, not part of what it learns from.", valueName: "file"))
   var valid: String?
 
   @Option(
     help: """
-      What a model reads and says one by one: words as they stand between white space, pieces of words, characters or \
+      What the tokens of the model are: words as they stand between white space, pieces of words, characters or \
       bytes.
       """)
   var unit = defaults.unit

@@ -12,7 +12,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
   @Option(
     help: """
       How a model reads: by recurrent layers; a --window of a fixed number of tokens (Bengio et al. 2003); the same as a \
-      bag, without order; or by what it has said before instead of a state (output-recurrence).
+      bag, without order; or by what it has predicted before instead of a state (output-recurrence).
       """)
   var architecture = defaults.model.architecture
 
@@ -21,7 +21,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "With output recurrence the true token stands for what was said before.")
+    help: "With output recurrence the true token stands for what was predicted before.")
   var teacherForcing = defaults.model.teacherForcing
 
   @Option(

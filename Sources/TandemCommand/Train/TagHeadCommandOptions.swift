@@ -13,7 +13,7 @@ struct TagHeadCommandOptions: ParsableArguments {
     help: "The tags of a sentence depend on one another: a conditional random field. Else each is chosen by itself.")
   var crf = TagHeadCommandOptions.defaults.usesCRF
 
-  @Option(help: "The scheme in which the model says spans; they come out as they stand in the files.")
+  @Option(help: "The scheme in which the model predicts spans; they come out as they stand in the files.")
   var scheme = SchemeChoice.bioes
 
   @Option(help: "Rate of dropout before the tags are chosen. (default: --dropout)")

@@ -67,8 +67,8 @@ struct TrainTranslator: ParsableCommand {
   }
 }
 
-/// What the best translator is judged by.
+/// What the best translator is chosen by.
 struct MetricOptions: ParsableArguments {
-  @Option(help: "What the best model is judged by, on the validation files.")
+  @Option(help: "What the best model is chosen by, on the validation files.")
   var metric = TranslatorTrainingOptions().metric
 }

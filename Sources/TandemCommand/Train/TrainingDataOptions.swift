@@ -13,7 +13,7 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Their translations: line N translates line N of --train-src.", valueName: "file"))
   var trainTgt: String?
 
-  @Option(help: ArgumentHelp("Sentences to judge the model by, not among those it learns from.", valueName: "file"))
+  @Option(help: ArgumentHelp("Sentences to validate the model on, not among those it learns from.", valueName: "file"))
   var validSrc: String?
 
   @Option(help: ArgumentHelp("Translations of --valid-src.", valueName: "file"))

@@ -3,7 +3,7 @@ import Models
 import Tensors
 import Training
 
-/// When a training judges its model, what it keeps, and when it ends.
+/// When a training validates its model, what it keeps, and when it ends.
 struct TrainingLimitOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Passes over the training data at most.")
   var epochs = Recipe.training.limits.epochs

@@ -34,7 +34,7 @@ struct TrainingSession {
       do {
         try log.write(event)
       } catch {
-        // The training is worth more than its log; say it once.
+        // The training is worth more than its log; report it once.
         if !logFailed { Message.warning("\(error)") }
         logFailed = true
       }

@@ -1,7 +1,7 @@
 /// Options that no model can have.
 public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
   case outOfRange(option: String, found: String, expected: String)
-  /// Two options that must be equal; `reason` says why.
+  /// Two options that must be equal; `reason` is why.
   case unequal(option: String, found: Int, other: String, otherFound: Int, reason: String)
 
   /// The option that is named first: a path of properties, as `training.seed`.

@@ -39,7 +39,7 @@ public struct Vocabulary: Sendable {
     hasByteFallback = byteFallback
   }
 
-  /// Puts a vocabulary together from all its entries in order, or says at which entry it is not one.
+  /// Puts a vocabulary together from all its entries in order, or reports at which entry it is not one.
   package init(entries: [(token: ArraySlice<UInt8>, count: Int)]) throws(InvalidEntry) {
     let byteFallback =
       entries.count > SpecialTokens.count

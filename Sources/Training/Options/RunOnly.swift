@@ -1,7 +1,7 @@
 /// An option of a run that changes no weight, only how far or where a training goes: limits, paths, what files are left.
 ///
 /// A training that was stopped may go on with other values of these. They encode as nothing, so that what is encoded of
-/// options says which training it is, and a new option is part of that unless it is marked.
+/// options identifies a training, and a new option is part of that unless it is marked.
 @propertyWrapper
 public struct RunOnly<Value> {
   public var wrappedValue: Value

@@ -241,9 +241,9 @@ package final class Trainer<Task: TrainingTask> {
   // MARK: Validation and the end
 
   private func validate(_ report: (TrainingEvent) -> Void) throws {
-    let judged = averageDecay == nil ? snapshot.weights : snapshot.average ?? snapshot.weights
-    judged.invalidatePacked()
-    let score = try task.validate(judged, workers: workers)
+    let validated = averageDecay == nil ? snapshot.weights : snapshot.average ?? snapshot.weights
+    validated.invalidatePacked()
+    let score = try task.validate(validated, workers: workers)
     var state = snapshot.state
     state.validationCount += 1
     let isBest = score.rank.isFinite && (state.best.first.map { score.rank > $0.score.rank } ?? true)
@@ -261,7 +261,7 @@ package final class Trainer<Task: TrainingTask> {
     let place = state.best.firstIndex { score.rank > $0.score.rank } ?? state.best.count
     if score.rank.isFinite && place < options.keepBest {
       state.best.insert(TrainingState.Kept(step: state.step, score: score), at: place)
-      snapshot.best.insert(judged.copied(), at: place)
+      snapshot.best.insert(validated.copied(), at: place)
       if state.best.count > options.keepBest {
         state.best.removeLast()
         snapshot.best.removeLast()

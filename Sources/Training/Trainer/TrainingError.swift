@@ -16,7 +16,7 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   case modelInUse(path: String)
   /// What is in the place of the lock that keeps trainings of the same model apart.
   case unusableLock(path: String, lock: String, reason: String)
-  /// The checkpoint says that the training is finished, but its model file is not there.
+  /// According to the checkpoint the training is finished, but its model file is not there.
   case modelIsGone(path: String, checkpoint: String)
 
   /// The training came to its end, and now has limits by which it would go on.

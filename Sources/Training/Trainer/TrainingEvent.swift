@@ -20,7 +20,7 @@ public enum TrainingEvent: Sendable {
   /// The model file was written.
   case saved(path: String)
   case finished(TrainingOutcome)
-  /// The checkpoint says that this training has come to its end before; nothing is done.
+  /// According to the checkpoint this training has come to its end before; nothing is done.
   case alreadyFinished(checkpoint: String)
 }
 

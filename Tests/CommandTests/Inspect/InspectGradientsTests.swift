@@ -17,7 +17,7 @@ import Testing
     #expect(run.status == 0 && run.messages == "", "\(run.messages)")
     let tables = run.text.components(separatedBy: "\n\n").map { cells($0) }
     try #require(tables.count == 3)
-    #expect(run.text.hasPrefix("One of 4 tokens is to be said after 6 others. "))
+    #expect(run.text.hasPrefix("One of 4 tokens is to be predicted after 6 others. "))
     let networks = [
       ["rnn", "glorot", "-"], ["gru", "glorot", "-"], ["lstm", "glorot", "0"], ["lstm", "glorot", "1"],
     ]

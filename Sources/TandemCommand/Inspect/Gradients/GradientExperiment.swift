@@ -30,7 +30,7 @@ package struct GradientExperiment: Sendable, Hashable {
     package let flow: GradientFlow
     /// Of the gradient of the mean loss by all parameters.
     package let parameterNorm: Double
-    /// Share of the sequences whose first token is said.
+    /// Share of the sequences whose first token is predicted.
     package let accuracy: Double
     /// Mean of the sequences, in nats.
     package let loss: Double

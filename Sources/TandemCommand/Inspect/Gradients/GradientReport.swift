@@ -37,7 +37,7 @@ struct GradientReport {
   var tables: String {
     let task = experiment.task
     let explanation = """
-      One of \(task.classCount) tokens is to be said after \(task.delay) others. norm: of the gradient of all parameters.
+      One of \(task.classCount) tokens is to be predicted after \(task.delay) others. norm: of the gradient of all parameters.
       1, 2, …: norm of the gradient of the \(experiment.state == .whole ? "" : "hidden ")state so many steps before the \
       end, as a share of that at the end.
       """

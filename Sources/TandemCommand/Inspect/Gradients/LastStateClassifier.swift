@@ -1,7 +1,7 @@
 import Layers
 import Tensors
 
-/// A recurrent layer whose last state says the class of a sequence, run so that each state is a value on the tape.
+/// A recurrent layer whose last state predicts the class of a sequence, run so that each state is a value on the tape.
 ///
 /// ```
 /// sₜ = cell(E[tokenₜ], sₜ₋₁)      logits = h_T·Wᵀ + b      s: h, or (h, c) of an LSTM

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Sequences whose first token must be said after many others that mean nothing.
+/// Sequences whose first token must be predicted after many others that mean nothing.
 ///
 /// ```
 /// input    a x y x … z     a: one of `classCount` tokens; x, y, z: `delay` draws of `distractorCount` others
@@ -24,7 +24,7 @@ package struct LongDependencyTask: Sendable, Hashable {
   package struct Batch: Sendable, Hashable {
     /// `[stepCount][sequences]`.
     package let tokens: [[Int32]]
-    /// What is to be said of each sequence.
+    /// What is to be predicted of each sequence.
     package let classes: [Int32]
   }
 
