@@ -66,6 +66,104 @@ import Testing
     #expect(try labels("--top", "1", of: "biba\n").split(separator: "\t").count == 2)
   }
 
+  // MARK: Labels and tables
+
+  /// As fastText leaves them out when it predicts.
+  @Test func labelsOfALineAreNotRead() throws {
+    let run = try classify(
+      ["--probabilities"], input: Data("__label__none biba kude\nbiba kude __label__none\n\n".utf8))
+    let plain = try classify(["--probabilities"], input: Data("biba kude\nbiba kude\n\n".utf8))
+    #expect(run.text == plain.text)
+    #expect(
+      run.messages
+        == "tandem: warning: 2 of 3 lines have labels such as __label__x, which are left out of the text.\n")
+  }
+
+  @Test func labelsInColumnsAreToldOf() throws {
+    let run = try classify([], input: Data("none\tbiba kude\nkude\n".utf8))
+    #expect(run.messages.hasPrefix("tandem: warning: 1 of 2 lines begin with a label of the model and a TAB, "))
+    let names = try classify([], input: Data("text\tauthor\nbiba kude\tx\n".utf8))
+    #expect(names.messages.hasPrefix("tandem: warning: the first line looks like the names of columns "))
+    let table = try classify(["--format", "tsv"], input: Data("none\tbiba kude\nx\tkude\ny\t\n".utf8))
+    #expect(table.text == "none\tbiba kude\tplace\nx\tkude\tnone\ny\t\t\n" && table.messages == "")
+  }
+
+  @Test func rowsOfATableComeBackWithTheirLabel() throws {
+    let toy = try Self.trained.get().toy
+    let table = "id,predicted,review\r\n1,x,\"biba, kude\"\r\n2,\"y\"\"\",\"kude\r\nkude\"\r\n3,z,\r\n"
+    _ = try toy.folder.file("in.csv", table)
+    let run = try classify(["-i", toy.folder["in.csv"], "-o", toy.folder["out.csv"], "--probabilities"], input: Data())
+    #expect(run.messages == "")
+    let written = try toy.text("out.csv").replacing(/0\.\d{4}/, with: "P")
+    #expect(
+      written == """
+        id,predicted,review,predicted_2,probability
+        1,x,"biba, kude",place,P
+        2,"y\"\"","kude
+        kude",none,P
+        3,z,,,
+
+        """)
+    let top = try classify(["--format", "tsv", "--text-column", "2", "--top", "9"], input: Data("1\tbiba\n2\t\n".utf8))
+    #expect(top.text.replacing(/[01]\.\d{4}/, with: "P") == "1\tbiba\tplace\tP\tnone\tP\n2\t\t\t\t\t\n")
+    let names = try classify(["--text-column", "b"], input: Data("a\tb\n".utf8))
+    #expect(names.text == "a\tb\tpredicted\n", "a table without rows")
+    let unnamed = try ProgramRun(
+      ["classify", "-m", toy.folder["model"], "--format", "csv"], input: Data("a,b\nbiba,1\n".utf8))
+    #expect(unnamed.status == 1 && unnamed.output.isEmpty)
+    #expect(
+      unnamed.messages
+        == "tandem: error: standard input:1: found the columns \"a\", \"b\", expected to know which of them is the text; "
+        + "choose it by --text-column, by name or by number.\n")
+    let score = try ProgramRun(
+      [
+        "evaluate", "classes", toy.folder.file("both.csv", "label,predicted\nplace,place\nnone,place\n"),
+        "--gold-column", "label", "--predicted-column", "predicted",
+      ])
+    #expect(score.text.contains("accuracy = 50.00 (1/2)"))
+  }
+
+  @Test func aClassifierLearnsFromCSV() throws {
+    let toy = try LabelingToy()
+    for name in ["train", "valid"] {
+      let rows = try toy.text("\(name).tsv").split(separator: "\n").map { line in
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+        return "1,\"\(fields[1])\",\(fields[0])\n"
+      }
+      _ = try toy.folder.file("\(name).csv", "id,review,stars\n" + rows.joined())
+    }
+    let plain = try ProgramRun(toy.classifier("plain"))
+    let files = ["--train", toy.folder["train.csv"], "--valid", toy.folder["valid.csv"]]
+    let table = try ProgramRun(
+      toy.classifier("table", files + ["--label-column", "stars", "--text-column", "review"]))
+    #expect(plain.status == 0 && table.status == 0, "\(table.messages)")
+    // The same texts and labels make the same model, but for the names of the files.
+    let found = try ["plain", "table"].map { model in
+      try ProgramRun(
+        ["classify", "-m", toy.folder[model], "--top", "2"], input: toy.folder.data("valid.txt")
+      ).text
+    }
+    #expect(found[0] == found[1] && found[0].contains("place"))
+  }
+
+  @Test func labelsWithSpacesHaveNoPrefix() throws {
+    let toy = try Self.trained.get().toy
+    let train = try toy.folder.file("spaced", "very happy\tbiba\nvery sad\tkude\nvery happy\tbuba\nvery sad\tkode\n")
+    let model = toy.folder["spaced.model"]
+    let run = try ProgramRun(toy.classifier("spaced.model", ["--train", train, "--valid", train, "--epochs", "1"]))
+    try #require(run.status == 0, "\(run.messages)")
+    let refused = try ProgramRun(["classify", "-m", model, "--prefix"], input: Data("biba\n".utf8))
+    #expect(refused.status == 64 && refused.output.isEmpty)
+    #expect(
+      refused.messages
+        == "tandem: error: The model's label \"very happy\" has a space, at which a label such as __label__x ends; leave out "
+        + "--prefix.\n")
+    let found = try ProgramRun(["classify", "-m", model], input: Data("biba\nkude\n".utf8))
+    let score = try ProgramRun(
+      ["evaluate", "classes", toy.folder.file("found", found.output), toy.folder.file("gold", found.text)])
+    #expect(score.text.contains("accuracy = 100.00"))
+  }
+
   @Test func longTextsAreCutOrReadInParts() throws {
     let text = String(repeating: "kude ", count: 12) + "biba\n"
     let all = try labels(of: text)

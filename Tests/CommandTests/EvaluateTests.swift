@@ -79,9 +79,11 @@ import Testing
     }
     let files = ["r": file("ADP", "DET"), "h": file("ADP", "PRON")]
     #expect(try evaluate("accuracy @h @r", files) == "accuracy = 66.67 (2/3)\nsentences = 0.00 (0/1)\n")
-    #expect(try evaluate("accuracy @h @r --column XPOS", files).hasPrefix("accuracy = 100.00 (3/3)\n"))
-    #expect(try evaluate("accuracy @h @r --column FEATS.Case", files).hasPrefix("accuracy = 100.00 (3/3)\n"))
-    #expect(try evaluate("accuracy @h --gold UPOS --predicted XPOS", files).hasPrefix("accuracy = 0.00 (0/3)\n"))
+    #expect(try evaluate("accuracy @h @r --tag-columns XPOS", files).hasPrefix("accuracy = 100.00 (3/3)\n"))
+    #expect(try evaluate("accuracy @h @r --tag-columns FEATS.Case", files).hasPrefix("accuracy = 100.00 (3/3)\n"))
+    #expect(
+      try evaluate("accuracy @h --gold-columns UPOS --predicted-columns XPOS", files).hasPrefix(
+        "accuracy = 0.00 (0/3)\n"))
   }
 
   private static let chunks = """
@@ -95,7 +97,9 @@ import Testing
 
     """
 
-  @Test(arguments: ["", " --gold 3 --predicted 4", " --gold -2 --predicted -1", " --format conll --separator space"])
+  @Test(arguments: [
+    "", " --gold-columns 3 --predicted-columns 4", " --gold -2 --predicted=-1", " --format conll --separator space",
+  ])
   func spansOfOneFile(options: String) throws {
     #expect(
       try evaluate("spans @f\(options)", ["f": Self.chunks]) == """
@@ -106,6 +110,32 @@ import Testing
                       PER: precision: 100.00%; recall: 100.00%; FB1: 100.00  1
 
         """)
+  }
+
+  @Test func eachOfSeveralColumnsHasItsScore() throws {
+    #expect(
+      try evaluate("accuracy @f @f --predicted-columns 2,3 --gold-columns 2,4", ["f": Self.chunks]) == """
+        column 2
+        accuracy = 100.00 (6/6)
+        sentences = 100.00 (2/2)
+
+        column 4
+        accuracy = 66.67 (4/6)
+        sentences = 0.00 (0/2)
+
+        """)
+    let spans = try evaluate("spans @f @f --tag-columns 3,4", ["f": Self.chunks])
+    #expect(spans.hasPrefix("column 3\nprocessed 6 tokens with 3 phrases;"))
+    #expect(spans.contains("\n\ncolumn 4\nprocessed 6 tokens with 3 phrases;"))
+  }
+
+  @Test func linesOfCommentsAreNoWords() throws {
+    let text = "# sent_id = 1\n1\tKim\tB-PER\n2\truns\tO\n\n# sent_id = 2\n# text = No.\n1\tNo\tO\n"
+    #expect(try evaluate("spans @f @f --word-column 2", ["f": text]).hasPrefix("processed 3 tokens with 1 phrases;"))
+    let other = text.replacing("# ", with: "%")
+    #expect(
+      try evaluate("spans @f @f --word-column 2 --comment %", ["f": other]).hasPrefix(
+        "processed 3 tokens with 1 phrases;"))
   }
 
   @Test func spansReadStrictly() throws {
@@ -128,17 +158,40 @@ import Testing
     let files = ["f": "a S-X S-X\nb S-X S-X\n"]
     #expect(try evaluate("spans @f", files).hasPrefix("processed 2 tokens with 2 phrases;"))
     #expect(try evaluate("spans @f --reading conlleval-script", files).hasPrefix("processed 2 tokens with 1 phrases;"))
-    for reading in ["seqeval", "strict --scheme iobes"] {
+    for reading in ["seqeval", "strict --scheme iobes", "strict --scheme bioes"] {
       #expect(
         try evaluate("spans @f --reading \(reading)", files).contains("X       1.00      1.00      1.00         2\n"))
     }
+  }
+
+  @Test(arguments: ["seqeval", "conlleval-script"])
+  func readingsThatDoNotKnowATagSaySo(reading: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("f", "Java U-T U-T\nSwift U-T U-T\n")
+    let run = try ProgramRun(["evaluate", "spans", file, "--reading", reading])
+    #expect(run.status == 0)
+    #expect(
+      run.messages
+        == "tandem: warning: --reading \(reading) does not know tags such as \"U-T\", and so the score is wrong; choose "
+        + "--reading conlleval, or strict with the --scheme of the tags.\n")
+    #expect(try ProgramRun(["evaluate", "spans", file]).messages == "")
+  }
+
+  @Test func partsOfSpeechAreNoSpans() throws {
+    let folder = try TemporaryFolder()
+    let run = try ProgramRun(["evaluate", "spans", folder.file("f", "the DET DET\n")])
+    #expect(run.status == 0)
+    #expect(
+      run.messages
+        == "tandem: warning: the tags, such as \"DET\", are in no scheme of spans such as B-LOC; to compare them word by "
+        + "word use `tandem evaluate accuracy`.\n")
   }
 
   /// As in the script: words outside of spans.
   @Test func documentStartsAreTokensToConlleval() throws {
     let text = "-DOCSTART- -X- O O\n\na A B-X O\n\n-DOCSTART- -X- O O\n\nb B O O\n"
     #expect(try evaluate("spans @f", ["f": text]).contains("processed 4 tokens with 1 phrases; found: 0 phrases"))
-    #expect(try evaluate("spans @f @f --column 3", ["f": text]).hasPrefix("processed 4 tokens with 1 phrases"))
+    #expect(try evaluate("spans @f @f --tag-columns 3", ["f": text]).hasPrefix("processed 4 tokens with 1 phrases"))
     #expect(try evaluate("accuracy @f", ["f": text]).hasPrefix("accuracy = 50.00 (1/2)\n"))
   }
 
@@ -207,5 +260,104 @@ import Testing
     #expect(try evaluate("classes @h @r --multi-label", files) == expected)
     let single = try evaluate("classes @h @r --multi-label", ["r": "a\n", "h": "b\n"])
     #expect(single.contains("exact match = 0.00 (0/1)\nHamming loss = 1.0000\n"))
+  }
+
+  // MARK: Labels in tables, and none
+
+  /// As `classify` writes it for a text without words.
+  @Test func aTextWithoutPredictedLabelIsWrong() throws {
+    let folder = try TemporaryFolder()
+    let (predicted, gold) = (try folder.file("h", "pos\n\nneg\n"), try folder.file("r", "pos\nneg\nneg\n"))
+    let run = try ProgramRun(["evaluate", "classes", predicted, gold, "--confusion"])
+    #expect(run.status == 0)
+    #expect(
+      run.text == """
+                      precision    recall  f1-score   support
+
+                 neg       1.00      0.50      0.67         2
+                 pos       1.00      1.00      1.00         1
+
+            accuracy                           0.67         3
+           macro avg       1.00      0.75      0.83         3
+        weighted avg       1.00      0.67      0.78         3
+
+        accuracy = 66.67 (2/3)
+        Matthews correlation = 0.6124
+
+              predicted
+        gold  neg  pos  (none)
+        neg     1    0       1
+        pos     0    1       0
+
+        """)
+    #expect(run.messages == "tandem: warning: 1 of 3 texts have no predicted label, and count as wrong.\n")
+  }
+
+  private static let table = """
+    id,text,label,predicted
+    1,"good, nice",pos,pos
+    2,"bad ""very""
+    bad",neg,neg
+    3,dull,neg,pos
+
+    """
+
+  @Test(arguments: [
+    "classes @t.csv --gold-column label --predicted-column predicted", "classes @h @t.csv",
+    "classes @t.csv @t.csv", "classes @h @r.tsv", "classes @h @r.tsv --gold-column label",
+    "classes @h @x --format csv",
+    "classes @t.csv --gold-column 3 --predicted-column=-1",
+  ])
+  func labelsOfTables(arguments: String) throws {
+    let files = [
+      "t.csv": Self.table, "x": Self.table, "h": "pos\nneg\npos\n",
+      "r.tsv": "text\tlabel\ngood\tpos\n\"bad\nbad\"\tneg\ndull\tneg \n",
+    ]
+    #expect(try evaluate(arguments, files).contains("accuracy = 66.67 (2/3)"))
+  }
+
+  @Test(arguments: [
+    ("@h", "@t.csv", "gold label; choose it by --gold-column"),
+    ("@t.csv", "@h", "predicted label; choose it by --predicted-column"),
+  ])
+  func columnsOfLabelsAreNotGuessed(predicted: String, gold: String, wanted: String) throws {
+    let folder = try TemporaryFolder()
+    let files = ["h": "pos\n", "t.csv": "a,b\nfine,pos\n"]
+    for (name, text) in files { _ = try folder.file(name, text) }
+    let run = try ProgramRun(["evaluate", "classes"] + [predicted, gold].map { folder[String($0.dropFirst())] })
+    #expect(run.status == 1 && run.text.isEmpty)
+    #expect(
+      run.messages.hasSuffix(
+        "found the columns \"a\", \"b\", expected to know which of them is the \(wanted), by name or by number.\n"),
+      "\(run.messages)")
+  }
+
+  @Test func severalLabelsMayStandInAColumn() throws {
+    let files = ["h": "a|b\nc\n", "r.csv": "text,labels\nx,a | b\ny,c|d\n"]
+    #expect(try evaluate("classes @h @r.csv --label-separator |", files).contains("exact match = 50.00 (1/2)"))
+  }
+
+  @Test func columnsWithoutACommonLabelAreToldOf() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("t.csv", "text,stars,predicted\na,1,neg\nb,5,pos\n")
+    let run = try ProgramRun(
+      ["evaluate", "classes", file, "--gold-column", "stars", "--predicted-column", "predicted"])
+    #expect(run.status == 0)
+    #expect(
+      run.messages
+        == "tandem: warning: no predicted label, such as \"neg\", is among the gold labels, such as \"1\"; see whether the "
+        + "labels are in these columns.\n")
+  }
+
+  /// Two translations to compare, and not two references.
+  @Test(arguments: ["bleu", "chrf", "exact"]) func severalReferencesAreNamed(metric: String) throws {
+    let folder = try TemporaryFolder()
+    let files = try ["a", "b", "c"].map { try folder.file($0, "a line\n") }
+    let run = try ProgramRun(["evaluate", metric] + files)
+    #expect(run.status == 0)
+    #expect(
+      run.messages
+        == "The score is that of \(files[0]) against 2 references of each line: \(files[1]), \(files[2]).\n")
+    #expect(try ProgramRun(["evaluate", metric] + files.prefix(2)).messages == "")
   }
 }

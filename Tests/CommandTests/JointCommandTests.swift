@@ -116,7 +116,7 @@ import Testing
     #expect(
       warnings == [
         "tandem: warning: task \"pos\": --separator has no effect without --format conll.",
-        "tandem: warning: task \"topic\": --label-column has no effect without --format tsv.",
+        "tandem: warning: task \"topic\": --label-column has no effect without --format tsv or csv.",
         "tandem: warning: task \"topic\": --threshold has no effect without --multi-label.",
       ])
   }

@@ -61,11 +61,11 @@ struct LabelingToy {
 
   /// - Parameter format: the ending of the files.
   func tagger(_ model: String, _ options: [String] = [], format: String = "conll") -> [String] {
-    ["train", "tagger"] + files(format) + ["--model", folder[model]] + Self.size + options
+    ["train", "tagger"] + (files(format) + ["--model", folder[model]] + Self.size).overridden(by: options)
   }
 
   func classifier(_ model: String, _ options: [String] = []) -> [String] {
-    ["train", "classifier"] + files("tsv") + ["--model", folder[model]] + Self.size + options
+    ["train", "classifier"] + (files("tsv") + ["--model", folder[model]] + Self.size).overridden(by: options)
   }
 
   private func files(_ format: String) -> [String] {

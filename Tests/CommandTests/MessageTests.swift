@@ -86,11 +86,37 @@ import Testing
     Mistake(
       name: "more-gold-sentences", arguments: "evaluate spans @h @r", files: ["h": "a O\n", "r": "a O\n\nb O\n"]),
     Mistake(
-      name: "no-such-column", arguments: "evaluate accuracy @h @r --column 3",
+      name: "no-such-column", arguments: "evaluate accuracy @h @r --tag-columns 3",
       files: ["h": "a A\n", "r": "b A\n"]),
     Mistake(
-      name: "column-that-is-none", arguments: "evaluate spans @h --gold POS --predicted 4", files: ["h": "a O O\n"]),
-    Mistake(name: "column-of-one-file", arguments: "evaluate spans @h --column 2", files: ["h": "a O O\n"]),
+      name: "column-that-is-none", arguments: "evaluate spans @h --gold-columns POS --predicted-columns 4",
+      files: ["h": "a O O\n"]),
+    Mistake(name: "column-of-one-file", arguments: "evaluate spans @h --tag-columns 2", files: ["h": "a O O\n"]),
+    Mistake(name: "columns-of-one-side", arguments: "evaluate spans @h --gold-columns 2,3", files: ["h": "a O O\n"]),
+    Mistake(name: "option-twice", arguments: "train translator --train-src a --train-src b"),
+    Mistake(name: "option-twice-by-two-names", arguments: "translate -m m --beam-size 5 -b=4"),
+    Mistake(name: "flag-and-its-contrary", arguments: "train tagger --crf --no-crf"),
+    Mistake(
+      name: "names-alone",
+      arguments: "train translator --word-vocab --min-count 5 --model @m --train-src @a --train-tgt @a "
+        + "--valid-src @a --valid-tgt @a", files: ["a": "one sentence\n"]),
+    Mistake(name: "check-one-file", arguments: "check @a", files: ["a": "a text\n"]),
+    Mistake(
+      name: "check-one-file-of-columns", arguments: "check @a", files: ["a": "he PRON\nsees VERB\n\nit PRON\n"]),
+    Mistake(name: "check-one-table", arguments: "check @a", files: ["a": "pos\ta good film\nneg\ta bad film\n"]),
+    Mistake(
+      name: "check-no-such-name", arguments: "check classes @a.csv --text-column review --label-column stars",
+      files: ["a.csv": "id,Review,rating\n1,fine,3\n"]),
+    Mistake(
+      name: "check-open-quotation", arguments: "check classes @a.csv",
+      files: ["a.csv": "label,text\npos,\"good\nneg,bad\n"]),
+    Mistake(name: "evaluate-one-file-of-labels", arguments: "evaluate classes @h --gold-column 2"),
+    Mistake(name: "classify-text-with-columns", arguments: "classify -m m --format text --text-column 2"),
+    Mistake(name: "tag-conllu-of-columns", arguments: "tag -m m --format conll -o a.conllu"),
+    Mistake(name: "tag-words-of-columns", arguments: "tag -m m --format conll --segmentation whitespace"),
+    Mistake(name: "tag-two-formats", arguments: "tag -m m --inline --output-format conllu"),
+    Mistake(
+      name: "ngram-intermediate", arguments: "ngram convert @a @b", files: ["a": "iARPA\n\n\\data\\\nngram 1=1\n"]),
     Mistake(
       name: "columns-of-conllu", arguments: "evaluate accuracy @h",
       files: ["h": "1\tDogs\tdog\tNOUN\tNNS\t_\t0\troot\t_\t_\n"]),
@@ -163,7 +189,6 @@ import Testing
     Mistake(name: "tag-inline-with-offsets", arguments: "tag -m m --inline --offsets"),
     Mistake(name: "tag-columns-of-text", arguments: "tag -m m --tag-columns 2"),
     Mistake(name: "tag-probabilities-of-sequences", arguments: "tag -m m --probabilities --n-best 3"),
-    Mistake(name: "tag-probabilities-in-conllu", arguments: "tag -m m --probabilities --format conllu"),
     Mistake(name: "tag-no-best", arguments: "tag -m m --n-best 0"),
     Mistake(name: "tag-no-batch", arguments: "tag -m m --batch-size 0"),
     Mistake(name: "tag-column-that-is-none", arguments: "tag -m m --format conll --tag-columns 2,POS"),
@@ -269,8 +294,9 @@ import Testing
       files: ["a": "a text\n"]),
     Mistake(name: "tag-separator-of-text", arguments: "tag -m m --separator tab"),
     Mistake(name: "check-nothing", arguments: "check tags"),
+    Mistake(name: "evaluate-standard-input-twice", arguments: "evaluate accuracy - -"),
     Mistake(name: "check-standard-input-twice", arguments: "check classes - --valid -"),
-    Mistake(name: "check-unknown-scheme", arguments: "check tags a --scheme bilou"),
+    Mistake(name: "check-unknown-scheme", arguments: "check tags a --scheme iob3"),
     Mistake(name: "score-weights-beyond-one", arguments: "score text -m @a -m @b --weights 0.7,0.5", files: arpas),
     Mistake(name: "score-too-few-weights", arguments: "score text -m @a @b --weights 1", files: arpas),
     Mistake(name: "score-weights-of-words", arguments: "score text -m @a @b --weights much,little", files: arpas),

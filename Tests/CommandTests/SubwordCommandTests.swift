@@ -19,6 +19,16 @@ import Testing
     #expect(applied.output == (try Data(contentsOf: URL(fileURLWithPath: Self.golden + "/bpe_unseen.seg.txt"))))
   }
 
+  @Test func aVocabularyWithoutATokenIsToldOf() throws {
+    let run = try ProgramRun(["vocab", "--min-count", "5"], input: Data("a b b\nb a c\n".utf8))
+    #expect(run.status == 0 && run.text.split(separator: "\n").count == 4)
+    #expect(
+      run.messages
+        == "tandem: warning: no token is frequent enough, so that the vocabulary has special tokens alone; lower "
+        + "--min-count.\n")
+    #expect(try ProgramRun(["vocab"], input: Data("a\n".utf8)).messages == "")
+  }
+
   @Test func vocabularyCountsTokens() throws {
     let run = try ProgramRun(["vocab", "--min-count", "2"], input: Data("a b b\nb a c\n".utf8))
     #expect(run.text == "<unk>\t0\n<pad>\t0\n<s>\t0\n</s>\t0\n▁b\t3\n▁a\t2\n")

@@ -51,6 +51,25 @@ import Testing
     #expect(try toy.folder.data("other") == toy.folder.data("model"))
   }
 
+  /// Places are in BILOU, of which none is longer than a word, and "o" stands for "O".
+  @Test func tagsComeBackInTheSpellingOfTheTrainingFile() throws {
+    let toy = try LabelingToy()
+    for name in ["train.conll", "valid.conll"] {
+      let text = try toy.text(name).replacing("B-LOC", with: "U-LOC").replacing(" O\n", with: " o\n")
+      _ = try toy.folder.file(name, text)
+    }
+    let training = try ProgramRun(toy.tagger("model"))
+    try #require(training.status == 0, "\(training.messages)")
+    #expect(training.messages.contains("score 100.00"), "F1 of spans: \(training.messages)")
+    let run = try ProgramRun(["tag", "-m", toy.folder["model"]], input: Data("biba kude\n".utf8))
+    #expect(run.text == "biba\tU-LOC\nkude\to\n\n")
+    let scores = try [("U-LOC", "o"), ("S-LOC", "O")].map { span, outside in
+      try ProgramRun(
+        ["score", "tags", "-m", toy.folder["model"], toy.folder.file("given", "biba \(span)\nkude \(outside)\n")])
+    }
+    #expect(scores[0].text == scores[1].text && !scores[0].text.contains("inf"), "\(scores[0].text)")
+  }
+
   // MARK: Running text
 
   @Test func textGivesWordsAndTags() throws {
@@ -148,9 +167,9 @@ import Testing
     let toy = try Self.trained.get().toy
     let tagged = try tag(["--format", "conll", "-i", toy.folder["valid.conll"]], input: "")
     let file = try toy.folder.file("tagged.conll", tagged.output)
-    let accuracy = try ProgramRun(["evaluate", "accuracy", file, "--gold", "2", "--predicted", "4"])
+    let accuracy = try ProgramRun(["evaluate", "accuracy", file, "--gold-columns", "2", "--predicted-columns", "4"])
     #expect(accuracy.text.contains("100.00"), "\(accuracy.text)\(accuracy.messages)")
-    let spans = try ProgramRun(["evaluate", "spans", file, "--gold", "3", "--predicted", "5"])
+    let spans = try ProgramRun(["evaluate", "spans", file, "--gold-columns", "3", "--predicted-columns", "5"])
     #expect(spans.text.contains("100.00"), "\(spans.text)\(spans.messages)")
   }
 
@@ -179,6 +198,58 @@ import Testing
       ["tag", "-m", toy.folder["conllu"], "--format", "conllu", "--tag-columns", "UPOS,FEATS.End"],
       input: try toy.folder.data("out.conllu.gz"))
     #expect(unpacked.text == gold)
+  }
+
+  @Test func conlluHasProbabilitiesInMISC() throws {
+    let row = { (misc: String) in "1\tbiba\t_\t_\t_\t_\t_\t_\t_\t\(misc)\n\n" }
+    let run = try tag(
+      ["--format", "conllu", "--tag-columns", "UPOS,MISC.Place", "--probabilities"], input: row("SpaceAfter=No"))
+    let expression =
+      /1\tbiba\t_\tNOUN(\t_){5}\tPlace=B-LOC\|Prob.MISC.Place=[01]\.\d{4}\|Prob.UPOS=[01]\.\d{4}\|SpaceAfter=No\n\n/
+    #expect(run.text.wholeMatch(of: expression) != nil, "\(run.text)")
+    let alone = try tag(
+      ["--format", "conllu", "--head", "tags.2", "--tag-columns", "UPOS", "--probabilities"], input: row("_"))
+    #expect(alone.text.contains("\tProb="), "\(alone.text)")
+  }
+
+  // MARK: Words and formats of running text
+
+  @Test func givenWordsAreNotCutAnew() throws {
+    let text = "biba. ku-de  dufo\n"
+    #expect(try tag(["--inline"], input: text).text.split(separator: " ").count == 6)
+    let run = try tag(["--inline", "--segmentation", "whitespace", "--head", "tags.2"], input: text)
+    #expect(run.text.replacing(/_[A-Z]+/, with: "") == "biba. ku-de dufo\n")
+  }
+
+  @Test func runningTextBecomesCoNLLU() throws {
+    let toy = try Self.trained.get().toy
+    let arguments = ["--head", "tags.2", "-o", toy.folder["text.conllu"]]
+    _ = try tag(arguments, input: "biba, kude\n\n \ndufo\n")
+    let text = try toy.text("text.conllu")
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(rows[0] == "# sent_id = 1" && rows[1] == "# text = biba, kude" && rows[6] == "# sent_id = 4")
+    #expect(rows[2] == "1\tbiba\t_\tNOUN\t_\t_\t_\t_\t_\tSpaceAfter=No")
+    #expect(rows[4] == "3\tkude\t_\tVERB\t_\t_\t_\t_\t_\t_" && rows[5].isEmpty && rows.count == 11)
+    // It is read again, and tagged as before.
+    let again = try tag(["--head", "tags.2", "-i", toy.folder["text.conllu"]], input: "")
+    #expect(again.text == text)
+  }
+
+  @Test func spansAndPlacesHaveTheirRoomInMISC() throws {
+    let run = try tag(
+      ["--head", "tags.-1", "--output-format", "conllu", "--offsets", "--probabilities"], input: "biba kude\n")
+    let rows = run.text.split(separator: "\n").dropFirst(2)
+    #expect(
+      rows.allSatisfy { $0.wholeMatch(of: /\d\t\w+(\t_){7}\tProb=[01].\d+\|Tag=(B-LOC|O)\|TokenRange=\d:\d/) != nil },
+      "\(rows)")
+    #expect(
+      try tag(["--output-format", "inline"], input: "biba\n").text == tag(["--inline"], input: "biba\n").text)
+  }
+
+  @Test func commentsComeBack() throws {
+    let input = "# sent_id = 1\nbiba X\n\n# sent_id = 2\nkude Y\n"
+    let run = try tag(["--format", "conll", "--head", "tags.2"], input: input)
+    #expect(run.text == "# sent_id = 1\nbiba X NOUN\n\n# sent_id = 2\nkude Y VERB\n")
   }
 
   // MARK: What does not fit

@@ -17,11 +17,12 @@ struct Toy {
   }
 
   func training(_ model: String, _ options: [String] = []) -> [String] {
-    [
-      "train", "translator", "--train-src", folder["train"], "--train-tgt", folder["train"], "--valid-src",
+    let usual = [
+      "--train-src", folder["train"], "--train-tgt", folder["train"], "--valid-src",
       folder["valid"], "--valid-tgt", folder["valid"], "--model", folder[model], "--segmentation", "whitespace",
       "--vocab-size", "280", "--emb", "24", "--hidden", "48", "--learning-rate", "0.01", "--epochs", "16",
       "--dropout", "0", "--tied", "none", "--warmup", "0", "--ema", "0",
-    ] + options
+    ]
+    return ["train", "translator"] + usual.overridden(by: options)
   }
 }

@@ -76,4 +76,25 @@ import Testing
         "train:4: warning: label occurs once, \"2\"",
       ])
   }
+
+  @Test func labelsThatAreAlikeOrJoinedAreReported() throws {
+    #expect(
+      try findings("pos\ta\nPos\tb\npos \tc\nPos\td\n".utf8)
+        == ["train:2: warning: labels differ only in case or white space, \"Pos\" and \"pos\""])
+    #expect(
+      try findings("__label__X,b a\n__label__X,b c\n__label__1__label__2 d\n__label__1__label__2 e\n".utf8) == [
+        "train:1: warning: label looks like several, \"X,b\"",
+        "train:3: warning: label looks like several, \"1__label__2\"",
+      ])
+  }
+
+  @Test func aRowOfNamesThatIsReadAsATextIsReported() throws {
+    #expect(
+      try findings("gold_label\tsentence1\npos\ta b\nneg\tc d\npos\te f\nneg\tg h\n".utf8)
+        .filter { !$0.contains("occurs once") } == [
+          "train:1: warning: first line looks like names of columns, \"gold_label\" and \"sentence1\"; if it is, choose the "
+            + "columns by these names"
+        ])
+    #expect(try findings("label\ttext\npos\ta b\nneg\tc d\npos\te f\nneg\tg h\n".utf8) == [])
+  }
 }

@@ -20,12 +20,12 @@ import Text
 
   private func corpus(
     _ text: some Collection<UInt8>, format: LabeledTextFormat? = nil, labels: inout LabelSet, isOpen: Bool = true,
-    maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
+    requiresLabels: Bool = true, maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
   ) throws -> ClassifiedCorpus {
     var indexer = WordEncoder(.words(Self.wordVocabulary))
     return try ClassifiedCorpus(
       path: folder.write(text, to: "file"), format: format, segmenter: segmenter, indexer: &indexer, labels: &labels,
-      isOpen: isOpen, maximumLength: maximumLength, invalid: invalid)
+      isOpen: isOpen, requiresLabels: requiresLabels, maximumLength: maximumLength, invalid: invalid)
   }
 
   private func ids(_ words: String) -> [Int32] {
@@ -79,6 +79,14 @@ import Text
     var labels = LabelSet()
     #expect(throws: ClassifiedCorpusError.noTexts(path: folder.file("file"))) {
       try corpus(text.utf8, format: .labelAndText, labels: &labels)
+    }
+  }
+
+  /// Where several labels may apply, or none, a file may have none at all.
+  @Test func filesWithoutALabelAreRefused() {
+    var labels = LabelSet()
+    #expect(throws: ClassifiedCorpusError.noLabels(path: folder.file("file"))) {
+      try corpus("fine film\n".utf8, labels: &labels, requiresLabels: false)
     }
   }
 

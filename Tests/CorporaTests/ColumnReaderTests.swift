@@ -222,4 +222,50 @@ import Text
       #expect(try reader.next() == nil)
     }
   }
+
+  // MARK: Comments
+
+  private func rows(_ text: String, comment: String? = nil, word: Column = .number(1)) throws -> (
+    words: [[String]], comments: Int
+  ) {
+    let reader = try ColumnReader(path: folder.write(text.utf8, to: "file"), word: word, comment: comment)
+    let sentences = try sentences(reader)
+    #expect(sentences.flatMap(\.lines).joined(separator: "\n") + "\n" == text, "all lines come back")
+    return (sentences.map(\.words).filter { !$0.isEmpty }, reader.commentCount)
+  }
+
+  /// GermEval 2014, Universal NER, and a comment that happens to have as many columns as the words.
+  @Test(arguments: [
+    "#\thttp://example.org/a [2010-01-01]\n1\tKim\tB-PER\tO\n2\tsagt\tO\tO\n\n#\tb [2010]\n1\tNein\tO\tO\n",
+    "# sent_id = 1\n# text = Kim sagt\n1\tKim\tB-PER\t-\tx\n2\tsagt\tO\t-\tx\n\n# sent_id = 2\n1\tNein\tO\t-\tx\n",
+    "# sent_id = 1\nB-PER Kim NNP B-NP\nO sagt VBD B-VP\n\n# sent_id = 2\nO Nein UH B-NP\n",
+  ])
+  func linesThatAreNoRowsAreComments(text: String) throws {
+    let found = try rows(text, word: .number(2))
+    #expect(found.words == [["Kim", "sagt"], ["Nein"]])
+    #expect(found.comments == text.split(separator: "\n").count { $0.hasPrefix("#") })
+  }
+
+  @Test func numberSignsThatAreRowsAreWords() throws {
+    let found = try rows("# # O\n5 CD O\n\n#tag NN O\n# NN O\n\nNo UH O\n# # O\n")
+    #expect(found.words == [["#", "5"], ["#tag", "#"], ["No", "#"]] && found.comments == 0)
+  }
+
+  @Test func aDamagedRowIsNoComment() throws {
+    #expect(try error("a X\n\n#tag\n").hasPrefix("file:3: found 1 column, expected 2"))
+    #expect(try error("a X\nb Y\n# c d\n").hasPrefix("file:3: found 3 columns, expected 2"), "within a sentence")
+  }
+
+  @Test func commentsMayBeginWithAnything() throws {
+    let found = try rows("%% id 1\na X\n%% Y\n\n%% 2\nb X\n", comment: "%%")
+    #expect(found.words == [["a", "%%"], ["b"]] && found.comments == 2)
+    let none = try rows("# b\na X\n", comment: "# ")
+    #expect(none.words == [["a"]] && none.comments == 1)
+  }
+
+  @Test func aLicenseInCommentsMayComeFirst() throws {
+    let license = (0..<1500).map { "# line \($0) of it\n" }.joined()
+    let found = try rows(license + "a X\n")
+    #expect(found.words == [["a"]] && found.comments == 1500)
+  }
 }

@@ -40,7 +40,10 @@ import Testing
   }
 
   @Test func differentNumbersOfLinesAreAnError() throws {
-    #expect(try findings("a\nb\n", "A\n") == ["s: error: different numbers of lines, 2, and 1 in t"])
+    #expect(
+      try findings("a\nb\n", "A\n") == [
+        "s: error: different numbers of lines, 2, and 1 in t; they match as far as t goes, and s has more"
+      ])
     #expect(try findings("", "") == ["s: error: no lines", "t: error: no lines"])
   }
 
@@ -52,5 +55,59 @@ import Testing
 
   @Test func linesThatEndInCRLFAreCounted() throws {
     #expect(try findings("a\r\nb\n", "A\nB\n") == ["s: warning: lines end in CR LF, 1 of 2, the CR is dropped"])
+  }
+
+  /// Sentences of all lengths and their translations, which end with the same marks and have the same numbers.
+  private static let pairs: [(source: String, target: String)] = (0..<120).map { line in
+    let words = (0..<(line * 7 % 11 + 2)).map { "word\((line + $0) % 5)" }
+    let number = line % 3 == 0 ? " \(line)" : ""
+    let end = line % 4 == 0 ? "?" : "."
+    return (
+      words.joined(separator: " ") + number + end,
+      words.map { "wort" + $0.suffix(1) }.joined(separator: " ") + number + end
+    )
+  }
+
+  private func lineCountFinding(_ pairs: (source: [String], target: [String])) throws -> String {
+    let text = { (lines: [String]) in lines.map { $0 + "\n" }.joined() }
+    let found = try findings(text(pairs.source), text(pairs.target))
+    return try #require(found.first { $0.contains("different numbers of lines") })
+  }
+
+  @Test(arguments: [0, 1, 30, 77, 118]) func theLineThatIsMissingIsFound(line: Int) throws {
+    let source = Self.pairs.map(\.source)
+    var target = Self.pairs.map(\.target)
+    target.remove(at: line)
+    let found = try lineCountFinding((source, target))
+    let place = try #require(found.firstMatch(of: /from about line (\d+) on they do not match, for t has no such line/))
+    #expect(abs(try #require(Int(place.1)) - (line + 1)) <= 1, "\(found)")
+    #expect(try lineCountFinding((target, source)).contains("on they do not match, for s has no such line"))
+  }
+
+  @Test func ofSeveralMissingLinesTheFirstIsNamed() throws {
+    var source = Self.pairs.map(\.source)
+    for line in [90, 41] { source.remove(at: line) }
+    let found = try lineCountFinding((source, Self.pairs.map(\.target)))
+    let place = try #require(found.firstMatch(of: /from about line (\d+) on/))
+    #expect(abs(try #require(Int(place.1)) - 42) <= 1, "\(found)")
+  }
+
+  @Test func aFileThatIsCutOffIsToldSo() throws {
+    let target = Self.pairs.map(\.target)
+    #expect(
+      try lineCountFinding((Self.pairs.map(\.source), Array(target.prefix(70))))
+        == "s: error: different numbers of lines, 120, and 70 in t; they match as far as t goes, and s has more")
+  }
+
+  @Test func validationPairsTheOtherWayRoundAreReported() throws {
+    let english = "the dog sees a cat.\nwhere is the house?\nthey have two children.\n"
+    let german = "der Hund sieht eine Katze.\nwo ist das Haus?\nsie haben zwei Kinder.\n"
+    let others = (
+      "the cat sees a dog.\nthe children have a house.\n", "die Katze sieht einen Hund.\ndie Kinder haben ein Haus.\n"
+    )
+    #expect(try findings(english, german, valid: others) == [])
+    #expect(
+      try findings(english, german, valid: (others.1, others.0))
+        == ["vs: warning: source and target look swapped, it is written as t is, and not as s"])
   }
 }

@@ -133,4 +133,26 @@ import Testing
         "train.conllu:9: warning: label occurs once, \"ADP\"",
       ])
   }
+
+  @Test func tagsInAnotherSpellingAreThoseOfTheScheme() throws {
+    let bilou = "in O\nNew B-LOC\nYork L-LOC\nParis U-LOC\n\nin O\nthe O\nBig B-LOC\nApple L-LOC\nRome U-LOC\n\n"
+    #expect(try findings(bilou) == [])
+    let size = try TagCheck().run(training: folder.file("train")) { _ in }
+    #expect(size.schemes == ["tags in BILOU"])
+    #expect(
+      try findings(bilou + "a O\nb L-LOC\n") == [
+        "train:13: warning: tag breaks the scheme, \"L-LOC\" after \"O\", expected \"B-LOC\" or \"U-LOC\" in BILOU"
+      ])
+  }
+
+  @Test func commentsAndNamesOfColumnsAreTold() throws {
+    let path = try folder.write("# id = 1\na X\nb Y\n\nc X\nd Y\n".utf8, to: "commented")
+    let size = try TagCheck().run(training: path) { _ in }
+    #expect((size.sentences, size.words, size.comments) == (2, 4, 1) && size.schemes == [])
+    #expect(
+      try findings("Word Tag\na X\nb Y\na X\nb Y \nc x\nd x\n").filter { !$0.contains("occurs once") } == [
+        "train:1: warning: first line looks like names of columns, \"Word\" and \"Tag\"; if it is, remove it",
+        "train:6: warning: labels differ only in case or white space, \"x\" and \"X\"",
+      ])
+  }
 }

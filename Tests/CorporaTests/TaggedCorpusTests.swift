@@ -153,10 +153,11 @@ import Text
     let survey = try TaggedCorpus.survey(
       path: path, columns: columns { $0.tags = [.number(-1), .number(2)] }, invalid: .stop)
     // A span that follows none of its type begins with I.
-    #expect(survey.schemes == [.iob1, nil])
+    #expect(survey.schemes.map(\.scheme) == [.iob1, nil])
     #expect(survey.words.all["EU"] == 1 && survey.words.all["call"] == 1 && survey.words.all.total == 5)
     #expect(survey.words.all["-DOCSTART-"] == 0 && survey.words.joined.total == 0)
     #expect(
-      try TaggedCorpus.survey(path: path, columns: columns { $0.tags = [.number(2)] }, invalid: .stop).schemes == [nil])
+      try TaggedCorpus.survey(path: path, columns: columns { $0.tags = [.number(2)] }, invalid: .stop).schemes
+        .map(\.scheme) == [nil])
   }
 }

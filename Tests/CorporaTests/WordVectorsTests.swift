@@ -285,4 +285,20 @@ import Text
       #expect(refused > 50, "\(name)")
     }
   }
+
+  /// Vectors of words as they are written, and a vocabulary in lower case.
+  @Test func wordsOfTheFileAreFoundWhateverTheirCase() throws {
+    let text = "US 1\nI 2\nlike 3\nJava 4\nus 5\nJAVA 6\nÄrger 7\n"
+    var forms = WordForms(lowercase: true)
+    forms.ignoresCaseOfFile = true
+    let words = ["us", "i", "like", "java", "ärger", "new"]
+    let vectors = try read(Array("7 1\n\(text)".utf8)) { try WordVectors(contentsOf: $0, for: words, forms: forms) }
+    #expect(words.map { vectors[$0]?.first } == [5, 2, 3, 4, 7, nil], "the exact form, then the first in the file")
+    #expect(vectors["LIKE"] == [3])
+    #expect(
+      vectors.coverage(of: words.map { (word: $0, count: 1) }).description
+        == "5 of 6 words (83.3 %), 5 of 6 running words (83.3 %), 3 only in other case")
+    let exact = try read(Array("7 1\n\(text)".utf8)) { try WordVectors(contentsOf: $0, for: words) }
+    #expect(words.map { exact[$0]?.first } == [5, nil, 3, nil, nil, nil])
+  }
 }

@@ -106,4 +106,16 @@ import Testing
     #expect(MultiLabelScore().hammingLoss == 0 && MultiLabelScore().exampleAverage.f1 == 0)
     #expect(!ClassScore().description.contains("nan") && !MultiLabelScore().description.contains("nan"))
   }
+
+  /// A wrong answer, but no class of its own: the averages are of the classes.
+  @Test func examplesWithoutAPredictedClassAreWrong() {
+    var score = ClassScore()
+    for (predicted, gold) in [("a", "a"), (nil, "a"), ("b", "b")] { score.add(predicted, against: gold) }
+    #expect(score.accuracy.description == "66.67 (2/3)")
+    #expect(score.table.rows.map(\.name) == ["a", "b"])
+    #expect(score.table["a"]?.score.precision == 1 && score.table["a"]?.score.recall == 0.5)
+    #expect(score.confusion.missingCount == 1)
+    #expect(score.confusion.mostConfused(atMost: 9).map(\.predicted) == ["(none)"])
+    #expect(score.report().contains("accuracy                           0.67         3"))
+  }
 }

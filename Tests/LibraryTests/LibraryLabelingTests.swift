@@ -45,7 +45,7 @@ import Testing
       if case .prepared(let preparation) = event { sizes = preparation.vocabularies.map(\.name) }
     }
     #expect(outcome.reason == .epochs && outcome.score?.taskScore == 100)
-    #expect(sizes == ["words", "characters", "labels of tags"])
+    #expect(sizes == ["words", "characters", "tags"])
     #expect(try training.run().reason == .alreadyFinished)
 
     let tagger = try Tagger(contentsOf: model)

@@ -31,6 +31,36 @@ import Text
 
     """
 
+  // MARK: Before the data
+
+  /// As QuickLM writes it, and the toolkit of CMU and Cambridge, which explains the format in front of the data.
+  @Test(arguments: [
+    "Language model created by QuickLM on Mon Jan  1 00:00:00 EST 2018\n\nThis model based on 2 sentences\n\n",
+    "Data formats:\n\nBeginning of data mark: \\data\\\nngram 1=nr            # number of 1-grams\n\n\\1-grams:\np_1     wd_1\n\n"
+      + "end of data mark: \\end\\\n\n",
+    "\u{FEFF}", "\u{FEFF}\n \t\n", String(repeating: "# a long preface\n", count: 2000),
+  ])
+  func aPrefaceIsPassedOver(preface: String) throws {
+    let folder = try TemporaryFolder()
+    for (name, text) in [("plain", Self.small), ("prefaced", preface + Self.small)] {
+      try read(text).write(to: folder.file(name))
+    }
+    #expect(try folder.bytes("prefaced") == folder.bytes("plain"))
+  }
+
+  @Test func textWithoutDataIsNoModel() throws {
+    for text in ["Language model\n", "see \\data\\\n", "\0\n" + Self.small] {
+      #expect(throws: NGramError.self, "\(text.prefix(20))") { try read(text) }
+    }
+  }
+
+  /// IRSTLM's intermediate files have other numbers in the same format.
+  @Test func intermediateFilesAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(("iARPA\n\n" + Self.small).utf8, to: "m.ilm")
+    #expect(throws: NGramError.intermediateARPA(path: path)) { try NGramModel(contentsOf: path) }
+  }
+
   // MARK: Reading and writing
 
   @Test(arguments: ["mkn.o4.arpa", "mkn.o3.pruned.arpa", "kn.o3.arpa", "mkn.fallback.arpa"])
@@ -216,7 +246,7 @@ import Text
     }
     #expect(try folder.names.isEmpty)
     try model.write(to: folder.file("m"))
-    #expect(try NGramModel(contentsOf: folder.file("m")).vocabulary == vocabulary)
+    #expect(try NGramModel(contentsOf: folder.file("m")).vocabulary.tokens == vocabulary.tokens)
   }
 
   // MARK: Mistakes

@@ -83,7 +83,7 @@ import Training
     let preparation = try #require(try toy.train("model").preparation)
     #expect((preparation.trainingCount, preparation.validationCount) == (2, 2))
     #expect(preparation.omissions.long == 1 && preparation.validationOmissions.long == 0)
-    #expect(preparation.vocabularies.map(\.name) == ["words", "characters", "labels of tags"])
+    #expect(preparation.vocabularies.map(\.name) == ["words", "characters", "tags"])
     #expect(preparation.vocabularies[2].size == 3, "what is left out teaches no tag")
     #expect(preparation.example == .sentence)
   }

@@ -27,12 +27,14 @@ package struct ClassCheck: Sendable {
   private func read(
     _ path: String, training: LabelCounts?, _ index: inout ExampleIndex, _ report: (Diagnostic) throws -> Void
   ) throws -> (counts: LabelCounts, textCount: Int) {
-    let reader = try LabeledTextReader(path: path, format: format == .trees(.phrases) ? .trees(.sentence) : format)
+    let reader = try LabeledTextReader(path: path, format: format?.ofWholeTexts)
     var counts = LabelCounts()
     var textCount = 0
+    var first: LabeledText?
     index.begin(reader.path)
     while let example = try Diagnostic.next(reader.next, report) {
       textCount += 1
+      first = first ?? example
       for label in example.labels { counts.add(label, line: example.line) }
       if example.text.isBlank {
         try report(Diagnostic(kind: .empty, path: reader.path, line: example.line, detail: ""))
@@ -42,9 +44,11 @@ package struct ClassCheck: Sendable {
       let labels = TextHash(example.labels.sorted()).value
       try index.add(text: TextHash(example.text).value, labels: labels, line: example.line).forEach(report)
     }
+    try Diagnostic.header(first, counts, path: reader.path).forEach(report)
     try counts.findings(
       path: reader.path, training: training, exampleCount: textCount, plausibleCount: plausibleLabelCount
     ).forEach(report)
+    if training == nil { try counts.joinedLabels(path: reader.path).forEach(report) }
     try Diagnostic.findings(
       path: reader.path, exampleCount: textCount, carriageReturnCount: reader.carriageReturnCount,
       lineCount: reader.lineCount

@@ -1,3 +1,5 @@
+import Text
+
 /// What can be wrong with tagged sentences or labeled texts, the examples that taggers and classifiers learn from.
 package enum DataIssue: String, FindingKind {
   case noExamples = "nothing to learn from"
@@ -5,10 +7,13 @@ package enum DataIssue: String, FindingKind {
   case malformed = "malformed line"
   case scheme = "tag breaks the scheme"
   case carriageReturnLineFeed = "lines end in CR LF"
+  case header = "first line looks like names of columns"
   case empty = "empty text"
   case long = "over-long sentence"
   case manyLabels = "absurdly many labels"
   case oneLabel = "only one label"
+  case similarLabels = "labels differ only in case or white space"
+  case joinedLabels = "label looks like several"
   case rare = "label occurs once"
   case unseen = "label is not in the training file"
   case repeated = "repeated example"
@@ -19,8 +24,8 @@ package enum DataIssue: String, FindingKind {
   package var isError: Bool {
     switch self {
     case .noExamples, .invalidUTF8, .malformed: true
-    case .scheme, .carriageReturnLineFeed, .empty, .long, .manyLabels, .oneLabel, .rare, .unseen, .repeated, .overlap,
-      .contradiction:
+    case .scheme, .carriageReturnLineFeed, .header, .empty, .long, .manyLabels, .oneLabel, .similarLabels,
+      .joinedLabels, .rare, .unseen, .repeated, .overlap, .contradiction:
       false
     }
   }
@@ -61,5 +66,25 @@ extension Diagnostic<DataIssue> {
           detail: "\(carriageReturnCount) of \(lineCount), the CR is dropped"))
     }
     return findings
+  }
+
+  /// Whether the first of some texts is a row of names; nothing if it is not.
+  static func header(_ first: LabeledText?, _ counts: LabelCounts, path: String) -> [Self] {
+    guard let first, let label = first.labels.first, first.labels.count == 1, counts.count(of: label) == 1,
+      TableColumns.mayBeNames(label: label, text: first.text)
+    else { return [] }
+    let detail = "\(label.excerpt) and \(first.text.excerpt); if it is, choose the columns by these names"
+    return [Diagnostic(kind: .header, path: path, line: first.line, detail: detail)]
+  }
+
+  /// Whether the first of some words is a row of names, with one of the names of its tag.
+  ///
+  /// - Parameter isOnly: no other word has the tag.
+  static func header(word: String, tag: String, isOnly: Bool, path: String, line: Int) -> [Self] {
+    let words = ["word", "words", "token", "tokens", "form"]
+    let tags = ["tag", "tags", "label", "labels", "pos", "upos", "xpos", "ner", "chunk"]
+    guard isOnly, words.contains(word.lowercased()), tags.contains(tag.lowercased()) else { return [] }
+    let detail = "\(word.excerpt) and \(tag.excerpt); if it is, remove it"
+    return [Diagnostic(kind: .header, path: path, line: line, detail: detail)]
   }
 }

@@ -8,10 +8,17 @@ package struct Diagnostic<Kind: FindingKind>: Hashable, Sendable, CustomStringCo
   package let line: Int?
   package let detail: String
 
+  /// File and line.
+  package var place: String { line.map { "\(path):\($0)" } ?? path }
+
   package var description: String {
-    let place = line.map { "\(path):\($0)" } ?? path
-    return "\(place): \(kind.isError ? "error" : "warning"): \(kind.rawValue)\(detail.isEmpty ? "" : ", \(detail)")"
+    "\(place): \(kind.isError ? "error" : "warning"): \(kind.rawValue)\(detail.isEmpty ? "" : ", \(detail)")"
   }
+}
+
+extension Diagnostic {
+  /// The finding alone, for a warning.
+  package var sentence: String { "\(place): \(kind.rawValue)\(detail.isEmpty ? "" : ", \(detail)")." }
 }
 
 /// What a check can find; the raw value is its description.

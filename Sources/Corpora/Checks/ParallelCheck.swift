@@ -2,7 +2,7 @@ import Text
 
 /// Looks for what is wrong with sentence pairs before a model learns from them.
 ///
-/// Memory grows with the number of lines, 16 bytes for each, not with their length.
+/// Memory grows with the number of lines, 32 bytes for each, not with their length.
 package struct ParallelCheck: Sendable {
   /// Lines with more scalars are reported.
   package var maximumLength = 1000
@@ -28,6 +28,7 @@ package struct ParallelCheck: Sendable {
     case identical = "target is the same as source"
     case repeated = "repeated pair"
     case overlap = "validation pair is among the training pairs"
+    case swapped = "source and target look swapped"
 
     package var isError: Bool { self == .lineCounts || self == .noLines || self == .invalidUTF8 }
   }
@@ -42,8 +43,10 @@ package struct ParallelCheck: Sendable {
     report: (Diagnostic) throws -> Void
   ) throws -> Int {
     var lineOfPair: [UInt64: Int32] = [:]
+    var (writing, validWriting) = (Writing(), Writing())
     let count = try forEachPair(source, target, report) { source, target, line, paths in
       try inspect(source, target, line: line, paths: paths, report)
+      writing.add(source: source, target: target)
       guard !source.isEmpty || !target.isEmpty else { return }
       let hash = TextHash(source, target).value
       if let first = lineOfPair.updateValue(Int32(truncatingIfNeeded: line), forKey: hash) {
@@ -54,10 +57,16 @@ package struct ParallelCheck: Sendable {
     guard let validSource, let validTarget else { return count }
     _ = try forEachPair(validSource, validTarget, report) { source, target, line, paths in
       try inspect(source, target, line: line, paths: paths, report)
+      validWriting.add(source: source, target: target)
       if let first = lineOfPair[TextHash(source, target).value] {
         try report(
           Diagnostic(kind: .overlap, path: paths.source, line: line, detail: "line \(first) there"))
       }
+    }
+    if writing.isSwapped(in: validWriting) {
+      try report(
+        Diagnostic(
+          kind: .swapped, path: validSource, line: nil, detail: "it is written as \(target) is, and not as \(source)"))
     }
     return count
   }
@@ -109,9 +118,19 @@ package struct ParallelCheck: Sendable {
     let source = try LineReader(path: sourcePath)
     let target = try LineReader(path: targetPath)
     let paths = (source: source.path, target: target.path)
+    var alignment = LineAlignment()
+    func nextSource() throws -> Line {
+      let line = try next(source, report)
+      if line.isThere { alignment.add(source: line.text) }
+      return line
+    }
+    func nextTarget() throws -> Line {
+      let line = try next(target, report)
+      if line.isThere { alignment.add(target: line.text) }
+      return line
+    }
     while true {
-      let sourceLine = try next(source, report)
-      let targetLine = try next(target, report)
+      let (sourceLine, targetLine) = (try nextSource(), try nextTarget())
       guard case .line(let sourceText) = sourceLine, case .line(let targetText) = targetLine else {
         if case .end = sourceLine { break }
         if case .end = targetLine { break }
@@ -119,8 +138,8 @@ package struct ParallelCheck: Sendable {
       }
       try body(sourceText, targetText, source.lineNumber, paths)
     }
-    while try next(source, report).isThere {}
-    while try next(target, report).isThere {}
+    while try nextSource().isThere {}
+    while try nextTarget().isThere {}
     for reader in [source, target] {
       if reader.lineNumber == 0 { try report(Diagnostic(kind: .noLines, path: reader.path, line: nil, detail: "")) }
       if reader.carriageReturnCount > 0 {
@@ -134,9 +153,17 @@ package struct ParallelCheck: Sendable {
       try report(
         Diagnostic(
           kind: .lineCounts, path: paths.source, line: nil,
-          detail: "\(source.lineNumber), and \(target.lineNumber) in \(paths.target)"))
+          detail: "\(source.lineNumber), and \(target.lineNumber) in \(paths.target); "
+            + describe(alignment.firstGap, source, target)))
     }
     return min(source.lineNumber, target.lineNumber)
+  }
+
+  /// Where two files with different numbers of lines part.
+  private func describe(_ gap: Int?, _ source: LineReader, _ target: LineReader) -> String {
+    let (shorter, longer) = source.lineNumber < target.lineNumber ? (source, target) : (target, source)
+    return gap.map { "from about line \($0) on they do not match, for \(shorter.path) has no such line" }
+      ?? "they match as far as \(shorter.path) goes, and \(longer.path) has more"
   }
 
   private enum Line {
@@ -145,6 +172,7 @@ package struct ParallelCheck: Sendable {
     case end
 
     var isThere: Bool { if case .end = self { false } else { true } }
+    var text: String? { if case .line(let text) = self { text } else { nil } }
   }
 
   private func next(_ reader: LineReader, _ report: (Diagnostic) throws -> Void) throws -> Line {

@@ -7,6 +7,8 @@ package struct TagCheck: Sendable {
   package var format: ColumnFormat?
   package var separator: FieldSeparator?
   package var word: Column?
+  /// What comments in CoNLL begin with; nil finds them.
+  package var comment: String?
   /// The columns of the tags; none stands for UPOS in CoNLL-U and the last column otherwise.
   package var tags: [Column] = []
   /// nil finds it out from the training file, for each of the columns.
@@ -23,6 +25,10 @@ package struct TagCheck: Sendable {
   package struct Size: Hashable, Sendable {
     package var sentences = 0
     package var words = 0
+    /// Lines of CoNLL columns that were taken for comments.
+    package var comments = 0
+    /// The scheme of each column of the training file that is in one, as "tags in BIO".
+    package var schemes: [String] = []
   }
 
   /// Reads the training file and then the others, such as those for validation and test.
@@ -37,10 +43,15 @@ package struct TagCheck: Sendable {
     var index = ExampleIndex()
     let first = try read(training, training: nil, &index, report)
     var size = first.size
+    size.schemes = first.columns.compactMap { column in
+      let place = tags.count > 1 ? " in column \(column.column)" : ""
+      return column.scheme.map { "tags\(place) in \($0.name(in: column.spelling))" }
+    }
     for path in others {
       let other = try read(path, training: first.columns, &index, report)
       size.sentences += other.size.sentences
       size.words += other.size.words
+      size.comments += other.size.comments
     }
     return size
   }
@@ -48,10 +59,11 @@ package struct TagCheck: Sendable {
   private func read(
     _ path: String, training: [TagStatistics]?, _ index: inout ExampleIndex, _ report: (Diagnostic) throws -> Void
   ) throws -> (columns: [TagStatistics], size: Size) {
-    let reader = try ColumnReader(path: path, format: format, separator: separator, word: word)
+    let reader = try ColumnReader(path: path, format: format, separator: separator, word: word, comment: comment)
     var columns = tally(of: tags, training)
     var size = Size()
     var differentWords: Set<UInt64> = []
+    var first: ColumnSentence?
     index.begin(reader.path)
     while let sentence = try Diagnostic.next(reader.next, report) {
       if sentence.words.isEmpty { continue }
@@ -64,16 +76,21 @@ package struct TagCheck: Sendable {
         try report(finding)
         continue
       }
+      first = first ?? sentence
       size.sentences += 1
       size.words += sentence.words.count
       for word in sentence.words { differentWords.insert(TextHash(word).value) }
       try inspect(sentence, tags, path: reader.path, &index).forEach(report)
       for place in columns.indices { columns[place].add(tags[place], of: sentence) }
     }
+    size.comments = reader.commentCount
     for place in columns.indices {
       // One column needs no name.
       let name = tags.count > 1 ? columns[place].column : nil
       columns[place].settleScheme()
+      if let first {
+        try columns[place].headerFindings(first, path: reader.path).forEach(report)
+      }
       try columns[place].schemeFindings(path: reader.path, column: name).forEach(report)
       // A training file without sentences has no column if none was chosen.
       let trained = training.map { place < $0.count ? $0[place].counts : LabelCounts() }
@@ -103,8 +120,8 @@ package struct TagCheck: Sendable {
   /// Empty tallies, which know the schemes that the training file has shown.
   private func tally(of columns: [Column], _ training: [TagStatistics]?) -> [TagStatistics] {
     columns.enumerated().map { place, column in
-      let trained = training.map { place < $0.count ? $0[place].schemes : [] }
-      return TagStatistics(column: column, schemes: scheme.map { [$0] } ?? trained ?? TagScheme.allCases)
+      let trained = training.flatMap { place < $0.count ? $0[place] : nil }
+      return TagStatistics(column: column, scheme: scheme, training: trained)
     }
   }
 }

@@ -32,6 +32,15 @@ package enum Column: Hashable, Sendable {
     }
   }
 
+  /// Whether the column of CoNLL-U with this number has what a tagger may predict: not the numbers of words, their forms, or
+  /// a list of anything.
+  package var holdsTagsInCoNLLU: Bool {
+    let fields: [CoNLLUField] = [.lemma, .upos, .xpos, .feats, .deprel]
+    return fields.contains { $0.index == index(in: CoNLLUField.allCases.count) }
+  }
+
+  package var isNumber: Bool { if case .number = self { true } else { false } }
+
   /// From 0 among so many columns, when it is there.
   func index(in count: Int) -> Int? {
     let index =

@@ -7,8 +7,8 @@ package enum ColumnFormat: String, CaseIterable, Codable, Sendable {
   case conllu
 
   /// By the end of a file's name, when that tells the format.
-  static func named(by path: String) -> ColumnFormat? {
-    path.hasSuffix(".conllu") ? .conllu : nil
+  package static func named(by path: String) -> ColumnFormat? {
+    path.hasSuffix(".conllu") || path.hasSuffix(".conllu.gz") ? .conllu : nil
   }
 
   /// By a line that is not blank and no comment.

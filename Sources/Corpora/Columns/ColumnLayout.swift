@@ -56,6 +56,16 @@ struct ColumnLayout: Hashable, Sendable {
     }
   }
 
+  /// Whether a line that no word of a sentence has come before is a comment, and not the word `#` or a hashtag.
+  func isComment(_ line: String) -> Bool {
+    let bytes = line.utf8
+    let next = bytes.dropFirst().first ?? 0x20
+    guard bytes.first == UInt8(ascii: "#"), next == 0x20 || next == 0x09 else { return false }
+    // `# sent_id = 1`
+    let fields = FieldSeparator.space.fields(of: line)
+    return (fields.count > 2 && fields[2] == "=") || separator.fields(of: line).count != columnCount
+  }
+
   /// - Throws: `ColumnError.columnCount` or `malformedNumber`.
   func kind(of line: String, number: Int) throws(ColumnError) -> Kind {
     if let kind = Self.kindWithoutColumns(of: line, in: format) { return kind }

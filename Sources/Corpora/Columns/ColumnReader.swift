@@ -11,6 +11,10 @@ import Text
 /// All lines of the file come back in the sentences, in order, but for a CR at the end of a line and a byte order mark,
 /// which `LineReader` drops. A sentence with a line that is not UTF-8 is left out as a whole if the `LineReader` skips
 /// such lines.
+///
+/// Comments stand before the first word of a sentence. In CoNLL columns a line is one that begins with what was chosen
+/// for that, or else as `# ` does and is no word: it has another number of columns than the words have, or is written
+/// as `# sent_id = 1`.
 package final class ColumnReader {
   package var path: String { lines.path }
   /// How many sentences were left out because a line was not UTF-8.
@@ -19,6 +23,8 @@ package final class ColumnReader {
   package var carriageReturnCount: Int { lines.carriageReturnCount }
   /// How many lines have been read.
   package var lineCount: Int { lines.lineNumber }
+  /// How many lines of CoNLL columns were taken for comments.
+  package private(set) var commentCount = 0
 
   private typealias Line = (text: String, number: Int)
 
@@ -29,6 +35,7 @@ package final class ColumnReader {
   private var layout: ColumnLayout?
   private let separator: FieldSeparator?
   private let word: Column?
+  private let comment: String?
   /// Whether the rest of a sentence is to be passed over, a line of which was refused.
   private var isWithinRefusedSentence = false
   /// The number of the line given out last.
@@ -41,13 +48,16 @@ package final class ColumnReader {
   ///     the first is the number of a word.
   ///   - separator: what parts the columns of CoNLL; nil is TAB if the first line with a word has one.
   ///   - word: the column of the words; nil is FORM, or the first column.
+  ///   - comment: what comments in CoNLL begin with; nil finds them.
   package init(
-    _ lines: LineReader, format: ColumnFormat? = nil, separator: FieldSeparator? = nil, word: Column? = nil
+    _ lines: LineReader, format: ColumnFormat? = nil, separator: FieldSeparator? = nil, word: Column? = nil,
+    comment: String? = nil
   ) {
     self.lines = lines
     self.format = format ?? .named(by: lines.path)
     self.separator = separator
     self.word = word
+    self.comment = comment
   }
 
   /// Opens a file; `-` is standard input.
@@ -55,9 +65,10 @@ package final class ColumnReader {
   /// - Throws: what `LineReader.init(path:invalid:)` throws.
   package convenience init(
     path: String, invalid: LineReader.InvalidUTF8 = .stop, format: ColumnFormat? = nil,
-    separator: FieldSeparator? = nil, word: Column? = nil
+    separator: FieldSeparator? = nil, word: Column? = nil, comment: String? = nil
   ) throws {
-    self.init(try LineReader(path: path, invalid: invalid), format: format, separator: separator, word: word)
+    self.init(
+      try LineReader(path: path, invalid: invalid), format: format, separator: separator, word: word, comment: comment)
   }
 
   /// The next sentence, which may have no words, or nil after the last.
@@ -66,7 +77,9 @@ package final class ColumnReader {
   package func next() throws -> ColumnSentence? {
     while true {
       try passOverRefusedSentence()
-      let format = try format ?? seenFormat()
+      if layout == nil && waiting.isEmpty { readAhead() }
+      let format = format ?? firstRow.map { .seen(in: $0.text) } ?? .conll
+      self.format = format
       hasSkippedLine = false
       isWithinRefusedSentence = true
       let sentence = try readSentence(in: format)
@@ -84,7 +97,7 @@ package final class ColumnReader {
     var (texts, numbers, rows): ([String], [Int], [Int]) = ([], [], [])
     var isComplete = false
     while !isComplete, let line = try nextLine() {
-      switch try kind(of: line, in: format) {
+      switch try kind(of: line, in: format, isFirst: rows.isEmpty) {
       case .word: rows.append(texts.count)
       case .blank: isComplete = true
       case .comment, .documentStart, .otherRow: break
@@ -98,13 +111,32 @@ package final class ColumnReader {
     return try ColumnSentence(format: format, layout: layout, lines: texts, lineNumbers: numbers, rows: rows)
   }
 
-  private func kind(of line: Line, in format: ColumnFormat) throws(ColumnError) -> ColumnLayout.Kind {
+  /// - Parameter isFirst: no word of the sentence has come before.
+  private func kind(
+    of line: Line, in format: ColumnFormat, isFirst: Bool
+  ) throws(ColumnError) -> ColumnLayout.Kind {
     if let kind = ColumnLayout.kindWithoutColumns(of: line.text, in: format) { return kind }
-    if let layout { return try layout.kind(of: line.text, number: line.number) }
-    let layout = try ColumnLayout(
-      path: path, format: format, separator: separator, word: word, firstRow: line.text, line: line.number)
+    if isFirst && format == .conll && isChosenComment(line.text) { return .comment }
+    let layout = try layout(in: format, firstRow: firstRow ?? line)
+    let isPreface = hasLongPreface && self.layout == nil && line.text.utf8.starts(with: "# ".utf8)
+    if isFirst && format == .conll && comment == nil && (isPreface || layout.isComment(line.text)) {
+      commentCount += 1
+      return .comment
+    }
     self.layout = layout
     return try layout.kind(of: line.text, number: line.number)
+  }
+
+  private func layout(in format: ColumnFormat, firstRow: Line) throws(ColumnError) -> ColumnLayout {
+    if let layout { return layout }
+    return try ColumnLayout(
+      path: path, format: format, separator: separator, word: word, firstRow: firstRow.text, line: firstRow.number)
+  }
+
+  private func isChosenComment(_ line: String) -> Bool {
+    guard let comment, line.utf8.starts(with: comment.utf8) else { return false }
+    commentCount += 1
+    return true
   }
 
   private func passOverRefusedSentence() throws {
@@ -131,26 +163,28 @@ package final class ColumnReader {
 
   /// At most so many lines are read ahead: a file may begin with a license in comments, but not consist of it.
   private static let maximumLookahead = 1000
+  /// The first line that shows the format and how many columns there are, once it has been read ahead.
+  private var firstRow: Line?
+  /// Nothing but comments was read ahead, as far as that goes.
+  private var hasLongPreface = false
 
-  /// Reads to the first line that shows the format.
-  private func seenFormat() throws -> ColumnFormat {
-    var seen = ColumnFormat.conll
-    while waiting.count < Self.maximumLookahead {
+  /// Reads to the first line that is surely one of columns.
+  private func readAhead() {
+    defer { hasLongPreface = firstRow == nil && waiting.count == Self.maximumLookahead }
+    while firstRow == nil && waiting.count < Self.maximumLookahead {
       do {
-        guard let line = try lines.next() else { break }
+        guard let line = try lines.next() else { return }
         waiting.append(.success((line, lines.lineNumber)))
-        let mayBeComment = line.utf8.first == UInt8(ascii: "#")
-        if ColumnLayout.kindWithoutColumns(of: line, in: .conll) == nil && !mayBeComment {
-          seen = .seen(in: line)
-          break
+        let mayBeComment =
+          line.utf8.first == UInt8(ascii: "#") || (comment.map { line.utf8.starts(with: $0.utf8) } ?? false)
+        if ColumnLayout.kindWithoutColumns(of: line, in: format ?? .conll) == nil && !mayBeComment {
+          firstRow = (line, lines.lineNumber)
         }
       } catch {
         waiting.append(.failure(error))
         if case TextError.invalidUTF8 = error { continue }
-        break
+        return
       }
     }
-    format = seen
-    return seen
   }
 }

@@ -20,6 +20,10 @@ package struct TaggedCorpus: Sendable {
   package let invalidCount: Int
   /// Lines that were not UTF-8 and are mended.
   package let replacedLineCount: Int
+  /// What is odd about the tags.
+  package let flaws: [Diagnostic<DataIssue>]
+  /// One for each sentence.
+  let textHashes: [UInt64]
 
   /// Where tags stand, and what becomes of them.
   package struct Columns: Sendable {
@@ -27,18 +31,29 @@ package struct TaggedCorpus: Sendable {
     /// What parts the columns of CoNLL; nil finds it out.
     package var separator: FieldSeparator?
     package var word: Column?
+    /// What comments in CoNLL begin with; nil finds them.
+    package var comment: String?
     /// Empty for the one that the format has them in by custom.
     package var tags: [Column] = []
     /// For each column of tags the scheme in which the model predicts them; nil for tags as they are.
     package var schemes: [TagScheme?] = []
+    /// For each column how the tags of a scheme are written.
+    package var spellings: [TagSpelling] = []
 
     package init() {}
 
     /// The columns of tags in a file of this format.
     func tags(in format: ColumnFormat) -> [Column] { tags.isEmpty ? [format.tag] : tags }
 
+    /// The tags of a column in the scheme of the model.
+    fileprivate func standardTags(_ tags: [String], column: Int) -> [String] {
+      guard column < schemes.count, let scheme = schemes[column] else { return tags }
+      let spelling = column < spellings.count ? spellings[column] : .standard
+      return scheme.converting(spelling.standard(tags))
+    }
+
     fileprivate func reader(_ lines: LineReader) -> ColumnReader {
-      ColumnReader(lines, format: format, separator: separator, word: word)
+      ColumnReader(lines, format: format, separator: separator, word: word, comment: comment)
     }
   }
 
@@ -56,6 +71,8 @@ package struct TaggedCorpus: Sendable {
     var sentences: [Sentence] = []
     var tags = labels
     var longCount = 0
+    var first: ColumnSentence?
+    var textHashes: [UInt64] = []
     while let sentence = try reader.next() {
       if sentence.words.isEmpty { continue }
       guard sentence.words.count <= maximumLength else {
@@ -64,12 +81,13 @@ package struct TaggedCorpus: Sendable {
       }
       var numbers: [[Int32]] = []
       for (place, column) in columns.tags(in: sentence.format).enumerated() {
-        let scheme = place < columns.schemes.count ? columns.schemes[place] : nil
-        let read = try sentence.tags(in: column)
+        let read = columns.standardTags(try sentence.tags(in: column), column: place)
         if place == tags.count { tags.append(LabelSet()) }
-        numbers.append((scheme?.converting(read) ?? read).map { tags[place].insert($0) })
+        numbers.append(read.map { tags[place].insert($0) })
       }
       sentences.append(Sentence(tokens: indexer.tokens(of: sentence.text), labels: numbers))
+      textHashes.append(TextHash(sentence.words).value)
+      first = first ?? sentence
     }
     if sentences.isEmpty { throw TaggedCorpusError.noSentences(path: path, long: longCount) }
     if isOpen { labels = tags }
@@ -79,11 +97,30 @@ package struct TaggedCorpus: Sendable {
     self.longCount = longCount
     invalidCount = reader.skippedSentenceCount
     replacedLineCount = lines.replacedLineCount
+    self.textHashes = textHashes
+    flaws = tags.indices.flatMap { place in
+      Self.flaws(of: tags[place], sentences.lazy.map { $0.labels[place] }, first: first, path: path)
+    }
   }
 
-  /// How often each word occurs in a file, and the scheme of each column of tags.
+  /// What is odd about the tags of a column.
+  private static func flaws(
+    of tags: LabelSet, _ labels: some Sequence<[Int32]>, first: ColumnSentence?, path: String
+  ) -> [Diagnostic<DataIssue>] {
+    let similar = SimilarLabels.pairs(in: tags.labels).map { label, other in
+      Diagnostic(
+        kind: DataIssue.similarLabels, path: path, line: nil, detail: "\(label.excerpt) and \(other.excerpt)")
+    }
+    guard let first, let tag = tags.labels.first, let word = first.words.first else { return similar }
+    // The first tag of the file has the number 0.
+    let isOnly = labels.reduce(0) { $0 + $1.count { $0 == 0 } } == 1
+    let line = first.lineNumber(ofWord: 0)
+    return similar + Diagnostic.header(word: word, tag: tag, isOnly: isOnly, path: path, line: line)
+  }
+
+  /// How often each word occurs in a file, and what scheme each column of tags is in.
   package static func survey(path: String, columns: Columns, invalid: LineReader.InvalidUTF8) throws -> (
-    words: WordCounts, schemes: [TagScheme?]
+    words: WordCounts, schemes: [TagSchemeDetector]
   ) {
     let reader = columns.reader(try LineReader(path: path, invalid: invalid))
     var words = WordCounts()
@@ -96,7 +133,7 @@ package struct TaggedCorpus: Sendable {
         detectors[place].add(try sentence.tags(in: column))
       }
     }
-    return (words, detectors.map(\.scheme))
+    return (words, detectors)
   }
 
   /// Whether the model knows all tags of a sentence.

@@ -12,12 +12,19 @@ package struct ClassifiedCorpus: Sendable {
     package let line: Int
   }
 
+  package let path: String
   package let examples: [Example]
   /// Texts without a word.
   package let emptyCount: Int
   package let invalidCount: Int
   /// Lines that were not UTF-8 and are mended.
   package let replacedLineCount: Int
+  /// What is odd about the labels.
+  package let flaws: [Diagnostic<DataIssue>]
+  /// The columns of label and text, where they were found by names that nobody chose.
+  package let foundNames: (label: String?, text: String)?
+  /// One for each example.
+  let textHashes: [UInt64]
 
   /// - Parameters:
   ///   - format: nil finds it out.
@@ -37,7 +44,11 @@ package struct ClassifiedCorpus: Sendable {
     let reader = LabeledTextReader(lines, format: format, requiresLabels: requiresLabels)
     var examples: [Example] = []
     var emptyCount = 0
+    var counts = LabelCounts()
+    var (first, textHashes) = (LabeledText?.none, [UInt64]())
     while let example = try reader.next() {
+      first = first ?? example
+      for label in example.labels { counts.add(label, line: example.line) }
       if example.labels.contains(where: skipped.contains) { continue }
       let words = segmenter.words(of: example.text)
       if words.isEmpty {
@@ -49,12 +60,23 @@ package struct ClassifiedCorpus: Sendable {
           tokens: indexer.tokens(of: words.prefix(maximumLength)), labels: example.labels,
           numbers: example.labels.compactMap { isOpen ? labels.insert($0) : labels.number(of: $0) },
           line: example.line))
+      textHashes.append(TextHash(example.text).value)
     }
     if examples.isEmpty { throw ClassifiedCorpusError.noTexts(path: path) }
+    if isOpen && labels.count == 0 { throw ClassifiedCorpusError.noLabels(path: path) }
+    self.path = path
     self.examples = examples
     self.emptyCount = emptyCount
     invalidCount = lines.skippedLineCount
     replacedLineCount = lines.replacedLineCount
+    let findings = counts.findings(
+      path: path, training: nil, exampleCount: examples.count, plausibleCount: ClassCheck().plausibleLabelCount)
+    // That a label occurs once is no reason to warn of a training.
+    flaws =
+      Diagnostic.header(first, counts, path: path) + findings.filter { $0.kind != .rare }
+      + counts.joinedLabels(path: path)
+    foundNames = reader.foundNames
+    self.textHashes = textHashes
   }
 
   /// How often each word occurs in a file.
@@ -77,11 +99,14 @@ package struct ClassifiedCorpus: Sendable {
 /// What is wrong with a file of labeled texts as a whole.
 package enum ClassifiedCorpusError: Error, Hashable, CustomStringConvertible {
   case noTexts(path: String)
+  case noLabels(path: String)
 
   package var description: String {
     switch self {
-    case .noTexts(let path):
-      "\(path) has no texts to use. Give a file with a label, a TAB and a text on each line, or \"__label__x text\"."
+    case .noTexts(let path): "\(path) has no texts to use. \(Self.remedy)"
+    case .noLabels(let path): "\(path) has texts and no label. \(Self.remedy)"
     }
   }
+
+  private static let remedy = "Give a file with a label, a TAB and a text on each line, or \"__label__x text\"."
 }

@@ -13,6 +13,8 @@ struct LabelCounts {
     entries[label, default: Entry(line: line)].count += 1
   }
 
+  func count(of label: String) -> Int { entries[label]?.count ?? 0 }
+
   /// What is odd about the labels of a file.
   ///
   /// - Parameters:
@@ -32,6 +34,10 @@ struct LabelCounts {
     var findings = inOrder { _, entry in entry.count == 1 }.map { label, line in
       Diagnostic(kind: DataIssue.rare, path: path, line: line, detail: label.excerpt + place)
     }
+    findings += SimilarLabels.pairs(in: inOrder { _, _ in true }.map(\.label)).map { label, other in
+      let detail = "\(label.excerpt) and \(other.excerpt)" + place
+      return Diagnostic(kind: .similarLabels, path: path, line: entries[label]?.line, detail: detail)
+    }
     if entries.count > plausibleCount && 2 * entries.count > exampleCount {
       let detail = "\(entries.count) labels of \(exampleCount) different examples, is it the wrong column?" + place
       findings.append(Diagnostic(kind: .manyLabels, path: path, line: nil, detail: detail))
@@ -40,6 +46,14 @@ struct LabelCounts {
       findings.append(Diagnostic(kind: .oneLabel, path: path, line: nil, detail: label.excerpt + place))
     }
     return findings
+  }
+
+  /// Labels of texts that look like several: they hold a comma, or the prefix of another.
+  func joinedLabels(path: String) -> [Diagnostic<DataIssue>] {
+    let joined = inOrder { label, _ in
+      label.utf8.contains(UInt8(ascii: ",")) || label.contains(FastTextParser.labelPrefix)
+    }
+    return joined.map { Diagnostic(kind: .joinedLabels, path: path, line: $1, detail: $0.excerpt) }
   }
 
   private func inOrder(_ isIncluded: (String, Entry) -> Bool) -> [(label: String, line: Int)] {

@@ -28,6 +28,9 @@ package struct ParallelCorpus: Sendable {
   package let omissions: Omissions
   /// The lines of each pair, kept only when asked for: BPE dropout segments them anew in every epoch.
   package let lines: [(source: String, target: String)]
+  /// One for each pair.
+  let pairHashes: [UInt64]
+  let writing: Writing
 
   /// - Parameters:
   ///   - maximumLength: pairs with more tokens on either side are left out and counted.
@@ -43,6 +46,7 @@ package struct ParallelCorpus: Sendable {
     var lines: [(source: String, target: String)] = []
     var omissions = Omissions()
     var lineCount = 0
+    var (pairHashes, writing) = ([UInt64](), Writing())
     try Self.forEachPair(sourcePath, targetPath, invalid: invalid) { line in
       if case .replacedLine = line {} else { lineCount += 1 }
       guard case .pair(let given, let target) = line else {
@@ -59,6 +63,8 @@ package struct ParallelCorpus: Sendable {
         omissions.longPairs += 1
       } else {
         pairs.append(pair)
+        pairHashes.append(TextHash(source, target).value)
+        writing.add(source: source, target: target)
         if keepingLines { lines.append((source, target)) }
       }
     }
@@ -67,6 +73,8 @@ package struct ParallelCorpus: Sendable {
     self.pairs = pairs
     self.lines = lines
     self.omissions = omissions
+    self.pairHashes = pairHashes
+    self.writing = writing
   }
 
   package var lengths: [ExampleLength] {
@@ -132,6 +140,8 @@ package enum CorpusError: Error, Hashable, CustomStringConvertible {
   case empty(path: String)
   /// Every pair was left out.
   case noPairs(source: String, target: String, ParallelCorpus.Omissions)
+  /// No token of a text is frequent enough for the vocabulary.
+  case noVocabulary(path: String, minimumCount: Int)
   /// No line of a text is left.
   case noLines(path: String, LineOmissions)
 
@@ -139,13 +149,16 @@ package enum CorpusError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .lineCounts(let source, let sourceCount, let target, let targetCount):
       "\(source) has \(sourceCount) lines and \(target) has \(targetCount): line N of one must translate line N of the "
-        + "other. Find the first pair that does not belong together and mend the files."
+        + "other. `tandem check` finds the first line that does not belong to the other file's; mend the files."
     case .empty(let path):
       "\(path) has no lines. Give a file with one sentence per line."
     case .noPairs(let source, let target, let omissions):
       "\(source) and \(target) have no pair of lines to learn from: \(omissions.emptyPairs) are empty, "
         + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
         + "maximum length."
+    case .noVocabulary(let path, let minimumCount):
+      "\(path) has no word that occurs \(minimumCount) times, so that every word would be unknown to the model. Ask for a "
+        + "lower count, or give more text."
     case .noLines(let path, let omissions):
       omissions == LineOmissions()
         ? "\(path) has no lines. Give a file with text."

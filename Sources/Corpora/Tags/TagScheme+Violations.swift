@@ -15,20 +15,20 @@ extension TagScheme {
     }
 
     package let scheme: TagScheme
+    package let spelling: TagSpelling
     package let kind: Kind
     package let tag: String
     /// From 0 within the sentence.
     package let word: Int
 
     package var description: String {
-      let type = SpanTag(tag).type
+      let type = SpanTag(tag, in: spelling).type
       func tags(_ places: SpanTag.Place...) -> String {
-        places.map { $0.tag(ofType: type).excerpt }.joined(separator: " or ")
+        places.map { spelling.text(of: $0, type: type).excerpt }.joined(separator: " or ")
       }
       switch kind {
       case .malformed:
-        let prefixes = scheme.places.map { $0.rawValue + "-" }.joined(separator: ", ")
-        return "found \(tag.excerpt), expected O, or one of \(prefixes) and a type"
+        return "found \(tag.excerpt), expected \(spelling.expectation(scheme.places))"
       case .withoutBeginning(let previous):
         let beginning = scheme == .bio ? tags(.begin) : tags(.begin, .single)
         return "\(tag.excerpt) \(Self.place(after: previous)), expected \(beginning)"
@@ -47,18 +47,19 @@ extension TagScheme {
 
   /// Everything in a sentence that breaks the scheme, in order of the words.
   ///
+  /// - Parameter spelling: how the tags are written.
   /// - Returns: nothing if and only if all tags are of the scheme and ``allows(_:_:)`` allows each after the one
   ///   before.
-  package func violations(in tags: [String]) -> [Violation] {
+  package func violations(in tags: [String], spelling: TagSpelling = .standard) -> [Violation] {
     var violations: [Violation] = []
     func add(_ kind: Violation.Kind, _ tag: String, _ word: Int) {
-      violations.append(Violation(scheme: self, kind: kind, tag: tag, word: word))
+      violations.append(Violation(scheme: self, spelling: spelling, kind: kind, tag: tag, word: word))
     }
     var previous: String?
     var previousPlace: SpanTag?
     for word in 0...tags.count {
       let next = word < tags.count ? tags[word] : nil
-      let nextPlace = next.map { SpanTag($0) }
+      let nextPlace = next.map { SpanTag($0, in: spelling) }
       for fault in faults(from: previousPlace, to: nextPlace) {
         switch (fault, previous, next) {
         case (.withoutEnd, let previous?, _): add(.withoutEnd(before: next), previous, word - 1)
@@ -73,8 +74,28 @@ extension TagScheme {
     return violations
   }
 
+  /// How often ``violations(in:spelling:)`` finds something in tags that are taken apart.
+  func violationCount(in tags: [SpanTag]) -> Int {
+    var count = tags.count { !belongs($0) }
+    var previous: SpanTag?
+    for tag in tags {
+      count += faults(from: previous, to: tag).count
+      previous = tag
+    }
+    return count + faults(from: previous, to: nil).count
+  }
+
   private func belongs(_ tag: SpanTag) -> Bool {
     guard let place = tag.place else { return !tag.isMalformed }
     return places.contains(place)
+  }
+}
+
+extension TagSpelling {
+  /// What a tag must be, for messages.
+  fileprivate func expectation(_ places: [SpanTag.Place]) -> String {
+    let letters = places.map { text(of: $0, type: "X").replacing("X", with: "") }.joined(separator: ", ")
+    return typeComesFirst
+      ? "\(outside), or a type and one of \(letters)" : "\(outside), or one of \(letters) and a type"
   }
 }

@@ -8,9 +8,9 @@
 /// bioes    B-LOC  E-LOC  S-LOC  O       E for the last word, S for the only one
 /// ```
 /// Ramshaw and Marcus 1995, "Text Chunking using Transformation-Based Learning"; Tjong Kim Sang and Veenstra 1999,
-/// "Representing Text Chunks". Others call them IOB or IOB1, IOB2, and IOBES or BILOU (with other letters). A prefix
-/// without a type, as `B`, is a span of the type "", for texts with one kind of spans. Tags such as NOUN are in no
-/// scheme.
+/// "Representing Text Chunks". Others call them IOB or IOB1, IOB2, and IOBES or BILOU (with other letters, see
+/// ``TagSpelling``). A prefix without a type, as `B`, is a span of the type "", for texts with one kind of spans. Tags
+/// such as NOUN are in no scheme.
 package enum TagScheme: String, CaseIterable, Codable, Sendable {
   case iob1, bio, bioes
 
@@ -54,37 +54,18 @@ package enum TagScheme: String, CaseIterable, Codable, Sendable {
   /// As it is called in messages.
   package var name: String { rawValue.uppercased() }
 
+  /// As it is called where its tags are written in a certain way.
+  package func name(in spelling: TagSpelling) -> String {
+    if spelling == .standard { return name }
+    var plain = spelling
+    plain.letters = .bioes
+    let isKnownByLetters = self == .bioes && spelling.letters != .bioes
+    let known = isKnownByLetters ? "\(spelling.letters)".uppercased() : name
+    return plain == .standard
+      ? known : "\(known), written as \(spelling.text(of: .begin, type: "X")) and \(spelling.outside)"
+  }
+
   var places: [SpanTag.Place] {
     self == .bioes ? [.begin, .inside, .end, .single] : [.begin, .inside]
-  }
-}
-
-/// A tag taken apart.
-struct SpanTag: Hashable {
-  enum Place: String {
-    case begin = "B"
-    case inside = "I"
-    case end = "E"
-    case single = "S"
-
-    func tag(ofType type: String) -> String { type.isEmpty ? rawValue : rawValue + "-" + type }
-  }
-
-  static let outside = "O"
-
-  /// nil outside of spans.
-  let place: Place?
-  let type: String
-  /// Whether the tag is neither `O` nor a prefix with a type.
-  let isMalformed: Bool
-
-  init(_ tag: String) {
-    let place = tag.utf8.first.flatMap { Place(rawValue: String(Unicode.Scalar($0))) }
-    let rest = tag.utf8.dropFirst()
-    if let place, rest.isEmpty || rest.first == UInt8(ascii: "-") && rest.count > 1 {
-      (self.place, type, isMalformed) = (place, String(Substring(rest.dropFirst())), false)
-    } else {
-      (self.place, type, isMalformed) = (nil, "", tag != Self.outside)
-    }
   }
 }

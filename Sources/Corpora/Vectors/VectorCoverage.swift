@@ -25,6 +25,7 @@ package struct VectorCoverage: Hashable, Sendable, CustomStringConvertible {
     var text = "\(foundWordCount) of \(wordCount) words \(Self.percentage(foundWordCount, of: wordCount))"
     text += ", \(foundTokenCount) of \(tokenCount) running words \(Self.percentage(foundTokenCount, of: tokenCount))"
     if let count = wordsByForm[.lowercase] { text += ", \(count) only in lower case" }
+    if let count = wordsByForm[.otherCase] { text += ", \(count) only in other case" }
     if let count = wordsByForm[.foldedDigits] { text += ", \(count) only with digits as 0" }
     return text
   }

@@ -194,9 +194,14 @@ extension WordVectors {
     contentsOf path: String, for words: some Sequence<String>, forms: WordForms = WordForms(), dimension: Int? = nil
   ) throws {
     var spellings = ByteStringTable()
+    var lowercase = ByteStringTable()
     for word in words {
       for (_, spelling) in forms(word) { spellings.insert(spelling.utf8) }
+      if forms.ignoresCaseOfFile { lowercase.insert(LowercaseIndex.lowercased(word.utf8)) }
     }
-    try self.init(contentsOf: path, forms: forms, dimension: dimension) { spellings.index(of: $0) != nil }
+    try self.init(contentsOf: path, forms: forms, dimension: dimension) { word in
+      spellings.index(of: word) != nil
+        || forms.ignoresCaseOfFile && lowercase.index(of: LowercaseIndex.lowercased(word)) != nil
+    }
   }
 }

@@ -18,6 +18,8 @@ package struct WordVectors: Sendable {
   let table: ByteStringTable
   /// `[words, dimension]`, in the order of the words.
   let values: [Float]
+  /// The first of the words that are the same in lower case, by that; empty unless the forms ask for it.
+  private let otherCase: LowercaseIndex
 
   init(dimension: Int, forms: WordForms, duplicateCount: Int, table: ByteStringTable, values: [Float]) {
     precondition(
@@ -27,6 +29,7 @@ package struct WordVectors: Sendable {
     self.duplicateCount = duplicateCount
     self.table = table
     self.values = values
+    otherCase = forms.ignoresCaseOfFile ? LowercaseIndex(table) : LowercaseIndex()
   }
 
   /// Puts vectors together, for ``write(to:as:)``.
@@ -53,9 +56,13 @@ package struct WordVectors: Sendable {
   package func row(_ index: Int) -> ArraySlice<Float> { values[index * dimension..<(index + 1) * dimension] }
 
   func find(_ word: String) -> (index: Int, form: WordForms.Form)? {
-    for (form, spelling) in forms(word) {
-      if let index = table.index(of: spelling.utf8) { return (index, form) }
+    let spellings = forms(word)
+    func find(_ isWanted: (WordForms.Form) -> Bool) -> (index: Int, form: WordForms.Form)? {
+      for (form, spelling) in spellings where isWanted(form) {
+        if let index = table.index(of: spelling.utf8) { return (index, form) }
+      }
+      return nil
     }
-    return nil
+    return find { $0 != .foldedDigits } ?? otherCase[word].map { ($0, .otherCase) } ?? find { $0 == .foldedDigits }
   }
 }

@@ -26,12 +26,15 @@ public struct ClassScore: Hashable, Sendable, CustomStringConvertible {
   public init() {}
 
   /// Counts an example.
-  public mutating func add(_ predicted: String, against gold: String) {
+  ///
+  /// - Parameter predicted: nil where no class was predicted, which is wrong and counts for no class.
+  public mutating func add(_ predicted: String?, against gold: String) {
     confusion.add(predicted, against: gold)
-    accuracy.add(isCorrect: ExactString(predicted) == ExactString(gold))
+    accuracy.add(isCorrect: predicted.map { ExactString($0) } == ExactString(gold))
   }
 
-  /// The scores of each class, sorted by name, and their averages. The micro average is the accuracy.
+  /// The scores of each class, sorted by name, and their averages. The micro average is the accuracy, where each example
+  /// has a predicted class.
   public var table: ScoreTable { ScoreTable(confusion.matchCounts, f1: .ofCounts) }
 
   public var description: String { formatted() }
@@ -53,7 +56,7 @@ public struct ClassScore: Hashable, Sendable, CustomStringConvertible {
     table.formatted(
       decimals: decimals,
       footers: [
-        ScoreTable.Footer("accuracy", [nil, nil, table.micro.f1], support: table.micro.support),
+        ScoreTable.Footer("accuracy", [nil, nil, accuracy.value], support: table.micro.support),
         ScoreTable.Footer("macro avg", table.macro), ScoreTable.Footer("weighted avg", table.weighted),
       ])
   }

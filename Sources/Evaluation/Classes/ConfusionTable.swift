@@ -5,29 +5,42 @@ public struct ConfusionTable: Hashable, Sendable, CustomStringConvertible {
   /// A class that was predicted where another was right.
   public struct Confusion: Hashable, Sendable {
     public let gold: String
+    /// `(none)` where no class was predicted.
     public let predicted: String
     public let count: Int
   }
 
   private struct Cell: Hashable {
     let gold: ExactString
-    let predicted: ExactString
+    /// Nil where no class was predicted.
+    let predicted: ExactString?
   }
+
+  private static let nothing = "(none)"
 
   private var counts: [Cell: Int] = [:]
   private var goldCounts: [ExactString: Int] = [:]
   private var predictedCounts: [ExactString: Int] = [:]
+  /// Examples of which no class was predicted.
+  public private(set) var missingCount = 0
   public private(set) var totalCount = 0
   public private(set) var correctCount = 0
 
   /// Of no examples.
   public init() {}
 
-  public mutating func add(_ predicted: String, against gold: String) {
-    let cell = Cell(gold: ExactString(gold), predicted: ExactString(predicted))
+  /// Counts an example.
+  ///
+  /// - Parameter predicted: nil where no class was predicted.
+  public mutating func add(_ predicted: String?, against gold: String) {
+    let cell = Cell(gold: ExactString(gold), predicted: predicted.map { ExactString($0) })
     counts[cell, default: 0] += 1
     goldCounts[cell.gold, default: 0] += 1
-    predictedCounts[cell.predicted, default: 0] += 1
+    if let predicted = cell.predicted {
+      predictedCounts[predicted, default: 0] += 1
+    } else {
+      missingCount += 1
+    }
     totalCount += 1
     if cell.gold == cell.predicted { correctCount += 1 }
   }
@@ -41,6 +54,9 @@ public struct ConfusionTable: Hashable, Sendable, CustomStringConvertible {
   public var classes: [String] { sortedClasses.map(\.text) }
 
   private var sortedClasses: [ExactString] { Set(goldCounts.keys).union(predictedCounts.keys).sorted() }
+
+  /// Whether no class that was predicted is right anywhere.
+  package var hasNoCommonClass: Bool { predictedCounts.keys.allSatisfy { goldCounts[$0] == nil } }
 
   /// What precision and recall of each class are computed from.
   var matchCounts: [ExactString: MatchCounts] {
@@ -64,16 +80,21 @@ public struct ConfusionTable: Hashable, Sendable, CustomStringConvertible {
     let size = Double(totalCount)
     let square = { (counts: [ExactString: Int]) in counts.values.reduce(0.0) { $0 + Double($1) * Double($1) } }
     let product = predictedCounts.reduce(0.0) { $0 + Double($1.value) * Double(goldCounts[$1.key] ?? 0) }
-    let variances = (size * size - square(predictedCounts)) * (size * size - square(goldCounts))
+    // Examples without a class are a class of their own, which is never right.
+    let missing = Double(missingCount) * Double(missingCount)
+    let variances = (size * size - square(predictedCounts) - missing) * (size * size - square(goldCounts))
     return variances == 0 ? 0 : (Double(correctCount) * size - product) / variances.squareRoot()
   }
 
   /// The pairs that were confused, the most frequent first, equally frequent ones by name.
   public func mostConfused(atMost limit: Int) -> [Confusion] {
     counts.filter { $0.key.gold != $0.key.predicted }
-      .sorted { ($1.value, $0.key.gold, $0.key.predicted) < ($0.value, $1.key.gold, $1.key.predicted) }
-      .prefix(limit)
-      .map { Confusion(gold: $0.key.gold.text, predicted: $0.key.predicted.text, count: $0.value) }
+      .map { Confusion(gold: $0.key.gold.text, predicted: $0.key.predicted?.text ?? Self.nothing, count: $0.value) }
+      .sorted {
+        ($1.count, ExactString($0.gold), ExactString($0.predicted))
+          < ($0.count, ExactString($1.gold), ExactString($1.predicted))
+      }
+      .prefix(limit).map(\.self)
   }
 
   public var description: String { formatted() }
@@ -96,7 +117,8 @@ public struct ConfusionTable: Hashable, Sendable, CustomStringConvertible {
     let numbers = names.indices.map { "\($0 + 1)" }
     let numberWidth = numbers.last?.count ?? 0
     let numbered = zip(numbers, names).map { $0.rightAligned(to: numberWidth) + " " + $1 }
-    for table in [grid(names, columns: names), grid(numbered, columns: numbers)] {
+    let rest = missingCount > 0 ? [Self.nothing] : []
+    for table in [grid(names, columns: names + rest), grid(numbered, columns: numbers + rest)] {
       if table.allSatisfy({ $0.unicodeScalars.count <= width }) { return table.joined(separator: "\n") }
     }
     return confusionList(atMost: pairs).joined(separator: "\n")
@@ -104,8 +126,10 @@ public struct ConfusionTable: Hashable, Sendable, CustomStringConvertible {
 
   private func grid(_ rows: [String], columns: [String]) -> [String] {
     let classes = sortedClasses
+    // Behind all classes those that are none, where there are any.
+    let predictions = classes.map { Optional($0) } + (columns.count > classes.count ? [nil] : [])
     let cells = classes.map { gold in
-      classes.map { predicted in "\(counts[Cell(gold: gold, predicted: predicted)] ?? 0)" }
+      predictions.map { predicted in "\(counts[Cell(gold: gold, predicted: predicted)] ?? 0)" }
     }
     let first = (["gold"] + rows).map(\.unicodeScalars.count).max() ?? 0
     let widths = columns.indices.map { column in

@@ -42,6 +42,48 @@ struct ChunkTag: Sendable {
     self.init(kind: kind, prefix: prefix, type: tag[hyphen...].dropFirst())
   }
 
+  /// As conlleval reads it, or in one of the spellings that its script does not know: BILOU and BMES, whose letters L, U,
+  /// M and W stand for E, S, I and S of BIOES, an underscore or colon for the hyphen, the type before the letter, and
+  /// letters in lower case.
+  init(anySpelling tag: String) {
+    let plain = ChunkTag(conlleval: tag)
+    guard plain.kind == .other, let (kind, type) = Self.unusualParts(of: tag) else {
+      self = plain
+      return
+    }
+    self.init(kind: kind, prefix: plain.prefix.text, type: type)
+  }
+
+  /// Whether a tag means a place in a span, or no span, to ``init(anySpelling:)`` alone.
+  static func isUnusual(_ tag: String) -> Bool {
+    ChunkTag(conlleval: tag).kind == .other && unusualParts(of: tag) != nil
+  }
+
+  private static func unusualParts(of tag: String) -> (Kind, type: Substring)? {
+    let bytes = tag.utf8
+    if tag == "o" { return (.outside, "") }
+    guard bytes.count >= 3, let first = bytes.first, let last = bytes.last else { return nil }
+    let ends = [
+      (first, bytes[bytes.index(after: bytes.startIndex)], Substring(bytes.dropFirst(2))),
+      (last, bytes[bytes.index(bytes.endIndex, offsetBy: -2)], Substring(bytes.dropLast(2))),
+    ]
+    for (letter, separator, type) in ends where "-_:".utf8.contains(separator) {
+      if let kind = kind(ofLetter: letter & ~0x20) { return (kind, type) }
+    }
+    return nil
+  }
+
+  /// - Parameter letter: in upper case.
+  private static func kind(ofLetter letter: UInt8) -> Kind? {
+    switch letter {
+    case UInt8(ascii: "B"): .begin
+    case UInt8(ascii: "I"), UInt8(ascii: "M"): .inside
+    case UInt8(ascii: "E"), UInt8(ascii: "L"): .end
+    case UInt8(ascii: "S"), UInt8(ascii: "U"), UInt8(ascii: "W"): .single
+    default: nil
+    }
+  }
+
   /// Cut as seqeval does: the prefix is the first character, the type what follows the first hyphen after it, or all if
   /// there is none, or `_` if that is empty.
   ///

@@ -14,9 +14,13 @@ struct ConllevalMatcher: SpanMatcher {
     _ predicted: [String], against gold: [String], sentence: Int, to counts: inout [ExactString: MatchCounts]
   ) {
     for (predicted, gold) in zip(predicted, gold) {
-      step(ChunkTag(conlleval: predicted), ChunkTag(conlleval: gold), &counts)
+      step(tag(predicted), tag(gold), &counts)
     }
     step(.outside, .outside, &counts)
+  }
+
+  private func tag(_ tag: String) -> ChunkTag {
+    boundary == .published ? ChunkTag(conlleval: tag) : ChunkTag(anySpelling: tag)
   }
 
   private mutating func step(

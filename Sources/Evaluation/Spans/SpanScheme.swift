@@ -5,20 +5,36 @@ public enum SpanScheme: String, CaseIterable, Sendable {
   /// A span is S, or B, then I, then E of the same type. Also called BIOES.
   case iobes
 
+  /// As `iobes`, with L for E and U for S.
+  case bilou
+  /// As `iobes`, with M for I.
+  case bmes
+
   /// What a tag must be, for messages.
   package var expectation: String {
-    switch self {
-    case .iob2: "one that begins with B, I or O, as IOB2 has them"
-    case .iobes: "one that begins with B, I, O, E or S, as IOBES has them"
-    }
+    let letters = prefixes.map { String($0.key) }.sorted(by: Self.isBefore)
+    return "one that begins with \(letters.dropLast().joined(separator: ", ")) or \(letters.last ?? ""), as "
+      + "\(rawValue.uppercased()) has them"
   }
 
   /// Whether a tag begins as those of the scheme do.
-  package func has(_ tag: String) -> Bool {
-    guard let prefix = tag.unicodeScalars.first else { return false }
-    return switch self {
-    case .iob2: "BIO".unicodeScalars.contains(prefix)
-    case .iobes: "BIOES".unicodeScalars.contains(prefix)
+  package func has(_ tag: String) -> Bool { place(of: tag) != nil }
+
+  /// What the first character of a tag says, in the letters of `iobes`.
+  func place(of tag: String) -> Unicode.Scalar? { tag.unicodeScalars.first.flatMap { prefixes[$0] } }
+
+  private var prefixes: [Unicode.Scalar: Unicode.Scalar] {
+    switch self {
+    case .iob2: ["B": "B", "I": "I", "O": "O"]
+    case .iobes: ["B": "B", "I": "I", "O": "O", "E": "E", "S": "S"]
+    case .bilou: ["B": "B", "I": "I", "O": "O", "L": "E", "U": "S"]
+    case .bmes: ["B": "B", "M": "I", "O": "O", "E": "E", "S": "S"]
     }
+  }
+
+  /// B, the letter within a span, O, and then the others.
+  private static func isBefore(_ left: String, _ right: String) -> Bool {
+    func rank(_ letter: String) -> Int { ["B", "I", "M", "O"].firstIndex(of: letter) ?? 4 }
+    return (rank(left), left) < (rank(right), right)
   }
 }

@@ -14,7 +14,8 @@
 public struct SpanScore: Sendable, CustomStringConvertible {
   /// Which tags make a span, and how the scores are printed.
   public enum Reading: Hashable, Sendable {
-    /// As the script of CoNLL-2000 for IOB1, BIO and IOE, and as its ports for BIOES, of which it does not know S.
+    /// As the script of CoNLL-2000 for IOB1, BIO and IOE, and as its ports for BIOES, of which it does not know S. Other
+    /// spellings of these are read, too: BILOU and BMES, `B_LOC`, `LOC-B`, `b-LOC`, and `o` for O.
     case conlleval
     /// As the script itself, to the letter also with BIOES, of which it joins neighboring spans of one type.
     case conllevalScript
@@ -30,6 +31,11 @@ public struct SpanScore: Sendable, CustomStringConvertible {
   private var counts: [ExactString: MatchCounts] = [:]
   private var matcher: any SpanMatcher
   private var sentenceCount = 0
+  private var seenTags: Set<String> = []
+  /// The first tag in a spelling, such as BILOU, that no program but this one reads.
+  package private(set) var unusualTag: String?
+  /// A tag of the gold side that is neither in a span nor `O`, as long as there is no span.
+  package private(set) var plainTag: String?
 
   /// Of no sentences.
   public init(_ reading: Reading = .conlleval) {
@@ -55,6 +61,11 @@ public struct SpanScore: Sendable, CustomStringConvertible {
     try matcher.add(predicted, against: gold, sentence: sentence, to: &counts)
     sentenceCount = sentence
     for (predicted, gold) in zip(predicted, gold) { tags.add(isCorrect: Self.areEqual(predicted, gold)) }
+    for tag in gold + predicted where seenTags.insert(tag).inserted {
+      if unusualTag == nil && ChunkTag.isUnusual(tag) { unusualTag = tag }
+    }
+    if counts.isEmpty && plainTag == nil { plainTag = gold.first { ChunkTag(anySpelling: $0).kind == .other } }
+    if !counts.isEmpty { plainTag = nil }
   }
 
   /// `B` and `B-` are one tag, with no type.

@@ -22,17 +22,17 @@ struct StrictMatcher: SpanMatcher {
   private func spans(of tags: [String], sentence: Int) throws(EvaluationError) -> Set<Span> {
     var spans: Set<Span> = []
     var open: (type: ExactString, start: Int)?
-    // What the next word does not go on with: a span in IOB2, nothing in IOBES.
+    // What the next word does not go on with: a span in IOB2, nothing in the other schemes.
     func close(before word: Int) {
       if let open, scheme == .iob2 { spans.insert(Span(type: open.type, words: open.start...word - 1)) }
       open = nil
     }
     for (word, tag) in tags.enumerated() {
-      guard let prefix = tag.unicodeScalars.first, scheme.has(tag) else {
+      guard let place = scheme.place(of: tag) else {
         throw .foreignTag(tag, scheme: scheme, sentence: sentence, word: word + 1)
       }
       let type = Self.type(of: tag)
-      switch prefix {
+      switch place {
       case "B":
         close(before: word)
         open = (type, word)

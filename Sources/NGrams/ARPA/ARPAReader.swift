@@ -4,9 +4,12 @@ import Tokens
 /// Reads models in the ARPA format, in any order of n-grams within a section.
 ///
 /// Fields are parted by tabs or spaces, a backoff that is missing is 1, and one of the highest order means nothing. The
-/// beginning of every n-gram must be an n-gram, too; its end need not be.
+/// beginning of every n-gram must be an n-gram, too; its end need not be. What stands before the line `\data\` is a
+/// preface, as the toolkits of CMU write one, and is passed over.
 struct ARPAReader {
   static let firstLine = "\\data\\"
+  /// As IRSTLM begins its intermediate files, whose numbers are discounted frequencies and no probabilities.
+  private static let intermediateLine = "iARPA"
   /// What stands for the logarithm of 0, and all below.
   static let logZero: Float = -99
   /// Far more than memory holds, and so low that all numbers of nodes and words have their 32 bits.
@@ -22,7 +25,10 @@ struct ARPAReader {
 
   mutating func read() throws -> NGramModel {
     // (1) How many n-grams there are.
-    try nextLine(expecting: Self.firstLine)
+    repeat {
+      try nextLine(expecting: Self.firstLine)
+      if line.elementsEqual(Self.intermediateLine.utf8) { throw NGramError.intermediateARPA(path: reader.path) }
+    } while !line.starts(with: Self.firstLine.utf8)
     guard line.elementsEqual(Self.firstLine.utf8) else { throw malformed(Self.firstLine) }
     var counts: [Int] = []
     try nextLine(expecting: "ngram 1=")
@@ -184,11 +190,21 @@ struct ARPAReader {
     line.removeAll(keepingCapacity: true)
     guard let next = try reader.line() else { return false }
     var bytes = next.bytes[...]
+    if lineNumber == 1 && bytes.starts(with: Self.byteOrderMark) { bytes = bytes.dropFirst(Self.byteOrderMark.count) }
     while let last = bytes.last, Self.isSeparator(last) || last == 0x0D { bytes.removeLast() }
     while let first = bytes.first, Self.isSeparator(first) { bytes.removeFirst() }
     line.append(contentsOf: bytes)
     isBlank = line.isEmpty
     return true
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Whether bytes are the beginning of a file in this format: text with a line that begins with `\data\`.
+  static func isBeginning(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let bytes = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(byteOrderMark.count) : bytes[...]
+    if bytes.contains(0) { return false }
+    return bytes.split(separator: 0x0A).contains { $0.drop(while: isSeparator).starts(with: firstLine.utf8) }
   }
 
   private static func isSeparator(_ byte: UInt8) -> Bool { byte == 0x09 || byte == 0x20 }

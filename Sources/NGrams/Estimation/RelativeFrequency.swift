@@ -1,3 +1,5 @@
+import Glibc
+
 /// Estimates that are shares of counts: maximum likelihood, add-delta and stupid backoff.
 struct RelativeFrequency {
   let counts: NGramCounts
@@ -18,8 +20,12 @@ struct RelativeFrequency {
   /// p = f(c w) / f(c); a context that occurred leaves nothing to shorter ones.
   func maximumLikelihood() -> TrieWeights { shares(leaving: 0) }
 
+  private static let stupidBackoff: Float = 0.4
+  /// To the base of 10, as a model has it.
+  static let logStupidBackoff = Float(log10(Double(stupidBackoff)))
+
   /// s = f(c w) / f(c), and 0.4 for shorter contexts.
-  func stupidBackoff() -> TrieWeights { shares(leaving: 0.4) }
+  func stupidBackoff() -> TrieWeights { shares(leaving: Self.stupidBackoff) }
 
   private func shares(leaving backoff: Float) -> TrieWeights {
     var weights = TrieWeights(trie)

@@ -13,6 +13,8 @@ package enum NGramError: Error, Hashable, Sendable {
 
   /// `line` counts from 1, of the unpacked text where the file is gzip.
   case malformedARPA(path: String, line: Int, found: String, expected: String)
+  /// IRSTLM's intermediate format, which looks the same.
+  case intermediateARPA(path: String)
   /// A token that would be read as several, or as none.
   case unwritableToken(path: String, token: String)
 
@@ -54,6 +56,11 @@ extension NGramError: CustomStringConvertible {
       """
     case .malformedARPA(let path, let line, let found, let expected):
       "\(path):\(line): found \(found), expected \(expected); is this a language model in the ARPA format?"
+    case .intermediateARPA(let path):
+      """
+      \(path): found iARPA, whose numbers are discounted frequencies, expected the probabilities of ARPA; convert it by \
+      IRSTLM's `compile-lm --text=yes`.
+      """
     case .unwritableToken(let path, let token):
       """
       \(path): the token \(token.excerpt) cannot stand in an ARPA file, where spaces part tokens; write the compact form \

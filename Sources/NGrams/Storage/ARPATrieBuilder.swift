@@ -94,11 +94,21 @@ struct ARPATrieBuilder {
     return node
   }
 
+  /// Whether every context leaves the same to shorter ones that stupid backoff does: then these are its scores, which are
+  /// no probabilities, and the file does not say so.
+  private var isStupidBackoff: Bool {
+    let contexts = (1..<firstChild.count).filter { context in
+      let end = context + 1 < firstChild.count ? Int(firstChild[context + 1]) : words.count
+      return Int(firstChild[context]) < end
+    }
+    return !contexts.isEmpty && contexts.allSatisfy { logBackoffs[$0] == RelativeFrequency.logStupidBackoff }
+  }
+
   consuming func model(vocabulary: Vocabulary, unit: NGramUnit) -> NGramModel {
     var trie = Trie(starts: starts, words: words, firstChild: firstChild + [UInt32(words.count)])
     trie.linkSuffixes()
-    let (probabilities, backoffs) = (logProbabilities, logBackoffs)
-    let image = NGramBinary(trie, vocabulary: vocabulary, unit: unit, isNormalized: true) { node in
+    let (probabilities, backoffs, isNormalized) = (logProbabilities, logBackoffs, !isStupidBackoff)
+    let image = NGramBinary(trie, vocabulary: vocabulary, unit: unit, isNormalized: isNormalized) { node in
       probabilities[node]
     } logBackoff: { node in
       backoffs[node]

@@ -5,13 +5,14 @@ import Text
 ///
 /// ```
 /// header           see ``NGramBinaryLayout``
-/// vocabulary       where each token ends, how often each was counted, and the tokens' bytes
+/// vocabulary       where each token ends, a count of 0 for each, and the tokens' bytes
 /// words            the last word of each node, by which children are searched
 /// contexts         nodes that can have children: what they are, and where their children begin
 /// leaves           nodes of the highest order
 /// ```
 /// Numbers are little-endian, and nodes are numbered as in ``Trie``. Logarithms are to the base of 10, as in ARPA files,
-/// so that nothing is lost on the way from one to the other.
+/// so that nothing is lost on the way from one to the other. For the same reason no token has the count that it had in
+/// training: an ARPA file has none, and a model is the same bytes by whichever way it came. Older files have counts.
 struct NGramBinary: @unchecked Sendable {
   /// A node that can have children.
   struct Context {
@@ -147,7 +148,7 @@ extension NGramBinary {
         end += 1
       }
       ends[index] = UInt64(end)
-      counts[index] = UInt64(vocabulary.counts[index])
+      counts[index] = 0
     }
     // (2) Nodes.
     let words: UnsafeMutablePointer<Int32> = memory.mutablePointer(to: layout.words)

@@ -108,11 +108,11 @@ extension NGramError {
 extension NGramModel.FileForm {
   /// That of what a reader is at the start of, or `nil` for neither; nothing is read past it.
   fileprivate init?(startOf reader: ByteReader) throws(TextError) {
-    // Blank lines may come first, but not that many.
-    _ = try reader.fill(to: 1 << 10)
+    // A preface may come first, but not one of that many bytes.
+    _ = try reader.fill(to: 1 << 16)
     if reader.buffered.starts(with: NGramBinaryLayout.magic) {
       self = .compact
-    } else if reader.buffered.drop(while: { $0 <= 0x20 }).starts(with: ARPAReader.firstLine.utf8) {
+    } else if ARPAReader.isBeginning(UnsafeBufferPointer(rebasing: reader.buffered.prefix(1 << 16))) {
       self = .arpa
     } else {
       return nil

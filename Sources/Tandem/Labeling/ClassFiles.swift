@@ -23,6 +23,8 @@ extension LabelingFiles {
 extension LabelingFiles.ClassFiles: HeadFiles {
   package var example: TrainingRun.Preparation.Example { .text }
 
+  package var labelNoun: String { "labels" }
+
   package var balances: Bool { balancesLabels }
 
   package func validate(labelSmoothing: Float) throws(OptionError) {
@@ -44,7 +46,7 @@ extension LabelingFiles.ClassFiles: HeadFiles {
 
   /// Words are counted once where they stand, not in every phrase around them.
   private var surveyedFormat: LabeledTextFormat? {
-    if case .trees = format { .trees(.sentence) } else { format }
+    format?.ofWholeTexts
   }
 }
 
@@ -81,7 +83,18 @@ private struct SurveyedClassFiles: SurveyedFiles {
       options: HeadOptions(head), labels: vocabulary, training: training, validation: validation,
       isMultiLabel: head.isMultiLabel,
       classWeights: classes.balancesLabels ? labels.balancingWeights(training.examples.lazy.map(\.numbers)) : nil)
-    return LabelingContents(training: training, validation: validation, heads: [task])
+    return LabelingContents(
+      training: training, validation: validation, heads: [task], remarks: training.remarks,
+      warnings: training.flaws.map(\.sentence) + validation.doubts(training: training).map(\.description))
+  }
+}
+
+extension ClassifiedCorpus {
+  /// What was found out about the file and was not chosen by an option.
+  fileprivate var remarks: [String] {
+    guard let names = foundNames else { return [] }
+    let label = names.label.map { "labels are in the column \"\($0)\", " } ?? ""
+    return ["\(path): \(label)texts in the column \"\(names.text)\", by the names in its first row"]
   }
 }
 

@@ -11,6 +11,9 @@ package protocol HeadFiles: Sendable {
   /// What a model learns from one by one.
   var example: TrainingRun.Preparation.Example { get }
 
+  /// What the labels of a head are called: "tags", "labels".
+  var labelNoun: String { get }
+
   /// Rare labels count more.
   var balances: Bool { get }
 
@@ -45,11 +48,20 @@ package struct LabelingContents: Sendable {
   package let training: any LabeledExamples
   package let validation: any LabeledExamples
   package let heads: [any HeadTask]
+  /// What was found out about the files and was not chosen by an option, in sentences.
+  package let remarks: [String]
+  /// What looks wrong with the files, or makes the validation score mean less, in sentences.
+  package let warnings: [String]
 
-  package init(training: any LabeledExamples, validation: any LabeledExamples, heads: [any HeadTask]) {
+  package init(
+    training: any LabeledExamples, validation: any LabeledExamples, heads: [any HeadTask], remarks: [String] = [],
+    warnings: [String] = []
+  ) {
     self.training = training
     self.validation = validation
     self.heads = heads
+    self.remarks = remarks
+    self.warnings = warnings
   }
 }
 

@@ -33,4 +33,14 @@ extension LabelingFiles {
     }
     return contents
   }
+
+  /// What to call the labels of a head, behind their number: "tags", "tags of UPOS" or "labels of topic".
+  ///
+  /// - Parameter areAlone: no other files have heads, whose names might be the same.
+  func vocabularyName(of head: LabelingVocabularies.LabelVocabulary, areAlone: Bool) -> String {
+    let noun = kind.labelNoun
+    if head.name == noun { return noun }
+    guard areAlone else { return "\(noun) of \(head.name)" }
+    return "\(noun) of " + (head.name.hasPrefix(noun + ".") ? String(head.name.dropFirst(noun.count + 1)) : head.name)
+  }
 }

@@ -91,9 +91,14 @@ extension LabelingTraining {
     _ contents: [LabelingContents], _ model: LabelingModel, _ labels: LabelingVocabularies,
     _ vectors: WordVectors?
   ) -> TrainingRun.Preparation {
+    let isAlone = files.count == 1
     let vocabularies =
       labels.vocabularies.map { TrainingRun.Preparation.Vocabulary(name: "\($0.name)s", size: $0.size) }
-      + labels.heads.map { TrainingRun.Preparation.Vocabulary(name: "labels of \($0.name)", size: $0.labels.count) }
+      + zip(files, contents).flatMap { files, contents in
+        contents.heads.map {
+          .init(name: files.vocabularyName(of: $0.labels, areAlone: isAlone), size: $0.labels.labels.count)
+        }
+      }
     let hasSentences = files.contains { $0.kind.example == .sentence }
     var preparation = TrainingRun.Preparation(
       example: hasSentences ? .sentence : .text, trainingCount: contents.reduce(0) { $0 + $1.training.lengths.count },
@@ -106,6 +111,13 @@ extension LabelingTraining {
         (word: $0, count: $1)
       }
       preparation.vectorCoverage = vectors.coverage(of: words).description
+    }
+    preparation.remarks = contents.flatMap(\.remarks)
+    preparation.warnings = contents.flatMap(\.warnings)
+    if case .words(let wordVocabulary) = labels.encoding, wordVocabulary.words.counts.allSatisfy({ $0 == 0 }) {
+      preparation.warnings.append(
+        "no word of the training file occurs \(wordVocabulary.options.minimumCount) times, so that the model tells words "
+          + "apart by their spelling alone; ask for a lower count.")
     }
     return preparation
   }

@@ -31,6 +31,8 @@ extension LabelingTrainingOptions {
 
   func vectors(for encoding: InputVocabulary) throws -> WordVectors? {
     guard !vectorsPath.isEmpty, case .words(let wordVocabulary) = encoding else { return nil }
-    return try WordVectors(contentsOf: vectorsPath, for: wordVocabulary.words.tokens, forms: vectorForms)
+    var forms = vectorForms
+    forms.ignoresCaseOfFile = wordVocabulary.options.ignoresCase
+    return try WordVectors(contentsOf: vectorsPath, for: wordVocabulary.words.tokens, forms: forms)
   }
 }

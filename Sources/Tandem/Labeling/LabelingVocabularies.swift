@@ -7,7 +7,7 @@ import Text
 package struct LabelingVocabularies: Sendable {
   package let encoding: InputVocabulary
   /// Makes words of running text.
-  package let segmenter: WordSegmenter
+  package var segmenter: WordSegmenter
   package let heads: [LabelVocabulary]
 
   private static let encodingKey = "text_encoding"
@@ -23,6 +23,8 @@ package struct LabelingVocabularies: Sendable {
     package var scheme: TagScheme?
     /// The scheme that tags were in where the model learned them, and in which it predicts them.
     package var outputScheme: TagScheme?
+    /// How tags were written there, where that is not the standard spelling.
+    package var outputSpelling: TagSpelling?
     /// The column that the tags stood in, as `UPOS` or `-1`; nil for the one that a format has them in by custom.
     package var column: String?
     /// A label of several applies from this probability on.

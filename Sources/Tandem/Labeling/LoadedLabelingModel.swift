@@ -7,7 +7,7 @@ import Text
 package struct LoadedLabelingModel: Sendable {
   package let model: LabelingModel
   package let weights: Weights
-  package let parts: LabelingVocabularies
+  package var parts: LabelingVocabularies
 
   /// - Throws: `ModelFileError`.
   package init(contentsOf path: String) throws { try self.init(ModelFile.load(path)) }

@@ -12,6 +12,8 @@ extension LabelingFiles {
     /// What parts the columns of CoNLL; nil finds it out.
     package var separator: FieldSeparator?
     package var word: Column?
+    /// What comments in CoNLL begin with; nil finds them.
+    package var comment: String?
     /// One head for each; empty for the column that the format has them in by custom.
     package var columns: [Column] = []
     package var usesCRF = true
@@ -28,6 +30,8 @@ extension LabelingFiles {
 
 extension LabelingFiles.TagFiles: HeadFiles {
   package var example: TrainingRun.Preparation.Example { .sentence }
+
+  package var labelNoun: String { "tags" }
 
   package var balances: Bool { balancesTags }
 
@@ -52,6 +56,7 @@ extension LabelingFiles.TagFiles: HeadFiles {
     taggedColumns.format = format
     taggedColumns.separator = separator
     taggedColumns.word = word
+    taggedColumns.comment = comment
     taggedColumns.tags = columns
     taggedColumns.schemes = schemes
     return taggedColumns
@@ -64,11 +69,12 @@ private struct SurveyedTagFiles: SurveyedFiles {
   let options: LabelingTrainingOptions
   let words: WordCounts
   /// Of each column of tags, as the training file has them.
-  let schemes: [TagScheme?]
+  let schemes: [TagSchemeDetector]
 
   func read(_ indexer: inout WordEncoder) throws -> LabelingContents {
-    let modelSchemes = schemes.map { found in found == nil ? nil : tags.scheme ?? found }
-    let columns = tags.taggedColumns(modelSchemes)
+    let modelSchemes = schemes.map { found in found.scheme == nil ? nil : tags.scheme ?? found.scheme }
+    var columns = tags.taggedColumns(modelSchemes)
+    columns.spellings = schemes.map(\.spelling)
     var labels: [LabelSet] = []
     let training = try TaggedCorpus(
       path: files.training, columns: columns, indexer: &indexer, labels: &labels, isOpen: true,
@@ -80,7 +86,9 @@ private struct SurveyedTagFiles: SurveyedFiles {
       var vocabulary = LabelingVocabularies.LabelVocabulary(name: headName(place), labels: labels)
       vocabulary.scheme = modelSchemes[place]
       vocabulary.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
-      vocabulary.outputScheme = schemes[place]
+      vocabulary.outputScheme = schemes[place].scheme
+      let spelling = schemes[place].spelling
+      vocabulary.outputSpelling = spelling == .standard ? nil : spelling
       var head = TagHeadOptions()
       head.labelCount = labels.count
       head.usesCRF = tags.usesCRF
@@ -90,7 +98,9 @@ private struct SurveyedTagFiles: SurveyedFiles {
         classWeights: tags.balancesTags
           ? labels.balancingWeights(training.sentences.lazy.map { $0.labels[place] }) : nil)
     }
-    return LabelingContents(training: training, validation: validation, heads: heads)
+    return LabelingContents(
+      training: training, validation: validation, heads: heads,
+      warnings: training.flaws.map(\.sentence) + validation.doubts(training: training).map(\.description))
   }
 
   private func headName(_ place: Int) -> String {

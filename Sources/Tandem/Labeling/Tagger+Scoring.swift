@@ -79,7 +79,9 @@ extension Tagger {
   private func numbers(of tags: [String], by head: LabelingVocabularies.LabelVocabulary) -> [Int32] {
     // A span that goes on in the next part begins anew there: the model would forbid the rest of one.
     let read = encoder.ranges(ofPartsOf: tags.count).flatMap { part in
-      head.scheme.map { $0.converting(Array($0.converting(tags)[part])) } ?? Array(tags[part])
+      guard let scheme = head.scheme else { return Array(tags[part]) }
+      let standard = (head.outputSpelling ?? .standard).standard(tags)
+      return scheme.converting(Array(scheme.converting(standard)[part]))
     }
     return read.map { head.labels.number(of: $0) ?? -1 }
   }

@@ -146,6 +146,9 @@ public struct Tagger: Sendable {
   /// The columns that the heads have learned from, where these were chosen.
   package var columns: [String?] { tagHeads.map { encoder.loaded.parts.heads[$0.index].column } }
 
+  /// Whether the tags of each head are those of spans.
+  package var hasSpans: [Bool] { tagHeads.map { encoder.loaded.parts.heads[$0.index].scheme != nil } }
+
   /// What was found for one sentence.
   package struct Tagging: Sendable {
     /// For each head a tag for each word, in the scheme of its training files.
@@ -241,7 +244,9 @@ extension LabelingVocabularies.LabelVocabulary {
   /// The names of tags, in the scheme in which they are written.
   fileprivate func output(_ tags: [Int32]) -> [String] {
     let names = tags.map { labels[$0] }
-    return outputScheme?.converting(names) ?? names
+    guard let outputScheme else { return names }
+    let converted = outputScheme.converting(names)
+    return outputSpelling?.spelled(converted) ?? converted
   }
 
   /// The first so many sequences that differ when they are written.

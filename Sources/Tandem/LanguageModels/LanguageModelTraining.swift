@@ -72,12 +72,14 @@ public struct LanguageModelTraining: TrainingJob {
     let validation: TokenLines
 
     var preparation: TrainingRun.Preparation {
-      TrainingRun.Preparation(
+      var preparation = TrainingRun.Preparation(
         example: .line, trainingCount: training.lineCount, validationCount: validation.lineCount,
         omissions: TrainingRun.Omissions(training.omissions),
         validationOmissions: TrainingRun.Omissions(validation.omissions),
         vocabularies: [.init(name: text.unit.rawValue, size: text.tokenizer.vocabulary.count)],
         parameterCount: model.parameters.parameterCount)
+      preparation.warnings = validation.doubts(training: training).map(\.description)
+      return preparation
     }
   }
 

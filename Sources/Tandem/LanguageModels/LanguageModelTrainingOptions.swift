@@ -128,6 +128,8 @@ extension TextOptions {
     var counts = TokenCounts()
     let reader = try LineReader(path: path, invalid: invalid)
     while let line = try reader.next() { pipeline.count(unit.prepared(line), times: 1, into: &counts) }
-    return try tokenizer(pipeline, counts)
+    let tokenizer = try tokenizer(pipeline, counts)
+    try requireTokens(tokenizer.vocabulary, of: counts, path: path)
+    return tokenizer
   }
 }

@@ -1,3 +1,4 @@
+import Corpora
 import Tensors
 import Text
 import Tokens
@@ -75,11 +76,26 @@ public struct TextOptions: Sendable, Hashable, Codable {
     if isJoint {
       sourceCounts.add(targetCounts)
       let source = try tokenizer(sourcePipeline, sourceCounts)
+      try requireTokens(source.vocabulary, of: sourceCounts, path: sourcePath)
       let target = try Tokenizer(
         pipeline: targetPipeline, encoding: source.encoding, vocabulary: source.vocabulary)
       return (source, target)
     }
-    return (try tokenizer(sourcePipeline, sourceCounts), try tokenizer(targetPipeline, targetCounts))
+    let sides = (
+      source: try tokenizer(sourcePipeline, sourceCounts), target: try tokenizer(targetPipeline, targetCounts)
+    )
+    try requireTokens(sides.source.vocabulary, of: sourceCounts, path: sourcePath)
+    try requireTokens(sides.target.vocabulary, of: targetCounts, path: targetPath)
+    return sides
+  }
+
+  /// - Throws: `CorpusError.noVocabulary` where every token of a text would be unknown. A text without tokens has other
+  ///   faults.
+  func requireTokens(_ vocabulary: Vocabulary, of counts: TokenCounts, path: String) throws(CorpusError) {
+    let hasNone = !vocabulary.hasByteFallback && vocabulary.count == Vocabulary.reservedCount(byteFallback: false)
+    if hasNone && counts.total > 0 {
+      throw .noVocabulary(path: path, minimumCount: minimumCount)
+    }
   }
 
   /// A tokenizer of pieces for words, each of which is encoded by itself.

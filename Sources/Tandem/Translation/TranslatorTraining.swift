@@ -101,7 +101,7 @@ public struct TranslatorTraining: TrainingJob {
       targetTokenizer: tokenizers.target, labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
       scheduledSampling: options.scheduledSampling,
       taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
-    let preparation = TrainingRun.Preparation(
+    var preparation = TrainingRun.Preparation(
       example: .pair, trainingCount: training.pairs.count, validationCount: validation.pairs.count,
       omissions: TrainingRun.Omissions(training.omissions),
       validationOmissions: TrainingRun.Omissions(validation.omissions),
@@ -109,6 +109,7 @@ public struct TranslatorTraining: TrainingJob {
         .init(name: "source", size: tokenizers.source.vocabulary.count),
         .init(name: "target", size: tokenizers.target.vocabulary.count),
       ], parameterCount: model.parameters.parameterCount)
+    preparation.warnings = validation.doubts(training: training).map(\.description)
     return Parts(task: task, preparation: preparation)
   }
 

@@ -23,6 +23,9 @@ struct CheckClasses: ParsableCommand {
 
   func run() throws {
     texts.effects.warn()
+    if texts.format == nil {
+      try MisplacedFile.warn(of: [training] + valid, expected: [.labeledTexts, .text, .pairs])
+    }
     var check = ClassCheck()
     check.format = texts.textFormat
     try report.print { (tell: (ClassCheck.Diagnostic) throws -> Void) in

@@ -33,16 +33,19 @@ struct CheckTags: ParsableCommand {
 
   func run() throws {
     columns.effects.warn()
+    try MisplacedFile.warn(of: [training] + valid, expected: [.conllu, .columns, .text])
     var check = TagCheck()
     check.format = columns.format
     check.separator = columns.separator
     check.word = columns.wordColumn
+    check.comment = columns.comment
     check.tags = columns.tagColumns?.columns ?? []
     check.scheme = scheme
     check.maximumLength = maxLength
     try report.print { (tell: (TagCheck.Diagnostic) throws -> Void) in
       let size = try check.run(training: training, others: valid, report: tell)
-      return "\(size.sentences) sentences, \(size.words) words"
+      let comments = size.comments > 0 ? [", \(size.comments) lines of comments"] : []
+      return "\(size.sentences) sentences, \(size.words) words" + (comments + size.schemes.map { ", \($0)" }).joined()
     }
   }
 }

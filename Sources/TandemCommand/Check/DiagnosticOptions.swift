@@ -27,7 +27,7 @@ struct DiagnosticOptions: ParsableArguments {
       counts[finding.kind, default: 0] += 1
       if counts[finding.kind, default: 0] <= show { try writer.write(finding.description.shown()) }
     }
-    try writer.write(read.shown())
+    try writer.write((counts.isEmpty ? read + "; no problem found" : read).shown())
     for kind in Kind.allCases {
       if let count = counts[kind] {
         let remedy =

@@ -1,29 +1,35 @@
 import ArgumentParser
 import Corpora
 import Tandem
+import Text
 
 /// Where labels and texts stand in the lines of a file.
 struct LabeledTextOptions: ParsableArguments {
-  enum Format: String, CaseIterable, ExpressibleByArgument {
-    case tsv
-    case fasttext
-    case firstWord = "first-word"
-    case trees
-    case phrases
-  }
-
   @Option(
     help: """
-      How lines are understood: columns with TABs between them, words such as __label__x before the text, a label as the \
-      first word, trees such as (3 (2 It) (4 works)), or all phrases of such trees. (default: as the first line looks)
+      How lines are understood: columns with TABs between them; CSV; words such as __label__x and a text; a label as the \
+      first word; trees such as (3 (2 It) (4 works)), or all phrases of such trees. (default: as the first line looks, and \
+      CSV where the name ends in .csv)
       """)
-  var format: Format?
+  var format: LabeledTextFormat.Kind?
 
-  @Option(parsing: .unconditional, help: "The column of the label in --format tsv.")
-  var labelColumn = Column.number(1)
+  @Option(
+    parsing: .unconditional,
+    help: """
+      The column of the label in --format tsv or csv: a number, which may count from the end as -1, or its name in the first \
+      row. (default: one that is called label, class or the like there, or 1)
+      """)
+  var labelColumn: TableColumn?
 
-  @Option(parsing: .unconditional, help: "The column of the text in --format tsv.")
-  var textColumn = Column.number(2)
+  @Option(
+    parsing: .unconditional,
+    help: "The column of the text, in the same way. (default: one that is called text, review or the like, or 2)")
+  var textColumn: TableColumn?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "The first row of --format tsv or csv has the names of the columns. (default: where it looks so)")
+  var header: Bool?
 
   @Option(help: "What parts several labels in their column, as |.")
   var labelSeparator: String?
@@ -39,31 +45,54 @@ struct LabeledTextOptions: ParsableArguments {
 
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] {
-    let isTable = format == nil || format == .tsv
+    let isTable = format?.hasColumns ?? true
     return [
-      IneffectiveOption("label-column", labelColumn != .number(1), isTable, "--format tsv"),
-      IneffectiveOption("text-column", textColumn != .number(2), isTable, "--format tsv"),
-      IneffectiveOption("label-separator", labelSeparator != nil, isTable, "--format tsv"),
+      IneffectiveOption("label-column", labelColumn != nil, isTable, "--format tsv or csv"),
+      IneffectiveOption("text-column", textColumn != nil, isTable, "--format tsv or csv"),
+      IneffectiveOption("header", header != nil, isTable, "--format tsv or csv"),
+      IneffectiveOption("label-separator", labelSeparator != nil, isTable, "--format tsv or csv"),
     ]
   }
 
-  /// Nil finds it out.
-  var textFormat: LabeledTextFormat? {
-    switch format {
-    case nil where labelSeparator == nil && labelColumn == .number(1) && textColumn == .number(2): nil
-    case nil, .tsv:
-      .table(label: labelColumn, text: textColumn, separator: labelSeparator?.unicodeScalars.first)
-    case .fasttext: .prefix
-    case .firstWord: .firstWord
-    case .trees: .trees(.sentence)
-    case .phrases: .trees(.phrases)
-    }
+  /// What is not chosen is found out.
+  var textFormat: LabeledTextFormat {
+    var textFormat = LabeledTextFormat(format)
+    textFormat.columns.label = labelColumn
+    textFormat.columns.text = textColumn
+    textFormat.columns.hasHeader = header
+    textFormat.columns.labelSeparator = labelSeparator?.unicodeScalars.first
+    return textFormat
   }
 
   func apply(to classes: inout LabelingFiles.ClassFiles) {
     classes.format = textFormat
     classes.skippedLabels = skipLabels.split(separator: ",").map(String.init)
     // Phrases teach; whole sentences are what a model is validated on.
-    if format == .phrases { classes.validationFormat = .trees(.sentence) }
+    if format == .phrases { classes.validationFormat = textFormat.ofWholeTexts }
   }
+}
+
+extension LabeledTextFormat.Kind: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let kind = Self.chosen.first(where: { $0.name == argument }) else { return nil }
+    self = kind
+  }
+
+  /// A text without a label is none that a user would choose.
+  private static var chosen: [Self] { all.filter { $0 != .plain } }
+
+  public static var allValueStrings: [String] { chosen.map(\.name).sorted() }
+
+  public var defaultValueDescription: String { name }
+}
+
+extension TableColumn: DescribedValue {
+  static let expectation = "a column: a number from 1, or from -1 to count from the end, or a name in the first row"
+
+  public init?(argument: String) {
+    if argument.isEmpty || argument == "0" { return nil }
+    self.init(parsing: argument)
+  }
+
+  public var defaultValueDescription: String { description }
 }

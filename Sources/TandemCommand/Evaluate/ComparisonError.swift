@@ -31,13 +31,13 @@ enum ComparisonError: Error, CustomStringConvertible {
       "\(place): found the tag \(tag.excerpt), expected \(scheme.expectation); choose the --scheme of the tags, or a "
         + "--reading that is not strict."
     case .unchosenColumns(let path):
-      "\(path): found CoNLL-U, whose last columns are no tags; choose --gold and --predicted, or give the file of gold "
+      "\(path): found CoNLL-U, whose last columns are no tags; choose --gold-columns and --predicted-columns, or give the file of gold "
         + "tags, too."
     case .lineCounts(let predicted, let path, let gold, let goldPath):
-      "\(path): found \(predicted) lines, expected \(gold) as in \(goldPath); line N of one must have the labels for line "
+      "\(path): found \(predicted) texts, expected \(gold) as in \(goldPath); text N of one must have the labels for text "
         + "N of the other."
     case .noLabel(let place):
-      "\(place): found no label, expected one; give one to each line, or --multi-label if a text may have none."
+      "\(place): found no label, expected one; give one to each text, or --multi-label if a text may have none."
     }
   }
 }

@@ -34,6 +34,15 @@ struct ComparedFiles: ParsableArguments {
     let files = try ParallelLines([hypotheses] + references)
     while let lines = try files.next() { body(lines[0], Array(lines.dropFirst())) }
     files.warnOfReplacements()
+    reportReferences()
+  }
+
+  /// Who gives two translations to compare gets a score of one of them.
+  private func reportReferences() {
+    guard references.count > 1 else { return }
+    Message.plain(
+      "The score is that of \(hypotheses) against \(references.count) references of each line: "
+        + "\(references.joined(separator: ", ")).")
   }
 }
 

@@ -1,20 +1,20 @@
 import ArgumentParser
 import Corpora
 import Evaluation
+import Text
 
 struct EvaluateClasses: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classes", abstract: "Accuracy, precision, recall and F1 of classes, as scikit-learn gives them.",
     discussion: """
-      A line has its label first: the words that begin with __label__, or all that comes before a TAB. Where a line has \
-      several labels, or none and --multi-label is given, each label counts by itself.
+      A line has its label first: the words that begin with __label__, or all that comes before a TAB; CSV, and other tables \
+      with --label-column, have it in a column. Where a text has several labels, or none and --multi-label is given, each \
+      label counts by itself. A table may have predicted and gold labels in two columns, as in `tandem evaluate classes FILE \
+      --gold-column stars --predicted-column predicted`. A text without a predicted label, as one without words, counts as \
+      wrong.
       """)
 
-  @Argument(help: ArgumentHelp("Predicted labels, a line for each text; - is standard input.", valueName: "hyp"))
-  var hypotheses: String
-
-  @Argument(help: ArgumentHelp("Gold labels of the same texts.", valueName: "ref"))
-  var reference: String
+  @OptionGroup var files: LabelFiles
 
   @Flag(help: "A text may have any number of labels, though each may happen to have one.")
   var multiLabel = false
@@ -37,18 +37,12 @@ struct EvaluateClasses: ParsableCommand {
     var single = ClassScore()
     var multiple = MultiLabelScore()
     var hasSeveral = multiLabel
-    var lineNumber = 0
-    let files = try ParallelLines([hypotheses, reference])
-    while let lines = try nextLines(of: files) {
-      lineNumber += 1
-      let labels = lines.map(Self.labels)
-      multiple.add(labels[0], against: labels[1])
-      if let predicted = labels[0].first, let gold = labels[1].first { single.add(predicted, against: gold) }
-      hasSeveral = hasSeveral || labels.contains { $0.count > 1 }
-      // Told at once: the other lines may be many.
-      if !hasSeveral, let side = labels.firstIndex(where: \.isEmpty) {
-        throw ComparisonError.noLabel(ComparisonError.Place(path: files.paths[side], line: lineNumber))
-      }
+    try files.forEachText { predicted, gold, place in
+      multiple.add(predicted, against: gold)
+      if let gold = gold.first { single.add(predicted.first, against: gold) }
+      hasSeveral = hasSeveral || predicted.count > 1 || gold.count > 1
+      // Reported at once: the other lines may be many.
+      if !hasSeveral && gold.isEmpty { throw ComparisonError.noLabel(place) }
     }
     if hasSeveral {
       try Output.line(multiple.formatted(decimals: width))
@@ -56,26 +50,20 @@ struct EvaluateClasses: ParsableCommand {
     } else {
       try Output.line(single.formatted(decimals: width))
       if let text = confusion.text(of: single.confusion) { try Output.line(text) }
-    }
-    files.warnOfReplacements()
-  }
-
-  private func nextLines(of files: ParallelLines) throws -> [String]? {
-    do {
-      return try files.next()
-    } catch CorpusError.lineCounts(let path, let count, let other, let otherCount) {
-      throw ComparisonError.lineCounts(predicted: count, path, gold: otherCount, other)
+      warnOfOtherLabels(in: single.confusion)
+      let missingCount = single.confusion.missingCount
+      if missingCount > 0 {
+        Message.warning(
+          "\(missingCount) of \(single.accuracy.totalCount) texts have no predicted label, and count as wrong.")
+      }
     }
   }
 
-  /// The labels that a line begins with.
-  private static func labels(of line: String) -> [String] {
-    let prefix = "__label__".utf8
-    guard line.utf8.starts(with: prefix) else {
-      let field = line.utf8.prefix { $0 != 0x09 }
-      return field.isEmpty ? [] : [String(Substring(field))]
-    }
-    return line.utf8.split { $0 == 0x20 || $0 == 0x09 }.prefix { $0.starts(with: prefix) }
-      .map { String(Substring($0.dropFirst(prefix.count))) }.filter { !$0.isEmpty }
+  /// Tells of sides that have no label in common: one of them is most likely in another column.
+  private func warnOfOtherLabels(in confusion: ConfusionTable) {
+    guard confusion.hasNoCommonClass, let first = confusion.mostConfused(atMost: 1).first else { return }
+    Message.warning(
+      "no predicted label, such as \(first.predicted.excerpt), is among the gold labels, such as \(first.gold.excerpt); see "
+        + "whether the labels are in these columns.")
   }
 }

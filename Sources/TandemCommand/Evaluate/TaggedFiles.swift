@@ -12,36 +12,68 @@ struct TaggedFiles: ParsableArguments {
   var reference: String?
 
   // A number that counts from the end begins with a dash, as an option does.
-  @Option(parsing: .unconditional, help: "Column of the tags, in both files (default: UPOS in CoNLL-U, else the last).")
-  var column: Column?
+  @Option(
+    parsing: .unconditional,
+    help: """
+      The columns of the tags in both files, as -1, UPOS or XPOS,FEATS.Number; each has a score. (default: UPOS in CoNLL-U, \
+      else the last)
+      """)
+  var tagColumns: ColumnList?
 
   @Option(
-    parsing: .unconditional, help: "Column of the predicted tags (default: --column, or the last of a single file).")
-  var predicted: Column?
+    parsing: .unconditional,
+    help: "The columns of the predicted tags. (default: --tag-columns, or the last of a single file)")
+  var predictedColumns: ColumnList?
 
   @Option(
-    parsing: .unconditional, help: "Column of the gold tags (default: --column, or the last but one of a single file).")
-  var gold: Column?
+    parsing: .unconditional,
+    help: "The columns of the gold tags. (default: --tag-columns, or the last but one of a single file)")
+  var goldColumns: ColumnList?
 
-  @Option(parsing: .unconditional, help: "Column of the words (default: FORM in CoNLL-U, else the first).")
-  var word: Column?
+  @Option(parsing: .unconditional, help: "The column of the words. (default: FORM in CoNLL-U, else the first)")
+  var wordColumn: Column?
 
-  @Option(help: "How lines are read (default: as the first one looks).")
+  @Option(help: "How lines are understood. (default: CoNLL-U where they look like it, else CoNLL columns)")
   var format: ColumnFormat?
 
-  @Option(help: "What parts the columns (default: TAB where the first line has one).")
+  @Option(help: "What parts the columns of --format conll. (default: TAB where the first line has one, else space)")
   var separator: FieldSeparator?
 
+  @Option(
+    help: "What comments in --format conll begin with. (default: # and a space, where the line is no row of columns)")
+  var comment: String?
+
   func validate() throws {
-    if reference == nil && column != nil {
-      throw ValidationError("--column is of two files; expected a second file, or --gold and --predicted.")
+    try check(comment: comment)
+    try checkOneIsStandardInput([hypotheses, reference])
+    if reference == nil && tagColumns != nil {
+      throw ValidationError(
+        "--tag-columns is of two files; expected a second file, or --gold-columns and --predicted-columns.")
     }
+    let counts = [predictedColumns ?? tagColumns, goldColumns ?? tagColumns].map { $0?.columns.count ?? 1 }
+    if counts[0] != counts[1] {
+      throw ValidationError(
+        "--predicted-columns are \(counts[0]) in number and --gold-columns \(counts[1]), expected as many of both.")
+    }
+  }
+
+  /// What to call each of the columns that are compared.
+  var names: [String] {
+    let columns = goldColumns ?? tagColumns ?? predictedColumns
+    return columns?.columns.map(\.description) ?? [""]
+  }
+
+  /// Scores of each of the columns, each behind its name if there are several.
+  func text(of scores: [String]) -> String {
+    if scores.count == 1 { return scores[0] }
+    return zip(names, scores).map { "column \($0)\n\($1)" }.joined(separator: "\n\n")
   }
 
   /// Goes through the sentences of both sides in step. Sentences without words are passed over.
   ///
+  /// - Parameter body: given the sentence with the tags of each of the columns.
   /// - Throws: `ComparisonError` where the files do not have the same sentences.
-  func forEachSentence(_ body: (ComparedSentence) throws -> Void) throws {
+  func forEachSentence(_ body: ([ComparedSentence]) throws -> Void) throws {
     let hypotheses = try TaggedFile(reader(hypotheses))
     let reference = try reference.map { try TaggedFile(reader($0)) }
     var differences = WordDifferences()
@@ -58,11 +90,15 @@ struct TaggedFiles: ParsableArguments {
       if predicted.words.count != gold.words.count {
         throw ComparisonError.wordCounts(predicted: predicted.words.count, place, gold: gold.words.count, goldPlace)
       }
-      let sentence = ComparedSentence(
-        predicted: try side(predicted, hypotheses.path, self.predicted ?? column),
-        gold: try side(gold, reference.path, self.gold ?? column), documentStartCount: reference.documentStartCount)
-      differences.add(sentence)
-      try body(sentence)
+      let sentences = try zip(
+        columns(predictedColumns ?? tagColumns, predicted), columns(goldColumns ?? tagColumns, gold)
+      ).map { predictedColumn, goldColumn in
+        ComparedSentence(
+          predicted: try side(predicted, hypotheses.path, predictedColumn),
+          gold: try side(gold, reference.path, goldColumn), documentStartCount: reference.documentStartCount)
+      }
+      differences.add(sentences[0])
+      try body(sentences)
     }
     if let reference, let gold = try reference.next() {
       throw ComparisonError.sentenceCounts(
@@ -85,24 +121,31 @@ struct TaggedFiles: ParsableArguments {
 
   private func reader(_ path: String) throws -> (LineReader, ColumnReader) {
     let lines = try Input.open(path)
-    return (lines, ColumnReader(lines, format: format, separator: separator, word: word))
+    return (
+      lines, ColumnReader(lines, format: format, separator: separator, word: wordColumn, comment: comment)
+    )
   }
 
-  private func side(_ sentence: ColumnSentence, _ path: String, _ column: Column?) throws -> ComparedSentence.Side {
-    let tags = try sentence.tags(in: column ?? sentence.format.tag)
-    return ComparedSentence.Side(tags: tags, sentence: sentence, path: path)
+  /// The columns that are chosen, or the one that the format has tags in by custom.
+  private func columns(_ chosen: ColumnList?, _ sentence: ColumnSentence) -> [Column] {
+    chosen?.columns ?? [sentence.format.tag]
   }
 
-  private func bothSides(of sentence: ColumnSentence, _ file: TaggedFile) throws -> ComparedSentence {
-    if sentence.format == .conllu && (predicted == nil || gold == nil) {
+  private func side(_ sentence: ColumnSentence, _ path: String, _ column: Column) throws -> ComparedSentence.Side {
+    ComparedSentence.Side(tags: try sentence.tags(in: column), sentence: sentence, path: path)
+  }
+
+  private func bothSides(of sentence: ColumnSentence, _ file: TaggedFile) throws -> [ComparedSentence] {
+    if sentence.format == .conllu && (predictedColumns == nil || goldColumns == nil) {
       throw ComparisonError.unchosenColumns(path: file.path)
     }
-    return ComparedSentence(
-      predicted: try side(sentence, file.path, predicted ?? .number(-1)),
-      gold: try side(sentence, file.path, gold ?? .number(-2)),
-      documentStartCount: file.documentStartCount)
+    return try zip(predictedColumns?.columns ?? [.number(-1)], goldColumns?.columns ?? [.number(-2)]).map {
+      predicted, gold in
+      ComparedSentence(
+        predicted: try side(sentence, file.path, predicted), gold: try side(sentence, file.path, gold),
+        documentStartCount: file.documentStartCount)
+    }
   }
-
 }
 
 /// Sentences with words, of one file.

@@ -48,7 +48,7 @@ enum ArgumentMessage {
   }
 
   /// The command that arguments begin with.
-  private static func command(_ arguments: [String]) -> any ParsableCommand.Type {
+  static func command(_ arguments: [String]) -> any ParsableCommand.Type {
     var command: any ParsableCommand.Type = Program.self
     for argument in arguments {
       guard let next = command.configuration.subcommands.first(where: { $0._commandName == argument }) else { break }

@@ -1,11 +1,26 @@
-/// Spellings of options that other toolkits taught their users.
+/// Spellings of options that other toolkits, or earlier versions, taught their users.
 enum ArgumentSpelling {
-  /// `-beam_size 5` and `--beam_size=5` become `--beam-size 5` and `--beam-size=5`; all else stays.
+  /// What options of some commands were called before.
+  private static let renamed: [[String]: [String: String]] = [
+    ["evaluate", "accuracy"]: taggedFiles, ["evaluate", "spans"]: taggedFiles,
+  ]
+
+  private static let taggedFiles = [
+    "--column": "--tag-columns", "--predicted": "--predicted-columns", "--gold": "--gold-columns",
+    "--word": "--word-column",
+  ]
+
+  /// `-beam_size 5` and `--beam_size=5` become `--beam-size 5` and `--beam-size=5`, and an option's former name its
+  /// present one; all else stays.
   static func standard(_ arguments: [String]) -> [String] {
+    let renamed = renamed[Array(arguments.prefix(2))] ?? [:]
     var isOption = true
     return arguments.map { argument in
       if argument == "--" { isOption = false }
-      return isOption ? standard(argument) : argument
+      guard isOption else { return argument }
+      let standard = standard(argument)
+      let name = String(standard.prefix { $0 != "=" })
+      return renamed[name].map { $0 + standard.dropFirst(name.count) } ?? standard
     }
   }
 

@@ -26,13 +26,15 @@ package struct Program: ParsableCommand {
   /// - Returns: the exit status: 0, 64 for a mistake in the command line or a configuration file, 1 for any other.
   package static func run(_ arguments: [String]) -> Int32 {
     do {
-      let arguments = try ConfiguredArguments(ArgumentSpelling.standard(arguments))
+      let typed = ArgumentSpelling.standard(arguments)
+      let arguments = try ConfiguredArguments(typed)
       var command: any ParsableCommand
       do {
         command = try parseAsRoot(arguments.all)
       } catch {
         return report(parsing: error, arguments)
       }
+      try RepeatedOption.check(typed, of: type(of: command))
       try command.run()
       return 0
     } catch {

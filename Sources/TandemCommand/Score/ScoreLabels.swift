@@ -20,6 +20,7 @@ struct ScoreLabels: ParsableCommand {
   var input = "-"
 
   @OptionGroup var texts: LabeledTextOptions
+  @OptionGroup var segmentation: SegmentationOption
 
   @Option(help: ArgumentHelp("The head to ask, for a model with several.", valueName: "name"))
   var head: String?
@@ -41,7 +42,7 @@ struct ScoreLabels: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try LoadedLabelingModel(contentsOf: model)
+    let loaded = try segmentation.load(model)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
     let lines = try Input.open(input)
     texts.effects.warn()

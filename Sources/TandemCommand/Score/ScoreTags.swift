@@ -46,8 +46,7 @@ struct ScoreTags: ParsableCommand {
     try checkColumns(headCount: tagger.names.count)
     let lines = try Input.open(input)
     columns.effects.warn()
-    let reader = ColumnReader(
-      lines, format: columns.format, separator: columns.separator, word: columns.wordColumn)
+    let reader = columns.reader(lines)
     let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     let session = LabelingSession(tagger.encoder, workers)

@@ -47,6 +47,10 @@ struct ScoreTranslations: ParsableCommand {
     let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     var perplexity = Perplexity()
+    var unknown = (
+      source: UnknownTokens(translator.source, of: "the source"),
+      target: UnknownTokens(translator.target, of: "the target")
+    )
     let windows = StreamingWindows<(source: String, target: String)>(size: 256 * workers.threadCount) {
       try pairs.next().map { (source: $0[0], target: $0[1]) }
     } hasWaiting: {
@@ -57,6 +61,8 @@ struct ScoreTranslations: ParsableCommand {
     try windows.run { pairs, number in
       try translator.tokenLogProbabilities(of: pairs, workers: workers, firstNumber: number)
     } emit: { _, pair, logProbabilities in
+      unknown.source.add(pair.source)
+      unknown.target.add(pair.target)
       let sum = logProbabilities.reduce(0) { $0 + Double($1) }
       perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)
       var fields = [TranslationFormat.decimal(normalize ? sum / Double(logProbabilities.count) : sum)]
@@ -71,6 +77,8 @@ struct ScoreTranslations: ParsableCommand {
     }
     try writer.finish()
     pairs.warnOfReplacements()
+    unknown.source.warn()
+    unknown.target.warn()
     if perplexity.tokenCount > 0 { Message.plain("\(perplexity)") }
   }
 }

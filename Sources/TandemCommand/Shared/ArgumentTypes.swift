@@ -32,8 +32,19 @@ extension ScheduleKind: ExpressibleByArgument {}
 extension Segmenter.Mode: ExpressibleByArgument {}
 extension SoftmaxKind: ExpressibleByArgument {}
 extension CharacterEncoderOptions.Characters: ExpressibleByArgument {}
-extension SpanScheme: ExpressibleByArgument {}
-extension TagScheme: ExpressibleByArgument {}
+extension SpanScheme: ExpressibleByArgument {
+  /// `bio` and `bioes` are what `TagScheme` calls them.
+  public init?(argument: String) {
+    self.init(rawValue: ["bio": "iob2", "bioes": "iobes"][argument] ?? argument)
+  }
+}
+extension TagScheme: ExpressibleByArgument {
+  /// Some schemes have several names, or differ in letters alone, which are those of the file.
+  public init?(argument: String) {
+    let others = ["iob2": "bio", "iobes": "bioes", "bilou": "bioes", "bmes": "bioes", "bmewo": "bioes"]
+    self.init(rawValue: others[argument] ?? argument)
+  }
+}
 extension TextUnit: ExpressibleByArgument {}
 extension TerminalStyle.Shading: ExpressibleByArgument {}
 extension Translator.AttentionUnit: ExpressibleByArgument {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpora
 import Tandem
+import Text
 
 /// Where words and tags stand in the lines of a file.
 struct TagColumnOptions: ParsableArguments {
@@ -9,6 +10,13 @@ struct TagColumnOptions: ParsableArguments {
 
   @Option(help: "What parts the columns of --format conll. (default: TAB where the first line has one, else space)")
   var separator: FieldSeparator?
+
+  @Option(
+    help: """
+      What comments in --format conll begin with, as "# "; they stand before the first word of a sentence. (default: # and a \
+      space, where the line is no row of columns)
+      """)
+  var comment: String?
 
   // A number that counts from the end begins with a dash, as an option does.
   @Option(
@@ -23,16 +31,34 @@ struct TagColumnOptions: ParsableArguments {
     help: "The columns of the tags, as -1, UPOS or XPOS,FEATS.Number; a tag of each is learned. (default: -1, or UPOS)")
   var tagColumns: ColumnList?
 
+  func validate() throws { try check(comment: comment) }
+
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] {
-    [IneffectiveOption("separator", separator != nil, format != .conllu, "--format conll")]
+    [
+      IneffectiveOption("separator", separator != nil, format != .conllu, "--format conll"),
+      IneffectiveOption("comment", comment != nil, format != .conllu, "--format conll"),
+    ]
+  }
+
+  /// A reader of a file by these options.
+  func reader(_ lines: LineReader) -> ColumnReader {
+    ColumnReader(lines, format: format, separator: separator, word: wordColumn, comment: comment)
   }
 
   func apply(to tags: inout LabelingFiles.TagFiles) {
     tags.format = format
     tags.separator = separator
     tags.word = wordColumn
+    tags.comment = comment
     tags.columns = tagColumns?.columns ?? []
+  }
+}
+
+/// An empty prefix would make a comment of every line.
+func check(comment: String?) throws {
+  if comment?.isEmpty == true {
+    throw ValidationError("--comment is empty, expected what comments begin with, such as \"# \".")
   }
 }
 

@@ -47,6 +47,10 @@ struct LearnVocabulary: ParsableCommand {
     let vocabulary = Vocabulary(
       pipeline.tokenCounts(of: slices, encoding: encoding), maximumSize: size, minimumCount: minCount,
       byteFallback: byteFallback)
+    if vocabulary.count == Vocabulary.reservedCount(byteFallback: byteFallback) && slices.total > 0 {
+      Message.warning(
+        "no token is frequent enough, so that the vocabulary has special tokens alone; lower --min-count.")
+    }
     try vocabulary.write(to: output)
   }
 }

@@ -44,6 +44,9 @@ struct TrainNGram: ParsableCommand {
     let estimate = result.estimate
     Message.plain(
       "\(result.tokenCount) tokens in \(result.sentenceCount) sentences, \(result.unknownCount) of them unknown")
+    if result.unknownCount == result.tokenCount && result.tokenCount > 0 {
+      Message.warning("every word is unknown to the model; lower --min-count, or give another --vocabulary.")
+    }
     for (index, count) in estimate.model.ngramCounts.enumerated() {
       let discounts = index < estimate.discounts.count ? ", \(estimate.discounts[index])" : ""
       Message.plain("order \(index + 1): \(count) n-grams\(discounts)")

@@ -33,6 +33,8 @@ final class TrainingReport {
 
   private func tell(_ preparation: TrainingRun.Preparation) {
     let example = preparation.example.rawValue
+    for remark in preparation.remarks { Message.plain(remark) }
+    for warning in preparation.warnings { Message.warning(warning) }
     Message.plain(
       "\(preparation.trainingCount) training \(example)s, \(preparation.validationCount) validation \(example)s")
     tell(preparation.omissions, of: "training", example)

@@ -57,9 +57,11 @@ struct Translate: ParsableCommand {
     options.batchSize = batchSize
     options.replacesUnknown = search.replaceUnk
     var issues = TranslationIssues()
+    var unknown = UnknownTokens(translator.source, of: "the source")
     try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: inference.start()) {
-      number, _, translation in
+      number, line, translation in
       issues.add(translation.issues, line: number + 1)
+      unknown.add(line)
       let shownNumber = search.nBest.map { _ in number }
       for line in format.lines(of: translation, number: shownNumber, by: translator.target) {
         try stream.writer.write(line)
@@ -70,6 +72,7 @@ struct Translate: ParsableCommand {
     try stream.finish()
     if let prefixes { Input.warnOfFlaws(in: prefixes) }
     issues.warn()
+    unknown.warn()
   }
 }
 

@@ -54,6 +54,10 @@ public struct TrainingPreparation: Sendable, Hashable {
   public let parameterCount: Int
   /// How many words have a pre-trained vector, in words; nil where none were given.
   public package(set) var vectorCoverage: String?
+  /// What was found out about the files and was not chosen by an option, in sentences.
+  public package(set) var remarks: [String] = []
+  /// What looks wrong with the files, or makes the validation score mean less, in sentences.
+  public package(set) var warnings: [String] = []
 
   package init(
     example: Example, trainingCount: Int, validationCount: Int, omissions: TrainingOmissions,

@@ -71,7 +71,8 @@ import Testing
   }
 
   @Test func withoutTrainingThereIsOneTable() throws {
-    let run = try ProgramRun(arguments + ["--steps", "0", "--cell", "rnn", "--forget-bias", "1"])
+    let run = try ProgramRun(
+      arguments.overridden(by: ["--steps", "0", "--cell", "rnn", "--forget-bias", "1"]))
     #expect(run.status == 0 && !run.text.contains("After"))
     #expect(run.text.components(separatedBy: "\n\n").count == 2)
     #expect(run.messages == "tandem: warning: --forget-bias has no effect without an LSTM as --cell.\n")

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Tandem
+import Text
+
+/// How the words of running text are found by a model that labels them.
+struct SegmentationOption: ParsableArguments {
+  @Option(
+    help: """
+      How words are found in running text; whitespace is for text that is tokenized already, whose words have spaces between \
+      them. (default: as the model was trained)
+      """)
+  var segmentation: Segmenter.Mode?
+
+  /// A model that finds words in the way that was chosen, if any was.
+  func load(_ path: String) throws -> LoadedLabelingModel {
+    var loaded = try LoadedLabelingModel(contentsOf: path)
+    if let segmentation { loaded.parts.segmenter = try WordSegmenter(segmentation) }
+    return loaded
+  }
+}
