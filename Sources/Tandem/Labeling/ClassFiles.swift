@@ -25,7 +25,7 @@ extension LabelingFiles.ClassFiles: HeadFiles {
 
   package var labelNoun: String { "labels" }
 
-  package var balances: Bool { balancesLabels }
+  package var dependencies: [String: String] { ["balances": "\(balancesLabels)", "threshold": "\(threshold)"] }
 
   package func validate(labelSmoothing: Float) throws(OptionError) {
     if head.isMultiLabel && labelSmoothing > 0 {

@@ -14,8 +14,8 @@ package protocol HeadFiles: Sendable {
   /// What the labels of a head are called: "tags", "labels".
   var labelNoun: String { get }
 
-  /// Rare labels count more.
-  var balances: Bool { get }
+  /// Options that a model depends on and that are not those of its heads, by name.
+  var dependencies: [String: String] { get }
 
   /// Checks the options of the files and their heads against those of the training.
   ///
@@ -26,10 +26,6 @@ package protocol HeadFiles: Sendable {
   func survey(
     _ files: LabelingFiles, _ segmenter: WordSegmenter, _ options: LabelingTrainingOptions
   ) throws -> any SurveyedFiles
-}
-
-extension HeadFiles {
-  package var balances: Bool { false }
 }
 
 /// Files after a first reading, which has shown what is in them.

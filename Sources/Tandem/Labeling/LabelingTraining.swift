@@ -98,19 +98,19 @@ public struct LabelingTraining: TrainingJob {
       provenance: .init(files: files.map(\.training), score: "score"))
   }
 
-  private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {
+  private func fingerprint(_ parts: Parts) throws -> TrainingFingerprint {
     var digest = CorpusDigest()
     for set in parts.task.sets { set.add(.training, to: &digest) }
     var validation = CorpusDigest()
     for set in parts.task.sets { set.add(.validation, to: &validation) }
-    var fingerprint = try CheckpointFile.Fingerprint(
+    var fingerprint = try TrainingFingerprint(
       of: options, training: digest.value, validation: validation.value, parts: parts.labels.encoded())
     for files in files {
-      fingerprint.values["\(files.name).weight"] = "\(files.weight)"
-      fingerprint.values["\(files.name).balances"] = "\(files.kind.balances)"
+      fingerprint.set("\(files.name).weight", "\(files.weight)")
+      for (name, value) in files.kind.dependencies { fingerprint.set("\(files.name).\(name)", value) }
     }
-    fingerprint.values["model"] = try JSON(encoding: parts.task.model.options).text
-    fingerprint.values["weights at the start"] = Checksum.text(of: parts.initialWeights)
+    fingerprint.setContent("model", try JSON(encoding: parts.task.model.options).text)
+    fingerprint.setContent("weights at the start", Checksum.text(of: parts.initialWeights))
     return fingerprint
   }
 

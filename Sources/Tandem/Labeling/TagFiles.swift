@@ -33,7 +33,9 @@ extension LabelingFiles.TagFiles: HeadFiles {
 
   package var labelNoun: String { "tags" }
 
-  package var balances: Bool { balancesTags }
+  package var dependencies: [String: String] {
+    ["balances": "\(balancesTags)", "scheme": scheme?.rawValue ?? "keep"]
+  }
 
   package func validate(labelSmoothing: Float) throws(OptionError) {
     if usesCRF && (labelSmoothing > 0 || balancesTags) {

@@ -118,7 +118,7 @@ public struct LanguageModelTraining: TrainingJob {
   }
 
   /// Everything that the model after a step depends on.
-  private func fingerprint(_ parts: Parts) throws -> CheckpointFile.Fingerprint {
+  private func fingerprint(_ parts: Parts) throws -> TrainingFingerprint {
     var read = options
     // What only the other kind of training reads.
     if options.model.carriesState {
@@ -127,7 +127,7 @@ public struct LanguageModelTraining: TrainingJob {
       read.truncation = Truncation()
     }
     read.model.clearUnread()
-    return try CheckpointFile.Fingerprint(
+    return try TrainingFingerprint(
       of: read, training: parts.training.digest, validation: parts.validation.digest, parts: parts.text.encoded())
   }
 

@@ -11,43 +11,7 @@ import Training
 struct CheckpointFile {
   private static let format = "tandem checkpoint 2"
   let path: String
-  let fingerprint: Fingerprint
-
-  /// What a training depends on, by name.
-  struct Fingerprint: Codable, Equatable {
-    var values: [String: String] = [:]
-
-    init() {}
-
-    /// - Parameters:
-    ///   - options: all but those marked by ``RunOnly``, in which a training that was stopped may differ when it goes on.
-    ///   - training: digest of the training examples.
-    ///   - validation: digest of the validation examples.
-    ///   - parts: what the tokens stand for.
-    init(of options: some Encodable, training: UInt64, validation: UInt64, parts: [String: String]) throws {
-      let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(options))
-      flatten(json, name: "")
-      values["training text"] = String(training, radix: 16)
-      values["validation text"] = String(validation, radix: 16)
-      for (name, part) in parts { values[name] = String(Checksum.of(part), radix: 16) }
-    }
-
-    private mutating func flatten(_ value: Any, name: String) {
-      guard let object = value as? [String: Any] else {
-        values[name] = "\(value)"
-        return
-      }
-      for (key, value) in object { flatten(value, name: name.isEmpty ? key : "\(name).\(key)") }
-    }
-
-    /// The first value that differs, for a message.
-    func difference(from other: Fingerprint) -> String? {
-      for key in Set(values.keys).union(other.values.keys).sorted() where values[key] != other.values[key] {
-        return "\(key): \(values[key] ?? "none") instead of \(other.values[key] ?? "none")"
-      }
-      return nil
-    }
-  }
+  let fingerprint: TrainingFingerprint
 
   func save(_ snapshot: TrainingSnapshot) throws {
     let arrays = snapshot.state.isFinished ? [] : self.arrays(of: snapshot)
@@ -79,11 +43,10 @@ struct CheckpointFile {
     }
     guard Checksum.text(of: metadata) == sum else { throw otherChecksum }
     guard let state: TrainingState = decode(metadata["state"]), state.isPossible,
-      let found: Fingerprint = decode(metadata["fingerprint"])
+      let found: TrainingFingerprint = decode(metadata["fingerprint"])
     else { throw TrainingError.notACheckpoint(path: path) }
-    if let difference = fingerprint.difference(from: found) {
-      throw TrainingError.otherOptions(path: path, difference: difference)
-    }
+    let differences = fingerprint.differences(from: found)
+    if !differences.isEmpty { throw TrainingError.otherOptions(path: path, differences: differences) }
     var snapshot = trainer.snapshot
     if !state.isFinished {
       // Before memory is taken: a state may claim any number.

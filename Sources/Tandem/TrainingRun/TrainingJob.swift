@@ -41,7 +41,7 @@ package struct PreparedTraining {
   package let initialWeights: Weights
   /// Everything that the model after a step depends on, but paths and limits: a training that was stopped may go on with
   /// others.
-  let fingerprint: CheckpointFile.Fingerprint
+  let fingerprint: TrainingFingerprint
   /// Everything in the model file but weights and provenance.
   let description: ModelDescription
   let provenance: Provenance

@@ -123,8 +123,8 @@ public struct TranslatorTraining: TrainingJob {
 
   /// Everything that the model after a step depends on: the tokens of the files, what they stand for, and all options
   /// but paths and limits. So a training that was stopped may go on with other limits.
-  private func fingerprint(of task: TranslationTask) throws -> CheckpointFile.Fingerprint {
-    try CheckpointFile.Fingerprint(
+  private func fingerprint(of task: TranslationTask) throws -> TrainingFingerprint {
+    try TrainingFingerprint(
       of: options, training: task.training.digest, validation: task.validation.digest,
       // Other words may have the same numbers.
       parts: TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer))

@@ -77,6 +77,11 @@ extension [String: String] {
   func under(_ property: String) -> [String: String] {
     [String: String](uniqueKeysWithValues: map { ("\(property).\($0.key)", $0.value) })
   }
+
+  /// These names and others; of two for the same property the later one counts.
+  func merged(_ others: [String: String]...) -> [String: String] {
+    others.reduce(self) { $0.merging($1) { _, later in later } }
+  }
 }
 
 /// A probability that must leave something over.

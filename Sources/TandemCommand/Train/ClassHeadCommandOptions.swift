@@ -28,6 +28,15 @@ struct ClassHeadCommandOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Rare labels count more, so that all count alike.")
   var balanceLabels = false
 
+  /// The options by the properties that they set.
+  var names: [String: String] {
+    [
+      "head.poolings": "pooling", "head.poolsAllLayers": "pool-all-layers", "head.hiddenSize": "head-hidden",
+      "head.dropout": outputDropout == nil ? "dropout" : "output-dropout", "head.isMultiLabel": "multi-label",
+      "labels.balances": "balance-labels", "labels.threshold": "threshold",
+    ]
+  }
+
   func validate() throws {
     let head = head(dropout: 0)
     try check(["hiddenSize": "head-hidden", "dropout": "output-dropout", "poolings": "pooling"]) {

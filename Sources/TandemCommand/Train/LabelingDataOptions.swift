@@ -35,10 +35,15 @@ struct LabelingExampleOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: .hidden)
   var judgeByScore: Bool?
 
+  /// The options by the properties that they set.
+  static let names = [
+    "maximumLength": "max-train-length", "invalidUTF8": "on-error", "validatesByScore": "judge-by-score",
+  ]
+
   func validate() throws {
     var options = LabelingTrainingOptions()
     options.maximumLength = maxTrainLength
-    try check(["maximumLength": "max-train-length"]) { [options] name throws(OptionError) in
+    try check(Self.names) { [options] name throws(OptionError) in
       try options.validate(calling: name)
     }
   }

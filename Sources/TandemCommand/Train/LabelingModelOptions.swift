@@ -9,6 +9,11 @@ struct LabelingModelOptions: ParsableArguments {
 
   func checkCombinations() throws { try recipe.checkCombinations() }
 
+  /// The options by the properties that they set.
+  var names: [String: String] {
+    recipe.names.merged(TrainingLimitOptions<LabelingRecipe>.names.under("training"), TrainedModelOptions.names)
+  }
+
   var options: LabelingTrainingOptions {
     var options = recipe.options
     limits.apply(to: &options.training)
@@ -19,14 +24,18 @@ struct LabelingModelOptions: ParsableArguments {
 }
 
 /// A command that trains a model of labels.
-protocol LabelingCommand: ParsableCommand {
+protocol LabelingCommand: TrainingCommand {
   var model: LabelingModelOptions { get }
   var threads: ThreadOptions { get }
   /// The configuration file, if one was given.
   var config: String? { get }
+  /// Options other than those of the model by the properties that they set.
+  var namesBesideModel: [String: String] { get }
 }
 
 extension LabelingCommand {
+  var names: [String: String] { model.names.merged(namesBesideModel) }
+
   /// Trains a model on some files.
   func train(on files: [LabelingFiles], effects: [IneffectiveOption] = []) throws {
     var read: [String?] = files.flatMap { [$0.training, $0.validation] }
@@ -38,7 +47,8 @@ extension LabelingCommand {
     let session = TrainingSession(
       modelPath: modelPath, maximumEpochs: model.limits.epochs, threadCount: threads.count,
       shardCount: options.training.shardCount,
-      usefulShardCount: options.training.usefulShardCount(threads: threads.count))
+      usefulShardCount: options.training.usefulShardCount(threads: threads.count),
+      spelling: spelling)
     try session.run { report, shouldStop in try training.train(report: report, shouldStop: shouldStop) }
   }
 }

@@ -20,6 +20,14 @@ struct LabelingRecipeOptions: ParsableArguments {
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] { optimization.effects + layers.effects + words.effects }
 
+  /// The options by the properties that they set.
+  var names: [String: String] {
+    LabelingExampleOptions.names.merged(
+      WordOptions.names, layers.names.under("encoder"),
+      RecurrentLayerOptions<LabelingRecipe>.startNames.under("initialization"),
+      OptimizationOptions<LabelingRecipe>.names.under("training"), ["labelSmoothing": "label-smoothing"])
+  }
+
   var options: LabelingTrainingOptions {
     var options = LabelingTrainingOptions()
     options.maximumLength = examples.maxTrainLength

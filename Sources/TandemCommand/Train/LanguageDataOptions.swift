@@ -56,13 +56,18 @@ struct LanguageDataOptions: ParsableArguments {
   @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip the line.")
   var onError = defaults.invalidUTF8
 
+  /// The options by the properties that they set.
+  static let names = [
+    "maximumLength": "max-train-length", "minimumCount": "min-count", "vocabularySize": "vocab-size", "unit": "unit",
+    "locale": "locale", "normalization": "normalization", "casing lower": "lowercase", "casing keep": "no-lowercase",
+    "model.carriesState": "carry", "invalidUTF8": "on-error", "training text": "--train",
+    "validation text": "--valid", "tokenizer": "--train or --vocab-from",
+  ]
+
   func validate() throws {
-    let names = [
-      "maximumLength": "max-train-length", "minimumCount": "min-count", "vocabularySize": "vocab-size",
-    ]
     var options = defaults
     apply(to: &options)
-    try check(names) { [options] name throws(OptionError) in try options.validate(calling: name) }
+    try check(Self.names) { [options] name throws(OptionError) in try options.validate(calling: name) }
     do {
       _ = try Segmenter(.word, locale: locale)
     } catch {

@@ -77,15 +77,17 @@ struct LanguageModelCommandOptions: ParsableArguments {
   var asgd = defaults.training.averagingInterval
 
   /// The options by the properties that they set.
-  private var names: [String: String] {
+  var names: [String: String] {
     [
       "model.outputDropout": outputDropout == nil ? "dropout" : "output-dropout",
       "model.encoder.stack.recurrentDropConnect": "drop-connect", "model.activationPenalty": "activation-penalty",
       "model.changePenalty": "change-penalty", "model.windowLength": "window", "model.sampleCount": "samples",
-      "model.softmax": "softmax", "model.cutoffs": "cutoffs", "model.hasBackwardModel": "bidirectional",
+      "model.architecture": "architecture", "model.teacherForcing": "teacher-forcing", "model.softmax": "softmax",
+      "model.cutoffs": "cutoffs", "model.hasBackwardModel": "bidirectional", "model.hasTwin": "bidirectional",
       "model.tiedOutput": "tied-output", "truncation.horizon": "bptt",
       "truncation.updateInterval": updateInterval == nil ? "bptt" : "update-interval",
-      "training.averagingInterval": "asgd", "training.averageDecay": "ema", "training.plan.unit": "batch-type",
+      "truncation.isRandom": "random-bptt", "training.averagingInterval": "asgd", "training.averageDecay": "ema",
+      "training.plan.unit": "batch-type",
       "model.carriesState": "carry",
       "labelSmoothing": "label-smoothing",
     ]

@@ -15,5 +15,15 @@ struct LanguageModelRecipeOptions: ParsableArguments {
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] { model.effects(data, layers, optimization) }
 
+  /// The options by the properties that they set.
+  var names: [String: String] {
+    LanguageDataOptions.names.merged(
+      layers.names.under("model.encoder"),
+      RecurrentLayerOptions<LanguageModelRecipe>.startNames.under("model.initialization"),
+      OptimizationOptions<LanguageModelRecipe>.names.under("training"), model.names,
+      // Each direction has half of it.
+      layers.bidirectional ? ["model.encoder.stack.hiddenSize": "hidden, half of which is"] : [:])
+  }
+
   var options: LanguageModelTrainingOptions { LanguageModelTrainingOptions(data, layers, model, optimization) }
 }

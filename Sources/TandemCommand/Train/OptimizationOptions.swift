@@ -79,15 +79,18 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   var seed = Recipe.training.seed
 
   /// The options by the properties of a training.
-  private static var names: [String: String] {
+  static var names: [String: String] {
     [
-      "plan.size": "batch-size", "plan.window": "batch-window", "accumulation": "accum", "shardCount": "shards",
-      "schedule.rate": "learning-rate", "schedule.warmupSteps": "warmup", "schedule.factor": "decay-factor",
+      "plan.unit": "batch-type", "plan.size": "batch-size", "plan.window": "batch-window", "accumulation": "accum",
+      "shardCount": "shards",
+      "schedule.kind": "schedule", "schedule.rate": "learning-rate", "schedule.warmupSteps": "warmup",
+      "schedule.factor": "decay-factor",
       "schedule.interval": "decay-interval", "schedule.patience": "decay-patience",
-      "schedule.minimumRate": "min-learning-rate", "optimizer.momentum": "momentum", "optimizer.beta1": "beta1",
+      "schedule.minimumRate": "min-learning-rate", "optimizer.kind": "optimizer",
+      "optimizer.momentum": "momentum", "optimizer.nesterov": "nesterov", "optimizer.beta1": "beta1",
       "optimizer.beta2": "beta2", "optimizer.rho": "rho", "optimizer.epsilon": "epsilon",
       "optimizer.weightDecay": "weight-decay", "clipNorm": "clip-norm", "averageDecay": "ema",
-      "labelSmoothing": "label-smoothing",
+      "labelSmoothing": "label-smoothing", "seed": "seed",
     ]
   }
 

@@ -59,11 +59,18 @@ struct RecurrentLayerOptions<Recipe: TrainingRecipe>: ParsableArguments {
     [
       "embeddingSize": "emb", "embeddingDropout": embDropout == nil ? "dropout" : "emb-dropout",
       "wordDropout": "word-dropout", "stack.hiddenSize": "hidden", "stack.layerCount": "layers",
-      "stack.isBidirectional": "bidirectional", "stack.dropout": "dropout",
+      "stack.isBidirectional": "bidirectional", "stack.dropout": "dropout", "stack.cell": "cell",
+      "stack.connection": "connection", "stack.layerNorm": "layer-norm",
+      "stack.dropoutPerSequence": "dropout-per-sequence",
     ]
   }
 
-  private static var startNames: [String: String] { ["range": "init-range", "forgetBias": "forget-bias"] }
+  /// The options by the properties of an initialization.
+  static var startNames: [String: String] {
+    [
+      "scheme": "init", "range": "init-range", "orthogonalRecurrence": "orthogonal", "forgetBias": "forget-bias",
+    ]
+  }
 
   func validate() throws {
     var encoder = encoder

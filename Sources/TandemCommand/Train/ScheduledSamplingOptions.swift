@@ -12,11 +12,13 @@ struct ScheduledSamplingOptions: ParsableArguments {
   @Option(help: "Updates over which --scheduled-sampling rises from 0.")
   var scheduledSamplingSteps = defaults.steps
 
+  /// The options by the properties that they set.
+  static let names = ["maximumRate": "scheduled-sampling", "steps": "scheduled-sampling-steps"]
+
   func validate() throws {
-    let names = ["maximumRate": "scheduled-sampling", "steps": "scheduled-sampling-steps"]
     var options = defaults
     apply(to: &options)
-    try check(names) { [options] name throws(OptionError) in try options.validate(calling: name) }
+    try check(Self.names) { [options] name throws(OptionError) in try options.validate(calling: name) }
   }
 
   /// What is given and has no effect under the other options.

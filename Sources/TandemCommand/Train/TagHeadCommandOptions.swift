@@ -22,6 +22,14 @@ struct TagHeadCommandOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Rare tags count more, so that all count alike.")
   var balanceTags = false
 
+  /// The options by the properties that they set.
+  var names: [String: String] {
+    [
+      "head.usesCRF": "crf", "head.dropout": outputDropout == nil ? "dropout" : "output-dropout",
+      "tags.balances": "balance-tags", "tags.scheme": "scheme",
+    ]
+  }
+
   func validate() throws {
     var head = TagHeadOptions()
     head.dropout = outputDropout ?? head.dropout

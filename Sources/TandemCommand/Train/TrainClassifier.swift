@@ -36,6 +36,12 @@ struct TrainClassifier: LabelingCommand {
     try head.checkCombinations(labelSmoothing: model.recipe.optimization.labelSmoothing)
   }
 
+  var namesBesideModel: [String: String] {
+    head.names.merged([
+      "training text": "--train or other columns", "validation text": "--valid or other columns", "heads": "--train",
+    ])
+  }
+
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, texts, head, model])) }
     let classes = head.files(texts, dropout: model.recipe.layers.dropout)

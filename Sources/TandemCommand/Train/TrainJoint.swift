@@ -41,6 +41,9 @@ struct TrainJoint: LabelingCommand {
 
   func validate() throws { try model.checkCombinations() }
 
+  /// The options of tasks are told by their properties: several tasks may have the same.
+  var namesBesideModel: [String: String] { [:] }
+
   func run() throws {
     guard let config else { throw ValidationError("Missing option --config; name a file with a list of tasks.") }
     // It has been read for the options, and is read again for the tasks.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tandem
 
-struct TrainLanguageModel: ParsableCommand {
+struct TrainLanguageModel: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "lm",
     abstract: "Train a neural language model on text.",
@@ -45,8 +45,14 @@ struct TrainLanguageModel: ParsableCommand {
     let session = TrainingSession(
       modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count,
       shardCount: options.training.shardCount,
-      usefulShardCount: options.training.usefulShardCount(threads: threads.count))
+      usefulShardCount: options.training.usefulShardCount(threads: threads.count),
+      spelling: spelling)
     try session.run { report, shouldStop in try training.run(report: report, shouldStop: shouldStop) }
+  }
+
+  /// The options by the properties that they set.
+  var names: [String: String] {
+    recipe.names.merged(TrainingLimitOptions<LanguageModelRecipe>.names.under("training"), TrainedModelOptions.names)
   }
 
   var options: LanguageModelTrainingOptions {

@@ -37,6 +37,12 @@ struct TrainTagger: LabelingCommand {
     try head.checkCombinations(labelSmoothing: model.recipe.optimization.labelSmoothing)
   }
 
+  var namesBesideModel: [String: String] {
+    head.names.merged([
+      "training text": "--train or other columns", "validation text": "--valid or other columns", "heads": "--train",
+    ])
+  }
+
   func run() throws {
     if dumpConfig { return try Output.write(Setting.file(of: [data, columns, head, model])) }
     let tags = head.files(columns, dropout: model.recipe.layers.dropout)

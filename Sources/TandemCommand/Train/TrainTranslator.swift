@@ -2,7 +2,7 @@ import ArgumentParser
 import FileFormats
 import Tandem
 
-struct TrainTranslator: ParsableCommand {
+struct TrainTranslator: TrainingCommand {
   static let configuration = CommandConfiguration(
     commandName: "translator",
     abstract: "Train a translator from two text files.",
@@ -48,8 +48,15 @@ struct TrainTranslator: ParsableCommand {
     let session = TrainingSession(
       modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count,
       shardCount: options.training.shardCount,
-      usefulShardCount: options.training.usefulShardCount(threads: threads.count))
+      usefulShardCount: options.training.usefulShardCount(threads: threads.count),
+      spelling: spelling)
     try session.run { report, shouldStop in try training.run(report: report, shouldStop: shouldStop) }
+  }
+
+  /// The options by the properties that they set.
+  var names: [String: String] {
+    recipe.names.merged(
+      TrainingLimitOptions<TranslatorRecipe>.names.under("training"), TrainedModelOptions.names, ["metric": "metric"])
   }
 
   var options: TranslatorTrainingOptions {

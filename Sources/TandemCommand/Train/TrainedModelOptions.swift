@@ -23,6 +23,9 @@ struct TrainedModelOptions: ParsableArguments {
   @Option(help: "Numbers in the model file: f32, or bf16 for half the size.")
   var store = Storage.f32
 
+  /// The options by the properties that they set.
+  static let names = ["storesBFloat16 true": "store bf16", "storesBFloat16 false": "store f32"]
+
   /// The path of the model.
   ///
   /// - Parameter read: files that the training reads.

@@ -25,10 +25,16 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip the pair.")
   var onError = defaults.invalidUTF8
 
+  /// The options by the properties that they set.
+  static let names = [
+    "maximumLength": "max-train-length", "invalidUTF8": "on-error", "training text": "--train-src or --train-tgt",
+    "validation text": "--valid-src or --valid-tgt",
+  ]
+
   func validate() throws {
     var options = defaults
     apply(to: &options)
-    try check(["maximumLength": "max-train-length"]) { [options] name throws(OptionError) in
+    try check(Self.names) { [options] name throws(OptionError) in
       try options.validate(calling: name)
     }
   }

@@ -27,15 +27,18 @@ struct TrainingLimitOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Best models to keep and, if that is better, to average at the end.")
   var keepBest = Recipe.training.keepBest
 
-  func validate() throws {
-    let names = [
+  /// The options by the properties of a training.
+  static var names: [String: String] {
+    [
       "limits.epochs": "epochs", "limits.steps": "steps", "limits.seconds": "max-seconds",
-      "limits.patience": "patience",
-      "validationInterval": "valid-interval", "keepBest": "keep-best",
+      "limits.patience": "patience", "validationInterval": "valid-interval", "keepBest": "keep-best",
     ]
+  }
+
+  func validate() throws {
     var options = Recipe.training
     apply(to: &options)
-    try check(names) { [options] name throws(OptionError) in try options.validate(calling: name) }
+    try check(Self.names) { [options] name throws(OptionError) in try options.validate(calling: name) }
   }
 
   func apply(to options: inout TrainingOptions) {

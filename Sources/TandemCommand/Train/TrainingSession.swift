@@ -10,6 +10,7 @@ struct TrainingSession {
   let shardCount: Int
   /// Shards by which all threads would have work, or as many of them as can have.
   let usefulShardCount: Int
+  let spelling: OptionSpelling
 
   /// - Parameter train: runs the training.
   /// - Throws: what `train` throws; the exit status of a signal that ended it.
@@ -39,7 +40,12 @@ struct TrainingSession {
         logFailed = true
       }
     }
-    let outcome = try train(note, { stop?.isRequested == true })
+    let outcome: TrainingRun.Outcome
+    do {
+      outcome = try train(note, { stop?.isRequested == true })
+    } catch {
+      throw spelling.spelled(error)
+    }
     // A signal may also come when all is done.
     if outcome.reason == .interrupted, let signal = stop?.signal {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")

@@ -48,14 +48,19 @@ struct TrainingTextOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Bring all text into lower case.")
   var lowercase = defaults.casing != .keep
 
+  /// The options by the properties that they set.
+  static let names = [
+    "vocabularySize": "vocab-size", "minimumCount": "min-count", "mergeCount": "merges", "bpeDropout": "bpe-dropout",
+    "usesPieces true": "no-word-vocab", "usesPieces false": "word-vocab", "isJoint true": "no-separate-vocab",
+    "isJoint false": "separate-vocab", "byteFallback": "byte-fallback", "segmentation": "segmentation",
+    "sourceLocale": "src-locale", "targetLocale": "tgt-locale", "normalization": "normalization",
+    "casing lower": "lowercase", "casing keep": "no-lowercase",
+  ]
+
   func validate() throws {
-    let names = [
-      "vocabularySize": "vocab-size", "minimumCount": "min-count", "mergeCount": "merges",
-      "bpeDropout": "bpe-dropout", "usesPieces false": "word-vocab",
-    ]
     var options = defaults
     apply(to: &options)
-    try check(names) { [options] name throws(OptionError) in try options.validate(calling: name) }
+    try check(Self.names) { [options] name throws(OptionError) in try options.validate(calling: name) }
     do {
       _ = try Segmenter(segmentation, locale: srcLocale)
       _ = try Segmenter(segmentation, locale: tgtLocale)

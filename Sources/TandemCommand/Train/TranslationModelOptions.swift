@@ -60,7 +60,7 @@ struct TranslationModelOptions: ParsableArguments {
   }
 
   /// The options by the properties of a translation model.
-  private var names: [String: String] {
+  var names: [String: String] {
     [
       "encoder.stack.hiddenSize": encoderHidden == nil ? "hidden" : "encoder-hidden",
       "encoder.stack.layerCount": encoderLayers == nil ? "layers" : "encoder-layers",
@@ -68,7 +68,10 @@ struct TranslationModelOptions: ParsableArguments {
       "decoder.stack.hiddenSize": decoderHidden == nil ? "hidden" : "decoder-hidden",
       "decoder.stack.layerCount": decoderLayers == nil ? "layers" : "decoder-layers",
       "decoder.outputDropout": outputDropout == nil ? "dropout" : "output-dropout",
-      "decoder.attention": "attention", "decoder.start": "decoder-start",
+      "decoder.attention": "attention", "decoder.start": "decoder-start", "decoder.inputFeeding": "input-feeding",
+      "encoder.isReversed": "reverse-source", "sharedEmbeddings true": "tied all",
+      "sharedEmbeddings false": "tied output or none", "decoder.tiedOutput true": "tied all or output",
+      "decoder.tiedOutput false": "tied none",
     ]
   }
 

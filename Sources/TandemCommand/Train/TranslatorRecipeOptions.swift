@@ -20,6 +20,15 @@ struct TranslatorRecipeOptions: ParsableArguments {
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] { optimization.effects + sampling.effects + layers.effects }
 
+  /// The options by the properties that they set.
+  var names: [String: String] {
+    TrainingDataOptions.names.merged(
+      TrainingTextOptions.names.under("text"), layers.names.under("model.encoder"), layers.names.under("model.decoder"),
+      RecurrentLayerOptions<TranslatorRecipe>.startNames.under("model.initialization"), model.names.under("model"),
+      OptimizationOptions<TranslatorRecipe>.names.under("training"),
+      ScheduledSamplingOptions.names.under("scheduledSampling"), ["labelSmoothing": "label-smoothing"])
+  }
+
   var options: TranslatorTrainingOptions {
     var options = TranslatorTrainingOptions()
     data.apply(to: &options)

@@ -84,12 +84,7 @@ struct WordOptions: ParsableArguments {
   func validate() throws {
     var options = defaults
     apply(to: &options)
-    try check(
-      [
-        "pieceCount": "vocab-size", "unknownAlpha": "unk-alpha", "frozenEpochs": "freeze-epochs",
-        "thawInterval": "thaw-interval",
-      ].merging(Self.wordNames.under("wordVocabulary")) { first, _ in first }
-    ) { [options] name throws(OptionError) in
+    try check(Self.names) { [options] name throws(OptionError) in
       try options.validate(calling: name)
     }
     // A configuration file sets one option at a time; whether they agree is for `checkCombinations`.
@@ -102,23 +97,31 @@ struct WordOptions: ParsableArguments {
     }
   }
 
+  /// The options by the properties that they set.
+  static let names = [
+    "unit": "unit", "pieceCount": "vocab-size", "unknownAlpha": "unk-alpha", "frozenEpochs": "freeze-epochs",
+    "thawInterval": "thaw-interval", "fixesVectors": "fix-vectors", "segmentation": "segmentation", "locale": "locale",
+    "weights at the start": "--vectors or --init-encoder",
+  ].merged(wordNames.under("wordVocabulary"), spellingNames.under("spelling"))
+
   private static let wordNames = [
     "minimumCount": "min-count", "maximumSize": "vocab-size", "longestPrefix": "prefixes",
-    "longestSuffix": "suffixes",
+    "longestSuffix": "suffixes", "ignoresCase": "ignore-case", "foldsDigits": "fold-digits", "usesShape": "shape",
+  ]
+
+  private static let spellingNames = [
+    "characters": "chars", "characterEmbeddingSize": "char-emb", "characterHiddenSize": "char-hidden",
+    "windowSize": "char-window", "featureEmbeddingSize": "feature-emb", "dropout": "char-dropout",
   ]
 
   private func checkSpelling(of characters: CharacterEncoderOptions.Characters) throws {
-    let names = [
-      "characters": "chars", "characterEmbeddingSize": "char-emb", "characterHiddenSize": "char-hidden",
-      "windowSize": "char-window", "featureEmbeddingSize": "feature-emb", "dropout": "char-dropout",
-    ]
     var options = defaults
     apply(to: &options)
     var spelling = options.spelling
     spelling.characters = characters
     // These come from the text.
     (spelling.characterVocabularySize, spelling.featureVocabularySizes) = (1, [1])
-    try check(names) { [spelling] name throws(OptionError) in try spelling.validate(calling: name) }
+    try check(Self.spellingNames) { [spelling] name throws(OptionError) in try spelling.validate(calling: name) }
   }
 
   /// Not in `validate()`, which a configuration file asks for each option by itself.
@@ -156,7 +159,7 @@ struct WordOptions: ParsableArguments {
     options.unit = unit
     options.wordVocabulary.minimumCount = minCount
     options.wordVocabulary.maximumSize = unit == .words ? vocabSize : nil
-    options.pieceCount = vocabSize ?? options.pieceCount
+    if unit == .pieces { options.pieceCount = vocabSize ?? options.pieceCount }
     options.wordVocabulary.ignoresCase = ignoreCase
     options.wordVocabulary.foldsDigits = foldDigits
     options.wordVocabulary.longestPrefix = prefixes

@@ -7,8 +7,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   case noExamples
   /// The arrays of the weights, gradients and the optimizer alone are more than the machine or a limit allows.
   case tooLittleMemory(parameterCount: Int, needed: Int, available: Int)
-  /// A checkpoint was made with other options.
-  case otherOptions(path: String, difference: String)
+  /// A checkpoint was made with other options, or other examples.
+  case otherOptions(path: String, differences: [OptionDifference])
   case notACheckpoint(path: String)
   /// A checkpoint that is cut short, or whose bytes have changed since it was written.
   case damagedCheckpoint(path: String, problem: String)
@@ -34,9 +34,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .tooLittleMemory(let parameterCount, let needed, let available):
       "Training \(parameterCount) parameters takes at least \(needed >> 20) MB of memory, and there are "
         + "\(available >> 20). Choose smaller layers, embeddings or vocabularies."
-    case .otherOptions(let path, let difference):
-      "\(path) was made by a training with other options (\(difference)). "
-        + "Repeat the training that made it, with its options, or remove the file to start again."
+    case .otherOptions(let path, let differences):
+      Self.otherOptions(path: path, differences.map(\.description))
     case .notACheckpoint(let path):
       "\(path) is not a checkpoint of this version of tandem. Remove the file to start again."
     case .damagedCheckpoint(let path, let problem):
@@ -53,5 +52,10 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
       "\(checkpoint) says that this training came to its end after step \(step), and what it would need to go on is not "
         + "kept beyond that. To train longer, remove the checkpoint and train anew with the raised limits."
     }
+  }
+  /// - Parameter differences: what differs, each with its value now and in the checkpoint.
+  package static func otherOptions(path: String, _ differences: [String]) -> String {
+    "\(path) was made by a training with other options: \(differences.joined(separator: "; ")). "
+      + "To go on with that training, give the checkpoint's values; to start again, remove the file."
   }
 }

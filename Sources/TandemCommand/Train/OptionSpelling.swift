@@ -1,0 +1,85 @@
+import ArgumentParser
+import Tandem
+import Training
+
+/// What is typed for the options of a training, in a message that knows them by their properties.
+package struct OptionSpelling {
+  /// Options by the properties that they set. A key such as `text.isJoint false` is a property with one of its values, and
+  /// names all that is typed for it.
+  let names: [String: String]
+  private let types: [String: any Any.Type]
+
+  /// - Parameter groups: the groups of options of the command.
+  init(_ names: [String: String], in groups: [any ParsableArguments.Type]) {
+    self.names = names
+    types = groups.reduce(into: [:]) { types, group in
+      types.merge(Setting.types(in: group)) { first, _ in first }
+    }
+  }
+
+  /// - Returns: nil for a command that trains nothing.
+  package init?(_ command: any ParsableCommand) {
+    guard let command = command as? any TrainingCommand else { return nil }
+    self = command.spelling
+  }
+
+  /// The same error with options as they are typed, where it is about options.
+  func spelled(_ error: any Error) -> any Error {
+    let underlying = (error as? TrainingFailure)?.underlying ?? error
+    guard case TrainingError.otherOptions(let path, let differences) = underlying else { return error }
+    var descriptions: [String] = []
+    // One option may set several properties.
+    for description in differences.map(description) where !descriptions.contains(description) {
+      descriptions.append(description)
+    }
+    return CheckpointOfOtherOptions(path: path, differences: descriptions)
+  }
+
+  package func description(of difference: OptionDifference) -> String {
+    let property = Self.property(difference.name)
+    if difference.isContent { return names[property].map { "other content of \($0)" } ?? difference.description }
+    if let now = typed(property, difference.value), let before = typed(property, difference.checkpointValue) {
+      return "\(now), checkpoint: \(before)"
+    }
+    guard let option = names[property] else { return difference.description }
+    return "--\(option) \(value(difference.value)), checkpoint: \(value(difference.checkpointValue))"
+  }
+
+  /// All that is typed for one value, where an option's value is not the property's.
+  private func typed(_ property: String, _ value: String?) -> String? {
+    let switchValues = ["0": "false", "1": "true"]
+    if let value, let text = names["\(property) \(switchValues[value] ?? value)"] { return "--\(text)" }
+    guard let option = names[property], types[option] == Bool.self, let value else { return nil }
+    return (switchValues[value] ?? value) == "true" ? "--\(option)" : "--no-\(option)"
+  }
+
+  private func value(_ value: String?) -> String {
+    guard let value else { return "unset" }
+    return value.isEmpty ? "\"\"" : value
+  }
+
+  /// Options of all heads are one where a command has but one kind: `heads.0.tags._0.usesCRF` is `head.usesCRF`.
+  private static func property(_ name: String) -> String {
+    name.replacing(#/^heads\.\d+\.\w+\._0\./#) { _ in "head." }
+  }
+}
+
+/// A command that trains a neural model.
+protocol TrainingCommand: ParsableCommand {
+  /// Its options by the properties that they set.
+  var names: [String: String] { get }
+  /// The groups of options that a configuration file may set.
+  static var settings: [any ParsableArguments.Type] { get }
+}
+
+extension TrainingCommand {
+  var spelling: OptionSpelling { OptionSpelling(names, in: Self.settings) }
+}
+
+/// The checkpoint beside a model is that of a training with other options.
+struct CheckpointOfOtherOptions: Error, CustomStringConvertible {
+  let path: String
+  let differences: [String]
+
+  var description: String { TrainingError.otherOptions(path: path, differences) }
+}
