@@ -129,7 +129,7 @@ import Testing
 
     #expect(kind(toy.training("seed") { $0.training.limits.epochs = 1 }) == nil)
     let other = toy.training("seed") { ($0.training.limits.epochs, $0.training.seed) = (1, 2) }
-    #expect(kind(other, saying: toy.path("seed.checkpoint"), "training.seed: 2 instead of 1") == .checkpoint)
+    #expect(kind(other, saying: toy.path("seed.checkpoint"), "training.seed 2, checkpoint: 1") == .checkpoint)
   }
 
   struct Impossible: Sendable, CustomTestStringConvertible {

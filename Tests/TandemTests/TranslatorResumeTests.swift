@@ -85,7 +85,6 @@ import Training
     let again = try toy.train("model")
     #expect(again.isAlreadyFinished && again.endReason == nil)
     #expect(try toy.modelBytes("model") == bytes)
-    #expect(try toy.folder.bytes("model.safetensors.checkpoint").count < 20_000, "without arrays")
   }
 
   @Test func aFinishedTrainingWhoseModelIsGoneIsAnError() throws {
@@ -233,13 +232,15 @@ import Training
     #expect(try toy.modelBytes("model") == toy.modelBytes("unbroken"))
   }
 
-  /// A finished training has no arrays, but a state that is believed.
+  /// The arrays are looked at only to go on.
   @Test func damagedCheckpointsOfFinishedTrainingsAreRefused() throws {
     let toy = try ToyTraining()
     try toy.train("model")
     let name = "model.safetensors.checkpoint"
     let good = try toy.folder.bytes(name)
-    for place in stride(from: 0, to: good.count, by: 97) {
+    let file = try SafetensorsFile(path: toy.folder.write(good, to: "whole"))
+    let dataStart = good.count - (file.entries.map(\.range.upperBound).max() ?? 0)
+    for place in stride(from: 0, to: dataStart, by: 97) {
       var bytes = good
       bytes[place] ^= 4
       try expectRefused(bytes, of: toy, "byte \(place)")
@@ -248,18 +249,49 @@ import Training
     #expect(try toy.train("model").isAlreadyFinished)
   }
 
-  /// What is needed to go on is not kept, so it must not look as if all were done.
-  @Test func aFinishedTrainingWithRaisedLimitsIsRefused() throws {
+  // MARK: Raised limits
+
+  /// Limits that end the training of ``ToyTraining`` early: at the end of an epoch, in its middle, by patience.
+  static let lowerLimits: [TrainingCase] = [
+    TrainingCase("epochs") { $0.training.limits.epochs = 1 },
+    TrainingCase("steps of an epoch") { $0.training.limits.steps = 8 },
+    TrainingCase("steps up to a validation") { $0.training.limits.steps = 10 },
+    TrainingCase("steps in mid-epoch") { $0.training.limits.steps = 11 },
+    TrainingCase("patience") { $0.training.limits.patience = 1 },
+  ]
+
+  @Test(arguments: cases, lowerLimits) func aFinishedTrainingGoesOnWithRaisedLimits(
+    setup: TrainingCase, limits: TrainingCase
+  ) throws {
+    var toy = try ToyTraining().with(setup.change)
+    if limits.testDescription == "patience" {
+      // So high that validations grow worse.
+      toy.options.training.schedule.rate = 3
+      toy.options.training.limits.epochs = 6
+    }
+    toy.options.training.limits.patience = 0
+    let unbroken = try toy.train("unbroken")
+    let first = try toy.with(limits.change).train("model")
+    let ended = try #require(first.lastStep)
+    try #require(ended < unbroken.lastStep ?? 0)
+    #expect(try toy.with(limits.change).train("model").isAlreadyFinished)
+    let second = try toy.train("model")
+    #expect(second.endReason == .epochs && second.lastStep == unbroken.lastStep)
+    #expect(second.contains { if case .resumed(ended) = $0 { true } else { false } })
+    #expect(try toy.modelBytes("model") == toy.modelBytes("unbroken"))
+    #expect(try toy.train("model").isAlreadyFinished)
+  }
+
+  @Test func goingOnReadsNoDamagedArrays() throws {
     let toy = try ToyTraining()
     try toy.train("model")
-    let model = try toy.modelBytes("model")
-    let longer = toy.with { $0.training.limits.epochs += 1 }
-    let error = #expect(throws: TrainingError.self) { try longer.train("model") }
-    guard case .endedBelowLimits = error else {
-      Issue.record("\(String(describing: error))")
-      return
-    }
-    #expect(try toy.modelBytes("model") == model)
-    #expect(try toy.train("model").isAlreadyFinished)
+    let name = "model.safetensors.checkpoint"
+    var bytes = try toy.folder.bytes(name)
+    bytes[bytes.count - 1] ^= 1
+    try toy.folder.write(bytes, to: name)
+    let path = toy.modelPath("model") + ".checkpoint"
+    #expect(
+      throws: TrainingError.damagedCheckpoint(path: path, problem: "its content does not agree with its checksum")
+    ) { try toy.with { $0.training.limits.epochs += 1 }.train("model") }
   }
 }

@@ -75,11 +75,11 @@ extension TrainingJob {
     let trainer = try Trainer(
       task, options: options.training, initialWeights: prepared.initialWeights, workers: workers)
     let checkpoint = CheckpointFile(path: modelPath + ".checkpoint", fingerprint: prepared.fingerprint)
-    if let state = try checkpoint.restore(into: trainer) {
-      if state.isFinished { return try finished(state, isAtLimit: trainer.isAtLimit, checkpoint, report) }
-    } else {
-      // A place that cannot be written to is found now, not after the first epoch.
-      try checkpoint.save(trainer.snapshot)
+    switch try checkpoint.restore(into: trainer, limits: options.training.limits) {
+    case .finished(let state, let reason): return try finished(state, by: reason, checkpoint, report)
+    case .unfinished: break
+    // A place that cannot be written to is found now, not after the first epoch.
+    case .nothing: try checkpoint.save(trainer.snapshot)
     }
     let files = BestFiles(modelPath: modelPath)
     func write(_ weights: Weights, _ kept: TrainingState.Kept, to path: String) throws {
@@ -88,7 +88,7 @@ extension TrainingJob {
     var savedStep: Int?
     var bestSteps: [Int] = []
     func save(_ snapshot: TrainingSnapshot) throws {
-      // A finished training leaves a checkpoint without arrays: the model must be there before.
+      // A checkpoint of a finished training says that the model is there.
       if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
       if let (weights, kept) = snapshot.chosen, snapshot.state.isFinished || kept.step != savedStep {
         try write(weights, kept, to: modelPath)
@@ -105,15 +105,15 @@ extension TrainingJob {
     return TrainingRun.Outcome(reason ?? .alreadyFinished, trainer.snapshot.state)
   }
 
-  /// There is nothing to do, if the model is there and no limit was raised.
+  /// There is nothing to do, if the model is there.
   private func finished(
-    _ state: TrainingState, isAtLimit: Bool, _ checkpoint: CheckpointFile, _ report: (TrainingRun.Event) -> Void
+    _ state: TrainingState, by reason: TrainingEndReason, _ checkpoint: CheckpointFile,
+    _ report: (TrainingRun.Event) -> Void
   ) throws -> TrainingRun.Outcome {
     guard FileManager.default.fileExists(atPath: modelPath) else {
       throw TrainingError.modelIsGone(path: modelPath, checkpoint: checkpoint.path)
     }
-    guard isAtLimit else { throw TrainingError.endedBelowLimits(checkpoint: checkpoint.path, step: state.step) }
-    report(.alreadyFinished(checkpoint: checkpoint.path))
+    report(.alreadyFinished(checkpoint: checkpoint.path, reason: reason))
     return TrainingRun.Outcome(.alreadyFinished, state)
   }
 

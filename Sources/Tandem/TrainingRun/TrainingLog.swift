@@ -84,7 +84,8 @@ private struct Entry: Encodable {
           "validationReplacedLines": preparation.validationOmissions.replacedLines,
         ]
       case .saved(let path): ["event": "saved", "path": path]
-      case .alreadyFinished(let checkpoint): ["event": "already finished", "path": checkpoint]
+      case .alreadyFinished(let checkpoint, let reason):
+        ["event": "already finished", "path": checkpoint, "reason": reason.rawValue]
       case .progress(let progress):
         [
           "event": "progress", "step": progress.step, "epoch": progress.epoch + 1, "loss": progress.loss,

@@ -26,8 +26,22 @@ final class TrainingReport {
     case .saved(let path): Message.plain("saved \(path)")
     case .finished(let outcome):
       Message.plain("ended after step \(outcome.step), \(Self.duration(outcome.seconds)): \(outcome.reason.rawValue)")
-    case .alreadyFinished(let checkpoint):
-      Message.plain("This training has come to its end before. To train anew, remove \(checkpoint) first.")
+    case .alreadyFinished(let checkpoint, let reason):
+      let limit = Self.option(of: reason).map { " To train longer, raise \($0)." } ?? ""
+      Message.plain(
+        "This training has come to its end before: \(reason.rawValue).\(limit) To train anew, remove \(checkpoint) first."
+      )
+    }
+  }
+
+  /// The option whose limit was met.
+  private static func option(of reason: TrainingRun.EndReason) -> String? {
+    switch reason {
+    case .epochs: "--epochs"
+    case .steps: "--steps"
+    case .time: "--max-seconds"
+    case .patience: "--patience"
+    case .interrupted, .alreadyFinished: nil
     }
   }
 

@@ -14,6 +14,15 @@ public struct TrainingLimits: Sendable, Hashable {
 
   public init() {}
 
+  /// The limit that a training has met; nil where it goes on.
+  package func reached(by state: TrainingState) -> TrainingEndReason? {
+    if state.epoch >= epochs { return .epochs }
+    if steps > 0 && state.step >= steps { return .steps }
+    if patience > 0 && state.validationsSinceBest >= patience { return .patience }
+    if seconds > 0 && state.seconds >= seconds { return .time }
+    return nil
+  }
+
   /// - Parameter name: what an error calls a property.
   /// - Throws: the first option that is out of range.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {

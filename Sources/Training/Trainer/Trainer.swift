@@ -18,6 +18,9 @@ package struct TrainingSnapshot {
   package var best: [Weights]
   /// The mean of the best: at the end of a training, where it does better than any of them.
   package var averageOfBest: Weights?
+  /// Where a finished training stood when it met its limit, before what only the end brings. From here a run with higher
+  /// limits goes on as if it had had them from the start; the weights and the optimizer are the same.
+  package var beforeEnd: (state: TrainingState, best: [Weights])?
 
   /// The weights to use, with their validation; nil before the first that is finite.
   package var chosen: (weights: Weights, kept: TrainingState.Kept)? {
@@ -284,16 +287,8 @@ package final class Trainer<Task: TrainingTask> {
           seconds: state.seconds)))
   }
 
-  /// Whether a limit is met, so that there is nothing more to do.
-  package var isAtLimit: Bool { limit { false } != nil }
-
   private func limit(_ shouldStop: () -> Bool) -> TrainingEndReason? {
-    let (state, limits) = (snapshot.state, options.limits)
-    if state.epoch >= limits.epochs { return .epochs }
-    if limits.steps > 0 && state.step >= limits.steps { return .steps }
-    if limits.patience > 0 && state.validationsSinceBest >= limits.patience { return .patience }
-    if limits.seconds > 0 && state.seconds >= limits.seconds { return .time }
-    return shouldStop() ? .interrupted : nil
+    options.limits.reached(by: snapshot.state) ?? (shouldStop() ? .interrupted : nil)
   }
 
   private func finish(
@@ -302,6 +297,7 @@ package final class Trainer<Task: TrainingTask> {
     throws
   {
     if reason != .interrupted {
+      snapshot.beforeEnd = (snapshot.state, snapshot.best)
       let interval = options.validationInterval
       let isValidated = interval > 0 ? snapshot.state.step % interval == 0 : snapshot.state.minibatch == 0
       if !isValidated { try validate(report) }

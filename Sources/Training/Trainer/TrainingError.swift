@@ -19,9 +19,6 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// According to the checkpoint the training is finished, but its model file is not there.
   case modelIsGone(path: String, checkpoint: String)
 
-  /// The training came to its end, and now has limits by which it would go on.
-  case endedBelowLimits(checkpoint: String, step: Int)
-
   package var description: String {
     switch self {
     case .diverged(let step, let skipped):
@@ -48,9 +45,6 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .modelIsGone(let path, let checkpoint):
       "\(path) is not there, but \(checkpoint) says that its training has come to its end. "
         + "Put the model file back, or remove the checkpoint to train anew."
-    case .endedBelowLimits(let checkpoint, let step):
-      "\(checkpoint) says that this training came to its end after step \(step), and what it would need to go on is not "
-        + "kept beyond that. To train longer, remove the checkpoint and train anew with the raised limits."
     }
   }
   /// - Parameter differences: what differs, each with its value now and in the checkpoint.

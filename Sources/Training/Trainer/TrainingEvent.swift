@@ -20,8 +20,8 @@ public enum TrainingEvent: Sendable {
   /// The model file was written.
   case saved(path: String)
   case finished(TrainingOutcome)
-  /// According to the checkpoint this training has come to its end before; nothing is done.
-  case alreadyFinished(checkpoint: String)
+  /// According to the checkpoint this training has come to its end before, by a limit that is not raised; nothing is done.
+  case alreadyFinished(checkpoint: String, reason: TrainingEndReason)
 }
 
 /// What was made of the files.
