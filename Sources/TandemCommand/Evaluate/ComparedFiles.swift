@@ -1,14 +1,5 @@
 import ArgumentParser
 
-struct Evaluate: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Compare translations, tags or classes with references.",
-    subcommands: [
-      EvaluateBLEU.self, EvaluateChrF.self, EvaluateExact.self, EvaluateAccuracy.self, EvaluateSpans.self,
-      EvaluateClasses.self,
-    ])
-}
-
 /// Files that are compared line by line.
 struct ComparedFiles: ParsableArguments {
   @Argument(help: ArgumentHelp("Translations, one a line, as plain text; - is standard input.", valueName: "hyp"))
@@ -43,15 +34,5 @@ struct ComparedFiles: ParsableArguments {
     Message.plain(
       "The score is that of \(hypotheses) against \(references.count) references of each line: "
         + "\(references.joined(separator: ", ")).")
-  }
-}
-
-/// How a score is printed.
-struct ScoreFormat: ParsableArguments {
-  @Option(name: .shortAndLong, help: "Digits after the point of the score.")
-  var width = 1
-
-  func validate() throws {
-    if !(0...15).contains(width) { throw ValidationError("--width is \(width), expected a number from 0 to 15.") }
   }
 }

@@ -1,0 +1,79 @@
+import ArgumentParser
+
+// Commands that only have subcommands, such as `tandem train`. The root of the tree is `Program`; commands that do something
+// have files of their own.
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a model and save it to a file.",
+    subcommands: [
+      TrainTranslator.self, TrainTagger.self, TrainClassifier.self, TrainJoint.self, TrainLanguageModel.self,
+      TrainNGram.self,
+    ])
+}
+
+struct Score: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the log-probability of given text, translations, tags or labels.",
+    discussion: """
+      Prints natural logarithms of probabilities and, on standard error, the perplexity of all. `tandem score \
+      --model M --src FILE --tgt FILE` scores translations, `tandem score text --model M -i FILE` scores text with a \
+      language model.
+      """,
+    subcommands: [ScoreTranslations.self, ScoreTags.self, ScoreLabels.self, ScoreText.self],
+    defaultSubcommand: ScoreTranslations.self)
+}
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare translations, tags or classes with references.",
+    subcommands: [
+      EvaluateBLEU.self, EvaluateChrF.self, EvaluateExact.self, EvaluateAccuracy.self, EvaluateSpans.self,
+      EvaluateClasses.self,
+    ])
+}
+
+struct BPE: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bpe", abstract: "Byte pair encoding in the formats of subword-nmt.",
+    subcommands: [LearnBPE.self, ApplyBPE.self])
+}
+
+struct NGram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ngram", abstract: "Work with n-gram language models.", subcommands: [ConvertNGram.self])
+}
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check data before training on it.",
+    discussion: DiagnosticOptions.discussion
+      + " `tandem check SRC TGT` checks parallel text, and `tandem check FILE` names the check that fits a file.",
+    subcommands: [CheckParallel.self, CheckTags.self, CheckClasses.self], defaultSubcommand: CheckParallel.self)
+}
+
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what a model contains, what it attends to, and how networks learn.",
+    discussion: "`tandem inspect MODEL` shows the contents of a model file.",
+    subcommands: [InspectModel.self, InspectAttention.self, InspectUnit.self, InspectGradients.self],
+    defaultSubcommand: InspectModel.self)
+}
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure speed on this machine.",
+    discussion: """
+      Machines are shared and noisy: repeat a measurement and compare medians of alternating runs.
+      """,
+    subcommands: [BenchProducts.self, BenchTrain.self, BenchTranslate.self, BenchTag.self, BenchLanguageModel.self])
+}
+
+struct BenchTrain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Measure some steps of training; nothing is written.",
+    discussion: "`tandem bench train --train-src FILE --train-tgt FILE` trains a translator.",
+    subcommands: [BenchTrainTranslator.self, BenchTrainTagger.self, BenchTrainLanguageModel.self],
+    defaultSubcommand: BenchTrainTranslator.self)
+}
