@@ -82,7 +82,7 @@ import Training
     }
     let events = try toy.train("model")
     let loaded = try toy.load("model")
-    #expect(loaded.parts.heads.map(\.name) == ["spans.2", "spans.3", "several", "classes"])
+    #expect(loaded.vocabularies.heads.map(\.name) == ["spans.2", "spans.3", "several", "classes"])
     #expect(try ModelFile.load(toy.modelPath("model")).description.kind == .joint)
     #expect(try Tagger(loaded, path: "").names == ["spans.2", "spans.3"])
     #expect(try Tagger(loaded, path: "", head: "spans.3").tag(["biba bide"])[0].count == 2)

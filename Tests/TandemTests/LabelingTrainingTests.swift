@@ -38,8 +38,8 @@ import Training
     let toy = try learning(.spans)
     #expect(try best(toy.train("model", threads: 2)) > 95)
     let loaded = try toy.load("model")
-    #expect(loaded.parts.heads[0].scheme == .bioes && loaded.parts.heads[0].outputScheme == .bio)
-    #expect(loaded.parts.heads[0].labels.labels.contains("S-X"))
+    #expect(loaded.vocabularies.heads[0].scheme == .bioes && loaded.vocabularies.heads[0].outputScheme == .bio)
+    #expect(loaded.vocabularies.heads[0].labels.names.contains("S-X"))
     let tagger = try Tagger(contentsOf: toy.modelPath("model"))
     #expect(
       try tagger.tag(["kuba bide bido kuba biba bide"]).map { $0.map(\.tag) }

@@ -49,7 +49,8 @@ import Training
     #expect(options.encoder.stack.cell == .gru && options.encoder.stack.layerCount == 2)
     #expect(options.encoder.stack.dropout == 0.25, "dropout is that of the new training")
     #expect(options.spelling == loaded.model.options.spelling)
-    guard case (.words(let wordVocabulary), .words(let expected)) = (parts.labels.encoding, loaded.parts.encoding)
+    guard
+      case (.words(let wordVocabulary), .words(let expected)) = (parts.labels.encoding, loaded.vocabularies.encoding)
     else {
       Issue.record("words are read")
       return

@@ -90,10 +90,10 @@ import Text
   func aFieldSaysNoForbiddenTransition(scheme: TagScheme, seed: UInt64) throws {
     let toy = try ToyLabeling([.spans]).with { $0.files[0].tags.scheme = scheme }
     let loaded = try toy.loadUntrained(seed: seed, bound: 2)
-    let head = loaded.parts.heads[0]
+    let head = loaded.vocabularies.heads[0]
     try #require(head.scheme == scheme)
     let tags = try #require(loaded.model.heads[0] as? TagHead)
-    var indexer = WordEncoder(loaded.parts.encoding)
+    var indexer = WordEncoder(loaded.vocabularies.encoding)
     let batch = SentenceBatch(
       Self.sentences.filter { !$0.isEmpty }.map { indexer.tokens(of: TextWords($0)) }, spelling: indexer.spelling)
     let tape = Tape(weights: loaded.weights, arena: Arena())

@@ -155,8 +155,8 @@ import Tokens
       throw TranslatorError.noModel
     }
     let target = models.translator.target
-    #expect(loaded.parts.tokenizer.vocabulary == target.vocabulary && loaded.parts.unit == .pieces)
-    for line in Self.lines { #expect(loaded.parts.tokens(of: line) == target.encode(line)) }
+    #expect(loaded.text.vocabulary == target.vocabulary && loaded.text.unit == .pieces)
+    for line in Self.lines { #expect(loaded.text.tokens(of: line) == target.encode(line)) }
     let characters = models.toy.with {
       ($0.text.usesPieces, $0.text.segmentation, $0.training.limits.epochs) = (false, .character, 1)
     }

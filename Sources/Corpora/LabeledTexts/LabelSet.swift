@@ -1,15 +1,16 @@
 /// The labels or tags that a model predicts, numbered.
 package struct LabelSet: Sendable, Hashable, Codable {
-  package private(set) var labels: [String] = []
+  /// By their numbers.
+  package private(set) var names: [String] = []
   private var numbers: [String: Int32] = [:]
 
   package init(_ labels: [String] = []) {
     for label in labels { _ = insert(label) }
   }
 
-  package var count: Int { labels.count }
+  package var count: Int { names.count }
 
-  package subscript(number: Int32) -> String { labels[Int(number)] }
+  package subscript(number: Int32) -> String { names[Int(number)] }
 
   /// The number of a label, or nil.
   package func number(of label: String) -> Int32? { numbers[label] }
@@ -17,9 +18,9 @@ package struct LabelSet: Sendable, Hashable, Codable {
   /// The number of a label, which is added if it is new.
   package mutating func insert(_ label: String) -> Int32 {
     if let number = numbers[label] { return number }
-    let number = Int32(labels.count)
+    let number = Int32(names.count)
     numbers[label] = number
-    labels.append(label)
+    names.append(label)
     return number
   }
 
@@ -36,6 +37,6 @@ package struct LabelSet: Sendable, Hashable, Codable {
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(labels)
+    try container.encode(names)
   }
 }

@@ -11,6 +11,9 @@ package struct TranslationStepModel: StepModel {
     self.weights = weights
   }
 
+  /// Whether each step looks at the source, so that its weights show what a token comes from.
+  package var hasAttention: Bool { model.options.decoder.attention != .none }
+
   package var vocabularySize: Int { model.options.targetVocabularySize }
 
   package func start(_ source: PackedSequences, in arena: Arena) -> (context: DecoderContext, state: DecoderState) {

@@ -90,7 +90,7 @@ package enum Benchmark {
 
   /// Words per second of a tagger over running text, whose words it finds.
   package static func tagging(_ tagger: Tagger, lines: [String], threadCount: Int) throws -> Double {
-    let segmenter = tagger.encoder.loaded.parts.segmenter
+    let segmenter = tagger.encoder.segmenter
     return try tagging(tagger, lines, threadCount) { lines in lines.map { segmenter.words(of: $0) } }
   }
 

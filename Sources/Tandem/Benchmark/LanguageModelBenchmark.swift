@@ -13,7 +13,7 @@ package struct LanguageModelBenchmark {
 
   /// Tokens per second of scoring a text, ends of lines included. The text is made tokens before the clock runs.
   package func scoring(_ lines: [String], threadCount: Int) throws -> Double {
-    let tokens = lines.flatMap { loaded.parts.tokens(of: $0) + [SpecialTokens.end] }
+    let tokens = lines.flatMap { loaded.text.tokens(of: $0) + [SpecialTokens.end] }
     let scorer = LaneScorer(model: loaded.model, states: HiddenStateStore(of: loaded.model))
     let workers = Workers(threadCount: threadCount)
     let clock = ContinuousClock()

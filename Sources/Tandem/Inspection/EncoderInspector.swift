@@ -80,19 +80,19 @@ extension BatchedEncoder {
   package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)
     -> UnitActivations
   {
-    let words = loaded.parts.segmenter.words(of: line)
-    var indexer = WordEncoder(loaded.parts.encoding)
+    let words = segmenter.words(of: line)
+    var indexer = WordEncoder(vocabulary)
     let read = indexer.tokens(of: words)
     try InspectionError.check(
       tokenCount: words.isEmpty ? 0 : read.tokens.count, atMost: EncoderInspector.longestText)
     let names =
-      switch loaded.parts.encoding {
+      switch vocabulary {
       case .words: words.words
       case .pieces(let tokenizer): read.tokens.map { tokenizer.vocabulary.token(for: $0) }
       }
     let spelling = model.spelling == nil ? nil : indexer.spelling
     let texts = model.encode(
-      SentenceBatch([read], spelling: spelling), on: Tape(weights: loaded.weights, arena: Arena()))
+      SentenceBatch([read], spelling: spelling), on: Tape(weights: weights, arena: Arena()))
     return try UnitActivations(texts.output, state, tokens: names)
   }
 }
@@ -105,11 +105,11 @@ extension LoadedLanguageModel {
     -> UnitActivations
   {
     guard let encoder = model.encoder else { throw .noRecurrentLayers }
-    let tokens = parts.tokens(of: line)
+    let tokens = text.tokens(of: line)
     try InspectionError.check(tokenCount: tokens.count, atMost: EncoderInspector.longestText)
     let read = [LanguageModel(self).start] + tokens
     let output = encoder(PackedSequences([read]), on: Tape(weights: weights, arena: Arena()))
     return try UnitActivations(
-      output, state, tokens: read.map { parts.tokenizer.vocabulary.token(for: $0) })
+      output, state, tokens: read.map { text.vocabulary.token(for: $0) })
   }
 }

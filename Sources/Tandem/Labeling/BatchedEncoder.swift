@@ -5,7 +5,7 @@ import Text
 
 /// Runs the encoder of a labeling model over texts, which are read in batches, and in parts where they are long.
 package struct BatchedEncoder: Sendable {
-  package let loaded: LoadedLabelingModel
+  private let loaded: LoadedLabelingModel
   /// Tokens of a batch at most, but for a text that is longer by itself. It changes the speed and no result.
   package var batchSize = 1024
   /// Longer texts are read in parts of so many words, which know nothing of one another.
@@ -14,6 +14,11 @@ package struct BatchedEncoder: Sendable {
   package init(_ loaded: LoadedLabelingModel) { self.loaded = loaded }
 
   var model: LabelingModel { loaded.model }
+  var weights: Weights { loaded.weights }
+  /// What the model reads.
+  var vocabulary: InputVocabulary { loaded.vocabularies.encoding }
+  /// Finds the words of running text as in training.
+  package var segmenter: WordSegmenter { loaded.vocabularies.segmenter }
 
   /// A text, or a part of one that is too long to be read at once.
   struct Part: Sendable {
@@ -54,7 +59,7 @@ package struct BatchedEncoder: Sendable {
       parts[$0].tokens.tokens.count
     }
     let spelling = model.spelling == nil ? nil : session.indexer.spelling
-    let results = try run.map(on: session.arenas, weights: loaded.weights) { [model] batch, tape in
+    let results = try run.map(on: session.arenas, weights: weights) { [model] batch, tape in
       let parts = batch.map { parts[$0] }
       let sentences = SentenceBatch(parts.map(\.tokens), spelling: spelling)
       return label(parts, sentences, model.encode(sentences, on: tape), tape)
@@ -80,7 +85,7 @@ package final class LabelingSession {
   private static let rememberedWords = 200_000
 
   package init(_ encoder: BatchedEncoder, _ workers: Workers) {
-    indexer = WordEncoder(encoder.loaded.parts.encoding)
+    indexer = WordEncoder(encoder.vocabulary)
     arenas = WorkerPool(workers)
   }
 

@@ -19,10 +19,10 @@ extension Classifier {
   ///
   /// - Throws: `InspectionError.noAttentionPooling`, `noWords`; `CancellationError`.
   package func attention(of text: String, workers: Workers) throws -> PooledText {
-    let head = classHead.head
+    let head = head
     guard head.attention != nil else { throw InspectionError.noAttentionPooling }
     let session = LabelingSession(encoder, workers)
-    let words = encoder.loaded.parts.segmenter.words(of: text).prefix(encoder.partLength)
+    let words = encoder.segmenter.words(of: text).prefix(encoder.partLength)
     guard !words.isEmpty else { throw InspectionError.noWords }
     let found = try encoder.run([words], in: session) { _, texts, tape in
       [head.pool(texts.output, on: tape).weights.map { $0.row(0).map { Double($0) } } ?? []]

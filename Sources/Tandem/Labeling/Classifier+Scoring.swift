@@ -12,7 +12,7 @@ extension Classifier {
   package func logProbabilities(
     of examples: [(text: String, labels: [String])], _ longTexts: LongTexts, in session: LabelingSession
   ) throws(CancellationError) -> [Double] {
-    let numbers = encoder.loaded.parts.heads[classHead.index].labels
+    let numbers = vocabulary.labels
     let parts = try parts(of: examples.map(\.text), longTexts, in: session) { head, texts, tape in
       head.logits(head.pool(texts.output, on: tape), on: tape).value
     }

@@ -27,8 +27,9 @@ public struct Classifier: Sendable {
   }
 
   package let encoder: BatchedEncoder
-  /// The head that is asked, among those of the model.
-  let classHead: (index: Int, head: ClassHead)
+  /// The one of the model that is asked, and what its labels are called.
+  let head: ClassHead
+  let vocabulary: LabelingVocabularies.LabelVocabulary
 
   /// Loads a model that predicts classes.
   ///
@@ -56,15 +57,13 @@ public struct Classifier: Sendable {
     if let partLength { encoder.partLength = partLength }
     if let batchSize { encoder.batchSize = batchSize }
     self.encoder = encoder
-    let heads = loaded.model.heads.enumerated().compactMap { index, head -> (index: Int, head: ClassHead)? in
-      if let head = head as? ClassHead { (index, head) } else { nil }
-    }
-    guard let first = heads.first(where: { name == nil || loaded.parts.heads[$0.index].name == name }) else {
-      let names = loaded.parts.heads.map(\.name).joined(separator: ", ")
+    let heads = loaded.heads(of: ClassHead.self)
+    guard let first = heads.first(where: { name == nil || $0.labels.name == name }) else {
+      let names = loaded.vocabularies.heads.map(\.name).joined(separator: ", ")
       throw ModelFileError(
         path: path, problem: .head(found: names, expected: name.map { "\($0), with classes" } ?? "one with classes"))
     }
-    classHead = first
+    (self.head, vocabulary) = (first.head, first.labels)
   }
 
   /// What was found for one text.
@@ -84,10 +83,10 @@ public struct Classifier: Sendable {
   }
 
   /// All labels, in the order of their numbers.
-  public var labels: [String] { encoder.loaded.parts.heads[classHead.index].labels.labels }
+  public var labels: [String] { vocabulary.labels.names }
 
   /// Several labels may apply to one text.
-  public var isMultiLabel: Bool { classHead.head.options.isMultiLabel }
+  public var isMultiLabel: Bool { head.options.isMultiLabel }
 
   /// Classifies texts, by the first head that predicts classes.
   ///
@@ -123,18 +122,17 @@ public struct Classifier: Sendable {
   }
 
   private func classification(_ parts: [Part]) -> Classification {
-    let labels = encoder.loaded.parts.heads[classHead.index]
     guard !parts.isEmpty else { return Classification(labels: [], ranking: []) }
-    var mean = [Float](repeating: 0, count: labels.labels.count)
+    var mean = [Float](repeating: 0, count: labels.count)
     for part in parts {
       for (label, probability) in part.values.enumerated() { mean[label] += part.share * probability }
     }
-    let chosen = classHead.head.chosen(mean, threshold: Float(labels.threshold))
+    let chosen = head.chosen(mean, threshold: Float(vocabulary.threshold))
     let order = mean.indices.sorted { (mean[$0], $1) > (mean[$1], $0) }
     return Classification(
-      labels: chosen.map { labels.labels[$0] },
+      labels: chosen.map { labels[Int($0)] },
       ranking: order.map { label in
-        Classification.Label(name: labels.labels[Int32(label)], probability: min(1, Double(mean[label])))
+        Classification.Label(name: labels[label], probability: min(1, Double(mean[label])))
       })
   }
 
@@ -152,8 +150,8 @@ public struct Classifier: Sendable {
     of texts: [String], _ longTexts: LongTexts, in session: LabelingSession,
     _ answer: @Sendable (ClassHead, EncoderStates, Tape) -> Matrix
   ) throws(CancellationError) -> [[Part]] {
-    let segmenter = encoder.loaded.parts.segmenter
-    let head = classHead.head
+    let segmenter = encoder.segmenter
+    let head = head
     var words = texts.map { segmenter.words(of: $0) }
     if longTexts == .truncate { words = words.map { $0.prefix(encoder.partLength) } }
     let found = try encoder.run(words, in: session) { batch, texts, tape in

@@ -93,10 +93,10 @@ extension LabelingTraining {
   ) -> TrainingRun.Preparation {
     let isAlone = files.count == 1
     let vocabularies =
-      labels.vocabularies.map { TrainingRun.Preparation.Vocabulary(name: "\($0.name)s", size: $0.size) }
+      labels.sizes.map { TrainingRun.Preparation.Vocabulary(name: "\($0.name)s", size: $0.size) }
       + zip(files, contents).flatMap { files, contents in
         contents.heads.map {
-          .init(name: files.vocabularyName(of: $0.labels, areAlone: isAlone), size: $0.labels.labels.count)
+          .init(name: files.vocabularyName(of: $0.labels, areAlone: isAlone), size: $0.labels.count)
         }
       }
     let hasSentences = files.contains { $0.kind.example == .sentence }

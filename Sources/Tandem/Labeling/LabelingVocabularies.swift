@@ -38,7 +38,7 @@ package struct LabelingVocabularies: Sendable {
     /// Which tags may follow one another by their scheme; nil where all may.
     var mask: TransitionMask? {
       guard let scheme else { return nil }
-      let labels = labels.labels
+      let labels = labels.names
       return TransitionMask(
         transitions: labels.flatMap { from in labels.map { scheme.allows(from, $0) } },
         start: labels.map { scheme.allows(nil, $0) }, end: labels.map { scheme.allows($0, nil) })
@@ -54,8 +54,8 @@ package struct LabelingVocabularies: Sendable {
 }
 
 extension LabelingVocabularies {
-  /// What tokens there are, by name.
-  var vocabularies: [(name: String, size: Int)] {
+  /// How many tokens there are, by name.
+  var sizes: [(name: String, size: Int)] {
     switch encoding {
     case .words(let wordVocabulary):
       let characters = wordVocabulary.options.usesCharacters ? [("character", wordVocabulary.characters.count)] : []

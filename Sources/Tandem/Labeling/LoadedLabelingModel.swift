@@ -7,7 +7,7 @@ import Text
 package struct LoadedLabelingModel: Sendable {
   package let model: LabelingModel
   package let weights: Weights
-  package var parts: LabelingVocabularies
+  package var vocabularies: LabelingVocabularies
 
   /// - Throws: `ModelFileError`.
   package init(contentsOf path: String) throws { try self.init(ModelFile.load(path)) }
@@ -24,18 +24,27 @@ package struct LoadedLabelingModel: Sendable {
     } catch {
       throw file.error(.impossibleOptions(error))
     }
-    let parts = try LabelingVocabularies(file)
-    try Self.check(file, options, parts)
-    let model = LabelingModel(options, masks: parts.heads.map(\.mask))
+    let vocabularies = try LabelingVocabularies(file)
+    try Self.check(file, options, vocabularies)
+    let model = LabelingModel(options, masks: vocabularies.heads.map(\.mask))
     self.model = model
-    self.parts = parts
+    self.vocabularies = vocabularies
     weights = try file.weights(for: model.parameters)
   }
 
+  /// The heads that predict something of one kind, each with what its answers mean.
+  func heads<Head: TaskHead>(of kind: Head.Type) -> [LabeledHead<Head>] {
+    zip(model.heads, vocabularies.heads).compactMap { head, labels in
+      (head as? Head).map { LabeledHead(head: $0, labels: labels) }
+    }
+  }
+
   /// Checks that the vocabularies and labels are those of the options.
-  private static func check(_ file: ModelFile, _ options: LabelingOptions, _ parts: LabelingVocabularies) throws {
-    var sizes = [("text", parts.encoding.vocabularySize, options.vocabularySize)]
-    if case .words(let wordVocabulary) = parts.encoding, let spelling = options.spelling {
+  private static func check(
+    _ file: ModelFile, _ options: LabelingOptions, _ vocabularies: LabelingVocabularies
+  ) throws {
+    var sizes = [("text", vocabularies.encoding.vocabularySize, options.vocabularySize)]
+    if case .words(let wordVocabulary) = vocabularies.encoding, let spelling = options.spelling {
       if spelling.characters != .none {
         sizes.append(("character", wordVocabulary.characters.count, spelling.characterVocabularySize))
       }
@@ -49,12 +58,18 @@ package struct LoadedLabelingModel: Sendable {
     } else if options.spelling != nil {
       throw file.error(.part(name: "text_encoding", problem: "pieces have no spelling"))
     }
-    sizes.append(("head", parts.heads.count, options.heads.count))
-    for (vocabulary, head) in zip(parts.heads, options.heads) {
+    sizes.append(("head", vocabularies.heads.count, options.heads.count))
+    for (vocabulary, head) in zip(vocabularies.heads, options.heads) {
       sizes.append((vocabulary.name, vocabulary.labels.count, head.options.labelCount))
     }
     for (name, found, expected) in sizes where found != expected {
       throw file.error(.vocabularySize(name: name, found: found, expected: expected))
     }
   }
+}
+
+/// A head of a model with the labels that it predicts.
+struct LabeledHead<Head: TaskHead>: Sendable {
+  let head: Head
+  let labels: LabelingVocabularies.LabelVocabulary
 }

@@ -38,19 +38,19 @@ extension Tagger {
   ) throws(CancellationError) -> [TagScore] {
     for sentence in sentences {
       precondition(
-        sentence.tags.count == tagHeads.count && sentence.tags.allSatisfy { $0.count == sentence.text.count },
-        "\(sentence.tags.map(\.count)) tags for \(tagHeads.count) heads and \(sentence.text.count) words")
+        sentence.tags.count == heads.count && sentence.tags.allSatisfy { $0.count == sentence.text.count },
+        "\(sentence.tags.map(\.count)) tags for \(heads.count) heads and \(sentence.text.count) words")
     }
-    let heads = tagHeads
+    let heads = heads
     let given = sentences.map { sentence in
-      zip(heads, sentence.tags).map { numbers(of: $1, by: encoder.loaded.parts.heads[$0.index]) }
+      zip(heads, sentence.tags).map { numbers(of: $1, by: $0.labels) }
     }
     let parts = try encoder.run(sentences.map(\.text), in: session) { parts, batch, texts, tape in
       // In packed order until the end.
       var scores = batch.wordShape.lengths.map { length in
         TagScore(wordLogProbabilities: withWords ? [Double](repeating: 0, count: length) : [])
       }
-      for (place, (_, head)) in heads.enumerated() {
+      for (place, head) in heads.map(\.head).enumerated() {
         let tags = batch.packed(parts.map { Array(given[$0.text][place][$0.words]) })
         for (sequence, logProbability) in head.logProbabilities(of: tags, texts, on: tape).enumerated() {
           scores[sequence].logProbability += logProbability

@@ -20,8 +20,8 @@ import Text
 /// the number of threads.
 public struct Tagger: Sendable {
   package let encoder: BatchedEncoder
-  /// The heads that predict tags, among those of the model.
-  let tagHeads: [(index: Int, head: TagHead)]
+  /// Those of the model that predict tags, or the one that was asked for.
+  let heads: [LabeledHead<TagHead>]
 
   /// Loads a model that predicts tags.
   ///
@@ -46,12 +46,9 @@ public struct Tagger: Sendable {
     var encoder = BatchedEncoder(loaded)
     encoder.batchSize = batchSize ?? encoder.batchSize
     self.encoder = encoder
-    tagHeads = loaded.model.heads.enumerated().compactMap { index, head in
-      let isWanted = name == nil || loaded.parts.heads[index].name == name
-      return if isWanted, let head = head as? TagHead { (index, head) } else { nil }
-    }
-    if tagHeads.isEmpty {
-      let names = loaded.parts.heads.map(\.name).joined(separator: ", ")
+    heads = loaded.heads(of: TagHead.self).filter { name == nil || $0.labels.name == name }
+    if heads.isEmpty {
+      let names = loaded.vocabularies.heads.map(\.name).joined(separator: ", ")
       throw ModelFileError(
         path: path, problem: .head(found: names, expected: name.map { "\($0), with tags" } ?? "one with tags"))
     }
@@ -80,7 +77,7 @@ public struct Tagger: Sendable {
   /// - Returns: for each line, in order, its words; none for white space.
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
   public func tag(_ lines: [String], withProbabilities: Bool = false, threads: Int = 1) throws -> [[Word]] {
-    let tokens = lines.map { encoder.loaded.parts.segmenter.tokens(of: $0) }
+    let tokens = lines.map { encoder.segmenter.tokens(of: $0) }
     let session = LabelingSession(encoder, try Workers(checking: threads))
     let taggings = try tags(of: tokens.map { TextWords($0) }, in: session, withProbabilities: withProbabilities)
     return zip(tokens, taggings).map { tokens, tagging in
@@ -110,7 +107,7 @@ public struct Tagger: Sendable {
   public func nBest(_ count: Int, of lines: [String], threads: Int = 1) throws -> [[TagPath]] {
     precondition(count > 0, "the \(count) best of a line, expected 1 or more")
     let session = LabelingSession(encoder, try Workers(checking: threads))
-    return try nBest(count, of: lines.map { encoder.loaded.parts.segmenter.words(of: $0) }, in: session).map {
+    return try nBest(count, of: lines.map { encoder.segmenter.words(of: $0) }, in: session).map {
       $0.map { TagPath(tags: $0.tags, logProbability: $0.logProbability) }
     }
   }
@@ -141,13 +138,13 @@ public struct Tagger: Sendable {
   // MARK: All that a tagger can predict
 
   /// Names of the heads that predict tags, in the order of their columns.
-  public var names: [String] { tagHeads.map { encoder.loaded.parts.heads[$0.index].name } }
+  public var names: [String] { heads.map(\.labels.name) }
 
   /// The columns that the heads have learned from, where these were chosen.
-  package var columns: [String?] { tagHeads.map { encoder.loaded.parts.heads[$0.index].column } }
+  package var columns: [String?] { heads.map(\.labels.column) }
 
   /// Whether the tags of each head are those of spans.
-  package var hasSpans: [Bool] { tagHeads.map { encoder.loaded.parts.heads[$0.index].scheme != nil } }
+  package var hasSpans: [Bool] { heads.map { $0.labels.scheme != nil } }
 
   /// What was found for one sentence.
   package struct Tagging: Sendable {
@@ -161,11 +158,11 @@ public struct Tagger: Sendable {
   package func tags(
     of sentences: [TextWords], in session: LabelingSession, withProbabilities: Bool = false
   ) throws(CancellationError) -> [Tagging] {
-    let heads = tagHeads
+    let heads = heads
     let parts = try encoder.run(sentences, in: session) { batch, texts, tape in
-      let found = heads.map { _, head in
-        let best = head.search(texts, on: tape).best()
-        return (best: best, marginals: withProbabilities ? head.marginals(texts, on: tape) : nil)
+      let found = heads.map { labeled in
+        let best = labeled.head.search(texts, on: tape).best()
+        return (best: best, marginals: withProbabilities ? labeled.head.marginals(texts, on: tape) : nil)
       }
       return batch.unpacked(
         batch.wordShape.lengths.enumerated().map { sequence, length in
@@ -198,9 +195,8 @@ public struct Tagger: Sendable {
 
   private func tagging(_ parts: [RawTagging]) -> Tagging {
     var tagging = Tagging(tags: [])
-    for (place, head) in tagHeads.enumerated() {
-      let labels = encoder.loaded.parts.heads[head.index]
-      tagging.tags.append(labels.output(parts.flatMap { $0.tags[place] }))
+    for (place, head) in heads.enumerated() {
+      tagging.tags.append(head.labels.output(parts.flatMap { $0.tags[place] }))
       if parts.first?.probabilities.isEmpty == false {
         tagging.probabilities.append(parts.flatMap { $0.probabilities[place] })
       }
@@ -217,8 +213,7 @@ public struct Tagger: Sendable {
   package func nBest(
     _ count: Int, of sentences: [TextWords], in session: LabelingSession
   ) throws(CancellationError) -> [[(tags: [String], logProbability: Double)]] {
-    let (index, head) = tagHeads[0]
-    let labels = encoder.loaded.parts.heads[index]
+    let (head, labels) = (heads[0].head, heads[0].labels)
     let parts = try encoder.run(sentences, in: session) { batch, texts, tape in
       let search = head.search(texts, on: tape)
       var (asked, found) = (count, search.nBest(count))

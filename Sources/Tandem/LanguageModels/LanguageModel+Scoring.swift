@@ -92,7 +92,7 @@ private struct NeuralScoring {
   }
 
   func logProbabilities(of texts: [[TokenID]]) throws(CancellationError) -> [[Float]] {
-    loaded.model.options.carriesState ? reader.logProbabilities(of: texts) : try logProbabilitiesApart(texts)
+    loaded.carriesState ? reader.logProbabilities(of: texts) : try logProbabilitiesApart(texts)
   }
 
   /// Of texts that have nothing to do with one another: those of like length together.

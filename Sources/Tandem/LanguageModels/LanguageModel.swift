@@ -45,7 +45,7 @@ public struct LanguageModel: Sendable {
 
   package var text: LanguageText {
     switch kind {
-    case .neural(let loaded): .tokenized(loaded.parts)
+    case .neural(let loaded): .tokenized(loaded.text)
     case .ngrams(let model): .ngrams(model.vocabulary, model.unit)
     }
   }
@@ -53,7 +53,7 @@ public struct LanguageModel: Sendable {
   /// Whether lines are parts of one text: each begins where the one before it has left the model.
   public var carriesState: Bool {
     switch kind {
-    case .neural(let loaded): loaded.model.options.carriesState
+    case .neural(let loaded): loaded.carriesState
     case .ngrams: false
     }
   }

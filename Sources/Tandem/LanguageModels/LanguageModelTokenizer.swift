@@ -36,6 +36,8 @@ package struct LanguageModelTokenizer: Sendable {
     self.unit = unit
   }
 
+  package var vocabulary: Vocabulary { tokenizer.vocabulary }
+
   /// The tokens of a line, without its end.
   package func tokens(of line: String) -> [TokenID] { tokenizer.encode(unit.prepared(line)) }
 }

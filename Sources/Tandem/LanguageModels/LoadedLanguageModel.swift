@@ -6,7 +6,10 @@ import Text
 package struct LoadedLanguageModel: Sendable {
   package let model: NeuralLanguageModel
   package let weights: Weights
-  package let parts: LanguageModelTokenizer
+  package let text: LanguageModelTokenizer
+
+  /// Lines are parts of one text: each begins where the one before it has left the model.
+  var carriesState: Bool { model.options.carriesState }
 
   /// - Throws: `ModelFileError`.
   package init(contentsOf path: String) throws { try self.init(ModelFile.load(path, expecting: .languageModel)) }
@@ -18,10 +21,10 @@ package struct LoadedLanguageModel: Sendable {
     } catch {
       throw file.error(.impossibleOptions(error))
     }
-    parts = try LanguageModelTokenizer(file)
-    if parts.tokenizer.vocabulary.count != options.vocabularySize {
+    text = try LanguageModelTokenizer(file)
+    if text.vocabulary.count != options.vocabularySize {
       throw file.error(
-        .vocabularySize(name: "text", found: parts.tokenizer.vocabulary.count, expected: options.vocabularySize))
+        .vocabularySize(name: "text", found: text.vocabulary.count, expected: options.vocabularySize))
     }
     model = NeuralLanguageModel(options)
     weights = try file.weights(for: model.parameters)

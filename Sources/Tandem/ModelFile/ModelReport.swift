@@ -30,7 +30,7 @@ private struct NeuralModelReport {
     let count = tensors.reduce(0) { $0 + $1.elementCount }
     var lines = ["kind: \(file.description.kind.rawValue)", "parameters: \(count)"]
     lines += model.vocabularies.map { "\($0.name) vocabulary: \($0.size) tokens" }
-    lines += model.heads.map { "predicts \($0.name): \($0.labels.labels.joined(separator: " "))" }
+    lines += model.heads.map { "predicts \($0.name): \($0.labels.names.joined(separator: " "))" }
     lines += ["", "options:"] + indented(options)
     lines += ["", "provenance:"]
     lines += indented(file.description.provenance.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })

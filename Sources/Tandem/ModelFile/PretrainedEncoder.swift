@@ -29,14 +29,14 @@ struct PretrainedEncoder {
       encoder = loaded.model.encoder
       weights = loaded.weights
     case .labeler(let loaded):
-      encoding = loaded.parts.encoding
+      encoding = loaded.vocabularies.encoding
       options = loaded.model.options.encoder
       (encoder, spellingEncoder, backwardModel) = (loaded.model.encoder, loaded.model.spelling, nil)
       weights = loaded.weights
     case .languageModel(let loaded):
-      guard [.words, .pieces].contains(loaded.parts.unit) else { throw LabelingError.unitOfDonor(path: path) }
+      guard [.words, .pieces].contains(loaded.text.unit) else { throw LabelingError.unitOfDonor(path: path) }
       guard let encoder = loaded.model.encoder else { throw LabelingError.architectureOfDonor(path: path) }
-      encoding = .pieces(loaded.parts.tokenizer)
+      encoding = .pieces(loaded.text.tokenizer)
       (spellingEncoder, backwardModel) = (nil, loaded.model.backwardModel)
       options = try Self.encoder(of: loaded.model.options, path: path)
       self.encoder = encoder

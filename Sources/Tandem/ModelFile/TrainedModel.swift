@@ -80,14 +80,14 @@ extension TrainedModel {
       [
         ("source", loaded.tokenizers.source.vocabulary.count), ("target", loaded.tokenizers.target.vocabulary.count),
       ]
-    case .labeler(let loaded): loaded.parts.vocabularies
-    case .languageModel(let loaded): [(loaded.parts.unit.rawValue, loaded.parts.tokenizer.vocabulary.count)]
+    case .labeler(let loaded): loaded.vocabularies.sizes
+    case .languageModel(let loaded): [(loaded.text.unit.rawValue, loaded.text.vocabulary.count)]
     case .ngrams(let model): [(model.unit.rawValue, model.vocabulary.count)]
     }
   }
 
   /// What the heads of a labeling model predict; none for other models.
   package var heads: [LabelingVocabularies.LabelVocabulary] {
-    if case .labeler(let loaded) = self { loaded.parts.heads } else { [] }
+    if case .labeler(let loaded) = self { loaded.vocabularies.heads } else { [] }
   }
 }

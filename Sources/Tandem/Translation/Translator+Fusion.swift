@@ -51,7 +51,7 @@ struct ShallowFusion: Sendable {
   init(_ model: LanguageModel, of target: Tokenizer, path: String, weight: Float) throws(TranslatorError) {
     switch model.kind {
     case .neural(let loaded):
-      guard loaded.parts.tokenizer.cutsText(as: target), loaded.parts.unit != .bytes else {
+      guard loaded.text.tokenizer.cutsText(as: target), loaded.text.unit != .bytes else {
         throw .languageModelText(path: path)
       }
     case .ngrams(let ngrams):

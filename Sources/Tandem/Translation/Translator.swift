@@ -64,7 +64,7 @@ public struct Translator: Sendable {
   }
 
   /// Whether any of the models attends to the source, so that there are alignments.
-  public var hasAttention: Bool { members.contains { $0.model.options.decoder.attention != .none } }
+  public var hasAttention: Bool { members.contains(where: \.hasAttention) }
 }
 
 /// Why a translator cannot be put together, or cannot translate.

@@ -167,7 +167,7 @@ struct Tag: ParsableCommand {
     let run = TagRun(tagger: tagger, workers: inference.start(), nBest: nBest, withProbabilities: probabilities)
     switch inputFormat {
     case .text:
-      let segmenter = loaded.parts.segmenter
+      let segmenter = loaded.vocabularies.segmenter
       let windows = StreamingWindows<InputLine>(size: run.windowSize) {
         try stream.reader.next().map {
           InputLine(text: $0, number: stream.reader.lineNumber, tokens: segmenter.tokens(of: $0))
