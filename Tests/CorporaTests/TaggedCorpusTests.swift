@@ -60,7 +60,7 @@ import Text
     let chosen = columns { $0.tags = [.number(-1), .number(2)] }
     let corpus = try corpus(Self.ner.utf8, chosen, labels: &labels)
     #expect(tags(corpus)[0] == [["I-ORG", "O"], ["NNP", "VBZ"]])
-    #expect(labels.map(\.labels) == [["I-ORG", "O", "I-MISC"], ["NNP", "VBZ", "JJ", "NN"]])
+    #expect(labels.map(\.names) == [["I-ORG", "O", "I-MISC"], ["NNP", "VBZ", "JJ", "NN"]])
     #expect(corpus.sentences[1].labels == [[2, 2, 1], [2, 3, 3]])
   }
 
