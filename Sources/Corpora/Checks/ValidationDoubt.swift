@@ -50,7 +50,7 @@ extension TaggedCorpus {
   /// - Parameter training: the corpus that the tags of this one were numbered by.
   package func doubts(training: TaggedCorpus) -> [ValidationDoubt] {
     let unknownCount = sentences.indices.count { !isKnown($0) }
-    let label = zip(tags, training.tags).lazy.compactMap { $0.count > $1.count ? $0.labels[$1.count] : nil }.first
+    let label = zip(tags, training.tags).lazy.compactMap { $0.count > $1.count ? $0.names[$1.count] : nil }.first
     return [
       ValidationDoubt.overlap(of: textHashes, with: training.textHashes, example: "sentence"),
       label.map {

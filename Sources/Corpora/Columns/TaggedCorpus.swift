@@ -107,11 +107,11 @@ package struct TaggedCorpus: Sendable {
   private static func flaws(
     of tags: LabelSet, _ labels: some Sequence<[Int32]>, first: ColumnSentence?, path: String
   ) -> [Diagnostic<DataIssue>] {
-    let similar = SimilarLabels.pairs(in: tags.labels).map { label, other in
+    let similar = SimilarLabels.pairs(in: tags.names).map { label, other in
       Diagnostic(
         kind: DataIssue.similarLabels, path: path, line: nil, detail: "\(label.excerpt) and \(other.excerpt)")
     }
-    guard let first, let tag = tags.labels.first, let word = first.words.first else { return similar }
+    guard let first, let tag = tags.names.first, let word = first.words.first else { return similar }
     // The first tag of the file has the number 0.
     let isOnly = labels.reduce(0) { $0 + $1.count { $0 == 0 } } == 1
     let line = first.lineNumber(ofWord: 0)

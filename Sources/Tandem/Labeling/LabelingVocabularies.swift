@@ -27,6 +27,8 @@ package struct LabelingVocabularies: Sendable {
     package var outputSpelling: TagSpelling?
     /// The column that the tags stood in, as `UPOS` or `-1`; nil for the one that a format has them in by custom.
     package var column: String?
+    /// How many labels there are.
+    package var count: Int { labels.count }
     /// A label of several applies from this probability on.
     package var threshold = 0.5
 

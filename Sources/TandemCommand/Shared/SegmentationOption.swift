@@ -14,7 +14,7 @@ struct SegmentationOption: ParsableArguments {
   /// A model that finds words in the way that was chosen, if any was.
   func load(_ path: String) throws -> LoadedLabelingModel {
     var loaded = try LoadedLabelingModel(contentsOf: path)
-    if let segmentation { loaded.parts.segmenter = try WordSegmenter(segmentation) }
+    if let segmentation { loaded.vocabularies.segmenter = try WordSegmenter(segmentation) }
     return loaded
   }
 }
