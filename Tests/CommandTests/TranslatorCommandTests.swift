@@ -162,8 +162,8 @@ import Testing
     let process = try ProgramRun.process(toy.training("stopped", options))
     process.standardError = FileHandle.nullDevice
     try process.run()
-    // As soon as something is saved.
-    for _ in 0..<1000 where !FileManager.default.fileExists(atPath: toy.folder["stopped.checkpoint"]) { usleep(2000) }
+    // As soon as a model is saved.
+    for _ in 0..<5000 where !FileManager.default.fileExists(atPath: toy.folder["stopped"]) { usleep(2000) }
     process.terminate()
     process.waitUntilExit()
     #expect(process.terminationStatus == 128 + 15)

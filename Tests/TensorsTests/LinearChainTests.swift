@@ -35,6 +35,45 @@ import Testing
     }
   }
 
+  /// However few sequences are computed between two looks at an interruption.
+  @Test(arguments: cases) func blocksChangeNoBit(at: ChainCase) {
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let emissions = at.emissionMatrix(in: arena)
+    var chain = at.chain
+    chain.pairsAtOnce = 1
+    #expect(
+      chain.logPartitions(emissions, at.shape, in: arena) == at.chain.logPartitions(emissions, at.shape, in: arena))
+    #expect(
+      Array(chain.marginals(emissions, at.shape, in: arena).elements)
+        == Array(at.chain.marginals(emissions, at.shape, in: arena).elements))
+    let (found, expected) = (
+      chain.maxima(emissions, at.shape, in: arena), at.chain.maxima(emissions, at.shape, in: arena)
+    )
+    for row in 0..<emissions.rows {
+      for tag in 0..<chain.tagCount {
+        #expect(found.score(row: row, tag: tag) == expected.score(row: row, tag: tag))
+        #expect(found.origin(row: row, tag: tag) == expected.origin(row: row, tag: tag))
+      }
+    }
+  }
+
+  /// What is left has tags that can be followed, with a score that no path has.
+  @Test(arguments: cases) func maximaThatAreLeftLeadNowhere(at: ChainCase) {
+    let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
+    let emissions = at.emissionMatrix(in: arena)
+    let maxima = at.chain.maxima(emissions, at.shape, in: arena, interruption: Interruption { true })
+    for sequence in at.shape.lengths.indices {
+      for time in 1..<max(at.shape.lengths[sequence], 1) {
+        for tag in 0..<at.chain.tagCount {
+          let row = at.shape.row(sequence, time)
+          #expect(maxima.score(row: row, tag: tag) == -.infinity && maxima.origin(row: row, tag: tag) == 0)
+        }
+      }
+    }
+  }
+
   @Test func someCasesForbidEverything() {
     let impossible = Self.cases.filter { at in
       at.shape.lengths.indices.contains { at.enumeration(of: $0).entries.isEmpty }

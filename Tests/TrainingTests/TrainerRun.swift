@@ -70,7 +70,7 @@ struct TrainerRun {
   ///   - stopAfter: steps until this run is interrupted.
   init<Task: TrainingTask>(
     _ task: Task, _ options: TrainingOptions, initialWeights: Weights, threads: Int = 1, from start: SavedRun? = nil,
-    stopAfter: Int? = nil
+    stopAfter: Int? = nil, interruption: Interruption? = nil
   ) throws {
     let trainer = try Trainer(
       task, options: options, initialWeights: initialWeights, workers: Workers(threadCount: threads))
@@ -78,6 +78,7 @@ struct TrainerRun {
     var asked = 0
     do {
       try trainer.run(
+        interruption: interruption,
         shouldStop: {
           asked += 1
           return asked == stopAfter

@@ -9,7 +9,9 @@ extension TagHead {
       return IndependentTagSearch(
         logProbabilities: tape.logSoftmaxInPlace(emissions).value, shape: texts.wordShape, in: tape.arena)
     }
-    return ViterbiSearch(crf.chain(tape.weights), emissions: emissions.value, shape: texts.wordShape, in: tape.arena)
+    return ViterbiSearch(
+      crf.chain(tape.weights), emissions: emissions.value, shape: texts.wordShape, in: tape.arena,
+      interruption: tape.interruption)
   }
 
   /// The probability of each tag at each word, `[wordCount, tags]`, in memory of the tape's arena.

@@ -11,12 +11,15 @@ package struct ViterbiSearch: TagSearch {
   /// - Parameters:
   ///   - emissions: `[rowCount, tags]`.
   ///   - arena: where these are; it must not be reset while the search is used.
-  package init(_ chain: LinearChain, emissions: Matrix, shape: PackedShape, in arena: Arena) {
+  ///   - interruption: when it is requested, no tags are found.
+  package init(
+    _ chain: LinearChain, emissions: Matrix, shape: PackedShape, in arena: Arena, interruption: Interruption? = nil
+  ) {
     self.chain = chain
     self.emissions = emissions
     self.shape = shape
     self.arena = arena
-    maxima = chain.maxima(emissions, shape, in: arena)
+    maxima = chain.maxima(emissions, shape, in: arena, interruption: interruption)
   }
 
   package func best() -> [[Int32]?] {

@@ -16,6 +16,8 @@ public struct TagHeadOptions: TaskHeadOptions {
 }
 
 extension TagHeadOptions {
+  package var isChain: Bool { usesCRF }
+
   package func validate(calling name: (String) -> String) throws(OptionError) {
     try check(name("dropout"), rate: dropout)
   }

@@ -65,6 +65,8 @@ package protocol TaskHeadOptions: Sendable, Hashable, Codable {
   static var hasLabels: Bool { get }
   /// Labels to choose from; 0 for a head that has none.
   var labelCount: Int { get }
+  /// Whether each label is compared with each other at every word, so that time grows by the square of their number.
+  var isChain: Bool { get }
 
   /// Checks all that the head takes for granted but ``labelCount``, which is known when the training files are read.
   ///
@@ -78,6 +80,8 @@ package protocol TaskHeadOptions: Sendable, Hashable, Codable {
 
 extension TaskHeadOptions {
   package static var hasLabels: Bool { true }
+
+  package var isChain: Bool { false }
 }
 
 /// What a head is built upon.

@@ -165,7 +165,7 @@ package struct LabelingTask: BucketedTask {
   ) {
     let validation = set[.validation]
     let run = MinibatchPlan(unit: .sentences, size: 64).sorted(validation.lengths)
-    let batches = run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { examples, tape in
+    let batches = try run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { examples, tape in
       let all = set.batch(examples, of: .validation)
       // What the model cannot predict has no finite loss, and counts as wrong in the score alone.
       let known = examples.filter { validation.isKnown($0) }
@@ -175,7 +175,11 @@ package struct LabelingTask: BucketedTask {
         sum = loss(texts, targets, set, smoothing: 0, scale: 1, on: tape)
         tape.arena.reset()
       }
-      return (loss: sum, answers: answers(for: all.texts, by: set, Tape(weights: weights, arena: tape.arena)))
+      return (
+        loss: sum,
+        answers: answers(
+          for: all.texts, by: set, Tape(weights: weights, arena: tape.arena, interruption: tape.interruption))
+      )
     }
     var sum = LossSum()
     for batch in batches { sum += batch.loss }

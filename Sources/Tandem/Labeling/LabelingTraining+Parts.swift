@@ -106,6 +106,9 @@ extension LabelingTraining {
       omissions: contents.map(\.training.omissions).reduce(.none, +),
       validationOmissions: contents.map(\.validation.omissions).reduce(.none, +), vocabularies: vocabularies,
       parameterCount: model.parameters.parameterCount)
+    preparation.chainedLabels = contents.flatMap(\.heads).filter { $0.options.options.isChain }.map {
+      TrainingRun.Preparation.Vocabulary(name: $0.labels.name, size: $0.labels.labels.count)
+    }
     if let vectors, case .words(let wordVocabulary) = labels.encoding {
       let words = zip(wordVocabulary.words.tokens, wordVocabulary.words.counts).filter { $1 > 0 }.map {
         (word: $0, count: $1)

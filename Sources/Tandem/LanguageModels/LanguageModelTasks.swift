@@ -41,7 +41,7 @@ struct LineModelTask: BucketedTask {
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
     let lengths = (0..<validation.lineCount).map { ExampleLength(source: validation[$0].count, target: 0) }
     let run = MinibatchPlan(unit: .tokens, size: 2048).sorted(lengths)
-    let sums = run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { lines, tape in
+    let sums = try run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { lines, tape in
       model.loss(batch(lines, of: validation, hasBackwardModel: false), on: tape).sum
     }
     return ValidationScore(summing: sums)
@@ -201,11 +201,12 @@ struct LaneScorer {
     let windows = lanes.windows { windowLength }
     let carried = FlatArray(count: lanes.laneCount * states.floatsPerReader)
     let pieceCount = (lanes.laneCount + lanesPerPiece - 1) / lanesPerPiece
-    let sums = WorkerPool(workers).map(pieceCount) { piece, arena in
+    let sums = try WorkerPool(workers).mapUnlessCancelled(pieceCount) { piece, arena in
       var sum = LossSum()
       for minibatch in windows {
         let own = minibatch.filter { $0.lane / lanesPerPiece == piece }
         if own.isEmpty { continue }
+        if workers.interruption?.isRequested == true { break }
         arena.reset()
         let tape = Tape(weights: weights, arena: arena)
         let batch = LanguageBatch(own.map(\.read), of: tokens, end: SpecialTokens.end)

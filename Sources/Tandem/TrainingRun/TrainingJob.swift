@@ -57,20 +57,24 @@ package struct PreparedTraining {
 
 extension TrainingJob {
   /// Trains until a limit is met, saving the model whenever it is better than before.
+  ///
+  /// - Parameter interruption: asked in the midst of steps and validations, too; when it is requested the run ends as by
+  ///   `shouldStop`.
   @discardableResult
   package func train(
-    report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+    report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false },
+    interruption: Interruption? = nil
   ) throws -> TrainingRun.Outcome {
     let lock = try ModelLock(modelPath)
     defer { lock.release() }
     let prepared = try prepare()
     report(.prepared(prepared.preparation))
-    return try run(prepared.task, prepared, report, shouldStop)
+    return try run(prepared.task, prepared, report, shouldStop, interruption)
   }
 
   private func run(
     _ task: some TrainingTask, _ prepared: PreparedTraining, _ report: (TrainingRun.Event) -> Void,
-    _ shouldStop: () -> Bool
+    _ shouldStop: () -> Bool, _ interruption: Interruption?
   ) throws -> TrainingRun.Outcome {
     let trainer = try Trainer(
       task, options: options.training, initialWeights: prepared.initialWeights, workers: workers)
@@ -101,7 +105,7 @@ extension TrainingJob {
       }
       if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
-    let reason = try trainer.run(shouldStop: shouldStop, report: report, save: save)
+    let reason = try trainer.run(interruption: interruption, shouldStop: shouldStop, report: report, save: save)
     return TrainingRun.Outcome(reason ?? .alreadyFinished, trainer.snapshot.state)
   }
 

@@ -46,7 +46,7 @@ struct TranslationTask: BucketedTask {
 
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore {
     let run = MinibatchPlan(unit: .sentences, size: 64).sorted(validation.lengths)
-    let sums = run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { batch, tape in
+    let sums = try run.resultsOfBatches(on: WorkerPool(workers), weights: weights) { batch, tape in
       model.loss(makeBatch(batch.map { validation.pairs[$0] }), on: tape)
     }
     return ValidationScore(summing: sums, taskScore: try taskScore?(weights, workers))

@@ -21,6 +21,11 @@ enum StatusLine {
     if before > 0 { Message.write("\r" + String(repeating: " ", count: before) + "\r") }
   }
 
+  /// Gives up the line, for a signal handler that writes below it.
+  ///
+  /// - Returns: whether there was one.
+  static func leave() -> Bool { width.exchange(0, ordering: .relaxed) > 0 }
+
   private static var columnCount: Int {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }

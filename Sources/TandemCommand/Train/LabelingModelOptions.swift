@@ -49,6 +49,6 @@ extension LabelingCommand {
       shardCount: options.training.shardCount,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count),
       spelling: spelling)
-    try session.run { report, shouldStop in try training.train(report: report, shouldStop: shouldStop) }
+    try session.run { report, interruption in try training.train(report: report, interruption: interruption) }
   }
 }

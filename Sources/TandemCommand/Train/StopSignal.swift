@@ -1,26 +1,50 @@
 import Glibc
 import Synchronization
+import Tensors
 
-/// Notes the first SIGINT or SIGTERM, or that the terminal is gone (SIGHUP). SIGINT or SIGTERM a second time ends the
-/// program as usual.
+/// Answers SIGINT, SIGTERM, and SIGHUP when the terminal is gone, by a line that says what happens next. While files are read
+/// the program ends. When there is something to save it is noted, and SIGINT or SIGTERM a second time ends the program.
 struct StopSignal {
   private static let received = Atomic<Int32>(0)
+  private static let isTraining = Atomic<Bool>(false)
 
   init() {
     // A signal handler may not be the first to touch a lazy global.
     Self.received.store(0, ordering: .relaxed)
+    Self.isTraining.store(false, ordering: .relaxed)
+    _ = StatusLine.leave()
     SignalHandler.install(for: [SIGINT, SIGTERM], replacingIgnored: true, Self.note)
     // The shell and the system both send it when a terminal closes, and the second must not be the end. Under nohup the
     // training goes on.
     SignalHandler.install(for: [SIGHUP], replacingIgnored: false, isForOne: false, Self.note)
   }
 
-  private static let note: @convention(c) (Int32) -> Void = { StopSignal.received.store($0, ordering: .relaxed) }
+  /// From now on there is something to save.
+  func beginTraining() { Self.isTraining.store(true, ordering: .relaxed) }
+
+  private static let note: @convention(c) (Int32) -> Void = { signal in
+    if StatusLine.leave() { StopSignal.say("\n") }
+    guard StopSignal.isTraining.load(ordering: .relaxed) else {
+      StopSignal.say("Stopped while files were read; nothing was changed, and the same command begins again.\n")
+      Glibc.signal(signal, SIG_DFL)
+      raise(signal)
+      return
+    }
+    if StopSignal.received.exchange(signal, ordering: .relaxed) != 0 { return }
+    StopSignal.say("Stopping: a checkpoint is saved, from which the same command goes on. ")
+    StopSignal.say("A second Ctrl-C ends the program at once, without saving.\n")
+  }
+
+  /// Only what a signal handler may do.
+  private static func say(_ text: StaticString) {
+    _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+  }
 
   var signal: Int32? {
     let signal = Self.received.load(ordering: .relaxed)
     return signal == 0 ? nil : signal
   }
 
-  var isRequested: Bool { signal != nil }
+  /// What a training asks in the midst of its steps.
+  var interruption: Interruption { Interruption { StopSignal.received.load(ordering: .relaxed) != 0 } }
 }

@@ -47,7 +47,7 @@ struct TrainLanguageModel: TrainingCommand {
       shardCount: options.training.shardCount,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count),
       spelling: spelling)
-    try session.run { report, shouldStop in try training.run(report: report, shouldStop: shouldStop) }
+    try session.run { report, interruption in try training.train(report: report, interruption: interruption) }
   }
 
   /// The options by the properties that they set.

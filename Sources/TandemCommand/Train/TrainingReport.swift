@@ -56,6 +56,12 @@ final class TrainingReport {
     let sizes = preparation.vocabularies.map { "\($0.size) \($0.name)" }.joined(separator: ", ")
     Message.plain("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
     if let coverage = preparation.vectorCoverage { Message.plain("vectors: \(coverage)") }
+    for labels in preparation.chainedLabels where labels.size >= Self.manyChainedLabels {
+      Message.warning(
+        "\(labels.name) has \(labels.size) labels, and a conditional random field compares each with each other at every "
+          + "word, so a step may take from seconds to minutes. With --no-crf each is chosen by itself, in far less time."
+      )
+    }
   }
 
   /// - Parameter part: "training" or "validation".
@@ -76,6 +82,9 @@ final class TrainingReport {
     let loss = String(format: "loss %.4f, perplexity %.2f", score.loss, score.perplexity)
     return loss + (score.taskScore.map { String(format: ", score %.2f", $0) } ?? "")
   }
+
+  /// As many pairs of which take as long as all other parts of a small model.
+  private static let manyChainedLabels = 1000
 
   // MARK: Progress
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tandem
+import Tensors
 
 /// A training as a command runs it: with a report on standard error, a log beside the model, and an end by signal.
 struct TrainingSession {
@@ -15,16 +16,15 @@ struct TrainingSession {
   /// - Parameter train: runs the training.
   /// - Throws: what `train` throws; the exit status of a signal that ended it.
   func run(
-    _ train: (_ report: (TrainingRun.Event) -> Void, _ shouldStop: () -> Bool) throws -> TrainingRun.Outcome
+    _ train: (_ report: (TrainingRun.Event) -> Void, _ interruption: Interruption) throws -> TrainingRun.Outcome
   ) throws {
     let log = TrainingLog(modelPath: modelPath)
     let report = TrainingReport(maximumEpochs: maximumEpochs)
-    var stop: StopSignal?
+    let stop = StopSignal()
     var (isTraining, logFailed) = (false, false)
     func note(_ event: TrainingRun.Event) {
       switch event {
-      // Before there is anything to save, a signal ends the program as usual.
-      case .prepared: stop = StopSignal()
+      case .prepared: stop.beginTraining()
       case .alreadyFinished: break
       default:
         // Threads are idle only where there is something to train. Said before a bar is drawn.
@@ -42,12 +42,12 @@ struct TrainingSession {
     }
     let outcome: TrainingRun.Outcome
     do {
-      outcome = try train(note, { stop?.isRequested == true })
+      outcome = try train(note, stop.interruption)
     } catch {
       throw spelling.spelled(error)
     }
     // A signal may also come when all is done.
-    if outcome.reason == .interrupted, let signal = stop?.signal {
+    if outcome.reason == .interrupted, let signal = stop.signal {
       Message.plain("Stopped, and saved in \(modelPath).checkpoint. Repeat the same command to go on.")
       throw ExitCode(128 + signal)
     }

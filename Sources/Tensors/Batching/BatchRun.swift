@@ -65,18 +65,17 @@ package struct BatchRun: Sendable {
   ) throws(CancellationError) -> [Result] {
     try map(on: arenas) { batch, arena in
       arena.reset()
-      return body(batch, Tape(weights: weights, arena: arena))
+      return body(batch, Tape(weights: weights, arena: arena, interruption: arenas.workers.interruption))
     }
   }
 
-  /// What comes of each batch, in the order of ``batches``, whether or not a task is cancelled: a training that is to stop
-  /// is told so otherwise.
+  /// What comes of each batch, in the order of ``batches``, unless the workers are interrupted.
   package func resultsOfBatches<Result: Sendable>(
     on arenas: WorkerPool<Arena>, weights: Weights, _ body: @Sendable (_ batch: [Int], Tape) -> Result
-  ) -> [Result] {
-    arenas.map(batches.count) { [batches] piece, arena in
+  ) throws(CancellationError) -> [Result] {
+    try arenas.mapUnlessCancelled(batches.count) { [batches] piece, arena in
       arena.reset()
-      return body(batches[piece], Tape(weights: weights, arena: arena))
+      return body(batches[piece], Tape(weights: weights, arena: arena, interruption: arenas.workers.interruption))
     }
   }
 

@@ -31,16 +31,26 @@ extension LinearChain {
     marginals(forward(emissions, shape, in: arena), shape, pairSums: nil, in: arena)
   }
 
-  func forward(_ emissions: Matrix, _ shape: PackedShape, in arena: Arena) -> Forward {
+  /// - Parameter interruption: when it is requested, what comes back is not whole.
+  func forward(
+    _ emissions: Matrix, _ shape: PackedShape, in arena: Arena, _ interruption: Interruption? = nil
+  ) -> Forward {
     check(emissions, shape)
     let alpha = arena.matrix(shape.rowCount, tagCount)
     var shifts = [Double](repeating: 0, count: shape.sequenceCount)
     for (time, count) in shape.rowCounts.enumerated() {
-      let previous = time == 0 ? nil : UnsafePointer(alpha.rows(shape.offsets[time - 1], count).base)
-      let rows = emissions.rows(shape.offsets[time], count)
-      ck_chain_forward(
-        alpha.rows(shape.offsets[time], count).base, &shifts, previous, rows.base, Int64(rows.stride),
-        time == 0 ? start : transitions, Int64(count), Int64(tagCount))
+      let isWhole = forBlocks(of: 0..<count, interruption) { block in
+        let previous =
+          time == 0 ? nil : UnsafePointer(alpha.rows(shape.offsets[time - 1] + block.lowerBound, block.count).base)
+        let rows = emissions.rows(shape.offsets[time] + block.lowerBound, block.count)
+        shifts.withUnsafeMutableBufferPointer { shifts in
+          ck_chain_forward(
+            alpha.rows(shape.offsets[time] + block.lowerBound, block.count).base,
+            shifts.baseAddress! + block.lowerBound, previous, rows.base, Int64(rows.stride),
+            time == 0 ? start : transitions, Int64(block.count), Int64(tagCount))
+        }
+      }
+      if !isWhole { break }
     }
     let final = arena.zeros(shape.sequenceCount, tagCount)
     for (sequence, row) in shape.lastRows.enumerated() where row >= 0 {
@@ -60,7 +70,8 @@ extension LinearChain {
   ///
   /// - Parameter pairSums: `[tags, tags]`, to which the probability of each pair of neighbors is added.
   func marginals(
-    _ forward: Forward, _ shape: PackedShape, pairSums: UnsafeMutablePointer<Float>?, in arena: Arena
+    _ forward: Forward, _ shape: PackedShape, pairSums: UnsafeMutablePointer<Float>?, in arena: Arena,
+    _ interruption: Interruption? = nil
   ) -> Matrix {
     let marginals = arena.matrix(shape.rowCount, tagCount)
     let work = arena.allocate(Float.self, tagCount * (tagCount + 1))
@@ -70,11 +81,13 @@ extension LinearChain {
     for time in shape.rowCounts.indices.reversed() {
       let (first, count) = (shape.offsets[time], shape.rowCounts[time])
       let running = time + 1 < shape.stepCount ? shape.rowCounts[time + 1] : 0
-      if running > 0 {
+      let isWhole = forBlocks(of: 0..<running, interruption) { block in
+        let (from, to) = (first + block.lowerBound, shape.offsets[time + 1] + block.lowerBound)
         ck_chain_backward(
-          marginals.rows(first, running).base, pairSums, marginals.rows(shape.offsets[time + 1], running).base,
-          forward.alpha.rows(first, running).base, transitions, work, Int64(running), Int64(tagCount))
+          marginals.rows(from, block.count).base, pairSums, marginals.rows(to, block.count).base,
+          forward.alpha.rows(from, block.count).base, transitions, work, Int64(block.count), Int64(tagCount))
       }
+      if !isWhole { break }
       for sequence in running..<count {
         let row = marginals.rows(first + sequence, 1)
         // The softmax of nothing but −∞ is not a number.

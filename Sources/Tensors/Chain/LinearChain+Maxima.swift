@@ -22,9 +22,13 @@ package struct ChainMaxima {
 extension LinearChain {
   /// The recursion of Viterbi 1967 over all positions, in double.
   ///
-  /// - Parameter emissions: `[rowCount, tags]`.
+  /// - Parameters:
+  ///   - emissions: `[rowCount, tags]`.
+  ///   - interruption: when it is requested, the rest has the score −∞.
   /// - Returns: maxima in memory of `arena`.
-  package func maxima(_ emissions: Matrix, _ shape: PackedShape, in arena: Arena) -> ChainMaxima {
+  package func maxima(
+    _ emissions: Matrix, _ shape: PackedShape, in arena: Arena, interruption: Interruption? = nil
+  ) -> ChainMaxima {
     check(emissions, shape)
     let scores = arena.allocate(Double.self, shape.rowCount * tagCount)
     let origins = arena.allocate(Int32.self, shape.rowCount * tagCount)
@@ -40,9 +44,20 @@ extension LinearChain {
         }
       } else {
         let rows = emissions.rows(shape.offsets[time], count)
-        ck_chain_best(
-          scores + first, origins + first, scores + shape.offsets[time - 1] * tagCount, rows.base, Int64(rows.stride),
-          wide, Int64(count), Int64(tagCount))
+        let before = shape.offsets[time - 1] * tagCount
+        var done = 0
+        _ = forBlocks(of: 0..<count, interruption) { block in
+          let skipped = block.lowerBound * tagCount
+          ck_chain_best(
+            scores + first + skipped, origins + first + skipped, scores + before + skipped,
+            rows.rows(block.lowerBound, block.count).base, Int64(rows.stride), wide, Int64(block.count),
+            Int64(tagCount))
+          done = block.upperBound
+        }
+        // A search follows the origins.
+        for place in first + done * tagCount..<first + count * tagCount {
+          (scores[place], origins[place]) = (-.infinity, 0)
+        }
       }
     }
     return ChainMaxima(tagCount: tagCount, scores: scores, origins: origins)

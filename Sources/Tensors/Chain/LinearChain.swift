@@ -11,6 +11,8 @@ package struct LinearChain: Sendable {
   package let transitions: [Float]
   package let start: [Float]
   package let end: [Float]
+  /// Pairs of tags that are looked at between two looks at an interruption: some tenths of a second.
+  package var pairsAtOnce = 1 << 26
 
   /// - Parameters:
   ///   - transitions: `[tags, tags]`, from row to column.
@@ -56,6 +58,20 @@ package struct LinearChain: Sendable {
       }
     }
     return scores
+  }
+
+  /// Blocks of the sequences that have a position, each computed by itself whichever block it is in. Nothing of what is left
+  /// undone is whole.
+  ///
+  /// - Returns: false when interrupted.
+  func forBlocks(of sequences: Range<Int>, _ interruption: Interruption?, _ body: (_ block: Range<Int>) -> Void) -> Bool
+  {
+    let size = max(1, pairsAtOnce / max(tagCount * tagCount, 1))
+    for first in stride(from: sequences.lowerBound, to: sequences.upperBound, by: size) {
+      if interruption?.isRequested == true { return false }
+      body(first..<min(first + size, sequences.upperBound))
+    }
+    return true
   }
 
   func check(_ emissions: Matrix, _ shape: PackedShape) {

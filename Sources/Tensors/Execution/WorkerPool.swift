@@ -22,7 +22,7 @@ package final class WorkerPool<Resource>: @unchecked Sendable {
     workers.map(count) { piece, worker in body(piece, self.resources[worker]) }
   }
 
-  /// The same, unless the task of the caller is cancelled: no piece is begun after that.
+  /// The same, unless the task of the caller is cancelled or the workers are interrupted: no piece is begun after that.
   ///
   /// The thread of the caller works too and looks after its task between two pieces; other threads belong to no task and go
   /// by what it finds.
@@ -30,12 +30,13 @@ package final class WorkerPool<Resource>: @unchecked Sendable {
     _ count: Int, _ body: @Sendable (_ piece: Int, Resource) -> Result
   ) throws(CancellationError) -> [Result] {
     let isCancelled = Atomic<Bool>(Task.isCancelled)
+    let interruption = workers.interruption
     let results = map(count) { piece, resource -> Result? in
-      if Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
+      if Task.isCancelled || interruption?.isRequested == true { isCancelled.store(true, ordering: .relaxed) }
       return isCancelled.load(ordering: .relaxed) ? nil : body(piece, resource)
     }
     let finished = results.compactMap { $0 }
-    guard finished.count == count else { throw CancellationError() }
+    guard finished.count == count, interruption?.wasHeeded != true else { throw CancellationError() }
     return finished
   }
 }

@@ -6,10 +6,18 @@ import Synchronization
 /// What a piece computes does not depend on the thread that takes it, so results do not depend on `threadCount`.
 package struct Workers: Sendable {
   package let threadCount: Int
+  /// What work that can be left looks at.
+  package let interruption: Interruption?
 
-  package init(threadCount: Int) {
+  package init(threadCount: Int, interruption: Interruption? = nil) {
     precondition(threadCount > 0, "\(threadCount) threads")
     self.threadCount = threadCount
+    self.interruption = interruption
+  }
+
+  /// As many, whose work can be left.
+  package func interruptible(by interruption: Interruption?) -> Workers {
+    Workers(threadCount: threadCount, interruption: interruption)
   }
 
   /// Runs `body(piece, worker)` for every piece below `count`; `worker` is below `threadCount` and no two pieces run

@@ -23,7 +23,7 @@ extension Tape {
     mask: TransitionMask, scale: Float = 1
   ) -> LossSum {
     let chain = LinearChain(weights, transitions: transitions, start: start, end: end, mask: mask)
-    let forward = chain.forward(emissions.value, shape, in: arena)
+    let forward = chain.forward(emissions.value, shape, in: arena, interruption)
     var sum = LossSum()
     for (logPartition, score) in zip(
       forward.logPartitions, chain.scores(of: tags, emissions: emissions.value, shape: shape))
@@ -37,7 +37,7 @@ extension Tape {
       guard let gradients else { return }
       // (1) Expected less observed uses.
       let pairs = arena.zeros(chain.tagCount, chain.tagCount)
-      let rows = chain.marginals(forward, shape, pairSums: pairs.base, in: arena)
+      let rows = chain.marginals(forward, shape, pairSums: pairs.base, in: arena, interruption)
       for (row, tag) in tags.enumerated() { rows.row(row)[Int(tag)] -= 1 }
       for (time, count) in shape.rowCounts.enumerated().dropFirst() {
         for sequence in 0..<count {

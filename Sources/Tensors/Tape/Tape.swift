@@ -11,6 +11,8 @@ package final class Tape {
   package let gradients: FlatArray?
   /// Draws of dropout; nil turns dropout off.
   package let random: RandomSource?
+  /// What operations that take long, and the way back through all of them, look at.
+  package let interruption: Interruption?
 
   private var backwardSteps: [() -> Void] = []
   private var pendingGradients: [Parameter: PendingGradient] = [:]
@@ -19,11 +21,15 @@ package final class Tape {
   /// Weights that take the place of a parameter's in products.
   var droppedWeights: [Parameter: DroppedWeight] = [:]
 
-  package init(weights: Weights, arena: Arena, gradients: FlatArray? = nil, random: RandomSource? = nil) {
+  package init(
+    weights: Weights, arena: Arena, gradients: FlatArray? = nil, random: RandomSource? = nil,
+    interruption: Interruption? = nil
+  ) {
     self.weights = weights
     self.arena = arena
     self.gradients = gradients
     self.random = random
+    self.interruption = interruption
   }
 
   package var isRecording: Bool { gradients != nil }
@@ -55,10 +61,13 @@ package final class Tape {
     if isRecording { backwardSteps.append(backward) }
   }
 
-  /// Runs all recorded operations backward. Gradients of parameters are added to ``gradients``.
+  /// Runs all recorded operations backward, unless it is interrupted. Gradients of parameters are added to ``gradients``.
   package func backward() {
     precondition(isRecording, "backward on a tape that does not record")
-    while let step = backwardSteps.popLast() { step() }
+    while let step = backwardSteps.popLast() {
+      if interruption?.isRequested == true { return }
+      step()
+    }
     for parameter in pendingOrder { flush(parameter) }
     flushDroppedWeights()
   }

@@ -81,13 +81,16 @@ package final class Trainer<Task: TrainingTask> {
   /// Trains until a limit is met.
   ///
   /// - Parameters:
+  ///   - interruption: asked in the midst of steps and validations too. A step that is left was never begun, and a
+  ///     validation that is left comes first when the training goes on.
   ///   - shouldStop: asked after every step; true ends the run so that it can be resumed.
   ///   - report: told what happens.
   ///   - save: called after every validation and at the end, with everything that a resumption needs.
   /// - Returns: why the run ended; nil when the training was finished before.
   @discardableResult
   package func run(
-    shouldStop: () -> Bool, report: (TrainingEvent) -> Void, save: (TrainingSnapshot) throws -> Void
+    interruption: Interruption? = nil, shouldStop: () -> Bool, report: (TrainingEvent) -> Void,
+    save: (TrainingSnapshot) throws -> Void
   ) throws -> TrainingEndReason? {
     if snapshot.state.isFinished { return nil }
     // Stands still while the computer sleeps.
@@ -95,15 +98,40 @@ package final class Trainer<Task: TrainingTask> {
     let secondsBefore = snapshot.state.seconds
     let begin = clock.now
     func elapsed() -> Double { secondsBefore + (clock.now - begin).seconds }
+    let deadline = options.limits.seconds > 0 ? options.limits.seconds - secondsBefore : nil
+    let stepInterruption = interruptionOfSteps(interruption, clock, deadline: deadline.map { begin + .seconds($0) })
     if snapshot.state.step > 0 { report(.resumed(step: snapshot.state.step)) }
     var window = ProgressWindow(start: elapsed())
 
+    /// Validates where that is due, and ends the run where a limit is met.
+    func settle(savesAlways: Bool) throws -> TrainingEndReason? {
+      let isDue = snapshot.state.isValidationDue
+      let isLeft = isDue ? try !validate(interruption, report) : false
+      snapshot.state.seconds = elapsed()
+      let isInterrupted = isLeft || interruption?.isRequested == true
+      if let reason = options.limits.reached(by: snapshot.state) ?? (isInterrupted || shouldStop() ? .interrupted : nil)
+      {
+        return try finish(isLeft ? .interrupted : reason, interruption, report, save)
+      }
+      if isDue || savesAlways {
+        try save(snapshot)
+        window.restart(at: elapsed())
+      }
+      return nil
+    }
+
+    let isAtEnd = options.limits.reached(by: snapshot.state) != nil || interruption?.isRequested == true
+    if snapshot.state.isValidationDue || isAtEnd, let reason = try settle(savesAlways: false) { return reason }
     while true {
       let epochPlan = task.minibatches(options.plan, random: random("order")(snapshot.state.epoch))
       while snapshot.state.minibatch < epochPlan.count {
         let first = snapshot.state.minibatch
         let group = Array(epochPlan[first..<min(first + options.accumulation, epochPlan.count)])
-        let outcome = step(group)
+        guard let outcome = step(group, stepInterruption) else {
+          snapshot.state.seconds = elapsed()
+          let isTime = interruption?.isRequested != true
+          return try finish(isTime ? .time : .interrupted, interruption, report, save)
+        }
         snapshot.state.minibatch += group.count
         snapshot.state.seconds = elapsed()
         if outcome.isApplied {
@@ -124,29 +152,22 @@ package final class Trainer<Task: TrainingTask> {
           report(.progress(progress))
         }
         let interval = options.validationInterval
-        if interval > 0 && snapshot.state.step % interval == 0 { try validate(report) }
-        if let reason = limit(shouldStop) {
-          snapshot.state.seconds = elapsed()
-          try finish(reason, report, save)
-          return reason
-        }
-        if interval > 0 && snapshot.state.step % interval == 0 {
-          snapshot.state.seconds = elapsed()
-          try save(snapshot)
-          window.restart(at: elapsed())
-        }
+        snapshot.state.isValidationDue = interval > 0 && snapshot.state.step % interval == 0
+        if let reason = try settle(savesAlways: false) { return reason }
       }
       snapshot.state.epoch += 1
       snapshot.state.minibatch = 0
-      if options.validationInterval == 0 { try validate(report) }
-      snapshot.state.seconds = elapsed()
-      if let reason = limit(shouldStop) {
-        try finish(reason, report, save)
-        return reason
-      }
-      try save(snapshot)
-      window.restart(at: elapsed())
+      snapshot.state.isValidationDue = options.validationInterval == 0
+      if let reason = try settle(savesAlways: true) { return reason }
     }
+  }
+
+  /// Steps are left at the end of the time, too, whose validation is not.
+  private func interruptionOfSteps(
+    _ interruption: Interruption?, _ clock: SuspendingClock, deadline: SuspendingClock.Instant?
+  ) -> Interruption? {
+    guard let deadline else { return interruption }
+    return Interruption { interruption?.isRequested == true || clock.now >= deadline }
   }
 
   // MARK: One step
@@ -159,9 +180,10 @@ package final class Trainer<Task: TrainingTask> {
   }
 
   /// One update from some minibatches, each cut into shards.
-  private func step(_ minibatches: [[Task.Example]]) -> Outcome {
-    snapshot.state.step += 1
-    let step = snapshot.state.step
+  ///
+  /// - Returns: nil when it was left, and everything is as before it.
+  private func step(_ minibatches: [[Task.Example]], _ interruption: Interruption?) -> Outcome? {
+    let step = snapshot.state.step + 1
     let shardCount = options.shardCount
     let stepRandom = random("step")(step)
     // (1) Shard s takes every `shardCount`-th example: neighbors in length go to different shards, so all are alike.
@@ -179,20 +201,28 @@ package final class Trainer<Task: TrainingTask> {
       shards[piece].examples.isEmpty ? nil : task.batch(shards[piece].examples, random: shards[piece].random("data"))
     }
     let targetCount = batches.reduce(0) { $0 + ($1.map(task.targetCount) ?? 0) }
+    let carriedBefore = interruption == nil ? [] : carried.elements
     // (2) Forward and backward. A shard's gradients of all accumulated minibatches go to one array, in order.
     let sums = arenas.map(shardCount) { shard, arena in
       var sum = LossSum()
       for piece in Swift.stride(from: shard, to: shards.count, by: shardCount) {
-        guard let batch = batches[piece] else { continue }
+        guard let batch = batches[piece], interruption?.isRequested != true else { continue }
         arena.reset()
         let tape = Tape(
-          weights: weights, arena: arena, gradients: gradients[shard], random: shards[piece].random("model"))
+          weights: weights, arena: arena, gradients: gradients[shard], random: shards[piece].random("model"),
+          interruption: interruption)
         sum += task.loss(
           batch, at: TrainingStep(number: step, scale: 1 / Float(max(targetCount, 1)), carried: carried), on: tape)
         tape.backward()
       }
       return sum
     }
+    if interruption?.wasHeeded == true {
+      for gradient in gradients { reduction.clear(gradient) }
+      if carried.count > 0 { carried[0..<carried.count] = carriedBefore }
+      return nil
+    }
+    snapshot.state.step = step
     var sum = LossSum()
     for shard in sums { sum += shard }
     // (3) Sum in shard order, clip, update.
@@ -243,11 +273,13 @@ package final class Trainer<Task: TrainingTask> {
 
   // MARK: Validation and the end
 
-  private func validate(_ report: (TrainingEvent) -> Void) throws {
+  /// - Returns: false when it was left, and everything is as before it.
+  private func validate(_ interruption: Interruption?, _ report: (TrainingEvent) -> Void) throws -> Bool {
     let validated = averageDecay == nil ? snapshot.weights : snapshot.average ?? snapshot.weights
     validated.invalidatePacked()
-    let score = try task.validate(validated, workers: workers)
+    guard let score = try score(of: validated, interruption) else { return false }
     var state = snapshot.state
+    state.isValidationDue = false
     state.validationCount += 1
     let isBest = score.rank.isFinite && (state.best.first.map { score.rank > $0.score.rank } ?? true)
     if isBest {
@@ -283,42 +315,67 @@ package final class Trainer<Task: TrainingTask> {
     report(
       .validated(
         TrainingValidation(
-          step: state.step, epoch: state.minibatch == 0 ? state.epoch - 1 : state.epoch, score: score, isBest: isBest,
-          seconds: state.seconds)))
+          step: state.step, epoch: state.minibatch == 0 ? max(state.epoch - 1, 0) : state.epoch, score: score,
+          isBest: isBest, seconds: state.seconds)))
+    return true
   }
 
-  private func limit(_ shouldStop: () -> Bool) -> TrainingEndReason? {
-    options.limits.reached(by: snapshot.state) ?? (shouldStop() ? .interrupted : nil)
+  /// - Returns: nil when the validation was left.
+  private func score(of weights: Weights, _ interruption: Interruption?) throws -> ValidationScore? {
+    do {
+      return try task.validate(weights, workers: workers.interruptible(by: interruption))
+    } catch is CancellationError where interruption?.wasHeeded == true {
+      return nil
+    }
   }
 
+  /// - Returns: the reason, or that the validation of the end was left.
   private func finish(
-    _ reason: TrainingEndReason, _ report: (TrainingEvent) -> Void, _ save: (TrainingSnapshot) throws -> Void
-  )
-    throws
-  {
+    _ reason: TrainingEndReason, _ interruption: Interruption?, _ report: (TrainingEvent) -> Void,
+    _ save: (TrainingSnapshot) throws -> Void
+  ) throws -> TrainingEndReason {
+    var reason = reason
     if reason != .interrupted {
-      snapshot.beforeEnd = (snapshot.state, snapshot.best)
-      let interval = options.validationInterval
-      let isValidated = interval > 0 ? snapshot.state.step % interval == 0 : snapshot.state.minibatch == 0
-      if !isValidated { try validate(report) }
-      guard !snapshot.best.isEmpty else { throw TrainingError.noFiniteValidation(step: snapshot.state.step) }
-      try useAverageOfBest(report)
-      snapshot.state.isFinished = true
+      let before = (state: snapshot.state, best: snapshot.best)
+      if try validateAtEnd(interruption, report) {
+        snapshot.state.isFinished = true
+        snapshot.beforeEnd = before
+      } else {
+        (snapshot.state, snapshot.best) = before
+        reason = .interrupted
+      }
     }
     try save(snapshot)
     report(.finished(TrainingOutcome(reason, snapshot.state)))
+    return reason
+  }
+
+  /// What only the end of a training brings: the last weights are validated, and the average of the best.
+  ///
+  /// - Returns: false when a validation was left.
+  private func validateAtEnd(_ interruption: Interruption?, _ report: (TrainingEvent) -> Void) throws -> Bool {
+    let interval = options.validationInterval
+    let isValidated = interval > 0 ? snapshot.state.step % interval == 0 : snapshot.state.minibatch == 0
+    if !isValidated || snapshot.state.validationCount == 0 {
+      guard try validate(interruption, report) else { return false }
+    }
+    guard !snapshot.best.isEmpty else { throw TrainingError.noFiniteValidation(step: snapshot.state.step) }
+    return try useAverageOfBest(interruption, report)
   }
 
   /// Chooses the average of the kept weights if it does better than any of them.
-  private func useAverageOfBest(_ report: (TrainingEvent) -> Void) throws {
-    guard snapshot.best.count > 1, let best = snapshot.state.best.first else { return }
+  ///
+  /// - Returns: false when its validation was left.
+  private func useAverageOfBest(_ interruption: Interruption?, _ report: (TrainingEvent) -> Void) throws -> Bool {
+    guard snapshot.best.count > 1, let best = snapshot.state.best.first else { return true }
     let average = Weights.averaged(snapshot.best)
-    let score = try task.validate(average, workers: workers)
+    guard let score = try score(of: average, interruption) else { return false }
     let isUsed = score.rank > best.score.rank
     if isUsed {
       snapshot.averageOfBest = average
       snapshot.state.averageOfBest = TrainingState.Kept(step: snapshot.state.step, score: score)
     }
     report(.averaged(count: snapshot.best.count, score: score, isUsed: isUsed))
+    return true
   }
 }

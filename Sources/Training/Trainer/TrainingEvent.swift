@@ -58,6 +58,8 @@ public struct TrainingPreparation: Sendable, Hashable {
   public package(set) var remarks: [String] = []
   /// What looks wrong with the files, or makes the validation score mean less, in sentences.
   public package(set) var warnings: [String] = []
+  /// Sets of labels of which each is compared with each other at every word, by a conditional random field.
+  public package(set) var chainedLabels: [Vocabulary] = []
 
   package init(
     example: Example, trainingCount: Int, validationCount: Int, omissions: TrainingOmissions,

@@ -27,6 +27,8 @@ package struct TrainingState: Sendable, Hashable, Codable {
   package var seconds = 0.0
   package var tokenCount = 0
   package var isFinished = false
+  /// The validation of this step was left, so it comes first when the training goes on.
+  package var isValidationDue = false
 
   package init() {}
 

@@ -33,6 +33,8 @@ package protocol TrainingTask: Sendable {
   func loss(_ batch: Batch, at step: TrainingStep, on tape: Tape) -> LossSum
 
   /// Validates weights on held-out examples.
+  ///
+  /// - Throws: `CancellationError` where the workers are interrupted.
   func validate(_ weights: Weights, workers: Workers) throws -> ValidationScore
 }
 
