@@ -10,6 +10,17 @@ import Testing
     return try ProgramRun(["train", "ngram", "--train", text, "--model", folder[model], "--order", "3"] + options)
   }
 
+  /// The ends of lines alone have a probability, and no word has one.
+  @Test func linesWithoutWordsHaveNoPerplexityOfWords() throws {
+    let folder = try TemporaryFolder()
+    let model = try folder.file("model", MessageTests.arpas["a"] ?? "")
+    let blank = try ProgramRun(["score", "text", "-m", model], input: Data("\n  \n".utf8))
+    #expect(blank.status == 0 && blank.messages.hasPrefix("PPL = "), "\(blank.messages)")
+    #expect(!blank.messages.contains("per word"))
+    let words = try ProgramRun(["score", "text", "-m", model], input: Data("\ncat\n".utf8))
+    #expect(words.messages.contains("per word: PPL = ") && words.messages.contains("(3 words)"), "\(words.messages)")
+  }
+
   @Test func aTrainingSaysWhatItDid() throws {
     let folder = try TemporaryFolder()
     let run = try train(folder, "model.arpa")

@@ -29,6 +29,12 @@ import Testing
     let (toy, messages) = try Self.trained.get()
     #expect(messages.contains("400 training sentences, 60 validation sentences"), "\(messages)")
     #expect(messages.contains("validation: epoch 6, "))
+    // Two columns, one of them spans, by a loss that is that of no text.
+    #expect(messages.contains("tags of 2, ") && messages.contains(" tags of -1; "), "\(messages)")
+    #expect(
+      messages.contains(" per word, mean score ") && messages.contains(", after 0 s of training\n"), "\(messages)")
+    #expect(!messages.contains("perplexity"))
+    #expect(try !toy.text("model.log.jsonl").contains("perplexity"))
     let events = try toy.text("model.log.jsonl").split(separator: "\n").map { line in
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       return object?["event"] as? String ?? ""

@@ -63,6 +63,9 @@ package struct ClassHead: TaskHead {
   private let hidden: Linear?
   package let projection: Linear
 
+  package var lossName: String { options.isMultiLabel ? "binary cross-entropy" : "cross-entropy" }
+  package var targetName: String { "text" }
+
   init(_ options: ClassHeadOptions, _ context: HeadContext, in registry: inout ParameterRegistry) {
     self.options = options
     let (stack, initialization) = (context.stack, context.initialization)

@@ -43,6 +43,9 @@ package struct TagHead: TaskHead {
   package let projection: Linear
   package let crf: ConditionalRandomField?
 
+  package var lossName: String { crf == nil ? "cross-entropy" : "CRF loss" }
+  package var targetName: String { "word" }
+
   init(_ options: TagHeadOptions, _ context: HeadContext, in registry: inout ParameterRegistry) {
     let maskedCount = context.mask?.tagCount ?? options.labelCount
     precondition(maskedCount == options.labelCount, "a mask for \(maskedCount) of \(options.labelCount) tags")

@@ -9,6 +9,11 @@ import Tensors
 package protocol TaskHead: Sendable {
   associatedtype Targets: HeadTargets
 
+  /// What the loss is, as "cross-entropy".
+  var lossName: String { get }
+  /// What the loss is a mean over, as "word" or "text".
+  var targetName: String { get }
+
   /// −log p of the targets, or another loss summed over them, recorded for going backward.
   ///
   /// - Parameters:

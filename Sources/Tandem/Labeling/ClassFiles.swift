@@ -134,6 +134,8 @@ private struct ClassTask: HeadTask {
       })
   }
 
+  var scoreName: String { isMultiLabel ? "F1" : "accuracy" }
+
   /// F1 of labels where several may apply, else the share of right labels.
   func score(_ answers: [[Int32]]) throws -> Double {
     let found = answers.lazy.map { $0.map { labels.labels[$0] } }

@@ -103,6 +103,9 @@ package protocol HeadTask: Sendable {
   /// The most probable answer for each text of a batch, in the order in which the texts were given.
   func answers(of head: Head, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape) -> [Answer]
 
+  /// What ``score(_:)`` is, as "accuracy".
+  var scoreName: String { get }
+
   /// How well answers agree with the validation examples, from 0 to 100; higher is better.
   ///
   /// - Parameter answers: for each validation example.

@@ -105,7 +105,7 @@ extension LabelingTraining {
       validationCount: contents.reduce(0) { $0 + $1.validation.lengths.count },
       omissions: contents.map(\.training.omissions).reduce(.none, +),
       validationOmissions: contents.map(\.validation.omissions).reduce(.none, +), vocabularies: vocabularies,
-      parameterCount: model.parameters.parameterCount)
+      parameterCount: model.parameters.parameterCount, measures: measures(contents, model))
     preparation.chainedLabels = contents.flatMap(\.heads).filter { $0.options.options.isChain }.map {
       TrainingRun.Preparation.Vocabulary(name: $0.labels.name, size: $0.labels.labels.count)
     }
@@ -123,6 +123,13 @@ extension LabelingTraining {
           + "apart by their spelling alone; ask for a lower count.")
     }
     return preparation
+  }
+
+  private func measures(_ contents: [LabelingContents], _ model: LabelingModel) -> TrainingRun.Measures {
+    TrainingRun.Measures(
+      joining: zip(model.heads, contents.flatMap(\.heads)).map { head, task in
+        TrainingRun.Measures(loss: head.lossName, target: head.targetName, score: task.scoreName)
+      })
   }
 
   // MARK: Weights

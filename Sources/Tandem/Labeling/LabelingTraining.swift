@@ -95,7 +95,7 @@ public struct LabelingTraining: TrainingJob {
     return PreparedTraining(
       task: parts.task, preparation: parts.preparation, initialWeights: parts.initialWeights,
       fingerprint: try fingerprint(parts), description: try description(parts),
-      provenance: .init(files: files.map(\.training), score: "score"))
+      trainingFiles: files.map(\.training))
   }
 
   private func fingerprint(_ parts: Parts) throws -> TrainingFingerprint {

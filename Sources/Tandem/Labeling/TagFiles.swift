@@ -143,6 +143,8 @@ private struct TagTask: HeadTask {
     return texts.unpacked(zip(best, texts.wordShape.lengths).map { $0 ?? [Int32](repeating: 0, count: $1) })
   }
 
+  var scoreName: String { labels.scheme == nil ? "accuracy" : "F1" }
+
   /// F1 of spans where tags are in a scheme, else the share of right tags.
   func score(_ answers: [[Int32]]) throws -> Double {
     let found = answers.lazy.map { $0.map { labels.labels[$0] } }

@@ -59,7 +59,7 @@ public struct LanguageModelTraining: TrainingJob {
       task: task(parts), preparation: parts.preparation,
       initialWeights: try options.training.initialWeights(of: parts.model.parameters),
       fingerprint: try fingerprint(parts), description: try description(parts),
-      provenance: .init(files: [trainingPath], score: "score"))
+      trainingFiles: [trainingPath])
   }
 
   // MARK: Parts
@@ -77,7 +77,7 @@ public struct LanguageModelTraining: TrainingJob {
         omissions: TrainingRun.Omissions(training.omissions),
         validationOmissions: TrainingRun.Omissions(validation.omissions),
         vocabularies: [.init(name: text.unit.rawValue, size: text.tokenizer.vocabulary.count)],
-        parameterCount: model.parameters.parameterCount)
+        parameterCount: model.parameters.parameterCount, measures: .tokens(score: "score"))
       preparation.warnings = validation.doubts(training: training).map(\.description)
       return preparation
     }

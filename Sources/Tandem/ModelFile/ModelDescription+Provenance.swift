@@ -6,14 +6,19 @@ extension ModelDescription {
   ///
   /// - Parameters:
   ///   - kept: their validation.
+  ///   - measures: what its numbers are.
   ///   - files: training files, named without their folders: where they lie changes no byte of the model.
-  ///   - score: what the task's own score is called.
-  mutating func setProvenance(of kept: TrainingState.Kept, seed: UInt64, files: [String], score: String) {
+  mutating func setProvenance(of kept: TrainingState.Kept, by measures: TrainingMeasures, seed: UInt64, files: [String])
+  {
     provenance = [
       "program": "tandem \(tandemVersion)", "seed": "\(seed)", "step": "\(kept.step)",
       "training_files": files.map { URL(fileURLWithPath: $0).lastPathComponent }.joined(separator: " "),
-      "validation_perplexity": String(format: "%.4f", exp(kept.score.loss)),
     ]
-    if let value = kept.score.taskScore { provenance["validation_\(score)"] = String(format: "%.2f", value) }
+    provenance[measures.hasPerplexity ? "validation_perplexity" : "validation_loss"] = String(
+      format: "%.4f", measures.hasPerplexity ? kept.score.perplexity : kept.score.loss)
+    if let value = kept.score.taskScore {
+      let name = measures.score.lowercased().replacing(" ", with: "_")
+      provenance["validation_\(name)"] = String(format: "%.2f", value)
+    }
   }
 }

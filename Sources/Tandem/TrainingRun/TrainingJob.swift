@@ -44,15 +44,7 @@ package struct PreparedTraining {
   let fingerprint: TrainingFingerprint
   /// Everything in the model file but weights and provenance.
   let description: ModelDescription
-  let provenance: Provenance
-
-  /// What a model file records of its training.
-  struct Provenance {
-    /// The training files.
-    let files: [String]
-    /// What the task's own score is called.
-    let score: String
-  }
+  let trainingFiles: [String]
 }
 
 extension TrainingJob {
@@ -126,7 +118,7 @@ extension TrainingJob {
   ) throws {
     var description = prepared.description
     description.setProvenance(
-      of: kept, seed: options.training.seed, files: prepared.provenance.files, score: prepared.provenance.score)
+      of: kept, by: prepared.preparation.measures, seed: options.training.seed, files: prepared.trainingFiles)
     try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: path)
   }
 }

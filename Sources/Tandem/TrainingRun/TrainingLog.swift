@@ -15,6 +15,8 @@ package final class TrainingLog {
   /// The file ends in the middle of a line.
   private var isWithinLine = false
   private let encoder = JSONEncoder()
+  /// Told by the first event.
+  private var hasPerplexity = true
 
   package init(modelPath: String) {
     path = modelPath + ".log.jsonl"
@@ -29,7 +31,8 @@ package final class TrainingLog {
 
   /// - Throws: `TextError.cannotWrite` when the file cannot be opened, or on a full disk.
   package func write(_ event: TrainingRun.Event) throws {
-    let entry = try encoder.encode(Entry(event))
+    if case .prepared(let preparation) = event { hasPerplexity = preparation.measures.hasPerplexity }
+    let entry = try encoder.encode(Entry(event, hasPerplexity: hasPerplexity))
     let descriptor = try opened()
     // In one call, so that whoever reads the file meanwhile sees whole lines.
     let line = (isWithinLine ? [0x0A] : []) + entry + [0x0A]
@@ -67,7 +70,8 @@ private struct Entry: Encodable {
   /// What is nil is left out.
   private let members: [String: (any Encodable)?]
 
-  init(_ event: TrainingEvent) {
+  init(_ event: TrainingEvent, hasPerplexity: Bool) {
+    func perplexity(_ value: Double) -> Double? { hasPerplexity ? value : nil }
     members =
       switch event {
       case .prepared(let preparation):
@@ -75,7 +79,9 @@ private struct Entry: Encodable {
           "event": "prepared", "version": tandemVersion, "training": preparation.trainingCount,
           "validation": preparation.validationCount,
           "vocabularies": Dictionary(uniqueKeysWithValues: preparation.vocabularies.map { ($0.name, $0.size) }),
-          "parameters": preparation.parameterCount, "vectors": preparation.vectorCoverage,
+          "parameters": preparation.parameterCount, "lossName": preparation.measures.loss,
+          "target": preparation.measures.target, "scoreName": preparation.measures.score,
+          "vectors": preparation.vectorCoverage,
           "empty": preparation.omissions.empty, "long": preparation.omissions.long,
           "invalid": preparation.omissions.invalid, "replacedLines": preparation.omissions.replacedLines,
           "validationEmpty": preparation.validationOmissions.empty,
@@ -89,21 +95,21 @@ private struct Entry: Encodable {
       case .progress(let progress):
         [
           "event": "progress", "step": progress.step, "epoch": progress.epoch + 1, "loss": progress.loss,
-          "perplexity": progress.perplexity, "tokensPerSecond": progress.tokensPerSecond,
+          "perplexity": perplexity(progress.perplexity), "targetsPerSecond": progress.targetsPerSecond,
           "learningRate": progress.learningRate, "gradientNorm": progress.gradientNorm, "seconds": progress.seconds,
           "secondsLeft": progress.secondsLeft,
         ]
       case .validated(let validation):
         [
           "event": "validation", "step": validation.step, "epoch": validation.epoch + 1,
-          "loss": validation.score.loss, "perplexity": validation.score.perplexity,
+          "loss": validation.score.loss, "perplexity": perplexity(validation.score.perplexity),
           "score": validation.score.taskScore, "isBest": validation.isBest, "seconds": validation.seconds,
         ]
       case .skippedUpdate(let step, let loss, let norm):
         ["event": "skipped update", "step": step, "loss": loss, "gradientNorm": norm]
       case .averaged(let count, let score, let isUsed):
         [
-          "event": "averaged", "averaged": count, "loss": score.loss, "perplexity": score.perplexity,
+          "event": "averaged", "averaged": count, "loss": score.loss, "perplexity": perplexity(score.perplexity),
           "score": score.taskScore, "isUsed": isUsed,
         ]
       case .resumed(let step): ["event": "resumed", "step": step]

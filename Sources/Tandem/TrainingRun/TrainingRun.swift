@@ -6,6 +6,7 @@ public enum TrainingRun {
   // Names for those who import this module alone.
   public typealias Event = TrainingEvent
   public typealias Preparation = TrainingPreparation
+  public typealias Measures = TrainingMeasures
   public typealias Omissions = TrainingOmissions
   public typealias Progress = TrainingProgress
   public typealias Validation = TrainingValidation

@@ -65,7 +65,7 @@ public struct TranslatorTraining: TrainingJob {
       task: parts.task, preparation: parts.preparation,
       initialWeights: try options.training.initialWeights(of: parts.task.model.parameters),
       fingerprint: try fingerprint(of: parts.task), description: try description(of: parts.task),
-      provenance: .init(files: [options.trainSource, options.trainTarget], score: "bleu"))
+      trainingFiles: [options.trainSource, options.trainTarget])
   }
 
   // MARK: Parts
@@ -108,7 +108,7 @@ public struct TranslatorTraining: TrainingJob {
       vocabularies: [
         .init(name: "source", size: tokenizers.source.vocabulary.count),
         .init(name: "target", size: tokenizers.target.vocabulary.count),
-      ], parameterCount: model.parameters.parameterCount)
+      ], parameterCount: model.parameters.parameterCount, measures: .tokens(score: "BLEU"))
     preparation.warnings = validation.doubts(training: training).map(\.description)
     return Parts(task: task, preparation: preparation)
   }

@@ -54,14 +54,8 @@ struct PlotOptions: ParsableArguments {
       try writer.finish()
     }
     let isTerminal = isatty(STDOUT_FILENO) == 1
-    try Output.write(picture.text(TerminalStyle(show ?? (isTerminal ? .colors : .numbers), width: Self.terminalWidth)))
-  }
-
-  /// Columns of the terminal, 80 where there is none.
-  private static var terminalWidth: Int {
-    var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    try Output.write(
+      picture.text(TerminalStyle(show ?? (isTerminal ? .colors : .numbers), width: TerminalWidth.of(STDOUT_FILENO))))
   }
 }
 

@@ -10,7 +10,7 @@ enum StatusLine {
   /// Draws a text of ASCII letters, as much of it as the terminal is wide.
   static func draw(_ text: String) {
     // In the last column some terminals go on to the next line.
-    let shown = text.prefix(columnCount - 1)
+    let shown = text.prefix(TerminalWidth.of(STDERR_FILENO) - 1)
     let before = width.exchange(shown.count, ordering: .relaxed)
     Message.write("\r" + shown + String(repeating: " ", count: max(0, before - shown.count)))
   }
@@ -26,15 +26,8 @@ enum StatusLine {
   /// - Returns: whether there was one.
   static func leave() -> Bool { width.exchange(0, ordering: .relaxed) > 0 }
 
-  private static var columnCount: Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
-    return Int(size.ws_col)
-  }
-
   /// `[####................]`
-  static func bar(_ share: Double) -> String {
-    let width = 20
+  static func bar(_ share: Double, width: Int = 20) -> String {
     let filled = Int(min(max(share, 0), 1) * Double(width))
     return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "]"
   }

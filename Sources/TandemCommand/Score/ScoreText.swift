@@ -81,6 +81,8 @@ struct LanguageTotal {
   private var all = Perplexity()
   private var known = Perplexity()
   private var (words, characters, unknown, impossible) = (0, 0, 0, 0)
+  /// Whether there is more than the ends of lines.
+  private var hasWords = false
   /// All but the impossible.
   private var possible = Perplexity()
 
@@ -91,7 +93,9 @@ struct LanguageTotal {
       if logProbability > -.infinity { possible += one } else { impossible += 1 }
       if isKnown { known += one } else { unknown += 1 }
     }
-    words += line.whiteSpaceSeparated.count + 1
+    let wordCount = line.whiteSpaceSeparated.count
+    hasWords = hasWords || wordCount > 0
+    words += wordCount + 1
     characters += line.unicodeScalars.count + 1
   }
 
@@ -107,7 +111,9 @@ struct LanguageTotal {
     let word = Perplexity(negativeLogLikelihood: all.negativeLogLikelihood, tokenCount: words)
     let character = Perplexity(negativeLogLikelihood: all.negativeLogLikelihood, tokenCount: characters)
     let isHuge = word.perplexity >= 1e9
-    Message.plain(String(format: "per word: PPL = \(isHuge ? "%.3g" : "%.2f") (%d words)", word.perplexity, words))
+    if hasWords {
+      Message.plain(String(format: "per word: PPL = \(isHuge ? "%.3g" : "%.2f") (%d words)", word.perplexity, words))
+    }
     // To predict that a word is unknown is less than to predict its characters.
     if unknown > 0 { return }
     Message.plain(String(format: "per character: %.4f bits (%d characters)", character.bitsPerToken, characters))

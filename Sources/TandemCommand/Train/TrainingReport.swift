@@ -4,6 +4,8 @@ import Tandem
 /// Tells on standard error how a training goes: a bar on a terminal, else a plain line from time to time.
 final class TrainingReport {
   private let maximumEpochs: Int
+  /// Told by the first event.
+  private var measures = TrainingRun.Measures.tokens(score: "score")
   private var lastPlainLine = ContinuousClock.now - .seconds(60)
 
   init(maximumEpochs: Int) {
@@ -12,20 +14,23 @@ final class TrainingReport {
 
   func show(_ event: TrainingRun.Event) {
     switch event {
-    case .prepared(let preparation): tell(preparation)
+    case .prepared(let preparation):
+      measures = preparation.measures
+      tell(preparation)
     case .progress(let progress): show(progress)
     case .resumed(let step): Message.plain("going on from step \(step)")
     case .validated(let validation):
       Message.plain(
-        "validation: epoch \(validation.epoch + 1), step \(validation.step), \(Self.described(validation.score)), "
-          + Self.duration(validation.seconds) + (validation.isBest ? ", the best so far" : ""))
+        "validation: epoch \(validation.epoch + 1), step \(validation.step), \(described(validation.score))"
+          + (validation.isBest ? ", the best so far" : "") + Self.elapsed(validation.seconds))
     case .skippedUpdate(let step, let loss, let norm):
       Message.plain("step \(step) was left out: its loss is \(loss) and the norm of its gradient \(norm)")
     case .averaged(let count, let score, let isUsed):
-      Message.plain("the average of the \(count) best: \(Self.described(score)), \(isUsed ? "used" : "not used")")
+      Message.plain("the average of the \(count) best: \(described(score)), \(isUsed ? "used" : "not used")")
     case .saved(let path): Message.plain("saved \(path)")
     case .finished(let outcome):
-      Message.plain("ended after step \(outcome.step), \(Self.duration(outcome.seconds)): \(outcome.reason.rawValue)")
+      Message.plain(
+        "ended after step \(outcome.step), \(Self.duration(outcome.seconds)) of training: \(outcome.reason.rawValue)")
     case .alreadyFinished(let checkpoint, let reason):
       let limit = Self.option(of: reason).map { " To train longer, raise \($0)." } ?? ""
       Message.plain(
@@ -78,10 +83,15 @@ final class TrainingReport {
     }
   }
 
-  private static func described(_ score: TrainingRun.Score) -> String {
-    let loss = String(format: "loss %.4f, perplexity %.2f", score.loss, score.perplexity)
-    return loss + (score.taskScore.map { String(format: ", score %.2f", $0) } ?? "")
+  private func described(_ score: TrainingRun.Score) -> String {
+    let loss = "\(measures.loss) " + String(format: "%.4f", score.loss)
+    let mean =
+      measures.hasPerplexity ? String(format: ", perplexity %.2f", score.perplexity) : " per \(measures.target)"
+    return loss + mean + (score.taskScore.map { ", \(measures.score) " + String(format: "%.2f", $0) } ?? "")
   }
+
+  /// - Parameter seconds: of training until now, not of what is told.
+  private static func elapsed(_ seconds: Double) -> String { ", after \(duration(seconds)) of training" }
 
   /// As many pairs of which take as long as all other parts of a small model.
   private static let manyChainedLabels = 1000
@@ -89,16 +99,12 @@ final class TrainingReport {
   // MARK: Progress
 
   private func show(_ progress: TrainingRun.Progress) {
-    let left = progress.secondsLeft.map { ", \(Self.duration($0)) left at most" } ?? ""
-    let text =
-      "epoch \(progress.epoch + 1)/\(maximumEpochs), step \(progress.step), "
-      + String(format: "loss %.3f, perplexity %.2f, ", progress.loss, progress.perplexity)
-      + "\(Int(progress.tokensPerSecond)) tokens/s\(left)"
+    let text = ProgressLine(progress, measures, maximumEpochs: maximumEpochs)
     if StatusLine.isShown {
-      StatusLine.draw("\(StatusLine.bar(progress.epochShare)) \(text)")
+      StatusLine.draw(text.drawn(width: TerminalWidth.of(STDERR_FILENO)))
     } else if ContinuousClock.now - lastPlainLine >= .seconds(10) {
       lastPlainLine = .now
-      Message.plain(text)
+      Message.plain(text.whole)
     }
   }
 

@@ -30,7 +30,7 @@ struct ProgressWindow {
     let progress = TrainingProgress(
       step: state.step, epoch: state.epoch, epochShare: epochShare,
       loss: sum.negativeLogLikelihood / Double(sum.tokenCount),
-      tokensPerSecond: Double(sum.tokenCount) / duration, learningRate: Double(rate), gradientNorm: norm,
+      targetsPerSecond: Double(sum.tokenCount) / duration, learningRate: Double(rate), gradientNorm: norm,
       seconds: state.seconds, secondsLeft: secondsLeft(state, epochShare: epochShare, since: first, limits))
     restart(at: state.seconds)
     return progress

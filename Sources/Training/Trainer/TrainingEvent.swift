@@ -52,6 +52,8 @@ public struct TrainingPreparation: Sendable, Hashable {
   public let validationOmissions: TrainingOmissions
   public let vocabularies: [Vocabulary]
   public let parameterCount: Int
+  /// What the numbers of all events after this one mean.
+  public let measures: TrainingMeasures
   /// How many words have a pre-trained vector, in words; nil where none were given.
   public package(set) var vectorCoverage: String?
   /// What was found out about the files and was not chosen by an option, in sentences.
@@ -64,7 +66,7 @@ public struct TrainingPreparation: Sendable, Hashable {
   package init(
     example: Example, trainingCount: Int, validationCount: Int, omissions: TrainingOmissions,
     validationOmissions: TrainingOmissions, vocabularies: [Vocabulary], parameterCount: Int,
-    vectorCoverage: String? = nil
+    measures: TrainingMeasures, vectorCoverage: String? = nil
   ) {
     self.example = example
     self.trainingCount = trainingCount
@@ -73,6 +75,7 @@ public struct TrainingPreparation: Sendable, Hashable {
     self.validationOmissions = validationOmissions
     self.vocabularies = vocabularies
     self.parameterCount = parameterCount
+    self.measures = measures
     self.vectorCoverage = vectorCoverage
   }
 }
@@ -112,8 +115,8 @@ public struct TrainingProgress: Sendable, Hashable {
   public internal(set) var epochShare: Double
   /// −log p of a target token, tag or label; natural logarithm.
   public internal(set) var loss: Double
-  /// Target tokens, words or texts.
-  public internal(set) var tokensPerSecond: Double
+  /// Target tokens, words or texts: ``TrainingMeasures/target``.
+  public internal(set) var targetsPerSecond: Double
   public internal(set) var learningRate: Double
   /// Before clipping.
   public internal(set) var gradientNorm: Double
@@ -121,6 +124,16 @@ public struct TrainingProgress: Sendable, Hashable {
   public internal(set) var seconds: Double
   /// By the nearest of the limits on time, steps and epochs; nil before there is an estimate.
   public internal(set) var secondsLeft: Double?
+
+  package init(
+    step: Int, epoch: Int, epochShare: Double, loss: Double, targetsPerSecond: Double, learningRate: Double,
+    gradientNorm: Double, seconds: Double, secondsLeft: Double?
+  ) {
+    (self.step, self.epoch, self.epochShare) = (step, epoch, epochShare)
+    (self.loss, self.targetsPerSecond) = (loss, targetsPerSecond)
+    (self.learningRate, self.gradientNorm) = (learningRate, gradientNorm)
+    (self.seconds, self.secondsLeft) = (seconds, secondsLeft)
+  }
 
   public var perplexity: Double { exp(loss) }
 }
