@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A page of the documentation: the README, or one of the pages in the DocC catalogs.
+/// A page of the documentation: the README, one of the pages in the DocC catalogs, or the card of a model.
 struct MarkdownPage: Sendable, CustomTestStringConvertible {
   /// From the root of the repository.
   let path: String
@@ -42,13 +42,15 @@ struct MarkdownPage: Sendable, CustomTestStringConvertible {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The README, then the pages of each catalog by name; without those that cannot be read.
+  /// The README, then the pages of each catalog and the cards of the models by name; without those that cannot be read.
   static let all: [MarkdownPage] = {
     let files = FileManager.default
     let sources = root.appendingPathComponent("Sources")
     let catalogs = (files.enumerator(atPath: sources.path)?.compactMap { $0 as? String } ?? [])
       .filter { $0.contains(".docc/") && $0.hasSuffix(".md") }.map { "Sources/" + $0 }
-    return (["README.md"] + catalogs.sorted()).compactMap { path in
+    let models = (try? files.contentsOfDirectory(atPath: root.appendingPathComponent("models").path)) ?? []
+    let cards = models.filter { $0.hasSuffix(".md") }.map { "models/" + $0 }
+    return (["README.md"] + catalogs.sorted() + cards.sorted()).compactMap { path in
       try? MarkdownPage(
         path: path, text: String(contentsOf: root.appendingPathComponent(path), encoding: .utf8))
     }
