@@ -49,7 +49,7 @@ struct TrainTranslator: TrainingCommand {
       modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count,
       shardCount: options.training.shardCount,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count),
-      spelling: spelling)
+      spelling: spelling, advice: { SmallDataAdvice.sentence(pairCount: $0.trainingCount, recipe) })
     try session.run { report, interruption in try training.train(report: report, interruption: interruption) }
   }
 

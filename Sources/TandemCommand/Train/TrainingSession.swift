@@ -12,6 +12,8 @@ struct TrainingSession {
   /// Shards by which all threads would have work, or as many of them as can have.
   let usefulShardCount: Int
   let spelling: OptionSpelling
+  /// What whoever trains on such files should hear before it begins, if anything.
+  var advice: (TrainingRun.Preparation) -> String? = { _ in nil }
 
   /// - Parameter train: runs the training.
   /// - Throws: what `train` throws; the exit status of a signal that ended it.
@@ -32,6 +34,7 @@ struct TrainingSession {
         isTraining = true
       }
       report.show(event)
+      if case .prepared(let preparation) = event, let sentence = advice(preparation) { Message.plain(sentence) }
       do {
         try log.write(event)
       } catch {
