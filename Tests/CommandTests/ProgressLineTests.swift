@@ -60,7 +60,7 @@ import Testing
     let isSized = ioctl(end, UInt(TIOCSWINSZ), &size) == 0
     try #require(isSized)
     let toy = try Toy()
-    let slow = ["--batch-size", "1", "--shards", "1", "--hidden", "200"]
+    let slow = ["--batch-size", "1", "--shards", "1", "--hidden", "800", "--threads", "1"]
     let process = try ProgramRun.process(toy.training("model", slow))
     process.standardError = FileHandle(fileDescriptor: end, closeOnDealloc: false)
     try process.run()
