@@ -66,7 +66,7 @@ import Testing
     }
     let training = try ProgramRun(toy.tagger("model"))
     try #require(training.status == 0, "\(training.messages)")
-    #expect(training.messages.contains("score 100.00"), "F1 of spans: \(training.messages)")
+    #expect(training.messages.contains("F1 100.00"), "F1 of spans: \(training.messages)")
     let run = try ProgramRun(["tag", "-m", toy.folder["model"]], input: Data("biba kude\n".utf8))
     #expect(run.text == "biba\tU-LOC\nkude\to\n\n")
     let scores = try [("U-LOC", "o"), ("S-LOC", "O")].map { span, outside in

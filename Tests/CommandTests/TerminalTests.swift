@@ -29,17 +29,6 @@ import Testing
     return String(decoding: text, as: UTF8.self)
   }
 
-  @Test func theLineOfATrainingIsNoWiderThanTheTerminal() throws {
-    let toy = try Toy()
-    let text = try drawn(
-      // The bar comes after two seconds of an epoch.
-      toy.training("model", ["--hidden", "512", "--batch-size", "1", "--shards", "1", "--max-seconds", "5"]),
-      columns: 50)
-    let bars = text.components(separatedBy: "\r").filter { $0.hasPrefix("[") }
-    #expect(!bars.isEmpty)
-    #expect(bars.allSatisfy { $0.count == 49 }, "\(bars)")
-  }
-
   @Test(.timeLimit(.minutes(2))) func theShareOfAFileThatIsDoneIsShown() throws {
     let folder = try TemporaryFolder()
     var count = 500_000

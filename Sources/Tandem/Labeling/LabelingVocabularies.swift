@@ -37,13 +37,6 @@ package struct LabelingVocabularies: Sendable {
       self.labels = labels
     }
 
-    /// What there are so many of: `tags`, `tags of UPOS`, `labels`, or `labels of topic` by the name of a head.
-    var countedName: String {
-      let parts = name.split(separator: ".", maxSplits: 1)
-      guard let first = parts.first, ["tags", "labels"].contains(first) else { return "labels of \(name)" }
-      return parts.count == 1 ? name : "\(first) of \(parts[1])"
-    }
-
     /// Which tags may follow one another by their scheme; nil where all may.
     var mask: TransitionMask? {
       guard let scheme else { return nil }
