@@ -266,14 +266,20 @@ import Testing
     }
   }
 
+  private func synchronous(
+    _ translator: Translator, _ lines: [String], threads: Int
+  ) throws -> (together: [Translation], alone: Translation) {
+    (try translator.translate(lines, threads: threads), try translator.translate(lines[0]))
+  }
+
   @Test(arguments: [1, 2]) func cancelledTasksEnd(threads: Int) async throws {
     let toy = try Toy()
     try toy.training("model") { $0.training.limits.steps = 1 }.run()
     let translator = try Translator(contentsOf: toy.path("model"))
     let lines = Toy.lines(40)
-    let translations = try await translator.translate(lines, threads: threads)
-    #expect(translations.count == lines.count)
-    #expect(try await translator.translate(lines[0]) == translations[0])
+    let (together, alone) = try synchronous(translator, lines, threads: threads)
+    #expect(try await translator.translate(lines, threads: threads) == together)
+    #expect(try await translator.translate(lines[0]) == alone)
     let cancelled = Task {
       withUnsafeCurrentTask { $0?.cancel() }
       return try await translator.translate(lines, threads: threads)
