@@ -31,7 +31,9 @@ package struct ProgressLine {
     let room = max(width - 1, 0)
     for rank in stride(from: 5, through: 0, by: -1) {
       let text = text(upTo: rank)
-      for barWidth in [20, 10] where barWidth + 3 + text.count <= room { return StatusLine.bar(epochShare, width: barWidth) + " " + text }
+      for barWidth in [20, 10] where barWidth + 3 + text.count <= room {
+        return StatusLine.bar(epochShare, width: barWidth) + " " + text
+      }
       if text.count <= room { return text }
     }
     return String(text(upTo: 0).prefix(room))

@@ -22,27 +22,9 @@ extension Tape {
     let cellState = cell.hasCellState ? output(shape.rowCount, size) : nil
     let kept = arena.matrix(shape.rowCount, cell.keptColumns)
     let schedule = RecurrenceSchedule(shape: shape, reversed: reversed)
-
-    /// The rows of one part of one step, with the states before it.
-    func step(_ part: RecurrenceSchedule.Part) -> RecurrentStep {
-      let previousHidden: Matrix?
-      let previousCell: Matrix?
-      switch part.previous {
-      case .rows(let first):
-        previousHidden = hidden.value.rows(first, part.count)
-        previousCell = cellState?.value.rows(first, part.count)
-      case .initial(let first):
-        previousHidden = initial?.hidden.value.rows(first, part.count)
-        previousCell = initial?.cell?.value.rows(first, part.count)
-      }
-      let hiddenRows = hidden.value.rows(part.first, part.count)
-      return RecurrentStep(
-        gates: gates.value.rows(part.first, part.count), kept: kept.rows(part.first, part.count),
-        previousHidden: previousHidden, previousCell: previousCell, hidden: hiddenRows,
-        cell: cellState?.value.rows(part.first, part.count) ?? hiddenRows)
-    }
+    let steps = RecurrentSteps(gates: gates, kept: kept, initial: initial, hidden: hidden, cell: cellState)
     for parts in schedule.steps {
-      for part in parts { cell.forwardInPlace(step(part), on: self) }
+      for part in parts { cell.forwardInPlace(steps[part], on: self) }
     }
 
     record { [self] in
@@ -64,7 +46,7 @@ extension Tape {
             if let outer = cellState?.gradient { cellCarry.add(outer.rows(part.first, part.count)) }
           }
           cell.backwardInPlace(
-            step(part),
+            steps[part],
             RecurrentStepGradient(
               gates: dGates.rows(part.first, part.count), kept: dKept.rows(part.first, part.count), hidden: carry,
               cell: cellCarry),
@@ -78,7 +60,7 @@ extension Tape {
       let previous = arena.matrix(shape.rowCount, size)
       for part in schedule.steps.joined() {
         let rows = previous.rows(part.first, part.count)
-        if let before = step(part).previousHidden { rows.copy(from: before) } else { rows.fill(0) }
+        if let before = steps[part].previousHidden { rows.copy(from: before) } else { rows.fill(0) }
       }
       cell.addWeightGradients(
         RecurrentStep(
@@ -146,5 +128,33 @@ struct RecurrenceSchedule {
       }
     }
     self.steps = steps
+  }
+}
+
+/// What the steps of a recurrence read and write, by parts of its schedule.
+private struct RecurrentSteps {
+  let gates: Variable
+  let kept: Matrix
+  let initial: RecurrentState?
+  let hidden: Variable
+  let cell: Variable?
+
+  /// The rows of one part of one step, with the states before it.
+  subscript(part: RecurrenceSchedule.Part) -> RecurrentStep {
+    let previousHidden: Matrix?
+    let previousCell: Matrix?
+    switch part.previous {
+    case .rows(let first):
+      previousHidden = hidden.value.rows(first, part.count)
+      previousCell = cell?.value.rows(first, part.count)
+    case .initial(let first):
+      previousHidden = initial?.hidden.value.rows(first, part.count)
+      previousCell = initial?.cell?.value.rows(first, part.count)
+    }
+    let hiddenRows = hidden.value.rows(part.first, part.count)
+    return RecurrentStep(
+      gates: gates.value.rows(part.first, part.count), kept: kept.rows(part.first, part.count),
+      previousHidden: previousHidden, previousCell: previousCell, hidden: hiddenRows,
+      cell: cell?.value.rows(part.first, part.count) ?? hiddenRows)
   }
 }

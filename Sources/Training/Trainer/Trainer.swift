@@ -125,8 +125,7 @@ package final class Trainer<Task: TrainingTask> {
     while true {
       let epochPlan = task.minibatches(options.plan, random: random("order")(snapshot.state.epoch))
       while snapshot.state.minibatch < epochPlan.count {
-        let first = snapshot.state.minibatch
-        let group = Array(epochPlan[first..<min(first + options.accumulation, epochPlan.count)])
+        let group = Array(epochPlan[snapshot.state.minibatch...].prefix(options.accumulation))
         guard let outcome = step(group, stepInterruption) else {
           snapshot.state.seconds = elapsed()
           let isTime = interruption?.isRequested != true
@@ -134,23 +133,8 @@ package final class Trainer<Task: TrainingTask> {
         }
         snapshot.state.minibatch += group.count
         snapshot.state.seconds = elapsed()
-        if outcome.isApplied {
-          window.add(outcome.sum)
-        } else {
-          report(
-            .skippedUpdate(
-              step: snapshot.state.step, loss: outcome.sum.loss / Double(max(outcome.sum.tokenCount, 1)),
-              gradientNorm: outcome.norm))
-          if snapshot.state.consecutiveSkips >= tolerableSkips {
-            throw TrainingError.diverged(step: snapshot.state.step, skipped: snapshot.state.consecutiveSkips)
-          }
-        }
-        if let progress = window.progress(
-          snapshot.state, epochShare: Double(snapshot.state.minibatch) / Double(epochPlan.count),
-          rate: outcome.rate, norm: outcome.norm, limits: options.limits)
-        {
-          report(.progress(progress))
-        }
+        try add(
+          outcome, to: &window, epochShare: Double(snapshot.state.minibatch) / Double(epochPlan.count), report)
         let interval = options.validationInterval
         snapshot.state.isValidationDue = interval > 0 && snapshot.state.step % interval == 0
         if let reason = try settle(savesAlways: false) { return reason }
@@ -159,6 +143,30 @@ package final class Trainer<Task: TrainingTask> {
       snapshot.state.minibatch = 0
       snapshot.state.isValidationDue = options.validationInterval == 0
       if let reason = try settle(savesAlways: true) { return reason }
+    }
+  }
+
+  /// Reports an update that was left out, and from time to time how the run goes.
+  ///
+  /// - Throws: `TrainingError.diverged`.
+  private func add(
+    _ outcome: Outcome, to window: inout ProgressWindow, epochShare: Double, _ report: (TrainingEvent) -> Void
+  ) throws {
+    if outcome.isApplied {
+      window.add(outcome.sum)
+    } else {
+      report(
+        .skippedUpdate(
+          step: snapshot.state.step, loss: outcome.sum.loss / Double(max(outcome.sum.tokenCount, 1)),
+          gradientNorm: outcome.norm))
+      if snapshot.state.consecutiveSkips >= tolerableSkips {
+        throw TrainingError.diverged(step: snapshot.state.step, skipped: snapshot.state.consecutiveSkips)
+      }
+    }
+    if let progress = window.progress(
+      snapshot.state, epochShare: epochShare, rate: outcome.rate, norm: outcome.norm, limits: options.limits)
+    {
+      report(.progress(progress))
     }
   }
 
@@ -185,16 +193,8 @@ package final class Trainer<Task: TrainingTask> {
   private func step(_ minibatches: [[Task.Example]], _ interruption: Interruption?) -> Outcome? {
     let step = snapshot.state.step + 1
     let shardCount = options.shardCount
-    let stepRandom = random("step")(step)
-    // (1) Shard s takes every `shardCount`-th example: neighbors in length go to different shards, so all are alike.
-    let shards = minibatches.enumerated().flatMap { place, minibatch in
-      (0..<shardCount).map { shard in
-        (
-          examples: stride(from: shard, to: minibatch.count, by: shardCount).map { minibatch[$0] },
-          random: stepRandom(place)(shard)
-        )
-      }
-    }
+    // (1) Cut the minibatches.
+    let shards = shards(of: minibatches, random: random("step")(step))
     let (task, weights, gradients, carried) = (task, snapshot.weights, gradients, snapshot.carried)
     // A small minibatch leaves some shards empty.
     let batches = workers.map(shards.count) { piece, _ in
@@ -247,6 +247,19 @@ package final class Trainer<Task: TrainingTask> {
     snapshot.state.updateCount = snapshot.optimizer.stepCount
     snapshot.state.tokenCount += sum.tokenCount
     return Outcome(sum: sum, norm: norm, rate: rate, isApplied: true)
+  }
+
+  /// The shards of the first minibatch, then those of the next. Shard s takes every `shardCount`-th example: neighbors in
+  /// length go to different shards, so all are alike.
+  private func shards(
+    of minibatches: [[Task.Example]], random: RandomSource
+  ) -> [(examples: [Task.Example], random: RandomSource)] {
+    minibatches.enumerated().flatMap { place, minibatch in
+      (0..<options.shardCount).map { shard in
+        let examples = stride(from: shard, to: minibatch.count, by: options.shardCount).map { minibatch[$0] }
+        return (examples, random(place)(shard))
+      }
+    }
   }
 
   /// How much of the average of the weights stays at this update; nil while there is no average.
