@@ -64,8 +64,9 @@ let package = Package(
     .testTarget(
       name: "TandemTests",
       dependencies: [
-        "Tandem", "Tokens", "FileFormats", "NGrams", "Training", "Corpora", "Decoding", "Models", "Layers", "Tensors",
-        "Text",
+        "Tandem", "Tokens", "FileFormats", "NGrams", "Training", "Corpora", "Decoding", "Evaluation", "Models",
+        "Layers",
+        "Tensors", "Text",
         "TestSupport",
         "CDNNL",
       ]),

@@ -35,7 +35,7 @@ extension TextError: CustomStringConvertible {
     case .missingFolder(let path):
       "\(path.isEmpty ? path.excerpt : path): there is no such folder to make the file in; make it, or choose another."
     case .isDirectory(let path):
-      "\(path): is a directory; name a file in it."
+      "\(path): found a folder, expected a file; give the path of one."
     case .noPermission(let path):
       "\(path): permission denied; check who may read or write it."
     case .readTwice(let path, let found):

@@ -83,7 +83,7 @@ import Testing
     let run = try classify([], input: Data("none\tbiba kude\nkude\n".utf8))
     #expect(run.messages.hasPrefix("tandem: warning: 1 of 2 lines begin with a label of the model and a TAB, "))
     let names = try classify([], input: Data("text\tauthor\nbiba kude\tx\n".utf8))
-    #expect(names.messages.hasPrefix("tandem: warning: the first line looks like the names of columns "))
+    #expect(names.messages.hasPrefix("tandem: warning: The first line looks like the names of columns "))
     let table = try classify(["--format", "tsv"], input: Data("none\tbiba kude\nx\tkude\ny\t\n".utf8))
     #expect(table.text == "none\tbiba kude\tplace\nx\tkude\tnone\ny\t\t\n" && table.messages == "")
   }

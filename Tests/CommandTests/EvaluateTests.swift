@@ -183,7 +183,7 @@ import Testing
     #expect(run.status == 0)
     #expect(
       run.messages
-        == "tandem: warning: the tags, such as \"DET\", are in no scheme of spans such as B-LOC; to compare them word by "
+        == "tandem: warning: The tags, such as \"DET\", are in no scheme of spans such as B-LOC; to compare them word by "
         + "word use `tandem evaluate accuracy`.\n")
   }
 
@@ -345,7 +345,7 @@ import Testing
     #expect(run.status == 0)
     #expect(
       run.messages
-        == "tandem: warning: no predicted label, such as \"neg\", is among the gold labels, such as \"1\"; see whether the "
+        == "tandem: warning: No predicted label, such as \"neg\", is among the gold labels, such as \"1\"; see whether the "
         + "labels are in these columns.\n")
   }
 

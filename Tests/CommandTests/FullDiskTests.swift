@@ -81,7 +81,7 @@ import Testing
   ) throws {
     #expect(run.status == 1, sourceLocation: sourceLocation)
     let sentence =
-      "tandem: error: \(folder[name]): cannot write it: File too large; raise the limit of the file size\n"
+      "tandem: error: \(folder[name]): cannot write it: File too large; raise the limit of the file size.\n"
     #expect(run.messages.hasSuffix(sentence), "\(run.messages)", sourceLocation: sourceLocation)
     #expect(try !folder.names.contains { $0.hasSuffix(".tmp") }, sourceLocation: sourceLocation)
   }

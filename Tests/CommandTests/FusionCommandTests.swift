@@ -90,7 +90,7 @@ import Testing
     #expect(
       tokens.hasPrefix("tandem: error: \(folder["other.arpa"]): found the token \"zebra\", expected target tokens"))
     #expect(tokens.contains("--vocab-from") && tokens.contains("--side target"))
-    #expect(try refusal(["--lm", folder["model"]]).contains("found a model of kind \"translator\""))
+    #expect(try refusal(["--lm", folder["model"]]).contains("found a translator, expected a language model"))
     #expect(try refusal(["--lm-weight", "1"]).contains("--lm-weight is the weight of --lm"))
     #expect(try refusal(["--lm", folder["lm.p"], "--lm-weight=-1"]).contains("--lm-weight is -1.0"))
     #expect(try refusal(["--lm", folder["lm.p"], "-o", folder["lm.p"]]).contains("expected the name of another file"))
@@ -111,6 +111,6 @@ import Testing
       "train", "lm", "--train", folder["train.p"], "--valid", folder["valid.p"], "--vocab-from", folder["lm.p"],
       "--model", folder["none"],
     ])
-    #expect(refused.status == 1 && refused.messages.contains("found a model of kind \"lm\""), "\(refused.messages)")
+    #expect(refused.status == 1 && refused.messages.contains("found a language model, expected"), "\(refused.messages)")
   }
 }

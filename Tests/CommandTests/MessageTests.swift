@@ -24,6 +24,21 @@ import Testing
   static let mistakes = [
     Mistake(name: "unknown-command", arguments: "tranlate"),
     Mistake(name: "unknown-option", arguments: "translate --model m --beam 5"),
+    Mistake(name: "unknown-option-and-missing-one", arguments: "translate --models m"),
+    Mistake(name: "unknown-option-of-several", arguments: "train translator --train a"),
+    Mistake(name: "unknown-option-like-none", arguments: "classify -m m --frobnicate 3"),
+    Mistake(name: "unknown-option-of-other-toolkits", arguments: "train lm --lr 0.1"),
+    Mistake(name: "unknown-option-like-help", arguments: "translate --help-me"),
+    Mistake(name: "help-of-unknown-command", arguments: "help translte"),
+    Mistake(name: "unknown-command-with-help", arguments: "train translater --help"),
+    Mistake(name: "unknown-command-like-none", arguments: "bpe merge"),
+    Mistake(name: "missing-argument", arguments: "evaluate bleu"),
+    Mistake(name: "missing-value", arguments: "train translator --config"),
+    Mistake(name: "negative-beam", arguments: "translate -m m --beam-size -1"),
+    Mistake(name: "negative-seed", arguments: "train translator --seed -1"),
+    Mistake(name: "folder-as-model", arguments: "translate --model @."),
+    Mistake(name: "folder-as-vocabulary", arguments: "ngram convert @. @b"),
+    Mistake(name: "empty-model", arguments: "tag --model @m", files: ["m": ""]),
     Mistake(name: "wrong-type", arguments: "translate --model m --beam-size five"),
     Mistake(name: "wrong-type-of-short-option", arguments: "translate --model m -b 2.5"),
     Mistake(name: "wrong-fraction", arguments: "train translator --learning-rate 1,5"),
@@ -52,6 +67,8 @@ import Testing
     Mistake(name: "sample-with-beam", arguments: "translate --model m --sample -b 5"),
     Mistake(name: "top-k-without-sample", arguments: "translate --model m --top-k 5"),
     Mistake(name: "n-best-above-beam", arguments: "translate --model m --n-best 7"),
+    Mistake(name: "end-of-no-lists", arguments: "translate --model m --end-lists"),
+    Mistake(name: "tag-end-of-no-lists", arguments: "tag --model m --end-lists"),
     Mistake(name: "too-many-threads", arguments: "bench products --threads 9223372036854775807"),
     Mistake(name: "too-long-n-grams", arguments: "evaluate chrf --char-order 9223372036854775807 h r"),
     Mistake(name: "lm-without-text", arguments: "train lm --model @m"),
@@ -362,6 +379,10 @@ import Testing
       mistake.arguments.split(separator: " ").map { $0.replacingOccurrences(of: "@", with: folder.path + "/") })
     #expect(run.status == 1 || run.status == 64)
     let messages = run.text + run.messages
+    for message in messages.split(separator: "\n") where message.hasPrefix("tandem: ") {
+      // A sentence: with a capital letter unless it begins with a name or a number, and with an end.
+      #expect(message.wholeMatch(of: /tandem: (error|warning): (?![a-z]+ ).*[.?!]/) != nil, "\(message)")
+    }
     try expectSnapshot(
       "message-" + mistake.name,
       "tandem \(mistake.arguments)\n" + messages.replacingOccurrences(of: folder.path + "/", with: "@")

@@ -6,6 +6,13 @@ import Testing
 @Suite struct SlowPipeTests {
   /// Answers to each of some pieces of input, which comes before the next piece is written.
   private func answers(_ arguments: [String], to pieces: [String], lineCount: Int) throws -> [String] {
+    try answers(arguments, to: pieces) { answer in answer.count { $0 == "\n" } >= lineCount }
+  }
+
+  /// - Parameter isWhole: whether this is all of an answer.
+  private func answers(
+    _ arguments: [String], to pieces: [String], isWhole: (String) -> Bool
+  ) throws -> [String] {
     let process = try ProgramRun.process(arguments)
     let (input, output) = (Pipe(), Pipe())
     (process.standardInput, process.standardOutput) = (input, output)
@@ -15,7 +22,7 @@ import Testing
     return try pieces.map { piece in
       try input.fileHandleForWriting.write(contentsOf: Data(piece.utf8))
       var answer = Data()
-      while answer.count(where: { $0 == 0x0A }) < lineCount {
+      while !isWhole(String(decoding: answer, as: UTF8.self)) {
         let more = output.fileHandleForReading.availableData
         try #require(!more.isEmpty)
         answer += more
@@ -46,6 +53,7 @@ import Testing
     // Of the second piece a part comes with the first.
     for (command, pieces, lineCount) in [
       ("tag -m @tagger --format conll", ["bia\n\n", "bue\n\n"], 2),
+      ("tag -m @tagger --n-best 1 --end-lists", ["bia\n", "bue\n"], 2),
       ("tag -m @tagger --format conll", ["bia\n\nbue\n", "\n"], 2),
       ("tag -m @tagger --format conllu", [row + "\n", row + "\n"], 2),
       ("score tags -m @tagger", ["bia O\n\n", "bue O\n\n"], 1),
@@ -58,5 +66,17 @@ import Testing
       let found = try answers(arguments, to: pieces, lineCount: lineCount)
       #expect(found.allSatisfy { $0.count { $0 == "\n" } == lineCount }, "\(command): \(found)")
     }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func listsOfTheBestHaveAnEnd() throws {
+    let toy = try Toy()
+    let model = toy.folder["model"]
+    #expect(try ProgramRun(toy.training("model", ["--epochs", "1"])).status == 0)
+    let arguments = ["translate", "-m", model, "--n-best", "3"]
+    let lists = try answers(arguments + ["--end-lists"], to: ["a b\n", "\n", "c\n"]) { $0.hasSuffix("\n\n") }
+    // A line without words has one translation.
+    #expect(lists[1] == "1 |||  ||| 0.0000\n\n")
+    let without = try ProgramRun(arguments, input: Data("a b\n\nc\n".utf8))
+    #expect(lists.map { $0.dropLast() }.joined() == without.text)
   }
 }

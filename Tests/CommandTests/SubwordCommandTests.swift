@@ -24,7 +24,7 @@ import Testing
     #expect(run.status == 0 && run.text.split(separator: "\n").count == 4)
     #expect(
       run.messages
-        == "tandem: warning: no token is frequent enough, so that the vocabulary has special tokens alone; lower "
+        == "tandem: warning: No token is frequent enough, so that the vocabulary has special tokens alone; lower "
         + "--min-count.\n")
     #expect(try ProgramRun(["vocab"], input: Data("a\n".utf8)).messages == "")
   }

@@ -269,9 +269,14 @@ import Testing
       #expect(run.messages.hasPrefix("tandem: error: ") || run.messages.hasPrefix("Error: "), "\(run.messages)")
       return run.messages
     }
-    #expect(
-      try message(["translate", "-m", model]).contains(#"found a model of kind "tagger", expected "translator""#))
-    #expect(try message(["classify", "-m", model]).contains("expected one with classes"))
+    let kinds = [
+      "translate": "a translator", "classify": "a classifier or a joint model", "generate": "a language model",
+    ]
+    for (command, kind) in kinds {
+      #expect(
+        try message([command, "-m", model])
+          == "tandem: error: \(model): found a tagger, expected \(kind); use `tandem tag` with it.\n")
+    }
     #expect(
       try message(["tag", "-m", model, "--head", "ner"]).contains(#"found the heads "tags.2, tags.-1", expected ner"#))
     #expect(
@@ -282,7 +287,7 @@ import Testing
         "expected column 7 among them"))
     #expect(
       try message(["tag", "-m", model, "--format", "conll", "--word-column", "UPOS"]).contains(
-        "column UPOS has a name in CoNLL-U only"))
+        "Column UPOS has a name in CoNLL-U only"))
     #expect(
       try message(["tag", "-m", model, "--format", "conllu"], "biba X\n").contains("standard input:1: found 1 column"))
     #expect(
@@ -297,7 +302,8 @@ import Testing
     let run = try ProgramRun(["tag", "-m", toy.folder["model"]], input: Data("a\n".utf8))
     #expect(run.status == 1 && run.output.isEmpty)
     #expect(
-      run.messages.contains(#"found a model of kind "translator", expected "tagger, classifier or joint""#),
+      run.messages.contains(
+        "found a translator, expected a tagger, a classifier or a joint model; use `tandem translate` with it."),
       "\(run.messages)")
     // Its encoder may be one's beginning.
     let labeling = try LabelingToy()

@@ -75,7 +75,7 @@ import Testing
     #expect(run.status == 0)
     #expect(
       run.messages.contains(
-        "tandem: warning: source and target of the validation pairs look swapped: the source is written as the target of the "
+        "tandem: warning: Source and target of the validation pairs look swapped: the source is written as the target of the "
           + "training pairs is, and the target as their source.\n"), "\(run.messages)")
   }
 
@@ -88,11 +88,11 @@ import Testing
     #expect(run.status == 0)
     #expect(
       run.messages.contains(
-        "tandem: warning: no word of the training file occurs 2 times, so that the model tells words apart by their spelling "
+        "tandem: warning: No word of the training file occurs 2 times, so that the model tells words apart by their spelling "
           + "alone; ask for a lower count.\n"), "\(run.messages)")
     let ngrams = try ProgramRun(
       ["train", "ngram", "--train", folder.file("t", "a b\nc\n"), "--model", folder["n"], "--min-count", "5"])
-    #expect(ngrams.messages.contains("tandem: warning: every word is unknown to the model; "), "\(ngrams.messages)")
+    #expect(ngrams.messages.contains("tandem: warning: Every word is unknown to the model; "), "\(ngrams.messages)")
   }
 
   /// As letters that a model of pronunciations has never seen.

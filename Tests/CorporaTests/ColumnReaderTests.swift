@@ -131,8 +131,8 @@ import Text
     #expect(try error("a X\n", word: .number(-3)).hasPrefix("file:1: found 2 columns, expected column -3"))
     #expect(try error("a\tX\nb\t\n").hasPrefix("file:2: column -1 is empty, expected a value"))
     #expect(try error("a\tX\n\tY\n").hasPrefix("file:2: column 1 is empty"))
-    #expect(try error("a X\n", tag: .field(.upos)).hasPrefix("column UPOS has a name in CoNLL-U only, and file"))
-    #expect(try error("a X\n", word: .field(.form)).hasPrefix("column FORM has a name"))
+    #expect(try error("a X\n", tag: .field(.upos)).hasPrefix("Column UPOS has a name in CoNLL-U only, and file"))
+    #expect(try error("a X\n", word: .field(.form)).hasPrefix("Column FORM has a name"))
   }
 
   @Test func errorsOfCoNLLUNameFileAndLine() throws {

@@ -124,8 +124,8 @@ import Testing
     #expect(score.tags.totalCount == 1 && score.table.micro.support == 1)
     #expect(
       EvaluationError.foreignTag("E-A", scheme: .iob2, sentence: 2, word: 2).description
-        == "word 2 of sentence 2 has the tag \"E-A\", expected one that begins with B, I or O, as IOB2 has them; choose the "
-        + "scheme of the tags, or a reading that is not strict")
+        == "Word 2 of sentence 2 has the tag \"E-A\", expected one that begins with B, I or O, as IOB2 has them; choose the "
+        + "scheme of the tags, or a reading that is not strict.")
   }
 
   @Test func otherNumberOfTagsIsAnError() {

@@ -48,8 +48,8 @@ import Testing
     #expect(accuracy.tokens.totalCount == 1)
     #expect(
       EvaluationError.tagCountMismatch(sentence: 2, predicted: 1, gold: 2).description
-        == "sentence 2 has 1 predicted tags, expected 2, one for each gold tag; compare predictions with the sentences "
-        + "that they were made for")
+        == "Sentence 2 has 1 predicted tags, expected 2, one for each gold tag; compare predictions with the sentences "
+        + "that they were made for.")
   }
 
   @Test func nothingHasNoAccuracy() {

@@ -69,6 +69,17 @@ struct SafetensorsFileTests {
     #expect(throws: SafetensorsError(path: file.path, problem: .noTensor(name: "a"))) { try file.bytes("a") }
   }
 
+  @Test func otherFilesAreToldFromIncompleteOnes() throws {
+    let text = try #require(try problem(Array("A text, and no model.".utf8)))
+    #expect(text.description == "found another kind of file, expected a model (a safetensors file); check the name")
+    let cut = try #require(try problem(Array(file(header: #"{"a":{"dtype":"F32"}}"#, data: 0).prefix(20))))
+    #expect(
+      cut.description
+        == "found 12 bytes behind the length of the header, expected 21 or more; it may be an incomplete copy")
+    let empty = try #require(try problem([]))
+    #expect(empty.description == "found an empty file, expected a safetensors file; it may be an incomplete copy")
+  }
+
   @Test func foldersPipesAndMissingFilesAreRefusedAtOnce() throws {
     let folder = try TemporaryFolder()
     let pipe = folder.file("pipe")
@@ -82,7 +93,7 @@ struct SafetensorsFileTests {
     let error = #expect(throws: SafetensorsError.self) { try SafetensorsFile(path: folder.file("none")) }
     #expect(
       error?.description
-        == "\(folder.file("none")): cannot open it: No such file or directory; check the path")
+        == "\(folder.file("none")): no such file; check the path.")
   }
 
   @Test func aFileCutShortAfterOpeningIsAnError() throws {

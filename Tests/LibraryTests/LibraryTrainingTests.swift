@@ -249,7 +249,7 @@ import Testing
     var tooMany = TranslatorOptions()
     tooMany.search.nBest = 9
     let mistakes: [(words: String, call: () throws -> Void)] = [
-      ("threads is 0, expected 1 or more", { _ = try translator.translate(["a"], threads: 0) }),
+      ("The number of threads is 0, expected 1 or more", { _ = try translator.translate(["a"], threads: 0) }),
       ("The beam size is 0", { _ = try translator.translate(["a"], beamSize: 0) }),
       ("holds 2 lines, expected one", { _ = try translator.translate("a\nb") }),
       ("a beam of 5 finds 5", { _ = try translator.translate(["a"], options: tooMany) }),
@@ -285,6 +285,64 @@ import Testing
       return try await translator.translate(lines, threads: threads)
     }
     await #expect(throws: CancellationError.self) { try await cancelled.value }
+  }
+
+  @Test func linesAreAnsweredAsTheyCome() async throws {
+    let toy = try Toy()
+    try toy.training("model") { $0.training.limits.steps = 1 }.run()
+    let translator = try Translator(contentsOf: [URL(fileURLWithPath: toy.path("model"))])
+    let all = Toy.lines(7)
+    let expected = try await translator.translate(all)
+    // Each line is sent when the one before is answered.
+    let (lines, input) = AsyncStream.makeStream(of: String.self)
+    input.yield(all[0])
+    var found: [Translation] = []
+    for try await translation in translator.translate(lines) {
+      found.append(translation)
+      if found.count < all.count { input.yield(all[found.count]) } else { input.finish() }
+    }
+    #expect(found == expected)
+    // Samples are drawn by the number of the line, whatever is read together.
+    var options = TranslatorOptions()
+    options.search.beamSize = 1
+    options.search.sampling = .init()
+    let samples = try await translator.translate(all, options: options)
+    for windowSize in [1, 3, 100] {
+      let stream = AsyncStream { input in
+        for line in all { input.yield(line) }
+        input.finish()
+      }
+      var drawn: [Translation] = []
+      for try await translation in translator.translate(stream, options: options, windowSize: windowSize, threads: 2) {
+        drawn.append(translation)
+      }
+      #expect(drawn == samples)
+    }
+    options.batchSize = 0
+    var refused = translator.translate(lines, options: options).makeAsyncIterator()
+    await #expect(throws: TranslatorError.batchSize(0)) { try await refused.next() }
+    let cancelled = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      let stream = AsyncStream { $0.yield(all[0]) }
+      for try await _ in translator.translate(stream) { Issue.record("an answer to a task that was cancelled") }
+    }
+    await #expect(throws: CancellationError.self) { try await cancelled.value }
+  }
+
+  @Test func trainingsByNoThreadAreRefused() throws {
+    let toy = try Toy()
+    let text = toy.path("train")
+    let labels = LabelingTraining.tagger(on: text, validation: text, model: toy.path("tagger"), threads: 0)
+    let language = LanguageModelTraining(on: text, validation: text, model: toy.path("lm"), threads: -1)
+    for (run, found) in [
+      ({ _ = try toy.training("model", threads: 0).run() }, "0"), ({ _ = try labels.run() }, "0"),
+      ({ _ = try language.run() }, "-1"),
+    ] as [(() throws -> Void, String)] {
+      let failure = #expect(throws: TrainingFailure.self) { try run() }
+      #expect(failure?.kind == .options)
+      #expect(failure?.localizedDescription == "threads is \(found), expected a whole number of 1 or more.")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: toy.folder.path).sorted() == ["train", "valid"])
   }
 
   @Test func beamsOfNothingAreRefused() throws {

@@ -94,12 +94,25 @@ import Testing
     let document = try Document(MatrixHeatmap(Self.attention).html)
     #expect(document.elements("title").map(\.text) == [Self.attention.title])
     #expect(document.elements("th").map(\.text) == Self.attention.columns.labels + Self.attention.rows.labels)
-    #expect(document.elements("td").dropFirst().prefix(4).map(\.text) == ["0.90", "0.10", "0.00", "0.00"])
+    #expect(document.elements("td").dropFirst().prefix(4).map(\.text) == ["0.90", "0.10", "·", "·"])
     #expect(document.elements("li").map(\.text) == ["0.00", "0.25", "0.50", "0.75", "1.00"])
     let running = try Document(TextHeatmap(Self.activations).html)
     #expect(
       running.elements("span").map(\.text) == Self.activations.columns.labels + Self.activations.columns.labels)
     #expect(running.elements("td").count == 1 + 2 * 5)
+  }
+
+  @Test func linesOfTextBeginOnLinesOfTheirOwn() throws {
+    let picture = TextHeatmap(Self.activations, breaks: [2])
+    let blocks = picture.text(TerminalStyle(.blocks)).split(separator: "\n").map(String.init)
+    #expect(blocks[1].hasSuffix(" The 犬") && blocks.contains { $0.hasSuffix(" runs . </s>") })
+    let numbers = picture.text(TerminalStyle(.numbers)).components(separatedBy: "\n")
+    let place = try #require(numbers.firstIndex { $0.hasPrefix("runs") })
+    #expect(numbers[place - 1] == "" && numbers[place - 2].hasPrefix("犬"))
+    #expect(try Document(picture.html).elements("br").count == 2, "one in each row")
+    // The boxes of a line stand at one height.
+    let heights = try Document(picture.svg).elements("rect").compactMap { $0.attributes["y"] }
+    #expect(Set(heights.suffix(10)).count == 2)
   }
 
   @Test func hostileNamesComeBackAsText() throws {

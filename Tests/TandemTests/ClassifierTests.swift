@@ -86,6 +86,6 @@ import Testing
     let tags = try ToyLabeling([.tags])
     try tags.train("model", stopAfter: 9)
     let error = #expect(throws: ModelFileError.self) { try Classifier(contentsOf: tags.modelPath("model")) }
-    #expect(error?.problem == .head(found: "tags", expected: "one with classes"))
+    #expect(error?.problem == .kind(found: "tagger", expected: "classifier, joint"))
   }
 }

@@ -146,9 +146,9 @@ struct ModelFileTests {
       path: "m.safetensors", problem: .shape(name: "a\nb", found: [1, 2], expected: [2, 1]))
     #expect(
       error.description
-        == #"m.safetensors: tensor "a\nb": found shape [1, 2], expected [2, 1]; the file is damaged"#)
+        == #"m.safetensors: tensor "a\nb": found shape [1, 2], expected [2, 1]; the file is damaged."#)
     #expect(
       ModelFileError(path: "m", problem: .foreign(format: nil)).description
-        == "m: found a safetensors file without a format, expected \"tandem\"; give a model that tandem trained")
+        == "m: found a safetensors file without a format, expected \"tandem\"; give a model that tandem trained.")
   }
 }

@@ -163,7 +163,7 @@ import Text
     let classes = try ToyLabeling([.classes])
     try classes.train("model", stopAfter: 9)
     let error = #expect(throws: ModelFileError.self) { try Tagger(contentsOf: classes.modelPath("model")) }
-    #expect(error?.problem == .head(found: "classes", expected: "one with tags"))
+    #expect(error?.problem == .kind(found: "classifier", expected: "tagger, joint"))
     let translator = try ToyTraining()
     try translator.train("model", stopAfter: 9)
     #expect(throws: ModelFileError.self) { try Tagger(contentsOf: translator.modelPath("model")) }

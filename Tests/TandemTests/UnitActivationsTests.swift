@@ -130,4 +130,12 @@ import Tokens
   func whatIsNoUnitIsNotParsed(text: String) {
     #expect(EncoderUnit(parsing: text) == nil)
   }
+
+  @Test func bytesAreShownAsCharacters() {
+    let bytes = Vocabulary(TokenCounts(), byteFallback: true)
+    let first = Int32(SpecialTokens.count)
+    let shown = [0x20, 0x41, 0x7E, 0x0A, 0x7F, 0xC3].map { bytes.shownToken(first + $0) }
+    #expect(shown == ["␣", "A", "~", "<0x0A>", "<0x7F>", "<0xC3>"])
+    #expect(bytes.shownToken(SpecialTokens.end) == "</s>")
+  }
 }

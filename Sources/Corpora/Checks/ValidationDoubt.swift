@@ -18,7 +18,7 @@ package enum ValidationDoubt: Hashable, Sendable, CustomStringConvertible {
       "\(count) of \(total) validation \(example)s have a label, such as \(label.excerpt), that no training \(example) has; "
         + "they count as wrong in the score and are left out of the loss."
     case .swapped:
-      "source and target of the validation pairs look swapped: the source is written as the target of the training pairs "
+      "Source and target of the validation pairs look swapped: the source is written as the target of the training pairs "
         + "is, and the target as their source."
     }
   }

@@ -46,10 +46,10 @@ extension ColumnError: LocatedError {
   var problem: String {
     switch self {
     case .unknownColumn(let found):
-      "found \(found.excerpt), expected a column: a number from 1, or from -1 to count from the end; in CoNLL-U also "
+      "Found \(found.excerpt), expected a column: a number from 1, or from -1 to count from the end; in CoNLL-U also "
         + "one of \(CoNLLUField.allCases.map(\.rawValue).joined(separator: ", ")), or a feature such as FEATS.Number"
     case .namedColumn(let path, let column):
-      "column \(column) has a name in CoNLL-U only, and \(path) is not read as CoNLL-U; give the number of the column, "
+      "Column \(column) has a name in CoNLL-U only, and \(path) is not read as CoNLL-U; give the number of the column, "
         + "or choose that format"
     case .noSuchColumn(_, _, let column, let count):
       "found \(Self.columns(count)), expected column \(column) among them; choose another column"

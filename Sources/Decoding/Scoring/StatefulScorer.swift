@@ -61,24 +61,31 @@ package final class StatefulScorer {
   ///   - visit: takes, part by part, the states that the output layer has read, `[count, hiddenSize]`, and the tokens that
   ///     came next.
   /// - Returns: the natural log-probability of each token of each line.
+  /// - Throws: when the task of the caller is cancelled, between two parts of a line.
   package func logProbabilities(
     of lines: [[TokenID]], visit: (Matrix, ArraySlice<TokenID>) -> Void = { _, _ in }
-  ) -> [[Float]] {
-    guard model.options.carriesState else {
-      return lines.map { line in
-        (state, before) = (nil, start)
-        segment = Segment(before: start, state: nil)
-        defer { learn() }
-        return read(line, visit)
-      }
+  ) throws(CancellationError) -> [[Float]] {
+    if model.options.carriesState {
+      return try read(Array(lines.joined()), visit).split(into: lines.map(\.count))
     }
-    return read(Array(lines.joined()), visit).split(into: lines.map(\.count))
+    var found: [[Float]] = []
+    found.reserveCapacity(lines.count)
+    for line in lines {
+      (state, before) = (nil, start)
+      segment = Segment(before: start, state: nil)
+      found.append(try read(line, visit))
+      learn()
+    }
+    return found
   }
 
-  private func read(_ tokens: [TokenID], _ visit: (Matrix, ArraySlice<TokenID>) -> Void) -> [Float] {
+  private func read(
+    _ tokens: [TokenID], _ visit: (Matrix, ArraySlice<TokenID>) -> Void
+  ) throws(CancellationError) -> [Float] {
     var logProbabilities: [Float] = []
     logProbabilities.reserveCapacity(tokens.count)
     while logProbabilities.count < tokens.count {
+      if Task.isCancelled { throw CancellationError() }
       let first = logProbabilities.count
       let room = learner.map { $0.segmentLength - segment.tokens.count } ?? partLength
       let part = tokens[first..<min(first + min(room, partLength), tokens.count)]

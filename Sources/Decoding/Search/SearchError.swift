@@ -14,7 +14,9 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   case vocabulariesDiffer([Int])
   case tokenOutsideVocabulary(Int32, vocabularySize: Int)
 
-  package var description: String {
+  package var description: String { "The search is impossible: \(problem)." }
+
+  private var problem: String {
     switch self {
     case .beamSize(let size): "the beam size is \(size); it must be 1 or more"
     case .nBest(let count, let beamSize):
@@ -27,7 +29,7 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .maximumLengthFactor(let factor):
       "the maximum length is \(factor) times the source length; the factor must be finite and not negative"
     case .lengthPenaltyAlpha(let alpha): "the length penalty has alpha \(alpha); it must be finite and not negative"
-    case .sampling(let error): "\(error)"
+    case .sampling(let error): error.problem
     case .samplingWithBeam(let size): "sampling takes a beam of 1, not \(size)"
     case .emptyEnsemble: "an ensemble of no models"
     case .vocabulariesDiffer(let sizes):

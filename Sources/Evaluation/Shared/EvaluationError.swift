@@ -11,15 +11,15 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noReferences:
-      "found no references, expected at least one set"
+      "Found no references, expected at least one set."
     case .lineCountMismatch(let hypotheses, let references, let referenceSet):
-      "reference set \(referenceSet) has \(references) lines, expected \(hypotheses), one for each hypothesis"
+      "Reference set \(referenceSet) has \(references) lines, expected \(hypotheses), one for each hypothesis."
     case .tagCountMismatch(let sentence, let predicted, let gold):
-      "sentence \(sentence) has \(predicted) predicted tags, expected \(gold), one for each gold tag; compare "
-        + "predictions with the sentences that they were made for"
+      "Sentence \(sentence) has \(predicted) predicted tags, expected \(gold), one for each gold tag; compare "
+        + "predictions with the sentences that they were made for."
     case .foreignTag(let tag, let scheme, let sentence, let word):
-      "word \(word) of sentence \(sentence) has the tag \"\(tag)\", expected \(scheme.expectation); choose the scheme of "
-        + "the tags, or a reading that is not strict"
+      "Word \(word) of sentence \(sentence) has the tag \"\(tag)\", expected \(scheme.expectation); choose the scheme of "
+        + "the tags, or a reading that is not strict."
     }
   }
 }

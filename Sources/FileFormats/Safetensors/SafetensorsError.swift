@@ -33,12 +33,12 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
     self.problem = problem
   }
 
-  package var description: String { "\(path): \(problem)" }
+  package var description: String { "\(path): \(problem)." }
 
   /// The file begins in another way.
   package var isForeign: Bool {
     switch problem {
-    case .headerLength, .header: true
+    case .headerLength, .header, .tooShort: true
     default: false
     }
   }
@@ -47,17 +47,21 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
 extension SafetensorsError.Problem: CustomStringConvertible {
   package var description: String {
     switch self {
+    case .system("open", ENOENT):
+      "no such file; check the path"
     case .system(let action, let code):
       "cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code, action: action))"
     case .notRegularFile(let found):
-      "found \(found), expected a file; give the path of a model file"
+      "found \(found), expected a file; give the path of one"
     case .cannotRename(let temporary, let code):
       "cannot give the finished file this name: \(String(cString: strerror(code))); it is whole in \(temporary), "
         + "copy it from there before you try again"
-    case .tooShort(let byteCount):
-      "found \(byteCount) bytes, expected a safetensors file of at least 8; it may be an incomplete copy"
-    case .headerLength(let found, let limit):
-      "found a header length of \(found), expected at most \(limit); it is not a safetensors file or an incomplete copy"
+    case .tooShort(0):
+      "found an empty file, expected a safetensors file; it may be an incomplete copy"
+    case .headerLength(let found, let limit) where found <= Self.mostHeaderBytes:
+      "found \(limit) bytes behind the length of the header, expected \(found) or more; it may be an incomplete copy"
+    case .tooShort, .headerLength:
+      "found another kind of file, expected a model (a safetensors file); check the name"
     case .header(let byte, let found, let expected):
       "byte \(byte) of the header: found \(found), expected \(expected); it is not a safetensors file or is damaged"
     case .entry(let name, let found, let expected):
@@ -72,6 +76,10 @@ extension SafetensorsError.Problem: CustomStringConvertible {
       "tensor \(JSON.excerpt(name)): found element type \(found), expected \(expected)"
     }
   }
+
+  /// A length beyond this, as that which the letters of a text would stand for, is none. The reference implementation has
+  /// the same limit.
+  private static let mostHeaderBytes: UInt64 = 100_000_000
 
   private static func remedy(_ code: Int32, action: String) -> String {
     switch code {

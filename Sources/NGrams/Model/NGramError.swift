@@ -69,7 +69,7 @@ extension NGramError: CustomStringConvertible {
     case .system(let path, let action, let code):
       "\(path.isEmpty ? path.excerpt : path): cannot \(action) it: \(String(cString: strerror(code))); \(Self.remedy(code))."
     case .notRegularFile(let path, let found):
-      "\(path): found \(found), expected a file; give the path of a language model."
+      "\(path): found \(found), expected a file; give the path of one."
     case .packedName(let path):
       """
       \(path): found a name in .gz, expected one in .arpa.gz or another for the compact form, which is never packed; choose \

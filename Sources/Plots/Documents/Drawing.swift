@@ -54,7 +54,9 @@ struct Drawing {
 
   private var head: [Markup] {
     let legend = map.scale.legend().enumerated().map { place, value in
-      Self.cell(value, of: map.scale, name: value.twoDecimals, x: Double(place) * Self.cell.width, y: 0)
+      Self.cell(
+        value, of: map.scale, text: value.twoDecimals, name: value.twoDecimals, x: Double(place) * Self.cell.width, y: 0
+      )
     }
     return [
       Self.text(title, x: 0, y: 14, ["font-weight": "bold"]), Self.text(map.caption, x: 0, y: 36),
@@ -69,13 +71,15 @@ struct Drawing {
   static let cellBaseline = 16.5
 
   /// A colored box with its number in it, and a name that shows under the pointer.
-  static func cell(_ value: Double, of scale: ColorScale, name: String, x: Double, y: Double) -> Markup {
+  static func cell(
+    _ value: Double, of scale: ColorScale, text shown: String, name: String, x: Double, y: Double
+  ) -> Markup {
     .element(
       "g",
       [
         .element("title", text: name), box(value, of: scale, x: x, y: y, width: cell.width),
         text(
-          value.twoDecimals, x: x + cell.width / 2, y: y + cellBaseline, ["text-anchor": "middle", "font-size": "11"]),
+          shown, x: x + cell.width / 2, y: y + cellBaseline, ["text-anchor": "middle", "font-size": "11"]),
       ])
   }
 

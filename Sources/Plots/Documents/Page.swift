@@ -50,7 +50,7 @@ struct Page {
       Markup.element(
         "tr",
         [.element("th", ["scope": "row", "dir": "auto"], text: label)]
-          + values.map { .element("td", shade($0, map.scale), text: $0.twoDecimals) })
+          + values.map { .element("td", shade($0, map.scale), text: map.scale.text(of: $0)) })
     }
     return .element(
       "table",
@@ -68,8 +68,10 @@ extension MatrixHeatmap {
 extension TextHeatmap {
   package var html: String {
     let rows = zip(map.rows.labels, map.values).flatMap { label, values -> [Markup] in
-      let tokens = zip(map.columns.labels, values).map { token, value in
-        Markup.element("span", ["title": value.twoDecimals] + Page.shade(value, map.scale), text: token)
+      let tokens = zip(map.columns.labels, values).enumerated().flatMap { place, shown in
+        let (token, value) = shown
+        let box = Markup.element("span", ["title": value.twoDecimals] + Page.shade(value, map.scale), text: token)
+        return breaks.contains(place) ? [.element("br", []), box] : [box]
       }
       return [.element("h2", text: label), .element("p", ["class": "text", "dir": "auto"], tokens)]
     }

@@ -1,7 +1,8 @@
 /// What numbers look like: a color between those of the nearest stops, or a block that is the fuller the larger they are.
 ///
-/// The colors are light enough for black text on each of them, and those of opposite signs, blue and orange, differ for
-/// the color-blind too.
+/// Small numbers differ in color as much as large ones do. The colors are light enough for black text on each of them (a
+/// contrast of 4.5 or more, as the Web Content Accessibility Guidelines have it), and those of opposite signs, blue and
+/// orange, differ for the color-blind too.
 package struct ColorScale: Sendable, Hashable {
   struct Stop: Sendable, Hashable {
     let value: Double
@@ -12,23 +13,37 @@ package struct ColorScale: Sendable, Hashable {
   let stops: [Stop]
   /// From the smallest value to the largest.
   let blocks: [Character]
+  /// Numbers that round to 0 are left out, where most are such and the others would be lost among them.
+  let leavesOutZeros: Bool
 
-  private static let blue = Color(red: 107, green: 174, blue: 214)
   private static let white = Color(red: 255, green: 255, blue: 255)
-  private static let orange = Color(red: 252, green: 141, blue: 89)
+  /// From the color of a quarter over that of a half to that of the whole; ColorBrewer's "Blues" and "OrRd".
+  private static let blues = [
+    Color(red: 189, green: 215, blue: 231), Color(red: 107, green: 174, blue: 214),
+    Color(red: 49, green: 130, blue: 189),
+  ]
+  private static let oranges = [
+    Color(red: 253, green: 204, blue: 138), Color(red: 252, green: 141, blue: 89), Color(red: 227, green: 74, blue: 51),
+  ]
+
+  /// From white at 0 to the last color at `end`.
+  private static func stops(_ colors: [Color], to end: Double) -> [Stop] {
+    zip([0.25, 0.5, 1], colors).map { Stop(value: $0 * end, color: $1) }
+  }
 
   /// From nothing to `maximum`.
   package static func weights(upTo maximum: Double = 1) -> ColorScale {
     // Weights that are all 0 have no range of their own.
     let maximum = maximum > 0 && maximum.isFinite ? maximum : 1
     return ColorScale(
-      stops: [Stop(value: 0, color: white), Stop(value: maximum, color: orange)], blocks: [" ", "░", "▒", "▓", "█"])
+      stops: [Stop(value: 0, color: white)] + stops(oranges, to: maximum), blocks: [" ", "░", "▒", "▓", "█"],
+      leavesOutZeros: true)
   }
 
   /// From −1 to 1, as far as hyperbolic tangents go.
   package static let activations = ColorScale(
-    stops: [Stop(value: -1, color: blue), Stop(value: 0, color: white), Stop(value: 1, color: orange)],
-    blocks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
+    stops: stops(blues, to: -1).reversed() + [Stop(value: 0, color: white)] + stops(oranges, to: 1),
+    blocks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], leavesOutZeros: false)
 
   var range: ClosedRange<Double> { stops[0].value...stops[stops.count - 1].value }
 
@@ -39,6 +54,11 @@ package struct ColorScale: Sendable, Hashable {
     guard next > 0 else { return stops[0].color }
     let (from, to) = (stops[next - 1], stops[next])
     return from.color.mixed(with: to.color, (value - from.value) / (to.value - from.value))
+  }
+
+  /// A number with two decimals, or a dot for one that is left out.
+  func text(of value: Double) -> String {
+    leavesOutZeros && value.magnitude < 0.005 ? "·" : value.twoDecimals
   }
 
   func block(of value: Double) -> Character {

@@ -28,7 +28,7 @@ extension MatrixHeatmap {
       let name = Drawing.text(label, x: left - 8, y: y + Drawing.cellBaseline, ["text-anchor": "end"])
       let cells = map.values[row].enumerated().map { column, value in
         Drawing.cell(
-          value, of: map.scale, name: map.name(row: row, column: column),
+          value, of: map.scale, text: map.scale.text(of: value), name: map.name(row: row, column: column),
           x: left + Double(column) * Drawing.cell.width, y: y)
       }
       return .element("g", [name] + cells)

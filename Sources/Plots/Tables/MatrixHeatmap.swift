@@ -1,8 +1,15 @@
 /// A heatmap as a table: attention, where each word of a translation has a row and each word of the source a column.
 package struct MatrixHeatmap: Plot {
   let map: Heatmap
+  /// Rows before which there is an empty line in a table of numbers.
+  private let breaks: Set<Int>
 
-  package init(_ map: Heatmap) { self.map = map }
+  package init(_ map: Heatmap) { self.init(map, breaks: []) }
+
+  init(_ map: Heatmap, breaks: Set<Int>) {
+    self.map = map
+    self.breaks = breaks
+  }
 
   /// Columns, or what stands for them in a drawing, of a label at most.
   static let longestLabel = 40
@@ -20,7 +27,7 @@ package struct MatrixHeatmap: Plot {
 
   /// Numbers under the name of their column.
   private var numbers: [String] {
-    let cells = map.values.map { $0.map(\.twoDecimals) }
+    let cells = map.values.map { $0.map(map.scale.text) }
     let widths = columnLabels.enumerated().map { column, label in
       cells.reduce(label.columnCount) { max($0, $1[column].count) }
     }
@@ -28,7 +35,8 @@ package struct MatrixHeatmap: Plot {
       ([label.padded(to: labelWidth)] + zip(cells, widths).map { $0.padded(to: $1, atEnd: false) })
         .joined(separator: "  ")
     }
-    return [line("", columnLabels)] + zip(rowLabels, cells).map(line)
+    let rows = zip(rowLabels, cells).map(line)
+    return [line("", columnLabels)] + rows.enumerated().flatMap { breaks.contains($0) ? ["", $1] : [$1] }
   }
 
   /// Cells two columns wide, under names that are written downward so that a long sentence is no wider than its cells.

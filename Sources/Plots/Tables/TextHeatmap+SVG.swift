@@ -25,7 +25,7 @@ extension TextHeatmap {
     var x = 0.0
     for (place, token) in tokens.enumerated() {
       let width = Drawing.width(of: token) + 6
-      if x > 0 && x + width > Self.lineWidth {
+      if x > 0 && (x + width > Self.lineWidth || breaks.contains(place)) {
         lines.append([])
         x = 0
       }

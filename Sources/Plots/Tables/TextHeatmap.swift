@@ -5,15 +5,19 @@ package struct TextHeatmap: Plot {
   let map: Heatmap
   /// As they fit into a line.
   let tokens: [String]
+  /// Places of the tokens that begin a line of the text, but the first.
+  let breaks: Set<Int>
 
-  package init(_ map: Heatmap) {
+  /// - Parameter breaks: places of the tokens with which a line of the text begins, but the first.
+  package init(_ map: Heatmap, breaks: Set<Int> = []) {
     self.map = map
+    self.breaks = breaks
     tokens = map.columns.labels.map { $0.truncated(to: MatrixHeatmap.longestLabel) }
   }
 
   package func text(_ style: TerminalStyle) -> String {
     // Numbers have no place under a word: each token has a line of them.
-    if style.shading == .numbers { return MatrixHeatmap(map.transposed).text(style) }
+    if style.shading == .numbers { return MatrixHeatmap(map.transposed, breaks: breaks).text(style) }
     return style.page(map, shades(style))
   }
 
@@ -44,7 +48,7 @@ package struct TextHeatmap: Plot {
     var room = 0
     for (place, token) in tokens.enumerated() {
       let columns = token.columnCount
-      if lines.isEmpty || columns > room {
+      if lines.isEmpty || columns > room || breaks.contains(place) {
         lines.append([])
         room = width
       }

@@ -13,7 +13,7 @@ public enum InferenceError: Error, Hashable, Sendable, LocalizedError, CustomStr
 
   public var description: String {
     switch self {
-    case .threads(let count): "threads is \(count), expected 1 or more."
+    case .threads(let count): "The number of threads is \(count), expected 1 or more."
     }
   }
 

@@ -39,7 +39,7 @@ extension NGramError: LocalizedError {
 }
 
 extension SearchError: LocalizedError {
-  package var errorDescription: String? { "The search is impossible: \(self)." }
+  package var errorDescription: String? { description }
 }
 
 extension InspectionError: LocalizedError {

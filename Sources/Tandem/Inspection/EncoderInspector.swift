@@ -23,6 +23,29 @@ package enum EncoderInspector: Sendable {
     }
   }
 
+  /// What the encoder's units are along lines, each of which it reads by itself; those without words are left out.
+  ///
+  /// - Returns: the activations along all lines, and the places of the tokens with which each line but the first begins.
+  /// - Throws: `InspectionError.noWords` where no line has any; `tooLong`, `noMemoryCell`.
+  package func trace(
+    of lines: [String], _ state: UnitActivations.State = .hidden
+  ) throws(InspectionError) -> (UnitActivations, breaks: Set<Int>) {
+    var texts: [UnitActivations] = []
+    var (count, breaks): (Int, Set<Int>) = (0, [])
+    for line in lines {
+      do {
+        let text = try trace(of: line, state)
+        if count > 0 { breaks.insert(count) }
+        count += text.tokens.count
+        texts.append(text)
+      } catch .noWords {}
+      // A line has two tokens more than its text at most.
+      if count > Self.longestText + 2 { throw .tooLong(tokenCount: count, limit: Self.longestText) }
+    }
+    if texts.isEmpty { throw .noWords }
+    return (UnitActivations(joining: texts), breaks)
+  }
+
   /// What the encoder's units are along a line.
   ///
   /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
@@ -51,7 +74,7 @@ extension Translator {
       PackedSequences([ids + [SpecialTokens.end]]),
       on: Tape(weights: weights, arena: Arena()))
     return try UnitActivations(
-      output, state, tokens: ids.map { source.vocabulary.token(for: $0) } + [SpecialTokens.text(of: SpecialTokens.end)])
+      output, state, tokens: ids.map(source.vocabulary.shownToken) + [SpecialTokens.text(of: SpecialTokens.end)])
   }
 }
 
@@ -88,7 +111,7 @@ extension BatchedEncoder {
     let names =
       switch vocabulary {
       case .words: words.words
-      case .pieces(let tokenizer): read.tokens.map { tokenizer.vocabulary.token(for: $0) }
+      case .pieces(let tokenizer): read.tokens.map(tokenizer.vocabulary.shownToken)
       }
     let spelling = model.spelling == nil ? nil : indexer.spelling
     let texts = model.encode(
@@ -110,6 +133,6 @@ extension LoadedLanguageModel {
     let read = [LanguageModel(self).start] + tokens
     let output = encoder(PackedSequences([read]), on: Tape(weights: weights, arena: Arena()))
     return try UnitActivations(
-      output, state, tokens: read.map { text.vocabulary.token(for: $0) })
+      output, state, tokens: read.map(text.vocabulary.shownToken))
   }
 }

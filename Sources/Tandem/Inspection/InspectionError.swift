@@ -27,7 +27,7 @@ package enum InspectionError: Error, Hashable, Sendable, CustomStringConvertible
     case .tooLong(let count, let limit):
       "The text has \(count) tokens, expected at most \(limit) for a picture; give a shorter one."
     case .kind(let found):
-      "A model of kind \(found) was given, expected a translator, or a classifier with attention pooling."
+      "Found \(ModelFileError.Problem.name(ofKind: found)), expected a translator, or a classifier with attention pooling; give another."
     }
   }
 }

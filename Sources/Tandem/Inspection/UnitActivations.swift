@@ -42,6 +42,19 @@ package struct UnitActivations: Sendable {
     self.layers = layers
   }
 
+  /// Those along texts that were read one by one, as along one text.
+  ///
+  /// - Precondition: there is one at least, and all are of one encoder.
+  init(joining texts: [UnitActivations]) {
+    precondition(!texts.isEmpty, "activations along no text")
+    tokens = texts.flatMap(\.tokens)
+    layers = texts[0].layers.indices.map { layer in
+      var directions = texts[0].layers[layer]
+      for text in texts.dropFirst() { directions.merge(text.layers[layer]) { $0 + $1 } }
+      return directions
+    }
+  }
+
   /// All units: by layer, forward before backward, by number. None if there are no tokens.
   package var units: [EncoderUnit] {
     layers.enumerated().flatMap { layer, directions in

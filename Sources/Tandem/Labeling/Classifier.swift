@@ -61,7 +61,9 @@ public struct Classifier: Sendable {
     guard let first = heads.first(where: { name == nil || $0.labels.name == name }) else {
       let names = loaded.vocabularies.heads.map(\.name).joined(separator: ", ")
       throw ModelFileError(
-        path: path, problem: .head(found: names, expected: name.map { "\($0), with classes" } ?? "one with classes"))
+        path: path,
+        problem: name.map { .head(found: names, expected: "\($0), with classes") }
+          ?? .kind(found: ModelKind(of: loaded.model.options.heads).rawValue, expected: "classifier, joint"))
     }
     (self.head, vocabulary) = (first.head, first.labels)
   }
@@ -104,6 +106,9 @@ public struct Classifier: Sendable {
 
   /// Classifies one text.
   public func classify(_ text: String) throws -> Classification { try classify([text])[0] }
+
+  /// Classifies one text for a task, as several are classified.
+  public func classify(_ text: String) async throws -> Classification { try await classify([text])[0] }
 
   /// Classifies texts for a task; see ``classify(_:longTexts:threads:)``. It leaves the actor of its caller, and throws
   /// `CancellationError` when the task is cancelled.

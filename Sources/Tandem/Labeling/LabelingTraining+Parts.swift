@@ -119,7 +119,7 @@ extension LabelingTraining {
     preparation.warnings = contents.flatMap(\.warnings)
     if case .words(let wordVocabulary) = labels.encoding, wordVocabulary.words.counts.allSatisfy({ $0 == 0 }) {
       preparation.warnings.append(
-        "no word of the training file occurs \(wordVocabulary.options.minimumCount) times, so that the model tells words "
+        "No word of the training file occurs \(wordVocabulary.options.minimumCount) times, so that the model tells words "
           + "apart by their spelling alone; ask for a lower count.")
     }
     return preparation

@@ -19,13 +19,14 @@ public struct LabelingTraining: TrainingJob {
   package let files: [LabelingFiles]
   /// The model file to make.
   public let modelPath: String
-  package let workers: Workers
+  private let threadCount: Int
+  package var workers: Workers { Workers(threadCount: threadCount) }
 
   package init(_ options: LabelingTrainingOptions, files: [LabelingFiles], modelPath: String, threadCount: Int) {
     self.options = options
     self.files = files
     self.modelPath = modelPath
-    workers = Workers(threadCount: threadCount)
+    self.threadCount = threadCount
   }
 
   /// The training of a tagger, from files with a word and its tags on each line, in columns, and a blank line after each
@@ -38,8 +39,7 @@ public struct LabelingTraining: TrainingJob {
   ///   - tagColumn: the column of the tags, from 1, or from -1 backwards; nil for the last one, or UPOS of CoNLL-U.
   ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by itself.
   ///   - options: see ``LabelingTrainingOptions``; impossible ones are told by ``run(report:shouldStop:)``.
-  ///   - threads: 1 or more; results do not depend on it.
-  /// - Precondition: `threads` is positive.
+  ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public static func tagger(
     on path: String, validation: String, model: String, tagColumn: Int? = nil, usesCRF: Bool = true,
     options: LabelingTrainingOptions = LabelingTrainingOptions(), threads: Int = 1
@@ -61,8 +61,7 @@ public struct LabelingTraining: TrainingJob {
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - isMultiLabel: several labels, or none, may apply to a text.
   ///   - options: see ``LabelingTrainingOptions``; impossible ones are told by ``run(report:shouldStop:)``.
-  ///   - threads: 1 or more; results do not depend on it.
-  /// - Precondition: `threads` is positive.
+  ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public static func classifier(
     on path: String, validation: String, model: String, isMultiLabel: Bool = false,
     options: LabelingTrainingOptions = LabelingTrainingOptions(), threads: Int = 1
@@ -87,7 +86,10 @@ public struct LabelingTraining: TrainingJob {
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(TrainingFailure) -> TrainingRun.Outcome {
-    try TrainingFailure.wrapping { try train(report: report, shouldStop: shouldStop) }
+    try TrainingFailure.wrapping {
+      try OptionError.check(threads: threadCount)
+      return try train(report: report, shouldStop: shouldStop)
+    }
   }
 
   package func prepare() throws -> PreparedTraining {

@@ -14,9 +14,8 @@ package struct LoadedLabelingModel: Sendable {
 
   init(_ file: ModelFile) throws {
     guard ModelKind.labeling.contains(file.description.kind) else {
-      let kinds = ModelKind.labeling.dropLast().map(\.rawValue).joined(separator: ", ")
-      throw file.error(
-        .kind(found: file.description.kind.rawValue, expected: "\(kinds) or \(ModelKind.joint.rawValue)"))
+      let kinds = ModelKind.labeling.map(\.rawValue).joined(separator: ", ")
+      throw file.error(.kind(found: file.description.kind.rawValue, expected: kinds))
     }
     let options = try file.options(default: LabelingOptions())
     do {

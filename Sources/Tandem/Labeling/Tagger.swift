@@ -50,7 +50,9 @@ public struct Tagger: Sendable {
     if heads.isEmpty {
       let names = loaded.vocabularies.heads.map(\.name).joined(separator: ", ")
       throw ModelFileError(
-        path: path, problem: .head(found: names, expected: name.map { "\($0), with tags" } ?? "one with tags"))
+        path: path,
+        problem: name.map { .head(found: names, expected: "\($0), with tags") }
+          ?? .kind(found: ModelKind(of: loaded.model.options.heads).rawValue, expected: "tagger, joint"))
     }
   }
 
@@ -77,8 +79,13 @@ public struct Tagger: Sendable {
   /// - Returns: for each line, in order, its words; none for white space.
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
   public func tag(_ lines: [String], withProbabilities: Bool = false, threads: Int = 1) throws -> [[Word]] {
+    try tag(lines, withProbabilities: withProbabilities, in: LabelingSession(encoder, Workers(checking: threads)))
+  }
+
+  func tag(
+    _ lines: [String], withProbabilities: Bool, in session: LabelingSession
+  ) throws(CancellationError) -> [[Word]] {
     let tokens = lines.map { encoder.segmenter.tokens(of: $0) }
-    let session = LabelingSession(encoder, try Workers(checking: threads))
     let taggings = try tags(of: tokens.map { TextWords($0) }, in: session, withProbabilities: withProbabilities)
     return zip(tokens, taggings).map { tokens, tagging in
       tokens.enumerated().map { place, token in
@@ -91,6 +98,9 @@ public struct Tagger: Sendable {
 
   /// Finds the words of one line and tags them.
   public func tag(_ line: String) throws -> [Word] { try tag([line])[0] }
+
+  /// Tags one line for a task, as several are tagged.
+  public func tag(_ line: String) async throws -> [Word] { try await tag([line])[0] }
 
   /// Tags lines for a task; see ``tag(_:withProbabilities:threads:)``. It leaves the actor of its caller, and throws
   /// `CancellationError` when the task is cancelled.
@@ -112,6 +122,13 @@ public struct Tagger: Sendable {
     }
   }
 
+  /// Finds tag sequences for a task; see ``nBest(_:of:threads:)``. It leaves the actor of its caller, and throws
+  /// `CancellationError` when the task is cancelled.
+  public func nBest(_ count: Int, of lines: [String], threads: Int = 1) async throws -> [[TagPath]] {
+    let findPaths: (Int, [String], Int) throws -> [[TagPath]] = nBest
+    return try findPaths(count, lines, threads)
+  }
+
   /// Tags of a line that stand together.
   public struct TagPath: Sendable, Hashable {
     public let tags: [String]
@@ -128,6 +145,13 @@ public struct Tagger: Sendable {
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
   public func tag(sentences: [[String]], threads: Int = 1) throws -> [[String]] {
     try tag(sentences.map { TextWords($0) }, threads: threads)
+  }
+
+  /// Tags sentences for a task; see ``tag(sentences:threads:)``. It leaves the actor of its caller, and throws
+  /// `CancellationError` when the task is cancelled.
+  public func tag(sentences: [[String]], threads: Int = 1) async throws -> [[String]] {
+    let tagSentences: ([[String]], Int) throws -> [[String]] = tag
+    return try tagSentences(sentences, threads)
   }
 
   private func tag(_ sentences: [TextWords], threads: Int) throws -> [[String]] {

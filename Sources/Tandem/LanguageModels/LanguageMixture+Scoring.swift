@@ -18,6 +18,13 @@ extension LanguageMixture {
     return try session.scores(of: lines)
   }
 
+  /// Scores lines for a task; see ``scores(of:threads:)``. It leaves the actor of its caller, and throws `CancellationError`
+  /// when the task is cancelled.
+  public func scores(of lines: [String], threads: Int = 1) async throws -> [LanguageModel.LineScore] {
+    let scoreLines: ([String], Int) throws -> [LanguageModel.LineScore] = scores
+    return try scoreLines(lines, threads)
+  }
+
   /// Scores lines, some at a time: what is carried from line to line goes on where it was left.
   package struct ScoringSession {
     private let mixture: LanguageMixture
@@ -139,13 +146,13 @@ struct MixtureReading {
         members[index] = .plain(session)
       case .inOrder(let reader) where index == mixture.cacheModel && cache != nil:
         found.append(
-          reader.logProbabilities(of: own) { states, tokens in
+          try reader.logProbabilities(of: own) { states, tokens in
             for (number, values) in (cache?.logProbabilities(states, tokens) ?? []).enumerated() {
               caches[number] += values
             }
           })
       case .inOrder(let reader):
-        found.append(reader.logProbabilities(of: own))
+        found.append(try reader.logProbabilities(of: own))
       }
     }
     let lengths = lines.map(\.count)

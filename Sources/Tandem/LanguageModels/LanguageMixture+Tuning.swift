@@ -82,10 +82,11 @@ extension LanguageMixture {
   /// `dynamicEvaluation`, which is to be set before.
   ///
   /// - Parameter lines: best of the text that the models were trained on; some thousand are enough.
-  /// - Throws: `MixtureError`, also where dynamic evaluation was not asked for.
-  public mutating func measureGradients(on lines: [String]) throws(MixtureError) {
+  /// - Throws: `MixtureError`, also where dynamic evaluation was not asked for; `CancellationError` when the task of the
+  ///   caller is cancelled.
+  public mutating func measureGradients(on lines: [String]) throws {
     guard let dynamicEvaluation else {
-      throw .option("dynamicEvaluation", found: "nil", expected: "options, before gradients are measured")
+      throw MixtureError.option("dynamicEvaluation", found: "nil", expected: "options, before gradients are measured")
     }
     try validate()
     let readers = models.indices.map { index -> (reader: StatefulScorer, squares: GradientSquares)? in
@@ -99,12 +100,13 @@ extension LanguageMixture {
       let lines = window.map { text.tokens(of: $0) + [SpecialTokens.end] }
       for (reader, numbers) in zip(readers, numbers) {
         guard let reader = reader?.reader else { continue }
-        _ = reader.logProbabilities(of: numbers.map { numbers in lines.map { $0.map { numbers[Int($0)] } } } ?? lines)
+        _ = try reader.logProbabilities(
+          of: numbers.map { numbers in lines.map { $0.map { numbers[Int($0)] } } } ?? lines)
       }
     }
     for (index, reader) in readers.enumerated() {
       guard let reader else { continue }
-      guard let means = reader.squares.means else { throw .noGradientText }
+      guard let means = reader.squares.means else { throw MixtureError.noGradientText }
       gradientSquares[index] = means
     }
   }

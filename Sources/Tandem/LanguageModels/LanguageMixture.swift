@@ -1,6 +1,12 @@
 import Tensors
 import Text
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Several language models, interpolated: the probability of a token is the weighted mean of theirs.
 ///
 /// ```
@@ -66,6 +72,11 @@ public struct LanguageMixture: Sendable {
   /// - Throws: `ModelFileError` or `NGramError` for what is no language model, `MixtureError` as above.
   public init(contentsOf paths: [String], weights: [Double]? = nil) throws {
     try self.init(paths.map(LanguageModel.init(contentsOf:)), weights: weights, names: paths)
+  }
+
+  /// See ``init(contentsOf:weights:)``.
+  public init(contentsOf urls: [URL], weights: [Double]? = nil) throws {
+    try self.init(contentsOf: urls.map(\.path), weights: weights)
   }
 
   /// - Parameter weights: one for each model. They are scaled to add up to 1 exactly, from numbers that were rounded.

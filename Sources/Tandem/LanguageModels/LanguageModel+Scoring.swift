@@ -92,16 +92,16 @@ private struct NeuralScoring {
   }
 
   func logProbabilities(of texts: [[TokenID]]) throws(CancellationError) -> [[Float]] {
-    loaded.carriesState ? reader.logProbabilities(of: texts) : try logProbabilitiesApart(texts)
+    loaded.carriesState ? try reader.logProbabilities(of: texts) : try logProbabilitiesApart(texts)
   }
 
   /// Of texts that have nothing to do with one another: those of like length together.
   private func logProbabilitiesApart(_ texts: [[TokenID]]) throws(CancellationError) -> [[Float]] {
     let run = BatchRun(lengths: texts.map(\.count), capacity: partLength, order: .shortestFirst) { texts[$0].count }
-    return try run.map(on: arenas) { [loaded, start] batch, arena in
+    return try run.map(on: arenas) { [loaded, start] batch, arena throws(CancellationError) in
       // A line by itself may be long, and is read in parts.
       if batch.count == 1 {
-        return StatefulScorer(loaded.model, weights: loaded.weights, start: start, arena: arena)
+        return try StatefulScorer(loaded.model, weights: loaded.weights, start: start, arena: arena)
           .logProbabilities(of: [texts[batch[0]]])
       }
       return LanguageScorer(loaded.model, weights: loaded.weights, arena: arena)

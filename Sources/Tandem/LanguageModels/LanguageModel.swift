@@ -103,6 +103,15 @@ public struct LanguageModel: Sendable {
     return text
   }
 
+  /// Generates text for a task; see ``generate(from:options:)``. It leaves the actor of its caller, and throws
+  /// `CancellationError` when the task is cancelled.
+  public func generate(
+    from prompt: String = "", options: GenerationOptions = GenerationOptions()
+  ) async throws -> String {
+    let generateText: (String, GenerationOptions) throws -> String = generate
+    return try generateText(prompt, options)
+  }
+
   /// Writes text as it comes.
   ///
   /// - Parameters:

@@ -19,15 +19,15 @@ public struct LanguageModelTraining: TrainingJob {
   package let trainingPath: String
   package let validationPath: String
   public let modelPath: String
-  package let workers: Workers
+  private let threadCount: Int
+  package var workers: Workers { Workers(threadCount: threadCount) }
 
   /// - Parameters:
   ///   - path: a text to learn from.
   ///   - validation: a text to validate the model on, not part of the other.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - options: of text, model and training.
-  ///   - threads: 1 or more; results do not depend on it.
-  /// - Precondition: `threads` is positive.
+  ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public init(
     on path: String, validation: String, model: String,
     options: LanguageModelTrainingOptions = LanguageModelTrainingOptions(), threads: Int = 1
@@ -36,7 +36,7 @@ public struct LanguageModelTraining: TrainingJob {
     trainingPath = path
     validationPath = validation
     modelPath = model
-    workers = Workers(threadCount: threads)
+    threadCount = threads
   }
 
   /// Trains until a limit is met, saving the model whenever it is better than before.
@@ -50,7 +50,10 @@ public struct LanguageModelTraining: TrainingJob {
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(TrainingFailure) -> TrainingRun.Outcome {
-    try TrainingFailure.wrapping { try train(report: report, shouldStop: shouldStop) }
+    try TrainingFailure.wrapping {
+      try OptionError.check(threads: threadCount)
+      return try train(report: report, shouldStop: shouldStop)
+    }
   }
 
   package func prepare() throws -> PreparedTraining {

@@ -42,7 +42,7 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     if case .kind(Problem.ngrams, _) = problem { true } else { false }
   }
 
-  public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)" }
+  public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)." }
 }
 
 extension ModelFileError.Problem {
@@ -54,6 +54,29 @@ extension ModelFileError.Problem {
   /// - Parameter kind: the kind that is wanted; nil for any that is neural.
   static func ngrams(expected kind: ModelKind? = nil) -> Self {
     .kind(found: ngrams, expected: kind?.rawValue ?? "a neural model")
+  }
+
+  /// A kind in words, and the commands that use such a model.
+  private static let kinds: [String: (name: String, commands: String)] = [
+    ModelKind.translator.rawValue: ("a translator", "`tandem translate`"),
+    "tagger": ("a tagger", "`tandem tag`"),
+    "classifier": ("a classifier", "`tandem classify`"),
+    ModelKind.joint.rawValue: ("a joint model", "`tandem tag` or `tandem classify`"),
+    ModelKind.languageModel.rawValue: ("a language model", "`tandem generate` or `tandem score text`"),
+    ngrams: ("a model of n-grams", "`tandem score text`"),
+  ]
+
+  /// What models of a kind are called in a sentence.
+  static func name(ofKind kind: String) -> String { kinds[kind]?.name ?? "a model of kind \(JSON.excerpt(kind))" }
+
+  private static func kind(found: String, expected: String) -> String {
+    let names = expected.split(separator: ", ").map { kinds[String($0)]?.name ?? String($0) }
+    let wanted =
+      names.count > 1 ? names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1] : names.joined()
+    guard let kind = kinds[found] else {
+      return "found \(name(ofKind: found)), expected \(wanted); use a newer tandem"
+    }
+    return "found \(kind.name), expected \(wanted); use \(kind.commands) with it"
   }
 }
 
@@ -68,7 +91,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
     case .formatVersion(let found, let expected):
       "found format version \(JSON.excerpt(found)), expected \(expected); use a newer tandem, or train the model again"
     case .kind(let found, let expected):
-      "found a model of kind \(JSON.excerpt(found)), expected \(JSON.excerpt(expected)); use the command for that kind"
+      Self.kind(found: found, expected: expected)
     case .head(let found, let expected):
       "found the heads \(JSON.excerpt(found)), expected \(expected); `tandem inspect` shows what a model predicts"
     case .missingMetadata(let key):
@@ -76,7 +99,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
     case .options(let problem):
       "options: \(problem); the file is damaged or another program has rewritten it"
     case .impossibleOptions(let error):
-      "options: \(error); the file is damaged or another program has rewritten it"
+      "options: \(error.problem); the file is damaged or another program has rewritten it"
     case .missingTensor(let name):
       "there is no tensor \(JSON.excerpt(name)), which the options ask for; the file is damaged"
     case .unexpectedTensor(let name):

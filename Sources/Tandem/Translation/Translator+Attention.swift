@@ -69,7 +69,7 @@ extension Tokenizer {
   ) -> [(text: String, places: Range<Int>)] {
     switch unit {
     case .words: words(of: ids).filter { !$0.isEmpty }.map { (text: decode(ids[$0]), places: $0) }
-    case .tokens: ids.enumerated().map { (text: vocabulary.token(for: $1), places: $0..<$0 + 1) }
+    case .tokens: ids.enumerated().map { (text: vocabulary.shownToken($1), places: $0..<$0 + 1) }
     }
   }
 }

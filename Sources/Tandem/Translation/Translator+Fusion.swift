@@ -3,6 +3,12 @@ import NGrams
 import Text
 import Tokens
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 extension Translator {
   /// A language model that counts for more leaves nothing of the translator.
   package static let largestLanguageModelWeight = 100.0
@@ -34,6 +40,11 @@ extension Translator {
     // As a factor 0 would exclude what the language model does, since 0 · −∞ is no number.
     fused.languageModel = languageModel.weight > 0 ? languageModel : nil
     return fused
+  }
+
+  /// See ``fused(withLanguageModel:weight:)``.
+  public func fused(withLanguageModel url: URL, weight: Double) throws -> Translator {
+    try fused(withLanguageModel: url.path, weight: weight)
   }
 }
 

@@ -14,6 +14,15 @@ extension Translator {
     try tokenLogProbabilities(of: pairs, workers: Workers(checking: threads)).map { $0.reduce(0) { $0 + Double($1) } }
   }
 
+  /// Scores pairs for a task; see ``logProbabilities(of:threads:)``. It leaves the actor of its caller, and throws
+  /// `CancellationError` when the task is cancelled.
+  public func logProbabilities(
+    of pairs: [(source: String, target: String)], threads: Int = 1
+  ) async throws -> [Double] {
+    let scorePairs: ([(source: String, target: String)], Int) throws -> [Double] = logProbabilities
+    return try scorePairs(pairs, threads)
+  }
+
   /// Natural log-probabilities of given translations.
   ///
   /// - Parameter firstNumber: the number of the first pair in the whole input, from 0, for errors.

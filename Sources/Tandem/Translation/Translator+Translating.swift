@@ -42,9 +42,14 @@ extension Translator {
   public func translate(
     _ lines: [String], options: TranslatorOptions, prefixes: [String] = [], threads: Int = 1
   ) throws -> [Translation] {
-    guard options.batchSize >= 1 else { throw TranslatorError.batchSize(options.batchSize) }
-    if (options.search.keepsAttention || options.replacesUnknown) && !hasAttention { throw TranslatorError.noAttention }
+    try check(options)
     return try translate(lines, options: options, workers: Workers(checking: threads), prefixes: prefixes)
+  }
+
+  /// - Throws: `TranslatorError.batchSize`, `noAttention`.
+  func check(_ options: TranslatorOptions) throws(TranslatorError) {
+    guard options.batchSize >= 1 else { throw .batchSize(options.batchSize) }
+    if (options.search.keepsAttention || options.replacesUnknown) && !hasAttention { throw .noAttention }
   }
 
   /// Translates one line, as several are translated.

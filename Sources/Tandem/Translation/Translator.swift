@@ -38,6 +38,9 @@ public struct Translator: Sendable {
   /// - Throws: `ModelFileError` when the file is not a translator of this program.
   public init(contentsOf url: URL) throws { try self.init(contentsOf: url.path) }
 
+  /// See ``init(contentsOf:)``.
+  public init(contentsOf urls: [URL]) throws { try self.init(contentsOf: urls.map(\.path)) }
+
   /// Several models with the same vocabularies: the mean of their probabilities decides.
   ///
   /// - Throws: `ModelFileError`, or `TranslatorError.differentTokenizers`.

@@ -20,12 +20,13 @@ import Training
 public struct TranslatorTraining: TrainingJob {
   package let options: TranslatorTrainingOptions
   public let modelPath: String
-  package let workers: Workers
+  private let threadCount: Int
+  package var workers: Workers { Workers(threadCount: threadCount) }
 
   package init(_ options: TranslatorTrainingOptions, modelPath: String, threadCount: Int) {
     self.options = options
     self.modelPath = modelPath
-    workers = Workers(threadCount: threadCount)
+    self.threadCount = threadCount
   }
 
   /// - Parameters:
@@ -33,8 +34,7 @@ public struct TranslatorTraining: TrainingJob {
   ///   - validation: sentences to validate the model on, not among those it learns from.
   ///   - path: the model file to make, as `en-de.safetensors`; `en-de.safetensors.checkpoint` comes beside it.
   ///   - options: of text, model and training; the files in them are those of this call.
-  ///   - threads: 1 or more; results do not depend on it.
-  /// - Precondition: `threads` is positive.
+  ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public init(
     on files: ParallelFiles, validation: ParallelFiles, model path: String,
     options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
@@ -56,7 +56,10 @@ public struct TranslatorTraining: TrainingJob {
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(TrainingFailure) -> TrainingRun.Outcome {
-    try TrainingFailure.wrapping { try train(report: report, shouldStop: shouldStop) }
+    try TrainingFailure.wrapping {
+      try OptionError.check(threads: threadCount)
+      return try train(report: report, shouldStop: shouldStop)
+    }
   }
 
   package func prepare() throws -> PreparedTraining {

@@ -107,7 +107,7 @@ struct Classify: ParsableCommand {
     }
     if classifier.isMultiLabel && labelSeparator == nil && top == nil && !probabilities {
       Message.warning(
-        "the model's label \(spaced.excerpt) has a space, which also parts several labels; choose a --label-separator.")
+        "The model's label \(spaced.excerpt) has a space, which also parts several labels; choose a --label-separator.")
     }
   }
 
@@ -119,7 +119,7 @@ struct Classify: ParsableCommand {
     }
     if lines.hasNames && input.format == nil {
       Message.warning(
-        "the first line looks like the names of columns and is read as a text, as all rows are; give --text-column to read "
+        "The first line looks like the names of columns and is read as a text, as all rows are; give --text-column to read "
           + "the text in one of them.")
     } else if lines.tableCount > 0 && input.format == nil {
       Message.warning(

@@ -155,7 +155,7 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
     case namelessTask
     case taskWithoutType(name: String)
     case repeatedTask(name: String)
-    case unknownName(String, similar: String?)
+    case unknownName(String, similar: [String])
     case value(name: String, found: String, expected: String)
     /// What is wrong with the value.
     case rejected(String)
@@ -202,7 +202,8 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
       "\(place): found a second task \(name.excerpt), expected a name that no task before it has; rename one of the two."
     case .unknownName(let name, let similar):
       "\(place): found \(name.excerpt), expected the long name of an option"
-        + (similar.map { "; did you mean \($0.excerpt)?" } ?? "; --help lists them.")
+        + (similar.isEmpty
+          ? "; --help lists them." : "; did you mean \(similar.map(\.excerpt).joined(separator: " or "))?")
     case .value(let name, let found, let expected):
       "\(place): found \(found.excerpt) for \(name.excerpt), expected \(expected)."
     case .rejected(let problem):

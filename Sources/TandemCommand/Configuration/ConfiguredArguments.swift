@@ -39,10 +39,9 @@ struct ConfiguredArguments {
     let settings = try groups.flatMap { group in Setting.all(in: try group.parse([])).map { ($0, group) } }
     return try file.settings.flatMap { found in
       guard let (setting, group) = settings.first(where: { $0.0.name == found.name }) else {
-        let similar = settings.map(\.0.name).min { distance($0, found.name) < distance($1, found.name) }
         throw ConfigurationError(
           path: file.path, line: found.line,
-          problem: .unknownName(found.name, similar: similar.flatMap { distance($0, found.name) <= 2 ? $0 : nil }))
+          problem: .unknownName(found.name, similar: Suggestion.names(like: found.name, among: settings.map(\.0.name))))
       }
       guard setting.accepts(found.value) else {
         let expected = Setting.expectation(of: setting.type, found: found.value)
@@ -68,7 +67,9 @@ struct ConfiguredArguments {
     let places = file.settings.filter { words.contains("--\($0.name)") || words.contains("--no-\($0.name)") }.map {
       "--\($0.name) is set at \(file.path):\($0.line)"
     }
-    return places.isEmpty ? message : "\(message) (\(places.joined(separator: ", ")))"
+    if places.isEmpty { return message }
+    let sentence = message.hasSuffix(".") ? String(message.dropLast()) : message
+    return "\(sentence) (\(places.joined(separator: ", ")))."
   }
 
   private static func path(in arguments: [String]) -> String? {
@@ -77,20 +78,6 @@ struct ConfiguredArguments {
       if argument == "--config" && index + 1 < arguments.count { return arguments[index + 1] }
     }
     return nil
-  }
-
-  /// Insertions, deletions and replacements from one word to the other.
-  private static func distance(_ a: String, _ b: String) -> Int {
-    let (a, b) = (Array(a.utf8), Array(b.utf8.prefix(100)))
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        (diagonal, row[j + 1]) = (row[j + 1], min(diagonal + (x == y ? 0 : 1), row[j] + 1, row[j + 1] + 1))
-      }
-    }
-    return row[b.count]
   }
 }
 

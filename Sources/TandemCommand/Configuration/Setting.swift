@@ -68,7 +68,7 @@ struct Setting {
     if let described = type as? any DescribedValue.Type { return described.expectation }
     if let integer = type as? any FixedWidthInteger.Type {
       let isNumber = found.drop { $0 == "-" || $0 == "+" }.allSatisfy { $0.isASCII && $0.isNumber }
-      return "a whole number" + (isNumber && !found.isEmpty ? integer.bounds : "")
+      return "a whole number" + (isNumber && !found.isEmpty ? integer.limits(found) : "")
     }
     if type is any BinaryFloatingPoint.Type { return "a number" }
     let names = (type as? any ExpressibleByArgument.Type)?.allValueStrings ?? []
@@ -139,5 +139,8 @@ extension Array: WrappingType {
 }
 
 extension FixedWidthInteger {
-  fileprivate static var bounds: String { " from \(min) to \(max)" }
+  /// What is expected of a whole number that is none of this type.
+  fileprivate static func limits(_ found: String) -> String {
+    !isSigned && found.hasPrefix("-") ? " of 0 or more" : " of at most 18 digits"
+  }
 }

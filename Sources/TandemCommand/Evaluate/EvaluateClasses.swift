@@ -46,7 +46,7 @@ struct EvaluateClasses: ParsableCommand {
     }
     if hasSeveral {
       try Output.line(multiple.formatted(decimals: width))
-      if confusion.confusion { Message.warning("texts have several labels, and there is no confusion table of those.") }
+      if confusion.confusion { Message.warning("Texts have several labels, and there is no confusion table of those.") }
     } else {
       try Output.line(single.formatted(decimals: width))
       if let text = confusion.text(of: single.confusion) { try Output.line(text) }
@@ -63,7 +63,7 @@ struct EvaluateClasses: ParsableCommand {
   private func warnOfOtherLabels(in confusion: ConfusionTable) {
     guard confusion.hasNoCommonClass, let first = confusion.mostConfused(atMost: 1).first else { return }
     Message.warning(
-      "no predicted label, such as \(first.predicted.excerpt), is among the gold labels, such as \(first.gold.excerpt); see "
+      "No predicted label, such as \(first.predicted.excerpt), is among the gold labels, such as \(first.gold.excerpt); see "
         + "whether the labels are in these columns.")
   }
 }

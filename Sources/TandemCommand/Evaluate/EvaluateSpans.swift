@@ -70,7 +70,7 @@ struct EvaluateSpans: ParsableCommand {
           + "--reading conlleval, or strict with the --scheme of the tags.")
     } else if let tag = score.plainTag {
       Message.warning(
-        "the tags, such as \(tag.excerpt), are in no scheme of spans such as B-LOC; to compare them word by word use "
+        "The tags, such as \(tag.excerpt), are in no scheme of spans such as B-LOC; to compare them word by word use "
           + "`tandem evaluate accuracy`.")
     }
   }

@@ -9,7 +9,7 @@ struct InspectUnit: ParsableCommand {
     abstract: "Show the activation of units of an encoder along a text.",
     discussion: """
       A unit is LAYER:DIRECTION:NUMBER, as 0:forward:12 or 1:backward:3; layers and units count from 0, as layers do in \
-      the names of tensors. Activations lie between -1 and 1, but for cells with relu.
+      the names of tensors. Of several lines each is read by itself. Activations lie between -1 and 1, but for cells with relu.
       """)
 
   @Option(
@@ -43,7 +43,7 @@ struct InspectUnit: ParsableCommand {
   }
 
   func run() throws {
-    let trace = try EncoderInspector(contentsOf: model).trace(of: picture.line(), state)
+    let (trace, breaks) = try EncoderInspector(contentsOf: model).trace(of: picture.lines(), state)
     let chosen = try chosenUnits()
     let units = chosen + trace.mostVarying(mostVarying ?? (chosen.isEmpty ? 5 : 0)).filter { !chosen.contains($0) }
     let values = try units.map { unit in try trace.activations(of: unit).map { Double($0) } }
@@ -54,6 +54,6 @@ struct InspectUnit: ParsableCommand {
           caption: state == .hidden
             ? "The hidden state after each token." : "tanh of the memory cell after each token.",
           rows: Heatmap.Axis("units", units.map(\.description)), columns: Heatmap.Axis("text", trace.tokens),
-          values: values, scale: .activations)))
+          values: values, scale: .activations), breaks: breaks))
   }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Glibc
 import Plots
+import Tandem
 import Text
 
 /// The text that a picture is made of, and where the picture goes.
 struct PlotOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "File with one line of text; - is standard input.")
+  @Option(name: .shortAndLong, help: "File with the text to show; - is standard input.")
   var input = "-"
 
   @Option(
@@ -42,6 +43,18 @@ struct PlotOptions: ParsableArguments {
     if try reader.next() != nil { throw PlotError.moreLines(path: reader.path) }
     Input.warnOfFlaws(in: reader)
     return line
+  }
+
+  /// The lines of the input, of which no picture shows more than there may be tokens.
+  ///
+  /// - Throws: `PlotError.noLine`, and what `LineReader` throws.
+  func lines() throws -> [String] {
+    let reader = try Input.open(input)
+    var lines: [String] = []
+    while lines.count <= EncoderInspector.longestText, let line = try reader.next() { lines.append(line) }
+    if lines.isEmpty { throw PlotError.noLine(path: reader.path) }
+    Input.warnOfFlaws(in: reader)
+    return lines
   }
 
   /// Shows a picture and writes the files that are asked for.

@@ -1,18 +1,60 @@
 import ArgumentParser
 import Text
 
-/// A value that is not of its option's type. The argument parser reports that it is invalid, and for choices alone what
-/// would be valid.
+/// What is wrong with a command line, in the words of all messages: the argument parser reports that something is invalid,
+/// missing or unknown, and seldom what would be right.
 enum ArgumentMessage {
-  /// The parser's message with what is expected, or nil if it is about something else.
-  static func explained(_ message: String, _ arguments: [String]) -> String? {
-    if let explained = explainedDash(message, arguments) ?? explainedCommand(arguments) { return explained }
+  /// A sentence for a message of the parser.
+  static func explained(_ message: String, _ arguments: [String]) -> String {
+    explainedDash(message, arguments) ?? explainedValue(message, arguments) ?? explainedName(message, arguments)
+      ?? explainedLack(message) ?? sentence(message)
+  }
+
+  private static func sentence(_ message: String) -> String {
+    message.last.map { ".?!".contains($0) } ?? true ? message : message + "."
+  }
+
+  /// A value that is not of its option's type.
+  private static func explainedValue(_ message: String, _ arguments: [String]) -> String? {
     guard
       let match = message.prefixMatch(of: /The value '(.*)' is invalid for '(-\S+) <(\S+)>'/.dotMatchesNewlines()),
       let type = Setting.types(in: command(arguments))[String(match.3)]
     else { return nil }
     let found = String(match.1)
     return "Found \(found.excerpt) for \(match.2), expected \(Setting.expectation(of: type, found: found))."
+  }
+
+  /// A name that is no option of the command. The parser looks at what is required first, and says that it is missing when
+  /// its name is mistyped.
+  private static func explainedName(_ message: String, _ arguments: [String]) -> String? {
+    guard message.hasPrefix("Missing expected") || message.hasPrefix("Unknown option"),
+      let options = try? OptionDescription.all(of: command(arguments))
+    else { return nil }
+    let spellings = options.flatMap(\.spellings)
+    let unknown = TypedOption.all(in: arguments, of: options).first { typed in
+      // -ab may be -a and -b.
+      typed.option == nil
+        && (typed.name.hasPrefix("--") || !typed.name.dropFirst().allSatisfy { spellings.contains("-\($0)") })
+    }
+    guard let name = unknown?.name else { return nil }
+    let command = commandName(arguments)
+    return "Found \(name.excerpt), which is no option of \(command)"
+      + (Suggestion.question(name, among: spellings.filter { $0.hasPrefix("--") })
+        ?? "; `\(command) --help` lists them.")
+  }
+
+  /// An option, argument or value that is not there.
+  private static func explainedLack(_ message: String) -> String? {
+    if let match = message.wholeMatch(of: /Missing expected argument '((-\S+) <[^>]*>).*'/) {
+      return "Missing option \(match.2); give it as \(match.1)."
+    }
+    if let match = message.wholeMatch(of: /Missing expected argument '(.*)'/) {
+      return "Missing argument \(match.1); give it as the usage shows."
+    }
+    if let match = message.wholeMatch(of: /Missing value for '(-\S+) (<.*>)'/) {
+      return "Missing the value of \(match.1), expected \(match.2)."
+    }
+    return nil
   }
 
   /// A value that begins with a dash is taken for an option, and then the one before it seems to have none.
@@ -27,11 +69,14 @@ enum ArgumentMessage {
       + "meant as the value, write \(option)=\(found)."
   }
 
-  /// What stands where a command is expected is, to the parser, an argument too many, and options behind it are unknown.
-  private static func explainedCommand(_ arguments: [String]) -> String? {
+  /// What stands where a command is expected and is none: to the parser an argument too many, or nothing at all where help
+  /// is asked for.
+  ///
+  /// - Returns: nil where all commands are known.
+  static func unknownCommand(_ arguments: [String]) -> String? {
     var names = ["tandem"]
     var configuration = Program.configuration
-    for argument in arguments {
+    for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
       if let next = configuration.subcommands.first(where: { $0._commandName == argument }) {
         names.append(argument)
         configuration = next.configuration
@@ -40,11 +85,24 @@ enum ArgumentMessage {
       if configuration.subcommands.isEmpty || configuration.defaultSubcommand != nil || argument.hasPrefix("-") {
         break
       }
-      let expected = configuration.subcommands.map { $0._commandName }.joined(separator: ", ")
-      return
-        "Found \(argument.excerpt) after \(names.joined(separator: " ")), expected one of its commands: \(expected)."
+      let commands = configuration.subcommands.map { $0._commandName }
+      let name = names.joined(separator: " ")
+      return "Found \(argument.excerpt), which is no command of \(name)"
+        + (Suggestion.question(argument, among: commands) ?? "; its commands are \(commands.joined(separator: ", ")).")
     }
     return nil
+  }
+
+  /// As it is typed: `tandem train tagger`.
+  private static func commandName(_ arguments: [String]) -> String {
+    var names = ["tandem"]
+    var configuration = Program.configuration
+    for argument in arguments {
+      guard let next = configuration.subcommands.first(where: { $0._commandName == argument }) else { break }
+      names.append(argument)
+      configuration = next.configuration
+    }
+    return names.joined(separator: " ")
   }
 
   /// The command that arguments begin with.

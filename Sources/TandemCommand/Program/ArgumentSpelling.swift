@@ -11,8 +11,29 @@ enum ArgumentSpelling {
   ]
 
   /// `-beam_size 5` and `--beam_size=5` become `--beam-size 5` and `--beam-size=5`, and an option's former name its
-  /// present one; all else stays.
+  /// present one; a negative number and the option before it become one argument, because by itself it looks like an
+  /// option. All else stays.
   static func standard(_ arguments: [String]) -> [String] {
+    joiningNegativeNumbers(standardNames(arguments))
+  }
+
+  private static func joiningNegativeNumbers(_ arguments: [String]) -> [String] {
+    var joined: [String] = []
+    for (place, argument) in arguments.enumerated() {
+      if let option = joined.last, argument.wholeMatch(of: /-\.?[0-9].*/) != nil,
+        option.wholeMatch(of: /-(-[a-z][a-z0-9-]*|[a-z])/) != nil
+      {
+        joined[joined.count - 1] = "\(option)=\(argument)"
+      } else if argument == "--" {
+        return joined + arguments[place...]
+      } else {
+        joined.append(argument)
+      }
+    }
+    return joined
+  }
+
+  private static func standardNames(_ arguments: [String]) -> [String] {
     let renamed = renamed[Array(arguments.prefix(2))] ?? [:]
     var isOption = true
     return arguments.map { argument in

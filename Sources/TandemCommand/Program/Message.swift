@@ -1,7 +1,8 @@
 import Glibc
 import Text
 
-/// Messages to the user: one sentence a line, on standard error.
+/// Messages to the user: one sentence a line, on standard error. It begins with a capital letter, or with the name of a file,
+/// an option or a number as they are typed, and has a full stop or a question mark.
 enum Message {
   static func error(_ text: String) { plain("tandem: error: \(text.shown())") }
   static func warning(_ text: String) { plain("tandem: warning: \(text.shown())") }

@@ -27,6 +27,7 @@ package struct Program: ParsableCommand {
   package static func run(_ arguments: [String]) -> Int32 {
     do {
       let typed = ArgumentSpelling.standard(arguments)
+      if let problem = ArgumentMessage.unknownCommand(typed) { throw ValidationError(problem) }
       let arguments = try ConfiguredArguments(typed)
       var command: any ParsableCommand
       do {
@@ -52,7 +53,7 @@ package struct Program: ParsableCommand {
     let status = exitCode(for: error)
     if status.isSuccess { return report(error) }
     let message = message(for: error)
-    Message.error(arguments.explained(ArgumentMessage.explained(message, arguments.all) ?? message))
+    Message.error(arguments.explained(ArgumentMessage.explained(message, arguments.all)))
     let usage = fullMessage(for: error).split(separator: "\n").drop { !$0.hasPrefix("Usage:") }
     Message.plain(usage.joined(separator: "\n"))
     return status.rawValue

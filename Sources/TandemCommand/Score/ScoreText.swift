@@ -65,7 +65,7 @@ struct ScoreText: ParsableCommand {
     }
     try lines.finish()
     if !mixture.givesProbabilities {
-      Message.warning("the scores of this model are no probabilities: its perplexity compares with no other model's.")
+      Message.warning("The scores of this model are no probabilities: its perplexity compares with no other model's.")
     }
     if session.skippedStepCount > 0 {
       Message.warning(

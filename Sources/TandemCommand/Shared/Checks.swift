@@ -68,7 +68,7 @@ func check(_ names: [String: String], _ validate: (_ name: (String) -> String) t
   do {
     try validate { property in names[property].map { "--" + $0 } ?? property }
   } catch {
-    throw ValidationError("\(error).")
+    throw ValidationError("\(error)")
   }
 }
 

@@ -82,6 +82,13 @@ struct Tag: ParsableCommand {
       """)
   var nBest: Int?
 
+  @Flag(
+    help: """
+      Print an empty line behind the list of each sentence's --n-best, so that a program that reads a pipe knows that it has \
+      all of it.
+      """)
+  var endLists = false
+
   @Option(help: "Words that are tagged together; it changes the speed and no result.")
   var batchSize = 1024
 
@@ -91,6 +98,7 @@ struct Tag: ParsableCommand {
     try check("output", files.output, isNoneOf: [model])
     try check("batch-size", batchSize, atLeast: 1)
     try check("n-best", nBest, atLeast: 1, atMost: 10_000)
+    if endLists && nBest == nil { throw ValidationError("--end-lists belongs to --n-best; give both or none.") }
     try check(comment: comment)
     try checkInput()
     try checkOutput()
@@ -164,7 +172,8 @@ struct Tag: ParsableCommand {
     let details = details(of: tagger, outputColumns)
     let stream = try files.open()
     let writer = stream.writer
-    let run = TagRun(tagger: tagger, workers: inference.start(), nBest: nBest, withProbabilities: probabilities)
+    let run = TagRun(
+      tagger: tagger, workers: inference.start(), nBest: nBest, endsLists: endLists, withProbabilities: probabilities)
     switch inputFormat {
     case .text:
       let segmenter = loaded.vocabularies.segmenter
@@ -263,12 +272,15 @@ struct Tag: ParsableCommand {
 private struct TagRun {
   let tagger: Tagger
   let nBest: Int?
+  /// An empty line stands behind the best sequences of each sentence.
+  let endsLists: Bool
   let withProbabilities: Bool
   private let session: LabelingSession
 
-  init(tagger: Tagger, workers: Workers, nBest: Int?, withProbabilities: Bool) {
+  init(tagger: Tagger, workers: Workers, nBest: Int?, endsLists: Bool, withProbabilities: Bool) {
     self.tagger = tagger
     self.nBest = nBest
+    self.endsLists = endsLists
     self.withProbabilities = withProbabilities
     session = LabelingSession(tagger.encoder, workers)
   }
@@ -298,6 +310,7 @@ private struct TagRun {
         try stream.writer.write(
           "\(number) ||| \(tags.joined(separator: " ")) ||| \(TranslationFormat.decimal(logProbability))")
       }
+      if endsLists { try stream.writer.write("") }
     } endWindow: {
       try stream.endWindow()
     }

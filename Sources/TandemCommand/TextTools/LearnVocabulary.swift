@@ -49,7 +49,7 @@ struct LearnVocabulary: ParsableCommand {
       byteFallback: byteFallback)
     if vocabulary.count == Vocabulary.reservedCount(byteFallback: byteFallback) && slices.total > 0 {
       Message.warning(
-        "no token is frequent enough, so that the vocabulary has special tokens alone; lower --min-count.")
+        "No token is frequent enough, so that the vocabulary has special tokens alone; lower --min-count.")
     }
     try vocabulary.write(to: output)
   }

@@ -45,7 +45,12 @@ struct TrainNGram: ParsableCommand {
     Message.plain(
       "\(result.tokenCount) tokens in \(result.sentenceCount) sentences, \(result.unknownCount) of them unknown")
     if result.unknownCount == result.tokenCount && result.tokenCount > 0 {
-      Message.warning("every word is unknown to the model; lower --min-count, or give another --vocabulary.")
+      Message.warning("Every word is unknown to the model; lower --min-count, or give another --vocabulary.")
+    }
+    if let word = result.estimate.model.spacedWord {
+      Message.warning(
+        "Words such as \(word.excerpt) hold white space beyond ASCII, at which neural models part words and models of n-grams "
+          + "do not, as KenLM's do not; put spaces in its place.")
     }
     for (index, count) in estimate.model.ngramCounts.enumerated() {
       let discounts = index < estimate.discounts.count ? ", \(estimate.discounts[index])" : ""
@@ -55,5 +60,15 @@ struct TrainNGram: ParsableCommand {
     if !estimate.model.isNormalized {
       Message.plain("The scores of stupid backoff are no probabilities: they do not add up to 1.")
     }
+  }
+}
+
+extension NGramModel {
+  /// A word with white space that parts no words here.
+  fileprivate var spacedWord: String? {
+    unit == .words
+      ? vocabulary.tokens.first { word in
+        !word.utf8.allSatisfy { $0 < 0x80 } && word.unicodeScalars.contains(where: \.properties.isWhitespace)
+      } : nil
   }
 }

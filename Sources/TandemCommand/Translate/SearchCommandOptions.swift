@@ -74,7 +74,7 @@ struct SearchCommandOptions: ParsableArguments {
     do {
       try search.validate()
     } catch {
-      throw ValidationError("The search is impossible: \(error).")
+      throw ValidationError("\(error)")
     }
   }
 

@@ -12,9 +12,8 @@ struct Translate: ParsableCommand {
       model) they are weighted sums of two models' log-probabilities, and not log-probabilities themselves.
 
       Runs of white space are read as one space, and a line without words gives an empty line. A line should hold one \
-      sentence. Through a pipe each line is answered when it comes; of an n-best list the block of a line ends where \
-      that of the next begins, so a program that waits for each answer may send an empty line behind each, whose block \
-      is `id |||  ||| 0.0000`.
+      sentence. Through a pipe each line is answered when it comes. The n-best list of a line may be shorter than asked for, so \
+      a program that waits for each answer finds its end by --end-lists, an empty line behind each list.
       """)
 
   @Option(
@@ -39,6 +38,9 @@ struct Translate: ParsableCommand {
     try check("batch-size", batchSize, atLeast: 1)
     try check("output", files.output, isNoneOf: model + [prefix, fusion.lm])
     try checkOneIsStandardInput(model + [files.input, prefix, fusion.lm])
+    if format.endLists && search.nBest == nil {
+      throw ValidationError("--end-lists belongs to --n-best; give both or none.")
+    }
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
   }
 

@@ -63,6 +63,13 @@ struct TranslationFormat: ParsableArguments {
       """)
   var alignment: Alignment?
 
+  @Flag(
+    help: """
+      Print an empty line behind the list of each line's --n-best, so that a program that reads a pipe knows that it has \
+      all of it.
+      """)
+  var endLists = false
+
   /// The line or lines of a translation.
   ///
   /// - Parameters:
@@ -70,7 +77,7 @@ struct TranslationFormat: ParsableArguments {
   ///   - tokenizer: of the target.
   func lines(of translation: Translation, number: Int?, by tokenizer: Tokenizer) -> [String] {
     let shown = number == nil ? translation.candidates.prefix(1) : translation.candidates[...]
-    return shown.map { candidate in
+    let lines = shown.map { candidate in
       var fields = number.map { ["\($0)"] } ?? []
       fields.append(candidate.text)
       if number != nil || scores != nil { fields.append(Self.decimal(candidate.score)) }
@@ -78,6 +85,7 @@ struct TranslationFormat: ParsableArguments {
       if let alignment { fields.append(text(of: candidate.hypothesis, alignment)) }
       return fields.joined(separator: " ||| ")
     }
+    return endLists ? lines + [""] : lines
   }
 
   private func text(of hypothesis: Hypothesis, _ alignment: Alignment) -> String {

@@ -54,9 +54,12 @@ package struct BatchRun: Sendable {
   /// - Parameter body: results of the examples of a batch, in the order of their places there; runs on several threads.
   /// - Returns: the result of each example, in the order of the examples.
   package func map<Resource, Result: Sendable>(
-    on pool: WorkerPool<Resource>, _ body: @Sendable (_ batch: [Int], Resource) -> [Result]
+    on pool: WorkerPool<Resource>, _ body: @Sendable (_ batch: [Int], Resource) throws(CancellationError) -> [Result]
   ) throws(CancellationError) -> [Result] {
-    restored(try pool.mapUnlessCancelled(batches.count) { [batches] piece, resource in body(batches[piece], resource) })
+    restored(
+      try pool.mapUnlessCancelled(batches.count) { [batches] piece, resource throws(CancellationError) in
+        try body(batches[piece], resource)
+      })
   }
 
   /// The same, each batch on a tape in memory that is used anew for each.

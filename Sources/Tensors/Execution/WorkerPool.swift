@@ -25,15 +25,21 @@ package final class WorkerPool<Resource>: @unchecked Sendable {
   /// The same, unless the task of the caller is cancelled or the workers are interrupted: no piece is begun after that.
   ///
   /// The thread of the caller works too and looks after its task between two pieces; other threads belong to no task and go
-  /// by what it finds.
+  /// by what it finds. A piece may also end early by throwing, as one that takes long should.
   package func mapUnlessCancelled<Result: Sendable>(
-    _ count: Int, _ body: @Sendable (_ piece: Int, Resource) -> Result
+    _ count: Int, _ body: @Sendable (_ piece: Int, Resource) throws(CancellationError) -> Result
   ) throws(CancellationError) -> [Result] {
     let isCancelled = Atomic<Bool>(Task.isCancelled)
     let interruption = workers.interruption
     let results = map(count) { piece, resource -> Result? in
       if Task.isCancelled || interruption?.isRequested == true { isCancelled.store(true, ordering: .relaxed) }
-      return isCancelled.load(ordering: .relaxed) ? nil : body(piece, resource)
+      if isCancelled.load(ordering: .relaxed) { return nil }
+      do throws(CancellationError) {
+        return try body(piece, resource)
+      } catch {
+        isCancelled.store(true, ordering: .relaxed)
+        return nil
+      }
     }
     let finished = results.compactMap { $0 }
     guard finished.count == count, interruption?.wasHeeded != true else { throw CancellationError() }

@@ -11,7 +11,15 @@ public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String {
+  /// - Throws: for a number of threads that is not positive.
+  package static func check(threads count: Int) throws(OptionError) {
+    if count < 1 { throw .outOfRange(option: "threads", found: "\(count)", expected: "a whole number of 1 or more") }
+  }
+
+  public var description: String { problem + "." }
+
+  /// Without a full stop, as part of a longer sentence.
+  package var problem: String {
     switch self {
     case .outOfRange(let option, let found, let expected):
       "\(option) is \(found), expected \(expected)"

@@ -20,7 +20,9 @@ import Testing
     #expect(shown[1] == ["a", "b", "c", "</s>"])
     #expect(shown.dropFirst(2).map { $0[0] } == translation.split(separator: " ").map(String.init))
     for row in shown.dropFirst(2) {
-      #expect(abs(try row.dropFirst().map { try #require(Double($0)) }.reduce(0, +) - 1) < 0.021, "rounded to 0.01")
+      #expect(
+        abs(try row.dropFirst().map { $0 == "·" ? 0 : try #require(Double($0)) }.reduce(0, +) - 1) < 0.021,
+        "rounded to 0.01")
     }
     let (svg, html) = (toy.folder["a.svg"], toy.folder["a.html"])
     let files = try ProgramRun(
@@ -63,13 +65,24 @@ import Testing
     #expect(colors.status == 0, "\(colors.messages)")
     #expect(colors.text.contains("\u{1B}[38;2;0;0;0;48;2;"))
 
+    // Each line is read by itself, and those without words are none.
+    let several = try toy.folder.file("several", "bia duo fie\n \nkude\n")
+    let apart = try ["bia duo fie\n", "kude\n"].map { line in
+      try ProgramRun(["inspect", "unit", "-m", tagger, "--unit", "0:f:1"], input: Data(line.utf8)).text
+        .split(separator: "\n").dropFirst(2).map { $0.split(separator: " ") }
+    }
+    let together = try ProgramRun(["inspect", "unit", "-m", tagger, "--unit", "0:f:1", "-i", several])
+    #expect(
+      together.text.components(separatedBy: "\n").dropFirst(3).map { $0.split(separator: " ") }
+        == apart[0] + [[]] + apart[1] + [[]])
+
     for (arguments, message) in [
-      (["attention", "-m", tagger], "A model of kind tagger was given, expected a translator"),
+      (["attention", "-m", tagger], "Found a tagger, expected a translator"),
       (["attention", "-m", toy.folder["plain"]], "The classifier pools without weights"),
       (
         ["unit", "-m", tagger, "--unit", "0:f:8"], "There is no unit 0:forward:8; the encoder has layers 0 to 0, each "
       ),
-      (["unit", "-m", tagger, "-i", toy.folder["valid.txt"]], "found more than one line"),
+      (["attention", "-m", classifier, "-i", toy.folder["valid.txt"]], "found more than one line"),
       (["unit", "-m", tagger, "-i", "/dev/null"], "/dev/null: found no line"),
       (["unit", "-m", tagger, "-i", try toy.folder.file("blank", " \n")], "The text has no words"),
     ] {
