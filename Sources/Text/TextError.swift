@@ -59,7 +59,7 @@ extension TextError: CustomStringConvertible {
     case .foreignEncoding(let path, let found):
       "\(path): looks like \(found), expected UTF-8; convert it with `iconv -f \(found) -t UTF-8`."
     case .longLine(let path, let line, let limit):
-      "\(path):\(line): the line is longer than \(limit) bytes; is this a file of lines of text?"
+      "\(path):\(line): the line is longer than \(limit) bytes; break it into lines, or choose a file of text."
     case .malformedMerge(let path, let line, let found, let expected):
       "\(path):\(line): found \(found.excerpt), expected \(expected); was this file written by a BPE learner?"
     case .malformedVocabulary(let path, let line, let found, let expected):

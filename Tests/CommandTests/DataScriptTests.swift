@@ -79,10 +79,10 @@ import Testing
       """
     for part in ["dev", "test"] { _ = try folder.file("german-\(part)", test) }
     try run("make-inflections.sh", folder.path, "german", folder["high"])
-    // By line: the line of most features alike goes first, and "=" says that it has all; then come others of the same lemma
-    // before those of more features, as in the third. Then a word of two words, and at most three lines, by features where
-    // endings are alike; eight letters of an ending are enough. Forms that do not show which letters are the lemma's tell
-    // nothing, and Fall is like none.
+    // By line: the line of most features alike goes first, and "=" says that it has all; then come others of the same
+    // lemma before those of more features, as in the third. Then a word of two words, and at most three lines, by
+    // features where endings are alike; eight letters of an ending are enough. Forms that do not show which letters are
+    // the lemma's tell nothing, and Fall is like none.
     let sources =
       """
       V IND PST 2 SG a b n e h m e n = V IND PST 2 SG a b n a h m s t | V IND PST 3 SG n a h m _ a b

@@ -32,14 +32,14 @@ import Testing
     // (2) Room for no model: the last epoch cannot be finished.
     let second = try ProgramRun(toy.training("model", options + ["--epochs", "2"]), fileSizeLimit: bytesOfWeights)
     try expectFailure(second, toWrite: "model", in: toy.folder)
-    #expect(second.messages.contains("going on from step"))
+    #expect(second.messages.contains("continuing from step"))
     #expect(try toy.folder.data("model.checkpoint") == checkpoint)
     #expect(try toy.folder.data("model") == model)
 
     // (3) Room again.
     let rest = try ProgramRun(toy.training("model", options))
     #expect(rest.status == 0, "\(rest.messages)")
-    #expect(rest.messages.contains("going on from step"))
+    #expect(rest.messages.contains("continuing from step"))
     #expect(try toy.folder.data("model") == toy.folder.data("whole"))
   }
 

@@ -25,7 +25,7 @@ import Testing
         word == "@zeros" ? "/dev/zero" : word.hasPrefix("@") ? folder[String(word.dropFirst())] : String(word)
       }, input: Data("a\n".utf8), shell: #"ulimit -v 1000000; exec "$@""#)
     #expect(run.status == 1, "\(run.messages)")
-    #expect(run.messages.contains("bytes; is this a file of lines of text?"), "\(run.messages)")
+    #expect(run.messages.contains("bytes; break it into lines, or choose a file of text."), "\(run.messages)")
   }
 
   @Test(.timeLimit(.minutes(1))) func aConfigurationWithoutAnEndIsRefused() throws {
@@ -174,7 +174,8 @@ import Testing
 
   // MARK: Control sequences
 
-  /// A terminal would obey them: ESC, the control sequence introducer of one byte (U+009B), and what turns the direction.
+  /// A terminal would obey them: ESC, the control sequence introducer of one byte (U+009B), and what turns the
+  /// direction.
   @Test func whatATerminalWouldObeyIsEscaped() throws {
     let folder = try TemporaryFolder()
     let name = "\u{1B}[31m\u{9B}2J\u{202E}x\n"

@@ -219,9 +219,10 @@ import Testing
     }
     #expect(
       try messages("--architecture", "bag", "--bidirectional").contains(
-        "--bidirectional is true, expected false: only recurrent layers"))
+        "--bidirectional and --architecture bag contradict each other: only recurrent layers"))
     #expect(
-      try messages("--softmax", "sampled", "--label-smoothing", "0.1").contains("expected 0 with a sampled softmax"))
+      try messages("--softmax", "sampled", "--label-smoothing", "0.1").contains(
+        "--label-smoothing 0.1 and --softmax sampled contradict each other"))
     #expect(try messages("--softmax", "adaptive", "--cutoffs", "7,5").contains("rising numbers from 1 with commas"))
     #expect(try messages("--softmax", "adaptive", "--cutoffs", "5,5000").contains("rising numbers from 1 to below"))
     #expect(try messages("--architecture", "bag", "--window", "1000").contains("--window * --emb is 400000"))

@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1))) func aSignalWhileFilesAreReadEndsTheProgram() throws {
-    // Standard input that never ends stands for a file that takes long to read.
+    // A pipe that never ends stands for a file that takes long to read.
     let (path, messagesPath) = (folder["pipe"], try folder.file("messages", ""))
     mkfifo(path, 0o600)
     let process = try ProgramRun.process(arguments + [folder["model"], "--vectors", path])

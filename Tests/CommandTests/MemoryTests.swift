@@ -5,8 +5,8 @@ import Testing
 /// What a command holds does not depend on how many lines it reads.
 @Suite(.serialized) struct MemoryTests {
   private static let lineCounts = (few: 3_000, many: 30_000)
-  /// The longer input takes 13.5 MB more, and so a command that holds it, or something of that size for each line, grows
-  /// by as much. The allocator and the moment of the last look make a difference of 2 MB between equal runs.
+  /// The longer input takes 13.5 MB more, and so a command that holds it, or something of that size for each line,
+  /// grows by as much. The allocator and the moment of the last look make a difference of 2 MB between equal runs.
   private static let allowance = 6_000
 
   /// `@NAME` stands for a file. One thread, because the allocator keeps memory for each thread of its own: with two it
@@ -37,8 +37,8 @@ import Testing
     #expect(peaks[1] < peaks[0] + Self.allowance, "\(peaks[0]) kB for few lines, \(peaks[1]) kB for many")
   }
 
-  /// The model, merges and inputs of both sizes. A line is long for what holds it and short for the model, of which each
-  /// of its four words is a token.
+  /// The model, merges and inputs of both sizes. A line is long for what holds it and short for the model, of which
+  /// each of its four words is a token.
   private static let files = Result { () throws -> TemporaryFolder in
     let toy = try Toy()
     let line = "abcd".map { String(repeating: $0, count: 124) }.joined(separator: " ") + "\n"

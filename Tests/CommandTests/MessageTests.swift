@@ -78,6 +78,13 @@ import Testing
       files: ["a": "x\n"]),
     Mistake(name: "lm-random-interval", arguments: "train lm --random-bptt --update-interval 5"),
     Mistake(name: "lm-random-and-short", arguments: "train lm --random-bptt --bptt 5"),
+    Mistake(name: "lm-smooth-sampled", arguments: "train lm --softmax sampled --label-smoothing 0.1"),
+    Mistake(name: "lm-window-of-two-directions", arguments: "train lm --architecture window --bidirectional"),
+    Mistake(name: "lm-window-that-changes", arguments: "train lm --architecture bag --change-penalty 1"),
+    Mistake(name: "lm-large-window", arguments: "train lm --architecture window --window 1000 --emb 512"),
+    Mistake(
+      name: "lm-sampled-guesses",
+      arguments: "train lm --architecture output-recurrence --no-teacher-forcing --softmax sampled"),
     Mistake(
       name: "lm-unread-of-sgd",
       arguments: "train lm --train @a --valid @none --model @m --optimizer sgd --epsilon 1e-6 --schedule constant "
@@ -110,6 +117,9 @@ import Testing
       files: ["h": "a O O\n"]),
     Mistake(name: "column-of-one-file", arguments: "evaluate spans @h --tag-columns 2", files: ["h": "a O O\n"]),
     Mistake(name: "columns-of-one-side", arguments: "evaluate spans @h --gold-columns 2,3", files: ["h": "a O O\n"]),
+    Mistake(name: "label-is-text", arguments: "train classifier --label-column 2 --text-column 2"),
+    Mistake(
+      name: "config-overridden", arguments: "train translator --hidden 0 --config @c", files: ["c": "hidden: 64\n"]),
     Mistake(name: "option-twice", arguments: "train translator --train-src a --train-src b"),
     Mistake(name: "option-twice-by-two-names", arguments: "translate -m m --beam-size 5 -b=4"),
     Mistake(name: "flag-and-its-contrary", arguments: "train tagger --crf --no-crf"),
@@ -184,6 +194,12 @@ import Testing
     Mistake(
       name: "training-on-standard-input",
       arguments: "train translator --model @m --train-src - --train-tgt @b --valid-src @a --valid-tgt @b"),
+    Mistake(name: "nesterov-of-adam", arguments: "train translator --nesterov --momentum 0.9"),
+    Mistake(name: "more-shards-than-sentences", arguments: "train tagger --shards 8 --batch-size 4"),
+    Mistake(name: "no-hypotheses", arguments: "translate --model m --n-best 0"),
+    Mistake(name: "shortest-above-longest", arguments: "translate --model m --min-length 5 --max-length 4"),
+    Mistake(name: "generate-longer-than-long", arguments: "generate -m m --min-length 5 --max-length 4"),
+    Mistake(name: "score-dynamic-segment", arguments: "score text -m a --dynamic-rate 1 --dynamic-segment 5000"),
     Mistake(name: "minimum-above-rate", arguments: "train translator --learning-rate 0.1 --min-learning-rate 0.2"),
     Mistake(name: "vocabulary-without-room", arguments: "vocab --size 3"),
     Mistake(name: "config-folder", arguments: "train translator --config @."),

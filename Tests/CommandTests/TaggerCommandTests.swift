@@ -41,7 +41,7 @@ import Testing
     }
     #expect(events.first == "prepared" && events.count { $0 == "validation" } == 6)
     let again = try ProgramRun(toy.tagger("model", ["--tag-columns", "2,-1"]))
-    #expect(again.status == 0 && again.messages.contains("has come to its end before"))
+    #expect(again.status == 0 && again.messages.contains("has already ended"))
     let inspection = try ProgramRun(["inspect", toy.folder["model"]])
     #expect(inspection.status == 0 && inspection.text.contains("encoder.stack.hiddenSize: 16\n"))
   }

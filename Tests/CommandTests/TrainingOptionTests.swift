@@ -35,7 +35,7 @@ import Testing
     ("lm", "--output-dropout=1.0"), ("lm", "--drop-connect=1.0"), ("lm", "--activation-penalty=-1.0"),
     ("lm", "--change-penalty=-1.0"), ("lm", "--window=0"), ("lm", "--samples=0"), ("lm", "--bptt=0"),
     ("lm", "--update-interval=0"), ("lm", "--asgd=-1"), ("lm", "--vocab-size=4"), ("lm", "--min-count=0"),
-    ("lm", "--batch-type=tokens"), ("translator", "--hidden=47"), ("translator", "--encoder-hidden=47"),
+    ("translator", "--hidden=47"), ("translator", "--encoder-hidden=47"),
   ])
   func otherTrainingsCallThemSoToo(command: String, argument: String) throws {
     let error = try #require(throws: (any Error).self) { try Program.parseAsRoot(["train", command, argument]) }

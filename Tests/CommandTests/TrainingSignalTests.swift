@@ -32,7 +32,7 @@ import Testing
     let messages = String(decoding: try toy.folder.data("model.messages"), as: UTF8.self)
     #expect(messages.contains("Stopped, and saved in \(toy.folder["model"]).checkpoint."), "\(messages)")
     let rest = try ProgramRun(toy.training("model", endless + ["--max-seconds", "0.1"]))
-    #expect(rest.messages.contains("going on from step"), "\(rest.messages)")
+    #expect(rest.messages.contains("continuing from step"), "\(rest.messages)")
     #expect(try !toy.folder.names.contains { $0.hasPrefix(".") }, "no lock is left")
   }
 

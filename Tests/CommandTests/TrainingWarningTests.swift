@@ -76,7 +76,7 @@ import Testing
     #expect(
       run.messages.contains(
         "tandem: warning: Source and target of the validation pairs look swapped: the source is written as the target of the "
-          + "training pairs is, and the target as their source.\n"), "\(run.messages)")
+          + "training pairs is, and the target as their source; check which file is which.\n"), "\(run.messages)")
   }
 
   @Test func rareWordsAloneAreToldOf() throws {
@@ -110,7 +110,7 @@ import Testing
     #expect(
       run.messages
         == "tandem: warning: 3 of 6 tokens of the source, such as \"A\", are not in the model's vocabulary, and are all the "
-        + "same to it.\n")
+        + "same to it; spell them as the training text does, or use a model of pieces with byte fallback.\n")
     #expect(try ProgramRun(["translate", "-m", model], input: Data("a b\n".utf8)).messages == "")
     let score = try ProgramRun(
       ["score", "-m", model, "--src", folder.file("x", "a\n"), "--tgt", folder.file("y", "a D\n")])

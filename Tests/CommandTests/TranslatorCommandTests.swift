@@ -31,7 +31,7 @@ import Testing
     // Repeating the command trains no more.
     let again = try ProgramRun(toy.training("model"))
     #expect(again.status == 0)
-    #expect(again.messages.contains("has come to its end before"))
+    #expect(again.messages.contains("has already ended"))
 
     // Neither batch size nor threads change a byte.
     let odd = try ProgramRun(["translate", "-m", model, "--threads", "1", "--batch-size", "1"], input: LineTests.odd)
@@ -141,7 +141,7 @@ import Testing
     #expect(run.status == 0, "\(run.messages)")
     #expect(run.messages.contains("--threads 3 is more than --shards 2") == isWarned)
     let again = try ProgramRun(toy.training("model", ["--steps", "1", "--threads", "\(threads)"]))
-    #expect(again.messages.contains("has come to its end before") && !again.messages.contains("--shards"))
+    #expect(again.messages.contains("has already ended") && !again.messages.contains("--shards"))
   }
 
   @Test func alignmentsNeedAttention() throws {
@@ -169,7 +169,7 @@ import Testing
     #expect(process.terminationStatus == 128 + 15)
     let rest = try ProgramRun(toy.training("stopped", options))
     #expect(rest.status == 0, "\(rest.messages)")
-    #expect(rest.messages.contains("going on from step"))
+    #expect(rest.messages.contains("continuing from step"))
     #expect(try toy.folder.data("stopped") == toy.folder.data("whole"))
   }
 
@@ -198,7 +198,7 @@ import Testing
     }
     let rest = try ProgramRun(toy.training("killed", options))
     #expect(rest.status == 0, "\(rest.messages)")
-    #expect(rest.messages.contains("going on from step"))
+    #expect(rest.messages.contains("continuing from step"))
     #expect(try toy.folder.data("killed") == toy.folder.data("whole"))
     #expect(try toy.folder.names.filter { $0.hasPrefix(".") || $0.hasSuffix(".tmp") } == [])
   }

@@ -126,7 +126,7 @@ import Text
   @Test func errorsNameFileAndLine() throws {
     #expect(
       try error("a X\n\nb\n")
-        == "file:3: found 1 column, expected 2 as in line 1; mend the line, or choose what parts the columns.")
+        == "file:3: found 1 column, expected 2 as in line 1; correct the line, or choose what separates the columns.")
     #expect(try error("a X\nb Y\n", tag: .number(3)).hasPrefix("file:1: found 2 columns, expected column 3 among them"))
     #expect(try error("a X\n", word: .number(-3)).hasPrefix("file:1: found 2 columns, expected column -3"))
     #expect(try error("a\tX\nb\t\n").hasPrefix("file:2: column -1 is empty, expected a value"))

@@ -92,7 +92,7 @@ import Testing
     let bytes = Array("a X\nb\nc Y\n\n".utf8) + [0xFF] + Array(" X\r\nd Y\n\ne Y\nf Y\nf Y\ng Z\n".utf8)
     #expect(
       try findings(bytes) == [
-        "train:2: error: malformed line, found 1 column, expected 2 as in line 1; mend the line, or choose what parts "
+        "train:2: error: malformed line, found 1 column, expected 2 as in line 1; correct the line, or choose what separates "
           + "the columns",
         "train:5: error: invalid UTF-8, byte 0 of the line is 0xFF 0x20 0x58",
         "train:11: warning: label occurs once, \"Z\"", "train: warning: lines end in CR LF, 1 of 11, the CR is dropped",

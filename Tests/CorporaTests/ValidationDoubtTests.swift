@@ -70,7 +70,7 @@ import Text
     return try corpus(validation, isOpen: false).doubts(training: first).map(\.description)
   }
 
-  @Test func validationSentencesAreJudgedAlike() throws {
+  @Test func validationSentencesAreScoredAlike() throws {
     #expect(try doubts(sentences: "a X\n\nb Y\n", "c X\n\nd Y\n") == [])
     #expect(
       try doubts(sentences: "a X\n\nb Y\n", "a X\n\nb Z\n") == [

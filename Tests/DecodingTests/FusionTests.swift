@@ -4,8 +4,8 @@ import Tensors
 import Testing
 
 @Suite struct FusionTests {
-  /// `</s>` and words of the model are these of the languageModel, which knows the last two words as one, and lists them in
-  /// another order.
+  /// `</s>` and words of the model are these of the languageModel, which knows the last two words as one, and lists
+  /// them in another order.
   private let languageModelTokens: [Int32] = [0, 2, 3, 1, 1]
 
   private func fused(_ model: TableModel, _ languageModel: TableModel, weight: Float) -> FusedStepModel<

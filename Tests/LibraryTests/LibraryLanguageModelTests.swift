@@ -62,12 +62,14 @@ import Testing
     (options.training.schedule.rate, options.training.limits.epochs) = (0.01, 8)
     try TranslatorTraining(on: files, validation: files, model: path("translator"), options: options).run()
     var languageOptions = LanguageModelTrainingOptions()
-    (languageOptions.translatorPath, languageOptions.model.carriesState) = (path("translator"), false)
+    languageOptions.model.carriesState = false
     languageOptions.model.encoder.embeddingSize = 8
     languageOptions.model.encoder.stack.hiddenSize = 16
     languageOptions.model.encoder.stack.layerCount = 1
     (languageOptions.training.schedule.rate, languageOptions.training.limits.epochs) = (0.02, 4)
-    try LanguageModelTraining(on: path("p"), validation: path("p"), model: path("lm"), options: languageOptions).run()
+    try LanguageModelTraining(
+      on: path("p"), validation: path("p"), model: path("lm"), tokensOf: path("translator"), options: languageOptions
+    ).run()
 
     let translator = try Translator(contentsOf: path("translator"))
     let advised = try translator.fused(withLanguageModel: path("lm"), weight: 1)

@@ -193,7 +193,12 @@ import Testing
 
   @Test func sidesMayHaveVocabulariesOfTheirOwn() throws {
     let toy = try Toy()
-    let training = toy.training("model") { ($0.text.isJoint, $0.training.limits.steps) = (false, 1) }
+    let sharing = toy.training("model") { ($0.text.isJoint, $0.training.limits.steps) = (false, 1) }
+    let remedy = "use model.sharedEmbeddings = false"
+    #expect(kind(sharing, saying: "model.sharedEmbeddings = true and text.isJoint = false", remedy) == .options)
+    let training = toy.training("model") {
+      ($0.text.isJoint, $0.model.sharedEmbeddings, $0.training.limits.steps) = (false, false, 1)
+    }
     #expect(try training.run().reason == .steps)
   }
 
@@ -252,7 +257,10 @@ import Testing
       ("The number of threads is 0, expected 1 or more", { _ = try translator.translate(["a"], threads: 0) }),
       ("The beam size is 0", { _ = try translator.translate(["a"], beamSize: 0) }),
       ("holds 2 lines, expected one", { _ = try translator.translate("a\nb") }),
-      ("a beam of 5 finds 5", { _ = try translator.translate(["a"], options: tooMany) }),
+      (
+        "search.nBest = 9 and search.beamSize = 5 contradict each other",
+        { _ = try translator.translate(["a"], options: tooMany) }
+      ),
       ("nowhere", { _ = try Translator(contentsOf: toy.path("nowhere")) }),
       ("nowhere", { _ = try toy.training("other", on: "nowhere").run() }),
     ]

@@ -2,8 +2,8 @@ import Foundation
 import Tandem
 import Testing
 
-/// The Swift examples of the README and of the pages of the library, which the compiler reads here. They name files of a
-/// user, so they are not run.
+/// The Swift examples of the README and of the pages of the library, which the compiler reads here. They name files of
+/// a user, so they are not run.
 @Suite struct ReadmeTests {
   private func translates() throws {
     let translator = try Translator(contentsOf: "models/en-de.safetensors")

@@ -97,8 +97,8 @@ private let rowTolerance: Float = String(cString: cdnnl_instruction_set()).hasPr
     #expect(golden.outputs(of: dropping, texts, on: tape) != expected)
   }
 
-  // Masks are drawn by place, so that forward and backward, and every evaluation, have the same ones. Without models that
-  // take the largest value or have relus: differences across a kink are not slopes.
+  // Masks are drawn by place, so that forward and backward, and every evaluation, have the same ones. Without models
+  // that take the largest value or have relus: differences across a kink are not slopes.
   @Test(
     arguments: LabelingCase.all.filter { golden in
       !["max", "cnn", "hidden", "every"].contains { golden.name.contains($0) }

@@ -81,7 +81,7 @@ import Testing
     let model = NeuralLanguageModel(Self.variants[variant])
     let weights = model.parameters.randomWeights(bound: 0.5)
     let states = HiddenStateStore(of: model)
-    let carried = FlatArray(count: 2 * states.floatsPerReader)
+    let carried = FlatArray(count: 2 * states.floatsPerLane)
     let whole = model.loss(
       LanguageBatch([0..<7, 7..<14], of: text, end: 3), on: Tape(weights: weights, arena: Arena())
     ).sum

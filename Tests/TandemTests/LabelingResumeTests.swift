@@ -152,9 +152,9 @@ import Training
       let line = ([word] + [String](repeating: number, count: 8)).joined(separator: " ") + "\n"
       return try toy.folder.write("1 8\n\(line)".utf8, to: "vectors.\(number)")
     }
-    toy.options.vectorsPath = try vectors("0.25")
+    toy.pretrained.vectors = try vectors("0.25")
     try toy.train("model", stopAfter: 2)
-    toy.options.vectorsPath = try vectors("0.5")
+    toy.pretrained.vectors = try vectors("0.5")
     let error = #expect(throws: TrainingError.self) { try toy.train("model") }
     #expect("\(try #require(error))".contains("weights at the start"))
   }

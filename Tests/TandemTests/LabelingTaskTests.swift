@@ -166,7 +166,7 @@ import Training
     let lines = [words[0], words[1], "nowhere"].enumerated().map { place, word in
       ([word] + (0..<8).map { "\(Float(place) + Float($0) / 8)" }).joined(separator: " ") + "\n"
     }
-    toy.options.vectorsPath = try toy.folder.write(lines.joined().utf8, to: "vectors.txt")
+    toy.pretrained.vectors = try toy.folder.write(lines.joined().utf8, to: "vectors.txt")
     return toy
   }
 
@@ -177,7 +177,7 @@ import Training
   @Test func vectorsAreWhatEmbeddingsBeginWith() throws {
     let toy = try toyWithVectors()
     let (parts, plain) = (
-      try toy.training("model").makeParts(), try toy.with { $0.options.vectorsPath = "" }.training("model").makeParts()
+      try toy.training("model").makeParts(), try toy.with { $0.pretrained.vectors = nil }.training("model").makeParts()
     )
     guard case .words(let wordVocabulary) = parts.labels.encoding else { preconditionFailure("words are read") }
     let rows = embedding(parts.initialWeights, parts.task.model)
@@ -210,7 +210,8 @@ import Training
 
   @Test func vectorsOfAnotherSizeAreRefused() throws {
     let toy = try toyWithVectors { $0.encoder.embeddingSize = 9 }
-    #expect(throws: LabelingError.vectorSize(path: toy.options.vectorsPath, found: 8, expected: 9)) {
+    let path = try #require(toy.pretrained.vectors)
+    #expect(throws: LabelingError.vectorSize(path: path, found: 8, expected: 9)) {
       try toy.train("m")
     }
   }

@@ -160,7 +160,7 @@ import Training
       LabelingCase("batches of tokens") {
         ($0.options.training.plan.unit, $0.options.training.plan.size) = (.tokens, 20)
       },
-      LabelingCase("one by one") { $0.options.training.plan.size = 1 },
+      LabelingCase("one by one") { ($0.options.training.plan.size, $0.options.training.shardCount) = (1, 1) },
       LabelingCase("bfloat16") { $0.options.storesBFloat16 = true },
       LabelingCase("pieces", .classes) { $0.options.unit = .pieces },
       LabelingCase("every pooling", .classes) {

@@ -283,10 +283,11 @@ import Text
 
   @Test func impossibleOptionsAreErrors() throws {
     let changes: [(String, (inout LanguageMixture) -> Void)] = [
-      ("size", { $0.cache?.size = 0 }), ("sharpness", { $0.cache?.sharpness = .nan }),
-      ("weight", { $0.cache?.weight = 1.1 }), ("rate", { $0.dynamicEvaluation?.rate = -1 }),
-      ("decay", { $0.dynamicEvaluation?.decay = 2 }), ("segmentLength", { $0.dynamicEvaluation?.segmentLength = 0 }),
-      ("epsilon", { $0.dynamicEvaluation?.epsilon = 0 }),
+      ("cache.size", { $0.cache?.size = 0 }), ("cache.sharpness", { $0.cache?.sharpness = .nan }),
+      ("cache.weight", { $0.cache?.weight = 1.1 }), ("dynamicEvaluation.rate", { $0.dynamicEvaluation?.rate = -1 }),
+      ("dynamicEvaluation.decay", { $0.dynamicEvaluation?.decay = 2 }),
+      ("dynamicEvaluation.segmentLength", { $0.dynamicEvaluation?.segmentLength = 0 }),
+      ("dynamicEvaluation.epsilon", { $0.dynamicEvaluation?.epsilon = 0 }),
     ]
     for (option, change) in changes {
       var mixture = try LanguageMixture([Self.carrying.get()])
@@ -294,8 +295,8 @@ import Text
       mixture.dynamicEvaluation = DynamicEvaluationOptions()
       change(&mixture)
       #expect { try mixture.scores(of: text) } throws: { error in
-        guard case .option(let found, _, _) = error as? MixtureError else { return false }
-        return found == option
+        guard case .options(let found) = error as? MixtureError else { return false }
+        return found.option == option
       }
     }
   }

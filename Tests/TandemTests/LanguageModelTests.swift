@@ -146,6 +146,7 @@ import Tokens
       ("sampling.typicalP", { $0.sampling.typicalP = 0 }), ("sampling.topP", { $0.sampling.topP = .nan }),
       ("sampling.temperature", { $0.sampling.temperature = 0 }), ("sampling.topK", { $0.sampling.topK = -1 }),
       ("maximumLength", { $0.maximumLength = -1 }), ("lineCount", { $0.lineCount = 0 }),
+      ("minimumLength", { ($0.minimumLength, $0.maximumLength) = (5, 4) }),
     ] as [(String, (inout GenerationOptions) -> Void)] {
       var options = GenerationOptions()
       change(&options)

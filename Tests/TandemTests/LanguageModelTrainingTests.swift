@@ -33,7 +33,7 @@ import Testing
       $0.truncation.updateInterval = 20
     },
     Case("random windows, averaged SGD") {
-      $0.truncation.isRandom = true
+      ($0.truncation.horizon, $0.truncation.isRandom) = (10, true)
       $0.model.encoder.stack.recurrentDropConnect = 0.2
       ($0.model.activationPenalty, $0.model.changePenalty) = (0.5, 0.2)
       $0.model.encoder.stack.cell = .lstmPeepholeCoupled
@@ -91,7 +91,7 @@ import Testing
     return -scores.reduce(0) { $0 + $1.logProbability } / Double(count)
   }
 
-  @Test func whatIsJudgedIsWhatIsScored() throws {
+  @Test func whatIsValidatedIsWhatIsScored() throws {
     for carries in [true, false] {
       let toy = try ToyText { ($0.unit, $0.model.carriesState) = (.characters, carries) }
       let score = try #require(try toy.train("model").score)
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func aLongTextIsJudgedByReadersOfItsParts() throws {
+  @Test func aLongTextIsValidatedInParts() throws {
     let toy = try ToyText { ($0.unit, $0.training.limits.epochs) = (.characters, 1) }
     let valid = try toy.folder.bytes("valid.txt")
     _ = try toy.folder.write(Data((0..<80).map { _ in valid }.joined()), to: "valid.txt")

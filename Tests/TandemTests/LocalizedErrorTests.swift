@@ -21,7 +21,7 @@ import Text
   }()
 
   static let errors: [any Error & CustomStringConvertible] = [
-    EvaluationError.noReferences, InferenceError.threads(0), MixtureError.noModels, SearchError.beamSize(0),
+    EvaluationError.noReferences, InferenceError.threads(0), MixtureError.noModels, SearchError.emptyEnsemble,
     ModelFileError(path: "m", problem: .missingMetadata(key: "kind")), NGramError.noSentences(path: "a"),
     OptionError.outOfRange(option: "rate", found: "0", expected: "more"), TextError.missingFile(path: "a"),
     failure, TranslatorError.noModel,

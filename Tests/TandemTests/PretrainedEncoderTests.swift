@@ -29,7 +29,7 @@ import Training
     var toy = try ToyLabeling([.classes])
     change(&toy.options)
     // The donor's folder goes with it.
-    toy.options.encoderPath = try toy.folder.write(donor.modelBytes("donor"), to: "donor")
+    toy.pretrained.encoder = try toy.folder.write(donor.modelBytes("donor"), to: "donor")
     return toy
   }
 
@@ -67,7 +67,7 @@ import Training
     translation.options.training.limits.epochs = 1
     try translation.train("donor")
     let donor = try LoadedTranslationModel(contentsOf: translation.modelPath("donor"))
-    let taker = try ToyLabeling([.spans, .classes]) { $0.encoderPath = translation.modelPath("donor") }
+    let taker = try ToyLabeling([.spans, .classes]).with { $0.pretrained.encoder = translation.modelPath("donor") }
     let parts = try taker.training("model").makeParts()
     guard case .pieces(let tokenizer) = parts.labels.encoding else {
       Issue.record("pieces are read")
@@ -88,7 +88,7 @@ import Training
     try translation.train("donor")
     let tokenizer = try LoadedTranslationModel(contentsOf: translation.modelPath("donor")).tokenizers.source
     let lines = ["biba, bide.", "kuba (bide)"]
-    let toy = try ToyLabeling([.classes]) { $0.encoderPath = translation.modelPath("donor") }
+    let toy = try ToyLabeling([.classes]).with { $0.pretrained.encoder = translation.modelPath("donor") }
     try toy.folder.write(lines.map { "k\t\($0)\n" }.joined().utf8, to: "train.classes")
     try toy.folder.write("k\tbiba.\n".utf8, to: "valid.classes")
     let task = try toy.training("model").makeParts().task
@@ -97,7 +97,7 @@ import Training
       #expect(read.ids == tokenizer.encode(line) + [SpecialTokens.end])
     }
     // Tagging reads running text in the same way, and CoNLL-U as it was written.
-    let columns = try ToyLabeling([.tags]) { $0.encoderPath = translation.modelPath("donor") }
+    let columns = try ToyLabeling([.tags]).with { $0.pretrained.encoder = translation.modelPath("donor") }
     func row(_ number: Int, _ form: String, _ misc: String) -> String {
       "\(number)\t\(form)\t_\tX\t_\t_\t_\t_\t_\t\(misc)\n"
     }
@@ -114,21 +114,23 @@ import Training
     translation.options.training.limits.epochs = 1
     translation.options.model.encoder.isReversed = true
     try translation.train("donor")
-    let taker = try ToyLabeling([.tags]) { $0.encoderPath = translation.modelPath("donor") }
-    #expect(throws: LabelingError.directionOfDonor(path: translation.modelPath("donor"))) { try taker.train("model") }
+    let taker = try ToyLabeling([.tags]).with { $0.pretrained.encoder = translation.modelPath("donor") }
+    #expect(throws: LabelingError.pretrainedDirection(path: translation.modelPath("donor"))) {
+      try taker.train("model")
+    }
   }
 
   @Test func whatIsNoModelIsRefused() throws {
     let toy = try ToyLabeling([.tags])
     #expect(throws: ModelFileError.self) {
-      try toy.with { $0.options.encoderPath = $0.files[0].training }.train("model")
+      try toy.with { $0.pretrained.encoder = $0.files[0].training }.train("model")
     }
   }
 
   // MARK: Freezing
 
-  /// What is trained in each epoch of a model of two layers: heads only, then layer by layer from the last to the first,
-  /// and in the end the embeddings with the spelling.
+  /// What is trained in each epoch of a model of two layers: heads only, then layer by layer from the last to the
+  /// first, and in the end the embeddings with the spelling.
   @Test func layersThawFromTheLastToTheFirst() throws {
     let taker = try taker(try donor()) { ($0.frozenEpochs, $0.thawInterval) = (2, 3) }
     let task = try taker.training("model").makeParts().task
@@ -187,7 +189,7 @@ import Training
 
   private func taker(_ text: ToyText) throws -> ToyLabeling {
     var toy = try ToyLabeling([.classes])
-    toy.options.encoderPath = try toy.folder.write(text.bytes("lm"), to: "donor")
+    toy.pretrained.encoder = try toy.folder.write(text.bytes("lm"), to: "donor")
     return toy
   }
 

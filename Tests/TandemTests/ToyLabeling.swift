@@ -9,9 +9,9 @@ import Training
 
 /// Files of a toy language, and trainings of models that label them.
 ///
-/// The tag of a word follows from its ending, and for one ending from the word before; a span begins with one ending and
-/// goes on with another; and what a text is called follows from the words in it. Stems are drawn anew each time, so that
-/// most words of the validation files are not among those of the training files.
+/// The tag of a word follows from its ending, and for one ending from the word before; a span begins with one ending
+/// and goes on with another; and what a text is called follows from the words in it. Stems are drawn anew each time, so
+/// that most words of the validation files are not among those of the training files.
 struct ToyLabeling {
   struct Word {
     let text: String
@@ -23,6 +23,7 @@ struct ToyLabeling {
   let folder: TemporaryFolder
   var options = LabelingTrainingOptions()
   var files: [LabelingFiles]
+  var pretrained = PretrainedFiles()
 
   /// Small and quick: a few steps an epoch, three epochs, no dropout.
   init(
@@ -99,7 +100,8 @@ struct ToyLabeling {
   func modelBytes(_ name: String) throws -> [UInt8] { try folder.bytes(name + ".safetensors") }
 
   func training(_ name: String, threads: Int = 1) -> LabelingTraining {
-    LabelingTraining(options, files: files, modelPath: modelPath(name), threadCount: threads)
+    LabelingTraining(
+      options, files: files, pretrained: pretrained, modelPath: modelPath(name), threadCount: threads)
   }
 
   /// Trains and tells what was said.

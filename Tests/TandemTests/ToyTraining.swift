@@ -8,24 +8,25 @@ import Text
 import Training
 
 /// Files of a toy language whose translation is the sentence read backward, and trainings on them.
-struct ToyTraining {
+@dynamicMemberLookup struct ToyTraining {
   static let words = ["ba", "ce", "di", "fo", "gu", "hä"]
 
   let folder: TemporaryFolder
   var options = TranslatorTrainingOptions()
+  var files: ParallelFiles
+  var validation: ParallelFiles
+  var keepsFiles = false
 
   /// Small and quick: sentences of one to four words, three epochs of eight steps.
   init(trainingPairs: Int = 64, validationPairs: Int = 12) throws {
     folder = try TemporaryFolder()
+    files = ParallelFiles(source: folder.file("train.source"), target: folder.file("train.target"))
+    validation = ParallelFiles(source: folder.file("valid.source"), target: folder.file("valid.target"))
     for (name, count, seed) in [("train", trainingPairs, UInt64(1)), ("valid", validationPairs, 2)] {
       let sources = Self.sentences(count, seed: seed)
       try folder.write(Self.file(sources), to: "\(name).source")
       try folder.write(Self.file(sources.map { $0.reversed() }), to: "\(name).target")
     }
-    options.trainSource = folder.file("train.source")
-    options.trainTarget = folder.file("train.target")
-    options.validSource = folder.file("valid.source")
-    options.validTarget = folder.file("valid.target")
     // The recipe is for real data; these need neither dropout nor averages to be learned in a second.
     options.model = TranslationOptions()
     options.training = TrainingOptions()
@@ -50,6 +51,11 @@ struct ToyTraining {
     Array(sentences.map { $0.joined(separator: " ") + "\n" }.joined().utf8)
   }
 
+  subscript<Value>(dynamicMember option: WritableKeyPath<TranslatorTrainingOptions, Value>) -> Value {
+    get { options[keyPath: option] }
+    set { options[keyPath: option] = newValue }
+  }
+
   func modelPath(_ name: String) -> String { folder.file(name + ".safetensors") }
 
   /// Trains and tells what was said.
@@ -59,7 +65,10 @@ struct ToyTraining {
   func train(_ name: String, threads: Int = 1, stopAfter: Int? = nil) throws -> [TrainingRun.Event] {
     var events: [TrainingRun.Event] = []
     var asked = 0
-    try TranslatorTraining(options, modelPath: modelPath(name), threadCount: threads).train(
+    var training = TranslatorTraining(
+      on: files, validation: validation, model: modelPath(name), options: options, threads: threads)
+    training.keepsFiles = keepsFiles
+    try training.train(
       report: { events.append($0) },
       shouldStop: {
         asked += 1
@@ -70,19 +79,19 @@ struct ToyTraining {
 
   func modelBytes(_ name: String) throws -> [UInt8] { try folder.bytes(name + ".safetensors") }
 
-  func with(_ change: (inout TranslatorTrainingOptions) -> Void) -> ToyTraining {
+  func with(_ change: (inout ToyTraining) -> Void) -> ToyTraining {
     var other = self
-    change(&other.options)
+    change(&other)
     return other
   }
 }
 
-/// A change of the options, with a name for the test that tries it.
+/// A change of options or files, with a name for the test that tries it.
 struct TrainingCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  let change: @Sendable (inout TranslatorTrainingOptions) -> Void
+  let change: @Sendable (inout ToyTraining) -> Void
 
-  init(_ name: String, _ change: @escaping @Sendable (inout TranslatorTrainingOptions) -> Void) {
+  init(_ name: String, _ change: @escaping @Sendable (inout ToyTraining) -> Void) {
     testDescription = name
     self.change = change
   }

@@ -13,7 +13,7 @@ import Training
   {
     let toy = toy.with {
       $0.training.limits.steps = 2
-      change(&$0)
+      change(&$0.options)
     }
     try toy.train(name)
     return toy.modelPath(name)
@@ -43,7 +43,7 @@ import Training
     }
     #expect(throws: TranslatorError.noModel) { try Translator(contentsOf: [String]()) }
     #expect(throws: ModelFileError.self) { try Translator(contentsOf: [first, toy.folder.file("missing")]) }
-    #expect(throws: ModelFileError.self) { try Translator(contentsOf: toy.options.trainSource) }
+    #expect(throws: ModelFileError.self) { try Translator(contentsOf: toy.files.source) }
   }
 
   @Test func halfTheBytesSayNearlyTheSame() throws {

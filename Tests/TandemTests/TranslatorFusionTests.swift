@@ -27,10 +27,7 @@ import Tokens
       try toy.train("translator")
       translator = try Translator(contentsOf: toy.modelPath("translator"))
       for (path, carries) in [(recurrentPath, false), (carryingPath, true)] {
-        try Models.train(path, on: toy) {
-          $0.translatorPath = toy.modelPath("translator")
-          $0.model.carriesState = carries
-        }
+        try Models.train(path, tokensOf: toy.modelPath("translator"), on: toy) { $0.model.carriesState = carries }
       }
       // As `tandem tokenize --side target` cuts it; of a word alone, lest all tokens be known.
       let target = translator.target
@@ -41,7 +38,8 @@ import Tokens
     }
 
     static func train(
-      _ path: String, on toy: ToyTraining, _ change: (inout LanguageModelTrainingOptions) -> Void
+      _ path: String, tokensOf translator: String? = nil, on toy: ToyTraining,
+      _ change: (inout LanguageModelTrainingOptions) -> Void
     ) throws {
       var options = LanguageModelTrainingOptions()
       options.model.encoder.embeddingSize = 6
@@ -50,7 +48,8 @@ import Tokens
       (options.training.limits.epochs, options.training.schedule.rate, options.training.plan.size) = (2, 0.02, 8)
       change(&options)
       try LanguageModelTraining(
-        on: toy.options.trainTarget, validation: toy.options.validTarget, model: path, options: options
+        on: toy.files.target, validation: toy.validation.target, model: path, tokensOf: translator,
+        options: options
       ).run()
     }
 
@@ -162,8 +161,8 @@ import Tokens
     }
     try characters.train("characters")
     let path = models.toy.modelPath("of-characters")
-    try Models.train(path, on: characters) {
-      ($0.translatorPath, $0.model.carriesState) = (characters.modelPath("characters"), false)
+    try Models.train(path, tokensOf: characters.modelPath("characters"), on: characters) {
+      $0.model.carriesState = false
     }
     let fused = try Translator(contentsOf: characters.modelPath("characters")).fused(
       withLanguageModel: path, weight: 0.3)

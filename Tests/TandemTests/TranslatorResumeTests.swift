@@ -14,11 +14,11 @@ import Training
   static let cases = [
     TrainingCase("plain") { _ in },
     TrainingCase("everything, each epoch") {
-      everything(&$0)
+      everything(&$0.options)
       $0.storesBFloat16 = true
     },
     TrainingCase("everything, in mid-epoch") {
-      everything(&$0)
+      everything(&$0.options)
       $0.training.validationInterval = 5
       $0.training.accumulation = 2
     },
@@ -121,8 +121,8 @@ import Training
     TrainingCase("text.mergeCount") {
       $0.text.mergeCount = $0.text.vocabularySize - SpecialTokens.count - 256
     },
-    TrainingCase("training text") { $0.trainSource = $0.trainTarget },
-    TrainingCase("validation text") { $0.validTarget = $0.validSource },
+    TrainingCase("training text") { $0.files.source = $0.files.target },
+    TrainingCase("validation text") { $0.validation.target = $0.validation.source },
   ]
 
   @Test(arguments: changes) func otherOptionsAreRefusedByName(setup: TrainingCase) throws {
@@ -139,7 +139,8 @@ import Training
     #expect(try toy.folder.bytes("model.safetensors.checkpoint") == checkpoint)
   }
 
-  /// Text of other letters, in which each word is counted as often, has the same numbers and would train the same weights.
+  /// Text of other letters, in which each word is counted as often, has the same numbers and would train the same
+  /// weights.
   @Test func textOfOtherWordsWithTheSameNumbersIsRefused() throws {
     let toy = try ToyTraining()
     var other = toy
@@ -149,10 +150,10 @@ import Training
       let bytes = try toy.folder.bytes(String(name)).map { $0 == UInt8(ascii: "u") ? UInt8(ascii: "v") : $0 }
       return try toy.folder.write(bytes, to: "other.\(name)")
     }
-    other.options.trainSource = try spelled(toy.options.trainSource)
-    other.options.trainTarget = try spelled(toy.options.trainTarget)
-    other.options.validSource = try spelled(toy.options.validSource)
-    other.options.validTarget = try spelled(toy.options.validTarget)
+    other.files.source = try spelled(toy.files.source)
+    other.files.target = try spelled(toy.files.target)
+    other.validation.source = try spelled(toy.validation.source)
+    other.validation.target = try spelled(toy.validation.target)
     try toy.train("model")
     try other.train("other")
     let weights = try ["model", "other"].map { name in
@@ -183,7 +184,7 @@ import Training
     let toy = try ToyTraining()
     try toy.train("model", stopAfter: 2)
     let moved = try toy.folder.write(try toy.folder.bytes("valid.source"), to: "moved.source")
-    #expect(try toy.with { $0.validSource = moved }.train("model").endReason == .epochs)
+    #expect(try toy.with { $0.validation.source = moved }.train("model").endReason == .epochs)
   }
 
   /// - Parameter what: how these bytes of a checkpoint are damaged.

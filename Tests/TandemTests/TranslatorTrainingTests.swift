@@ -166,22 +166,24 @@ import Training
   @Test func filesThatCannotBeUsedAreRefused() throws {
     let toy = try ToyTraining()
     let missing = toy.folder.file("missing")
-    #expect(throws: TextError.missingFile(path: missing)) { try toy.with { $0.trainSource = missing }.train("model") }
-    #expect(throws: TextError.missingFile(path: missing)) { try toy.with { $0.validTarget = missing }.train("model") }
+    #expect(throws: TextError.missingFile(path: missing)) { try toy.with { $0.files.source = missing }.train("model") }
+    #expect(throws: TextError.missingFile(path: missing)) {
+      try toy.with { $0.validation.target = missing }.train("model")
+    }
     #expect(throws: TextError.isDirectory(path: toy.folder.path)) {
-      try toy.with { $0.trainTarget = toy.folder.path }.train("model")
+      try toy.with { $0.files.target = toy.folder.path }.train("model")
     }
     let empty = try toy.folder.write([], to: "empty")
     #expect(throws: CorpusError.empty(path: empty)) {
-      try toy.with { ($0.trainSource, $0.trainTarget) = (empty, empty) }.train("model")
+      try toy.with { ($0.files.source, $0.files.target) = (empty, empty) }.train("model")
     }
     #expect(throws: CorpusError.empty(path: empty)) {
-      try toy.with { ($0.validSource, $0.validTarget) = (empty, empty) }.train("model")
+      try toy.with { ($0.validation.source, $0.validation.target) = (empty, empty) }.train("model")
     }
-    #expect(throws: CorpusError.self) { try toy.with { $0.trainTarget = $0.validTarget }.train("model") }
+    #expect(throws: CorpusError.self) { try toy.with { $0.files.target = $0.validation.target }.train("model") }
     let long = try toy.folder.write("ba ce di\n".utf8, to: "long")
     #expect(throws: CorpusError.self) {
-      try toy.with { ($0.trainSource, $0.trainTarget, $0.maximumLength) = (long, long, 1) }.train("model")
+      try toy.with { ($0.files.source, $0.files.target, $0.maximumLength) = (long, long, 1) }.train("model")
     }
   }
 
@@ -189,7 +191,8 @@ import Training
     let toy = try ToyTraining()
     var steps = 0
     let training = TranslatorTraining(
-      toy.options, modelPath: toy.folder.file("missing/model.safetensors"), threadCount: 1)
+      on: toy.files, validation: toy.validation, model: toy.folder.file("missing/model.safetensors"),
+      options: toy.options)
     #expect(throws: ModelFileError.self) {
       try training.train(
         shouldStop: {
@@ -205,7 +208,7 @@ import Training
     var bytes = try toy.folder.bytes("train.source")
     bytes.insert(0xFF, at: 0)
     let bad = try toy.folder.write(bytes, to: "bad")
-    let training = toy.with { $0.trainSource = bad }
+    let training = toy.with { $0.files.source = bad }
     #expect(throws: TextError.self) { try training.train("stop") }
     let replaced = try #require(try training.with { $0.invalidUTF8 = .replace }.train("replace").preparation)
     #expect(replaced.trainingCount == 64 && replaced.omissions.replacedLines == 1)

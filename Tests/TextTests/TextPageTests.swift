@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import Text
 
-/// The Swift example of the page on this module, which the compiler reads here. It names files of a user, so it is not run.
+/// The Swift example of the page on this module, which the compiler reads here. It names files of a user, so it is not
+/// run.
 @Suite struct TextPageTests {
   private func learns() throws -> Tokenizer {
     let pipeline = TextPipeline(normalizer: try Normalizer(), segmenter: try Segmenter(.word, locale: "de"))

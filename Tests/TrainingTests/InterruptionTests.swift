@@ -3,7 +3,7 @@ import Tensors
 import Testing
 import Training
 
-/// A training that is interrupted in the midst of a step or a validation goes on as if it had not been.
+/// A training that is interrupted during a step or a validation goes on as if it had not been.
 @Suite struct InterruptionTests {
   /// A task that asks for its end in its midst.
   struct RestlessTask: BucketedTask {
@@ -116,8 +116,8 @@ import Training
   @Test func aRequestThatWasSeenHolds() {
     let count = Counter()
     let interruption = Interruption { count.next() == 2 }
-    #expect(!interruption.isRequested && !interruption.wasHeeded)
-    #expect(interruption.isRequested && interruption.wasHeeded)
-    #expect(interruption.isRequested && interruption.wasHeeded)
+    #expect(!interruption.isRequested && !interruption.wasObserved)
+    #expect(interruption.isRequested && interruption.wasObserved)
+    #expect(interruption.isRequested && interruption.wasObserved)
   }
 }

@@ -95,7 +95,7 @@ struct RegressionTask: BucketedTask {
 /// Scores that were thought out beforehand, and the weights that got them.
 final class ScoreScript: Sendable {
   private let scores: [ValidationScore]
-  private let judged = Mutex<[[Float]]>([])
+  private let validated = Mutex<[[Float]]>([])
 
   /// - Parameters:
   ///   - losses: of one validation after the other.
@@ -107,12 +107,12 @@ final class ScoreScript: Sendable {
   }
 
   func next(_ weights: Weights) -> ValidationScore {
-    judged.withLock {
+    validated.withLock {
       $0.append(weights.array.elements)
       return scores[min($0.count, scores.count) - 1]
     }
   }
 
   /// The weights of each validation.
-  var weights: [[Float]] { judged.withLock { $0 } }
+  var weights: [[Float]] { validated.withLock { $0 } }
 }

@@ -80,7 +80,7 @@ import Training
     }
   }
 
-  @Test func theAverageIsWhatIsJudgedAndKept() throws {
+  @Test func theAverageIsWhatIsValidatedAndKept() throws {
     var task = RegressionTask()
     let script = ScoreScript(losses: [1])
     task.script = script

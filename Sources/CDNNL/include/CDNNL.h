@@ -35,9 +35,9 @@ int cdnnl_multiply_packed(float *c, int64_t ldc, cdnnl_view a, const cdnnl_packe
 
 /// The bytes of a page that large memory is put in where the system can.
 enum { cdnnl_large_page = 2 << 20 };
-/// At least `size` bytes on a cache line, for free(); NULL if there are none. Memory of `cdnnl_large_page` and more is a
-/// multiple of it and asks for large pages: a training step goes through hundreds of megabytes, and with pages of 4 KB
-/// providing and translating them took a tenth of the time of short trainings.
+/// At least `size` bytes on a cache line, for free(); NULL if there are none. Memory of `cdnnl_large_page` and more is
+/// a multiple of it and asks for large pages: a training step goes through hundreds of megabytes, and with pages of 4
+/// KB providing and translating them took a tenth of the time of short trainings.
 void *cdnnl_allocate(size_t size);
 
 const char *cdnnl_status_text(int status);

@@ -1,8 +1,8 @@
 // Functions over ICU's C interface.
 //
 // ICU appends its version to every token through macros (`ubrk_open` is `ubrk_open_72`), which Swift cannot import.
-// Each function here stands for one ICU function and takes only fixed-width integers and opaque pointers. Lengths are in
-// units of the text passed (UTF-16 units or bytes); `status` receives a UErrorCode.
+// Each function here stands for one ICU function and takes only fixed-width integers and opaque pointers. Lengths are
+// in units of the text passed (UTF-16 units or bytes); `status` receives a UErrorCode.
 //
 // ICU's own headers stay out of this one: Foundation has a copy of them, and a Swift module that sees both, as those of
 // a user of this package may, does not compile.
@@ -21,7 +21,8 @@ const char *cicu_status_name(int32_t status);
 
 // MARK: Locales
 
-/// Writes the ICU name of a BCP 47 tag ("de-DE" -> "de_DE"); returns its length, and how much of the tag was understood.
+/// Writes the ICU name of a BCP 47 tag ("de-DE" -> "de_DE"); returns its length, and how much of the tag was
+/// understood.
 int32_t cicu_locale_from_tag(
     const char *tag, char *name, int32_t capacity, int32_t *parsed, int32_t *status);
 

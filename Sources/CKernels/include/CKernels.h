@@ -71,9 +71,9 @@ void ck_lstm_forward(float *gates, const float *cPrevious, float *c, float *tanh
 void ck_lstm_backward(float *dGates, const float *gates, const float *cPrevious, const float *tanhC, const float *dh,
                       float *dc, int64_t rows, int64_t H);
 
-/// One LSTM step with peepholes p (each gate sees its own element of the cell: i and f that before, o the new one), with
-/// coupled gates (i = 1 − f), or both. `peepholes` holds p of i, f, o, H floats each; NULL means none. With `isCoupled`
-/// there is no gate i: `gates` [rows, 3H] holds f, g, o, and `peepholes` f and o. Else as ck_lstm_forward.
+/// One LSTM step with peepholes p (each gate sees its own element of the cell: i and f that before, o the new one),
+/// with coupled gates (i = 1 − f), or both. `peepholes` holds p of i, f, o, H floats each; NULL means none. With
+/// `isCoupled` there is no gate i: `gates` [rows, 3H] holds f, g, o, and `peepholes` f and o. Else as ck_lstm_forward.
 void ck_lstm_variant_forward(float *gates, const float *cPrevious, const float *peepholes, bool isCoupled, float *c,
                              float *tanhC, float *h, int64_t rows, int64_t H);
 /// As ck_lstm_backward; the gradient of the peepholes is added to `dPeepholes` (NULL without peepholes).

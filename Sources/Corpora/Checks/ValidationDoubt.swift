@@ -19,7 +19,7 @@ package enum ValidationDoubt: Hashable, Sendable, CustomStringConvertible {
         + "they count as wrong in the score and are left out of the loss."
     case .swapped:
       "Source and target of the validation pairs look swapped: the source is written as the target of the training pairs "
-        + "is, and the target as their source."
+        + "is, and the target as their source; check which file is which."
     }
   }
 

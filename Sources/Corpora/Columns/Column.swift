@@ -32,8 +32,8 @@ package enum Column: Hashable, Sendable {
     }
   }
 
-  /// Whether the column of CoNLL-U with this number has what a tagger may predict: not the numbers of words, their forms, or
-  /// a list of anything.
+  /// Whether the column of CoNLL-U with this number has what a tagger may predict: not the numbers of words, their
+  /// forms, or a list of anything.
   package var holdsTagsInCoNLLU: Bool {
     let fields: [CoNLLUField] = [.lemma, .upos, .xpos, .feats, .deprel]
     return fields.contains { $0.index == index(in: CoNLLUField.allCases.count) }

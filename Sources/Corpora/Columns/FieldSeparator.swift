@@ -1,4 +1,4 @@
-/// What parts the columns of a line.
+/// What separates the columns of a line.
 package enum FieldSeparator: String, CaseIterable, Codable, Sendable {
   /// Every TAB ends a field, which may be empty and may hold spaces.
   case tab

@@ -28,7 +28,7 @@ package struct TaggedCorpus: Sendable {
   /// Where tags stand, and what becomes of them.
   package struct Columns: Sendable {
     package var format: ColumnFormat?
-    /// What parts the columns of CoNLL; nil finds it out.
+    /// What separates the columns of CoNLL; nil finds it out.
     package var separator: FieldSeparator?
     package var word: Column?
     /// What comments in CoNLL begin with; nil finds them.

@@ -40,8 +40,8 @@ package struct LabeledTextFormat: Hashable, Sendable {
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }
   }
 
-  /// What a file is by its first line and its name. Where columns are chosen it has some; neither a tree nor a first word
-  /// that is a label can be told from a text.
+  /// What a file is by its first line and its name. Where columns are chosen it has some; neither a tree nor a first
+  /// word that is a label can be told from a text.
   func kind(ofFirstLine line: String, path: String) -> Kind {
     if let kind { return kind }
     let areChosen = columns != TableColumns()
@@ -59,8 +59,8 @@ protocol LabeledTextParser: AnyObject {
 
   /// The next text, or nil after the last.
   ///
-  /// - Throws: `LabeledTextError`, `TableError`, `ColumnError`, and what `LineReader.next()` throws. The next call goes on
-  ///   with the line after.
+  /// - Throws: `LabeledTextError`, `TableError`, `ColumnError`, and what `LineReader.next()` throws. The next call goes
+  ///   on with the line after.
   func next() throws -> UncheckedText?
 
   /// Where the columns were found by names that nobody chose.

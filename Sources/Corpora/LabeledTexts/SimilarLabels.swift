@@ -1,6 +1,7 @@
 import Text
 
-/// Labels that are the same but for case and white space, as "pos" and "Pos": most likely one label, written in two ways.
+/// Labels that are the same but for case and white space, as "pos" and "Pos": most likely one label, written in two
+/// ways.
 enum SimilarLabels {
   /// So many labels are few enough to be names of classes; lemmas differ by case for good reason.
   private static let limit = 200

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Finds the line from which on two files of parallel text no longer belong together, because one of them lacks lines of
-/// the other.
+/// Finds the line from which on two files of parallel text no longer belong together, because one of them lacks lines
+/// of the other.
 ///
 /// Translations are of like length (Gale and Church 1993, "A Program for Aligning Sentences in Bilingual Corpora"), end
-/// with the same mark and hold the same numbers. The lines of the shorter file are moved along those of the longer one, by
-/// one more wherever that makes enough of the pairs after it more alike.
+/// with the same mark and hold the same numbers. The lines of the shorter file are moved along those of the longer one,
+/// by one more wherever that makes enough of the pairs after it more alike.
 ///
 /// Memory grows with the number of lines, 8 bytes for each.
 struct LineAlignment {

@@ -32,7 +32,7 @@ struct Writing: Sendable {
     mutating func add(_ line: String) {
       var (first, second): (UInt32, UInt32) = (0x20, 0x20)
       for scalar in line.unicodeScalars {
-        // Runs of digits and spaces are in every language.
+        // Numerals are in every language.
         if scalar.properties.numericType != nil { continue }
         var hash = (UInt64(first) << 42 | UInt64(second) << 21 | UInt64(scalar.value)) &* 0x9E37_79B9_7F4A_7C15
         hash >>= 50

@@ -28,8 +28,8 @@ package final class TableReader {
 
   package var path: String { lines.path }
 
-  /// The next row, or nil after the last. A row with a line that is not UTF-8 is left out, if the `LineReader` skips such
-  /// lines.
+  /// The next row, or nil after the last. A row with a line that is not UTF-8 is left out, if the `LineReader` skips
+  /// such lines.
   ///
   /// - Throws: `TableError`, `ColumnError.columnCount`, and what `LineReader.next()` throws. The next call goes on with
   ///   the line after.
@@ -69,10 +69,9 @@ package final class TableReader {
         if first == nil { first = (cells.count, line.number, cells.allSatisfy(\.isQuoted)) }
         return TableRow(cells: cells.map(\.text), text: text, line: line.number)
       }
-      guard last - line.number < Self.maximumLineCount, let next = lines.peek() else {
+      guard last - line.number < Self.maximumLineCount, let next = try lines.next() else {
         throw TableError.openQuotation(path: path, line: line.number)
       }
-      _ = try lines.next()
       // A line of the row was not UTF-8 and is left out: the rest alone is another text.
       if next.number != last + 1 {
         try skipToEnd(ofRow: text + "\n" + next.text)

@@ -1,8 +1,8 @@
 /// Finds out from sentences which scheme their tags are in, and how they are written.
 ///
 /// It is the scheme that the tags break least often, so that a few mistakes do not hide it; a file without mistakes
-/// breaks every scheme but its own as soon as it has a span that the schemes write differently. Tags in another spelling
-/// than the standard one, such as BILOU, are told by the same rule.
+/// breaks every scheme but its own as soon as it has a span that the schemes write differently. Tags in another
+/// spelling than the standard one, such as BILOU, are told by the same rule.
 package struct TagSchemeDetector: Sendable {
   private var standard = Counts()
   private var other = Counts()

@@ -4,7 +4,8 @@
 /// bits; if w < 2⁵³ and the power of ten has an exponent of at most 22, both are exact as doubles, and one
 /// multiplication or division gives the double nearest to w·10ᵉ (Clinger 1990, "How to Read Floating Point Numbers
 /// Accurately"). That double rounds to the float that the decimal itself rounds to, unless it lies exactly between two
-/// floats and may have been rounded to there. Such a number, and any that has more digits, goes to the standard library.
+/// floats and may have been rounded to there. Such a number, and any that has more digits, goes to the standard
+/// library.
 package enum DecimalFloat {
   /// Reads the number that begins at `offset` and ends before a space, a tab or the end.
   ///

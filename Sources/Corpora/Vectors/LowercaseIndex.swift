@@ -16,7 +16,8 @@ struct LowercaseIndex: Sendable {
 
   subscript(word: String) -> Int? { lowercase.index(of: Self.lowercased(word.utf8)).map { firstWords[$0] } }
 
-  /// A word in lower case, as ``WordVocabulary`` has it. Nearly all of a file of vectors are ASCII, so these come first.
+  /// A word in lower case, as ``WordVocabulary`` has it. Nearly all of a file of vectors are ASCII, so these come
+  /// first.
   static func lowercased(_ word: some Collection<UInt8>) -> [UInt8] {
     if word.allSatisfy({ $0 < 0x80 }) {
       return word.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }

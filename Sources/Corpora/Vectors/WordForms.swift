@@ -2,8 +2,8 @@ import Text
 
 /// The spellings under which a word is looked up among word vectors, one after the other.
 ///
-/// First the word as it is, then in lower case, then both with digits folded to 0: "Room-12" is looked for as "Room-12",
-/// "room-12", "Room-00" and "room-00". Vectors are often made from text that was lower-cased or folded so.
+/// First the word as it is, then in lower case, then both with digits folded to 0: "Room-12" is looked for as
+/// "Room-12", "room-12", "Room-00" and "room-00". Vectors are often made from text that was lower-cased or folded so.
 ///
 /// The words of a vocabulary that ignores case are in lower case themselves, and most vectors are of words as they are
 /// written: there a word is also looked for among the words of the file in lower case, so that "java" has the vector of

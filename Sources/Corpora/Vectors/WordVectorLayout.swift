@@ -57,8 +57,8 @@ struct WordVectorLayout {
 
   /// Whether the bytes after the first word are written numbers.
   ///
-  /// In text nearly all are digits, points, signs and spaces, and none is a control character. Of floats few bytes are: one
-  /// of four holds an exponent that is a digit only for numbers below 2⁻²⁹, and the others are as good as random.
+  /// In text nearly all are digits, points, signs and spaces, and none is a control character. Of floats few bytes are:
+  /// one of four holds an exponent that is a digit only for numbers below 2⁻²⁹, and the others are as good as random.
   private static func isText(_ bytes: UnsafeBufferPointer<UInt8>, dimension: Int) -> Bool {
     let numbers = bytes.drop { $0 != 0x20 && $0 != 0x09 }.dropFirst().prefix(dimension * MemoryLayout<Float>.size)
     var written = 0

@@ -3,8 +3,8 @@ import Tokens
 /// The fewest tokens that together have a share of the probability (Holtzman et al. 2020, "The Curious Case of Neural
 /// Text Degeneration").
 package enum NucleusSampling {
-  /// The largest weights whose sum reaches `share` of the whole, in falling order; equal ones in order of their columns.
-  /// At least one, if there are any.
+  /// The largest weights whose sum reaches `share` of the whole, in falling order; equal ones in order of their
+  /// columns. At least one, if there are any.
   ///
   /// Few tokens of a vocabulary are probable: only those above a threshold are sorted, and the threshold is lowered
   /// until they suffice. What they are and in what order is the same for any threshold.

@@ -8,8 +8,8 @@ public struct SamplingOptions: Sendable, Hashable {
   public var topK = 0
   /// Draw from the fewest tokens that have this probability together (Holtzman et al. 2020); 1 for all.
   public var topP = 1.0
-  /// Draw from the tokens whose surprise is nearest to what is expected, as many as have this probability together (Meister
-  /// et al. 2023, locally typical sampling); 1 for all.
+  /// Draw from the tokens whose surprise is nearest to what is expected, as many as have this probability together
+  /// (Meister et al. 2023, locally typical sampling); 1 for all.
   public var typicalP = 1.0
   /// The same seed gives the same draws.
   public var seed: UInt64 = 1

@@ -67,8 +67,8 @@ struct TokenSampler: TokenChooser {
       weights.fill(0)
       return weights.elements
     }
-    // Finite, so that the largest score stays at 0 under the lowest temperature, and not 0, so that what is excluded stays so
-    // under the highest.
+    // Finite, so that the largest score stays at 0 under the lowest temperature, and not 0, so that what is excluded
+    // stays so under the highest.
     let factor = max(min(Float(1 / options.temperature), .greatestFiniteMagnitude), .leastNormalMagnitude)
     for column in 0..<weights.columns { weights.base[column] = (weights.base[column] - largest) * factor }
     weights.exponentialInPlace()

@@ -7,8 +7,9 @@ import Tokens
 /// ```
 /// p(w) ∝ Σᵢ [wᵢ = w] · exp(θ · hₜ·hᵢ)      over the last N places i, where hᵢ was the state and wᵢ came next
 /// ```
-/// θ = 0 counts words alone, a large θ trusts the likest states. As in the paper, with its linear interpolation; the states
-/// are those that the output layer reads. The sharpness is a list, because the products hₜ·hᵢ, which cost most, serve any.
+/// θ = 0 counts words alone, a large θ trusts the likest states. As in the paper, with its linear interpolation; the
+/// states are those that the output layer reads. The sharpness is a list, because the products hₜ·hᵢ, which cost most,
+/// serve any.
 package struct ContinuousCache {
   /// Places that are remembered, N.
   package let size: Int
@@ -30,8 +31,8 @@ package struct ContinuousCache {
   /// - Parameters:
   ///   - read: `[count, hiddenSize]`, the state before each token.
   ///   - next: tokens.
-  /// - Returns: for each sharpness the natural log-probability of each token: −∞ for one that is not remembered, and nil
-  ///   where nothing is.
+  /// - Returns: for each sharpness the natural log-probability of each token: −∞ for one that is not remembered, and
+  ///   nil where nothing is.
   package mutating func logProbabilities(_ read: Matrix, _ next: ArraySlice<TokenID>) -> [[Float?]] {
     precondition(read.rows == next.count, "\(read.rows) states before \(next.count) tokens")
     arena.reset()

@@ -7,8 +7,8 @@ import Tensors
 /// w ← w − η·g / (√m + ε) + min(δ·√m / mean √m, 1)·(w₀ − w)   m: each weight's mean square of gradients
 /// ```
 /// Mikolov et al. 2010 took the step, Krause et al. 2018 added the decay δ toward the trained weights w₀ and the second
-/// rule. A segment is scored before it is learned, so no token is scored by weights that have seen it. A gradient that is
-/// not finite changes nothing.
+/// rule. A segment is scored before it is learned, so no token is scored by weights that have seen it. A gradient that
+/// is not finite changes nothing.
 package final class DynamicEvaluation: SegmentLearner {
   package let segmentLength: Int
   private let weights: Weights

@@ -58,8 +58,8 @@ package final class StatefulScorer {
 
   /// - Parameters:
   ///   - lines: tokens, each line with its end as the last.
-  ///   - visit: takes, part by part, the states that the output layer has read, `[count, hiddenSize]`, and the tokens that
-  ///     came next.
+  ///   - visit: takes, part by part, the states that the output layer has read, `[count, hiddenSize]`, and the tokens
+  ///     that came next.
   /// - Returns: the natural log-probability of each token of each line.
   /// - Throws: when the task of the caller is cancelled, between two parts of a line.
   package func logProbabilities(

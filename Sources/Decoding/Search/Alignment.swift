@@ -2,8 +2,8 @@ import Tokens
 
 /// Which source word each target token comes from.
 ///
-/// Positions are those of the sentence in reading order, whichever way its encoder reads. `</s>`, the last position of a row,
-/// is not a word and takes part in no hard alignment.
+/// Positions are those of the sentence in reading order, whichever way its encoder reads. `</s>`, the last position of
+/// a row, is not a word and takes part in no hard alignment.
 extension Hypothesis {
   /// For each token the source word of highest weight, the first of equal ones; nil without words or weights.
   package var hardAlignment: [Int?] {
@@ -21,8 +21,8 @@ extension Hypothesis {
       .joined(separator: " ")
   }
 
-  /// Where `unknown` was predicted, and the source word it stands for, so that the caller can copy that word (Luong et al.
-  /// 2015, "Addressing the Rare Word Problem", with attention in place of the alignments of training).
+  /// Where `unknown` was predicted, and the source word it stands for, so that the caller can copy that word (Luong et
+  /// al. 2015, "Addressing the Rare Word Problem", with attention in place of the alignments of training).
   package func unknownWords(_ unknown: TokenID) -> [(target: Int, source: Int)] {
     zip(tokens, hardAlignment).enumerated().compactMap { target, pair in
       pair.0 == unknown ? pair.1.map { (target: target, source: $0) } : nil

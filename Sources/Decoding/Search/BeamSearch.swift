@@ -9,9 +9,9 @@ import Tensors
 /// score = log p(tokens and </s>) / penalty(length with </s>)
 /// ```
 /// and its place goes with it, so that the beam shrinks and the batch with it. (Where a beam is refilled instead, a
-/// beam of one would not be greedy search under every penalty.) At the maximum length only `</s>` may follow. A sentence
-/// is done when its beam is empty, or before that by the ``StoppingRule``. No hypothesis is found twice, because no two
-/// in a beam are the same and neither are two extensions of one.
+/// beam of one would not be greedy search under every penalty.) At the maximum length only `</s>` may follow. A
+/// sentence is done when its beam is empty, or before that by the ``StoppingRule``. No hypothesis is found twice,
+/// because no two in a beam are the same and neither are two extensions of one.
 package struct BeamSearch<Model: StepModel> {
   private let model: Model
   private let beamSize: Int

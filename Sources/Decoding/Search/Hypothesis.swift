@@ -28,8 +28,8 @@ package struct Hypothesis: Sendable, Hashable {
     ends = tokenLogProbabilities.isEmpty ? [] : [tokenLogProbabilities.count - 1]
   }
 
-  /// The log-probabilities of groups of tokens, such as words, and of each `</s>`, for which nil stands, in the order in
-  /// which they begin.
+  /// The log-probabilities of groups of tokens, such as words, and of each `</s>`, for which nil stands, in the order
+  /// in which they begin.
   ///
   /// - Parameter groups: consecutive places in ``tokens``, of all.
   package func scoredGroups(_ groups: [Range<Int>]) -> [(group: Range<Int>?, logProbability: Double)] {
@@ -57,8 +57,8 @@ package struct Hypothesis: Sendable, Hashable {
 
 /// What one token attended to: neighboring positions of the source.
 ///
-/// A line that was translated in parts has rows that cover their own part. Rows as wide as the line would take memory that
-/// grows with the square of its length.
+/// A line that was translated in parts has rows that cover their own part. Rows as wide as the line would take memory
+/// that grows with the square of its length.
 package struct AttentionRow: Sendable, Hashable {
   /// The position in the line of the first weight.
   package var firstSource: Int

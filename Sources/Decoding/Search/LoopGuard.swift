@@ -3,21 +3,21 @@ import Tokens
 
 /// No loops: a sequence of tokens that comes again and again, one copy behind the other, is not continued.
 ///
-/// Recurrent models fall into loops on text unlike that which they learned from ("S-S-S-S-…"). Blocking every n-gram that
-/// comes twice (``NGramBlocking``) ends them too, but also forbids what people write ("from door to door"). Here a copy is
-/// excluded only behind `copies(ofLength:)` copies of the same sequence, or behind as many as the source itself has of a
-/// sequence of that length: "100000" and "ha ha ha ha ha" are translated as they are. Sequences with `<unk>` are free, since
-/// each may stand for another word.
+/// Recurrent models fall into loops on text unlike that which they learned from ("S-S-S-S-…"). Blocking every n-gram
+/// that comes twice (``NGramBlocking``) ends them too, but also forbids what people write ("from door to door"). Here a
+/// copy is excluded only behind `copies(ofLength:)` copies of the same sequence, or behind as many as the source itself
+/// has of a sequence of that length: "100000" and "ha ha ha ha ha" are translated as they are. Sequences with `<unk>`
+/// are free, since each may stand for another word.
 package struct LoopGuard: ScoreAdjustment {
   /// Tokens of a repeated sequence at most: loops of whole clauses are no longer.
   static let longestPeriod = 16
 
-  /// For each packed sentence and length of a sequence, from 1, the copies that may stand behind one another.
+  /// For each packed sentence and length of a sequence, from 1, the copies that may come in a row.
   private let limits: [[Int]]
   private let unknown: TokenID?
 
-  /// Copies that may come whatever the source is: single tokens come three times in lists and interjections, more rarely
-  /// phrases.
+  /// Copies that may come whatever the source is: single tokens come three times in lists and interjections, more
+  /// rarely phrases.
   static func copies(ofLength length: Int) -> Int { length == 1 ? 3 : 2 }
 
   /// - Parameters:

@@ -1,3 +1,4 @@
+import Tensors
 import Tokens
 
 /// The options of a search.
@@ -22,30 +23,46 @@ public struct SearchOptions: Sendable, Hashable {
 
   public init() {}
 
-  /// - Throws: the first value that no search can have, or pair of values that contradict each other.
-  package func validate() throws(SearchError) {
-    guard beamSize >= 1 else { throw .beamSize(beamSize) }
-    guard nBest >= 1, sampling != nil || nBest <= beamSize else { throw .nBest(nBest, beamSize: beamSize) }
-    guard minimumLength >= 0 else { throw .negative("minimum length", minimumLength) }
-    guard noRepeatNGramSize >= 0 else { throw .negative("size of n-grams", noRepeatNGramSize) }
+  private static let largestBeamSize = 10_000
+  /// Samples need no beam.
+  private static let largestNBest = 1_000_000
+
+  /// - Parameter name: what an error calls a property.
+  /// - Throws: the first option that is out of range, or contradicts another.
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("beamSize"), beamSize, in: 1...Self.largestBeamSize)
+    try check(name("nBest"), nBest, in: 1...Self.largestNBest)
+    if sampling == nil && nBest > beamSize {
+      throw .contradiction(
+        name("nBest = \(nBest)"), name("beamSize = \(beamSize)"),
+        reason: "a beam finds no more hypotheses than it holds",
+        remedy: "lower the one or raise the other")
+    }
+    try validateLengths(name)
+    try check(name("noRepeatNGramSize"), atLeast: 0, noRepeatNGramSize)
+    if case .wu(let alpha) = lengthPenalty { try check(name("lengthPenalty.alpha"), atLeast: 0, alpha) }
+    guard let sampling else { return }
+    if beamSize != 1 {
+      throw .contradiction(
+        name("beamSize = \(beamSize)"), name("sampling"), reason: "samples are drawn one by one",
+        remedy: "use \(name("beamSize = 1"))")
+    }
+    try sampling.validate { name("sampling.\($0)") }
+  }
+
+  private func validateLengths(_ name: (String) -> String) throws(OptionError) {
+    try check(name("minimumLength"), atLeast: 0, minimumLength)
     switch maximumLength {
     case .fixed(let maximum):
-      guard maximum >= 0 else { throw .negative("maximum length", maximum) }
-      guard minimumLength <= maximum else { throw .minimumAboveMaximum(minimumLength, maximum) }
-    case .relative(let factor, let constant):
-      guard factor >= 0, factor.isFinite else { throw .maximumLengthFactor(factor) }
-      guard constant >= 0 else { throw .negative("maximum length beyond the source", constant) }
-    }
-    if case .wu(let alpha) = lengthPenalty {
-      guard alpha >= 0, alpha.isFinite else { throw .lengthPenaltyAlpha(alpha) }
-    }
-    if let sampling {
-      guard beamSize == 1 else { throw .samplingWithBeam(beamSize) }
-      do {
-        try sampling.validate()
-      } catch {
-        throw .sampling(error)
+      try check(name("maximumLength"), atLeast: 0, maximum)
+      if minimumLength > maximum {
+        throw .contradiction(
+          name("minimumLength = \(minimumLength)"), name("maximumLength = \(maximum)"),
+          reason: "the minimum is above the maximum", remedy: "lower the one or raise the other")
       }
+    case .relative(let factor, let constant):
+      try check(name("maximumLength.factor"), atLeast: 0, factor)
+      try check(name("maximumLength.plus"), atLeast: 0, constant)
     }
   }
 

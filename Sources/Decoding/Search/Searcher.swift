@@ -21,11 +21,15 @@ package final class Searcher<Model: StepModel>: BatchSearcher {
   private let stopping: StoppingRule
   private let memory = SearchMemory()
 
-  /// - Throws: what ``SearchOptions/validate()`` throws, and ``SearchError/tokenOutsideVocabulary(_:vocabularySize:)``.
+  /// - Throws: ``SearchError/options(_:)`` and ``SearchError/tokenOutsideVocabulary(_:vocabularySize:)``.
   package init(
     _ model: Model, tokens: SearchTokens, options: SearchOptions, stopping: StoppingRule = .whenSettled
   ) throws(SearchError) {
-    try options.validate()
+    do {
+      try options.validate()
+    } catch {
+      throw .options(error)
+    }
     for case let token? in [tokens.start, tokens.end, tokens.unknown, tokens.padding]
     where token < 0 || token >= model.vocabularySize {
       throw .tokenOutsideVocabulary(token, vocabularySize: model.vocabularySize)

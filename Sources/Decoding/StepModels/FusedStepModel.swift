@@ -12,9 +12,9 @@ import Tokens
 /// ```
 /// score(yₜ) = log p(yₜ | y₁ … yₜ₋₁, x) + weight · log q(yₜ | y₁ … yₜ₋₁)
 /// ```
-/// Gulcehre et al. 2015, "On Using Monolingual Corpora in Neural Machine Translation", section 4.1. Differs from the paper:
-/// all tokens have this score, not only the few that the first model finds best. The scores are not normalized again, so
-/// they are no log-probabilities. Attention is that of the first model.
+/// Gulcehre et al. 2015, "On Using Monolingual Corpora in Neural Machine Translation", section 4.1. Differs from the
+/// paper: all tokens have this score, not only the few that the first model finds best. The scores are not normalized
+/// again, so they are no log-probabilities. Attention is that of the first model.
 ///
 /// The language model has tokens of its own, and so several tokens of the model may be one of its (unknown, as a rule).
 package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepModel {
@@ -26,8 +26,8 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
   package let weight: Float
 
   /// - Parameters:
-  ///   - languageModelTokens: of each token of the model its number among those of the language model; of `<s>`, what the languageModel
-  ///     begins with.
+  ///   - languageModelTokens: of each token of the model its number in the language model; of `<s>`, the token that the
+  ///     language model begins with.
   ///   - weight: above 0.
   package init(_ model: Model, fusedWith languageModel: LanguageModel, languageModelTokens: [TokenID], weight: Float) {
     precondition(

@@ -16,8 +16,9 @@
 /// // accuracy = 66.67 (2/3)
 /// // Matthews correlation = 0.5000
 /// ```
-/// The table is that of scikit-learn's `classification_report` in every digit; a ratio 0/0 counts as 0 there, too. Classes
-/// of either side have a row. Differs from scikit-learn: support is a whole number also where no class is right.
+/// The table is that of scikit-learn's `classification_report` in every digit; a ratio 0/0 counts as 0 there, too.
+/// Classes of either side have a row. Differs from scikit-learn: support is a whole number also where no class is
+/// right.
 public struct ClassScore: Hashable, Sendable, CustomStringConvertible {
   public private(set) var confusion = ConfusionTable()
   public private(set) var accuracy = Share()
@@ -33,8 +34,8 @@ public struct ClassScore: Hashable, Sendable, CustomStringConvertible {
     accuracy.add(isCorrect: predicted.map { ExactString($0) } == ExactString(gold))
   }
 
-  /// The scores of each class, sorted by name, and their averages. The micro average is the accuracy, where each example
-  /// has a predicted class.
+  /// The scores of each class, sorted by name, and their averages. The micro average is the accuracy, where each
+  /// example has a predicted class.
   public var table: ScoreTable { ScoreTable(confusion.matchCounts, f1: .ofCounts) }
 
   public var description: String { formatted() }

@@ -1,8 +1,8 @@
 /// Scores of a classifier that gives each example any number of labels.
 ///
-/// The table is that of scikit-learn's `classification_report` on indicator matrices: per label, then the micro, macro and
-/// weighted averages and the mean over examples. A ratio 0/0 counts as 0, also that of an example without labels. Labels of
-/// either side have a row.
+/// The table is that of scikit-learn's `classification_report` on indicator matrices: per label, then the micro, macro
+/// and weighted averages and the mean over examples. A ratio 0/0 counts as 0, also that of an example without labels.
+/// Labels of either side have a row.
 public struct MultiLabelScore: Hashable, Sendable, CustomStringConvertible {
   /// Examples of which all labels are right and none is missing; also called subset accuracy.
   public private(set) var exactMatch = Share()

@@ -16,8 +16,8 @@ public struct PrecisionRecall: Hashable, Sendable {
 }
 
 extension PrecisionRecall {
-  /// Two ways to compute the same F1. They differ in the last bit, and so in a printed digit where the value lies halfway
-  /// between two.
+  /// Two ways to compute the same F1. They differ in the last bit, and so in a printed digit where the value lies
+  /// halfway between two.
   enum F1Formula {
     /// 2·P·R / (P + R), as seqeval.
     case ofRatios

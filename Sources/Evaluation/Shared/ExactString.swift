@@ -1,7 +1,7 @@
 /// A string that equals another only when every code point does.
 ///
-/// Swift takes canonically equivalent spellings as equal; the programs whose figures are met here, in Perl and Python, do
-/// not. They sort by code point, too, which is the order of UTF-8 bytes.
+/// Swift takes canonically equivalent spellings as equal; the programs whose figures are met here, in Perl and Python,
+/// do not. They sort by code point, too, which is the order of UTF-8 bytes.
 struct ExactString: Hashable, Comparable, Sendable {
   let text: String
 

@@ -1,7 +1,7 @@
 /// The sum of numbers, added in NumPy's order, so that means equal those of programs that use it to the last bit.
 ///
-/// Up to 128 numbers are added in eight interleaved rows, more by halves, which also loses fewer bits than a plain loop:
-/// Higham 1993, "The Accuracy of Floating Point Summation".
+/// Up to 128 numbers are added in eight interleaved rows, more by halves, which also loses fewer bits than a plain
+/// loop: Higham 1993, "The Accuracy of Floating Point Summation".
 func pairwiseSum(_ values: ArraySlice<Double>) -> Double {
   if values.count < 8 { return values.reduce(0, +) }
   if values.count > 128 {

@@ -42,9 +42,9 @@ struct ChunkTag: Sendable {
     self.init(kind: kind, prefix: prefix, type: tag[hyphen...].dropFirst())
   }
 
-  /// As conlleval reads it, or in one of the spellings that its script does not know: BILOU and BMES, whose letters L, U,
-  /// M and W stand for E, S, I and S of BIOES, an underscore or colon for the hyphen, the type before the letter, and
-  /// letters in lower case.
+  /// As conlleval reads it, or in one of the spellings that its script does not know: BILOU and BMES, whose letters L,
+  /// U, M and W stand for E, S, I and S of BIOES, an underscore or colon for the hyphen, the type before the letter,
+  /// and letters in lower case.
   init(anySpelling tag: String) {
     let plain = ChunkTag(conlleval: tag)
     guard plain.kind == .other, let (kind, type) = Self.unusualParts(of: tag) else {

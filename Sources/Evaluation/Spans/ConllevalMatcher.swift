@@ -1,7 +1,7 @@
 /// Spans as conlleval counts them, tag by tag.
 ///
-/// A predicted span is right when it begins and ends with a gold span, and the types agree from word to word. Unlike the
-/// other readings this one never states where a span began: what counts is that nothing has been different since.
+/// A predicted span is right when it begins and ends with a gold span, and the types agree from word to word. Unlike
+/// the other readings this one never states where a span began: what counts is that nothing has been different since.
 struct ConllevalMatcher: SpanMatcher {
   let boundary: SpanBoundary
   private var lastPredicted = ChunkTag.outside

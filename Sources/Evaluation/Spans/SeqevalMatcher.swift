@@ -1,7 +1,7 @@
 /// Spans as seqeval counts them in its default mode: the same if type, first and last word are.
 ///
-/// The sentences are one sequence to it, with an `O` after each, and that is kept: a tag that is none of B, I, E, S and O
-/// can end a span that began in an earlier sentence.
+/// The sentences are one sequence to it, with an `O` after each, and that is kept: a tag that is none of B, I, E, S and
+/// O can end a span that began in an earlier sentence.
 struct SeqevalMatcher: SpanMatcher {
   private struct Side {
     // The empty type, unlike that of any tag, which comes before the first only.

@@ -4,8 +4,8 @@
 /// Tjong Kim Sang and Buchholz 2000, "Introduction to the CoNLL-2000 Shared Task: Chunking", and its script conlleval,
 /// version of 2004-01-26.
 enum SpanBoundary {
-  /// As the script has it: it knows B, I, O, E, brackets and dots. S is no tag of its own, and B after E of the same type
-  /// goes on with the span, so that neighbors in BIOES become one.
+  /// As the script has it: it knows B, I, O, E, brackets and dots. S is no tag of its own, and B after E of the same
+  /// type goes on with the span, so that neighbors in BIOES become one.
   case published
   /// As its ports and seqeval have it: S is a span of one word, E ends a span and B begins one wherever they stand.
   case extended

@@ -20,7 +20,7 @@ public enum SpanScheme: String, CaseIterable, Sendable {
   /// Whether a tag begins as those of the scheme do.
   package func has(_ tag: String) -> Bool { place(of: tag) != nil }
 
-  /// What the first character of a tag says, in the letters of `iobes`.
+  /// What the first character of a tag means, in the letters of `iobes`.
   func place(of tag: String) -> Unicode.Scalar? { tag.unicodeScalars.first.flatMap { prefixes[$0] } }
 
   private var prefixes: [Unicode.Scalar: Unicode.Scalar] {

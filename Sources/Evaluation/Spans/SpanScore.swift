@@ -14,8 +14,8 @@
 public struct SpanScore: Sendable, CustomStringConvertible {
   /// Which tags make a span, and how the scores are printed.
   public enum Reading: Hashable, Sendable {
-    /// As the script of CoNLL-2000 for IOB1, BIO and IOE, and as its ports for BIOES, of which it does not know S. Other
-    /// spellings of these are read, too: BILOU and BMES, `B_LOC`, `LOC-B`, `b-LOC`, and `o` for O.
+    /// As the script of CoNLL-2000 for IOB1, BIO and IOE, and as its ports for BIOES, of which it does not know S.
+    /// Other spellings of these are read, too: BILOU and BMES, `B_LOC`, `LOC-B`, `b-LOC`, and `o` for O.
     case conlleval
     /// As the script itself, to the letter also with BIOES, of which it joins neighboring spans of one type.
     case conllevalScript
@@ -51,8 +51,8 @@ public struct SpanScore: Sendable, CustomStringConvertible {
 
   /// Counts a sentence.
   ///
-  /// - Throws: `EvaluationError.tagCountMismatch` when there is not one tag for each, `foreignTag` when a strict reading
-  ///   finds a tag that its scheme does not have. The sentence does not count then.
+  /// - Throws: `EvaluationError.tagCountMismatch` when there is not one tag for each, `foreignTag` when a strict
+  ///   reading finds a tag that its scheme does not have. The sentence does not count then.
   public mutating func add(_ predicted: [String], against gold: [String]) throws(EvaluationError) {
     let sentence = sentenceCount + 1
     if predicted.count != gold.count {

@@ -8,12 +8,12 @@
 ///
 /// Bytes go to a file without a name in the same folder, which takes the name only once they are on the disk. Whatever
 /// fails, or if the program is killed, what was there before stays as it was and nothing else is left. A file that is
-/// replaced keeps its permissions and, where the system allows it, its owner. Where the name cannot be taken in the end,
-/// the finished file stays under a temporary one.
+/// replaced keeps its permissions and, where the system allows it, its owner. Where the name cannot be taken in the
+/// end, the finished file stays under a temporary one.
 ///
-/// Where a file system has no files without names, a temporary name stands in from the start, and a killed program leaves
-/// that file behind. Such names cannot be guessed, and what bears one already is never opened: in a folder that others
-/// may write to, nobody can put a link or a pipe in the way.
+/// Where a file system has no files without names, a temporary name stands in from the start, and a killed program
+/// leaves that file behind. Such names cannot be guessed, and what bears one already is never opened: in a folder that
+/// others may write to, nobody can put a link or a pipe in the way.
 package struct AtomicFile: ~Copyable {
   package enum Failure: Error, Equatable {
     /// A system call failed; `action` as in "cannot … it".

@@ -47,8 +47,8 @@ package final class FileLock {
 
   private static func lock(_ path: String) throws(Failure) -> Int32 {
     while true {
-      // Without O_NONBLOCK, opening a named pipe would wait for a writer. Reading is enough for a lock, and cannot change
-      // what somebody may have put there.
+      // Without O_NONBLOCK, opening a named pipe would wait for a writer. Reading is enough for a lock, and cannot
+      // change what somebody may have put there.
       let descriptor = open(path, O_RDONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
       if descriptor < 0 { throw .unusable(lock: path, reason: String(cString: strerror(errno))) }
       var (opened, named) = (stat(), stat())

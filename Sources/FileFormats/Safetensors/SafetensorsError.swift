@@ -77,8 +77,8 @@ extension SafetensorsError.Problem: CustomStringConvertible {
     }
   }
 
-  /// A length beyond this, as that which the letters of a text would stand for, is none. The reference implementation has
-  /// the same limit.
+  /// A length beyond this, as that which the letters of a text would stand for, is none. The reference implementation
+  /// has the same limit.
   private static let mostHeaderBytes: UInt64 = 100_000_000
 
   private static func remedy(_ code: Int32, action: String) -> String {

@@ -8,8 +8,9 @@ import Tensors
 /// c′ = f ⊙ c + i ⊙ tanh(x_g + h·U_g)
 /// o = σ(xₒ + h·Uₒ + pₒ ⊙ c′)      h′ = o ⊙ tanh(c′)
 /// ```
-/// Peepholes are those of Gers and Schmidhuber 2000: a gate sees its own element of the cell alone. Coupled gates are those
-/// of Greff et al. 2017, but that the forget gate is kept: it has the bias. Packed order i, f, g, o or, coupled, f, g, o.
+/// Peepholes are those of Gers and Schmidhuber 2000: a gate sees its own element of the cell alone. Coupled gates are
+/// those of Greff et al. 2017, but that the forget gate is kept: it has the bias. Packed order i, f, g, o or, coupled,
+/// f, g, o.
 package struct LSTMVariantCell: RecurrentCell {
   package let hiddenSize: Int
   /// `[gates · hiddenSize, hiddenSize]`.

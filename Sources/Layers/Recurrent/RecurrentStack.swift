@@ -73,8 +73,8 @@ package struct RecurrentStack: Sendable {
   ///
   /// - Parameters:
   ///   - x: input of the first layer; its size may differ from the layers'.
-  ///   - firstGates: the first layer's pre-activations where the caller has made them already (input feeding). Nothing else
-  ///     may read them later.
+  ///   - firstGates: the first layer's pre-activations where the caller has made them already (input feeding). Nothing
+  ///     else may read them later.
   ///   - initial: a state for each layer; nil for zeros. Only the forward direction starts from it.
   package func callAsFunction(
     _ x: Variable, overwriting firstGates: Variable? = nil, initial: [RecurrentState]? = nil, shape: PackedShape,
@@ -98,7 +98,8 @@ package struct RecurrentStack: Sendable {
     return Output(top: input, states: states)
   }
 
-  /// The first layer's pre-activations, as ``callAsFunction(_:overwriting:initial:shape:time:dropouts:on:)`` makes them.
+  /// The first layer's pre-activations, as ``callAsFunction(_:overwriting:initial:shape:time:dropouts:on:)`` makes
+  /// them.
   package func firstGates(_ x: Variable, on tape: Tape) -> Variable { levels[0].forward.gates(x, on: tape) }
 
   /// Columns of these.

@@ -7,8 +7,8 @@ import Tensors
 /// p(w) = softmax(head·h + b)[w]                                     w among the frequent
 /// p(w) = softmax(head·h + b)[cluster i] · softmax(Vᵢ·Pᵢ·h)[w]       w in cluster i of the rare
 /// ```
-/// Pᵢ makes h smaller, by a factor of 4 from cluster to cluster, so that rare tokens take little memory and, as they are
-/// rare, little time. Tokens are known by their ranks of frequency, and so are all numbers in here.
+/// Pᵢ makes h smaller, by a factor of 4 from cluster to cluster, so that rare tokens take little memory and, as they
+/// are rare, little time. Token numbers in here are ranks of frequency, which show the rare tokens.
 package struct AdaptiveSoftmax: Sendable {
   struct Cluster: Sendable {
     let ranks: Range<Int>
@@ -55,8 +55,8 @@ package struct AdaptiveSoftmax: Sendable {
     self.clusters = clusters
   }
 
-  /// Cutoffs for a vocabulary of some size: by Zipf's law its first tenth is some three quarters of a text, the next two tenths
-  /// most of what is left. The paper finds them by measuring products.
+  /// Cutoffs for a vocabulary of some size: by Zipf's law its first tenth is some three quarters of a text, the next
+  /// two tenths most of what is left. The paper finds them by measuring products.
   package static func cutoffs(vocabularySize: Int) -> [Int] {
     let first = max(1, vocabularySize / 10)
     return [first, max(first + 1, 3 * vocabularySize / 10)].filter { $0 < vocabularySize }

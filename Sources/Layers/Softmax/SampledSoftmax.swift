@@ -13,9 +13,9 @@ import Tensors
 /// ```
 /// loss = −log softmax(s − log q)[target]       over {target} ∪ samples
 /// ```
-/// Differs from the paper, which cuts the corpus into parts and samples a part's targets: tokens are drawn by Zipf's law from
-/// their ranks of frequency, P(w) = log((r + 2) / (r + 1)) / log(V + 1), so nothing need be counted. Judging and using a model
-/// takes all tokens.
+/// Differs from the paper, which cuts the corpus into parts and samples a part's targets: tokens are drawn by Zipf's
+/// law from their ranks of frequency, P(w) = log((r + 2) / (r + 1)) / log(V + 1), so nothing need be counted. Judging
+/// and using a model takes all tokens.
 package struct SampledSoftmax: Sendable {
   let ranks: FrequencyRanks
   /// Draws; what is drawn twice counts once.

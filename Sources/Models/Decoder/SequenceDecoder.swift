@@ -141,7 +141,8 @@ package struct SequenceDecoder: Sendable {
   /// Advances over `shape`: one step of it, or, without input feeding, all steps at once.
   ///
   /// - Parameters:
-  ///   - gates: the share of the embedded tokens in the first layer's pre-activations. Nothing else may read them later.
+  ///   - gates: the share of the embedded tokens in the first layer's pre-activations. Nothing else may read them
+  ///     later.
   ///   - sentence: the sentence of each row.
   /// - Returns: attentional vectors `[rows, readoutSize]`, and the state after each row.
   func advance(

@@ -6,9 +6,9 @@ import Tensors
 extension SequenceEncoder {
   /// Copies the parameters of another encoder with the same options.
   ///
-  /// A stack that reads from the end can be the source of the backward direction (Peters et al. 2017). The other encoder
-  /// then has but one direction, and a layer that reads both directions of the one below it has weights for twice as many
-  /// inputs: those for the other direction begin at zero.
+  /// A stack that reads from the end can be the source of the backward direction (Peters et al. 2017). The other
+  /// encoder then has but one direction, and a layer that reads both directions of the one below it has weights for
+  /// twice as many inputs: those for the other direction begin at zero.
   ///
   /// - Parameters:
   ///   - backwardModel: the stack that reads from the end, if there is one.

@@ -2,7 +2,8 @@ import Tensors
 
 /// From which end an encoder reads its sentences; `</s>` is read last either way.
 ///
-/// The encoder alone turns them: whoever uses it hands over sentences in reading order, and attention is in reading order.
+/// The encoder alone turns them: whoever uses it hands over sentences in reading order, and attention is in reading
+/// order.
 package enum ReadingDirection: Sendable, Hashable {
   case forward
   /// Sutskever et al. 2014: the first words of source and target are near each other.

@@ -6,9 +6,11 @@ import Tokens
 package struct EncoderOutput {
   package let shape: PackedShape
   package let direction: ReadingDirection
-  /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`: a row for each position as the encoder read it.
+  /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`: a row for each position as the encoder read
+  /// it.
   package let states: Variable
-  /// For each layer the states after each position, in each direction, in the rows of `shape`; not normalized, no dropout.
+  /// For each layer the states after each position, in each direction, in the rows of `shape`; not normalized, no
+  /// dropout.
   package let layers: [(forward: RecurrentState, backward: RecurrentState?)]
   /// For each layer the final state, directions side by side, `[sequenceCount, hiddenSize]`.
   package let finalStates: [RecurrentState]
@@ -49,7 +51,8 @@ package struct SequenceEncoder: Sendable {
   ///   - source: in reading order.
   ///   - beside: what else is known of each token, `[rowCount, besideSize]`; nil for nothing.
   ///   - initial: the state of each layer before the first tokens; nil for zeros. Only the forward direction has it.
-  ///   - firstGates: the first layer's pre-activations where the caller has them already. Nothing else may read them later.
+  ///   - firstGates: the first layer's pre-activations where the caller has them already. Nothing else may read them
+  ///     later.
   ///   - lastDropout: rate of dropout after the last layer; nil for that of all.
   package func callAsFunction(
     _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil,

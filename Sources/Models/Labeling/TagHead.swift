@@ -37,7 +37,8 @@ package struct TagTargets: HeadTargets {
   package var count: Int { tags.count }
 }
 
-/// Predicts a tag for each word: a linear layer, and either a softmax at each word or a conditional random field over all.
+/// Predicts a tag for each word: a linear layer, and either a softmax at each word or a conditional random field over
+/// all.
 package struct TagHead: TaskHead {
   package let options: TagHeadOptions
   package let projection: Linear

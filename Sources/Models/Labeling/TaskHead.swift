@@ -4,8 +4,8 @@ import Tensors
 /// What a model predicts from the states of its encoder: a tag for each word, a label for each text.
 ///
 /// A new head is a file here with its options, its targets and the head, and a line in ``HeadOptions/kinds``. How files
-/// teach it, and how well it does on those of the validation, is a `HeadTask` of the `Tandem` module. Nothing else knows
-/// which heads there are.
+/// teach it, and how well it does on those of the validation, is a `HeadTask` of the `Tandem` module. Nothing else
+/// knows which heads there are.
 package protocol TaskHead: Sendable {
   associatedtype Targets: HeadTargets
 

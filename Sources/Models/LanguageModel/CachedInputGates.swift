@@ -3,7 +3,8 @@ import Synchronization
 import Tensors
 import Tokens
 
-/// The first layer's pre-activations of tokens that have been read, W·e(w) + b, so that they are made once for many steps.
+/// The first layer's pre-activations of tokens that have been read, W·e(w) + b, so that they are made once for many
+/// steps.
 ///
 /// A step that reads one token takes as long as its weights come from memory, and these are a good part of them.
 package final class CachedInputGates: Sendable {

@@ -7,7 +7,7 @@ package struct HiddenStateStore: Sendable {
   package init(of model: NeuralLanguageModel) { layout = model.reader.stateLayout }
 
   /// Floats for each reader.
-  package var floatsPerReader: Int { layout.reduce(0) { $0 + $1.floatCount } }
+  package var floatsPerLane: Int { layout.reduce(0) { $0 + $1.floatCount } }
 
   /// The states of some readers, as constants: no gradient goes further back.
   package func states(of readers: [Int], in memory: FlatArray, on tape: Tape) -> [RecurrentState] {
@@ -50,7 +50,7 @@ package struct HiddenStateStore: Sendable {
   }
 
   private func place(_ reader: Int, _ offset: Int, _ size: Int, in memory: FlatArray) -> UnsafeMutablePointer<Float> {
-    let first = reader * floatsPerReader + offset
+    let first = reader * floatsPerLane + offset
     precondition(first + size <= memory.count, "reader \(reader) beyond \(memory.count) floats")
     return memory.base + first
   }

@@ -17,9 +17,11 @@ public enum LanguageArchitecture: String, Sendable, Hashable, Codable, CaseItera
 public struct LanguageModelOptions: Sendable, Hashable, Codable {
   package var vocabularySize = 0
   public var architecture = LanguageArchitecture.recurrent
-  /// Sizes and dropouts of the part that reads, in one direction; of its layers only a recurrent model has more than one.
+  /// Sizes and dropouts of the part that reads, in one direction; of its layers only a recurrent model has more than
+  /// one.
   public var encoder = EncoderOptions()
-  /// Tokens that a window or a bag holds; with the one that is predicted, n-grams of order 5, like those it is compared with.
+  /// Tokens that a window or a bag holds; with the one that is predicted, n-grams of order 5, like those it is compared
+  /// with.
   public var windowLength = 4
   /// With output recurrence, the true token stands for the prediction before.
   public var teacherForcing = true
@@ -32,8 +34,8 @@ public struct LanguageModelOptions: Sendable, Hashable, Codable {
   package var rareTokens = 0..<0
   /// Rate of dropout of the last layer's states, which the output layer reads.
   public var outputDropout: Float = 0
-  /// The output layer shares its weights with the embedding (Press and Wolf 2017). Where the sizes differ, a linear layer
-  /// without bias stands between.
+  /// The output layer shares its weights with the embedding (Press and Wolf 2017). Where the sizes differ, a linear
+  /// layer without bias stands between.
   public var tiedOutput = true
   /// A text is read as a whole: each line begins in the state in which the line before it was left.
   public var carriesState = false
@@ -68,7 +70,7 @@ public struct LanguageModelOptions: Sendable, Hashable, Codable {
   /// Checks everything that `NeuralLanguageModel` takes for granted.
   ///
   /// - Parameter name: what an error calls a property.
-  /// - Throws: the first option that is out of range.
+  /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try check(name("vocabularySize"), vocabularySize, in: 1...OptionLimit.vocabularySize)
     try validateRanges(calling: name)
@@ -99,21 +101,25 @@ public struct LanguageModelOptions: Sendable, Hashable, Codable {
     }
     if [.window, .bag].contains(architecture) {
       // What a window holds is kept for each token that is read.
-      try check(
-        "\(name("windowLength")) * \(name("encoder.embeddingSize"))", windowLength * encoder.embeddingSize,
-        in: 1...OptionLimit.size)
+      let size = windowLength * encoder.embeddingSize
+      if size > OptionLimit.size {
+        throw .outOfRange(
+          option: "\(name("windowLength")) * \(name("encoder.embeddingSize"))", found: "\(size)",
+          expected: "\(OptionLimit.size) at most", remedy: "lower one of them")
+      }
     }
     guard architecture != .recurrent else { return }
+    let found = name("architecture = \(architecture.rawValue)")
+    let remedy = "use \(name("architecture = \(LanguageArchitecture.recurrent.rawValue)"))"
     if hasBackwardModel {
-      throw .outOfRange(
-        option: name("hasBackwardModel"), found: "true",
-        expected: "false: only recurrent layers can read from the end, too")
+      throw .contradiction(
+        name("hasBackwardModel = true"), found, reason: "only recurrent layers can read from the end, too",
+        remedy: remedy)
     }
     if changePenalty != 0 {
-      throw .outOfRange(
-        option: name("changePenalty"), found: "\(changePenalty)",
-        expected: "0: only recurrent layers have states that change"
-      )
+      throw .contradiction(
+        name("changePenalty = \(changePenalty)"), found, reason: "only recurrent layers have states that change",
+        remedy: remedy)
     }
   }
 
@@ -123,13 +129,17 @@ public struct LanguageModelOptions: Sendable, Hashable, Codable {
         option: name("rareTokens"), found: "\(rareTokens)", expected: "tokens of a vocabulary of \(vocabularySize)")
     }
     if architecture == .outputRecurrence && !teacherForcing && softmax != .full {
-      throw .outOfRange(
-        option: name("softmax"), found: softmax.rawValue,
-        expected: "\(SoftmaxKind.full.rawValue): without teacher forcing each step needs all probabilities")
+      throw .contradiction(
+        name("teacherForcing = false"), name("softmax = \(softmax.rawValue)"),
+        reason: "each step needs the probabilities of all tokens",
+        remedy: "use \(name("softmax = \(SoftmaxKind.full.rawValue)"))")
     }
     guard softmax == .adaptive else { return }
     if tiedOutput {
-      throw .outOfRange(option: name("tiedOutput"), found: "true", expected: "false with an adaptive softmax")
+      throw .contradiction(
+        name("tiedOutput = true"), name("softmax = \(softmax.rawValue)"),
+        reason: "rare tokens have smaller vectors in the output layer than in the embedding",
+        remedy: "use \(name("tiedOutput = false"))")
     }
     if cutoffs.isEmpty || !zip([0] + cutoffs, cutoffs + [vocabularySize]).allSatisfy({ $0 < $1 }) {
       throw .outOfRange(

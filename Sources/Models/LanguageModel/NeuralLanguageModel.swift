@@ -1,8 +1,8 @@
 import Layers
 import Tensors
 
-/// A neural language model: recurrent (Mikolov et al. 2010; with LSTM Sundermeyer et al. 2012, Zaremba et al. 2014), or of
-/// one of the kinds that recurrent ones are compared with.
+/// A neural language model: recurrent (Mikolov et al. 2010; with LSTM Sundermeyer et al. 2012, Zaremba et al. 2014), or
+/// of one of the kinds that recurrent ones are compared with.
 ///
 /// ```
 /// hₜ = reader(w₁ … wₜ₋₁)      p(wₜ | w₁ … wₜ₋₁) = softmax(V·hₜ + b)
@@ -79,7 +79,8 @@ package struct NeuralLanguageModel: Sendable {
       logits: read.logits ?? output.logits(read.context, on: tape), context: read.context, layers: read.layers)
   }
 
-  /// The loss of a batch, recorded for going backward when the tape records; of both directions if there is a backward model.
+  /// The loss of a batch, recorded for going backward when the tape records; of both directions if there is a backward
+  /// model.
   ///
   /// - Returns: the sums, −log p forward alone, and the states after each position.
   package func loss(
@@ -101,7 +102,8 @@ package struct NeuralLanguageModel: Sendable {
     return (sum, read.layers)
   }
 
-  /// What is added to the loss while training: for each token that is predicted a mean over units. The backward model has none.
+  /// What is added to the loss while training: for each token that is predicted a mean over units. The backward model
+  /// has none.
   private func penalties(_ read: ReadContext, _ batch: LanguageBatch, scale: Float, on tape: Tape) -> Double {
     guard tape.isTraining else { return 0 }
     let shape = batch.forward.inputs.shape

@@ -1,14 +1,16 @@
 import Layers
 import Tensors
 
-/// Remembers what the model has predicted instead of a state: recurrence from the output to the hidden layer (Jordan 1986).
+/// Remembers what the model has predicted instead of a state: recurrence from the output to the hidden layer (Jordan
+/// 1986).
 ///
 /// ```
 /// hₜ = tanh(U·e(wₜ₋₁) + W·yₜ₋₁ + b)      p(wₜ) = softmax(V·hₜ + c)
 /// ```
-/// With teacher forcing (Williams and Zipser 1989) the true token stands for the prediction, yₜ₋₁ = e(wₜ₋₁), so all steps
-/// are computed at once; but as a language model reads the token before anyhow, such a model knows no other token. Without
-/// it, yₜ₋₁ is the mean embedding under the model's own distribution for wₜ₋₁, and gradients flow through it.
+/// With teacher forcing (Williams and Zipser 1989) the true token stands for the prediction, yₜ₋₁ = e(wₜ₋₁), so all
+/// steps are computed at once; but as a language model reads the token before anyhow, such a model knows no other
+/// token. Without it, yₜ₋₁ is the mean embedding under the model's own distribution for wₜ₋₁, and gradients flow
+/// through it.
 struct OutputRecurrence: ContextEncoder {
   let embedding: Embedding
   /// U and b.

@@ -1,7 +1,8 @@
 import Text
 
 extension NGramModel {
-  /// Writes the format of Doug Paul's ARPA back-off models, as SRILM and KenLM read it; gzip where the name ends in `.gz`.
+  /// Writes the format of Doug Paul's ARPA back-off models, as SRILM and KenLM read it; gzip where the name ends in
+  /// `.gz`.
   ///
   /// ```
   /// \data\

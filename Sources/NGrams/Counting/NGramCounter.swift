@@ -8,15 +8,15 @@ import Tokens
 /// for sentence in sentences { try counter.add(sentence) }
 /// let counts = try counter.finish()
 /// ```
-/// A sentence w₁ … wₘ is counted as `<s>` w₁ … wₘ `</s>`. Positions of the text are sorted by the words that begin there,
-/// so that equal n-grams of every order lie together. When the memory is used up, the sorted n-grams go to disk as a run,
-/// and in the end the runs are merged.
+/// A sentence w₁ … wₘ is counted as `<s>` w₁ … wₘ `</s>`. Positions of the text are sorted by the words that begin
+/// there, so that equal n-grams of every order lie together. When the memory is used up, the sorted n-grams go to disk
+/// as a run, and in the end the runs are merged.
 package struct NGramCounter: ~Copyable {
   package let order: Int
   package let vocabularySize: Int
   private let memory: WorkingMemory
   /// Sentences that are not sorted yet, each from `<s>` to `</s>`.
-  private var text: [Int32] = []
+  private var text: [TokenID] = []
   private let textLimit: Int
   /// Positions have 32 bits: the text can be half as long, and so can the sentence that comes last.
   private static let sentenceLimit = 1 << 31
@@ -36,7 +36,7 @@ package struct NGramCounter: ~Copyable {
 
   /// - Parameter sentence: ids below the size of the vocabulary, without `<s>` and `</s>`.
   /// - Throws: when memory is used up and the disk is full.
-  package mutating func add(_ sentence: some Sequence<Int32>) throws(NGramError) {
+  package mutating func add(_ sentence: some Sequence<TokenID>) throws(NGramError) {
     text.append(SpecialTokens.start)
     for id in sentence {
       precondition(id >= 0 && Int(id) < vocabularySize, "id \(id) of a vocabulary of \(vocabularySize)")
@@ -79,7 +79,7 @@ package struct NGramCounter: ~Copyable {
 
   /// Calls `body` with the n-gram that begins at each position, in their order: as long as the sentence goes on, and
   /// no longer than `order`.
-  private func sortedText(_ body: (UnsafeBufferPointer<Int32>) -> Void) {
+  private func sortedText(_ body: (UnsafeBufferPointer<TokenID>) -> Void) {
     let end = SpecialTokens.end
     text.withUnsafeBufferPointer { text in
       for position in PositionSort.sorted(text, depth: order, tokenCount: vocabularySize) {

@@ -4,7 +4,7 @@ import Tokens
 /// A text whose tokens are numbered in the order in which they first came.
 struct NumberedText: ~Copyable {
   /// Stands after each sentence.
-  static let end: TokenID = -1
+  static let end: Int32 = -1
 
   private let unit: NGramUnit
   private let skipsSymbols: Bool
@@ -12,7 +12,7 @@ struct NumberedText: ~Copyable {
   private var table = ByteStringTable()
   private var counts: [Int] = []
   private var spool: TokenSpool
-  private var line: [TokenID] = []
+  private var line: [Int32] = []
 
   init(unit: NGramUnit, skipsSymbols: Bool, memory: WorkingMemory) {
     self.unit = unit
@@ -50,7 +50,7 @@ struct NumberedText: ~Copyable {
   /// The id of each number.
   func ids(in vocabulary: Vocabulary) -> [TokenID] {
     counts.indices.map { number in
-      if unit == .bytes { return Int32(SpecialTokens.count) + Int32(table[number].first ?? 0) }
+      if unit == .bytes { return TokenID(SpecialTokens.count) + TokenID(table[number].first ?? 0) }
       let id = vocabulary.id(for: table.string(at: number)) ?? SpecialTokens.unknown
       return id < SpecialTokens.count ? SpecialTokens.unknown : id
     }

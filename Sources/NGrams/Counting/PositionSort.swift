@@ -1,8 +1,8 @@
 /// Sorts the positions of a text by the words that begin there, without comparing any.
 ///
-/// If positions are sorted by their first k words, one stable counting sort sorts them by k + 1: take them in their order
-/// and put the position *before* each into the bucket of the word there. The step is that of prefix doubling and of
-/// induced sorting (Nong, Zhang and Chan 2009), used here to a fixed depth only.
+/// If positions are sorted by their first k words, one stable counting sort sorts them by k + 1: take them in their
+/// order and put the position *before* each into the bucket of the word there. The step is that of prefix doubling and
+/// of induced sorting (Nong, Zhang and Chan 2009), used here to a fixed depth only.
 ///
 /// - Complexity: O(depth × (positions + tokens)) time; 8 bytes for each position and token.
 struct PositionSort {

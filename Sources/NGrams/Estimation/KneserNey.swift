@@ -4,10 +4,10 @@
 /// p(w | c) = max(a(c w) − D(a(c w)), 0) / Σᵥ a(c v) + γ(c) p(w | c′)
 /// γ(c)     = (D₁ N₁(c) + D₂ N₂(c) + D₃ N₃₊(c)) / Σᵥ a(c v)
 /// ```
-/// c′ is c without its first word; that of the empty context gives all V words the same 1 / V, so that unknown words have
-/// their share. The adjusted count a(x) is the number of different words before x; it is the plain count of n-grams of the
-/// highest order and of those that begin with `<s>`, which have no word before them. Nⱼ(c) is the number of words v
-/// with a(c v) = j.
+/// c′ is c without its first word; that of the empty context gives all V words the same 1 / V, so that unknown words
+/// have their share. The adjusted count a(x) is the number of different words before x; it is the plain count of
+/// n-grams of the highest order and of those that begin with `<s>`, which have no word before them. Nⱼ(c) is the number
+/// of words v with a(c v) = j.
 ///
 /// Chen and Goodman 1998, "An Empirical Study of Smoothing Techniques for Language Modeling". As `lmplz` of Heafield et
 /// al. 2013, "Scalable Modified Kneser-Ney Language Model Estimation": what pruned n-grams had goes to γ, and discounts

@@ -13,8 +13,8 @@ extension NGramCounts {
   /// Makes a model of the counts.
   ///
   /// - Parameters:
-  ///   - thresholds: by order, from 1 on: n-grams that occur so often or less are left out. Higher orders than there are
-  ///     values have the last one. All words stay, and so no value is less than the one before it.
+  ///   - thresholds: by order, from 1 on: n-grams that occur so often or less are left out. Higher orders than there
+  ///     are values have the last one. All words stay, and so no value is less than the one before it.
   ///   - vocabulary: of the size that was counted with.
   ///   - unit: what its tokens are.
   package func estimate(

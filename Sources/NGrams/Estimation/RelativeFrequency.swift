@@ -43,8 +43,8 @@ struct RelativeFrequency {
 
   /// p = (f(c w) + δ) / (f(c) + δ V) for contexts of the full length or from the start of the sentence.
   ///
-  /// Words that never followed such a context share δ V / (f(c) + δ V) alike, whatever they are: all that is shorter gives
-  /// 1 / V of every word, and leaves the same to what is shorter still.
+  /// Words that never followed such a context share δ V / (f(c) + δ V) alike, whatever they are: all that is shorter
+  /// gives 1 / V of every word, and leaves the same to what is shorter still.
   func addDelta(_ delta: Double) -> TrieWeights {
     var weights = TrieWeights(trie)
     let size = Double(NGramModel.predictedCount(vocabularySize: trie.vocabularySize))

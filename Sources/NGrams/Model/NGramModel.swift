@@ -16,8 +16,8 @@ import Tokens
 ///   state = step.state
 /// }
 /// ```
-/// Katz 1987. N-grams are a tree of words from first to last, and a node knows its longest suffix that is a node, too: so
-/// a state is one number, and a word is scored by going from context to suffix until it is found.
+/// Katz 1987. N-grams are a tree of words from first to last, and a node knows its longest suffix that is a node, too:
+/// so a state is one number, and a word is scored by going from context to suffix until it is found.
 package struct NGramModel: Sendable {
   package let vocabulary: Vocabulary
   /// What its tokens are. A file in the ARPA format tells by byte tokens only.
@@ -27,8 +27,8 @@ package struct NGramModel: Sendable {
   /// Orders that a model can have.
   package static let orders = 1...16
 
-  /// The logarithm of a backoff at most: far above any that a model has, and so low that no sum of those of all orders is
-  /// infinite, which together with the logarithm of 0 would be no number.
+  /// The logarithm of a backoff at most: far above any that a model has, and so low that no sum of those of all orders
+  /// is infinite, which together with the logarithm of 0 would be no number.
   static let largestLogBackoff: Float = 99
 
   init(_ image: NGramBinary, vocabulary: Vocabulary) {
@@ -52,7 +52,7 @@ package struct NGramModel: Sendable {
     return (1...order).map { image.nodes(ofOrder: $0).count - ($0 == 1 ? hidden : 0) }
   }
 
-  /// Says what the tokens are.
+  /// Sets what the tokens are.
   ///
   /// - Parameter path: of the model's file, for messages.
   /// - Throws: `NGramError.noBytes` or `bytesAlone`.

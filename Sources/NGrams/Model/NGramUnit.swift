@@ -5,9 +5,9 @@ import Tokens
 package enum NGramUnit: String, CaseIterable, Sendable {
   /// What is between white space, as KenLM has it: that of ASCII, and NUL.
   ///
-  /// Neural models part words at all white space of Unicode, such as U+00A0. Here that would change counts, and with them
-  /// probabilities that are KenLM's and SRILM's digit by digit, and what words of ARPA files mean. A mixture of both cannot
-  /// disagree: it takes models of the same words alone, and cuts text as its neural model does.
+  /// Neural models part words at all white space of Unicode, such as U+00A0. Here that would change counts, and with
+  /// them probabilities that are KenLM's and SRILM's digit by digit, and what words of ARPA files mean. A mixture of
+  /// both cannot disagree: it takes models of the same words alone, and cuts text as its neural model does.
   case words
   /// Unicode scalars, spaces included.
   case characters

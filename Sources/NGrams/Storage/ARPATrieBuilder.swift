@@ -94,8 +94,8 @@ struct ARPATrieBuilder {
     return node
   }
 
-  /// Whether every context leaves the same to shorter ones that stupid backoff does: then these are its scores, which are
-  /// no probabilities, and the file does not say so.
+  /// Whether every context leaves the same to shorter ones that stupid backoff does: then these are its scores, which
+  /// are no probabilities, and the file does not say so.
   private var isStupidBackoff: Bool {
     let contexts = (1..<firstChild.count).filter { context in
       let end = context + 1 < firstChild.count ? Int(firstChild[context + 1]) : words.count

@@ -1,5 +1,5 @@
-/// A sum over words of 64 bits that finds bytes damaged by chance as fast as memory is read; no proof against somebody who
-/// forges them.
+/// A sum over words of 64 bits that finds bytes damaged by chance as fast as memory is read; no proof against somebody
+/// who forges them.
 ///
 /// ```
 /// hᵢ ← rotate((hᵢ ⊕ word) · odd constant, 29)      for four sums i that take turns, so that multiplications overlap

@@ -10,9 +10,10 @@ import Text
 /// contexts         nodes that can have children: what they are, and where their children begin
 /// leaves           nodes of the highest order
 /// ```
-/// Numbers are little-endian, and nodes are numbered as in ``Trie``. Logarithms are to the base of 10, as in ARPA files,
-/// so that nothing is lost on the way from one to the other. For the same reason no token has the count that it had in
-/// training: an ARPA file has none, and a model is the same bytes by whichever way it came. Older files have counts.
+/// Numbers are little-endian, and nodes are numbered as in ``Trie``. Logarithms are to the base of 10, as in ARPA
+/// files, so that nothing is lost on the way from one to the other. For the same reason no token has the count that it
+/// had in training: an ARPA file has none, and a model is the same bytes by whichever way it came. Older files have
+/// counts.
 struct NGramBinary: @unchecked Sendable {
   /// A node that can have children.
   struct Context {

@@ -30,8 +30,8 @@ extension NGramModel {
     self = model
   }
 
-  /// Loads a model in either form; nil if the file's first bytes are those of neither. A pipe can be read but once, and so
-  /// is the file.
+  /// Loads a model in either form; nil if the file's first bytes are those of neither. A pipe can be read but once, and
+  /// so is the file.
   ///
   /// - Throws: `NGramError`, and the errors of `ByteReader`.
   package init?(ifModel path: String) throws {

@@ -61,8 +61,8 @@ struct Trie {
 extension Trie {
   /// Finds the suffix links of all nodes.
   ///
-  /// The n-gram x w, where x has the suffix x′, ends with x′ w. Where that is a node it is the link; otherwise that of x′
-  /// is tried. In the n-grams of a text every suffix is a node, in those of a pruned model not.
+  /// The n-gram x w, where x has the suffix x′, ends with x′ w. Where that is a node it is the link; otherwise that of
+  /// x′ is tried. In the n-grams of a text every suffix is a node, in those of a pruned model not.
   mutating func linkSuffixes() {
     var suffixes = [UInt32](repeating: UInt32(Self.root), count: nodeCount)
     suffixes.withUnsafeMutableBufferPointer { suffixes in

@@ -1,4 +1,5 @@
-/// Lines over a common axis of steps, with a logarithmic scale of their values, in one panel or several beside one another.
+/// Lines over a common axis of steps, with a logarithmic scale of their values, in one panel or several beside one
+/// another.
 ///
 /// It is drawn as an SVG file alone: a terminal and programs read its numbers in a table.
 package struct LinePlot: Sendable, Hashable {

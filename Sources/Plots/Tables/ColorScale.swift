@@ -1,8 +1,9 @@
-/// What numbers look like: a color between those of the nearest stops, or a block that is the fuller the larger they are.
+/// What numbers look like: a color between those of the nearest stops, or a block that is the fuller the larger they
+/// are.
 ///
-/// Small numbers differ in color as much as large ones do. The colors are light enough for black text on each of them (a
-/// contrast of 4.5 or more, as the Web Content Accessibility Guidelines have it), and those of opposite signs, blue and
-/// orange, differ for the color-blind too.
+/// Small numbers differ in color as much as large ones do. The colors are light enough for black text on each of them
+/// (a contrast of 4.5 or more, as the Web Content Accessibility Guidelines have it), and those of opposite signs, blue
+/// and orange, differ for the color-blind too.
 package struct ColorScale: Sendable, Hashable {
   struct Stop: Sendable, Hashable {
     let value: Double

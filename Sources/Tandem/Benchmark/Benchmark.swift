@@ -3,7 +3,8 @@ import Tensors
 import Text
 import Training
 
-/// Speed on this machine: of plain products, of training, of translating, of tagging; ``LanguageModelBenchmark`` is beside it.
+/// Speed on this machine: of plain products, of training, of translating, of tagging; ``LanguageModelBenchmark`` is
+/// beside it.
 package enum Benchmark {
   /// GFLOP/s of f32 products with weights in the plain layout, each thread with its own, at a shape where they are
   /// fastest: what training is measured against.

@@ -5,8 +5,8 @@ import Tensors
 /// ```swift
 /// for try await translation in translator.translate(lines) { print(translation.text) }
 /// ```
-/// Memory does not grow with the number of lines. `next()` leaves the actor of its caller, and throws what the sequence of
-/// lines and the model throw; `CancellationError` when the task is cancelled.
+/// Memory does not grow with the number of lines. `next()` leaves the actor of its caller, and throws what the sequence
+/// of lines and the model throw; `CancellationError` when the task is cancelled.
 public struct AnswerSequence<Lines: AsyncSequence, Answer>: AsyncSequence where Lines.Element == String {
   public typealias Element = Answer
 
@@ -78,8 +78,8 @@ extension Translator {
 extension Tagger {
   /// Tags lines as they come; see ``tag(_:withProbabilities:threads:)``.
   ///
-  /// - Parameter windowSize: lines that are read before they are tagged together. More are faster, and with 1 each line is
-  ///   tagged when it comes.
+  /// - Parameter windowSize: lines that are read before they are tagged together. More are faster, and with 1 each line
+  ///   is tagged when it comes.
   /// - Precondition: `windowSize` is positive.
   public func tag<Lines: AsyncSequence>(
     _ lines: Lines, withProbabilities: Bool = false, windowSize: Int = 1, threads: Int = 1
@@ -95,8 +95,8 @@ extension Tagger {
 extension Classifier {
   /// Classifies texts as they come; see ``classify(_:longTexts:threads:)``.
   ///
-  /// - Parameter windowSize: texts that are read before they are classified together. More are faster, and with 1 each text
-  ///   is classified when it comes.
+  /// - Parameter windowSize: texts that are read before they are classified together. More are faster, and with 1 each
+  ///   text is classified when it comes.
   /// - Precondition: `windowSize` is positive.
   public func classify<Texts: AsyncSequence>(
     _ texts: Texts, longTexts: LongTexts = .truncate, windowSize: Int = 1, threads: Int = 1
@@ -112,8 +112,8 @@ extension Classifier {
 extension LanguageModel {
   /// Scores lines as they come; see ``scores(of:threads:)``.
   ///
-  /// - Parameter windowSize: lines that are read before they are scored together. More are faster, and with 1 each line is
-  ///   scored when it comes.
+  /// - Parameter windowSize: lines that are read before they are scored together. More are faster, and with 1 each line
+  ///   is scored when it comes.
   /// - Precondition: `windowSize` is positive.
   public func scores<Lines: AsyncSequence>(
     of lines: Lines, windowSize: Int = 1, threads: Int = 1
@@ -129,8 +129,8 @@ extension LanguageModel {
 extension LanguageMixture {
   /// Scores lines as they come; see ``scores(of:threads:)``.
   ///
-  /// - Parameter windowSize: lines that are read before they are scored together. More are faster, and with 1 each line is
-  ///   scored when it comes.
+  /// - Parameter windowSize: lines that are read before they are scored together. More are faster, and with 1 each line
+  ///   is scored when it comes.
   /// - Precondition: `windowSize` is positive.
   public func scores<Lines: AsyncSequence>(
     of lines: Lines, windowSize: Int = 1, threads: Int = 1

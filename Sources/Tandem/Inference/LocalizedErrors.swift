@@ -11,8 +11,8 @@ import Text
   import Foundation
 #endif
 
-// Programs show `localizedDescription`, which is a number where an error has no description of its own: every error that a
-// public call may throw gives its sentence there.
+// Programs show `localizedDescription`, which is a number where an error has no description of its own: every error
+// that a public call may throw gives its sentence there.
 
 extension EvaluationError: LocalizedError {
   public var errorDescription: String? { description }

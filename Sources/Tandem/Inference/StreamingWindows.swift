@@ -1,7 +1,7 @@
 import Text
 
-/// A stream of examples, taken window by window: a model reads many together, memory does not grow with their number, and
-/// whoever sends one at a time through a pipe is answered one at a time.
+/// A stream of examples, taken window by window: a model reads many together, memory does not grow with their number,
+/// and whoever sends one at a time through a pipe is answered one at a time.
 ///
 /// All tasks go through here: `tandem translate`, `tag`, `classify` and `score` differ in what they read and in `run`'s
 /// `answers`.

@@ -25,7 +25,8 @@ package enum EncoderInspector: Sendable {
 
   /// What the encoder's units are along lines, each of which it reads by itself; those without words are left out.
   ///
-  /// - Returns: the activations along all lines, and the places of the tokens with which each line but the first begins.
+  /// - Returns: the activations along all lines, and the places of the tokens with which each line but the first
+  ///   begins.
   /// - Throws: `InspectionError.noWords` where no line has any; `tooLong`, `noMemoryCell`.
   package func trace(
     of lines: [String], _ state: UnitActivations.State = .hidden
@@ -97,7 +98,8 @@ extension Classifier {
 }
 
 extension BatchedEncoder {
-  /// What the encoder's units are along a line: at its words or, where these are read in pieces, at the pieces and `</s>`.
+  /// What the encoder's units are along a line: at its words or, where these are read in pieces, at the pieces and
+  /// `</s>`.
   ///
   /// - Throws: `InspectionError.noWords`, `tooLong`, `noMemoryCell`.
   package func trace(of line: String, _ state: UnitActivations.State = .hidden) throws(InspectionError)

@@ -16,8 +16,8 @@ package struct EncoderUnit: Sendable, Hashable, CustomStringConvertible {
     self.number = number
   }
 
-  /// - Parameter text: `0:forward:12`, the direction by its beginning as in `0:f:12`, or without it as `0:12` for forward;
-  ///   nil for anything else.
+  /// - Parameter text: `0:forward:12`, the direction by its beginning as in `0:f:12`, or without it as `0:12` for
+  ///   forward; nil for anything else.
   package init?(parsing text: String) {
     let fields = text.split(separator: ":", omittingEmptySubsequences: false)
     guard fields.count == 2 || fields.count == 3, let layer = Self.number(fields[0]),

@@ -75,7 +75,8 @@ package struct BatchedEncoder: Sendable {
   }
 }
 
-/// What is kept from one window of texts to the next: the words that were met, and memory. Used by one caller at a time.
+/// What is kept from one window of texts to the next: the words that were met, and memory. Used by one caller at a
+/// time.
 package final class LabelingSession {
   package var workers: Workers { arenas.workers }
   package internal(set) var indexer: WordEncoder

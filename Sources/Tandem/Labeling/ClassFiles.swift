@@ -27,11 +27,17 @@ extension LabelingFiles.ClassFiles: HeadFiles {
 
   package var dependencies: [String: String] { ["balances": "\(balancesLabels)", "threshold": "\(threshold)"] }
 
-  package func validate(labelSmoothing: Float) throws(OptionError) {
-    if head.isMultiLabel && labelSmoothing > 0 {
+  package func validate(labelSmoothing: Float, calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try head.validate { name("head.\($0)") }
+    // Written so that NaN fails.
+    if !(threshold > 0 && threshold < 1) {
       throw .outOfRange(
-        option: "labelSmoothing", found: "\(labelSmoothing)",
-        expected: "0 with isMultiLabel: it spreads the probability of one label")
+        option: name("threshold"), found: "\(threshold)", expected: "a probability between 0 and 1")
+    }
+    if head.isMultiLabel && labelSmoothing > 0 {
+      throw .contradiction(
+        name("head.isMultiLabel = true"), name("labelSmoothing = \(labelSmoothing)"),
+        reason: "smoothing spreads the probability of a single label", remedy: "leave out one of them")
     }
   }
 

@@ -14,8 +14,8 @@ package struct PooledText: Sendable, Hashable {
 }
 
 extension Classifier {
-  /// How much each word of a text matters to its classification. Of a text that is too long to be read at once it is the
-  /// beginning.
+  /// How much each word of a text matters to its classification. Of a text that is too long to be read at once it is
+  /// the beginning.
   ///
   /// - Throws: `InspectionError.noAttentionPooling`, `noWords`; `CancellationError`.
   package func attention(of text: String, workers: Workers) throws -> PooledText {

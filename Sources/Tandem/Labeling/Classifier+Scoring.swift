@@ -30,8 +30,8 @@ extension Classifier {
   }
 }
 
-// Probabilities next to 0 and 1 have no room in a float, and those of a sure model are all such: logarithms are taken from
-// the scores before softmax or sigmoid, without ever leaving logarithms.
+// Probabilities next to 0 and 1 have no room in a float, and those of a sure model are all such: logarithms are taken
+// from the scores before softmax or sigmoid, without ever leaving logarithms.
 
 /// log Σ share · p over the parts of a text.
 ///

@@ -15,8 +15,8 @@ import Text
 /// let classifier = try Classifier(contentsOf: "models/en-sentiment.safetensors")
 /// classifier.classify(["What a waste of time."])[0].labels  // ["negative"]
 /// ```
-/// A value may be used from several threads at once. The labels of a text do not depend on the others, on the batch or on
-/// the number of threads.
+/// A value may be used from several threads at once. The labels of a text do not depend on the others, on the batch or
+/// on the number of threads.
 public struct Classifier: Sendable {
   /// What becomes of texts that are too long to be read at once.
   public enum LongTexts: String, Sendable, Hashable, CaseIterable {

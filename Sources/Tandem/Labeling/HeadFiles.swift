@@ -17,10 +17,11 @@ package protocol HeadFiles: Sendable {
   /// Options that a model depends on and that are not those of its heads, by name.
   var dependencies: [String: String] { get }
 
-  /// Checks the options of the files and their heads against those of the training.
+  /// Checks the options of the files and their heads, also against those of the training.
   ///
+  /// - Parameter name: what an error calls a property.
   /// - Throws: the first option that is out of range, or contradicts another.
-  func validate(labelSmoothing: Float) throws(OptionError)
+  func validate(labelSmoothing: Float, calling name: (String) -> String) throws(OptionError)
 
   /// Reads the training file a first time, for its words.
   func survey(

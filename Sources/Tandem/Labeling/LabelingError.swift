@@ -4,10 +4,10 @@ import Text
 package enum LabelingError: Error, Hashable, CustomStringConvertible {
   case noFiles
   case vectorSize(path: String, found: Int, expected: Int)
-  case unitOfDonor(path: String)
-  case architectureOfDonor(path: String)
-  case connectionsOfDonor(path: String)
-  case directionOfDonor(path: String)
+  case pretrainedUnit(path: String)
+  case pretrainedArchitecture(path: String)
+  case pretrainedConnections(path: String)
+  case pretrainedDirection(path: String)
   case tooManyLabels(path: String, line: Int, found: Int)
   /// Two heads of a model have one name.
   case repeatedHead(name: String)
@@ -25,13 +25,13 @@ package enum LabelingError: Error, Hashable, CustomStringConvertible {
     case .vectorSize(let path, let found, let expected):
       "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "
         + "large."
-    case .unitOfDonor(let path): "\(path) has an encoder that does not read words; give a model that reads texts."
-    case .architectureOfDonor(let path):
+    case .pretrainedUnit(let path): "\(path) has an encoder that does not read words; give a model that reads texts."
+    case .pretrainedArchitecture(let path):
       "\(path) has no recurrent layers; give a language model trained with --architecture recurrent."
-    case .connectionsOfDonor(let path):
+    case .pretrainedConnections(let path):
       "\(path) has two directions of joined or normalized layers, which do not fit into one encoder; give a language model "
         + "trained with --connection none and --no-layer-norm."
-    case .directionOfDonor(let path):
+    case .pretrainedDirection(let path):
       "\(path) has an encoder that reads sentences from their end; give a model that reads them from their beginning."
     case .tooManyLabels(let path, let line, let found):
       "\(path):\(line): found \(found) labels, expected one; ask for several labels where more than one may apply."

@@ -26,8 +26,8 @@ package struct LabelingTask: BucketedTask {
     var validatesByScore = true
     /// Minibatches of one update, which are all of one set.
     var accumulation = 1
-    /// Epochs in which the encoder keeps the weights that it came with, and then so many more for each layer from the last
-    /// to the first.
+    /// Epochs in which the encoder keeps the weights that it came with, and then so many more for each layer from the
+    /// last to the first.
     var frozenEpochs = 0
     var thawInterval = 0
     /// Parts of the weights that are never trained.
@@ -75,8 +75,8 @@ package struct LabelingTask: BucketedTask {
 
   /// With several sets each update draws one of them by its weight; a set that is through begins anew.
   ///
-  /// All minibatches of an update are of one set: their gradients are averaged over all that they predict, and a text with one
-  /// label would count for little beside a sentence with a tag for each word.
+  /// All minibatches of an update are of one set: their gradients are averaged over all that they predict, and a text
+  /// with one label would count for little beside a sentence with a tag for each word.
   package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
     func minibatches(_ set: Int, round: Int) -> [[Int]] {
       let first = firstExamples[set]

@@ -14,20 +14,21 @@ extension LabelingTraining {
     let preparation: TrainingRun.Preparation
   }
 
-  /// Reads all files. The model that gives its encoder and the pre-trained vectors, either of which may be larger than what
-  /// is trained, are gone when this returns.
+  /// Reads all files. The model that gives its encoder and the pre-trained vectors, either of which may be larger than
+  /// what is trained, are gone when this returns.
   ///
   /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `LabelingError`, `OptionError`, and what
   ///   readers of the files throw.
   package func makeParts() throws -> Parts {
-    try options.validate(files)
+    try options.validate(with: pretrained)
+    for file in files { try file.kind.validate(labelSmoothing: options.labelSmoothing) { $0 } }
     guard !files.isEmpty else { throw LabelingError.noFiles }
     try TrainingInput.requireFiles(files.map(\.training))
     let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
     // (1) What the files have: words, and schemes of tags.
-    let donor = options.encoderPath.isEmpty ? nil : try PretrainedEncoder(contentsOf: options.encoderPath)
+    let encoder = try pretrained.encoder.map { try PretrainedEncoder(contentsOf: $0) }
     let surveys = try files.map { try $0.survey(segmenter, options) }
-    let encoding = try donor?.encoding ?? options.encoding(of: surveys)
+    let encoding = try encoder?.encoding ?? options.encoding(of: surveys)
     // (2) Examples.
     var indexer = WordEncoder(encoding)
     var contents: [LabelingContents] = []
@@ -36,24 +37,24 @@ extension LabelingTraining {
     let heads = contents.flatMap(\.heads)
     let labels = LabelingVocabularies(encoding: encoding, segmenter: segmenter, heads: heads.map(\.labels))
     try labels.requireDifferentNames()
-    let model = LabelingModel(try modelOptions(contents, encoding, donor), masks: labels.heads.map(\.mask))
+    let model = LabelingModel(try modelOptions(contents, encoding, encoder), masks: labels.heads.map(\.mask))
     // (4) The task, and the weights to begin with.
-    let vectors = try options.vectors(for: encoding)
+    let vectors = try options.vectors(in: pretrained.vectors, for: encoding)
     let sets = sets(of: contents, spelling: model.options.spelling == nil ? nil : indexer.spelling)
     let task = LabelingTask(model: model, sets: sets, settings: settings(of: model, encoding, vectors))
     return Parts(
-      task: task, labels: labels, initialWeights: try initialWeights(of: model, encoding, donor, vectors),
+      task: task, labels: labels, initialWeights: try initialWeights(of: model, encoding, encoder, vectors),
       preparation: preparation(contents, model, labels, vectors))
   }
 
   private func modelOptions(
-    _ contents: [LabelingContents], _ encoding: InputVocabulary, _ donor: PretrainedEncoder?
+    _ contents: [LabelingContents], _ encoding: InputVocabulary, _ pretrained: PretrainedEncoder?
   ) throws -> LabelingOptions {
     var model = LabelingOptions()
-    model.encoder = donor?.encoder(options.encoder) ?? options.encoder
+    model.encoder = pretrained?.encoder(options.encoder) ?? options.encoder
     model.initialization = options.initialization
     model.vocabularySize = encoding.vocabularySize
-    model.spelling = donor == nil ? options.spelling(of: encoding) : donor?.spelling
+    model.spelling = pretrained == nil ? options.spelling(of: encoding) : pretrained?.spelling
     model.heads = contents.flatMap(\.heads).map(\.options)
     try model.validate()
     return model
@@ -135,10 +136,10 @@ extension LabelingTraining {
   // MARK: Weights
 
   private func initialWeights(
-    of model: LabelingModel, _ encoding: InputVocabulary, _ donor: PretrainedEncoder?, _ vectors: WordVectors?
+    of model: LabelingModel, _ encoding: InputVocabulary, _ pretrained: PretrainedEncoder?, _ vectors: WordVectors?
   ) throws -> Weights {
     let weights = try options.training.initialWeights(of: model.parameters)
-    donor?.copyEncoder(into: weights, of: model)
+    pretrained?.copyEncoder(into: weights, of: model)
     if let vectors, case .words(let wordVocabulary) = encoding {
       try copy(vectors, of: wordVocabulary.words.tokens, into: weights[model.encoder.embedding.table])
     }
@@ -148,7 +149,7 @@ extension LabelingTraining {
   /// - Parameter table: `[words, embeddingSize]`.
   private func copy(_ vectors: WordVectors, of words: [String], into table: OwnedMatrix) throws {
     guard vectors.dimension == table.columns else {
-      throw LabelingError.vectorSize(path: options.vectorsPath, found: vectors.dimension, expected: table.columns)
+      throw LabelingError.vectorSize(path: pretrained.vectors ?? "", found: vectors.dimension, expected: table.columns)
     }
     for (id, word) in words.enumerated() {
       for (place, number) in (vectors[word] ?? []).enumerated() { table[id, place] = number }

@@ -12,44 +12,56 @@ import Training
 ///   on: "train.conllu", validation: "dev.conllu", model: "pos.safetensors", threads: 2)
 /// try training.run().score?.taskScore
 /// ```
-/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
-/// bytes as an unbroken run. The number of threads changes no byte either.
+/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the
+/// same bytes as an unbroken run. The number of threads changes no byte either.
 public struct LabelingTraining: TrainingJob {
   package let options: LabelingTrainingOptions
   package let files: [LabelingFiles]
+  package let pretrained: PretrainedFiles
   /// The model file to make.
   public let modelPath: String
+  /// The best weights that are kept (`training.keepBest` of the options) are left as model files too:
+  /// `pos.best-1.safetensors` and so on.
+  public var keepsFiles = false
   private let threadCount: Int
   package var workers: Workers { Workers(threadCount: threadCount) }
 
-  package init(_ options: LabelingTrainingOptions, files: [LabelingFiles], modelPath: String, threadCount: Int) {
+  package init(
+    _ options: LabelingTrainingOptions, files: [LabelingFiles], pretrained: PretrainedFiles, modelPath: String,
+    threadCount: Int
+  ) {
     self.options = options
     self.files = files
+    self.pretrained = pretrained
     self.modelPath = modelPath
     self.threadCount = threadCount
   }
 
-  /// The training of a tagger, from files with a word and its tags on each line, in columns, and a blank line after each
-  /// sentence; or from CoNLL-U.
+  /// The training of a tagger, from files with a word and its tags on each line, in columns, and a blank line after
+  /// each sentence; or from CoNLL-U.
   ///
   /// - Parameters:
   ///   - path: sentences to learn from.
   ///   - validation: sentences to validate the model on, not among those it learns from.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - tagColumn: the column of the tags, from 1, or from -1 backwards; nil for the last one, or UPOS of CoNLL-U.
-  ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by itself.
-  ///   - options: see ``LabelingTrainingOptions``; impossible ones are told by ``run(report:shouldStop:)``.
+  ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by
+  ///     itself.
+  ///   - pretrained: what to begin with instead of chance.
+  ///   - options: see ``LabelingTrainingOptions``; impossible ones make ``run(report:shouldStop:)`` throw.
   ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public static func tagger(
     on path: String, validation: String, model: String, tagColumn: Int? = nil, usesCRF: Bool = true,
-    options: LabelingTrainingOptions = LabelingTrainingOptions(), threads: Int = 1
+    pretrained: PretrainedFiles = PretrainedFiles(), options: LabelingTrainingOptions = LabelingTrainingOptions(),
+    threads: Int = 1
   ) -> LabelingTraining {
     var tags = LabelingFiles.TagFiles()
     tags.columns = tagColumn.map { [.number($0)] } ?? []
     tags.usesCRF = usesCRF
     tags.dropout = options.encoder.stack.dropout
     let files = LabelingFiles(name: "tags", training: path, validation: validation, kind: tags)
-    return LabelingTraining(options, files: [files], modelPath: model, threadCount: threads)
+    return LabelingTraining(
+      options, files: [files], pretrained: pretrained, modelPath: model, threadCount: threads)
   }
 
   /// The training of a classifier, from files with a label, a TAB and a text on each line, or with words such as
@@ -60,28 +72,32 @@ public struct LabelingTraining: TrainingJob {
   ///   - validation: texts to validate the model on, not among those it learns from.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - isMultiLabel: several labels, or none, may apply to a text.
-  ///   - options: see ``LabelingTrainingOptions``; impossible ones are told by ``run(report:shouldStop:)``.
+  ///   - pretrained: what to begin with instead of chance.
+  ///   - options: see ``LabelingTrainingOptions``; impossible ones make ``run(report:shouldStop:)`` throw.
   ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public static func classifier(
     on path: String, validation: String, model: String, isMultiLabel: Bool = false,
-    options: LabelingTrainingOptions = LabelingTrainingOptions(), threads: Int = 1
+    pretrained: PretrainedFiles = PretrainedFiles(), options: LabelingTrainingOptions = LabelingTrainingOptions(),
+    threads: Int = 1
   ) -> LabelingTraining {
     var classes = LabelingFiles.ClassFiles()
     classes.head.isMultiLabel = isMultiLabel
     classes.head.dropout = options.encoder.stack.dropout
     let files = LabelingFiles(name: "labels", training: path, validation: validation, kind: classes)
-    return LabelingTraining(options, files: [files], modelPath: model, threadCount: threads)
+    return LabelingTraining(
+      options, files: [files], pretrained: pretrained, modelPath: model, threadCount: threads)
   }
 
   /// Trains until a limit is met, saving the model whenever it is better than before.
   ///
   /// - Parameters:
   ///   - report: told what happens, on the calling thread.
-  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
+  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another
+  ///     run goes on.
   /// - Returns: why the run ended, and how good the model is.
-  /// - Throws: `TrainingFailure`: of the kind `text` where a file cannot be read or has mistakes, `options` where these are
-  ///   impossible, `checkpoint` where another training has left one, `storage` where nothing can be written, `divergence`
-  ///   where the loss is not finite for long.
+  /// - Throws: `TrainingFailure`: of the kind `text` where a file cannot be read or has mistakes, `options` where these
+  ///   are impossible, `checkpoint` where another training has left one, `storage` where nothing can be written,
+  ///   `divergence` where the loss is not finite for long.
   @discardableResult
   public func run(
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }

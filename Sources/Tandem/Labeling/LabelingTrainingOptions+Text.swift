@@ -29,10 +29,11 @@ extension LabelingTrainingOptions {
     return spelling.outputSize == 0 ? nil : spelling
   }
 
-  func vectors(for encoding: InputVocabulary) throws -> WordVectors? {
-    guard !vectorsPath.isEmpty, case .words(let wordVocabulary) = encoding else { return nil }
+  /// - Parameter path: nil for no vectors.
+  func vectors(in path: String?, for encoding: InputVocabulary) throws -> WordVectors? {
+    guard let path, case .words(let wordVocabulary) = encoding else { return nil }
     var forms = vectorForms
     forms.ignoresCaseOfFile = wordVocabulary.options.ignoresCase
-    return try WordVectors(contentsOf: vectorsPath, for: wordVocabulary.words.tokens, forms: forms)
+    return try WordVectors(contentsOf: path, for: wordVocabulary.words.tokens, forms: forms)
   }
 }

@@ -26,9 +26,7 @@ public struct LabelingTrainingOptions: Sendable, Hashable, Encodable {
   public var segmentation = Segmenter.Mode.word
   /// Language of the text, as `en` or `pt-BR`, for word boundaries.
   public var locale = ""
-  /// A file of pre-trained vectors for words, in the text formats of word2vec and GloVe or the binary one of word2vec, also
-  /// gzip; empty for none. They have `encoder.embeddingSize` numbers each.
-  @RunOnly public var vectorsPath = ""
+  /// Under which spellings a word is looked up among pre-trained vectors.
   public var vectorForms = WordForms(lowercase: true)
   /// Pre-trained vectors stay as they are; words without one are learned all the same.
   public var fixesVectors = false
@@ -37,15 +35,14 @@ public struct LabelingTrainingOptions: Sendable, Hashable, Encodable {
   /// How the characters and features of words are read.
   public var spelling = CharacterEncoderOptions()
   public var initialization = Initialization()
-  /// A model whose encoder this one begins with: its options, weights and tokens; empty for none.
-  @RunOnly public var encoderPath = ""
-  /// Epochs in which the encoder of ``encoderPath`` stays as it is.
+  /// Epochs in which a pre-trained encoder stays as it is.
   public var frozenEpochs = 0
   /// Epochs after which one more of its layers is trained, from the last to the first; 0 for all at once.
   public var thawInterval = 0
 
   public var training = TrainingOptions()
-  /// Share of the probability that is spread over all labels, below 1 (Szegedy et al. 2016); 0 with a CRF or several labels.
+  /// Share of the probability that is spread over all labels, below 1 (Szegedy et al. 2016); 0 with a CRF or several
+  /// labels.
   public var labelSmoothing: Float = 0
   /// A word that occurs c times is taken for unknown with probability α / (α + c).
   public var unknownAlpha = 0.25
@@ -55,8 +52,6 @@ public struct LabelingTrainingOptions: Sendable, Hashable, Encodable {
   public var maximumLength = 400
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the example.
   public var invalidUTF8 = LineReader.InvalidUTF8.stop
-  /// The best weights that are kept are left as model files too: `pos.best-1.safetensors` and so on.
-  @RunOnly public var keepsFiles = false
   /// Weights are stored as `bfloat16`, in half the bytes.
   public var storesBFloat16 = false
 

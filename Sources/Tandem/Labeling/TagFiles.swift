@@ -9,7 +9,7 @@ extension LabelingFiles {
   /// Tagged sentences, which teach a head for each column of tags.
   package struct TagFiles: Sendable, Hashable {
     package var format: ColumnFormat?
-    /// What parts the columns of CoNLL; nil finds it out.
+    /// What separates the columns of CoNLL; nil finds it out.
     package var separator: FieldSeparator?
     package var word: Column?
     /// What comments in CoNLL begin with; nil finds them.
@@ -37,12 +37,13 @@ extension LabelingFiles.TagFiles: HeadFiles {
     ["balances": "\(balancesTags)", "scheme": scheme?.rawValue ?? "keep"]
   }
 
-  package func validate(labelSmoothing: Float) throws(OptionError) {
-    if usesCRF && (labelSmoothing > 0 || balancesTags) {
-      throw .outOfRange(
-        option: "usesCRF", found: "true",
-        expected: "false with labelSmoothing or balanced tags: a CRF has one loss for all tags of a sentence")
-    }
+  package func validate(labelSmoothing: Float, calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("dropout"), rate: dropout)
+    guard usesCRF && (labelSmoothing > 0 || balancesTags) else { return }
+    throw .contradiction(
+      name("usesCRF = true"), name(balancesTags ? "balancesTags = true" : "labelSmoothing = \(labelSmoothing)"),
+      reason: "a conditional random field has one loss for all tags of a sentence",
+      remedy: "use \(name("usesCRF = false"))")
   }
 
   package func survey(

@@ -28,8 +28,8 @@ extension Tagger {
     package init(wordLogProbabilities: [Double] = []) { self.wordLogProbabilities = wordLogProbabilities }
   }
 
-  /// How probable the tags of sentences are. The parts of a sentence that is too long to be read at once know nothing of
-  /// one another.
+  /// How probable the tags of sentences are. The parts of a sentence that is too long to be read at once know nothing
+  /// of one another.
   ///
   /// - Parameter withWords: give the probability of each tag, too.
   /// - Precondition: each sentence has tags for each of the heads, and a tag for each word.

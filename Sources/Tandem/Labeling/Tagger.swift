@@ -16,8 +16,8 @@ import Text
 /// let tagger = try Tagger(contentsOf: "models/en-pos.safetensors")
 /// tagger.tag(["Time flies like an arrow."])[0].map { ($0.text, $0.tag) }
 /// ```
-/// A value may be used from several threads at once. The tags of a sentence do not depend on the others, on the batch or on
-/// the number of threads.
+/// A value may be used from several threads at once. The tags of a sentence do not depend on the others, on the batch
+/// or on the number of threads.
 public struct Tagger: Sendable {
   package let encoder: BatchedEncoder
   /// Those of the model that predict tags, or the one that was asked for.
@@ -138,8 +138,8 @@ public struct Tagger: Sendable {
   /// Tags sentences whose words are known, by the first head that predicts tags.
   ///
   /// - Parameters:
-  ///   - sentences: the words of each. To a model that reads pieces of words, each stands behind a space; tagging running
-  ///     text knows better.
+  ///   - sentences: the words of each. To a model that reads pieces of words, each stands behind a space; tagging
+  ///     running text knows better.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each sentence, in order, a tag for each word.
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
@@ -229,8 +229,8 @@ public struct Tagger: Sendable {
   }
 
   /// The most probable tag sequences of each sentence by the first head, best first, with natural logarithms of their
-  /// probabilities. Sentences that are too long to be read at once have the best alone; a sentence without words has one
-  /// sequence without tags, which is certain.
+  /// probabilities. Sentences that are too long to be read at once have the best alone; a sentence without words has
+  /// one sequence without tags, which is certain.
   ///
   /// No sequence comes twice: of several that are one in the scheme of the training files the most probable stands for
   /// all. Only tags that are chosen each by itself may be such, as they can break the scheme.

@@ -1,34 +1,30 @@
+import Tensors
+
 /// How neural models learn from the text that they score (Mikolov et al. 2010, Krause et al. 2018).
 ///
-/// Plain steps of gradient descent, or, once `LanguageMixture/measureGradients(on:)` was called, steps divided by the root
-/// mean square of each weight's gradients.
+/// Plain steps of gradient descent, or, once `LanguageMixture/measureGradients(on:)` was called, steps divided by the
+/// root mean square of each weight's gradients.
 public struct DynamicEvaluationOptions: Sendable, Hashable {
-  /// η, the size of a step after each segment, 0 or more. To be chosen on held-out text: an LSTM of 2 x 200 does best on
-  /// Penn Treebank by 0.004 with measured gradients and a decay of 0.02; plain steps want a hundred times as much.
+  /// η, the size of a step after each segment, 0 or more. To be chosen on held-out text: an LSTM of 2 x 200 does best
+  /// on Penn Treebank by 0.004 with measured gradients and a decay of 0.02; plain steps want a hundred times as much.
   public var rate = 0.1
   /// How far weights are drawn back to the trained ones at each step, from 0 to 1.
   public var decay = 0.0
-  /// Tokens of a segment, 1 or more; a line that is read by itself ends one. The paper has 5 words and 20 characters: more
-  /// is faster, fewer learn sooner.
+  /// Tokens of a segment, 1 or more; a line that is read by itself ends one. The paper has 5 words and 20 characters:
+  /// more is faster, fewer learn sooner.
   public var segmentLength = 10
   /// ε, added to the root mean squares, above 0.
   public var epsilon = 0.001
 
   public init() {}
 
+  /// - Parameter name: what an error calls a property.
   /// - Throws: the first option that is out of range.
-  func validate() throws(MixtureError) {
+  package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     // A segment is learned in one piece, with scores of all tokens at each place.
-    if !(1...4096).contains(segmentLength) {
-      throw .option("segmentLength", found: "\(segmentLength)", expected: "a number from 1 to 4096")
-    }
-    // Written so that NaN fails.
-    if !(rate >= 0 && Float(rate).isFinite) {
-      throw .option("rate", found: "\(rate)", expected: "a number of 0 or more")
-    }
-    if !(decay >= 0 && decay <= 1) { throw .option("decay", found: "\(decay)", expected: "a number from 0 to 1") }
-    if !(Float(epsilon) > 0 && Float(epsilon).isFinite) {
-      throw .option("epsilon", found: "\(epsilon)", expected: "a number above 0 that a float holds")
-    }
+    try check(name("segmentLength"), segmentLength, in: 1...4096)
+    try check(name("rate"), atLeast: 0, Float(rate))
+    try check(name("decay"), decay, in: 0...1)
+    try check(name("epsilon"), above: 0, Float(epsilon))
   }
 }

@@ -24,11 +24,16 @@ public struct GenerationOptions: Sendable, Hashable {
   public init() {}
 
   /// - Parameter name: what an error calls a property.
-  /// - Throws: the first option that is out of range.
+  /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(GenerationError) {
     try sampling.validate { name("sampling.\($0)") }
-    try check(name("maximumLength"), maximumLength, in: 0...Int.max)
-    try check(name("minimumLength"), minimumLength, in: 0...Int.max)
-    try check(name("lineCount"), lineCount, in: 1...Int.max)
+    try check(name("maximumLength"), atLeast: 0, maximumLength)
+    try check(name("minimumLength"), atLeast: 0, minimumLength)
+    try check(name("lineCount"), atLeast: 1, lineCount)
+    if minimumLength > maximumLength {
+      throw .contradiction(
+        name("minimumLength = \(minimumLength)"), name("maximumLength = \(maximumLength)"),
+        reason: "the minimum is above the maximum", remedy: "lower the one or raise the other")
+    }
   }
 }

@@ -5,21 +5,21 @@ import Text
 import Tokens
 
 extension LanguageMixture {
-  /// How probable lines are, in their order. With a cache or dynamic evaluation they are one text, whose lines each remember
-  /// those before.
+  /// How probable lines are, in their order. With a cache or dynamic evaluation they are one text, whose lines each
+  /// remember those before.
   ///
   /// - Parameters:
   ///   - lines: of the text, in order, without their line feeds.
   ///   - threads: 1 or more; results do not depend on it.
-  /// - Throws: `MixtureError` for options that are out of range, and `InferenceError.threads`; `CancellationError` when the
-  ///   task of the caller is cancelled.
+  /// - Throws: `MixtureError` for options that are out of range, and `InferenceError.threads`; `CancellationError` when
+  ///   the task of the caller is cancelled.
   public func scores(of lines: [String], threads: Int = 1) throws -> [LanguageModel.LineScore] {
     var session = try ScoringSession(self, Workers(checking: threads))
     return try session.scores(of: lines)
   }
 
-  /// Scores lines for a task; see ``scores(of:threads:)``. It leaves the actor of its caller, and throws `CancellationError`
-  /// when the task is cancelled.
+  /// Scores lines for a task; see ``scores(of:threads:)``. It leaves the actor of its caller, and throws
+  /// `CancellationError` when the task is cancelled.
   public func scores(of lines: [String], threads: Int = 1) async throws -> [LanguageModel.LineScore] {
     let scoreLines: ([String], Int) throws -> [LanguageModel.LineScore] = scores
     return try scoreLines(lines, threads)

@@ -15,8 +15,8 @@ extension LanguageMixture {
   /// θ of a cache that are tried where none is given.
   public static let sharpnessesToTry = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5]
 
-  /// Sets the weights that make a held-out text most probable, that of the cache too, by expectation maximization; and the
-  /// cache's sharpness, the best of some.
+  /// Sets the weights that make a held-out text most probable, that of the cache too, by expectation maximization; and
+  /// the cache's sharpness, the best of some.
   ///
   /// The text is read as `scores(of:)` reads one, with the cache's size and dynamic evaluation as they are.
   ///
@@ -31,8 +31,15 @@ extension LanguageMixture {
     on lines: [String], sharpnesses: [Double] = sharpnessesToTry, threads: Int = 1
   ) throws -> Tuning {
     precondition(!sharpnesses.isEmpty, "a cache of no sharpness")
-    for sharpness in sharpnesses where !(sharpness >= 0 && Float(sharpness).isFinite) {
-      throw MixtureError.option("sharpness", found: "\(sharpness)", expected: "a number of 0 or more")
+    if var cache {
+      for sharpness in sharpnesses {
+        cache.sharpness = sharpness
+        do {
+          try cache.validate { "cache.\($0)" }
+        } catch {
+          throw MixtureError.options(error)
+        }
+      }
     }
     let componentCount = models.count + (cache == nil ? 0 : 1)
     guard componentCount > 1 else { throw MixtureError.nothingToTune }
@@ -77,16 +84,17 @@ extension LanguageMixture {
 }
 
 extension LanguageMixture {
-  /// Measures how large each weight's gradients are over a text, by which dynamic evaluation then divides its steps: the
-  /// second rule of Krause et al. 2018. Each neural model reads the text in segments as long as those of
+  /// Measures how large each weight's gradients are over a text, by which dynamic evaluation then divides its steps:
+  /// the second rule of Krause et al. 2018. Each neural model reads the text in segments as long as those of
   /// `dynamicEvaluation`, which is to be set before.
   ///
   /// - Parameter lines: best of the text that the models were trained on; some thousand are enough.
-  /// - Throws: `MixtureError`, also where dynamic evaluation was not asked for; `CancellationError` when the task of the
-  ///   caller is cancelled.
+  /// - Throws: `MixtureError`, also where dynamic evaluation was not asked for; `CancellationError` when the task of
+  ///   the caller is cancelled.
   public mutating func measureGradients(on lines: [String]) throws {
     guard let dynamicEvaluation else {
-      throw MixtureError.option("dynamicEvaluation", found: "nil", expected: "options, before gradients are measured")
+      throw MixtureError.options(
+        .outOfRange(option: "dynamicEvaluation", found: "nil", expected: "options, before gradients are measured"))
     }
     try validate()
     let readers = models.indices.map { index -> (reader: StatefulScorer, squares: GradientSquares)? in

@@ -19,9 +19,9 @@ import Text
 /// let scores = try mixture.scores(of: lines)
 /// ```
 /// A linear mixture of neural models and models of n-grams (Mikolov et al. 2011), with a cache and dynamic evaluation
-/// where they are asked for. All members predict the same tokens, in numbers of their own: each token of a line, unknown ones
-/// among them as a word like any other, and the end of each line. A recurrent model may remember the lines before, which a
-/// model of n-grams never does; what is counted does not differ.
+/// where they are asked for. All members predict the same tokens, in numbers of their own: each token of a line,
+/// unknown ones among them as a word like any other, and the end of each line. A recurrent model may remember the lines
+/// before, which a model of n-grams never does; what is counted does not differ.
 public struct LanguageMixture: Sendable {
   public let models: [LanguageModel]
   /// Of the models; they add up to 1.
@@ -103,8 +103,12 @@ public struct LanguageMixture: Sendable {
 
   /// - Throws: the first option that is out of range, or that no model can follow.
   func validate() throws(MixtureError) {
-    try cache?.validate()
-    try dynamicEvaluation?.validate()
+    do {
+      try cache?.validate { "cache.\($0)" }
+      try dynamicEvaluation?.validate { "dynamicEvaluation.\($0)" }
+    } catch {
+      throw .options(error)
+    }
     guard cacheModel == nil else { return }
     if cache != nil { throw .noNeuralModel(what: "a cache") }
     if dynamicEvaluation != nil { throw .noNeuralModel(what: "dynamic evaluation") }
@@ -120,8 +124,8 @@ extension LanguageModel {
 extension LanguageText {
   /// This text's numbers of another's tokens, or nil where they are the same.
   ///
-  /// - Throws: `MixtureError.units` where they cannot agree, `.vocabulary` where either has a token that the other lacks,
-  ///   and `.preparation` where both read lines in ways of their own.
+  /// - Throws: `MixtureError.units` where they cannot agree, `.vocabulary` where either has a token that the other
+  ///   lacks, and `.preparation` where both read lines in ways of their own.
   fileprivate func numbers(for leading: LanguageText, name: String, leader: String) throws(MixtureError) -> [Int32]? {
     // A model of n-grams follows: a neural one leads where there is any.
     if case .ngrams(_, let unit) = self, unitName != leading.unitName || leading.isNeural && unit == .characters {

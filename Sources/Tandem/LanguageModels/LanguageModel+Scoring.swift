@@ -31,8 +31,8 @@ extension LanguageModel {
     return try session.scores(of: lines)
   }
 
-  /// Scores lines for a task; see ``scores(of:threads:)``. It leaves the actor of its caller, and throws `CancellationError`
-  /// when the task is cancelled.
+  /// Scores lines for a task; see ``scores(of:threads:)``. It leaves the actor of its caller, and throws
+  /// `CancellationError` when the task is cancelled.
   public func scores(of lines: [String], threads: Int = 1) async throws -> [LineScore] {
     let scoreLines: ([String], Int) throws -> [LineScore] = scores
     return try scoreLines(lines, threads)

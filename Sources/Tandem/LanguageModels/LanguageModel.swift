@@ -73,8 +73,8 @@ public struct LanguageModel: Sendable {
     }
   }
 
-  /// How many characters of a text the model did not meet in training, because its vocabulary spells them by bytes: what it
-  /// predicts of them is noise.
+  /// How many characters of a text the model did not meet in training, because its vocabulary spells them by bytes:
+  /// what it predicts of them is noise.
   public func unfamiliarCount(in text: String) -> Int {
     guard case .tokenized(let parts) = self.text, parts.unit != .bytes else { return 0 }
     guard parts.tokenizer.vocabulary.hasByteFallback else { return 0 }
@@ -170,8 +170,8 @@ public struct LanguageModel: Sendable {
     return tokenCount
   }
 
-  /// What is read before the first token is written. Of a prompt only the last line is not over; a model that reads lines
-  /// by themselves reads that alone.
+  /// What is read before the first token is written. Of a prompt only the last line is not over; a model that reads
+  /// lines by themselves reads that alone.
   private func tokens(of lines: [Substring]) -> [TokenID] {
     guard carriesState else { return [start] + text.tokens(of: String(lines.last ?? "")) }
     return [start]

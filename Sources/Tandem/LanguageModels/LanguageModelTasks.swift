@@ -97,7 +97,7 @@ struct StreamModelTask: TrainingTask {
     return lanes.windows(lead: truncation.lead) { truncation.length(&generator) }
   }
 
-  var carriedCount: Int { lanes.laneCount * states.floatsPerReader }
+  var carriedCount: Int { lanes.laneCount * states.floatsPerLane }
 
   func batch(_ windows: [ContiguousBatches.Window], random: RandomSource) -> Batch {
     let longest = windows[0].read.count
@@ -120,7 +120,8 @@ struct StreamModelTask: TrainingTask {
   }
 
   func targetCount(_ batch: Batch) -> Int {
-    // Windows of random length count alike, as their steps do: so a step's size goes with its length (Merity et al. 2018).
+    // Windows of random length count alike, as their steps do: so a step's size goes with its length (Merity et al.
+    // 2018).
     if truncation.isRandom { return batch.windows.count * truncation.interval }
     return batch.parts.reduce(0) { $0 + $1.text.targetCount }
   }
@@ -160,13 +161,27 @@ public struct Truncation: Sendable, Hashable, Codable {
   /// (Merity et al. 2018).
   public var isRandom = false
 
+  private static let shortestRandomHorizon = 10
+
   public init() {}
 
   /// - Parameter name: what an error calls a property.
-  /// - Throws: the first option that is out of range.
+  /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try check(name("horizon"), horizon, in: 1...OptionLimit.count)
     try check(name("updateInterval"), updateInterval ?? 1, in: 1...OptionLimit.count)
+    guard isRandom else { return }
+    if let updateInterval {
+      throw .contradiction(
+        name("isRandom = true"), name("updateInterval = \(updateInterval)"),
+        reason: "intervals are drawn around \(name("horizon"))", remedy: "leave out one of them")
+    }
+    if horizon < Self.shortestRandomHorizon {
+      throw .outOfRange(
+        option: name("horizon"), found: "\(horizon)",
+        expected:
+          "\(Self.shortestRandomHorizon) or more with \(name("isRandom = true")), which adds or takes away some five")
+    }
   }
 
   var interval: Int { updateInterval ?? horizon }
@@ -188,7 +203,8 @@ public struct Truncation: Sendable, Hashable, Codable {
 struct LaneScorer {
   let model: NeuralLanguageModel
   let states: HiddenStateStore
-  /// Readers at most, so many that products are tall. They do not follow the number of threads, on which no score depends.
+  /// Readers at most, so many that products are tall. They do not follow the number of threads, on which no score
+  /// depends.
   private let largestLaneCount = 16
   /// A reader without a state may do worse for some hundred tokens, so it reads many times as many.
   private let shortestLane = 4096
@@ -199,7 +215,7 @@ struct LaneScorer {
     let laneCount = min(largestLaneCount, max(1, tokens.count / shortestLane))
     let lanes = ContiguousBatches(count: tokens.count, laneCount: laneCount)
     let windows = lanes.windows { windowLength }
-    let carried = FlatArray(count: lanes.laneCount * states.floatsPerReader)
+    let carried = FlatArray(count: lanes.laneCount * states.floatsPerLane)
     let pieceCount = (lanes.laneCount + lanesPerPiece - 1) / lanesPerPiece
     let sums = try WorkerPool(workers).mapUnlessCancelled(pieceCount) { piece, arena in
       var sum = LossSum()

@@ -12,13 +12,17 @@ import Training
 /// let training = LanguageModelTraining(on: "train.txt", validation: "valid.txt", model: "lm.safetensors", threads: 2)
 /// try training.run().score?.perplexity
 /// ```
-/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
-/// bytes as an unbroken run. The number of threads changes no byte either.
+/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the
+/// same bytes as an unbroken run. The number of threads changes no byte either.
 public struct LanguageModelTraining: TrainingJob {
   package let options: LanguageModelTrainingOptions
   package let trainingPath: String
   package let validationPath: String
+  package let translatorPath: String?
   public let modelPath: String
+  /// The best weights that are kept (`training.keepBest` of the options) are left as model files too:
+  /// `lm.best-1.safetensors` and so on.
+  public var keepsFiles = false
   private let threadCount: Int
   package var workers: Workers { Workers(threadCount: threadCount) }
 
@@ -26,15 +30,19 @@ public struct LanguageModelTraining: TrainingJob {
   ///   - path: a text to learn from.
   ///   - validation: a text to validate the model on, not part of the other.
   ///   - model: the model file to make; a checkpoint comes beside it.
+  ///   - translator: a translator whose target tokens are taken, so that the model can be fused with it
+  ///     (``Translator/fused(withLanguageModel:weight:)``). Everything that determines how text becomes tokens is the
+  ///     translator's then, and the options for it are not read. nil for tokens of the model's own.
   ///   - options: of text, model and training.
   ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public init(
-    on path: String, validation: String, model: String,
+    on path: String, validation: String, model: String, tokensOf translator: String? = nil,
     options: LanguageModelTrainingOptions = LanguageModelTrainingOptions(), threads: Int = 1
   ) {
     self.options = options
     trainingPath = path
     validationPath = validation
+    translatorPath = translator
     modelPath = model
     threadCount = threads
   }
@@ -43,7 +51,8 @@ public struct LanguageModelTraining: TrainingJob {
   ///
   /// - Parameters:
   ///   - report: told what happens, on the calling thread.
-  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
+  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another
+  ///     run goes on.
   /// - Returns: why the run ended, and how good the model is.
   /// - Throws: `TrainingFailure` of every kind.
   @discardableResult
@@ -89,7 +98,12 @@ public struct LanguageModelTraining: TrainingJob {
   func makeParts() throws -> Parts {
     try options.validate()
     try TrainingInput.requireFiles([trainingPath])
-    let parts = try options.makeText(trainingPath: trainingPath)
+    let parts =
+      if let translatorPath {
+        LanguageModelTokenizer(target: try LoadedTranslationModel(contentsOf: translatorPath).tokenizers.target)
+      } else {
+        try options.makeText(trainingPath: trainingPath)
+      }
     let maximumLength = options.model.carriesState ? nil : options.maximumLength
     func text(_ path: String) throws -> TokenLines {
       try TokenLines(
@@ -149,7 +163,8 @@ extension TrainingRun.Omissions {
 }
 
 extension LanguageModelOptions {
-  /// Sets what only a sampled softmax, a window or bag, or an output recurrence reads to its default where there is none.
+  /// Sets what only a sampled softmax, a window or bag, or an output recurrence reads to its default where there is
+  /// none.
   fileprivate mutating func clearUnread() {
     let defaults = LanguageModelOptions()
     if softmax != .sampled { sampleCount = defaults.sampleCount }

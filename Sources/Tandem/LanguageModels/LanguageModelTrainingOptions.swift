@@ -14,10 +14,6 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
   public typealias Cell = CellKind
 
   public var unit = TextUnit.words
-  /// A translator whose target tokens are taken, so that the model can be fused with it
-  /// (``Translator/fused(withLanguageModel:weight:)``); everything that determines how
-  /// text becomes tokens is the translator's then, and the properties for it are not read. nil for tokens of the model's own.
-  @RunOnly public var translatorPath: String?
   /// Largest number of tokens, special and byte tokens included; nil for as many as there are or, of pieces, 8000.
   public var vocabularySize: Int?
   /// Tokens counted less often are unknown or, but for words, spelled by bytes.
@@ -37,8 +33,6 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
   public var maximumLength = 500
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the line.
   public var invalidUTF8 = LineReader.InvalidUTF8.stop
-  /// The best weights that are kept are left as model files too: `lm.best-1.safetensors` and so on.
-  @RunOnly public var keepsFiles = false
   /// Weights are stored in half the bytes.
   public var storesBFloat16 = false
 
@@ -82,11 +76,8 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
     return text
   }
 
-  /// Makes what turns text into tokens, or takes it from a translator.
+  /// Makes what turns text into tokens.
   func makeText(trainingPath: String) throws -> LanguageModelTokenizer {
-    if let translatorPath {
-      return LanguageModelTokenizer(target: try LoadedTranslationModel(contentsOf: translatorPath).tokenizers.target)
-    }
     let tokenizer = try textOptions().makeTokenizer(path: trainingPath, unit: unit, invalid: invalidUTF8)
     return LanguageModelTokenizer(tokenizer: tokenizer, unit: unit)
   }
@@ -94,9 +85,27 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
   /// Checks what a training takes for granted; the options of the model have checks of their own.
   ///
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
-  /// - Throws: the first option that is out of range.
+  /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try validateRanges(calling: name)
     try training.validate { name("training.\($0)") }
+    if model.carriesState && training.plan.unit == .tokens {
+      throw .contradiction(
+        name("model.carriesState = true"), name("training.plan.unit = \(training.plan.unit.rawValue)"),
+        reason: "each minibatch reads the text at a fixed number of places",
+        remedy: "use \(name("training.plan.unit = \(BatchUnit.sentences.rawValue)"))")
+    }
+    if labelSmoothing > 0 && model.softmax != .full {
+      throw .contradiction(
+        name("labelSmoothing = \(labelSmoothing)"), name("model.softmax = \(model.softmax.rawValue)"),
+        reason: "the loss of such a softmax does not reach all tokens",
+        remedy: "use \(name("model.softmax = \(SoftmaxKind.full.rawValue)"))")
+    }
+  }
+
+  /// Checks each option by itself, but those of the model.
+  package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try training.validateRanges { name("training.\($0)") }
     try truncation.validate { name("truncation.\($0)") }
     try check(name("maximumLength"), maximumLength, in: 1...OptionLimit.count)
     try check(
@@ -104,18 +113,6 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
       in: TextOptions.smallestVocabulary...OptionLimit.count)
     try check(name("minimumCount"), minimumCount, in: 1...OptionLimit.count)
     try check(name("labelSmoothing"), rate: labelSmoothing)
-    if model.carriesState && training.plan.unit == .tokens {
-      throw .outOfRange(
-        option: name("training.plan.unit"), found: training.plan.unit.rawValue,
-        expected:
-          "\(BatchUnit.sentences.rawValue) with \(name("model.carriesState")), where a text is read at so many places at once"
-      )
-    }
-    if labelSmoothing > 0 && model.softmax != .full {
-      throw .outOfRange(
-        option: name("labelSmoothing"), found: "\(labelSmoothing)",
-        expected: "0 with a \(model.softmax.rawValue) softmax, whose loss does not reach all tokens")
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Tensors
 import Text
 
 /// Why language models cannot be mixed.
@@ -15,8 +16,8 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
   case noProbabilities(name: String)
   /// What needs a neural model.
   case noNeuralModel(what: String)
-  /// - Parameter option: the name of a property of the options.
-  case option(_ option: String, found: String, expected: String)
+  /// Options of the cache or of dynamic evaluation are out of range, or missing.
+  case options(OptionError)
   case nothingToTune
   case noHeldOutText
   case noGradientText
@@ -43,7 +44,7 @@ public enum MixtureError: Error, Hashable, Sendable, CustomStringConvertible {
         + "smoothing."
     case .noNeuralModel(let what):
       "Found models of n-grams alone, expected a neural one for \(what); add one or do without."
-    case .option(let option, let found, let expected): "\(option) is \(found), expected \(expected)."
+    case .options(let error): "\(error)."
     case .nothingToTune: "Found one model and no cache, expected several components to weigh; add a model or a cache."
     case .noHeldOutText:
       "The held-out text has no token to weigh by, expected some lines that the models think possible; give another."

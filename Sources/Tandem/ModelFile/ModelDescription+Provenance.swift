@@ -2,7 +2,7 @@ import Foundation
 import Training
 
 extension ModelDescription {
-  /// Says where weights come from.
+  /// Records where the weights come from.
   ///
   /// - Parameters:
   ///   - kept: their validation.

@@ -47,8 +47,8 @@ extension ModelFile {
   /// file holds.
   ///
   /// - Parameter registry: the parameters of the model that the options describe.
-  /// - Throws: when a parameter is missing, has another shape or is not finite, an array is left over, or the checksum is
-  ///   another.
+  /// - Throws: when a parameter is missing, has another shape or is not finite, an array is left over, or the checksum
+  ///   is another.
   package func weights(for registry: ParameterRegistry) throws(ModelFileError) -> Weights {
     try checkLayout(registry.parameters)
     let weights = Weights(layout: registry.parameters, count: registry.count)

@@ -6,8 +6,9 @@ import Text
 
 /// A trained model whose encoder another one begins with: a translator, a tagger, a classifier or a language model.
 ///
-/// A language model with a backward model that reads from the end becomes a bidirectional encoder (Peters et al. 2017). Its
-/// directions have not read each other: where a layer reads both, the weights for the other direction begin at zero.
+/// A language model with a backward model that reads from the end becomes a bidirectional encoder (Peters et al. 2017).
+/// Its directions have not read each other: where a layer reads both, the weights for the other direction begin at
+/// zero.
 struct PretrainedEncoder {
   let encoding: InputVocabulary
   /// How the encoder reads the spelling of words, if it does.
@@ -34,8 +35,8 @@ struct PretrainedEncoder {
       (encoder, spellingEncoder, backwardModel) = (loaded.model.encoder, loaded.model.spelling, nil)
       weights = loaded.weights
     case .languageModel(let loaded):
-      guard [.words, .pieces].contains(loaded.text.unit) else { throw LabelingError.unitOfDonor(path: path) }
-      guard let encoder = loaded.model.encoder else { throw LabelingError.architectureOfDonor(path: path) }
+      guard [.words, .pieces].contains(loaded.text.unit) else { throw LabelingError.pretrainedUnit(path: path) }
+      guard let encoder = loaded.model.encoder else { throw LabelingError.pretrainedArchitecture(path: path) }
       encoding = .pieces(loaded.text.tokenizer)
       (spellingEncoder, backwardModel) = (nil, loaded.model.backwardModel)
       options = try Self.encoder(of: loaded.model.options, path: path)
@@ -43,7 +44,7 @@ struct PretrainedEncoder {
       weights = loaded.weights
     case .ngrams: throw ModelFileError(path: path, problem: .ngrams())
     }
-    if options.isReversed { throw LabelingError.directionOfDonor(path: path) }
+    if options.isReversed { throw LabelingError.pretrainedDirection(path: path) }
   }
 
   /// The encoder that a language model becomes.
@@ -51,7 +52,7 @@ struct PretrainedEncoder {
     var encoder = model.encoder
     guard model.hasBackwardModel else { return encoder }
     if encoder.stack.connection != .none || encoder.stack.layerNorm {
-      throw LabelingError.connectionsOfDonor(path: path)
+      throw LabelingError.pretrainedConnections(path: path)
     }
     encoder.stack.isBidirectional = true
     encoder.stack.hiddenSize *= 2

@@ -14,8 +14,8 @@ package enum TrainedModel: Sendable {
   /// - Throws: `ModelFileError`, or `NGramError` for a damaged model of n-grams.
   package init(contentsOf path: String) throws { self = try Self.open(path).model }
 
-  /// The model with its file, which knows its provenance and how weights are stored; models of n-grams have files of their
-  /// own.
+  /// The model with its file, which knows its provenance and how weights are stored; models of n-grams have files of
+  /// their own.
   ///
   /// - Throws: as ``init(contentsOf:)``.
   package static func open(_ path: String) throws -> (model: TrainedModel, file: ModelFile?) {

@@ -40,7 +40,7 @@ public struct TextOptions: Sendable, Hashable, Codable {
     try check(name("mergeCount"), mergeCount ?? 0, in: 0...OptionLimit.count)
     try check(name("bpeDropout"), probability: bpeDropout)
     guard !usesPieces else { return }
-    let reason = "with \(name("usesPieces false")): words have no merges"
+    let reason = "with \(name("usesPieces = false")): words have no merges"
     if bpeDropout > 0 {
       throw .outOfRange(option: name("bpeDropout"), found: "\(bpeDropout)", expected: "0 \(reason)")
     }

@@ -7,7 +7,8 @@ import Training
 ///
 /// It holds the state of the trainer, its arrays, and a fingerprint of options and data: a training is resumed only by
 /// the command that began it. A finished training leaves the state of its end, so that repeating the command does not
-/// train again, and that before its end, from which a command with higher limits goes on. Checksums of all that is read guard against going on from damaged numbers.
+/// train again, and that before its end, from which a command with higher limits goes on. Checksums of all that is read
+/// guard against going on from damaged numbers.
 struct CheckpointFile {
   private static let format = "tandem checkpoint 3"
   let path: String
@@ -25,7 +26,7 @@ struct CheckpointFile {
     try Safetensors.write(tensors, metadata: metadata, to: path)
   }
 
-  /// What a checkpoint says of its training.
+  /// The state of a training by its checkpoint.
   enum Restored {
     /// There is no checkpoint.
     case nothing

@@ -13,7 +13,8 @@ struct TrainingFingerprint: Codable {
   }
 
   /// - Parameters:
-  ///   - options: all but those marked by ``RunOnly``, in which a training that was stopped may differ when it goes on.
+  ///   - options: of model and training. `TrainingLimits` among them are left out: a training that was stopped may go
+  ///     on with others.
   ///   - training: digest of the training examples.
   ///   - validation: digest of the validation examples.
   ///   - parts: what the tokens stand for.
@@ -38,8 +39,9 @@ struct TrainingFingerprint: Codable {
 
   // MARK: Comparing
 
-  /// All options that differ, in the order of their names. Examples follow from options too, as tokens do from the size of
-  /// a vocabulary, so they are told only where no option differs; and what follows from examples where these are the same.
+  /// All options that differ, in the order of their names. Examples follow from options too, as tokens do from the size
+  /// of a vocabulary, so they are told only where no option differs; and what follows from examples where these are the
+  /// same.
   func differences(from checkpoint: TrainingFingerprint) -> [OptionDifference] {
     let keys = Set(values.keys).union(checkpoint.values.keys).filter { values[$0] != checkpoint.values[$0] }.sorted()
     let heads = keys.filter(contents.contains).flatMap { headDifferences(at: $0, from: checkpoint) }

@@ -3,28 +3,28 @@ import Foundation
 import Tensors
 import Training
 
-/// The training of one model: what its files and options become. The run itself, with its checkpoint and model files, is
-/// the same for all kinds of models.
+/// The training of one model: what its files and options become. The run itself, with its checkpoint and model files,
+/// is the same for all kinds of models.
 package protocol TrainingJob: Sendable {
   associatedtype Options: TrainingRunOptions
 
   var options: Options { get }
   /// The model file to make.
   var modelPath: String { get }
+  /// Each of the best weights is left as a model file, too.
+  var keepsFiles: Bool { get }
   var workers: Workers { get }
 
   /// Reads files and makes a model.
   ///
-  /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `OptionError`, and what readers of the files
-  ///   throw.
+  /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `OptionError`, and what readers of the
+  ///   files throw.
   func prepare() throws -> PreparedTraining
 }
 
 /// The options that every training has.
 package protocol TrainingRunOptions {
   var training: TrainingOptions { get }
-  /// Each of the best weights is left as a model file, too.
-  var keepsFiles: Bool { get }
   /// Weights are stored in half the bytes.
   var storesBFloat16: Bool { get }
 }
@@ -39,8 +39,8 @@ package struct PreparedTraining {
   /// What was made of the files.
   package let preparation: TrainingRun.Preparation
   package let initialWeights: Weights
-  /// Everything that the model after a step depends on, but paths and limits: a training that was stopped may go on with
-  /// others.
+  /// Everything that the model after a step depends on, so no paths and no limits: a training that was stopped may go
+  /// on with others.
   let fingerprint: TrainingFingerprint
   /// Everything in the model file but weights and provenance.
   let description: ModelDescription
@@ -50,7 +50,7 @@ package struct PreparedTraining {
 extension TrainingJob {
   /// Trains until a limit is met, saving the model whenever it is better than before.
   ///
-  /// - Parameter interruption: asked in the midst of steps and validations, too; when it is requested the run ends as by
+  /// - Parameter interruption: asked during steps and validations, too; when it is requested the run ends as by
   ///   `shouldStop`.
   @discardableResult
   package func train(
@@ -91,7 +91,7 @@ extension TrainingJob {
         savedStep = kept.step
         report(.saved(path: modelPath))
       }
-      if options.keepsFiles {
+      if keepsFiles {
         try files.write(snapshot, but: bestSteps, write)
         bestSteps = snapshot.state.best.map(\.step)
       }

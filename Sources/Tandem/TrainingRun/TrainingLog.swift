@@ -6,8 +6,8 @@ import Training
 /// A file beside a model with one JSON object for every event of its training, for plots and scripts.
 ///
 /// Resumed trainings go on in the same file; a last line that was cut, as on a full disk, is ended first. Losses are in
-/// natural logarithms, times in seconds over all resumed runs, epochs count from 1. What JSON has no number for is written
-/// `"inf"`, `"-inf"` and `"nan"`.
+/// natural logarithms, times in seconds over all resumed runs, epochs count from 1. What JSON has no number for is
+/// written `"inf"`, `"-inf"` and `"nan"`.
 package final class TrainingLog {
   package let path: String
   /// Opened for the first event: a training that fails before leaves no empty log.
@@ -15,7 +15,7 @@ package final class TrainingLog {
   /// The file ends in the middle of a line.
   private var isWithinLine = false
   private let encoder = JSONEncoder()
-  /// Told by the first event.
+  /// Set by the first event.
   private var hasPerplexity = true
 
   package init(modelPath: String) {

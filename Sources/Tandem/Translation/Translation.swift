@@ -38,11 +38,11 @@ public struct Translation: Sendable, Hashable {
 
   /// What a line or its translation shows.
   public enum Issue: String, Sendable, Hashable, CaseIterable {
-    /// The line seems to have more sentences than its translation: a model of sentences loses all but one of several. Split
-    /// the line.
+    /// The line seems to have more sentences than its translation: a model of sentences loses all but one of several.
+    /// Split the line.
     case fewerSentences
-    /// The line is cut into pieces as small as letters, as text in capitals, of another script or of another language is: the
-    /// model has hardly seen such text, and the translation may be noise.
+    /// The line is cut into pieces as small as letters, as text in capitals, of another script or of another language
+    /// is: the model has hardly seen such text, and the translation may be noise.
     case unfamiliarText
   }
 
@@ -58,8 +58,8 @@ public struct ScoredText: Sendable, Hashable {
 }
 
 extension Translator {
-  /// The tokens of a translation and their log-probabilities, with `</s>` at the end, and at that of each part of a long
-  /// line; none of an empty line.
+  /// The tokens of a translation and their log-probabilities, with `</s>` at the end, and at that of each part of a
+  /// long line; none of an empty line.
   public func tokenScores(of candidate: Translation.Candidate) -> [ScoredText] {
     scores(of: candidate, candidate.hypothesis.tokens.indices.map { $0..<$0 + 1 }) { [target] ids in
       target.vocabulary.token(for: ids[0])
@@ -91,8 +91,8 @@ extension Translator {
 
   /// Tokens of a line that are needed to see that they are small.
   private static let fewestTokens = 8
-  /// Letters of a token on average; 3.0 in English text by the shipped model, never below 1.8 in 300 sentences, and 1.1 in
-  /// capitals.
+  /// Letters of a token on average; 3.0 in English text by the shipped model, never below 1.8 in 300 sentences, and 1.1
+  /// in capitals.
   private static let smallestPieces = 1.75
   /// Smaller vocabularies have small pieces for all text.
   private static let fewestMerges = 1000

@@ -15,7 +15,7 @@ struct TranslationTask: BucketedTask {
   let labelSmoothing: Float
   let bpeDropout: Double
   let scheduledSampling: ScheduledSampling
-  /// Judges weights by translating; nil where early stopping looks at perplexity.
+  /// Scores weights by translating; nil where early stopping goes by perplexity.
   let taskScore: (@Sendable (Weights, Workers) throws -> Double)?
   let exampleLengths: [ExampleLength]
 

@@ -19,15 +19,17 @@ extension Translator {
   /// let fused = try translator.fused(withLanguageModel: "de.safetensors", weight: 0.2)
   /// try fused.translate(["How are you?"])[0].text
   /// ```
-  /// A token is scored by log p of the translator + weight · log p of the language model, and a translation by the sum over
-  /// its tokens, divided by the length penalty: no log-probability. A language model fits that was trained with the
-  /// translator as ``LanguageModelTrainingOptions/translatorPath``, and so does one of n-grams of text that was cut by
-  /// `tandem tokenize --side target` with the translator's model. It begins each line anew, and scoring of given
-  /// translations is without it. A second language model takes the place of the first.
+  /// A token is scored by log p of the translator + weight · log p of the language model, and a translation by the sum
+  /// over its tokens, divided by the length penalty: no log-probability. A language model fits that was trained with
+  /// the tokens of the translator (``LanguageModelTraining/init(on:validation:model:tokensOf:options:threads:)``), and
+  /// so does one of n-grams of text that was cut by `tandem tokenize --side target` with the translator's model. It
+  /// begins each line anew, and scoring of given translations is without it. A second language model takes the place of
+  /// the first.
   ///
   /// - Parameters:
   ///   - path: a language model, recurrent or of n-grams, whose tokens are target tokens of the translator.
-  ///   - weight: from 0, by which nothing changes, to 100. The best is found on held-out text, as a rule between 0.05 and 0.5.
+  ///   - weight: from 0, by which nothing changes, to 100. The best is found on held-out text, as a rule between 0.05
+  ///     and 0.5.
   /// - Throws: `TranslatorError.languageModelWeight`, `languageModelText`, `languageModelScores` and
   ///   `languageModelToken`; `ModelFileError` or `NGramError` when the file is not a language model.
   public func fused(withLanguageModel path: String, weight: Double) throws -> Translator {

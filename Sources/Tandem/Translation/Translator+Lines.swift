@@ -12,7 +12,7 @@ extension Translator {
   ///   - prefixes: how each translation begins; empty for no prefixes.
   /// - Returns: for each line at most `nBest` candidates. Hypotheses that spell the same text by other tokens than a
   ///   better one are left out, so that there may be fewer; samples are all kept.
-  /// - Throws: `SearchError` when the options contradict each other; `TranslatorError.prefixCount`.
+  /// - Throws: `OptionError` when options are out of range or contradict each other; `TranslatorError.prefixCount`.
   package func translate(
     _ lines: [String], options: TranslatorOptions, workers: Workers, firstNumber: Int = 0, prefixes: [String] = []
   ) throws -> [Translation] {
@@ -21,20 +21,20 @@ extension Translator {
   }
 }
 
-/// A translator at work: searchers and their memory, which are kept from one window of lines to the next. Used by one caller
-/// at a time.
+/// A translator at work: searchers and their memory, which are kept from one window of lines to the next. Used by one
+/// caller at a time.
 package final class TranslationSession {
   let translator: Translator
   let options: TranslatorOptions
   private let searchers: WorkerPool<any BatchSearcher>
 
-  /// - Throws: `SearchError` when the options contradict each other.
+  /// - Throws: `OptionError` when options are out of range or contradict each other.
   package init(_ translator: Translator, options: TranslatorOptions, workers: Workers) throws {
     self.translator = translator
     self.options = options
     var search = options.search
     search.keepsAttention = search.keepsAttention || options.replacesUnknown
-    try search.validate()
+    try search.validate { "search.\($0)" }
     // All that the beam finds, because some may be left out for their text.
     if options.leavesOutEqualTexts { search.nBest = search.beamSize }
     let model = try translator.stepModel

@@ -8,8 +8,8 @@ extension Translator {
   ///   - prefixes: how each translation begins, a line for each line; nil for no prefixes.
   ///   - emit: takes each line with its number, from 0, and its translation, in order.
   ///   - endWindow: called when all lines that have been read are emitted.
-  /// - Throws: what the reader throws (a reader that replaces invalid UTF-8 throws only when reading fails), what `emit`
-  ///   and `endWindow` throw, `SearchError`, `TranslatorError` and `CancellationError`.
+  /// - Throws: what the reader throws (a reader that replaces invalid UTF-8 throws only when reading fails), what
+  ///   `emit` and `endWindow` throw, `OptionError`, `TranslatorError` and `CancellationError`.
   package func translate(
     _ lines: LineReader, prefixes: LineReader? = nil, options: TranslatorOptions, workers: Workers,
     emit: (_ number: Int, _ line: String, Translation) throws -> Void, endWindow: () throws -> Void = {}

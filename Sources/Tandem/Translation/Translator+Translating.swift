@@ -7,13 +7,13 @@ extension Translator {
   /// Translates lines with beam search, scores being divided by length.
   ///
   /// - Parameters:
-  ///   - lines: a sentence each; long ones are translated in parts. Runs of white space are read as one space, and a line
-  ///     without words gives an empty translation.
+  ///   - lines: a sentence each; long ones are translated in parts. Runs of white space are read as one space, and a
+  ///     line without words gives an empty translation.
   ///   - beamSize: hypotheses that are followed at once; 1 is greedy search.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: a translation for each line, in their order.
-  /// - Throws: `TranslatorError.beamSize` when it is less than 1, `TranslatorError.severalLines` for a text with line feeds,
-  ///   `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
+  /// - Throws: `TranslatorError.beamSize` when it is less than 1, `TranslatorError.severalLines` for a text with line
+  ///   feeds, `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
   public func translate(_ lines: [String], beamSize: Int = 5, threads: Int = 1) throws -> [Translation] {
     guard beamSize >= 1 else { throw TranslatorError.beamSize(beamSize) }
     var options = TranslatorOptions()
@@ -35,10 +35,10 @@ extension Translator {
   ///   - options: of the search, and of what is made of its results.
   ///   - prefixes: how each translation begins; empty for no prefixes.
   ///   - threads: 1 or more; results do not depend on it.
-  /// - Returns: for each line at most `search.nBest` candidates. Hypotheses that spell the same text by other tokens than a
-  ///   better one are left out, so that there may be fewer; samples are all kept.
-  /// - Throws: as ``translate(_:beamSize:threads:)``, and `TranslatorError.batchSize`, `noAttention` and `prefixCount`; an
-  ///   error with a sentence for options of the search that contradict each other.
+  /// - Returns: for each line at most `search.nBest` candidates. Hypotheses that spell the same text by other tokens
+  ///   than a better one are left out, so that there may be fewer; samples are all kept.
+  /// - Throws: as ``translate(_:beamSize:threads:)``, and `TranslatorError.batchSize`, `noAttention` and `prefixCount`;
+  ///   an error with a sentence for options of the search that contradict each other.
   public func translate(
     _ lines: [String], options: TranslatorOptions, prefixes: [String] = [], threads: Int = 1
   ) throws -> [Translation] {

@@ -107,7 +107,7 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
         + "use a model with attention."
     case .languageModelWeight(let weight):
       "The weight of the language model is \(weight), expected a number from 0 to 100; 0.2 is usual."
-    case .languageModelText(let path): "\(path): its text is cut otherwise than the translator's; \(Self.remedy)"
+    case .languageModelText(let path): "\(path): it tokenizes text differently from the translator; \(Self.remedy)"
     case .languageModelScores(let path): "\(MixtureError.noProbabilities(name: path))"
     case .languageModelToken(let path, let token):
       "\(path): found the token \(token.excerpt), expected target tokens of the translator; \(Self.remedy)"

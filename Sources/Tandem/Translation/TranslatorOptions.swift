@@ -7,7 +7,8 @@ public struct TranslatorOptions: Sendable, Hashable {
   public typealias Sampling = SamplingOptions
   public typealias Penalty = LengthPenalty
 
-  /// Beam size, n-best lists, lengths, sampling; scores are means over tokens, and loops are stopped, unless changed here.
+  /// Beam size, n-best lists, lengths, sampling; scores are means over tokens, and loops are stopped, unless changed
+  /// here.
   public var search = SearchOptions()
   /// Sentences that are decoded together. It changes the speed and no result.
   public var batchSize = 32

@@ -15,41 +15,43 @@ import Training
 ///   validation: ParallelFiles(source: "valid.en", target: "valid.de"), model: "en-de.safetensors", threads: 2)
 /// try training.run().score?.perplexity
 /// ```
-/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the same
-/// bytes as an unbroken run. The number of threads changes no byte either.
+/// Repeating the same training goes on where it stopped, from the checkpoint beside the model file, and ends in the
+/// same bytes as an unbroken run. The number of threads changes no byte either.
 public struct TranslatorTraining: TrainingJob {
   package let options: TranslatorTrainingOptions
+  package let files: ParallelFiles
+  package let validation: ParallelFiles
   public let modelPath: String
+  /// The best weights that are kept (`training.keepBest` of the options) are left as model files too: beside
+  /// `en-de.safetensors` `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such
+  /// files of an earlier training are replaced, and those of higher numbers are removed.
+  public var keepsFiles = false
   private let threadCount: Int
   package var workers: Workers { Workers(threadCount: threadCount) }
-
-  package init(_ options: TranslatorTrainingOptions, modelPath: String, threadCount: Int) {
-    self.options = options
-    self.modelPath = modelPath
-    self.threadCount = threadCount
-  }
 
   /// - Parameters:
   ///   - files: sentences to learn from.
   ///   - validation: sentences to validate the model on, not among those it learns from.
   ///   - path: the model file to make, as `en-de.safetensors`; `en-de.safetensors.checkpoint` comes beside it.
-  ///   - options: of text, model and training; the files in them are those of this call.
+  ///   - options: of text, model and training.
   ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public init(
     on files: ParallelFiles, validation: ParallelFiles, model path: String,
     options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
   ) {
-    var options = options
-    (options.trainSource, options.trainTarget) = (files.source, files.target)
-    (options.validSource, options.validTarget) = (validation.source, validation.target)
-    self.init(options, modelPath: path, threadCount: threads)
+    self.options = options
+    self.files = files
+    self.validation = validation
+    modelPath = path
+    threadCount = threads
   }
 
   /// Trains until a limit is met, saving the model whenever it is better than before.
   ///
   /// - Parameters:
   ///   - report: told what happens, on the calling thread.
-  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another run goes on.
+  ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another
+  ///     run goes on.
   /// - Returns: why the run ended, and how good the model is.
   /// - Throws: `TrainingFailure` of every kind.
   @discardableResult
@@ -68,7 +70,7 @@ public struct TranslatorTraining: TrainingJob {
       task: parts.task, preparation: parts.preparation,
       initialWeights: try options.training.initialWeights(of: parts.task.model.parameters),
       fingerprint: try fingerprint(of: parts.task), description: try description(of: parts.task),
-      trainingFiles: [options.trainSource, options.trainTarget])
+      trainingFiles: [files.source, files.target])
   }
 
   // MARK: Parts
@@ -83,20 +85,18 @@ public struct TranslatorTraining: TrainingJob {
     try options.validate()
     let isReadTwice = options.metric == .bleu
     try TrainingInput.requireFiles(
-      [options.trainSource, options.trainTarget] + (isReadTwice ? [options.validSource, options.validTarget] : []))
+      [files.source, files.target] + (isReadTwice ? [validation.source, validation.target] : []))
     // (1) Text to tokens.
     let tokenizers = try options.text.makeTokenizers(
-      sourcePath: options.trainSource, targetPath: options.trainTarget, invalid: options.invalidUTF8)
+      sourcePath: files.source, targetPath: files.target, invalid: options.invalidUTF8)
     let keepsLines = options.text.bpeDropout > 0
-    let training = try corpus(options.trainSource, options.trainTarget, tokenizers, keepingLines: keepsLines)
-    let validation = try corpus(options.validSource, options.validTarget, tokenizers)
+    let training = try corpus(of: files, tokenizers, keepingLines: keepsLines)
+    let validation = try corpus(of: validation, tokenizers)
 
     // (2) The model.
     var modelOptions = options.model
     modelOptions.sourceVocabularySize = tokenizers.source.vocabulary.count
     modelOptions.targetVocabularySize = tokenizers.target.vocabulary.count
-    // Each side has tokens of its own, which no embedding can share.
-    if !options.text.isJoint { modelOptions.sharedEmbeddings = false }
     try modelOptions.validate { "model.\($0)" }
     let model = TranslationModel(modelOptions)
     let task = TranslationTask(
@@ -117,15 +117,16 @@ public struct TranslatorTraining: TrainingJob {
   }
 
   private func corpus(
-    _ source: String, _ target: String, _ tokenizers: (source: Tokenizer, target: Tokenizer), keepingLines: Bool = false
+    of files: ParallelFiles, _ tokenizers: (source: Tokenizer, target: Tokenizer), keepingLines: Bool = false
   ) throws -> ParallelCorpus {
     try ParallelCorpus(
-      sourcePath: source, targetPath: target, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
+      sourcePath: files.source, targetPath: files.target, sourceTokenizer: tokenizers.source,
+      targetTokenizer: tokenizers.target,
       maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
   }
 
   /// Everything that the model after a step depends on: the tokens of the files, what they stand for, and all options
-  /// but paths and limits. So a training that was stopped may go on with other limits.
+  /// but limits. So a training that was stopped may go on with other limits.
   private func fingerprint(of task: TranslationTask) throws -> TrainingFingerprint {
     try TrainingFingerprint(
       of: options, training: task.training.digest, validation: task.validation.digest,
@@ -143,8 +144,8 @@ public struct TranslatorTraining: TrainingJob {
   private func bleu(_ model: TranslationModel, _ tokenizers: (source: Tokenizer, target: Tokenizer)) throws
     -> @Sendable (Weights, Workers) throws -> Double
   {
-    let source = try LineReader(path: options.validSource, invalid: .replace).allLines()
-    let target = try LineReader(path: options.validTarget, invalid: .replace).allLines()
+    let source = try LineReader(path: validation.source, invalid: .replace).allLines()
+    let target = try LineReader(path: validation.target, invalid: .replace).allLines()
     return { weights, workers in
       let translator = Translator(
         members: [TranslationStepModel(model, weights: weights)], source: tokenizers.source,

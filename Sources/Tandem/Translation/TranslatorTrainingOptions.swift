@@ -20,10 +20,6 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   public typealias Cell = CellKind
   public typealias Attention = AttentionKind
 
-  @RunOnly package var trainSource = ""
-  @RunOnly package var trainTarget = ""
-  @RunOnly package var validSource = ""
-  @RunOnly package var validTarget = ""
   public var text = TextOptions()
   /// Encoder and decoder. What the two have in common is set for both by `setStacks`,
   /// `setEmbeddingSize` and `setDropout`.
@@ -37,15 +33,11 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   public var maximumLength = 100
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the pair.
   public var invalidUTF8 = InvalidUTF8.stop
-  /// The best weights that are kept (`training.keepBest`) are left as model files too: beside `en-de.safetensors`
-  /// `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such files of an earlier
-  /// training are replaced, and those of higher numbers are removed.
-  @RunOnly public var keepsFiles = false
   /// Weights are stored in half the bytes.
   public var storesBFloat16 = false
 
-  /// A recipe that does well on some ten to some hundred thousand pairs without being tuned: regularized, since such data
-  /// are small, with an average of the weights and a rate that falls when the validation score no longer improves.
+  /// A recipe that does well on some ten to some hundred thousand pairs without being tuned: regularized, since such
+  /// data are small, with an average of the weights and a rate that falls when the validation score no longer improves.
   public init() {
     model.sharedEmbeddings = true
     model.decoder.tiedOutput = true
@@ -58,12 +50,23 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
     training.keepBest = 3
   }
 
-  /// Checks what a training takes for granted.
+  /// Checks what a training takes for granted; the options of the model have checks of their own.
   ///
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
   /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try validateRanges(calling: name)
     try training.validate { name("training.\($0)") }
+    if model.sharedEmbeddings && !text.isJoint {
+      throw .contradiction(
+        name("model.sharedEmbeddings = true"), name("text.isJoint = false"),
+        reason: "one embedding needs one vocabulary", remedy: "use \(name("model.sharedEmbeddings = false"))")
+    }
+  }
+
+  /// Checks each option by itself, but those of the model.
+  package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try training.validateRanges { name("training.\($0)") }
     try text.validate { name("text.\($0)") }
     try scheduledSampling.validate { name("scheduledSampling.\($0)") }
     try check(name("maximumLength"), maximumLength, in: 1...OptionLimit.count)

@@ -20,7 +20,8 @@ struct BenchTrainLanguageModel: ParsableCommand {
     let files = try data.completeFiles()
     recipe.effects.warn()
     let training = LanguageModelTraining(
-      on: files.train, validation: files.valid, model: "", options: recipe.options, threads: threads.count)
+      on: files.train, validation: files.valid, model: "", tokensOf: recipe.data.vocabFrom, options: recipe.options,
+      threads: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "tokens", threadCount: threads.count)
   }

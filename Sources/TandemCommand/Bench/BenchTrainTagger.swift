@@ -27,7 +27,7 @@ struct BenchTrainTagger: ParsableCommand {
     (recipe.effects + columns.effects).warn()
     let tags = head.files(columns, dropout: recipe.layers.dropout)
     let training = LabelingTraining(
-      recipe.options, files: [try data.files("tags", tags)], modelPath: "",
+      recipe.options, files: [try data.files("tags", tags)], pretrained: recipe.words.pretrained, modelPath: "",
       threadCount: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "words", threadCount: threads.count)

@@ -19,9 +19,10 @@ struct BenchTrainTranslator: ParsableCommand {
     var recipe = recipe
     recipe.data.validSrc = recipe.data.validSrc ?? recipe.data.trainSrc
     recipe.data.validTgt = recipe.data.validTgt ?? recipe.data.trainTgt
-    _ = try recipe.data.completeFiles()
+    let (files, validation) = try recipe.data.completeFiles()
     recipe.effects.warn()
-    let training = TranslatorTraining(recipe.options, modelPath: "", threadCount: threads.count)
+    let training = TranslatorTraining(
+      on: files, validation: validation, model: "", options: recipe.options, threads: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "target tokens", threadCount: threads.count)
   }

@@ -28,8 +28,8 @@ struct CheckClasses: ParsableCommand {
     }
     var check = ClassCheck()
     check.format = texts.textFormat
-    try report.print { (tell: (ClassCheck.Diagnostic) throws -> Void) in
-      "\(try check.run(training: training, others: valid, report: tell)) texts"
+    try report.print { (report: (ClassCheck.Diagnostic) throws -> Void) in
+      "\(try check.run(training: training, others: valid, report: report)) texts"
     }
   }
 }

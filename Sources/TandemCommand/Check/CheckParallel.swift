@@ -51,9 +51,9 @@ struct CheckParallel: ParsableCommand {
     var check = ParallelCheck()
     check.maximumLength = maxLength
     check.maximumRatio = maxRatio
-    try report.print { (tell: (ParallelCheck.Diagnostic) throws -> Void) in
+    try report.print { (report: (ParallelCheck.Diagnostic) throws -> Void) in
       let pairs = try check.run(
-        source: source, target: target, validSource: validSrc, validTarget: validTgt, report: tell)
+        source: source, target: target, validSource: validSrc, validTarget: validTgt, report: report)
       return "\(pairs) pairs"
     }
   }

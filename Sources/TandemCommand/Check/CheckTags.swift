@@ -42,8 +42,8 @@ struct CheckTags: ParsableCommand {
     check.tags = columns.tagColumns?.columns ?? []
     check.scheme = scheme
     check.maximumLength = maxLength
-    try report.print { (tell: (TagCheck.Diagnostic) throws -> Void) in
-      let size = try check.run(training: training, others: valid, report: tell)
+    try report.print { (report: (TagCheck.Diagnostic) throws -> Void) in
+      let size = try check.run(training: training, others: valid, report: report)
       let comments = size.comments > 0 ? [", \(size.comments) lines of comments"] : []
       return "\(size.sentences) sentences, \(size.words) words" + (comments + size.schemes.map { ", \($0)" }).joined()
     }

@@ -19,7 +19,7 @@ struct DiagnosticOptions: ParsableArguments {
   /// - Parameter run: the check; it returns what was read, as "120 pairs".
   /// - Throws: what `run` throws, and the exit status of errors among the findings.
   func print<Kind: FindingKind>(
-    _ run: (_ tell: (Diagnostic<Kind>) throws -> Void) throws -> String
+    _ run: (_ report: (Diagnostic<Kind>) throws -> Void) throws -> String
   ) throws {
     let writer = try LineWriter(path: "-")
     var counts: [Kind: Int] = [:]

@@ -11,8 +11,8 @@ enum MisplacedFile {
     for path in paths { if let advice = try advice(on: path, unless: expected) { Message.warning(advice) } }
   }
 
-  /// What a file seems to be and how it is checked; nil for what is expected, for text that may be anything, and for a pipe,
-  /// which can be read but once.
+  /// What a file seems to be and how it is checked; nil for what is expected, for text that may be anything, and for a
+  /// pipe, which can be read but once.
   static func advice(on path: String, unless expected: Set<CorpusKind> = []) throws -> String? {
     var status = stat()
     guard path != "-", stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -27,13 +27,13 @@ struct Classify: ParsableCommand {
   @Flag(help: "Write labels as __label__x.")
   var prefix = false
 
-  @Flag(help: "Put the text behind the label, after a TAB.")
+  @Flag(help: "Put the text after the label, separated by a TAB.")
   var withText = false
 
   @Flag(help: "Put the probability behind each label.")
   var probabilities = false
 
-  @Option(help: "Print the most probable so many labels of each text with their probabilities.")
+  @Option(help: "Print this many of the most probable labels of each text with their probabilities.")
   var top: Int?
 
   @Option(help: "What parts several labels of a text. (default: a space)")
@@ -66,7 +66,8 @@ struct Classify: ParsableCommand {
     let loaded = try segmentation.load(model)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength, batchSize: batchSize)
     let answers = LabelAnswers(
-      labelCount: classifier.labels.count, prefix: prefix ? "__label__" : "", separator: labelSeparator ?? " ",
+      labelCount: classifier.labels.count, prefix: prefix ? FastTextParser.labelPrefix : "",
+      separator: labelSeparator ?? " ",
       probabilities: probabilities, top: top, isTable: isTable)
     try checkLabels(of: classifier)
     let stream = try files.open()

@@ -41,6 +41,10 @@ struct LabeledTextOptions: ParsableArguments {
     if let labelSeparator, labelSeparator.unicodeScalars.count != 1 {
       throw ValidationError("--label-separator is \(labelSeparator.excerpt), expected one character.")
     }
+    if let labelColumn, labelColumn == textColumn {
+      throw ValidationError(
+        "--label-column and --text-column are both \(labelColumn), and a label is no part of its text; choose two columns.")
+    }
   }
 
   /// What is given and has no effect under the other options.

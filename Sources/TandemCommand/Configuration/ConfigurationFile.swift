@@ -8,8 +8,8 @@ import Yams
 /// hidden: 512
 /// layer-norm: true
 /// ```
-/// What the names mean and which values they take is for the reader of the file to decide; each setting knows its line for
-/// that.
+/// What the names mean and which values they take is for the reader of the file to decide; each setting knows its line
+/// for that.
 package struct ConfigurationFile: Sendable {
   package struct Setting: Sendable, Hashable {
     package let name: String
@@ -100,9 +100,9 @@ package struct ConfigurationFile: Sendable {
 
   /// Refuses anchors, and with them aliases, by which a file of ten lines can stand for billions of values.
   ///
-  /// Composing is safe only without aliases, so it is tried with a letter for each of their asterisks. An alias needs an
-  /// anchor before it, and up to the first anchor all other asterisks are part of some text or comment: so that anchor
-  /// is found, if the file has one.
+  /// Composing is safe only without aliases, so it is tried with a letter for each of their asterisks. An alias needs
+  /// an anchor before it, and up to the first anchor all other asterisks are part of some text or comment: so that
+  /// anchor is found, if the file has one.
   private static func requireNoAnchors(_ text: String, path: String) throws {
     guard text.utf8.contains(UInt8(ascii: "&")) else { return }
     let parser = try Yams.Parser(yaml: text.replacing("*", with: "\u{E000}"))

@@ -4,6 +4,7 @@ import Tandem
 /// A command line with the settings of its configuration file put before the user's own options, which thereby win.
 struct ConfiguredArguments {
   let all: [String]
+  private let typed: [String]
   private let file: ConfigurationFile?
 
   /// The commands that take a configuration file, with the groups of options that it may set.
@@ -22,6 +23,7 @@ struct ConfiguredArguments {
   /// - Parameter file: nil for none.
   init(_ arguments: [String], file: ConfigurationFile?) throws {
     let command = Array(arguments.prefix(2))
+    typed = arguments
     guard let file, let groups = Self.configurable[command] else {
       all = arguments
       self.file = nil
@@ -38,7 +40,8 @@ struct ConfiguredArguments {
   static func arguments(for file: ConfigurationFile, _ groups: [any ParsableArguments.Type]) throws -> [String] {
     let settings = try groups.flatMap { group in Setting.all(in: try group.parse([])).map { ($0, group) } }
     return try file.settings.flatMap { found in
-      guard let (setting, group) = settings.first(where: { $0.0.name == found.name }) else {
+      let name = ArgumentSpelling.presentName(found.name)
+      guard let (setting, group) = settings.first(where: { $0.0.name == name }) else {
         throw ConfigurationError(
           path: file.path, line: found.line,
           problem: .unknownName(found.name, similar: Suggestion.names(like: found.name, among: settings.map(\.0.name))))
@@ -60,13 +63,14 @@ struct ConfiguredArguments {
     }
   }
 
-  /// A message about options, with the place of those that the file sets.
+  /// A message about options, with the place of those that the file sets and nothing on the command line overrides.
   func explained(_ message: String) -> String {
     guard let file else { return message }
     let words = Set(message.split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init))
-    let places = file.settings.filter { words.contains("--\($0.name)") || words.contains("--no-\($0.name)") }.map {
-      "--\($0.name) is set at \(file.path):\($0.line)"
-    }
+    let places = file.settings.filter { setting in
+      let names = ["--\(setting.name)", "--no-\(setting.name)"]
+      return names.contains { words.contains($0) } && !typed.contains { names.contains(String($0.prefix { $0 != "=" })) }
+    }.map { "--\($0.name) is set at \(file.path):\($0.line)" }
     if places.isEmpty { return message }
     let sentence = message.hasSuffix(".") ? String(message.dropLast()) : message
     return "\(sentence) (\(places.joined(separator: ", ")))."

@@ -8,9 +8,6 @@ struct ParallelLines {
   /// - Parameter paths: one or more; `-` is standard input.
   init(_ paths: [String]) throws { readers = try paths.map { try Input.open($0) } }
 
-  /// The names of the files, for messages.
-  var paths: [String] { readers.map(\.path) }
-
   /// The next line of each file, or nil at their end.
   ///
   /// - Throws: `CorpusError.lineCounts` when they do not end together.

@@ -36,7 +36,7 @@ struct TaggedFiles: ParsableArguments {
   @Option(help: "How lines are understood. (default: CoNLL-U where they look like it, else CoNLL columns)")
   var format: ColumnFormat?
 
-  @Option(help: "What parts the columns of --format conll. (default: TAB where the first line has one, else space)")
+  @Option(help: "What separates the columns of --format conll. (default: TAB where the first line has one, else space)")
   var separator: FieldSeparator?
 
   @Option(

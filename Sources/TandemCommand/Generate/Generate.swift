@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Tandem
+import Tensors
 import Text
 
 struct Generate: ParsableCommand {
@@ -52,20 +53,21 @@ struct Generate: ParsableCommand {
   @OptionGroup var inference: InferenceOptions
 
   func validate() throws {
-    for (name, value) in [("count", count), ("lines", lines), ("max-length", maxLength)] {
-      try check(name, value, atLeast: 1)
+    try check("count", count, atLeast: 1)
+    let names = [
+      "maximumLength": "max-length", "minimumLength": "min-length", "lineCount": "lines",
+    ]
+    let options = options
+    try check(names.merged(SamplingCommandOptions.names.under("sampling"))) { name throws(OptionError) in
+      try options.validate(calling: name)
     }
-    try check("min-length", minLength, atLeast: 0)
-    if minLength > maxLength {
-      throw ValidationError(
-        "--min-length \(minLength) is more than --max-length \(maxLength), expected at most as much.")
-    }
+    // As in a variable of the shell which is not set; in the library it ends nothing.
+    if stops.contains("") { throw ValidationError("--stop is empty, expected text that ends what is written.") }
     if greedy, let name = sampling.given {
       throw ValidationError("--\(name) is for drawing tokens; leave out --greedy, which draws none.")
     }
-    if stops.contains("") { throw ValidationError("--stop is empty, expected text that ends what is written.") }
     if greedy && count > 1 {
-      throw ValidationError("--count \(count): with --greedy each text would be the same; leave out one of them.")
+      throw ValidationError("--count \(count): with --greedy all texts would be the same; leave out one of them.")
     }
     try check("output", output, isNoneOf: [model])
   }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Text
 
-/// What is wrong with a command line, in the words of all messages: the argument parser reports that something is invalid,
-/// missing or unknown, and seldom what would be right.
+/// What is wrong with a command line, in the words of all messages: the argument parser reports that something is
+/// invalid, missing or unknown, and seldom what would be right.
 enum ArgumentMessage {
   /// A sentence for a message of the parser.
   static func explained(_ message: String, _ arguments: [String]) -> String {
@@ -24,8 +24,8 @@ enum ArgumentMessage {
     return "Found \(found.excerpt) for \(match.2), expected \(Setting.expectation(of: type, found: found))."
   }
 
-  /// A name that is no option of the command. The parser looks at what is required first, and says that it is missing when
-  /// its name is mistyped.
+  /// A name that is no option of the command. The parser looks at what is required first, and says that it is missing
+  /// when its name is mistyped.
   private static func explainedName(_ message: String, _ arguments: [String]) -> String? {
     guard message.hasPrefix("Missing expected") || message.hasPrefix("Unknown option"),
       let options = try? OptionDescription.all(of: command(arguments))
@@ -69,8 +69,8 @@ enum ArgumentMessage {
       + "meant as the value, write \(option)=\(found)."
   }
 
-  /// What stands where a command is expected and is none: to the parser an argument too many, or nothing at all where help
-  /// is asked for.
+  /// What stands where a command is expected and is none: to the parser an argument too many, or nothing at all where
+  /// help is asked for.
   ///
   /// - Returns: nil where all commands are known.
   static func unknownCommand(_ arguments: [String]) -> String? {

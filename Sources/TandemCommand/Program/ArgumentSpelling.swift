@@ -3,6 +3,11 @@ enum ArgumentSpelling {
   /// What options of some commands were called before.
   private static let renamed: [[String]: [String: String]] = [
     ["evaluate", "accuracy"]: taggedFiles, ["evaluate", "spans"]: taggedFiles,
+    ["train", "classifier"]: labelings, ["train", "joint"]: labelings, ["train", "tagger"]: labelings,
+  ]
+
+  private static let labelings = [
+    "--judge-by-score": "--validate-by-score", "--no-judge-by-score": "--no-validate-by-score",
   ]
 
   private static let taggedFiles = [
@@ -16,6 +21,9 @@ enum ArgumentSpelling {
   static func standard(_ arguments: [String]) -> [String] {
     joiningNegativeNumbers(standardNames(arguments))
   }
+
+  /// What a setting of a configuration file, `judge-by-score`, is called now.
+  static func presentName(_ name: String) -> String { labelings["--" + name].map { String($0.dropFirst(2)) } ?? name }
 
   private static func joiningNegativeNumbers(_ arguments: [String]) -> [String] {
     var joined: [String] = []

@@ -1,7 +1,7 @@
 import ArgumentParser
 
-// Commands that only have subcommands, such as `tandem train`. The root of the tree is `Program`; commands that do something
-// have files of their own.
+// Commands that only have subcommands, such as `tandem train`. The root of the tree is `Program`; commands that do
+// something have files of their own.
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import Glibc
 import Text
 
-/// Text that a command reads, with a word to the user on what is wrong with it as soon as it is met.
+/// Text that a command reads, with problems reported as soon as they are met.
 enum Input {
   /// - Parameters:
   ///   - path: `-` is standard input.

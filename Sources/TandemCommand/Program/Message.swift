@@ -1,8 +1,8 @@
 import Glibc
 import Text
 
-/// Messages to the user: one sentence a line, on standard error. It begins with a capital letter, or with the name of a file,
-/// an option or a number as they are typed, and has a full stop or a question mark.
+/// Messages to the user: one sentence a line, on standard error. It begins with a capital letter, or with the name of a
+/// file, an option or a number as they are typed, and has a full stop or a question mark.
 enum Message {
   static func error(_ text: String) { plain("tandem: error: \(text.shown())") }
   static func warning(_ text: String) { plain("tandem: warning: \(text.shown())") }
@@ -16,7 +16,7 @@ enum Message {
   /// Text as it is, without an end of line, such as a bar that is drawn anew.
   static func write(_ text: String) {
     var text = text
-    // Nothing is left to be told when even standard error fails.
+    // A failure of standard error cannot be reported.
     text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }

@@ -1,8 +1,8 @@
 import Glibc
 
 package enum SignalHandler {
-  /// Calls `handle` at the first of each of these signals; the same signal a second time has its usual effect, unless all
-  /// are asked for.
+  /// Calls `handle` at the first of each of these signals; the same signal a second time has its usual effect, unless
+  /// all are asked for.
   ///
   /// It runs on a stack of its own: oneDNN's products point the stack pointer into a small block of the heap, and what
   /// the system puts there for a handler would overwrite what lies below.
@@ -38,8 +38,8 @@ package enum SignalHandler {
     unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
   }
 
-  /// Gives the calling thread a stack for handlers, unless it has one. It is the main thread that signals go to: those of
-  /// Dispatch hold them back.
+  /// Gives the calling thread a stack for handlers, unless it has one. It is the main thread that signals go to: those
+  /// of Dispatch hold them back.
   private static func provideStack() {
     var stack = stack_t()
     sigaltstack(nil, &stack)

@@ -26,7 +26,8 @@ package struct ProgressLine {
     parts.filter { $0.rank <= rank }.map(\.text).joined(separator: ", ")
   }
 
-  /// A bar and as much as a terminal has room for. The last column stays free: a character there would begin a new line.
+  /// A bar and as much as a terminal has room for. The last column stays free: a character there would begin a new
+  /// line.
   package func drawn(width: Int) -> String {
     let room = max(width - 1, 0)
     for rank in stride(from: 5, through: 0, by: -1) {

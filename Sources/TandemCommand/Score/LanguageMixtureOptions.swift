@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Tandem
+import Tensors
 import Text
 
 /// What language models do together, and with the text that came before.
@@ -52,19 +53,14 @@ struct LanguageMixtureOptions: ParsableArguments {
   var dynamicEpsilon: Double?
 
   func validate() throws {
-    try check("cache", cache, atLeast: 1, atMost: 10_000_000)
-    for (name, value) in [("cache-theta", cacheTheta), ("dynamic-rate", dynamicRate)] {
-      if let value, !(value >= 0 && value <= 1e6) {
-        throw ValidationError("--\(name) is \(value), expected a number from 0 to 1000000.")
-      }
+    try check(["size": "cache", "sharpness": "cache-theta", "weight": "cache-weight"]) { name throws(OptionError) in
+      try cacheOptions.validate(calling: name)
     }
-    try check("dynamic-segment", dynamicSegment, atLeast: 1, atMost: 4096)
-    try check("dynamic-epsilon", above: 0, dynamicEpsilon)
-    for (name, share) in [("cache-weight", cacheWeight), ("dynamic-decay", dynamicDecay)] {
-      if let share, !(share >= 0 && share <= 1) {
-        throw ValidationError("--\(name) is \(share), expected a number from 0 to 1.")
-      }
-    }
+    let names = [
+      "rate": "dynamic-rate", "decay": "dynamic-decay", "segmentLength": "dynamic-segment",
+      "epsilon": "dynamic-epsilon",
+    ]
+    try check(names) { name throws(OptionError) in try dynamicEvaluation.validate(calling: name) }
     for (name, isGiven) in [("weights", weights != nil), ("cache-weight", cacheWeight != nil)]
     where isGiven && tuneWeights != nil {
       throw ValidationError("--\(name) gives a share that --tune-weights finds; leave out one of them.")
@@ -90,29 +86,35 @@ struct LanguageMixtureOptions: ParsableArguments {
   /// - Parameter paths: of the models.
   func mixture(of paths: [String], threads: Int) throws -> LanguageMixture {
     var mixture = try LanguageMixture(contentsOf: paths, weights: tuneWeights == nil ? weights?.shares : nil)
-    if let cache {
-      var options = ContinuousCacheOptions()
-      options.size = cache
-      options.sharpness = cacheTheta ?? options.sharpness
-      options.weight = cacheWeight ?? options.weight
-      mixture.cache = options
-    }
-    if let dynamicRate {
-      var options = DynamicEvaluationOptions()
-      options.rate = dynamicRate
-      options.decay = dynamicDecay ?? options.decay
-      options.segmentLength = dynamicSegment ?? options.segmentLength
-      options.epsilon = dynamicEpsilon ?? options.epsilon
-      mixture.dynamicEvaluation = options
+    if cache != nil { mixture.cache = cacheOptions }
+    if dynamicRate != nil {
+      mixture.dynamicEvaluation = dynamicEvaluation
       if let dynamicText { try mixture.measureGradients(on: lines(of: dynamicText)) }
     }
     if let tuneWeights {
       let tuning = try mixture.tune(
         on: lines(of: tuneWeights), sharpnesses: cacheTheta.map { [$0] } ?? LanguageMixture.sharpnessesToTry,
         threads: threads)
-      tell(tuning, of: mixture, path: tuneWeights)
+      report(tuning, of: mixture, path: tuneWeights)
     }
     return mixture
+  }
+
+  private var cacheOptions: ContinuousCacheOptions {
+    var options = ContinuousCacheOptions()
+    options.size = cache ?? options.size
+    options.sharpness = cacheTheta ?? options.sharpness
+    options.weight = cacheWeight ?? options.weight
+    return options
+  }
+
+  private var dynamicEvaluation: DynamicEvaluationOptions {
+    var options = DynamicEvaluationOptions()
+    options.rate = dynamicRate ?? options.rate
+    options.decay = dynamicDecay ?? options.decay
+    options.segmentLength = dynamicSegment ?? options.segmentLength
+    options.epsilon = dynamicEpsilon ?? options.epsilon
+    return options
   }
 
   private func lines(of path: String) throws -> [String] {
@@ -123,7 +125,7 @@ struct LanguageMixtureOptions: ParsableArguments {
   }
 
   /// As options that give the same mixture again.
-  private func tell(_ tuning: LanguageMixture.Tuning, of mixture: LanguageMixture, path: String) {
+  private func report(_ tuning: LanguageMixture.Tuning, of mixture: LanguageMixture, path: String) {
     var options: [String] = []
     if mixture.models.count > 1 {
       options.append("--weights \(mixture.weights.map(share).joined(separator: ","))")

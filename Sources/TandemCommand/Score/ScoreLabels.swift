@@ -68,7 +68,7 @@ struct ScoreLabels: ParsableCommand {
     }
     try writer.finish()
     Input.warnOfFlaws(in: lines)
-    total.tell()
+    total.report()
   }
 
   private func next(

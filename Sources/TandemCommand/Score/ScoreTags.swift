@@ -67,7 +67,7 @@ struct ScoreTags: ParsableCommand {
     }
     try writer.finish()
     Input.warnOfFlaws(in: lines)
-    total.tell()
+    total.report()
   }
 
   private func checkColumns(headCount: Int) throws {

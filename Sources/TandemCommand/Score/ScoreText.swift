@@ -37,9 +37,6 @@ struct ScoreText: ParsableCommand {
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
     try check("output", files.output, isNoneOf: model + mixing.files)
     try checkOneIsStandardInput(model + [files.input] + mixing.files)
-    if mixing.tuneWeights != nil && model.count == 1 && mixing.cache == nil {
-      throw ValidationError("--tune-weights: one model has no shares to tune; give several, or a --cache.")
-    }
   }
 
   func run() throws {
@@ -72,7 +69,7 @@ struct ScoreText: ParsableCommand {
         "\(session.skippedStepCount) steps of dynamic evaluation were left out, for their gradients were not finite; choose "
           + "a smaller --dynamic-rate.")
     }
-    total.tell()
+    total.report()
   }
 }
 
@@ -99,7 +96,7 @@ struct LanguageTotal {
     characters += line.unicodeScalars.count + 1
   }
 
-  func tell() {
+  func report() {
     guard all.tokenCount > 0 else { return Message.warning("The text has no lines, and so no perplexity.") }
     Message.plain("\(all)")
     if impossible > 0 && possible.tokenCount > 0 {

@@ -22,7 +22,7 @@ struct ScoreTotal {
     }
   }
 
-  func tell() {
+  func report() {
     if impossibleCount > 0 {
       Message.warning("\(impossibleCount) of \(count) \(example) \(reason); the perplexity is of the others.")
     }

@@ -62,17 +62,38 @@ func checkOneIsStandardInput(_ paths: [String?]) throws {
 /// Checks options as the library does.
 ///
 /// - Parameters:
-///   - names: of options, by the properties that they set.
+///   - names: of options, by the properties that they set; and what is typed for a property with a value (`isJoint =
+///     false`) where that is not its option followed by the value.
 ///   - validate: takes what to call a property in an error.
 func check(_ names: [String: String], _ validate: (_ name: (String) -> String) throws(OptionError) -> Void) throws {
   do {
-    try validate { property in names[property].map { "--" + $0 } ?? property }
+    try validate { names.typed($0) }
   } catch {
     throw ValidationError("\(error)")
   }
 }
 
+// Names of options by the properties that they set.
 extension [String: String] {
+  /// What a user types for a property, `--hidden`, or for a property with its value, as `stack.cell = gru`.
+  fileprivate func typed(_ property: String) -> String {
+    if let name = self[property] { return "--" + name }
+    let parts = property.split(separator: " = ", maxSplits: 1)
+    guard parts.count == 2 else { return property }
+    return typed(String(parts[0]), String(parts[1])) ?? property
+  }
+
+  /// What a user types for a property with its value: `--cell gru`, `--crf`, `--no-crf`; nil where no option sets it.
+  func typed(_ property: String, _ value: String) -> String? {
+    if let text = self["\(property) = \(value)"] { return "--" + text }
+    guard let name = self[property] else { return nil }
+    return switch value {
+    case "true": "--\(name)"
+    case "false": "--no-\(name)"
+    default: "--\(name) \(value)"
+    }
+  }
+
   /// The same names of the properties of something that is itself a property.
   func under(_ property: String) -> [String: String] {
     [String: String](uniqueKeysWithValues: map { ("\(property).\($0.key)", $0.value) })

@@ -37,7 +37,8 @@ struct LineStream {
     try finish()
   }
 
-  /// To be called when all lines that have been read are answered: whoever writes line by line is answered line by line.
+  /// To be called when all lines that have been read are answered: whoever writes line by line is answered line by
+  /// line.
   func endWindow() throws {
     try writer.flush()
     progress.update()

@@ -6,6 +6,9 @@ import Tensors
 struct SamplingCommandOptions: ParsableArguments {
   private static let defaults = SamplingOptions()
 
+  /// The options by the properties that they set.
+  static let names = ["temperature": "temperature", "topK": "top-k", "topP": "top-p", "typicalP": "typical-p"]
+
   @Option(
     help: """
       Sampling: below 1 likely tokens become likelier, above 1 all become more alike. (default: \(defaults.temperature))
@@ -32,9 +35,8 @@ struct SamplingCommandOptions: ParsableArguments {
   var seed: UInt64?
 
   func validate() throws {
-    let names = ["temperature": "temperature", "topK": "top-k", "topP": "top-p", "typicalP": "typical-p"]
     let options = options
-    try check(names) { name throws(OptionError) in try options.validate(calling: name) }
+    try check(Self.names) { name throws(OptionError) in try options.validate(calling: name) }
   }
 
   /// The first option that is given, for a command in which none may be.

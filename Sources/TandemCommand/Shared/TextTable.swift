@@ -1,4 +1,5 @@
-/// Cells of ASCII under the names of their columns: names on the left of their column, then numbers on the right of theirs.
+/// Cells of ASCII under the names of their columns: names on the left of their column, then numbers on the right of
+/// theirs.
 struct TextTable {
   let lines: [String]
 

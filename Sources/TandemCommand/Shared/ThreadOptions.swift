@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 
 struct ThreadOptions: ParsableArguments {
-  @Option(help: "Threads to work with; results do not depend on it. (default: all cores)")
+  @Option(help: "Threads to work with; results do not depend on them. (default: all cores)")
   var threads: Int?
 
   func validate() throws {

@@ -35,7 +35,8 @@ struct UnknownTokens {
     guard count > 0 else { return }
     let example = first.map { ", such as \($0.excerpt)," } ?? ""
     Message.warning(
-      "\(count) of \(total) tokens of \(text)\(example) are not in the model's vocabulary, and are all the same to it."
+      "\(count) of \(total) tokens of \(text)\(example) are not in the model's vocabulary, and are all the same to it; "
+        + "spell them as the training text does, or use a model of pieces with byte fallback."
     )
   }
 }

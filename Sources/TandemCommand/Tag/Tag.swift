@@ -35,7 +35,7 @@ struct Tag: ParsableCommand {
   @Option(help: "What is read. (default: conllu for a file whose name ends in .conllu, else text)")
   var format: Format?
 
-  @Option(help: "What parts the columns of --format conll. (default: TAB where the first line has one, else space)")
+  @Option(help: "What separates the columns of --format conll. (default: TAB where the first line has one, else space)")
   var separator: FieldSeparator?
 
   @Option(
@@ -76,7 +76,7 @@ struct Tag: ParsableCommand {
 
   @Option(
     help: """
-      Print the best so many tag sequences of each sentence, as id ||| tags ||| log-probability. The id of running text is \
+      Print this many of the best tag sequences of each sentence, as id ||| tags ||| log-probability. The id of running text is \
       the number of the line, from 0; a line without words has one sequence without tags. In columns sentences with words \
       are numbered.
       """)

@@ -1,7 +1,7 @@
 import Corpora
 
-/// CoNLL-U: the ten columns of each word behind the number and the text of its line. A line without words is no sentence
-/// there, and is left out.
+/// CoNLL-U: the ten columns of each word behind the number and the text of its line. A line without words is no
+/// sentence there, and is left out.
 enum TaggedCoNLLU: TaggedTextWriter {
   static func text(of text: TaggedText, _ details: TaggedTextDetails) throws -> String {
     if text.tokens.isEmpty { return "" }

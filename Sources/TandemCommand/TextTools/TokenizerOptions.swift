@@ -13,7 +13,7 @@ struct TokenizerOptions: ParsableArguments {
   @Option(help: "Unicode normal form that text is brought into. (default: nfc)")
   var normalization: Normalizer.Form?
 
-  @Flag(help: "Bring text into lower case.")
+  @Flag(help: "Lowercase the text.")
   var lowercase = false
 
   @Option(help: ArgumentHelp("Cut tokens into pieces by the merges in a file.", valueName: "file"))

@@ -30,22 +30,17 @@ struct ClassHeadCommandOptions: ParsableArguments {
 
   /// The options by the properties that they set.
   var names: [String: String] {
+    headNames.merged(["labels.balances": "balance-labels", "labels.threshold": "threshold"])
+  }
+
+  private var headNames: [String: String] {
     [
       "head.poolings": "pooling", "head.poolsAllLayers": "pool-all-layers", "head.hiddenSize": "head-hidden",
       "head.dropout": outputDropout == nil ? "dropout" : "output-dropout", "head.isMultiLabel": "multi-label",
-      "labels.balances": "balance-labels", "labels.threshold": "threshold",
     ]
   }
 
-  func validate() throws {
-    let head = head(dropout: 0)
-    try check(["hiddenSize": "head-hidden", "dropout": "output-dropout", "poolings": "pooling"]) {
-      name throws(OptionError) in try head.validate(calling: name)
-    }
-    if !(threshold > 0 && threshold < 1) {
-      throw ValidationError("--threshold is \(threshold), expected a probability between 0 and 1.")
-    }
-  }
+  func validate() throws { try checkCombinations(labelSmoothing: 0) }
 
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] {
@@ -56,28 +51,28 @@ struct ClassHeadCommandOptions: ParsableArguments {
   }
 
   func checkCombinations(labelSmoothing: Float) throws {
-    if multiLabel && labelSmoothing > 0 {
-      throw ValidationError(
-        "--label-smoothing spreads the probability of one label, so it does not go with --multi-label.")
+    let names = headNames.merged(["threshold": "threshold", "labelSmoothing": "label-smoothing"])
+    var classes = LabelingFiles.ClassFiles()
+    apply(to: &classes, dropout: 0)
+    try check(names) { [classes] name throws(OptionError) in
+      try classes.validate(labelSmoothing: labelSmoothing, calling: name)
     }
   }
 
-  private func head(dropout: Float) -> ClassHeadOptions {
-    var head = Self.defaults
-    head.poolings = pooling.poolings
-    head.poolsAllLayers = poolAllLayers
-    head.hiddenSize = headHidden
-    head.dropout = outputDropout ?? dropout
-    head.isMultiLabel = multiLabel
-    return head
+  private func apply(to classes: inout LabelingFiles.ClassFiles, dropout: Float) {
+    classes.head.poolings = pooling.poolings
+    classes.head.poolsAllLayers = poolAllLayers
+    classes.head.hiddenSize = headHidden
+    classes.head.dropout = outputDropout ?? dropout
+    classes.head.isMultiLabel = multiLabel
+    classes.threshold = threshold
+    classes.balancesLabels = balanceLabels
   }
 
   func files(_ texts: LabeledTextOptions, dropout: Float) -> LabelingFiles.ClassFiles {
     var classes = LabelingFiles.ClassFiles()
     texts.apply(to: &classes)
-    classes.head = head(dropout: dropout)
-    classes.threshold = threshold
-    classes.balancesLabels = balanceLabels
+    apply(to: &classes, dropout: dropout)
     return classes
   }
 }

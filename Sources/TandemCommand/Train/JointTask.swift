@@ -1,8 +1,8 @@
 import ArgumentParser
 import Tandem
 
-/// One task of a joint training, as a section of the configuration file describes it: with the options that the training of a
-/// tagger or a classifier has for its files and its head.
+/// One task of a joint training, as a section of the configuration file describes it: with the options that the
+/// training of a tagger or a classifier has for its files and its head.
 struct JointTask {
   let name: String
   private let section: ConfigurationFile
@@ -15,8 +15,8 @@ struct JointTask {
 
   /// The tasks of a configuration file.
   ///
-  /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value, of a
-  ///   task that lacks its name or type, or of a second task of one name.
+  /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value, of
+  ///   a task that lacks its name or type, or of a second task of one name.
   static func all(in file: ConfigurationFile) throws -> [JointTask] {
     if file.sections.isEmpty { throw ConfigurationError(path: file.path, line: nil, problem: .noTasks) }
     var names: Set<String> = []

@@ -3,7 +3,8 @@ import Tandem
 import Tensors
 import Text
 
-/// The files that a tagger or classifier learns from. Nothing is required here, because a configuration file may name them.
+/// The files that a tagger or classifier learns from. Nothing is required here, because a configuration file may name
+/// them.
 struct LabelingDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Examples to learn from.", valueName: "file"))
   var train: String?
@@ -31,20 +32,16 @@ struct LabelingExampleOptions: ParsableArguments {
     help: "Choose the best model by its score on the validation examples, and not by the loss.")
   var validateByScore = true
 
-  /// What older versions called ``validateByScore``.
-  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: .hidden)
-  var judgeByScore: Bool?
-
   /// The options by the properties that they set.
   static let names = [
-    "maximumLength": "max-train-length", "invalidUTF8": "on-error", "validatesByScore": "judge-by-score",
+    "maximumLength": "max-train-length", "invalidUTF8": "on-error", "validatesByScore": "validate-by-score",
   ]
 
   func validate() throws {
     var options = LabelingTrainingOptions()
     options.maximumLength = maxTrainLength
     try check(Self.names) { [options] name throws(OptionError) in
-      try options.validate(calling: name)
+      try options.validateRanges(calling: name)
     }
   }
 }

@@ -17,7 +17,6 @@ struct LabelingModelOptions: ParsableArguments {
   var options: LabelingTrainingOptions {
     var options = recipe.options
     limits.apply(to: &options.training)
-    options.keepsFiles = output.keepFiles
     options.storesBFloat16 = output.store == .bf16
     return options
   }
@@ -43,12 +42,17 @@ extension LabelingCommand {
     let modelPath = try model.output.path(isNoneOf: read)
     (model.recipe.effects + effects).warn()
     let options = model.options
-    let training = LabelingTraining(options, files: files, modelPath: modelPath, threadCount: threads.count)
+    var training = LabelingTraining(
+      options, files: files, pretrained: model.recipe.words.pretrained, modelPath: modelPath,
+      threadCount: threads.count)
+    training.keepsFiles = model.output.keepFiles
     let session = TrainingSession(
       modelPath: modelPath, maximumEpochs: model.limits.epochs, threadCount: threads.count,
       shardCount: options.training.shardCount,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count),
       spelling: spelling)
-    try session.run { report, interruption in try training.train(report: report, interruption: interruption) }
+    try session.run { [training] report, interruption in
+      try training.train(report: report, interruption: interruption)
+    }
   }
 }

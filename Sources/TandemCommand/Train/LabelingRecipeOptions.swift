@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tandem
+import Tensors
 
 /// What the trainings of taggers, classifiers and joint models read and how they learn, `bench train tagger` too: all
 /// options but those of the files that a training leaves, and of its end.
@@ -11,10 +12,13 @@ struct LabelingRecipeOptions: ParsableArguments {
 
   /// What no option can see by itself. Not in `validate()`, which a configuration file asks for each option.
   func checkCombinations() throws {
-    try words.checkCombinations()
+    try words.checkSpelling()
     // The encoder of another model brings its own size.
     if words.initEncoder == nil { try layers.checkCombinations() }
-    try optimization.checkCombinations()
+    let options = options
+    try check(names) { name throws(OptionError) in
+      try options.validate(with: words.pretrained, calling: name)
+    }
   }
 
   /// What is given and has no effect under the other options.
@@ -32,7 +36,7 @@ struct LabelingRecipeOptions: ParsableArguments {
     var options = LabelingTrainingOptions()
     options.maximumLength = examples.maxTrainLength
     options.invalidUTF8 = examples.onError
-    options.validatesByScore = examples.judgeByScore ?? examples.validateByScore
+    options.validatesByScore = examples.validateByScore
     words.apply(to: &options)
     layers.apply(to: &options.encoder)
     layers.apply(to: &options.initialization)

@@ -59,15 +59,15 @@ struct LanguageDataOptions: ParsableArguments {
   /// The options by the properties that they set.
   static let names = [
     "maximumLength": "max-train-length", "minimumCount": "min-count", "vocabularySize": "vocab-size", "unit": "unit",
-    "locale": "locale", "normalization": "normalization", "casing lower": "lowercase", "casing keep": "no-lowercase",
-    "model.carriesState": "carry", "invalidUTF8": "on-error", "training text": "--train",
-    "validation text": "--valid", "tokenizer": "--train or --vocab-from",
+    "locale": "locale", "normalization": "normalization", "casing = lower": "lowercase",
+    "casing = keep": "no-lowercase", "model.carriesState": "carry", "invalidUTF8": "on-error",
+    "training text": "--train", "validation text": "--valid", "tokenizer": "--train or --vocab-from",
   ]
 
   func validate() throws {
     var options = defaults
     apply(to: &options)
-    try check(Self.names) { [options] name throws(OptionError) in try options.validate(calling: name) }
+    try check(Self.names) { [options] name throws(OptionError) in try options.validateRanges(calling: name) }
     do {
       _ = try Segmenter(.word, locale: locale)
     } catch {
@@ -105,7 +105,6 @@ struct LanguageDataOptions: ParsableArguments {
 
   func apply(to options: inout LanguageModelTrainingOptions) {
     options.unit = unit
-    options.translatorPath = vocabFrom
     options.vocabularySize = vocabSize
     options.minimumCount = minCount
     options.locale = locale

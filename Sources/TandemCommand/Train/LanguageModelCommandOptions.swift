@@ -86,9 +86,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
       "model.cutoffs": "cutoffs", "model.hasBackwardModel": "bidirectional", "model.hasTwin": "bidirectional",
       "model.tiedOutput": "tied-output", "truncation.horizon": "bptt",
       "truncation.updateInterval": updateInterval == nil ? "bptt" : "update-interval",
-      "truncation.isRandom": "random-bptt", "training.averagingInterval": "asgd", "training.averageDecay": "ema",
-      "training.plan.unit": "batch-type",
-      "model.carriesState": "carry",
+      "truncation.isRandom": "random-bptt", "training.averagingInterval": "asgd",
       "labelSmoothing": "label-smoothing",
     ]
   }
@@ -99,7 +97,7 @@ struct LanguageModelCommandOptions: ParsableArguments {
     try check(names) { [options] name throws(OptionError) in
       try options.model.validateRanges { name("model.\($0)") }
       try options.truncation.validate { name("truncation.\($0)") }
-      try options.training.validate { name("training.\($0)") }
+      try options.training.validateRanges { name("training.\($0)") }
     }
   }
 
@@ -109,23 +107,15 @@ struct LanguageModelCommandOptions: ParsableArguments {
     _ optimization: OptimizationOptions<LanguageModelRecipe>
   ) throws {
     try layers.checkCombinations()
-    try optimization.checkCombinations()
     var options = LanguageModelTrainingOptions(data, layers, self, optimization)
     // This comes from the text, and so do cutoffs that are not given.
     options.model.vocabularySize = OptionLimit.vocabularySize
     if softmax == .adaptive && options.model.cutoffs.isEmpty { options.model.cutoffs = [1] }
-    try check(names.merging(layers.names.under("model.encoder")) { first, _ in first }) {
-      [options] name throws(OptionError) in
+    let names = LanguageDataOptions.names.merged(
+      layers.names.under("model.encoder"), OptimizationOptions<LanguageModelRecipe>.names.under("training"), names)
+    try check(names) { [options] name throws(OptionError) in
       try options.validate(calling: name)
       try options.model.validate { name("model.\($0)") }
-    }
-    if randomBptt && updateInterval != nil {
-      throw ValidationError("--random-bptt draws intervals around --bptt; leave out --update-interval.")
-    }
-    let shortest = 10
-    if randomBptt && bptt < shortest {
-      throw ValidationError(
-        "--bptt is \(bptt), expected \(shortest) or more with --random-bptt, which adds or takes away some five.")
     }
   }
 

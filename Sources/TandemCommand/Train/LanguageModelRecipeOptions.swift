@@ -1,8 +1,8 @@
 import ArgumentParser
 import Tandem
 
-/// What `train lm` and `bench train lm` learn from and how: all options but those of the files that a training leaves, and
-/// of its end.
+/// What `train lm` and `bench train lm` learn from and how: all options but those of the files that a training leaves,
+/// and of its end.
 struct LanguageModelRecipeOptions: ParsableArguments {
   @OptionGroup(title: "Data") var data: LanguageDataOptions
   @OptionGroup(title: "Model") var layers: RecurrentLayerOptions<LanguageModelRecipe>

@@ -26,7 +26,8 @@ struct NGramModelOptions: ParsableArguments {
       """, valueName: "counts"))
   var prune: [Int] = []
 
-  /// With more the counts of a text hardly matter, and with less what was not seen; far beyond, numbers overflow or come to 0.
+  /// With more the counts of a text hardly matter, and with less what was not seen; far beyond, numbers overflow or
+  /// come to 0.
   private static let deltas = 1e-9...1e6
 
   func validate() throws {

@@ -82,38 +82,24 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   static var names: [String: String] {
     [
       "plan.unit": "batch-type", "plan.size": "batch-size", "plan.window": "batch-window", "accumulation": "accum",
-      "shardCount": "shards",
-      "schedule.kind": "schedule", "schedule.rate": "learning-rate", "schedule.warmupSteps": "warmup",
-      "schedule.factor": "decay-factor",
+      "shardCount": "shards", "schedule.kind": "schedule", "schedule.rate": "learning-rate",
+      "schedule.warmupSteps": "warmup", "schedule.factor": "decay-factor",
       "schedule.interval": "decay-interval", "schedule.patience": "decay-patience",
       "schedule.minimumRate": "min-learning-rate", "optimizer.kind": "optimizer",
       "optimizer.momentum": "momentum", "optimizer.nesterov": "nesterov", "optimizer.beta1": "beta1",
       "optimizer.beta2": "beta2", "optimizer.rho": "rho", "optimizer.epsilon": "epsilon",
       "optimizer.weightDecay": "weight-decay", "clipNorm": "clip-norm", "averageDecay": "ema",
-      "labelSmoothing": "label-smoothing", "seed": "seed",
+      "seed": "seed",
     ]
   }
 
   func validate() throws {
     var options = Recipe.training
     apply(to: &options)
+    // A configuration file sets one option at a time; whether they agree is for the command to ask.
     try check(Self.names) { [options] name throws(OptionError) in
-      try options.validate(calling: name)
-      try Tensors.check(name("labelSmoothing"), rate: labelSmoothing)
-    }
-  }
-
-  func checkCombinations() throws {
-    if nesterov && (optimizer != .sgd || momentum == 0) {
-      throw ValidationError("--nesterov needs --optimizer sgd and a --momentum above 0.")
-    }
-    if minLearningRate > learningRate {
-      throw ValidationError(
-        "--min-learning-rate \(minLearningRate) is above --learning-rate \(learningRate), which is the rate at its highest."
-      )
-    }
-    if shards > batchSize && batchType == .sentences {
-      throw ValidationError("--shards \(shards) is more than the sentences of a minibatch, --batch-size \(batchSize).")
+      try options.validateRanges(calling: name)
+      try Tensors.check("--label-smoothing", rate: labelSmoothing)
     }
   }
 

@@ -4,8 +4,8 @@ import Training
 
 /// What is typed for the options of a training, in a message that knows them by their properties.
 package struct OptionSpelling {
-  /// Options by the properties that they set. A key such as `text.isJoint false` is a property with one of its values, and
-  /// names all that is typed for it.
+  /// Options by the properties that they set. A key such as `text.isJoint = false` is a property with one of its
+  /// values, and names all that is typed for it.
   let names: [String: String]
   private let types: [String: any Any.Type]
 
@@ -47,10 +47,11 @@ package struct OptionSpelling {
 
   /// All that is typed for one value, where an option's value is not the property's.
   private func typed(_ property: String, _ value: String?) -> String? {
-    let switchValues = ["0": "false", "1": "true"]
-    if let value, let text = names["\(property) \(switchValues[value] ?? value)"] { return "--\(text)" }
-    guard let option = names[property], types[option] == Bool.self, let value else { return nil }
-    return (switchValues[value] ?? value) == "true" ? "--\(option)" : "--no-\(option)"
+    guard let value else { return nil }
+    // As a switch is encoded.
+    let text = ["0": "false", "1": "true"][value] ?? value
+    let isSwitch = names[property].map { types[$0] == Bool.self } ?? false
+    return isSwitch || names["\(property) = \(text)"] != nil ? names.typed(property, text) : nil
   }
 
   private func value(_ value: String?) -> String {

@@ -1,7 +1,7 @@
 import Tandem
 
-/// Options that fit few pairs of sentences. The defaults of a translator are for some ten to some hundred thousand: they make a
-/// model that learns little of fewer, and takes long for it.
+/// Options that fit few pairs of sentences. The defaults of a translator are for some ten to some hundred thousand:
+/// they make a model that learns little of fewer, and takes long for it.
 enum SmallDataAdvice {
   /// The page on training a translator has what was measured.
   static let options =
@@ -17,7 +17,8 @@ enum SmallDataAdvice {
       && chosen.encoder.embeddingSize == standard.encoder.embeddingSize
       && recipe.optimization.batchSize == defaults.training.plan.size
     guard isDefault && pairCount < fewPairs else { return nil }
-    return "The default options are for more than \(pairCount) pairs, of which they learn little in a long time. "
-      + "Options for few pairs: \(options)"
+    return
+      "The default options are meant for \(fewPairs) pairs or more; from \(pairCount) they learn little, and slowly. "
+      + "Options for few pairs: \(options)."
   }
 }

@@ -2,8 +2,9 @@ import Glibc
 import Synchronization
 import Tensors
 
-/// Answers SIGINT, SIGTERM, and SIGHUP when the terminal is gone, by a line that says what happens next. While files are read
-/// the program ends. When there is something to save it is noted, and SIGINT or SIGTERM a second time ends the program.
+/// Answers SIGINT, SIGTERM, and SIGHUP when the terminal is gone, by a line that says what happens next. While files
+/// are read the program ends. When there is something to save it is noted, and SIGINT or SIGTERM a second time ends the
+/// program.
 struct StopSignal {
   private static let received = Atomic<Int32>(0)
   private static let isTraining = Atomic<Bool>(false)
@@ -23,21 +24,21 @@ struct StopSignal {
   func beginTraining() { Self.isTraining.store(true, ordering: .relaxed) }
 
   private static let note: @convention(c) (Int32) -> Void = { signal in
-    if StatusLine.leave() { StopSignal.say("\n") }
+    if StatusLine.leave() { StopSignal.write("\n") }
     guard StopSignal.isTraining.load(ordering: .relaxed) else {
-      StopSignal.say("Stopped while files were read; nothing was changed, and the same command begins again.\n")
+      StopSignal.write("Stopped while files were read; nothing was changed, and the same command begins again.\n")
       Glibc.signal(signal, SIG_DFL)
       raise(signal)
       return
     }
     if StopSignal.received.exchange(signal, ordering: .relaxed) != 0 { return }
-    StopSignal.say("Stopping: a checkpoint is saved, from which the same command goes on. ")
-    StopSignal.say("A second Ctrl-C ends the program at once, without saving.\n")
+    StopSignal.write("Stopping: a checkpoint is saved, from which the same command goes on. ")
+    StopSignal.write("A second Ctrl-C ends the program at once, without saving.\n")
   }
 
   /// Only what a signal handler may do.
-  private static func say(_ text: StaticString) {
-    _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+  private static func write(_ text: StaticString) {
+    _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
   }
 
   var signal: Int32? {
@@ -45,6 +46,6 @@ struct StopSignal {
     return signal == 0 ? nil : signal
   }
 
-  /// What a training asks in the midst of its steps.
+  /// What a training asks during its steps.
   var interruption: Interruption { Interruption { StopSignal.received.load(ordering: .relaxed) != 0 } }
 }

@@ -24,33 +24,41 @@ struct TagHeadCommandOptions: ParsableArguments {
 
   /// The options by the properties that they set.
   var names: [String: String] {
-    [
-      "head.usesCRF": "crf", "head.dropout": outputDropout == nil ? "dropout" : "output-dropout",
-      "tags.balances": "balance-tags", "tags.scheme": "scheme",
-    ]
+    headNames.under("head").merged(["tags.balances": "balance-tags", "tags.scheme": "scheme"])
+  }
+
+  private var headNames: [String: String] {
+    ["usesCRF": "crf", "dropout": outputDropout == nil ? "dropout" : "output-dropout"]
   }
 
   func validate() throws {
-    var head = TagHeadOptions()
-    head.dropout = outputDropout ?? head.dropout
-    try check(["dropout": "output-dropout"]) { [head] name throws(OptionError) in try head.validate(calling: name) }
+    try check(headNames) { name throws(OptionError) in
+      if let outputDropout { try Tensors.check(name("dropout"), rate: outputDropout) }
+    }
   }
 
+  /// Not in `validate()`, which a configuration file asks for each option by itself.
   func checkCombinations(labelSmoothing: Float) throws {
-    if crf && (balanceTags || labelSmoothing > 0) {
-      throw ValidationError(
-        "--crf has one loss for all tags of a sentence, so --balance-tags and --label-smoothing need --no-crf.")
+    var tags = LabelingFiles.TagFiles()
+    apply(to: &tags, dropout: 0)
+    let names = headNames.merged(["balancesTags": "balance-tags", "labelSmoothing": "label-smoothing"])
+    try check(names) { [tags] name throws(OptionError) in
+      try tags.validate(labelSmoothing: labelSmoothing, calling: name)
     }
   }
 
   func files(_ columns: TagColumnOptions, dropout: Float) -> LabelingFiles.TagFiles {
     var tags = LabelingFiles.TagFiles()
     columns.apply(to: &tags)
+    apply(to: &tags, dropout: dropout)
+    return tags
+  }
+
+  private func apply(to tags: inout LabelingFiles.TagFiles, dropout: Float) {
     tags.usesCRF = crf
     tags.scheme = scheme.scheme
     tags.dropout = outputDropout ?? dropout
     tags.balancesTags = balanceTags
-    return tags
   }
 }
 

@@ -40,14 +40,18 @@ struct TrainLanguageModel: TrainingCommand {
     let modelPath = try output.path(isNoneOf: [files.train, files.valid, recipe.data.vocabFrom, config])
     recipe.effects.warn()
     let options = options
-    let training = LanguageModelTraining(
-      on: files.train, validation: files.valid, model: modelPath, options: options, threads: threads.count)
+    var training = LanguageModelTraining(
+      on: files.train, validation: files.valid, model: modelPath, tokensOf: recipe.data.vocabFrom, options: options,
+      threads: threads.count)
+    training.keepsFiles = output.keepFiles
     let session = TrainingSession(
       modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count,
       shardCount: options.training.shardCount,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count),
       spelling: spelling)
-    try session.run { report, interruption in try training.train(report: report, interruption: interruption) }
+    try session.run { [training] report, interruption in
+      try training.train(report: report, interruption: interruption)
+    }
   }
 
   /// The options by the properties that they set.
@@ -58,7 +62,6 @@ struct TrainLanguageModel: TrainingCommand {
   var options: LanguageModelTrainingOptions {
     var options = recipe.options
     limits.apply(to: &options.training)
-    options.keepsFiles = output.keepFiles
     options.storesBFloat16 = output.store == .bf16
     return options
   }

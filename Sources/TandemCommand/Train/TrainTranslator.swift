@@ -41,16 +41,22 @@ struct TrainTranslator: TrainingCommand {
 
   func run() throws {
     if dumpConfig { return try Output.write(configuration()) }
-    let modelPath = try output.path(isNoneOf: recipe.data.completeFiles() + [config])
+    let (files, validation) = try recipe.data.completeFiles()
+    let modelPath = try output.path(
+      isNoneOf: [files.source, files.target, validation.source, validation.target, config])
     recipe.effects.warn()
     let options = options
-    let training = TranslatorTraining(options, modelPath: modelPath, threadCount: threads.count)
+    var training = TranslatorTraining(
+      on: files, validation: validation, model: modelPath, options: options, threads: threads.count)
+    training.keepsFiles = output.keepFiles
     let session = TrainingSession(
       modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count,
       shardCount: options.training.shardCount,
       usefulShardCount: options.training.usefulShardCount(threads: threads.count),
       spelling: spelling, advice: { SmallDataAdvice.sentence(pairCount: $0.trainingCount, recipe) })
-    try session.run { report, interruption in try training.train(report: report, interruption: interruption) }
+    try session.run { [training] report, interruption in
+      try training.train(report: report, interruption: interruption)
+    }
   }
 
   /// The options by the properties that they set.
@@ -63,7 +69,6 @@ struct TrainTranslator: TrainingCommand {
     var options = recipe.options
     limits.apply(to: &options.training)
     options.metric = metric.metric
-    options.keepsFiles = output.keepFiles
     options.storesBFloat16 = output.store == .bf16
     return options
   }

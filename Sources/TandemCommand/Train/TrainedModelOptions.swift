@@ -24,7 +24,7 @@ struct TrainedModelOptions: ParsableArguments {
   var store = Storage.f32
 
   /// The options by the properties that they set.
-  static let names = ["storesBFloat16 true": "store bf16", "storesBFloat16 false": "store f32"]
+  static let names = ["storesBFloat16 = true": "store bf16", "storesBFloat16 = false": "store f32"]
 
   /// The path of the model.
   ///

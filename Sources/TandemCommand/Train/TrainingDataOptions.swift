@@ -35,21 +35,20 @@ struct TrainingDataOptions: ParsableArguments {
     var options = defaults
     apply(to: &options)
     try check(Self.names) { [options] name throws(OptionError) in
-      try options.validate(calling: name)
+      try options.validateRanges(calling: name)
     }
   }
 
   /// All files, when they are named.
-  func completeFiles() throws -> [String] {
-    let files = [("train-src", trainSrc), ("train-tgt", trainTgt), ("valid-src", validSrc), ("valid-tgt", validTgt)]
-    return try files.map { try trainingFile($0, $1) }
+  func completeFiles() throws -> (training: ParallelFiles, validation: ParallelFiles) {
+    let training = try ParallelFiles(
+      source: trainingFile("train-src", trainSrc), target: trainingFile("train-tgt", trainTgt))
+    let validation = try ParallelFiles(
+      source: trainingFile("valid-src", validSrc), target: trainingFile("valid-tgt", validTgt))
+    return (training, validation)
   }
 
   func apply(to options: inout TranslatorTrainingOptions) {
-    options.trainSource = trainSrc ?? ""
-    options.trainTarget = trainTgt ?? ""
-    options.validSource = validSrc ?? ""
-    options.validTarget = validTgt ?? ""
     options.maximumLength = maxTrainLength
     options.invalidUTF8 = onError
   }

@@ -38,7 +38,7 @@ struct TrainingLimitOptions<Recipe: TrainingRecipe>: ParsableArguments {
   func validate() throws {
     var options = Recipe.training
     apply(to: &options)
-    try check(Self.names) { [options] name throws(OptionError) in try options.validate(calling: name) }
+    try check(Self.names) { [options] name throws(OptionError) in try options.validateRanges(calling: name) }
   }
 
   func apply(to options: inout TrainingOptions) {

@@ -4,7 +4,7 @@ import Tandem
 /// Tells on standard error how a training goes: a bar on a terminal, else a plain line from time to time.
 final class TrainingReport {
   private let maximumEpochs: Int
-  /// Told by the first event.
+  /// Set by the first event.
   private var measures = TrainingRun.Measures.tokens(score: "score")
   private var lastPlainLine = ContinuousClock.now - .seconds(60)
 
@@ -16,9 +16,9 @@ final class TrainingReport {
     switch event {
     case .prepared(let preparation):
       measures = preparation.measures
-      tell(preparation)
+      report(preparation)
     case .progress(let progress): show(progress)
-    case .resumed(let step): Message.plain("going on from step \(step)")
+    case .resumed(let step): Message.plain("continuing from step \(step)")
     case .validated(let validation):
       Message.plain(
         "validation: epoch \(validation.epoch + 1), step \(validation.step), \(described(validation.score))"
@@ -34,7 +34,7 @@ final class TrainingReport {
     case .alreadyFinished(let checkpoint, let reason):
       let limit = Self.option(of: reason).map { " To train longer, raise \($0)." } ?? ""
       Message.plain(
-        "This training has come to its end before: \(reason.rawValue).\(limit) To train anew, remove \(checkpoint) first."
+        "This training has already ended: \(reason.rawValue).\(limit) To train anew, remove \(checkpoint) first."
       )
     }
   }
@@ -50,14 +50,14 @@ final class TrainingReport {
     }
   }
 
-  private func tell(_ preparation: TrainingRun.Preparation) {
+  private func report(_ preparation: TrainingRun.Preparation) {
     let example = preparation.example.rawValue
     for remark in preparation.remarks { Message.plain(remark) }
     for warning in preparation.warnings { Message.warning(warning) }
     Message.plain(
       "\(preparation.trainingCount) training \(example)s, \(preparation.validationCount) validation \(example)s")
-    tell(preparation.omissions, of: "training", example)
-    tell(preparation.validationOmissions, of: "validation", example)
+    report(preparation.omissions, of: "training", example)
+    report(preparation.validationOmissions, of: "validation", example)
     let sizes = preparation.vocabularies.map { "\($0.size) \($0.name)" }.joined(separator: ", ")
     Message.plain("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
     if let coverage = preparation.vectorCoverage { Message.plain("vectors: \(coverage)") }
@@ -70,7 +70,7 @@ final class TrainingReport {
   }
 
   /// - Parameter part: "training" or "validation".
-  private func tell(_ omissions: TrainingRun.Omissions, of part: String, _ example: String) {
+  private func report(_ omissions: TrainingRun.Omissions, of part: String, _ example: String) {
     let left = [
       (omissions.empty, "were empty"), (omissions.long, "were longer than --max-train-length"),
       (omissions.invalid, "were not UTF-8"),
@@ -93,7 +93,7 @@ final class TrainingReport {
   /// - Parameter seconds: of training until now, not of what is told.
   private static func elapsed(_ seconds: Double) -> String { ", after \(duration(seconds)) of training" }
 
-  /// As many pairs of which take as long as all other parts of a small model.
+  /// From this many labels on, pairs of labels take longer than the rest of a small model.
   private static let manyChainedLabels = 1000
 
   // MARK: Progress

@@ -51,10 +51,10 @@ struct TrainingTextOptions: ParsableArguments {
   /// The options by the properties that they set.
   static let names = [
     "vocabularySize": "vocab-size", "minimumCount": "min-count", "mergeCount": "merges", "bpeDropout": "bpe-dropout",
-    "usesPieces true": "no-word-vocab", "usesPieces false": "word-vocab", "isJoint true": "no-separate-vocab",
-    "isJoint false": "separate-vocab", "byteFallback": "byte-fallback", "segmentation": "segmentation",
+    "usesPieces = true": "no-word-vocab", "usesPieces = false": "word-vocab", "isJoint = true": "no-separate-vocab",
+    "isJoint = false": "separate-vocab", "byteFallback": "byte-fallback", "segmentation": "segmentation",
     "sourceLocale": "src-locale", "targetLocale": "tgt-locale", "normalization": "normalization",
-    "casing lower": "lowercase", "casing keep": "no-lowercase",
+    "casing = lower": "lowercase", "casing = keep": "no-lowercase",
   ]
 
   func validate() throws {

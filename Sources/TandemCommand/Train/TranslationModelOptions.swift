@@ -69,28 +69,13 @@ struct TranslationModelOptions: ParsableArguments {
       "decoder.stack.layerCount": decoderLayers == nil ? "layers" : "decoder-layers",
       "decoder.outputDropout": outputDropout == nil ? "dropout" : "output-dropout",
       "decoder.attention": "attention", "decoder.start": "decoder-start", "decoder.inputFeeding": "input-feeding",
-      "encoder.isReversed": "reverse-source", "sharedEmbeddings true": "tied all",
-      "sharedEmbeddings false": "tied output or none", "decoder.tiedOutput true": "tied all or output",
-      "decoder.tiedOutput false": "tied none",
+      "encoder.isReversed": "reverse-source", "sharedEmbeddings = true": "tied all",
+      "sharedEmbeddings = false": "tied output or none", "decoder.tiedOutput = true": "tied all or output",
+      "decoder.tiedOutput = false": "tied none",
     ]
   }
 
   /// - Parameter separateVocab: whether each side has a vocabulary of its own.
-  func checkCombinations(_ layers: RecurrentLayerOptions<TranslatorRecipe>, separateVocab: Bool) throws {
-    if tied == .all && separateVocab {
-      throw ValidationError(
-        "--tied all and --separate-vocab contradict each other: one embedding needs one vocabulary. Use --tied output.")
-    }
-    var options = defaults
-    apply(layers, to: &options, separateVocab: separateVocab)
-    // These come from the text.
-    (options.sourceVocabularySize, options.targetVocabularySize) = (1, 1)
-    let names = layers.names.under("encoder").merging(layers.names.under("decoder")) { first, _ in first }
-    try check(names.merging(self.names) { $1 }) { [options] name throws(OptionError) in
-      try options.validate(calling: name)
-    }
-  }
-
   func apply(
     _ layers: RecurrentLayerOptions<TranslatorRecipe>, to options: inout TranslationOptions, separateVocab: Bool
   ) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tandem
+import Tensors
 
 /// What `train translator` and `bench train translator` learn from and how: all options but those of the files that a
 /// training leaves, and of its end.
@@ -13,8 +14,14 @@ struct TranslatorRecipeOptions: ParsableArguments {
 
   /// What no option can see by itself. Not in `validate()`, which a configuration file asks for each option.
   func checkCombinations() throws {
-    try model.checkCombinations(layers, separateVocab: text.separateVocab)
-    try optimization.checkCombinations()
+    let options = options
+    try check(names) { name throws(OptionError) in
+      try options.validate(calling: name)
+      var model = options.model
+      // These come from the text.
+      (model.sourceVocabularySize, model.targetVocabularySize) = (1, 1)
+      try model.validate { name("model.\($0)") }
+    }
   }
 
   /// What is given and has no effect under the other options.

@@ -84,10 +84,8 @@ struct WordOptions: ParsableArguments {
   func validate() throws {
     var options = defaults
     apply(to: &options)
-    try check(Self.names) { [options] name throws(OptionError) in
-      try options.validate(calling: name)
-    }
-    // A configuration file sets one option at a time; whether they agree is for `checkCombinations`.
+    try check(Self.names) { [options] name throws(OptionError) in try options.validateRanges(calling: name) }
+    // A configuration file sets one option at a time; whether they agree is for the command to ask.
     try checkSpelling(of: .cnn)
     for (name, path) in [("vectors", vectors), ("init-encoder", initEncoder)] { try check(name, path: path) }
     do {
@@ -101,6 +99,7 @@ struct WordOptions: ParsableArguments {
   static let names = [
     "unit": "unit", "pieceCount": "vocab-size", "unknownAlpha": "unk-alpha", "frozenEpochs": "freeze-epochs",
     "thawInterval": "thaw-interval", "fixesVectors": "fix-vectors", "segmentation": "segmentation", "locale": "locale",
+    "pretrained.vectors": "vectors", "pretrained.encoder": "init-encoder",
     "weights at the start": "--vectors or --init-encoder",
   ].merged(wordNames.under("wordVocabulary"), spellingNames.under("spelling"))
 
@@ -124,17 +123,9 @@ struct WordOptions: ParsableArguments {
     try check(Self.spellingNames) { [spelling] name throws(OptionError) in try spelling.validate(calling: name) }
   }
 
-  /// Not in `validate()`, which a configuration file asks for each option by itself.
-  func checkCombinations() throws {
-    try checkSpelling(of: chars)
-    if (freezeEpochs > 0 || thawInterval > 0) && initEncoder == nil {
-      throw ValidationError("--freeze-epochs and --thaw-interval belong to --init-encoder; give it, or leave them out.")
-    }
-    if vectors != nil && unit == .pieces {
-      throw ValidationError("--vectors are of words, and --unit pieces reads none; leave out one of them.")
-    }
-    if fixVectors && vectors == nil { throw ValidationError("--fix-vectors belongs to --vectors; give both or none.") }
-  }
+  /// Whether the options of the spelling agree. Not in `validate()`, which a configuration file asks for each option by
+  /// itself.
+  func checkSpelling() throws { try checkSpelling(of: chars) }
 
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] {
@@ -155,6 +146,8 @@ struct WordOptions: ParsableArguments {
     ]
   }
 
+  var pretrained: PretrainedFiles { PretrainedFiles(vectors: vectors, encoder: initEncoder) }
+
   func apply(to options: inout LabelingTrainingOptions) {
     options.unit = unit
     options.wordVocabulary.minimumCount = minCount
@@ -172,11 +165,9 @@ struct WordOptions: ParsableArguments {
     options.spelling.dropout = charDropout
     options.spelling.featureEmbeddingSize = featureEmb
     options.unknownAlpha = unkAlpha
-    options.vectorsPath = vectors ?? ""
     options.fixesVectors = fixVectors
     options.segmentation = segmentation
     options.locale = locale
-    options.encoderPath = initEncoder ?? ""
     options.frozenEpochs = freezeEpochs
     options.thawInterval = thawInterval
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Decoding
 import Tandem
+import Tensors
 
 /// What Wu et al. 2016 found to do well.
 private let usualAlpha = 0.6
@@ -20,7 +21,7 @@ struct SearchCommandOptions: ParsableArguments {
 
   @Option(
     help: """
-      Print the best so many of each line, as id ||| text ||| score; fewer where some that were found have the same \
+      Print this many of the best of each line, as id ||| text ||| score; fewer where some that were found have the same \
       text. With --sample so many samples, equal ones too.
       """)
   var nBest: Int?
@@ -34,7 +35,7 @@ struct SearchCommandOptions: ParsableArguments {
   @Option(help: "Strength of --length-penalty wu. (default: \(usualAlpha))")
   var alpha: Double?
 
-  @Option(help: "Tokens of a translation at most. (default: 10 more than twice those of the source)")
+  @Option(help: "Maximum number of tokens in a translation. (default: 10 more than twice those of the source)")
   var maxLength: Int?
 
   @Option(help: "Tokens of a translation at least.")
@@ -46,7 +47,7 @@ struct SearchCommandOptions: ParsableArguments {
   @Flag(
     help: """
       Let a word or phrase come again and again, as models do with text unlike that of their training; otherwise three \
-      copies of a token and two of a phrase may stand behind one another, or as many as in the source.
+      copies of a token and two of a phrase may come in a row, or as many as in the source.
       """)
   var allowLoops = false
 
@@ -62,25 +63,22 @@ struct SearchCommandOptions: ParsableArguments {
     if alpha != nil && lengthPenalty != .wu {
       throw ValidationError("--alpha belongs to --length-penalty wu, found --length-penalty \(lengthPenalty.rawValue).")
     }
-    if sample, let beamSize, beamSize != 1 {
-      throw ValidationError("--sample and --beam-size \(beamSize) contradict each other: samples are drawn one by one.")
-    }
     if !sample, let name = sampling.given {
       throw ValidationError("--\(name) belongs to --sample; give both or none.")
     }
-    // Less than 1 is for the search to refuse.
-    try check("beam-size", beamSize, atLeast: .min, atMost: 10_000)
-    try check("n-best", nBest, atLeast: .min, atMost: 10_000)
-    do {
-      try search.validate()
-    } catch {
-      throw ValidationError("\(error)")
+    let names = [
+      "beamSize": "beam-size", "nBest": "n-best", "minimumLength": "min-length", "maximumLength": "max-length",
+      "noRepeatNGramSize": "no-repeat-ngram-size", "lengthPenalty.alpha": "alpha", "sampling": "sample",
+    ]
+    let search = search
+    try check(names.merged(SamplingCommandOptions.names.under("sampling"))) { name throws(OptionError) in
+      try search.validate(calling: name)
     }
   }
 
   var search: SearchOptions {
     var options = SearchOptions()
-    options.beamSize = sample ? 1 : beamSize ?? options.beamSize
+    options.beamSize = beamSize ?? (sample ? 1 : options.beamSize)
     options.nBest = nBest ?? 1
     options.lengthPenalty =
       switch lengthPenalty {

@@ -1,11 +1,13 @@
-/// Examples cut into batches of like length, one batch per worker, whose results are put back in the order of the examples.
+/// Examples cut into batches of like length, one batch per worker, whose results are put back in the order of the
+/// examples.
 ///
 /// ```swift
 /// let run = BatchRun(lengths: lines.map(\.count), capacity: 32, order: .longestFirst)
 /// let results = try run.map(on: arenas, weights: weights) { batch, tape in batch.map { answer(lines[$0], on: tape) } }
 /// ```
-/// Every model that is run over many examples goes through here: one that is added needs the body alone. Cells, heads and
-/// decoders compute the same for an example whatever shares its batch, so the batches decide the speed and no result.
+/// Every model that is run over many examples goes through here: one that is added needs the body alone. Cells, heads
+/// and decoders compute the same for an example whatever shares its batch, so the batches decide the speed and no
+/// result.
 package struct BatchRun: Sendable {
   package enum Order: Sendable {
     /// For sums whose rounding goes by the order of the batches: losses of validations.

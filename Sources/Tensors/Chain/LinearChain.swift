@@ -60,8 +60,8 @@ package struct LinearChain: Sendable {
     return scores
   }
 
-  /// Blocks of the sequences that have a position, each computed by itself whichever block it is in. Nothing of what is left
-  /// undone is whole.
+  /// Blocks of the sequences that have a position, each computed by itself whichever block it is in. Nothing of what is
+  /// left undone is whole.
   ///
   /// - Returns: false when interrupted.
   func forBlocks(of sequences: Range<Int>, _ interruption: Interruption?, _ body: (_ block: Range<Int>) -> Void) -> Bool

@@ -19,5 +19,5 @@ package final class Interruption: Sendable {
   }
 
   /// Whether work may have been left, so that its results are not whole.
-  package var wasHeeded: Bool { wasSeen.load(ordering: .relaxed) }
+  package var wasObserved: Bool { wasSeen.load(ordering: .relaxed) }
 }

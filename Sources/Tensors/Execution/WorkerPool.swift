@@ -1,9 +1,10 @@
 import Synchronization
 
-/// Workers that have something of their own each, such as an arena or a searcher, which they keep from one run to the next.
+/// Workers that have something of their own each, such as an arena or a searcher, which they keep from one run to the
+/// next.
 ///
-/// `@unchecked Sendable` because each resource is used by one thread at a time: ``Workers`` never runs two pieces with the
-/// same worker at once. A pool serves one run at a time.
+/// `@unchecked Sendable` because each resource is used by one thread at a time: ``Workers`` never runs two pieces with
+/// the same worker at once. A pool serves one run at a time.
 package final class WorkerPool<Resource>: @unchecked Sendable {
   package let workers: Workers
   private let resources: [Resource]
@@ -24,8 +25,8 @@ package final class WorkerPool<Resource>: @unchecked Sendable {
 
   /// The same, unless the task of the caller is cancelled or the workers are interrupted: no piece is begun after that.
   ///
-  /// The thread of the caller works too and looks after its task between two pieces; other threads belong to no task and go
-  /// by what it finds. A piece may also end early by throwing, as one that takes long should.
+  /// The thread of the caller works too and looks after its task between two pieces; other threads belong to no task
+  /// and go by what it finds. A piece may also end early by throwing, as one that takes long should.
   package func mapUnlessCancelled<Result: Sendable>(
     _ count: Int, _ body: @Sendable (_ piece: Int, Resource) throws(CancellationError) -> Result
   ) throws(CancellationError) -> [Result] {
@@ -42,7 +43,7 @@ package final class WorkerPool<Resource>: @unchecked Sendable {
       }
     }
     let finished = results.compactMap { $0 }
-    guard finished.count == count, interruption?.wasHeeded != true else { throw CancellationError() }
+    guard finished.count == count, interruption?.wasObserved != true else { throw CancellationError() }
     return finished
   }
 }

@@ -2,8 +2,9 @@ import CKernels
 
 /// A row-major matrix of floats in memory that something else owns.
 ///
-/// A matrix is a view and as cheap to pass as a pointer: it keeps nothing alive, and must not outlive its owner. So what
-/// keeps its memory is what is passed from place to place, and a matrix is taken from it where the numbers are worked on:
+/// A matrix is a view and as cheap to pass as a pointer: it keeps nothing alive, and must not outlive its owner. So
+/// what keeps its memory is what is passed from place to place, and a matrix is taken from it where the numbers are
+/// worked on:
 ///
 /// - a ``Variable`` keeps the ``Arena`` of its value,
 /// - an ``OwnedMatrix`` keeps the ``FlatArray`` of weights or gradients that it is a part of,

@@ -66,8 +66,8 @@ package struct ParameterRegistry: Sendable {
     return make(&self)
   }
 
-  /// The parameters after the first `count`: those of a layer, by one who counted before it was made. What a layer shares
-  /// with an earlier one is not among them.
+  /// The parameters after the first `count`: those of a layer, by one who counted before it was made. What a layer
+  /// shares with an earlier one is not among them.
   package func parameters(after count: Int) -> [Parameter] { Array(parameters[count...]) }
 
   /// Number of trained floats, padding not counted.

@@ -95,7 +95,7 @@ package final class Weights: Sendable {
     return copy
   }
 
-  /// Says that the floats have changed: packed copies are made again at their next use.
+  /// Marks the floats as changed: packed copies are made again at their next use.
   package func invalidatePacked() {
     packed.withLock { $0.version += 1 }
   }

@@ -9,13 +9,19 @@ package enum OptionLimit {
   package static let count = 1_000_000_000
 }
 
-// Checks of values, for the `validate` of options. Each takes the name of the option as a message is to call it, and the
-// value; all are written so that NaN fails.
+// Checks of values, for the `validate` of options. Each takes the name of the option as a message is to call it, and
+// the value; all are written so that NaN fails.
 
 package func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) throws(OptionError) {
   if !range.contains(value) {
     throw .outOfRange(
       option: option, found: "\(value)", expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+  }
+}
+
+package func check(_ option: String, atLeast minimum: Int, _ value: Int) throws(OptionError) {
+  if value < minimum {
+    throw .outOfRange(option: option, found: "\(value)", expected: "a number of \(minimum) or more")
   }
 }
 
@@ -52,6 +58,14 @@ package func check<Number: BinaryFloatingPoint>(_ option: String, atLeast minimu
 {
   if !(value >= Number(minimum) && value.isFinite) {
     throw .outOfRange(option: option, found: "\(value)", expected: "a number of \(minimum) or more")
+  }
+}
+
+/// - Parameter range: of whole numbers, both included.
+package func check(_ option: String, _ value: Double, in range: ClosedRange<Int>) throws(OptionError) {
+  if !(value >= Double(range.lowerBound) && value <= Double(range.upperBound)) {
+    throw .outOfRange(
+      option: option, found: "\(value)", expected: "a number from \(range.lowerBound) to \(range.upperBound)")
   }
 }
 

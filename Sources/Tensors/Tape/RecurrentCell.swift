@@ -1,7 +1,8 @@
 /// The equations of one step of a recurrent layer, on plain memory.
 ///
-/// ``Tape/recurrenceInPlace(_:_:initial:shape:reversed:)`` owns the time loop and the buffers; a cell computes one step for
-/// some rows, and its gradient. A step of a search is a sequence of length one, so training and search share this code.
+/// ``Tape/recurrenceInPlace(_:_:initial:shape:reversed:)`` owns the time loop and the buffers; a cell computes one step
+/// for some rows, and its gradient. A step of a search is a sequence of length one, so training and search share this
+/// code.
 package protocol RecurrentCell: Sendable {
   var hiddenSize: Int { get }
   /// Columns of the input's share of the pre-activations.
@@ -13,8 +14,8 @@ package protocol RecurrentCell: Sendable {
   /// The weights that multiply the previous state.
   var recurrentWeights: [Parameter] { get }
 
-  /// Computes h (and c) from the pre-activations in `gates` and the previous state. The activated gates take the place of
-  /// the pre-activations.
+  /// Computes h (and c) from the pre-activations in `gates` and the previous state. The activated gates take the place
+  /// of the pre-activations.
   func forwardInPlace(_ step: RecurrentStep, on tape: Tape)
 
   /// Given the gradient of h in `gradient.hidden` (and of c in `gradient.cell`), writes the gradient of the

@@ -43,8 +43,8 @@ extension Tape {
   /// Softmax and cross-entropy with the targets, with label smoothing (Szegedy et al. 2016): the target distribution
   /// is (1 − s)·one-hot + s/V.
   ///
-  /// When the tape records, the gradient of the logits takes their place, so that no second matrix of their size is needed:
-  /// nothing else may read them later.
+  /// When the tape records, the gradient of the logits takes their place, so that no second matrix of their size is
+  /// needed: nothing else may read them later.
   ///
   /// - Parameters:
   ///   - logits: `[rows, V]`.

@@ -6,8 +6,8 @@ extension Tape {
   /// over all rows.
   ///
   /// - Parameters:
-  ///   - gates: `[shape.rowCount, cell.gateColumns]`, x·W + b. The activated gates take their place: nothing else may read
-  ///     them later.
+  ///   - gates: `[shape.rowCount, cell.gateColumns]`, x·W + b. The activated gates take their place: nothing else may
+  ///     read them later.
   ///   - initial: the state before the first step, `[shape.sequenceCount, hiddenSize]`; nil for zeros.
   ///   - reversed: each sequence is read from its last position to its first.
   /// - Returns: the states after each step, `[shape.rowCount, hiddenSize]`, at the row of the position just read.

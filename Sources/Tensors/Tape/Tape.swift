@@ -61,7 +61,8 @@ package final class Tape {
     if isRecording { backwardSteps.append(backward) }
   }
 
-  /// Runs all recorded operations backward, unless it is interrupted. Gradients of parameters are added to ``gradients``.
+  /// Runs all recorded operations backward, unless it is interrupted. Gradients of parameters are added to
+  /// ``gradients``.
   package func backward() {
     precondition(isRecording, "backward on a tape that does not record")
     while let step = backwardSteps.popLast() {

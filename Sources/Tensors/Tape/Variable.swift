@@ -106,8 +106,8 @@ package final class Variable {
 /// Where an operation puts its share of a value's gradient, and how.
 ///
 /// A value that several operations use gets a share from each. The first share is written, for its memory holds nothing
-/// that counts, and all others are added, so that no memory is cleared for nothing. A block of rows has no memory of its
-/// own: its gradient lies in that of its whole.
+/// that counts, and all others are added, so that no memory is cleared for nothing. A block of rows has no memory of
+/// its own: its gradient lies in that of its whole.
 ///
 /// ```
 ///  a value by itself          a value that was split        a value with a prefix

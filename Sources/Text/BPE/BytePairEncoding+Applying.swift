@@ -22,8 +22,8 @@ extension BytePairEncoding {
 
   /// The pieces of a word when each merge is left out with a probability each time it could be made.
   ///
-  /// Provilkov, Emelianenko and Voita 2020, "BPE-Dropout: Simple and Effective Subword Regularization". Differs from the
-  /// paper's program: one pair is merged at a time, rather than all places of the pair that were not dropped.
+  /// Provilkov, Emelianenko and Voita 2020, "BPE-Dropout: Simple and Effective Subword Regularization". Differs from
+  /// the paper's program: one pair is merged at a time, rather than all places of the pair that were not dropped.
   ///
   /// - Parameter dropout: 0 gives `pieces(of:)`, 1 gives single scalars; 0.1 in the paper.
   public func pieces(
@@ -58,7 +58,7 @@ struct MergeWork {
 
   private var symbols: [Int32] = []
   private var lengths: [Int32] = []
-  private var next: [TokenID] = []
+  private var next: [Int32] = []
   private var previous: [Int32] = []
   /// Rank and left place of possible merges in one integer, so that equal ranks come in the order of the word.
   private var heap = BinaryHeap<UInt64>()

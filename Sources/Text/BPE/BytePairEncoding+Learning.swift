@@ -6,7 +6,8 @@ extension BytePairEncoding {
   /// subword-nmt, with equal results.
   ///
   /// - Parameters:
-  ///   - words: for `leadingSpace`, tokens with the space that belongs to them, as `Tokenizer` counts them; else bare words.
+  ///   - words: for `leadingSpace`, tokens with the space that belongs to them, as `Tokenizer` counts them; else bare
+  ///     words.
   ///   - mergeCount: how many merges to learn at most.
   ///   - minimumCount: pairs that occur less often are not merged.
   /// - Complexity: pairs are counted once; after that a merge costs as much as the words in which it happens are long.

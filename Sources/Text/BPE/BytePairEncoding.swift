@@ -4,9 +4,10 @@
 /// let encoding = BytePairEncoding.learn(from: counts, mergeCount: 8000, boundary: .leadingSpace)
 /// encoding.pieces(of: " lowest")  // [" low", "est"]
 /// ```
-/// Sennrich, Haddow and Birch 2016, "Neural Machine Translation of Rare Words with Subword Units". The units are Unicode
-/// scalars, as there. With `Boundary.endOfWord` merges and pieces are those of the authors' program, subword-nmt; with
-/// `leadingSpace` the space before a word is a unit as any other, so that the pieces of a line are slices of it.
+/// Sennrich, Haddow and Birch 2016, "Neural Machine Translation of Rare Words with Subword Units". The units are
+/// Unicode scalars, as there. With `Boundary.endOfWord` merges and pieces are those of the authors' program,
+/// subword-nmt; with `leadingSpace` the space before a word is a unit as any other, so that the pieces of a line are
+/// slices of it.
 public struct BytePairEncoding: Sendable {
   /// How the symbols tell the edge of a word.
   public enum Boundary: String, Codable, Sendable {

@@ -57,16 +57,16 @@ package final class ByteReader {
   /// The next line without its line feed, or nil after the last.
   ///
   /// - Parameter limit: bytes of a line at most.
-  /// - Throws: `TextError.longLine`, after which the next call goes on with the line after it; `TextError.cannotRead` when
-  ///   the system refuses, `TextError.damagedGzip`.
+  /// - Throws: `TextError.longLine`, after which the next call goes on with the line after it; `TextError.cannotRead`
+  ///   when the system refuses, `TextError.damagedGzip`.
   package func line(atMost limit: Int = entryLimit) throws(TextError) -> Line? {
     let line = try line(cutAt: limit)
     if line?.isCut == true { throw .longLine(path: path, line: lineNumber, limit: limit) }
     return line
   }
 
-  /// The next line without its line feed, or nil after the last. Of a line that is longer than the limit the beginning is
-  /// given out at once, and the rest is passed over by the next call.
+  /// The next line without its line feed, or nil after the last. Of a line that is longer than the limit the beginning
+  /// is given out at once, and the rest is passed over by the next call.
   ///
   /// - Throws: `TextError.cannotRead` when the system refuses, `TextError.damagedGzip`.
   func line(cutAt limit: Int) throws(TextError) -> Line? {
@@ -91,8 +91,8 @@ package final class ByteReader {
 
   /// Whether ``line(cutAt:)`` would return at once: a whole line has come, as much as the limit allows, or the end.
   ///
-  /// - Parameter isLast: whether these bytes, between two line feeds, are the last line that is asked for; lines before it
-  ///   must have come, too.
+  /// - Parameter isLast: whether these bytes, between two line feeds, are the last line that is asked for; lines before
+  ///   it must have come, too.
   /// - Throws: as ``line(cutAt:)``.
   func hasLineWaiting(
     limit: Int, _ isLast: (UnsafeRawBufferPointer) -> Bool = { _ in true }

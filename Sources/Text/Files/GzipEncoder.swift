@@ -1,6 +1,7 @@
 import CZLIB
 
-/// Packs bytes that come in pieces as one gzip file (RFC 1952), without name and time, so that equal bytes give equal files.
+/// Packs bytes that come in pieces as one gzip file (RFC 1952), without name and time, so that equal bytes give equal
+/// files.
 final class GzipEncoder {
   /// What has to be there when a piece is packed.
   enum Completeness {

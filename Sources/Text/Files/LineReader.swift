@@ -1,11 +1,11 @@
 /// Reads a file or standard input line by line, in memory for the longest line only.
 ///
-/// A line longer than 16 MB (``lineLimit``) is an error, or is cut there and counted. Text in UTF-16 or UTF-32 is an error
-/// that says so.
+/// A line longer than 16 MB (``lineLimit``) is an error, or is cut there and counted. Text in UTF-16 or UTF-32 is an
+/// error that says so.
 ///
 /// Only LF ends a line; a CR right before it is dropped. U+0085, U+2028, a lone CR and NUL are characters. A last line
-/// without LF counts. A byte order mark at the start of the file is dropped. What is packed by gzip is unpacked, whatever
-/// its name.
+/// without LF counts. A byte order mark at the start of the file is dropped. What is packed by gzip is unpacked,
+/// whatever its name.
 ///
 /// ```swift
 /// let reader = try LineReader(path: "train.de")
@@ -42,7 +42,8 @@ public final class LineReader {
   public private(set) var skippedLineCount = 0
   /// How many lines were longer than the limit and have been cut.
   public private(set) var cutLineCount = 0
-  /// Called for the first line of each kind that is mended, left out or cut, when it is met, with what is wrong with it.
+  /// Called for the first line of each kind that is mended, left out or cut, when it is met, with what is wrong with
+  /// it.
   public var onFirstFlaw: ((TextError) -> Void)?
   /// How many lines ended in CR LF.
   public private(set) var carriageReturnCount = 0
@@ -83,9 +84,9 @@ public final class LineReader {
 
   /// The next line without its end, or `nil` after the last.
   ///
-  /// - Throws: `TextError.invalidUTF8` under `InvalidUTF8.stop` and `TextError.longLine` under `LongLines.stop`, after which
-  ///   the next call goes on with the line after; `TextError.foreignEncoding`; `TextError.cannotRead` when the system
-  ///   refuses, `TextError.damagedGzip`.
+  /// - Throws: `TextError.invalidUTF8` under `InvalidUTF8.stop` and `TextError.longLine` under `LongLines.stop`, after
+  ///   which the next call goes on with the line after; `TextError.foreignEncoding`; `TextError.cannotRead` when the
+  ///   system refuses, `TextError.damagedGzip`.
   public func next() throws -> String? {
     while let bytes = try nextBytes() {
       guard let offset = UTF8Validation.firstInvalidOffset(in: bytes) else {

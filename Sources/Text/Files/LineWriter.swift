@@ -9,9 +9,10 @@ import Glibc
 /// try writer.finish()
 /// ```
 /// Nothing is sure to be on its way before `flush()` or `finish()` has returned: a full disk may be noticed there only.
-/// A file has its name only when `finish()` has returned, and what was there before stays until then: what is written by
-/// a program that fails is never taken for the whole. If all is written and only the name cannot be had, the error says
-/// where it is. Pipes and devices are written to as they are. What goes to a path that ends in `.gz` is packed by gzip.
+/// A file has its name only when `finish()` has returned, and what was there before stays until then: what is written
+/// by a program that fails is never taken for the whole. If all is written and only the name cannot be had, the error
+/// says where it is. Pipes and devices are written to as they are. What goes to a path that ends in `.gz` is packed by
+/// gzip.
 public final class LineWriter {
   public let path: String
   /// The file that ``finish()`` gives its name; nil for pipes, devices and standard output.

@@ -6,8 +6,8 @@ extension String {
     return "\"" + shown + (unicodeScalars.count > limit ? "…\"" : "\"")
   }
 
-  /// The text with all characters escaped that a terminal would obey instead of showing them. Names and labels of a file
-  /// may hold such.
+  /// The text with all characters escaped that a terminal would obey instead of showing them. Names and labels of a
+  /// file may hold such.
   ///
   /// - Parameter keepingLines: line feeds stay.
   package func shown(keepingLines: Bool = false) -> String {

@@ -7,8 +7,8 @@ import CICU
 /// normalize("Cafe\u{301}")  // "café", four scalars
 /// ```
 /// Text that differs only in how its accents are encoded must give the same tokens, so NFC is the default. NFKC also
-/// unifies compatibility variants (full-width letters, ligatures, no-break spaces); it cannot be undone. A letter with more
-/// than 1,024 combining marks is normalized in parts.
+/// unifies compatibility variants (full-width letters, ligatures, no-break spaces); it cannot be undone. A letter with
+/// more than 1,024 combining marks is normalized in parts.
 public struct Normalizer: Hashable, Sendable {
   public enum Form: String, Codable, CaseIterable, Sendable {
     /// Canonical composition.
@@ -50,8 +50,8 @@ public struct Normalizer: Hashable, Sendable {
     (self.form, casing, locale, localeName) = (form, .keep, "", "")
   }
 
-  /// Lower case by the rules common to all languages; the normal form stays. Unlike `lowercased()` it knows that a sigma at
-  /// the end of a word is "ς".
+  /// Lower case by the rules common to all languages; the normal form stays. Unlike `lowercased()` it knows that a
+  /// sigma at the end of a word is "ς".
   package static let lowercase = Normalizer(casing: .lower)
 
   /// The text, normalized.

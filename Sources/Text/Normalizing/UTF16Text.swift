@@ -64,10 +64,12 @@ struct UTF16Text {
     }
   }
 
-  /// Applies `transform` to stretches of a long text, cut before scalars where `isBoundary` says that nothing changes by it.
+  /// Applies `transform` to stretches of a long text, cut before scalars where `isBoundary` says that nothing changes
+  /// by it.
   ///
-  /// ICU sorts combining marks by insertion, which on a line of a million marks would take many minutes. A stretch without
-  /// a boundary is cut after `2 * stretchLength` units all the same: more marks on one letter than that are no language.
+  /// ICU sorts combining marks by insertion, which on a line of a million marks would take many minutes. A stretch
+  /// without a boundary is cut after `2 * stretchLength` units all the same: more marks on one letter than that are no
+  /// language.
   mutating func transformStretches(
     cutBefore isBoundary: (UInt32) -> Bool,
     by function: (UnsafePointer<UInt16>, Int32, UnsafeMutablePointer<UInt16>, Int32, inout Int32) -> Int32

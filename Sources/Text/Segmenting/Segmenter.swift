@@ -10,8 +10,8 @@
 ///    token at the start of a line as within it. Boundaries are those of the mode and both sides of each white-space
 ///    scalar (Unicode's `White_Space`).
 /// 2. A slice that is one U+0020 joins the slice after it, unless that too is a U+0020: this is a token's
-///    `hasSpaceBefore`. What is left, a space before a space or at the end of the line, is a token of its own with empty
-///    text. Any other white space is a token.
+///    `hasSpaceBefore`. What is left, a space before a space or at the end of the line, is a token of its own with
+///    empty text. Any other white space is a token.
 /// 3. `text(of:)` writes each token, with its space, and drops the one put there in step 1.
 ///
 /// In the mode `character` neither step 1 nor 2 applies: each extended grapheme cluster is a slice, a space included.

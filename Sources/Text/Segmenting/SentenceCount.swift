@@ -1,7 +1,7 @@
 extension String {
-  /// How many sentences the line seems to hold, for warnings: one, and one more for each full stop, question or exclamation
-  /// mark behind which white space follows and then a letter that may begin a sentence. Full stops behind numbers and short
-  /// words with a capital ("am 5. Mai", "Dr. Smith") end none.
+  /// How many sentences the line seems to hold, for warnings: one, and one more for each full stop, question or
+  /// exclamation mark behind which white space follows and then a letter that may begin a sentence. Full stops behind
+  /// numbers and short words with a capital ("am 5. Mai", "Dr. Smith") end none.
   package var roughSentenceCount: Int {
     var count = 0
     var word = Word()

@@ -1,9 +1,9 @@
 /// Text as models read it: a reader sees no difference between one space and two, and a model that met two in training
 /// hardly ever makes noise of them.
 extension String {
-  /// The line with one U+0020 for each run of white space, and without any at either end. Zero-width spaces and byte order
-  /// marks count as white space at an end, and beside white space; between letters, where they say that a line may be broken
-  /// there, they stay.
+  /// The line with one U+0020 for each run of white space, and without any at either end. Zero-width spaces and byte
+  /// order marks count as white space at an end, and beside white space; between letters, where they say that a line
+  /// may be broken there, they stay.
   ///
   /// ```swift
   /// "\u{A0} Good\tmorning! ".singleSpaced  // "Good morning!"

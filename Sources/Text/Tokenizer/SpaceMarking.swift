@@ -1,8 +1,8 @@
 /// How a vocabulary writes the space before a token, which must survive the way to ids and back.
 ///
-/// A slice of a line (see `Segmenter`) is bytes with at most one U+0020, at its start. A vocabulary entry, a *token text*
-/// here, is that slice with the space shown by a visible character. Slices that hold such a character themselves, or a line
-/// feed or carriage return, have no token text: they fall back to bytes, or are unknown.
+/// A slice of a line (see `Segmenter`) is bytes with at most one U+0020, at its start. A vocabulary entry, a *token
+/// text* here, is that slice with the space shown by a visible character. Slices that hold such a character themselves,
+/// or a line feed or carriage return, have no token text: they fall back to bytes, or are unknown.
 public enum SpaceMarking: String, Codable, CaseIterable, Sendable {
   /// "▁" (U+2581) stands for the space: " word" is "▁word". As in SentencePiece.
   case space

@@ -1,6 +1,7 @@
 import Tokens
 
-/// Turns ids into a line as they come, in whole Unicode scalars: what is out is never taken back, and never half a scalar.
+/// Turns ids into a line as they come, in whole Unicode scalars: what is out is never taken back, and never half a
+/// scalar.
 ///
 /// ```swift
 /// var assembler = StreamingDetokenizer(tokenizer)

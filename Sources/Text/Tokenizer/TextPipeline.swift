@@ -28,8 +28,8 @@ public struct TextPipeline: Hashable, Codable, Sendable {
 
   /// The texts of the tokens of a line, or of their pieces, as a vocabulary would hold them.
   ///
-  /// Text that cannot be a token, because it is written as a special token or holds a space marker, comes as byte tokens,
-  /// so `text(of:)` gives back every normalized line.
+  /// Text that cannot be a token, because it is written as a special token or holds a space marker, comes as byte
+  /// tokens, so `text(of:)` gives back every normalized line.
   public func tokenTexts(of line: String, encoding: BytePairEncoding? = nil) -> [String] {
     var texts: [String] = []
     var work = MergeWork()
@@ -89,8 +89,8 @@ public struct TextPipeline: Hashable, Codable, Sendable {
   ///
   /// - Parameters:
   ///   - slices: what `count(_:into:)` counted.
-  ///   - encoding: cuts slices into pieces. A scalar then counts wherever it occurs, merged or not, because an unseen word
-  ///     may need it.
+  ///   - encoding: cuts slices into pieces. A scalar then counts wherever it occurs, merged or not, because an unseen
+  ///     word may need it.
   public func tokenCounts(of slices: TokenCounts, encoding: BytePairEncoding?) -> TokenCounts {
     var counts = TokenCounts()
     var work = MergeWork()

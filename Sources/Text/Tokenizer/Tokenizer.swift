@@ -6,8 +6,8 @@ import Tokens
 /// let ids = tokenizer.encode("Zwei Hunde.")
 /// tokenizer.decode(ids)  // "Zwei Hunde."
 /// ```
-/// With byte fallback `decode(encode(line))` is the normalized line, whatever the line. A value may be used from several
-/// threads at once; each use borrows a work space that remembers the pieces of the words it has seen.
+/// With byte fallback `decode(encode(line))` is the normalized line, whatever the line. A value may be used from
+/// several threads at once; each use borrows a work space that remembers the pieces of the words it has seen.
 public struct Tokenizer: Sendable {
   public let pipeline: TextPipeline
   /// Cuts tokens into pieces; `nil` for a vocabulary of words.

@@ -4,7 +4,7 @@ import Tokens
 ///
 /// ```swift
 /// let vocabulary = Vocabulary(counts, maximumSize: 30_000, minimumCount: 2)
-/// vocabulary.ids(for: ["the", "xylograph"])  // [4, .unknown]
+/// vocabulary.ids(for: ["the", "xylograph"])  // [4, SpecialTokens.unknown]
 /// ```
 /// First come the special tokens (`SpecialTokens`), then, with byte fallback, the 256 byte tokens `<0x00>` to `<0xFF>`,
 /// then tokens of text from the most to the least frequent. Tokens are compared by exact bytes.

@@ -9,8 +9,8 @@
 /// A character is a grapheme cluster, whose first scalar decides: `X` is a letter of upper or title case, `x` any other
 /// letter, `d` a decimal digit of any script. Anything else stands for itself: "%", "-", "☂".
 ///
-/// Runs are cut to `longestRun`, so that words of different lengths share their shape. As in spaCy, but for characters in
-/// place of scalars: with its marks in the count, the shape of a word would depend on its normal form.
+/// Runs are cut to `longestRun`, so that words of different lengths share their shape. As in spaCy, but for characters
+/// in place of scalars: with its marks in the count, the shape of a word would depend on its normal form.
 package struct WordShape: Hashable, Codable, Sendable {
   /// The longest run of one kind that is written in full. 4 tells short words from long and no more.
   package let longestRun: Int

@@ -58,12 +58,12 @@ public struct WordVocabulary: Sendable, Codable, Equatable {
     self.features = features.map { Vocabulary($0, minimumCount: options.minimumCount) }
   }
 
-  package func id(of word: String) -> Int32 {
+  package func id(of word: String) -> TokenID {
     self.words.id(for: options.key(of: Self.normalizer(options)(word))) ?? SpecialTokens.unknown
   }
 
   /// The word that an id stands for, in the form that ids know.
-  package func word(of id: Int32) -> String { words.token(for: id) }
+  package func word(of id: TokenID) -> String { words.token(for: id) }
 
   /// How a word is written.
   package struct Spelling: Sendable, Hashable {

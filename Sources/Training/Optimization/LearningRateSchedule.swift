@@ -34,8 +34,18 @@ public struct ScheduleOptions: Sendable, Hashable, Codable {
   public init() {}
 
   /// - Parameter name: what an error calls a property.
-  /// - Throws: the first option that is out of range.
+  /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try validateRanges(calling: name)
+    if minimumRate > rate {
+      throw .contradiction(
+        name("minimumRate = \(minimumRate)"), name("rate = \(rate)"),
+        reason: "the lowest rate is above the highest", remedy: "lower the one or raise the other")
+    }
+  }
+
+  /// Checks each option by itself.
+  package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try check(name("rate"), above: 0, rate)
     try check(name("warmupSteps"), warmupSteps, in: 0...OptionLimit.count)
     try check(name("factor"), share: Double(factor))

@@ -43,8 +43,18 @@ public struct OptimizerOptions: Sendable, Hashable, Codable {
   public init() {}
 
   /// - Parameter name: what an error calls a property.
-  /// - Throws: the first option that is out of range.
+  /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try validateRanges(calling: name)
+    if nesterov && (kind != .sgd || momentum == 0) {
+      throw .needs(
+        name("nesterov = true"), "\(name("kind = sgd")) and \(name("momentum")) above 0",
+        reason: "it is the momentum of SGD that looks ahead")
+    }
+  }
+
+  /// Checks each option by itself.
+  package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
     for (property, rate) in [("momentum", momentum), ("beta1", beta1), ("beta2", beta2), ("rho", rho)] {
       try check(name(property), rate: rate)
     }

@@ -1,4 +1,5 @@
-/// An option, or something else that a model depends on, in which a training differs from the one that left a checkpoint.
+/// An option, or something else that a model depends on, in which a training differs from the one that left a
+/// checkpoint.
 package struct OptionDifference: Sendable, Hashable {
   /// The property of the options, as `training.seed`; or what is no option, as `training text`.
   package let name: String

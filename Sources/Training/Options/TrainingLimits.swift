@@ -1,6 +1,7 @@
 import Tensors
 
-/// When a training ends: by whichever limit is met first.
+/// When a training ends: by whichever limit is met first. They change no weight, only how far a training goes, so a
+/// training that was stopped may go on with others; all other options must be the same.
 public struct TrainingLimits: Sendable, Hashable {
   /// Passes over the training examples at most.
   public var epochs = 100
@@ -31,4 +32,9 @@ public struct TrainingLimits: Sendable, Hashable {
     try check(name("seconds"), atLeast: 0, seconds)
     try check(name("patience"), patience, in: 0...OptionLimit.count)
   }
+}
+
+extension TrainingLimits: Encodable {
+  /// Encodes nothing: what is encoded of options tells one training from another.
+  public func encode(to encoder: any Encoder) {}
 }

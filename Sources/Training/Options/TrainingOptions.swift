@@ -3,8 +3,8 @@ import Tensors
 /// The options of a training that do not depend on the task.
 public struct TrainingOptions: Sendable, Hashable, Encodable {
   public var plan = MinibatchPlan()
-  /// Parts of a minibatch that workers take, each with gradients of its own. It changes results (in the last bits), so it
-  /// does not follow the machine; 2 because more make products smaller where there are but two cores.
+  /// Parts of a minibatch that workers take, each with gradients of its own. It changes results (in the last bits), so
+  /// it does not follow the machine; 2 because more make products smaller where there are but two cores.
   public var shardCount = 2
   /// Minibatches whose gradients are added up before an update.
   public var accumulation = 1
@@ -13,16 +13,16 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
   /// The gradient is scaled down to this Euclidean norm; 0 leaves it alone (Pascanu et al. 2013).
   public var clipNorm: Float = 1
   public var seed: UInt64 = 1
-  @RunOnly public var limits = TrainingLimits()
+  public var limits = TrainingLimits()
   /// Updates between validations; 0 validates once an epoch.
   public var validationInterval = 0
   /// Weights of so many best validations are kept, and averaged at the end if the average does better.
   public var keepBest = 1
   /// Decay of an exponential moving average of the weights, which is then what is validated and kept; 0 for none.
   public var averageDecay: Float = 0
-  /// A plain average of the weights begins when a validation is worse than the best of those more than so many before it,
-  /// and is what is validated and kept from then on (NT-ASGD of Merity et al. 2018, by their program: the paper looks at the
-  /// last ones instead); 0 for none. `limits.patience` counts anew from there.
+  /// A plain average of the weights begins when a validation is worse than the best of those more than so many before
+  /// it, and is what is validated and kept from then on (NT-ASGD of Merity et al. 2018, by their program: the paper
+  /// looks at the last ones instead); 0 for none. `limits.patience` counts anew from there.
   public var averagingInterval = 0
 
   public init() {}
@@ -42,11 +42,28 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
   /// Checks what a trainer takes for granted.
   ///
   /// - Parameter name: what an error calls a property, as in a program whose options have names of their own.
-  /// - Throws: the first option that is out of range.
+  /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
-    try plan.validate { name("plan.\($0)") }
+    try validateRanges(calling: name)
     try optimizer.validate { name("optimizer.\($0)") }
     try schedule.validate { name("schedule.\($0)") }
+    if shardCount > plan.size && plan.unit == .sentences {
+      throw .contradiction(
+        name("shardCount = \(shardCount)"), name("plan.size = \(plan.size)"),
+        reason: "each shard needs a sentence of a minibatch", remedy: "lower the one or raise the other")
+    }
+    if averageDecay > 0 && averagingInterval > 0 {
+      throw .contradiction(
+        name("averageDecay = \(averageDecay)"), name("averagingInterval = \(averagingInterval)"),
+        reason: "each is an average of the weights", remedy: "leave out one of them")
+    }
+  }
+
+  /// Checks each option by itself.
+  package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try plan.validate { name("plan.\($0)") }
+    try optimizer.validateRanges { name("optimizer.\($0)") }
+    try schedule.validateRanges { name("schedule.\($0)") }
     try check(name("shardCount"), shardCount, in: 1...Self.maximumShardCount)
     try check(name("accumulation"), accumulation, in: 1...OptionLimit.count)
     try check(name("clipNorm"), atLeast: 0, clipNorm)
@@ -55,10 +72,5 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
     try check(name("keepBest"), keepBest, in: 1...OptionLimit.count)
     try check(name("averageDecay"), rate: averageDecay)
     try check(name("averagingInterval"), averagingInterval, in: 0...OptionLimit.count)
-    if averageDecay > 0 && averagingInterval > 0 {
-      throw .outOfRange(
-        option: name("averagingInterval"), found: "\(averagingInterval)",
-        expected: "0 with \(name("averageDecay")), which is another average of the weights")
-    }
   }
 }

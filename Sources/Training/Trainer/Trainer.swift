@@ -18,8 +18,8 @@ package struct TrainingSnapshot {
   package var best: [Weights]
   /// The mean of the best: at the end of a training, where it does better than any of them.
   package var averageOfBest: Weights?
-  /// Where a finished training stood when it met its limit, before what only the end brings. From here a run with higher
-  /// limits goes on as if it had had them from the start; the weights and the optimizer are the same.
+  /// Where a finished training stood when it met its limit, before what only the end brings. From here a run with
+  /// higher limits goes on as if it had had them from the start; the weights and the optimizer are the same.
   package var beforeEnd: (state: TrainingState, best: [Weights])?
 
   /// The weights to use, with their validation; nil before the first that is finite.
@@ -81,7 +81,7 @@ package final class Trainer<Task: TrainingTask> {
   /// Trains until a limit is met.
   ///
   /// - Parameters:
-  ///   - interruption: asked in the midst of steps and validations too. A step that is left was never begun, and a
+  ///   - interruption: asked during steps and validations too. A step that is left was never begun, and a
   ///     validation that is left comes first when the training goes on.
   ///   - shouldStop: asked after every step; true ends the run so that it can be resumed.
   ///   - report: told what happens.
@@ -217,7 +217,7 @@ package final class Trainer<Task: TrainingTask> {
       }
       return sum
     }
-    if interruption?.wasHeeded == true {
+    if interruption?.wasObserved == true {
       for gradient in gradients { reduction.clear(gradient) }
       if carried.count > 0 { carried[0..<carried.count] = carriedBefore }
       return nil
@@ -249,8 +249,8 @@ package final class Trainer<Task: TrainingTask> {
     return Outcome(sum: sum, norm: norm, rate: rate, isApplied: true)
   }
 
-  /// The shards of the first minibatch, then those of the next. Shard s takes every `shardCount`-th example: neighbors in
-  /// length go to different shards, so all are alike.
+  /// The shards of the first minibatch, then those of the next. Shard s takes every `shardCount`-th example: neighbors
+  /// in length go to different shards, so all are alike.
   private func shards(
     of minibatches: [[Task.Example]], random: RandomSource
   ) -> [(examples: [Task.Example], random: RandomSource)] {
@@ -337,7 +337,7 @@ package final class Trainer<Task: TrainingTask> {
   private func score(of weights: Weights, _ interruption: Interruption?) throws -> ValidationScore? {
     do {
       return try task.validate(weights, workers: workers.interruptible(by: interruption))
-    } catch is CancellationError where interruption?.wasHeeded == true {
+    } catch is CancellationError where interruption?.wasObserved == true {
       return nil
     }
   }

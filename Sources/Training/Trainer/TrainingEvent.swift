@@ -20,7 +20,8 @@ public enum TrainingEvent: Sendable {
   /// The model file was written.
   case saved(path: String)
   case finished(TrainingOutcome)
-  /// According to the checkpoint this training has come to its end before, by a limit that is not raised; nothing is done.
+  /// According to the checkpoint this training has already ended, by a limit that is not raised; nothing is
+  /// done.
   case alreadyFinished(checkpoint: String, reason: TrainingEndReason)
 }
 
@@ -155,8 +156,8 @@ public struct ValidationScore: Sendable, Hashable, Codable {
   /// Sum of −log p over the tokens; natural logarithm.
   package var negativeLogLikelihood: Double
   package var tokenCount: Int
-  /// By the measure of the task, from 0 to 100: BLEU of greedy translations, accuracy or F1; better when higher; nil unless
-  /// it is what the model is chosen by.
+  /// By the measure of the task, from 0 to 100: BLEU of greedy translations, accuracy or F1; better when higher; nil
+  /// unless it is what the model is chosen by.
   public package(set) var taskScore: Double?
 
   package init(negativeLogLikelihood: Double, tokenCount: Int, taskScore: Double? = nil) {

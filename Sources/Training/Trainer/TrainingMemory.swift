@@ -17,8 +17,8 @@ extension TrainingOptions {
     }
   }
 
-  /// The memory of the machine, or what this process is limited to (`ulimit -v`). Swap does not count: every update goes
-  /// through all of these arrays.
+  /// The memory of the machine, or what this process is limited to (`ulimit -v`). Swap does not count: every update
+  /// goes through all of these arrays.
   private static var availableBytes: Int {
     let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     var limit = rlimit()

@@ -12,8 +12,8 @@ package protocol TrainingTask: Sendable {
   /// The minibatches of one epoch.
   func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Example]]
 
-  /// Floats that the task carries from one minibatch to the next, such as the states in which texts were left. The trainer
-  /// keeps them, and so does a checkpoint; they are zeros at first, and after an update that was skipped.
+  /// Floats that the task carries from one minibatch to the next, such as the states in which texts were left. The
+  /// trainer keeps them, and so does a checkpoint; they are zeros at first, and after an update that was skipped.
   var carriedCount: Int { get }
 
   /// Parts of the flat block of weights that an epoch (from 0) leaves as they are.

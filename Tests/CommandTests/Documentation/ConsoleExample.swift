@@ -5,8 +5,8 @@
 ///     -i in.txt
 /// first line of output
 /// ```
-/// A command begins with `$ ` and goes on behind a backslash at the end of a line. What follows, until the next command, is
-/// printed by it: on standard output, or on standard output and standard error.
+/// A command begins with `$ ` and goes on behind a backslash at the end of a line. What follows, until the next
+/// command, is printed by it: on standard output, or on standard output and standard error.
 struct ConsoleExample: Sendable {
   /// How output is compared.
   enum Comparison: Sendable {

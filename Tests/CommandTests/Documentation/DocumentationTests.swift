@@ -3,8 +3,8 @@ import Testing
 
 /// What the README and the pages of the DocC catalogs show is what the program does.
 @Suite struct DocumentationTests {
-  /// Examples that need public data, or longer than seconds, run where `TANDEM_LONG_EXAMPLES` names a folder of such data, as
-  /// `Tests/Documentation/run-long` has it. `TANDEM_PAGES` names the pages then, with spaces between them.
+  /// Examples that need public data, or longer than seconds, run where `TANDEM_LONG_EXAMPLES` names a folder of such
+  /// data, as `Tests/Documentation/run-long` has it. `TANDEM_PAGES` names the pages then, with spaces between them.
   private static let data = ProcessInfo.processInfo.environment["TANDEM_LONG_EXAMPLES"]
   private static let pages = ProcessInfo.processInfo.environment["TANDEM_PAGES"]?.split(separator: " ") ?? []
 

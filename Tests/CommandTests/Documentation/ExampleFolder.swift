@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-/// A folder in which the examples of a page run one after the other, with the program of this build, `models` and `data`.
+/// A folder in which the examples of a page run one after the other, with the program of this build, `models` and
+/// `data`.
 struct ExampleFolder {
   private let folder: TemporaryFolder
 

@@ -10,7 +10,8 @@ import Training
 /// input    b a d c a − − … − − ? ? ? ? ?
 /// target                       b a d c a
 /// ```
-/// Arjovsky et al. 2016, "Unitary Evolution Recurrent Neural Networks", section 4.1, after Hochreiter and Schmidhuber 1997.
+/// Arjovsky et al. 2016, "Unitary Evolution Recurrent Neural Networks", section 4.1, after Hochreiter and Schmidhuber
+/// 1997.
 private struct CopyTask {
   let tokenCount = 4
   let length = 5

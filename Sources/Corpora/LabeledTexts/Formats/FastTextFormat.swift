@@ -12,7 +12,7 @@ extension LabeledTextFormat {
 
 /// Parts labels and text of a line of fastText's.
 package final class FastTextParser: LabeledTextParser {
-  static let labelPrefix = "__label__"
+  package static let labelPrefix = "__label__"
 
   private let lines: PeekingLines
 

@@ -40,8 +40,8 @@ private struct TreeParser {
   private let lines: PeekingLines
   private let phraseLimit: Int
   private var tree: (tree: LabeledTree, line: Int)?
-  /// How many phrases of the tree have been given out; each is put together only then, for all of them together grow with
-  /// the square of the depth.
+  /// How many phrases of the tree have been given out; each is put together only then, for all of them together grow
+  /// with the square of the depth.
   private var phraseCount = 0
 
   init(_ lines: PeekingLines, phraseLimit: Int) {

@@ -2,7 +2,8 @@ import Layers
 import Tensors
 import Training
 
-/// Trains small networks on a task of long dependencies and measures how far back their gradients reach, before and after.
+/// Trains small networks on a task of long dependencies and measures how far back their gradients reach, before and
+/// after.
 ///
 /// All variants see the same sequences, and those that differ in clipping alone start from the same weights.
 package struct GradientExperiment: Sendable, Hashable {

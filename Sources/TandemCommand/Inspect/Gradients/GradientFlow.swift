@@ -5,9 +5,9 @@ import Tensors
 /// ```
 /// norm(k) = mean over sequences b of ‖∂L_b / ∂s_{T−k}‖        L_b: cross-entropy of sequence b, T: the last step
 /// ```
-/// Where it vanishes a network cannot learn what it must remember; where it explodes an update leads anywhere. Bengio et
-/// al. 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult"; Pascanu et al. 2013, "On the difficulty
-/// of training Recurrent Neural Networks", section 2.
+/// Where it vanishes a network cannot learn what it must remember; where it explodes an update leads anywhere. Bengio
+/// et al. 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult"; Pascanu et al. 2013, "On the
+/// difficulty of training Recurrent Neural Networks", section 2.
 package struct GradientFlow: Sendable, Hashable {
   /// What of a state the gradient is taken of.
   package enum State: String, Sendable, Hashable, CaseIterable {

@@ -6,9 +6,9 @@ import Tensors
 /// input    a x y x … z     a: one of `classCount` tokens; x, y, z: `delay` draws of `distractorCount` others
 /// target             a     asked for once, after the last token
 /// ```
-/// The latch of Bengio et al. 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult", section II. Differs
-/// from the paper: tokens with an embedding take the place of real numbers with noise, and there may be more than two
-/// classes.
+/// The latch of Bengio et al. 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult", section II.
+/// Differs from the paper: tokens with an embedding take the place of real numbers with noise, and there may be more
+/// than two classes.
 package struct LongDependencyTask: Sendable, Hashable {
   package var classCount = 4
   package var distractorCount = 4

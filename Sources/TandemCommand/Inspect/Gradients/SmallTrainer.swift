@@ -3,7 +3,8 @@ import Training
 
 /// Updates of a small network on one thread: forward, backward, clip, descend.
 ///
-/// What `Trainer` does for corpora, shards and checkpoints, for experiments whose examples are made when they are needed.
+/// What `Trainer` does for corpora, shards and checkpoints, for experiments whose examples are made when they are
+/// needed.
 package struct SmallTrainer {
   package struct Options: Sendable, Hashable {
     package var optimizer = OptimizerOptions()
