@@ -149,7 +149,9 @@ import Text
       #expect(try reader.next() == "12345")
       let expected = TextError.longLine(path: path, line: 2, limit: 5)
       #expect(throws: expected) { try reader.next() }
-      #expect(expected.description == "\(path):2: the line is longer than 5 bytes; break it into lines, or choose a file of text.")
+      #expect(
+        expected.description
+          == "\(path):2: the line is longer than 5 bytes; break it into lines, or choose a file of text.")
       #expect(try reader.next() == "12345")
       #expect(try reader.next() == nil)
     }

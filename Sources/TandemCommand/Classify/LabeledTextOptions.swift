@@ -43,7 +43,8 @@ struct LabeledTextOptions: ParsableArguments {
     }
     if let labelColumn, labelColumn == textColumn {
       throw ValidationError(
-        "--label-column and --text-column are both \(labelColumn), and a label is no part of its text; choose two columns.")
+        "--label-column and --text-column are both \(labelColumn), and a label is no part of its text; choose two columns."
+      )
     }
   }
 

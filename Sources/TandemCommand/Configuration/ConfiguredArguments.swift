@@ -69,7 +69,8 @@ struct ConfiguredArguments {
     let words = Set(message.split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init))
     let places = file.settings.filter { setting in
       let names = ["--\(setting.name)", "--no-\(setting.name)"]
-      return names.contains { words.contains($0) } && !typed.contains { names.contains(String($0.prefix { $0 != "=" })) }
+      let isTyped = typed.contains { argument in names.contains(String(argument.prefix { $0 != "=" })) }
+      return !isTyped && names.contains { words.contains($0) }
     }.map { "--\($0.name) is set at \(file.path):\($0.line)" }
     if places.isEmpty { return message }
     let sentence = message.hasSuffix(".") ? String(message.dropLast()) : message

@@ -1,5 +1,7 @@
 import ArgumentParser
 import NGrams
+import Tandem
+import Tensors
 
 /// How counts become a model.
 struct NGramModelOptions: ParsableArguments {
@@ -26,28 +28,14 @@ struct NGramModelOptions: ParsableArguments {
       """, valueName: "counts"))
   var prune: [Int] = []
 
-  /// With more the counts of a text hardly matter, and with less what was not seen; far beyond, numbers overflow or
-  /// come to 0.
-  private static let deltas = 1e-9...1e6
-
   func validate() throws {
-    try check("order", order, atLeast: NGramModel.orders.lowerBound, atMost: NGramModel.orders.upperBound)
-    if !Self.deltas.contains(delta) {
-      throw ValidationError(
-        "--delta is \(delta), expected a number from \(Self.deltas.lowerBound) to \(Self.deltas.upperBound).")
-    }
-    for threshold in prune { try check("prune", threshold, atLeast: 0) }
-    let found = prune.map(String.init).joined(separator: " ")
-    if let first = prune.first, first > 0 {
-      throw ValidationError(
-        "--prune is \(found), expected 0 as the first; leave out words by --min-count or --vocab-size.")
-    }
-    if prune != prune.sorted() {
-      throw ValidationError("--prune is \(found), expected numbers of which none is less than the one before.")
-    }
-    if prune.count > order {
-      throw ValidationError("--prune is \(found), expected at most \(order) numbers for --order \(order).")
-    }
+    let names = [
+      "order": "order", "smoothing.delta": "delta", "pruning": "prune", "minimumCount": "min-count",
+      "maximumSize": "vocab-size",
+    ]
+    var training = NGramTraining()
+    apply(to: &training)
+    try check(names) { [training] name throws(OptionError) in try training.validate(calling: name) }
   }
 
   var effects: [IneffectiveOption] { [IneffectiveOption("delta", delta != 1, smoothing == .add, "--smoothing add")] }
