@@ -21,7 +21,7 @@ package enum TagScheme: String, CaseIterable, Codable, Sendable {
   /// TagScheme.bio.allows(nil, "I-LOC")      // false: nothing has begun
   /// TagScheme.bioes.allows("B-LOC", nil)    // false: nothing has ended
   /// ```
-  /// A tag that is not of the scheme is in no span, as `O`; ``violations(in:)`` reports it.
+  /// A tag that is not of the scheme is in no span, as `O`; `violations(in:)` reports it.
   package func allows(_ previous: String?, _ next: String?) -> Bool {
     faults(from: previous.map { SpanTag($0) }, to: next.map { SpanTag($0) }).isEmpty
   }

@@ -57,11 +57,12 @@ extension Translator {
   ///
   /// - Parameters:
   ///   - lines: a sentence each.
+  ///   - options: of search, as for lines that are there.
   ///   - windowSize: lines that are read before they are translated together. More are faster, and with 1 each line is
   ///     translated when it comes.
   ///   - threads: 1 or more; results do not depend on it, nor on `windowSize`.
   /// - Returns: a translation for each line. The first `next()` throws for options that cannot be followed, as
-  ///   ``translate(_:options:prefixes:threads:)``.
+  ///   `translate(_:options:prefixes:threads:)`.
   /// - Precondition: `windowSize` is positive.
   public func translate<Lines: AsyncSequence>(
     _ lines: Lines, options: TranslatorOptions = TranslatorOptions(), windowSize: Int = 1, threads: Int = 1
@@ -76,10 +77,14 @@ extension Translator {
 }
 
 extension Tagger {
-  /// Tags lines as they come; see ``tag(_:withProbabilities:threads:)``.
+  /// Tags lines as they come; see `tag(_:withProbabilities:threads:)`.
   ///
-  /// - Parameter windowSize: lines that are read before they are tagged together. More are faster, and with 1 each line
-  ///   is tagged when it comes.
+  /// - Parameters:
+  ///   - lines: a sentence each.
+  ///   - withProbabilities: give the probability of each tag.
+  ///   - windowSize: lines that are read before they are tagged together. More are faster, and with 1 each line is
+  ///     tagged when it comes.
+  ///   - threads: 1 or more; results do not depend on it, nor on `windowSize`.
   /// - Precondition: `windowSize` is positive.
   public func tag<Lines: AsyncSequence>(
     _ lines: Lines, withProbabilities: Bool = false, windowSize: Int = 1, threads: Int = 1
@@ -93,10 +98,14 @@ extension Tagger {
 }
 
 extension Classifier {
-  /// Classifies texts as they come; see ``classify(_:longTexts:threads:)``.
+  /// Classifies texts as they come; see `classify(_:longTexts:threads:)`.
   ///
-  /// - Parameter windowSize: texts that are read before they are classified together. More are faster, and with 1 each
-  ///   text is classified when it comes.
+  /// - Parameters:
+  ///   - texts: a text each.
+  ///   - longTexts: what to do with texts that are longer than the model can read at once.
+  ///   - windowSize: texts that are read before they are classified together. More are faster, and with 1 each text is
+  ///     classified when it comes.
+  ///   - threads: 1 or more; results do not depend on it, nor on `windowSize`.
   /// - Precondition: `windowSize` is positive.
   public func classify<Texts: AsyncSequence>(
     _ texts: Texts, longTexts: LongTexts = .truncate, windowSize: Int = 1, threads: Int = 1
@@ -110,10 +119,13 @@ extension Classifier {
 }
 
 extension LanguageModel {
-  /// Scores lines as they come; see ``scores(of:threads:)``.
+  /// Scores lines as they come; see `scores(of:threads:)`.
   ///
-  /// - Parameter windowSize: lines that are read before they are scored together. More are faster, and with 1 each line
-  ///   is scored when it comes.
+  /// - Parameters:
+  ///   - lines: a text each.
+  ///   - windowSize: lines that are read before they are scored together. More are faster, and with 1 each line is
+  ///     scored when it comes.
+  ///   - threads: 1 or more; results do not depend on it, nor on `windowSize`.
   /// - Precondition: `windowSize` is positive.
   public func scores<Lines: AsyncSequence>(
     of lines: Lines, windowSize: Int = 1, threads: Int = 1
@@ -127,10 +139,13 @@ extension LanguageModel {
 }
 
 extension LanguageMixture {
-  /// Scores lines as they come; see ``scores(of:threads:)``.
+  /// Scores lines as they come; see `scores(of:threads:)`.
   ///
-  /// - Parameter windowSize: lines that are read before they are scored together. More are faster, and with 1 each line
-  ///   is scored when it comes.
+  /// - Parameters:
+  ///   - lines: a text each.
+  ///   - windowSize: lines that are read before they are scored together. More are faster, and with 1 each line is
+  ///     scored when it comes.
+  ///   - threads: 1 or more; results do not depend on it, nor on `windowSize`.
   /// - Precondition: `windowSize` is positive.
   public func scores<Lines: AsyncSequence>(
     of lines: Lines, windowSize: Int = 1, threads: Int = 1

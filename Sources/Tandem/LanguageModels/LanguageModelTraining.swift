@@ -31,7 +31,7 @@ public struct LanguageModelTraining: TrainingJob {
   ///   - validation: a text to validate the model on, not part of the other.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - translator: a translator whose target tokens are taken, so that the model can be fused with it
-  ///     (``Translator/fused(withLanguageModel:weight:)``). Everything that determines how text becomes tokens is the
+  ///     (`Translator.fused(withLanguageModel:weight:)`). Everything that determines how text becomes tokens is the
   ///     translator's then, and the options for it are not read. nil for tokens of the model's own.
   ///   - options: of text, model and training.
   ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.

@@ -7,7 +7,7 @@ public struct Translation: Sendable, Hashable {
   public struct Candidate: Sendable, Hashable {
     public let text: String
     /// Log-probability over the length penalty; natural logarithm. With a language model
-    /// (``Translator/fused(withLanguageModel:weight:)``) a weighted sum of two takes the place of the log-probability.
+    /// (`Translator.fused(withLanguageModel:weight:)`) a weighted sum of two takes the place of the log-probability.
     public let score: Double
     package let hypothesis: Hypothesis
 

@@ -145,7 +145,7 @@ package final class ByteReader {
   /// Reads on until so many bytes are in the buffer.
   ///
   /// - Returns: false when the file has fewer.
-  /// - Throws: as ``line()``.
+  /// - Throws: as ``line(atMost:)``.
   package func fill(to count: Int) throws(TextError) -> Bool {
     while unread.count < count {
       let isOver = try !readMore()
