@@ -239,6 +239,6 @@ import Testing
       ])
     #expect(training.status == 0 && training.text.contains("tokens/s: "), "\(training.messages)")
     let use = try ProgramRun(["bench", "lm", "-m", folder["model"], "-i", folder["valid.txt"], "--length", "50"])
-    #expect(use.status == 0 && use.text.contains("tokens written/s"), "\(use.messages)")
+    #expect(use.status == 0 && use.text.contains("tokens generated/s"), "\(use.messages)")
   }
 }

@@ -35,6 +35,6 @@ struct BenchLanguageModel: ParsableCommand {
     let scoring = try (0..<rounds).map { _ in try benchmark.scoring(lines, threadCount: threads.count) }
     let writing = try (0..<rounds).map { _ in try benchmark.writing(tokenCount: length) }
     try Output.line("tokens scored/s: \((scoring.max() ?? 0).text(decimals: 0))")
-    try Output.line("tokens written/s by one thread: \((writing.max() ?? 0).text(decimals: 0))")
+    try Output.line("tokens generated/s by one thread: \((writing.max() ?? 0).text(decimals: 0))")
   }
 }
