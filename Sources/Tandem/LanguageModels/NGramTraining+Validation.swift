@@ -2,7 +2,8 @@ import NGrams
 import Tensors
 
 extension NGramTraining {
-  /// With more the counts of a text hardly matter, and with less what was not seen; far beyond, numbers overflow or come to 0.
+  /// With more the counts of a text hardly matter, and with less what was not seen; far beyond, numbers overflow or
+  /// come to 0.
   private static let deltas = 1e-9...1e6
 
   /// - Parameter name: what an error calls a property.
