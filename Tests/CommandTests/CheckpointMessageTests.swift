@@ -34,6 +34,7 @@ import Training
       "", "--learning-rate 0.01 --optimizer sgd",
       "--optimizer sgd, checkpoint: adam; --learning-rate 0.01, checkpoint: 0.02."),
     Change("", "--no-crf", "--no-crf, checkpoint: --crf."),
+    Change("", "--no-validate-by-score", "--no-validate-by-score, checkpoint: --validate-by-score."),
     Change("", "--store bf16", "--store bf16, checkpoint: --store f32."),
     Change("--vocab-size 20", "", "--vocab-size unset, checkpoint: 20."),
     Change("--scheme bio --tag-columns 3", "--tag-columns 3", "--scheme bioes, checkpoint: bio."),
@@ -70,10 +71,13 @@ import Training
     let parsed = try Program.parse(
       ["train", command] + files.split(separator: " ").map(String.init), configuration: configuration)
     let spelling = try #require(OptionSpelling(parsed))
+    let help = try ProgramRun(["train", command, "--help"]).text
+    let names = Set(help.split { $0.isWhitespace || ",/()".contains($0) })
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(options))
     return leaves(json, "").filter { name, value in
       let difference = OptionDifference(name: name, value: value, checkpointValue: value)
-      return !spelling.description(of: difference).hasPrefix("--")
+      let typed = spelling.description(of: difference).split { $0.isWhitespace || $0 == "," }.first ?? ""
+      return !typed.hasPrefix("--") || !names.contains(typed)
     }.map(\.name)
   }
 

@@ -203,6 +203,16 @@ import Text
     #expect(reader.format.kind == .csv)
   }
 
+  /// What is wrong with a line within a cell is not taken for a missing quotation mark.
+  @Test func anInvalidLineWithinACellIsNamed() throws {
+    var csv = LabeledTextFormat(.csv)
+    (csv.columns.label, csv.columns.text) = (.number(1), .number(2))
+    let bytes = Array("pos,\"one\ncaf".utf8) + [0xE9] + Array(" two\"\n".utf8)
+    let reader = try LabeledTextReader(path: folder.write(bytes, to: "file"), format: csv)
+    let error = #expect(throws: TextError.self) { try reader.next() }
+    #expect("\(try #require(error))".contains("file:2: byte 3 of the line is not valid UTF-8"))
+  }
+
   /// As Excel and LibreOffice write TSV, beside quotation marks that other programs mean as such.
   @Test func spreadsheetsMayQuoteCells() throws {
     let tsv =
