@@ -23,8 +23,7 @@ public struct LabelingTraining: TrainingJob {
   /// The best weights that are kept (`training.keepBest` of the options) are left as model files too:
   /// `pos.best-1.safetensors` and so on.
   public var keepsFiles = false
-  private let threadCount: Int
-  package var workers: Workers { Workers(threadCount: threadCount) }
+  package let threadCount: Int
 
   package init(
     _ options: LabelingTrainingOptions, files: [LabelingFiles], pretrained: PretrainedFiles, modelPath: String,

@@ -23,8 +23,7 @@ public struct LanguageModelTraining: TrainingJob {
   /// The best weights that are kept (`training.keepBest` of the options) are left as model files too:
   /// `lm.best-1.safetensors` and so on.
   public var keepsFiles = false
-  private let threadCount: Int
-  package var workers: Workers { Workers(threadCount: threadCount) }
+  package let threadCount: Int
 
   /// - Parameters:
   ///   - path: a text to learn from.

@@ -13,7 +13,7 @@ package protocol TrainingJob: Sendable {
   var modelPath: String { get }
   /// Each of the best weights is left as a model file, too.
   var keepsFiles: Bool { get }
-  var workers: Workers { get }
+  var threadCount: Int { get }
 
   /// Reads files and makes a model.
   ///
@@ -48,6 +48,8 @@ package struct PreparedTraining {
 }
 
 extension TrainingJob {
+  var workers: Workers { Workers(threadCount: threadCount) }
+
   /// Trains until a limit is met, saving the model whenever it is better than before.
   ///
   /// - Parameter interruption: asked during steps and validations, too; when it is requested the run ends as by

@@ -26,8 +26,7 @@ public struct TranslatorTraining: TrainingJob {
   /// `en-de.safetensors` `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such
   /// files of an earlier training are replaced, and those of higher numbers are removed.
   public var keepsFiles = false
-  private let threadCount: Int
-  package var workers: Workers { Workers(threadCount: threadCount) }
+  package let threadCount: Int
 
   /// - Parameters:
   ///   - files: sentences to learn from.
