@@ -32,80 +32,59 @@ package struct BeamSearch<Model: StepModel> {
     self.stopping = stopping
   }
 
-  private struct Row {
-    let sentence: Int32
-    let node: Int32
-    let total: Double
-  }
-
   /// - Returns: for each sentence at most `nBest` hypotheses, best first; fewer where the vocabulary allows no more.
   package func callAsFunction(_ batch: SearchBatch, memory: SearchMemory) -> [[Hypothesis]] {
     let tree = HypothesisTree(keepsAttention: keepsAttention)
     var runner = StepRunner(model, source: batch.source, memory: memory)
     var finished = [FinishedHypotheses](repeating: FinishedHypotheses(), count: batch.sentenceCount)
-    // The rows of a sentence stand together, the most probable first.
-    var active = (0..<Int32(batch.sentenceCount)).map { Row(sentence: $0, node: HypothesisTree.root, total: 0) }
-    var next: [Row] = []
-    var rows = StepRows(
-      tokens: active.map { _ in batch.tokens.start }, parents: nil, sentences: active.map(\.sentence))
-    var parents: [Int32] = []
+    var rows = BeamRows(sentenceCount: batch.sentenceCount, start: batch.tokens.start)
     var ranking = BeamCandidates()
     let largest = LargestValues(capacity: min(beamSize, model.vocabularySize))
 
-    while !active.isEmpty {
+    while !rows.active.isEmpty {
       // (1) Score what may come next.
       let length = runner.time
-      let scores = runner.step(rows)
+      let scores = runner.step(rows.step)
       tree.beginStep(scores.weights)
-      next.removeAll(keepingCapacity: true)
-      parents.removeAll(keepingCapacity: true)
-      rows.tokens.removeAll(keepingCapacity: true)
+      rows.beginStep()
 
       var first = 0
-      while first < active.count {
-        let sentence = Int(active[first].sentence)
-        let width = beamSize - finished[sentence].count
+      while first < rows.active.count {
+        let range = rows.ofSentence(from: first)
+        let sentence = Int(rows.active[first].sentence)
+        first = range.upperBound
 
         // (2) Rank the extensions of the sentence's hypotheses. No row has more than `width` among the best.
+        let width = beamSize - finished[sentence].count
         ranking.reset(capacity: width)
-        var row = first
-        while row < active.count, active[row].sentence == active[first].sentence {
+        for row in range {
+          let hypothesis = rows.active[row]
           let closing = scores.candidate(batch.tokens.end, row: row)
           batch.adjustments.apply(
             to: scores.matrix.row(row),
-            after: PartialHypothesis(sentence: sentence, length: length, node: active[row].node, tree: tree))
+            after: PartialHypothesis(sentence: sentence, length: length, node: hypothesis.node, tree: tree))
           largest.fill(from: scores.matrix.row(row), width)
-          ranking.offer(largest, closing: closing, of: scores, row: row, total: active[row].total)
-          row += 1
+          ranking.offer(largest, closing: closing, of: scores, row: row, total: hypothesis.total)
         }
-        first = row
 
         // (3) Those that end leave, the others are the sentence's next rows.
-        let firstKept = next.count
+        let firstKept = rows.keptCount
         for best in ranking.entries {
-          let node = tree.extend(active[best.row].node, by: best.candidate, row: best.row)
+          let node = tree.extend(rows.active[best.row].node, by: best.candidate, row: best.row)
           if best.candidate.token == batch.tokens.end {
             finished[sentence].insert(
               .init(node: node, total: best.total, score: lengthPenalty.score(best.total, length: length + 1)))
           } else {
-            next.append(Row(sentence: Int32(sentence), node: node, total: best.total))
-            parents.append(Int32(best.row))
-            rows.tokens.append(best.candidate.token)
+            rows.keep(best, node: node)
           }
         }
 
         // (4) Leave the sentence if none of them can change its n best.
-        guard firstKept < next.count else { continue }
-        let bound = lengthPenalty.bound(next[firstKept].total, maximumLength: batch.limits[sentence] + 1)
-        if stopping.stops(finished[sentence], nBest: nBest, bound: bound) {
-          next.removeSubrange(firstKept...)
-          parents.removeSubrange(firstKept...)
-          rows.tokens.removeSubrange(firstKept...)
-        }
+        guard firstKept < rows.keptCount else { continue }
+        let bound = lengthPenalty.bound(rows.keptTotal(firstKept), maximumLength: batch.limits[sentence] + 1)
+        if stopping.stops(finished[sentence], nBest: nBest, bound: bound) { rows.drop(from: firstKept) }
       }
-      swap(&active, &next)
-      rows.parents = parents
-      rows.sentences = active.map(\.sentence)
+      rows.endStep()
     }
     return finished.enumerated().map { sentence, list in
       list.best(nBest).map {
