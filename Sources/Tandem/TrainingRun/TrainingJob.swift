@@ -61,9 +61,34 @@ extension TrainingJob {
   ) throws -> TrainingRun.Outcome {
     let lock = try ModelLock(modelPath)
     defer { lock.release() }
+    let replacesModel = try replacesModel()
     let prepared = try prepare()
-    report(.prepared(prepared.preparation))
+    var preparation = prepared.preparation
+    if replacesModel {
+      preparation.warnings.append("\(modelPath) is there, and the model of this training will replace it.")
+    }
+    report(.prepared(preparation))
     return try run(prepared.task, prepared, report, shouldStop, interruption)
+  }
+
+  private var checkpointPath: String { modelPath + ".checkpoint" }
+
+  /// Whether a model of another training, which has no checkpoint here any more, has the name of the one to make.
+  ///
+  /// - Throws: `TrainingError.wouldReplace` for a file of another kind.
+  private func replacesModel() throws -> Bool {
+    let files = FileManager.default
+    guard files.fileExists(atPath: modelPath), !files.fileExists(atPath: checkpointPath) else { return false }
+    do {
+      _ = try SafetensorsFile(path: modelPath)
+    } catch  where error.problem == .tooShort(byteCount: 0) {
+      return false
+    } catch  where error.isForeign {
+      throw TrainingError.wouldReplace(path: modelPath)
+    } catch {
+      // A damaged model is replaced as a whole one is.
+    }
+    return true
   }
 
   private func run(
@@ -72,7 +97,7 @@ extension TrainingJob {
   ) throws -> TrainingRun.Outcome {
     let trainer = try Trainer(
       task, options: options.training, initialWeights: prepared.initialWeights, workers: workers)
-    let checkpoint = CheckpointFile(path: modelPath + ".checkpoint", fingerprint: prepared.fingerprint)
+    let checkpoint = CheckpointFile(path: checkpointPath, fingerprint: prepared.fingerprint)
     switch try checkpoint.restore(into: trainer, limits: options.training.limits) {
     case .finished(let state, let reason): return try finished(state, by: reason, checkpoint, report)
     case .unfinished: break

@@ -12,6 +12,11 @@ struct LabelingDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Examples to validate the model on, not among those it learns from.", valueName: "file"))
   var valid: String?
 
+  /// The options by what they determine.
+  static let names = [
+    "training text": "--train or other columns", "validation text": "--valid or other columns", "heads": "--train",
+  ]
+
   /// Files of these names and this kind, when they are named.
   func files(_ name: String, _ kind: any HeadFiles) throws -> LabelingFiles {
     LabelingFiles(

@@ -26,8 +26,7 @@ struct LabelingModelOptions: ParsableArguments {
 protocol LabelingCommand: TrainingCommand {
   var model: LabelingModelOptions { get }
   var threads: ThreadOptions { get }
-  /// The configuration file, if one was given.
-  var config: String? { get }
+  var settingsFile: ConfigurationOptions { get }
   /// Options other than those of the model by the properties that they set.
   var namesBesideModel: [String: String] { get }
 }
@@ -38,7 +37,7 @@ extension LabelingCommand {
   /// Trains a model on some files.
   func train(on files: [LabelingFiles], effects: [IneffectiveOption] = []) throws {
     var read: [String?] = files.flatMap { [$0.training, $0.validation] }
-    read += [config, model.recipe.words.vectors, model.recipe.words.initEncoder]
+    read += [settingsFile.config, model.recipe.words.vectors, model.recipe.words.initEncoder]
     let modelPath = try model.output.path(isNoneOf: read)
     (model.recipe.effects + effects).warn()
     let options = model.options

@@ -24,26 +24,17 @@ struct TrainClassifier: LabelingCommand {
   @OptionGroup(title: "Model") var head: ClassHeadCommandOptions
   @OptionGroup var model: LabelingModelOptions
   @OptionGroup var threads: ThreadOptions
-
-  @Option(help: ArgumentHelp("Read options from a YAML file.", valueName: "file"))
-  var config: String?
-
-  @Flag(help: "Print the options as a file for --config, and do nothing else.")
-  var dumpConfig = false
+  @OptionGroup var settingsFile: ConfigurationOptions
 
   func validate() throws {
     try model.checkCombinations()
     try head.checkCombinations(labelSmoothing: model.recipe.optimization.labelSmoothing)
   }
 
-  var namesBesideModel: [String: String] {
-    head.names.merged([
-      "training text": "--train or other columns", "validation text": "--valid or other columns", "heads": "--train",
-    ])
-  }
+  var namesBesideModel: [String: String] { head.names.merged(LabelingDataOptions.names) }
 
   func run() throws {
-    if dumpConfig { return try Output.write(Setting.file(of: [data, texts, head, model])) }
+    if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [data, texts, head, model])) }
     let classes = head.files(texts, dropout: model.recipe.layers.dropout)
     try train(on: [data.files("labels", classes)], effects: texts.effects + head.effects)
   }

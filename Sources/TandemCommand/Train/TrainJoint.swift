@@ -32,12 +32,7 @@ struct TrainJoint: LabelingCommand {
 
   @OptionGroup var model: LabelingModelOptions
   @OptionGroup var threads: ThreadOptions
-
-  @Option(help: ArgumentHelp("Read tasks and options from a YAML file.", valueName: "file"))
-  var config: String?
-
-  @Flag(help: "Print the options and tasks as a file for --config, and do nothing else.")
-  var dumpConfig = false
+  @OptionGroup var settingsFile: ConfigurationOptions
 
   func validate() throws { try model.checkCombinations() }
 
@@ -45,11 +40,13 @@ struct TrainJoint: LabelingCommand {
   var namesBesideModel: [String: String] { [:] }
 
   func run() throws {
-    guard let config else { throw ValidationError("Missing option --config; name a file with a list of tasks.") }
+    guard let config = settingsFile.config else {
+      throw ValidationError("Missing option --config; name a file with a list of tasks.")
+    }
     // It has been read for the options, and is read again for the tasks.
     try TrainingInput.requireFiles([config])
     let tasks = try JointTask.all(in: ConfigurationFile(contentsOf: config))
-    if dumpConfig { return try Output.write(Setting.file(of: [model], tasks: tasks.map(\.settings))) }
+    if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [model], tasks: tasks.map(\.settings))) }
     let files = try tasks.map { try $0.files(model) }
     for task in tasks { task.effects.warn(ofTask: task.name) }
     try train(on: files)

@@ -25,19 +25,14 @@ struct TrainLanguageModel: TrainingCommand {
   @OptionGroup(title: "Data") var output: TrainedModelOptions
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<LanguageModelRecipe>
   @OptionGroup var threads: ThreadOptions
-
-  @Option(help: ArgumentHelp("Read options from a YAML file.", valueName: "file"))
-  var config: String?
-
-  @Flag(help: "Print the options as a file for --config, and do nothing else.")
-  var dumpConfig = false
+  @OptionGroup var settingsFile: ConfigurationOptions
 
   func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
-    if dumpConfig { return try Output.write(Setting.file(of: [recipe, output, limits])) }
+    if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [recipe, output, limits])) }
     let files = try recipe.data.completeFiles()
-    let modelPath = try output.path(isNoneOf: [files.train, files.valid, recipe.data.vocabFrom, config])
+    let modelPath = try output.path(isNoneOf: [files.train, files.valid, recipe.data.vocabFrom, settingsFile.config])
     recipe.effects.warn()
     let options = options
     var training = LanguageModelTraining(

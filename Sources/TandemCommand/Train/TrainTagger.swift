@@ -25,26 +25,17 @@ struct TrainTagger: LabelingCommand {
   @OptionGroup(title: "Model") var head: TagHeadCommandOptions
   @OptionGroup var model: LabelingModelOptions
   @OptionGroup var threads: ThreadOptions
-
-  @Option(help: ArgumentHelp("Read options from a YAML file.", valueName: "file"))
-  var config: String?
-
-  @Flag(help: "Print the options as a file for --config, and do nothing else.")
-  var dumpConfig = false
+  @OptionGroup var settingsFile: ConfigurationOptions
 
   func validate() throws {
     try model.checkCombinations()
     try head.checkCombinations(labelSmoothing: model.recipe.optimization.labelSmoothing)
   }
 
-  var namesBesideModel: [String: String] {
-    head.names.merged([
-      "training text": "--train or other columns", "validation text": "--valid or other columns", "heads": "--train",
-    ])
-  }
+  var namesBesideModel: [String: String] { head.names.merged(LabelingDataOptions.names) }
 
   func run() throws {
-    if dumpConfig { return try Output.write(Setting.file(of: [data, columns, head, model])) }
+    if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [data, columns, head, model])) }
     let tags = head.files(columns, dropout: model.recipe.layers.dropout)
     try train(on: [data.files("tags", tags)], effects: columns.effects)
   }

@@ -30,20 +30,15 @@ struct TrainTranslator: TrainingCommand {
   @OptionGroup(title: "Limits") var metric: MetricOptions
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<TranslatorRecipe>
   @OptionGroup var threads: ThreadOptions
-
-  @Option(help: ArgumentHelp("Read options from a YAML file.", valueName: "file"))
-  var config: String?
-
-  @Flag(help: "Print the options as a file for --config, and do nothing else.")
-  var dumpConfig = false
+  @OptionGroup var settingsFile: ConfigurationOptions
 
   func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
-    if dumpConfig { return try Output.write(configuration()) }
+    if settingsFile.dumpConfig { return try Output.write(configuration()) }
     let (files, validation) = try recipe.data.completeFiles()
     let modelPath = try output.path(
-      isNoneOf: [files.source, files.target, validation.source, validation.target, config])
+      isNoneOf: [files.source, files.target, validation.source, validation.target, settingsFile.config])
     recipe.effects.warn()
     let options = options
     var training = TranslatorTraining(

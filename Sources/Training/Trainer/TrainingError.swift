@@ -18,6 +18,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
   case unusableLock(path: String, lock: String, reason: String)
   /// According to the checkpoint the training is finished, but its model file is not there.
   case modelIsGone(path: String, checkpoint: String)
+  /// A file that is no model has the name of the model to make.
+  case wouldReplace(path: String)
 
   package var description: String {
     switch self {
@@ -45,8 +47,11 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .modelIsGone(let path, let checkpoint):
       "\(path) is not there, but \(checkpoint) says that its training has come to its end. "
         + "Put the model file back, or remove the checkpoint to train anew."
+    case .wouldReplace(let path):
+      "\(path) is there and is no neural model, so training does not replace it. Name another model file, or remove it."
     }
   }
+
   /// - Parameter differences: what differs, each with its value now and in the checkpoint.
   package static func otherOptions(path: String, _ differences: [String]) -> String {
     "\(path) was made by a training with other options: \(differences.joined(separator: "; ")). "

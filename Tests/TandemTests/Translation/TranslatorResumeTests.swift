@@ -95,6 +95,29 @@ import Training
     #expect(throws: TrainingError.modelIsGone(path: path, checkpoint: path + ".checkpoint")) { try toy.train("model") }
   }
 
+  @Test func aFileThatIsNoModelIsNotReplaced() throws {
+    let toy = try ToyTraining()
+    let path = toy.modelPath("notes")
+    try toy.folder.write(Array("An essay of many words\n".utf8), to: "notes.safetensors")
+    #expect(throws: TrainingError.wouldReplace(path: path)) { try toy.train("notes") }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "An essay of many words\n")
+  }
+
+  @Test func aModelOfAnotherTrainingIsReplacedWithAWarning() throws {
+    let toy = try ToyTraining()
+    let path = toy.modelPath("model")
+    let warning = "\(path) is there, and the model of this training will replace it."
+    func warnings(_ name: String) throws -> [String] { try #require(toy.train(name).preparation).warnings }
+    #expect(try !warnings("model").contains(warning))
+    // With its checkpoint the model is this training's own.
+    #expect(try !warnings("model").contains(warning))
+    try FileManager.default.removeItem(atPath: path + ".checkpoint")
+    #expect(try warnings("model").contains(warning))
+    // As mktemp leaves it.
+    try toy.folder.write([], to: "empty.safetensors")
+    #expect(try !warnings("empty").contains { $0.contains("is there") })
+  }
+
   @Test func whereTheFilesLieChangesNoByte() throws {
     let (one, other) = (try ToyTraining(), try ToyTraining())
     try one.train("model")
