@@ -29,6 +29,20 @@ let package = Package(
     .target(name: "Training", dependencies: ["Tensors"]),
     .target(name: "Evaluation"),
     .target(name: "Plots", dependencies: ["CICU"]),
+    // What the program does without the library is compiled beside it.
+    .target(
+      name: "Console",
+      dependencies: [
+        "Text", "Tensors",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
+      name: "DataCommands",
+      dependencies: [
+        "Console", "Text", "NGrams", "Tensors", "Layers", "Corpora", "Training", "Evaluation", "Plots",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .target(
       name: "Tandem",
       dependencies: [
@@ -38,9 +52,8 @@ let package = Package(
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
-        "Tandem", "Tokens", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora",
-        "Training", "Evaluation", "Plots",
-        .product(name: "Yams", package: "Yams"),
+        "Tandem", "Console", "DataCommands", "Tokens", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models",
+        "Decoding", "Corpora", "Training", "Evaluation", "Plots",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -77,7 +90,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TandemCommand", "Tandem", "Training", "Layers", "Tensors", "TestSupport",
+        "TandemCommand", "Console", "DataCommands", "Tandem", "Training", "Layers", "Tensors", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),

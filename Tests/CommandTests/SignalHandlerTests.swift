@@ -1,6 +1,6 @@
+import Console
 import Glibc
 import Synchronization
-import TandemCommand
 import Testing
 
 @Suite struct SignalHandlerTests {

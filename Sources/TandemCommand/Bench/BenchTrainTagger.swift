@@ -1,4 +1,6 @@
 import ArgumentParser
+import Console
+import DataCommands
 import Tandem
 
 struct BenchTrainTagger: ParsableCommand {

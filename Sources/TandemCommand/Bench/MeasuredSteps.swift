@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Tandem
 
 /// Which steps of a training are measured, and what is reported of them.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Plots
 import Tandem
 import Text

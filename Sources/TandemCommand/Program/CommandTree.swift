@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataCommands
 
 // Commands that only have subcommands, such as `tandem train`. The root of the tree is `Program`; commands that do
 // something have files of their own.
@@ -22,34 +23,6 @@ struct Score: ParsableCommand {
       """,
     subcommands: [ScoreTranslations.self, ScoreTags.self, ScoreLabels.self, ScoreText.self],
     defaultSubcommand: ScoreTranslations.self)
-}
-
-struct Evaluate: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Compare translations, tags or classes with references.",
-    subcommands: [
-      EvaluateBLEU.self, EvaluateChrF.self, EvaluateExact.self, EvaluateAccuracy.self, EvaluateSpans.self,
-      EvaluateClasses.self,
-    ])
-}
-
-struct BPE: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "bpe", abstract: "Byte pair encoding in the formats of subword-nmt.",
-    subcommands: [LearnBPE.self, ApplyBPE.self])
-}
-
-struct NGram: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "ngram", abstract: "Work with n-gram language models.", subcommands: [ConvertNGram.self])
-}
-
-struct Check: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Check data before training on it.",
-    discussion: DiagnosticOptions.discussion
-      + " `tandem check SRC TGT` checks parallel text, and `tandem check FILE` names the check that fits a file.",
-    subcommands: [CheckParallel.self, CheckTags.self, CheckClasses.self], defaultSubcommand: CheckParallel.self)
 }
 
 struct Inspect: ParsableCommand {

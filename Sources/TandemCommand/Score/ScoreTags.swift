@@ -1,5 +1,7 @@
 import ArgumentParser
+import Console
 import Corpora
+import DataCommands
 import Evaluation
 import Tandem
 import Tensors

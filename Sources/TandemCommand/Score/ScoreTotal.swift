@@ -1,3 +1,4 @@
+import Console
 import Evaluation
 
 /// The perplexity of all examples that are possible, and how many are not.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Tensors
 
 /// How a trained model is run.

@@ -1,3 +1,4 @@
+import Console
 import Corpora
 import Tandem
 import Tensors

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Console
+import DataCommands
 import Models
 import Tandem
 import Tensors
@@ -74,6 +76,15 @@ struct ClassHeadCommandOptions: ParsableArguments {
     texts.apply(to: &classes)
     apply(to: &classes, dropout: dropout)
     return classes
+  }
+}
+
+extension LabeledTextOptions {
+  fileprivate func apply(to classes: inout LabelingFiles.ClassFiles) {
+    classes.format = textFormat
+    classes.skippedLabels = skipLabels.split(separator: ",").map(String.init)
+    // Phrases teach; whole sentences are what a model is validated on.
+    if format == .phrases { classes.validationFormat = textFormat.ofWholeTexts }
   }
 }
 

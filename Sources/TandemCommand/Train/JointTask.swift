@@ -1,4 +1,6 @@
 import ArgumentParser
+import Console
+import DataCommands
 import Tandem
 
 /// One task of a joint training, as a section of the configuration file describes it: with the options that the

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Tandem
 
 /// What the trainings of taggers, classifiers and joint models have in common.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Tandem
 
 /// What `train lm` and `bench train lm` learn from and how: all options but those of the files that a training leaves,

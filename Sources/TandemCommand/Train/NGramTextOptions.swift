@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import NGrams
 import Text
 import Tokens
@@ -46,5 +47,3 @@ struct NGramTextOptions: ParsableArguments {
     if let vocabulary, unit != .bytes { training.vocabulary = try Vocabulary(contentsOf: vocabulary) }
   }
 }
-
-extension NGramUnit: ExpressibleByArgument {}

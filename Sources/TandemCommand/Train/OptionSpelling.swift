@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Tandem
 import Training
 
@@ -66,11 +67,9 @@ package struct OptionSpelling {
 }
 
 /// A command that trains a neural model.
-protocol TrainingCommand: ParsableCommand {
+protocol TrainingCommand: ConfigurableCommand {
   /// Its options by the properties that they set.
   var names: [String: String] { get }
-  /// The groups of options that a configuration file may set.
-  static var settings: [any ParsableArguments.Type] { get }
 }
 
 extension TrainingCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Console
 import Corpora
+import DataCommands
 import Models
 import Tandem
 import Tensors
@@ -59,6 +61,16 @@ struct TagHeadCommandOptions: ParsableArguments {
     tags.scheme = scheme.scheme
     tags.dropout = outputDropout ?? dropout
     tags.balancesTags = balanceTags
+  }
+}
+
+extension TagColumnOptions {
+  fileprivate func apply(to tags: inout LabelingFiles.TagFiles) {
+    tags.format = format
+    tags.separator = separator
+    tags.word = wordColumn
+    tags.comment = comment
+    tags.columns = tagColumns?.columns ?? []
   }
 }
 

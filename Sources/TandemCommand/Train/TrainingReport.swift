@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Tandem
 
@@ -30,7 +31,7 @@ final class TrainingReport {
     case .saved(let path): Message.plain("saved \(path)")
     case .finished(let outcome):
       Message.plain(
-        "ended after step \(outcome.step), \(Self.duration(outcome.seconds)) of training: \(outcome.reason.rawValue)")
+        "ended after step \(outcome.step), \(TimeSpan.text(outcome.seconds)) of training: \(outcome.reason.rawValue)")
     case .alreadyFinished(let checkpoint, let reason):
       let limit = Self.option(of: reason).map { " To train longer, raise \($0)." } ?? ""
       Message.plain(
@@ -91,7 +92,7 @@ final class TrainingReport {
   }
 
   /// - Parameter seconds: of training until now, not of what is told.
-  private static func elapsed(_ seconds: Double) -> String { ", after \(duration(seconds)) of training" }
+  private static func elapsed(_ seconds: Double) -> String { ", after \(TimeSpan.text(seconds)) of training" }
 
   /// From this many labels on, pairs of labels take longer than the rest of a small model.
   private static let manyChainedLabels = 1000
@@ -106,13 +107,5 @@ final class TrainingReport {
       lastPlainLine = .now
       Message.plain(text.whole)
     }
-  }
-
-  /// `1 h 02 min`, `3 min 20 s`, `12 s`.
-  static func duration(_ seconds: Double) -> String {
-    let seconds = Int(min(max(seconds, 0), 1e9).rounded())
-    if seconds >= 3600 { return "\(seconds / 3600) h \(String(format: "%02d", seconds % 3600 / 60)) min" }
-    if seconds >= 60 { return "\(seconds / 60) min \(String(format: "%02d", seconds % 60)) s" }
-    return "\(seconds) s"
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import NGrams
 
 /// What counting may take before it goes to disk.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Decoding
 import Tandem
 import Tensors

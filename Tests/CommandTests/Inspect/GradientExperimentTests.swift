@@ -1,5 +1,5 @@
+import DataCommands
 import Layers
-import TandemCommand
 import Tensors
 import Testing
 import Training

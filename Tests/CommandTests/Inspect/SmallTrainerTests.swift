@@ -1,4 +1,4 @@
-import TandemCommand
+import DataCommands
 import Tensors
 import Testing
 import Training

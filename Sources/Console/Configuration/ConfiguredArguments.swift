@@ -1,0 +1,96 @@
+import ArgumentParser
+
+/// A command whose options may stand in a configuration file, which `--config` names.
+package protocol ConfigurableCommand: ParsableCommand {
+  /// The groups of options that the file may set.
+  static var settings: [any ParsableArguments.Type] { get }
+}
+
+/// A command line with the settings of its configuration file put before the user's own options, which thereby win.
+package struct ConfiguredArguments {
+  let all: [String]
+  private let typed: [String]
+  private let file: ConfigurationFile?
+
+  /// - Throws: `ConfigurationError` that names the line of a setting which is no option or has an impossible value.
+  init(_ arguments: [String], in root: any ParsableCommand.Type) throws {
+    let isConfigurable = NamedCommand(arguments, in: root).type is any ConfigurableCommand.Type
+    let path = isConfigurable ? Self.path(in: arguments) : nil
+    try self.init(arguments, in: root, file: try path.map { try ConfigurationFile(contentsOf: $0) })
+  }
+
+  /// - Parameter file: nil for none.
+  init(_ arguments: [String], in root: any ParsableCommand.Type, file: ConfigurationFile?) throws {
+    let command = NamedCommand(arguments, in: root)
+    typed = arguments
+    guard let file, let configurable = command.type as? any ConfigurableCommand.Type else {
+      all = arguments
+      self.file = nil
+      return
+    }
+    if !file.sections.isEmpty && command.words != ["train", "joint"] {
+      throw ConfigurationError(path: file.path, line: file.sections[0].settings.first?.line, problem: .tasks)
+    }
+    let settings = try Self.arguments(for: file, configurable.settings)
+    all = command.words + settings + arguments.dropFirst(command.words.count)
+    self.file = file
+  }
+
+  /// The arguments that a file stands for, each checked by the parser of its option.
+  package static func arguments(for file: ConfigurationFile, _ groups: [any ParsableArguments.Type]) throws -> [String]
+  {
+    let settings = try groups.flatMap { group in Setting.all(in: try group.parse([])).map { ($0, group) } }
+    return try file.settings.flatMap { found in
+      let name = ArgumentSpelling.presentName(found.name)
+      guard let (setting, group) = settings.first(where: { $0.0.name == name }) else {
+        throw ConfigurationError(
+          path: file.path, line: found.line,
+          problem: .unknownName(found.name, similar: Suggestion.names(like: found.name, among: settings.map(\.0.name))))
+      }
+      guard setting.accepts(found.value) else {
+        let expected = Setting.expectation(of: setting.type, found: found.value)
+        throw ConfigurationError(
+          path: file.path, line: found.line,
+          problem: .value(name: found.name, found: found.value, expected: expected))
+      }
+      let arguments = setting.arguments(found.value)
+      do {
+        _ = try group.parse(arguments)
+      } catch {
+        throw ConfigurationError(
+          path: file.path, line: found.line, problem: .rejected(group.message(for: error)))
+      }
+      return arguments
+    }
+  }
+
+  /// A message about options, with the place of those that the file sets and nothing on the command line overrides.
+  func explained(_ message: String) -> String {
+    guard let file else { return message }
+    let words = Set(message.split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init))
+    let places = file.settings.filter { setting in
+      let names = ["--\(setting.name)", "--no-\(setting.name)"]
+      let isTyped = typed.contains { argument in names.contains(String(argument.prefix { $0 != "=" })) }
+      return !isTyped && names.contains { words.contains($0) }
+    }.map { "--\($0.name) is set at \(file.path):\($0.line)" }
+    if places.isEmpty { return message }
+    let sentence = message.hasSuffix(".") ? String(message.dropLast()) : message
+    return "\(sentence) (\(places.joined(separator: ", ")))."
+  }
+
+  private static func path(in arguments: [String]) -> String? {
+    for (index, argument) in arguments.enumerated().reversed() {
+      if argument.hasPrefix("--config=") { return String(argument.dropFirst("--config=".count)) }
+      if argument == "--config" && index + 1 < arguments.count { return arguments[index + 1] }
+    }
+    return nil
+  }
+}
+
+extension Setting {
+  fileprivate func accepts(_ text: String) -> Bool {
+    if isSwitch { return text == "true" || text == "false" }
+    guard let type = type as? any ExpressibleByArgument.Type else { return false }
+    return type.init(argument: text) != nil
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Console
+import Text
+
+package struct LearnVocabulary: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "vocab", abstract: "Build a vocabulary: count the tokens of text.",
+    discussion: """
+      Writes a line for each token: the token, a tab, and its count, in the order of the ids. Special tokens come first, \
+      then the most frequent ones. `tandem train` builds its own vocabularies; this command is for inspecting text.
+      """)
+
+  @Argument(help: "Files to count; without one, standard input.")
+  var files: [String] = []
+
+  @Option(help: "Tokens at most, special and byte tokens included. (default: all)")
+  var size: Int?
+
+  @Option(help: "Leave out tokens that were counted less often.")
+  var minCount = 1
+
+  @Flag(help: "Put in the 256 byte tokens, by which all text can be spelled.")
+  var byteFallback = false
+
+  @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip it.")
+  var onError = LineReader.InvalidUTF8.stop
+
+  @OptionGroup(title: "Tokens") var text: TokenizerOptions
+
+  @Option(name: .shortAndLong, help: "File for the vocabulary; - is standard output.")
+  var output = "-"
+
+  package init() {}
+
+  package func validate() throws {
+    try check("output", output, isNoneOf: files)
+    // Less would not hold what every vocabulary begins with.
+    try check("size", size, atLeast: Vocabulary.reservedCount(byteFallback: byteFallback))
+    try check("min-count", minCount, atLeast: 1)
+  }
+
+  package func run() throws {
+    let (pipeline, encoding) = try text.load()
+    var slices = TokenCounts()
+    for path in files.isEmpty ? ["-"] : files {
+      let reader = try Input.open(path, invalid: onError)
+      try pipeline.count(reader, into: &slices)
+      Input.warnOfFlaws(in: reader)
+    }
+    let vocabulary = Vocabulary(
+      pipeline.tokenCounts(of: slices, encoding: encoding), maximumSize: size, minimumCount: minCount,
+      byteFallback: byteFallback)
+    if vocabulary.count == Vocabulary.reservedCount(byteFallback: byteFallback) && slices.total > 0 {
+      Message.warning(
+        "No token is frequent enough, so that the vocabulary has special tokens alone; lower --min-count.")
+    }
+    try vocabulary.write(to: output)
+  }
+}
