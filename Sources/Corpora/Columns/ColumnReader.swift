@@ -20,17 +20,13 @@ package final class ColumnReader {
   /// How many sentences were left out because a line was not UTF-8.
   package private(set) var skippedSentenceCount = 0
   /// How many lines ended in CR LF.
-  package var carriageReturnCount: Int { lines.carriageReturnCount }
+  package var carriageReturnCount: Int { lines.reader.carriageReturnCount }
   /// How many lines have been read.
-  package var lineCount: Int { lines.lineNumber }
+  package var lineCount: Int { lines.reader.lineNumber }
   /// How many lines of CoNLL columns were taken for comments.
   package private(set) var commentCount = 0
 
-  private typealias Line = (text: String, number: Int)
-
-  private let lines: LineReader
-  /// Read ahead to see the format: lines, and at the end what went wrong then.
-  private var waiting: ArraySlice<Result<Line, any Error>> = []
+  private let lines: PeekingLines
   private var format: ColumnFormat?
   private var layout: ColumnLayout?
   private let separator: FieldSeparator?
@@ -53,7 +49,7 @@ package final class ColumnReader {
     _ lines: LineReader, format: ColumnFormat? = nil, separator: FieldSeparator? = nil, word: Column? = nil,
     comment: String? = nil
   ) {
-    self.lines = lines
+    self.lines = PeekingLines(lines)
     self.format = format ?? .named(by: lines.path)
     self.separator = separator
     self.word = word
@@ -77,7 +73,7 @@ package final class ColumnReader {
   package func next() throws -> ColumnSentence? {
     while true {
       try passOverRefusedSentence()
-      if layout == nil && waiting.isEmpty { readAhead() }
+      if layout == nil && firstRow == nil && !lines.isAhead { lookAhead() }
       let format = format ?? firstRow.map { .seen(in: $0.text) } ?? .conll
       self.format = format
       hasSkippedLine = false
@@ -91,7 +87,7 @@ package final class ColumnReader {
   }
 
   /// Whether a sentence would be given at once: a blank line has come, or the end.
-  package func hasSentenceWaiting() throws -> Bool { try lines.hasBlankLineWaiting() }
+  package func hasSentenceWaiting() throws -> Bool { try lines.reader.hasBlankLineWaiting() }
 
   private func readSentence(in format: ColumnFormat) throws -> ColumnSentence? {
     var (texts, numbers, rows): ([String], [Int], [Int]) = ([], [], [])
@@ -113,7 +109,7 @@ package final class ColumnReader {
 
   /// - Parameter isFirst: no word of the sentence has come before.
   private func kind(
-    of line: Line, in format: ColumnFormat, isFirst: Bool
+    of line: PeekingLines.Line, in format: ColumnFormat, isFirst: Bool
   ) throws(ColumnError) -> ColumnLayout.Kind {
     if let kind = ColumnLayout.kindWithoutColumns(of: line.text, in: format) { return kind }
     if isFirst && format == .conll && isChosenComment(line.text) { return .comment }
@@ -127,7 +123,7 @@ package final class ColumnReader {
     return try layout.kind(of: line.text, number: line.number)
   }
 
-  private func layout(in format: ColumnFormat, firstRow: Line) throws(ColumnError) -> ColumnLayout {
+  private func layout(in format: ColumnFormat, firstRow: PeekingLines.Line) throws(ColumnError) -> ColumnLayout {
     if let layout { return layout }
     return try ColumnLayout(
       path: path, format: format, separator: separator, word: word, firstRow: firstRow.text, line: firstRow.number)
@@ -150,41 +146,40 @@ package final class ColumnReader {
 
   // MARK: Lines
 
-  private func nextLine() throws -> Line? {
-    guard let line = try waiting.popFirst()?.get() ?? lines.next().map({ (text: $0, number: lines.lineNumber) }) else {
-      hasSkippedLine = hasSkippedLine || lines.lineNumber > lastNumber
-      lastNumber = lines.lineNumber
-      return nil
-    }
-    hasSkippedLine = hasSkippedLine || line.number > lastNumber + 1
-    lastNumber = line.number
+  private func nextLine() throws -> PeekingLines.Line? {
+    let line = try lines.next()
+    // After the last line, the reader may have left out more.
+    let number = line?.number ?? lines.reader.lineNumber + 1
+    hasSkippedLine = hasSkippedLine || number > lastNumber + 1
+    lastNumber = line?.number ?? lines.reader.lineNumber
     return line
   }
 
-  /// At most so many lines are read ahead: a file may begin with a license in comments, but not consist of it.
+  /// At most so many lines are looked at: a file may begin with a license in comments, but not consist of it.
   private static let maximumLookahead = 1000
-  /// The first line that shows the format and how many columns there are, once it has been read ahead.
-  private var firstRow: Line?
-  /// Nothing but comments was read ahead, as far as that goes.
+  /// The first line that shows the format and how many columns there are, once it has been seen.
+  private var firstRow: PeekingLines.Line?
+  /// Nothing but comments was seen, as far as that goes.
   private var hasLongPreface = false
 
-  /// Reads to the first line that is surely one of columns.
-  private func readAhead() {
-    defer { hasLongPreface = firstRow == nil && waiting.count == Self.maximumLookahead }
-    while firstRow == nil && waiting.count < Self.maximumLookahead {
+  /// Looks for the first line that is surely one of columns.
+  private func lookAhead() {
+    hasLongPreface = false
+    for count in 0..<Self.maximumLookahead {
       do {
-        guard let line = try lines.next() else { return }
-        waiting.append(.success((line, lines.lineNumber)))
+        guard let line = try lines.peek(after: count) else { return }
         let mayBeComment =
-          line.utf8.first == UInt8(ascii: "#") || (comment.map { line.utf8.starts(with: $0.utf8) } ?? false)
-        if ColumnLayout.kindWithoutColumns(of: line, in: format ?? .conll) == nil && !mayBeComment {
-          firstRow = (line, lines.lineNumber)
+          line.text.utf8.first == UInt8(ascii: "#") || (comment.map { line.text.utf8.starts(with: $0.utf8) } ?? false)
+        if ColumnLayout.kindWithoutColumns(of: line.text, in: format ?? .conll) == nil && !mayBeComment {
+          firstRow = line
+          return
         }
+      } catch TextError.invalidUTF8 {
+        continue
       } catch {
-        waiting.append(.failure(error))
-        if case TextError.invalidUTF8 = error { continue }
         return
       }
     }
+    hasLongPreface = true
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// How labels and text stand in a file.
 ///
 /// ```swift

@@ -13,9 +13,9 @@ package final class LabeledTextReader {
   /// As chosen, or as the first line has shown.
   package private(set) var format: LabeledTextFormat
   /// How many lines ended in CR LF.
-  package var carriageReturnCount: Int { lines.lines.carriageReturnCount }
+  package var carriageReturnCount: Int { lines.reader.carriageReturnCount }
   /// How many lines have been read.
-  package var lineCount: Int { lines.lines.lineNumber }
+  package var lineCount: Int { lines.reader.lineNumber }
   /// The columns that were found by names which nobody chose, once the first text has been read.
   package var foundNames: (label: String?, text: String)? { parser?.foundNames }
 
@@ -59,7 +59,7 @@ package final class LabeledTextReader {
   package func hasTextWaiting() throws -> Bool { try lines.hasLineWaiting() }
 
   private func makeParser() -> any LabeledTextParser {
-    let kind = format.kind(ofFirstLine: lines.peek()?.text ?? "", path: path)
+    let kind = format.kind(ofFirstLine: (try? lines.peek())?.text ?? "", path: path)
     format.kind = kind
     return kind.makeParser(lines, format.columns)
   }

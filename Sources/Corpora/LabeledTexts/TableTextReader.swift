@@ -1,3 +1,5 @@
+import Text
+
 /// Reads texts, and maybe labels, from the columns of a table.
 package final class TableTextReader {
   /// A row with what was looked for in it.
@@ -45,7 +47,7 @@ package final class TableTextReader {
 
   private func reader() -> TableReader {
     if let table { return table }
-    let dialect = isCSV ? TableDialect.csv(firstLine: lines.peek()?.text ?? "") : .tabs
+    let dialect = isCSV ? TableDialect.csv(firstLine: (try? lines.peek())?.text ?? "") : .tabs
     let table = TableReader(lines, dialect)
     self.table = table
     return table

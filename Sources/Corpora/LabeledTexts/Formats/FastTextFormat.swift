@@ -1,3 +1,5 @@
+import Text
+
 extension LabeledTextFormat.Kind {
   /// Words with the prefix `__label__` are the labels of a line, wherever they stand, and the others are its text, as
   /// fastText reads it.

@@ -1,3 +1,5 @@
+import Text
+
 extension LabeledTextFormat.Kind {
   /// The first word is the label, and the text is what follows the space after it, as in the files of TREC.
   package static let firstWord = Self("first-word", parser: FirstWordParser.init)

@@ -1,3 +1,5 @@
+import Text
+
 extension LabeledTextFormat.Kind {
   /// A text on each line, and no label.
   package static let plain = Self("plain", parser: PlainParser.init)

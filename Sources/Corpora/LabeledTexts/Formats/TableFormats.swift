@@ -1,3 +1,5 @@
+import Text
+
 extension LabeledTextFormat.Kind {
   /// Columns with TABs between them; a first row may have their names, and a cell may be quoted as spreadsheets do.
   package static let tsv = Self("tsv", hasColumns: true, parser: TabParser.init) { line, _ in line.utf8.contains(0x09) }

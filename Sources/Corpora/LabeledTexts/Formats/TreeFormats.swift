@@ -1,3 +1,5 @@
+import Text
+
 extension LabeledTextFormat.Kind {
   /// A tree such as `(3 (2 It) (4 works))`, one a line: the sentence with its label.
   package static let trees = Self("trees", parser: SentenceParser.init)
