@@ -27,7 +27,7 @@ let package = Package(
     .target(name: "Decoding", dependencies: ["Tokens", "Models", "Tensors"]),
     .target(name: "Corpora", dependencies: ["Tokens", "Text", "Tensors"]),
     .target(name: "Training", dependencies: ["Tensors"]),
-    .target(name: "Evaluation"),
+    .target(name: "Evaluation", dependencies: ["Tokens"]),
     .target(name: "Plots", dependencies: ["CICU"]),
     // What the program does without the library is compiled beside it.
     .target(

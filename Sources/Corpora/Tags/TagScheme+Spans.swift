@@ -1,3 +1,5 @@
+import Tokens
+
 /// Words that belong together, and what they are.
 package struct TaggedSpan: Hashable, Sendable {
   package let type: String
@@ -68,7 +70,7 @@ extension TagScheme {
     }
   }
 
-  private func place(of word: Int, in span: TaggedSpan, after previous: TaggedSpan?) -> SpanTag.Place {
+  private func place(of word: Int, in span: TaggedSpan, after previous: TaggedSpan?) -> SpanPlace {
     let isFirst = word == span.words.lowerBound
     let isLast = word == span.words.upperBound - 1
     switch self {

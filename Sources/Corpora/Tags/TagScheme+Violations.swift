@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 extension TagScheme {
   /// A tag that breaks a scheme, and how.
@@ -23,7 +24,7 @@ extension TagScheme {
 
     package var description: String {
       let type = SpanTag(tag, in: spelling).type
-      func tags(_ places: SpanTag.Place...) -> String {
+      func tags(_ places: SpanPlace...) -> String {
         places.map { spelling.text(of: $0, type: type).excerpt }.joined(separator: " or ")
       }
       switch kind {
@@ -93,7 +94,7 @@ extension TagScheme {
 
 extension TagSpelling {
   /// What a tag must be, for messages.
-  fileprivate func expectation(_ places: [SpanTag.Place]) -> String {
+  fileprivate func expectation(_ places: [SpanPlace]) -> String {
     let letters = places.map { text(of: $0, type: "X").replacing("X", with: "") }.joined(separator: ", ")
     return typeComesFirst
       ? "\(outside), or a type and one of \(letters)" : "\(outside), or one of \(letters) and a type"

@@ -1,3 +1,5 @@
+import Tokens
+
 /// How tags mark which words belong together: a prefix for the place of a word in its span, and the type of the span.
 ///
 /// Two cities, one right after the other:
@@ -65,7 +67,7 @@ package enum TagScheme: String, CaseIterable, Codable, Sendable {
       ? known : "\(known), written as \(spelling.text(of: .begin, type: "X")) and \(spelling.outside)"
   }
 
-  var places: [SpanTag.Place] {
+  var places: [SpanPlace] {
     self == .bioes ? [.begin, .inside, .end, .single] : [.begin, .inside]
   }
 }

@@ -1,3 +1,5 @@
+import Tokens
+
 /// Finds out from sentences which scheme their tags are in, and how they are written.
 ///
 /// It is the scheme that the tags break least often, so that a few mistakes do not hide it; a file without mistakes
@@ -20,22 +22,22 @@ package struct TagSchemeDetector: Sendable {
       if known.count < Self.knownLimit { known[tag] = parts }
       return parts
     }
-    for (tag, parts) in zip(tags, parts) { spellings.add(tag, parts.reading) }
+    for (tag, parts) in zip(tags, parts) { spellings.add(tag, parts.spelled) }
     standard.add(parts.map(\.standard))
     other.add(parts.map(\.other))
   }
 
   /// A tag taken apart, in the standard spelling and in whichever it may be in.
   private struct Parts {
-    let reading: TagSpelling.Reading?
+    let spelled: SpelledTag?
     let standard: SpanTag
     let other: SpanTag
 
     init(_ tag: String) {
-      reading = TagSpelling.Reading(tag)
+      spelled = SpelledTag(tag)
       standard = SpanTag(tag)
       let isOutside = tag == SpanTag.outside || tag == "o"
-      other = reading.map { SpanTag(place: $0.place, type: $0.type) } ?? SpanTag(place: nil, isMalformed: !isOutside)
+      other = spelled.map { SpanTag(place: $0.place, type: $0.type) } ?? SpanTag(place: nil, isMalformed: !isOutside)
     }
   }
 

@@ -1,3 +1,5 @@
+import Tokens
+
 /// How the tags of a scheme are written: the letters of the places, and how they are joined to the type.
 ///
 /// ```
@@ -19,12 +21,10 @@ package struct TagSpelling: Hashable, Codable, Sendable {
     case bmes = "BMES"
     case bmewo = "BMEW"
 
-    func place(of letter: UInt8) -> SpanTag.Place? {
-      zip(rawValue.utf8, SpanTag.Place.allCases).first { $0.0 == letter }?.1
-    }
+    func has(_ letter: UInt8) -> Bool { rawValue.utf8.contains(letter) }
 
-    func letter(of place: SpanTag.Place) -> String {
-      zip(rawValue, SpanTag.Place.allCases).first { $0.1 == place }.map { String($0.0) } ?? place.rawValue
+    func letter(of place: SpanPlace) -> String {
+      zip(rawValue, SpanPlace.allCases).first { $0.1 == place }.map { String($0.0) } ?? place.rawValue
     }
   }
 
@@ -55,7 +55,7 @@ package struct TagSpelling: Hashable, Codable, Sendable {
   }
 
   /// The tag for a place in a span of a type.
-  func text(of place: SpanTag.Place, type: String) -> String {
+  func text(of place: SpanPlace, type: String) -> String {
     let letter = isLowercase ? letters.letter(of: place).lowercased() : letters.letter(of: place)
     if type.isEmpty { return letter }
     return typeComesFirst ? type + separator + letter : letter + separator + type
@@ -69,66 +69,19 @@ package struct TagSpelling: Hashable, Codable, Sendable {
     let parts = SpanTag(tag, in: self)
     if let place = parts.place { return place.tag(ofType: parts.type) }
     if !parts.isMalformed || tag == "o" { return SpanTag.outside }
-    guard let reading = Reading(tag), !reading.type.isEmpty else { return tag }
-    return reading.place.tag(ofType: reading.type)
+    guard let spelled = SpelledTag(tag), !spelled.type.isEmpty else { return tag }
+    return spelled.place.tag(ofType: spelled.type)
+  }
+
+  /// Whether a tag is written so, the letter aside.
+  func fits(_ tag: SpelledTag) -> Bool {
+    guard tag.isLowercase == isLowercase else { return false }
+    guard let found = tag.separator else { return true }
+    return String(Unicode.Scalar(found)) == separator && tag.typeComesFirst == typeComesFirst
   }
 }
 
 extension TagSpelling {
-  /// A tag as it might be meant in any spelling.
-  struct Reading: Hashable {
-    /// In upper case.
-    let letter: UInt8
-    let isLowercase: Bool
-    let type: String
-    /// Nil for a letter alone.
-    let separator: UInt8?
-    let typeComesFirst: Bool
-
-    private static let separators = Array("-_:".utf8)
-
-    /// - Parameter typeComesFirst: what is tried first, as `S-B` can be read in both ways.
-    /// - Returns: nil for a tag that is no letter of a place, with or without a type.
-    init?(_ tag: String, typeComesFirst: Bool = false) {
-      let bytes = tag.utf8
-      guard let first = bytes.first, let last = bytes.last else { return nil }
-      if bytes.count == 1 {
-        self.init(first, type: "", separator: nil, typeComesFirst: typeComesFirst)
-        return
-      }
-      guard bytes.count >= 3 else { return nil }
-      for isAtEnd in [typeComesFirst, !typeComesFirst] {
-        let separator = bytes[bytes.index(isAtEnd ? bytes.endIndex : bytes.startIndex, offsetBy: isAtEnd ? -2 : 1)]
-        let type = isAtEnd ? Substring(bytes.dropLast(2)) : Substring(bytes.dropFirst(2))
-        if Self.separators.contains(separator),
-          let reading = Self(isAtEnd ? last : first, type: String(type), separator: separator, typeComesFirst: isAtEnd)
-        {
-          self = reading
-          return
-        }
-      }
-      return nil
-    }
-
-    private init?(_ letter: UInt8, type: String, separator: UInt8?, typeComesFirst: Bool) {
-      let upper = letter & ~0x20
-      guard Letters.allCases.contains(where: { $0.place(of: upper) != nil }) else { return nil }
-      (self.letter, isLowercase) = (upper, letter != upper)
-      (self.type, self.separator, self.typeComesFirst) = (type, separator, typeComesFirst)
-    }
-
-    /// The same letter is the same place in all spellings that have it.
-    var place: SpanTag.Place { Letters.allCases.lazy.compactMap { $0.place(of: letter) }.first ?? .inside }
-
-    func fits(_ spelling: TagSpelling) -> Bool {
-      isLowercase == spelling.isLowercase
-        && (separator.map {
-          String(Unicode.Scalar($0)) == spelling.separator && typeComesFirst == spelling.typeComesFirst
-        }
-          ?? true)
-    }
-  }
-
   /// How often the letters, separators and so on of tags occur.
   struct Tally {
     private var letters: [UInt8: Int] = [:]
@@ -136,21 +89,21 @@ extension TagSpelling {
     private var (typeFirst, typeLast, lowercase, uppercase, bare) = (0, 0, 0, 0, 0)
     private var (upperOutside, lowerOutside) = (0, 0)
 
-    mutating func add(_ tag: String, _ reading: Reading?) {
+    mutating func add(_ tag: String, _ spelled: SpelledTag?) {
       switch tag {
       case "O": upperOutside += 1
       case "o": lowerOutside += 1
       default: break
       }
-      guard let reading else { return }
-      letters[reading.letter, default: 0] += 1
-      if reading.isLowercase { lowercase += 1 } else { uppercase += 1 }
-      guard let separator = reading.separator else {
+      guard let spelled else { return }
+      letters[spelled.letter, default: 0] += 1
+      if spelled.isLowercase { lowercase += 1 } else { uppercase += 1 }
+      guard let separator = spelled.separator else {
         bare += 1
         return
       }
       separators[separator, default: 0] += 1
-      if reading.typeComesFirst { typeFirst += 1 } else { typeLast += 1 }
+      if spelled.typeComesFirst { typeFirst += 1 } else { typeLast += 1 }
     }
 
     /// The spelling of most tags.

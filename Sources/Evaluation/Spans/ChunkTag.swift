@@ -1,3 +1,5 @@
+import Tokens
+
 /// A tag of a chunk: where in the span the word is, and the type of the span.
 struct ChunkTag: Sendable {
   /// What the part before the type means.
@@ -9,6 +11,15 @@ struct ChunkTag: Sendable {
     case bracket
     /// Anything else, which is in a span.
     case other
+
+    init(_ place: SpanPlace) {
+      switch place {
+      case .begin: self = .begin
+      case .inside: self = .inside
+      case .end: self = .end
+      case .single: self = .single
+      }
+    }
   }
 
   let kind: Kind
@@ -59,29 +70,10 @@ struct ChunkTag: Sendable {
     ChunkTag(conlleval: tag).kind == .other && unusualParts(of: tag) != nil
   }
 
-  private static func unusualParts(of tag: String) -> (Kind, type: Substring)? {
-    let bytes = tag.utf8
+  private static func unusualParts(of tag: String) -> (Kind, type: String)? {
     if tag == "o" { return (.outside, "") }
-    guard bytes.count >= 3, let first = bytes.first, let last = bytes.last else { return nil }
-    let ends = [
-      (first, bytes[bytes.index(after: bytes.startIndex)], Substring(bytes.dropFirst(2))),
-      (last, bytes[bytes.index(bytes.endIndex, offsetBy: -2)], Substring(bytes.dropLast(2))),
-    ]
-    for (letter, separator, type) in ends where "-_:".utf8.contains(separator) {
-      if let kind = kind(ofLetter: letter & ~0x20) { return (kind, type) }
-    }
-    return nil
-  }
-
-  /// - Parameter letter: in upper case.
-  private static func kind(ofLetter letter: UInt8) -> Kind? {
-    switch letter {
-    case UInt8(ascii: "B"): .begin
-    case UInt8(ascii: "I"), UInt8(ascii: "M"): .inside
-    case UInt8(ascii: "E"), UInt8(ascii: "L"): .end
-    case UInt8(ascii: "S"), UInt8(ascii: "U"), UInt8(ascii: "W"): .single
-    default: nil
-    }
+    guard let spelled = SpelledTag(tag), spelled.separator != nil else { return nil }
+    return (Kind(spelled.place), spelled.type)
   }
 
   /// Cut as seqeval does: the prefix is the first character, the type what follows the first hyphen after it, or all if

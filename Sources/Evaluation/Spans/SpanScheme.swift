@@ -12,29 +12,20 @@ public enum SpanScheme: String, CaseIterable, Sendable {
 
   /// What a tag must be, for messages.
   package var expectation: String {
-    let letters = prefixes.map { String($0.key) }.sorted(by: Self.isBefore)
-    return "one that begins with \(letters.dropLast().joined(separator: ", ")) or \(letters.last ?? ""), as "
-      + "\(rawValue.uppercased()) has them"
+    let listed = letters.dropLast().map { String($0) }.joined(separator: ", ")
+    return "one that begins with \(listed) or \(letters.suffix(1)), as \(rawValue.uppercased()) has them"
   }
 
   /// Whether a tag begins as those of the scheme do.
-  package func has(_ tag: String) -> Bool { place(of: tag) != nil }
+  package func has(_ tag: String) -> Bool { tag.utf8.first.map { letters.utf8.contains($0) } ?? false }
 
-  /// What the first character of a tag means, in the letters of `iobes`.
-  func place(of tag: String) -> Unicode.Scalar? { tag.unicodeScalars.first.flatMap { prefixes[$0] } }
-
-  private var prefixes: [Unicode.Scalar: Unicode.Scalar] {
+  /// What tags begin with: for the first word of a span, for one within it, outside of spans, and the others.
+  private var letters: String {
     switch self {
-    case .iob2: ["B": "B", "I": "I", "O": "O"]
-    case .iobes: ["B": "B", "I": "I", "O": "O", "E": "E", "S": "S"]
-    case .bilou: ["B": "B", "I": "I", "O": "O", "L": "E", "U": "S"]
-    case .bmes: ["B": "B", "M": "I", "O": "O", "E": "E", "S": "S"]
+    case .iob2: "BIO"
+    case .iobes: "BIOES"
+    case .bilou: "BIOLU"
+    case .bmes: "BMOES"
     }
-  }
-
-  /// B, the letter within a span, O, and then the others.
-  private static func isBefore(_ left: String, _ right: String) -> Bool {
-    func rank(_ letter: String) -> Int { ["B", "I", "M", "O"].firstIndex(of: letter) ?? 4 }
-    return (rank(left), left) < (rank(right), right)
   }
 }

@@ -1,3 +1,5 @@
+import Tokens
+
 /// Spans as seqeval counts them in its strict mode.
 struct StrictMatcher: SpanMatcher {
   let scheme: SpanScheme
@@ -28,22 +30,22 @@ struct StrictMatcher: SpanMatcher {
       open = nil
     }
     for (word, tag) in tags.enumerated() {
-      guard let place = scheme.place(of: tag) else {
+      guard scheme.has(tag) else {
         throw .foreignTag(tag, scheme: scheme, sentence: sentence, word: word + 1)
       }
       let type = Self.type(of: tag)
-      switch place {
-      case "B":
+      switch tag.utf8.first.flatMap({ SpanPlace(letter: $0) }) {
+      case .begin:
         close(before: word)
         open = (type, word)
-      case "S":
+      case .single:
         close(before: word)
         spans.insert(Span(type: type, words: word...word))
-      case "I" where open?.type == type: continue
-      case "E":
+      case .inside where open?.type == type: continue
+      case .end:
         if let open, open.type == type { spans.insert(Span(type: type, words: open.start...word)) }
         open = nil
-      default: close(before: word)
+      case .inside, nil: close(before: word)
       }
     }
     close(before: tags.count)
