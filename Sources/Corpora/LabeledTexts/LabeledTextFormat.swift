@@ -3,9 +3,8 @@ import Text
 /// How labels and text stand in a file.
 ///
 /// ```swift
-/// LabeledTextFormat.labelAndText                                       // label TAB text
-/// LabeledTextFormat.table(label: .name("stars"), text: .name("review"))
-/// LabeledTextFormat(.csv)
+/// var format = LabeledTextFormat(.csv)
+/// format.columns.label = .name("stars")
 /// ```
 /// A format is a ``Kind`` in a file of its own, and a line in ``Kind/all``.
 package struct LabeledTextFormat: Hashable, Sendable {

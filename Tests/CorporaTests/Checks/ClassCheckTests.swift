@@ -66,15 +66,16 @@ import Testing
     #expect(try findings([]) == ["train: error: nothing to learn from"])
   }
 
-  @Test(arguments: LabeledTree.Part.allCases)
-  func sentencesOfTreesAreChecked(part: LabeledTree.Part) throws {
+  @Test(arguments: [LabeledTextFormat.Kind.trees, .phrases])
+  func sentencesOfTreesAreChecked(kind: LabeledTextFormat.Kind) throws {
     #expect(
-      try findings("(1 (2 a) (3 b))\n(1 (2 a) (3 b))\n(2 c\n(2 (1 d) (1 e))\n".utf8, format: .trees(part)) == [
-        "train:2: warning: repeated example, first in line 1",
-        "train:3: error: malformed line, byte 4 of the line: found the end of the line, expected \")\" after the word "
-          + "of a phrase; mend the brackets, or choose another format if these are not trees",
-        "train:4: warning: label occurs once, \"2\"",
-      ])
+      try findings("(1 (2 a) (3 b))\n(1 (2 a) (3 b))\n(2 c\n(2 (1 d) (1 e))\n".utf8, format: LabeledTextFormat(kind))
+        == [
+          "train:2: warning: repeated example, first in line 1",
+          "train:3: error: malformed line, byte 4 of the line: found the end of the line, expected \")\" after the word "
+            + "of a phrase; mend the brackets, or choose another format if these are not trees",
+          "train:4: warning: label occurs once, \"2\"",
+        ])
   }
 
   @Test func labelsThatAreAlikeOrJoinedAreReported() throws {

@@ -53,26 +53,30 @@ import Text
   /// As fastText reads them.
   @Test func labelsWithPrefixMayStandAnywhere() throws {
     #expect(
-      try read("__label__a __label__b-c  Nice  one \n\t__label__d\t__label__e\n", .prefix)
+      try read("__label__a __label__b-c  Nice  one \n\t__label__d\t__label__e\n", LabeledTextFormat(.fastText))
         == [text(["a", "b-c"], "Nice  one ", 1), text(["d", "e"], "", 2)])
     #expect(
-      try read("__label__A third text __label__B\n__label__A , __label__C more\nx __label__D y z__label__\n", .prefix)
+      try read(
+        "__label__A third text __label__B\n__label__A , __label__C more\nx __label__D y z__label__\n",
+        LabeledTextFormat(.fastText))
         == [text(["A", "B"], "third text ", 1), text(["A", "C"], ", more", 2), text(["D"], "x y z__label__", 3)])
     #expect(try read("x __label__D\n") == [text(["D"], "x ", 1)], "the first line shows the format")
     #expect(
-      try read(" no label\n\n", .prefix, requiresLabels: false) == [text([], " no label", 1), text([], "", 2)])
+      try read(" no label\n\n", LabeledTextFormat(.fastText), requiresLabels: false) == [
+        text([], " no label", 1), text([], "", 2),
+      ])
   }
 
   @Test func theFirstWordMayBeTheLabel() throws {
     #expect(
-      try read("NUM:dist How far ?\nHUM:desc  Who\nX\n", .firstWord)
+      try read("NUM:dist How far ?\nHUM:desc  Who\nX\n", LabeledTextFormat(.firstWord))
         == [text(["NUM:dist"], "How far ?", 1), text(["HUM:desc"], " Who", 2), text(["X"], "", 3)])
   }
 
   @Test func plainLinesHaveNoLabel() throws {
     let lines = "a\tb\n\n __label__x\u{2028}y\n"
     #expect(
-      try read(lines, .plain, requiresLabels: false)
+      try read(lines, LabeledTextFormat(.plain), requiresLabels: false)
         == [text([], "a\tb", 1), text([], "", 2), text([], " __label__x\u{2028}y", 3)])
   }
 
@@ -85,9 +89,9 @@ import Text
 
   @Test func treesGiveTheSentenceOrEveryPhrase() throws {
     let lines = "(3 (2 It) (4 (4 works) (2 -RRB-)))\n\n(1 No)\n"
-    #expect(try read(lines, .trees(.sentence)) == [text(["3"], "It works -RRB-", 1), text(["1"], "No", 3)])
+    #expect(try read(lines, LabeledTextFormat(.trees)) == [text(["3"], "It works -RRB-", 1), text(["1"], "No", 3)])
     #expect(
-      try read(lines, .trees(.phrases)) == [
+      try read(lines, LabeledTextFormat(.phrases)) == [
         text(["3"], "It works -RRB-", 1), text(["2"], "It", 1), text(["4"], "works -RRB-", 1), text(["4"], "works", 1),
         text(["2"], "-RRB-", 1), text(["1"], "No", 3),
       ])
@@ -109,13 +113,13 @@ import Text
     #expect(
       error("a\tx\n\ty\n", .labelAndText)
         == "file:2: found no label, expected one before the text; add it, or choose another format.")
-    #expect(error("a\tx\nno label\n", .prefix).hasPrefix("file:1: found no label"))
-    #expect(error("x\n", .plain).hasPrefix("file:1: found no label"))
-    #expect(error(" x\n", .firstWord).hasPrefix("file:1: found no label"))
+    #expect(error("a\tx\nno label\n", LabeledTextFormat(.fastText)).hasPrefix("file:1: found no label"))
+    #expect(error("x\n", LabeledTextFormat(.plain)).hasPrefix("file:1: found no label"))
+    #expect(error(" x\n", LabeledTextFormat(.firstWord)).hasPrefix("file:1: found no label"))
     #expect(
       error("a|\tx\n", table)
         == "file:1: found an empty label, expected a name; fill it, or mend what parts the labels.")
-    #expect(error("__label__ x\n", .prefix).hasPrefix("file:1: found an empty label"))
+    #expect(error("__label__ x\n", LabeledTextFormat(.fastText)).hasPrefix("file:1: found an empty label"))
     #expect(
       error("a|b|a\tx\n", table) == "file:1: found label \"a\" twice, expected it once; remove one.")
     #expect(error("a\tx\nb\ty\tz\n", .labelAndText).hasPrefix("file:2: found 3 columns, expected 2 as in line 1"))
@@ -126,7 +130,7 @@ import Text
       error("a\tx\n", .table(label: .name("UPOS"), text: .number(1)))
         == "file:1: found the columns \"a\", \"x\", expected one called \"UPOS\"; choose another column.")
     #expect(
-      error("(1 (2 a) b)\n", .trees(.sentence))
+      error("(1 (2 a) b)\n", LabeledTextFormat(.trees))
         == "file:1: byte 9 of the line: found \"b\", expected \"(\" or \")\" after a phrase; mend the brackets, or "
         + "choose another format if these are not trees.")
   }
@@ -162,7 +166,7 @@ import Text
     let table = examples.map { $0.text + "\t" + $0.labels.joined(separator: ",") + "\n" }.joined()
     #expect(try read(table, .table(label: .number(-1), text: .number(1), separator: ",")) == examples)
     let prefixed = examples.map { $0.labels.map { "__label__\($0) " }.joined() + $0.text + "\n" }.joined()
-    #expect(try read(prefixed, .prefix) == examples)
+    #expect(try read(prefixed, LabeledTextFormat(.fastText)) == examples)
   }
 
   // MARK: Tables with names

@@ -8,10 +8,6 @@ extension LabeledTextFormat.Kind {
   }
 }
 
-extension LabeledTextFormat {
-  package static let prefix = LabeledTextFormat(.fastText)
-}
-
 /// Parts labels and text of a line of fastText's.
 package final class FastTextParser: LabeledTextParser {
   package static let labelPrefix = "__label__"

@@ -5,10 +5,6 @@ extension LabeledTextFormat.Kind {
   package static let firstWord = Self("first-word", parser: FirstWordParser.init)
 }
 
-extension LabeledTextFormat {
-  package static let firstWord = LabeledTextFormat(.firstWord)
-}
-
 private final class FirstWordParser: LabeledTextParser {
   private let lines: PeekingLines
 

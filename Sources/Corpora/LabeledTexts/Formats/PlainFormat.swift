@@ -5,10 +5,6 @@ extension LabeledTextFormat.Kind {
   package static let plain = Self("plain", parser: PlainParser.init)
 }
 
-extension LabeledTextFormat {
-  package static let plain = LabeledTextFormat(.plain)
-}
-
 private final class PlainParser: LabeledTextParser {
   private let lines: PeekingLines
 

@@ -13,22 +13,6 @@ extension LabeledTextFormat.Kind {
   }
 }
 
-extension LabeledTextFormat {
-  /// Columns with TABs between them.
-  package static func table(
-    label: TableColumn, text: TableColumn, separator: Unicode.Scalar? = nil
-  ) -> LabeledTextFormat {
-    var format = LabeledTextFormat(.tsv)
-    format.columns.label = label
-    format.columns.text = text
-    format.columns.labelSeparator = separator
-    return format
-  }
-
-  /// `label TAB text`.
-  package static let labelAndText = LabeledTextFormat.table(label: .number(1), text: .number(2))
-}
-
 private final class TabParser: LabeledTextParser {
   private let table: TableTextReader
 

@@ -8,19 +8,6 @@ extension LabeledTextFormat.Kind {
   package static let phrases = Self("phrases", parser: PhraseParser.init)
 }
 
-extension LabeledTextFormat {
-  package static func trees(_ part: LabeledTree.Part) -> LabeledTextFormat {
-    LabeledTextFormat(part == .sentence ? .trees : .phrases)
-  }
-}
-
-extension LabeledTree {
-  /// What a tree is an example of.
-  package enum Part: String, CaseIterable, Codable, Sendable {
-    case sentence, phrases
-  }
-}
-
 private final class SentenceParser: LabeledTextParser {
   private var trees: TreeParser
 
