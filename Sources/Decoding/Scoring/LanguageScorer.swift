@@ -20,8 +20,8 @@ package struct LanguageScorer {
   package func logProbabilities(_ batch: LanguageBatch) -> [[Float]] {
     arena.reset()
     let inputs = batch.forward.inputs
-    let reading = model.read(inputs, on: Tape(weights: weights, arena: arena))
-    let values = logProbabilities(reading, batch)
+    let prediction = model.predict(inputs, on: Tape(weights: weights, arena: arena))
+    let values = logProbabilities(prediction, batch)
     return inputs.unpacked(
       inputs.shape.lengths.enumerated().map { sequence, length in
         (0..<length).map { values[inputs.shape.row(sequence, $0)] }
@@ -33,7 +33,7 @@ package struct LanguageScorer {
   /// - Parameters:
   ///   - batch: one sequence.
   ///   - state: in which the part before was left; nil at the beginning. It is replaced by that after this part.
-  ///   - visit: takes the states that the output layer has read, a row for each token.
+  ///   - visit: takes the inputs of the output layer, a row for each token.
   /// - Returns: the natural log-probability of each token.
   package func logProbabilities(
     _ batch: LanguageBatch, from state: inout LanguageState?, visit: (Matrix) -> Void = { _ in }
@@ -42,14 +42,14 @@ package struct LanguageScorer {
     let tape = Tape(weights: weights, arena: arena)
     let shape = batch.forward.inputs.shape
     precondition(shape.sequenceCount == 1, "\(shape.sequenceCount) texts are read as one")
-    let reading = model.read(batch.forward.inputs, from: state?.layers(on: tape), on: tape)
-    state = LanguageState(reading.layers, row: shape.rowCount - 1)
-    visit(reading.context.value)
-    return logProbabilities(reading, batch)
+    let prediction = model.predict(batch.forward.inputs, from: state?.layers(on: tape), on: tape)
+    state = LanguageState(prediction.layers, row: shape.rowCount - 1)
+    visit(prediction.context.value)
+    return logProbabilities(prediction, batch)
   }
 
-  private func logProbabilities(_ reading: NeuralLanguageModel.Reading, _ batch: LanguageBatch) -> [Float] {
-    let logits = reading.logits.value
+  private func logProbabilities(_ prediction: NeuralLanguageModel.Prediction, _ batch: LanguageBatch) -> [Float] {
+    let logits = prediction.logits.value
     let scores = StepScores(logits, scale: .logits, arena: arena)
     return batch.forward.outputs.enumerated().map { row, token in scores.candidate(token, row: row).logProbability }
   }

@@ -38,7 +38,7 @@ package final class StatefulScorer {
   }
 
   /// - Parameters:
-  ///   - weights: a copy of the reader's own, where a learner changes them.
+  ///   - weights: a copy of the scorer's own, where a learner changes them.
   ///   - start: stands before the first token of a text.
   ///   - arena: is overwritten.
   package init(

@@ -27,7 +27,7 @@ package struct LanguageStepModel: StepModel {
     var state = state
     if let parents = rows.parents { state = state?.map { $0.map { tape.gather($0, rows: parents) } } }
     let inputs = PackedSequences(rows.tokens.map { [$0] })
-    let reading = model.read(inputs, from: state, gates: gates, on: tape)
-    return StepOutput(scores: reading.logits.value, scale: .logits, state: reading.layers)
+    let prediction = model.predict(inputs, from: state, gates: gates, on: tape)
+    return StepOutput(scores: prediction.logits.value, scale: .logits, state: prediction.layers)
   }
 }

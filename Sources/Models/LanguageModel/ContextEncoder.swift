@@ -1,9 +1,9 @@
 import Layers
 import Tensors
 
-/// The part of a language model that reads: what it makes of the tokens so far, at each position.
+/// The part of a language model that makes a vector of the tokens so far, at each position.
 package protocol ContextEncoder: Sendable {
-  /// Columns of what it makes.
+  /// Columns of the vectors.
   var outputSize: Int { get }
 
   /// What is kept of a text from one part of it to the next, layer by layer.
@@ -12,9 +12,9 @@ package protocol ContextEncoder: Sendable {
   /// - Parameters:
   ///   - inputs: the tokens before those that are to be predicted.
   ///   - initial: laid out as `stateLayout`, a row for each sequence; nil for the beginning of a text.
-  ///   - output: predicts the tokens; only encoders that read the prediction need it.
-  func read(_ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape)
-    -> ReadContext
+  ///   - output: predicts the tokens; only encoders to which the prediction is an input need it.
+  func encode(_ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape)
+    -> EncodedContext
 }
 
 /// What one layer keeps of a text.
@@ -24,18 +24,18 @@ package struct StateLayout: Sendable, Hashable {
   package var hasCell = false
 }
 
-/// What a reader has made of some text.
-package struct ReadContext {
+/// A text as a context encoder has encoded it.
+package struct EncodedContext {
   /// `[rowCount, outputSize]`, in the rows of the inputs, after dropout.
   var context: Variable
   /// The states after each position, for each layer.
   var layers: [RecurrentState]
-  /// Scores of the tokens, of readers that needed them.
+  /// Scores of the tokens, of encoders that needed them.
   var logits: Variable?
 }
 
-/// Reads by recurrent layers, with what the encoders of the other models are made of.
-struct RecurrentReader: ContextEncoder {
+/// Recurrent layers, those that the encoders of the other models are made of.
+struct RecurrentContext: ContextEncoder {
   let encoder: SequenceEncoder
   let outputDropout: Float
 
@@ -47,16 +47,16 @@ struct RecurrentReader: ContextEncoder {
       repeating: StateLayout(size: stack.hiddenSize, hasCell: stack.cell.hasCellState), count: stack.layerCount)
   }
 
-  func read(
+  func encode(
     _ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape
-  ) -> ReadContext {
-    read(inputs, from: initial, overwriting: nil, on: tape)
+  ) -> EncodedContext {
+    encode(inputs, from: initial, overwriting: nil, on: tape)
   }
 
-  func read(
+  func encode(
     _ inputs: PackedSequences, from initial: [RecurrentState]?, overwriting firstGates: Variable?, on tape: Tape
-  ) -> ReadContext {
-    let read = encoder(inputs, initial: initial, overwriting: firstGates, lastDropout: outputDropout, on: tape)
-    return ReadContext(context: read.states, layers: read.layers.map(\.forward))
+  ) -> EncodedContext {
+    let encoded = encoder(inputs, initial: initial, overwriting: firstGates, lastDropout: outputDropout, on: tape)
+    return EncodedContext(context: encoded.states, layers: encoded.layers.map(\.forward))
   }
 }

@@ -31,9 +31,9 @@ struct FeedForwardContext: ContextEncoder {
 
   var stateLayout: [StateLayout] { [StateLayout(size: options.windowLength * options.encoder.embeddingSize)] }
 
-  func read(
+  func encode(
     _ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape
-  ) -> ReadContext {
+  ) -> EncodedContext {
     let embedded = embedding(inputs, options.encoder, on: tape)
     let histories = tape.histories(
       embedded, length: options.windowLength, initial: initial?[0].hidden, inputs.shape)
@@ -41,7 +41,7 @@ struct FeedForwardContext: ContextEncoder {
     let h = tape.activate(hidden(x, on: tape), .tanh)
     let dropout = Dropout(
       rate: options.outputDropout, perSequence: options.encoder.stack.dropoutPerSequence, on: tape)
-    return ReadContext(
+    return EncodedContext(
       context: dropout(h, shape: inputs.shape, on: tape), layers: [RecurrentState(hidden: histories, cell: nil)])
   }
 }

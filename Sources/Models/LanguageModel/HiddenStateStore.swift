@@ -1,20 +1,20 @@
 import Tensors
 
-/// The states in which texts were left, kept in plain memory between minibatches: a row for each reader of a text.
+/// The states in which texts were left, kept in plain memory between minibatches: a row for each lane of a text.
 package struct HiddenStateStore: Sendable {
   private let layout: [StateLayout]
 
-  package init(of model: NeuralLanguageModel) { layout = model.reader.stateLayout }
+  package init(of model: NeuralLanguageModel) { layout = model.contextEncoder.stateLayout }
 
-  /// Floats for each reader.
+  /// Floats for each lane.
   package var floatsPerLane: Int { layout.reduce(0) { $0 + $1.floatCount } }
 
-  /// The states of some readers, as constants: no gradient goes further back.
-  package func states(of readers: [Int], in memory: FlatArray, on tape: Tape) -> [RecurrentState] {
+  /// The states of some lanes, as constants: no gradient goes further back.
+  package func states(of lanes: [Int], in memory: FlatArray, on tape: Tape) -> [RecurrentState] {
     func variable(_ size: Int, _ offset: Int) -> Variable {
-      let matrix = tape.arena.matrix(readers.count, size)
-      for (row, reader) in readers.enumerated() {
-        matrix.row(row).baseAddress!.update(from: place(reader, offset, size, in: memory), count: size)
+      let matrix = tape.arena.matrix(lanes.count, size)
+      for (row, lane) in lanes.enumerated() {
+        matrix.row(row).baseAddress!.update(from: place(lane, offset, size, in: memory), count: size)
       }
       return tape.constant(matrix)
     }
@@ -27,13 +27,13 @@ package struct HiddenStateStore: Sendable {
     }
   }
 
-  /// Keeps the state of each reader at a row of its own.
+  /// Keeps the state of each lane at a row of its own.
   ///
-  /// - Parameter rows: the row for each reader; nil where it starts anew.
-  package func keep(_ layers: [RecurrentState], rows: [Int?], of readers: [Int], in memory: FlatArray) {
+  /// - Parameter rows: the row for each lane; nil where a text begins anew.
+  package func keep(_ layers: [RecurrentState], rows: [Int?], of lanes: [Int], in memory: FlatArray) {
     func keep(_ state: Variable, _ offset: Int) {
-      for (reader, row) in zip(readers, rows) {
-        let target = place(reader, offset, state.columns, in: memory)
+      for (lane, row) in zip(lanes, rows) {
+        let target = place(lane, offset, state.columns, in: memory)
         if let row {
           target.update(from: state.value.row(row).baseAddress!, count: state.columns)
         } else {
@@ -49,9 +49,9 @@ package struct HiddenStateStore: Sendable {
     }
   }
 
-  private func place(_ reader: Int, _ offset: Int, _ size: Int, in memory: FlatArray) -> UnsafeMutablePointer<Float> {
-    let first = reader * floatsPerLane + offset
-    precondition(first + size <= memory.count, "reader \(reader) beyond \(memory.count) floats")
+  private func place(_ lane: Int, _ offset: Int, _ size: Int, in memory: FlatArray) -> UnsafeMutablePointer<Float> {
+    let first = lane * floatsPerLane + offset
+    precondition(first + size <= memory.count, "lane \(lane) beyond \(memory.count) floats")
     return memory.base + first
   }
 }

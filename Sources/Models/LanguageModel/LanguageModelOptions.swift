@@ -74,7 +74,7 @@ public struct LanguageModelOptions: Sendable, Hashable, Codable {
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try check(name("vocabularySize"), vocabularySize, in: 1...OptionLimit.vocabularySize)
     try validateRanges(calling: name)
-    try validateReader(name)
+    try validateContextEncoder(name)
     try validateSoftmax(name)
   }
 
@@ -89,7 +89,7 @@ public struct LanguageModelOptions: Sendable, Hashable, Codable {
     try initialization.validate { name("initialization.\($0)") }
   }
 
-  private func validateReader(_ name: (String) -> String) throws(OptionError) {
+  private func validateContextEncoder(_ name: (String) -> String) throws(OptionError) {
     if encoder.stack.isBidirectional {
       throw .outOfRange(
         option: name("encoder.stack.isBidirectional"), found: "true",

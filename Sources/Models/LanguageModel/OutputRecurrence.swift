@@ -39,9 +39,9 @@ struct OutputRecurrence: ContextEncoder {
     options.teacherForcing ? [] : [StateLayout(size: options.encoder.embeddingSize)]
   }
 
-  func read(
+  func encode(
     _ inputs: PackedSequences, from initial: [RecurrentState]?, output: OutputLayer, on tape: Tape
-  ) -> ReadContext {
+  ) -> EncodedContext {
     let shape = inputs.shape
     let embedded = embedding(inputs, options.encoder, on: tape)
     let fromInput = input(embedded, on: tape)
@@ -49,7 +49,7 @@ struct OutputRecurrence: ContextEncoder {
       rate: options.outputDropout, perSequence: options.encoder.stack.dropoutPerSequence, on: tape)
     if options.teacherForcing {
       let h = tape.activate(tape.addInPlace(embedded, feedback.weight, to: fromInput), .tanh)
-      return ReadContext(context: dropout(h, shape: shape, on: tape), layers: [])
+      return EncodedContext(context: dropout(h, shape: shape, on: tape), layers: [])
     }
     var (contexts, logits, expected): ([Variable], [Variable], [Variable]) = ([], [], [])
     for (time, gates) in tape.split(fromInput, shape.rowCounts).enumerated() {
@@ -61,7 +61,7 @@ struct OutputRecurrence: ContextEncoder {
       logits.append(output.logits(h, on: tape))
       expected.append(tape.expectation(logits[time], embedding.table))
     }
-    return ReadContext(
+    return EncodedContext(
       context: tape.stack(contexts), layers: [RecurrentState(hidden: tape.stack(expected), cell: nil)],
       logits: tape.stack(logits))
   }

@@ -30,13 +30,13 @@ extension TranslationModel {
       guesses = logits.value.argmaxOfRows()
       state = next
     }
-    return batch.reading(ids)
+    return batch.replacingInputs(ids)
   }
 }
 
 extension TranslationBatch {
   /// The same batch with other decoder inputs, a token per row.
-  func reading(_ ids: [TokenID]) -> TranslationBatch {
+  func replacingInputs(_ ids: [TokenID]) -> TranslationBatch {
     TranslationBatch(
       source: source, targetInputs: targetInputs.replacing(ids), targetOutputs: targetOutputs,
       sourceOfTarget: sourceOfTarget)

@@ -30,20 +30,20 @@ extension LanguageMixture {
     private let mixture: LanguageMixture
     /// Of the models, and with the cache.
     private let weights: (models: [Double], all: [Double])
-    private var reading: MixtureReading
+    private var scorer: MixtureScorer
 
     /// - Throws: `MixtureError` for options that are out of range.
     package init(_ mixture: LanguageMixture, _ workers: Workers) throws(MixtureError) {
       self.mixture = mixture
-      reading = try MixtureReading(mixture, sharpnesses: mixture.cache.map { [$0.sharpness] } ?? [], workers)
+      scorer = try MixtureScorer(mixture, sharpnesses: mixture.cache.map { [$0.sharpness] } ?? [], workers)
       weights = (mixture.weights, mixture.componentWeights)
     }
 
     /// Steps of dynamic evaluation that were left out so far, because their gradient was not finite.
-    package var skippedStepCount: Int { reading.skippedStepCount }
+    package var skippedStepCount: Int { scorer.skippedStepCount }
 
     package mutating func scores(of lines: [String]) throws(CancellationError) -> [LanguageModel.LineScore] {
-      let result = try reading.read(lines)
+      let result = try scorer.score(lines)
       return result.lines.indices.map { line in
         let tokens = result.lines[line]
         return LanguageModel.LineScore(
@@ -62,11 +62,11 @@ extension LanguageMixture {
   }
 }
 
-/// The members of a mixture while they read a text.
-struct MixtureReading {
+/// Scores a text by the members of a mixture.
+struct MixtureScorer {
   private enum Member {
     case plain(LanguageModel.ScoringSession)
-    /// Reads in order, for it learns, or its states are looked at.
+    /// Scores in order, for it learns, or its states are looked at.
     case inOrder(StatefulScorer)
   }
 
@@ -133,7 +133,7 @@ struct MixtureReading {
     }
   }
 
-  mutating func read(_ lines: [String]) throws(CancellationError) -> Result {
+  mutating func score(_ lines: [String]) throws(CancellationError) -> Result {
     let end = SpecialTokens.end
     let lines = lines.map { mixture.text.tokens(of: $0) + [end] }
     var caches = [[Float?]](repeating: [], count: cache?.sharpnesses.count ?? 0)
@@ -144,15 +144,15 @@ struct MixtureReading {
       case .plain(var session):
         found.append(try session.logProbabilities(of: own))
         members[index] = .plain(session)
-      case .inOrder(let reader) where index == mixture.cacheModel && cache != nil:
+      case .inOrder(let scorer) where index == mixture.cacheModel && cache != nil:
         found.append(
-          try reader.logProbabilities(of: own) { states, tokens in
+          try scorer.logProbabilities(of: own) { states, tokens in
             for (number, values) in (cache?.logProbabilities(states, tokens) ?? []).enumerated() {
               caches[number] += values
             }
           })
-      case .inOrder(let reader):
-        found.append(try reader.logProbabilities(of: own))
+      case .inOrder(let scorer):
+        found.append(try scorer.logProbabilities(of: own))
       }
     }
     let lengths = lines.map(\.count)

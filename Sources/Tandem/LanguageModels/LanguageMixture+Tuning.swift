@@ -43,16 +43,16 @@ extension LanguageMixture {
     }
     let componentCount = models.count + (cache == nil ? 0 : 1)
     guard componentCount > 1 else { throw MixtureError.nothingToTune }
-    var reading = try MixtureReading(self, sharpnesses: sharpnesses, Workers(checking: threads))
+    var scorer = try MixtureScorer(self, sharpnesses: sharpnesses, Workers(checking: threads))
     // One for each sharpness; without a cache just one.
     let caches: [Int?] = cache == nil ? [nil] : Array(sharpnesses.indices)
     var tunings = caches.map { _ in MixtureTuning(componentCount: componentCount) }
     for window in windows(of: lines) {
-      let read = try reading.read(window)
-      for (line, tokens) in read.lines.enumerated() {
+      let result = try scorer.score(window)
+      for (line, tokens) in result.lines.enumerated() {
         for place in tokens.indices {
           for (number, cache) in caches.enumerated() {
-            let components = read.components(line, place, cache: cache)
+            let components = result.components(line, place, cache: cache)
             // While the cache is empty nothing is known of its weight.
             if components.count == componentCount { tunings[number].add(components) }
           }
@@ -97,7 +97,7 @@ extension LanguageMixture {
         .outOfRange(option: "dynamicEvaluation", found: "nil", expected: "options, before gradients are measured"))
     }
     try validate()
-    let readers = models.indices.map { index -> (reader: StatefulScorer, squares: GradientSquares)? in
+    let scorers = models.indices.map { index -> (scorer: StatefulScorer, squares: GradientSquares)? in
       guard let loaded = models[index].neural else { return nil }
       let squares = GradientSquares(count: loaded.weights.count, segmentLength: dynamicEvaluation.segmentLength)
       return (
@@ -106,15 +106,15 @@ extension LanguageMixture {
     }
     for window in windows(of: lines) {
       let lines = window.map { text.tokens(of: $0) + [SpecialTokens.end] }
-      for (reader, numbers) in zip(readers, numbers) {
-        guard let reader = reader?.reader else { continue }
-        _ = try reader.logProbabilities(
+      for (member, numbers) in zip(scorers, numbers) {
+        guard let scorer = member?.scorer else { continue }
+        _ = try scorer.logProbabilities(
           of: numbers.map { numbers in lines.map { $0.map { numbers[Int($0)] } } } ?? lines)
       }
     }
-    for (index, reader) in readers.enumerated() {
-      guard let reader else { continue }
-      guard let means = reader.squares.means else { throw MixtureError.noGradientText }
+    for (index, member) in scorers.enumerated() {
+      guard let member else { continue }
+      guard let means = member.squares.means else { throw MixtureError.noGradientText }
       gradientSquares[index] = means
     }
   }

@@ -80,7 +80,7 @@ private struct NeuralScoring {
   private let start: TokenID
   private let arenas: WorkerPool<Arena>
   /// Of a text that is read as one.
-  private let reader: StatefulScorer
+  private let scorer: StatefulScorer
   /// Tokens that are read together, of short lines.
   private let partLength = 1024
 
@@ -88,11 +88,11 @@ private struct NeuralScoring {
     self.loaded = loaded
     self.start = start
     arenas = WorkerPool(workers)
-    reader = StatefulScorer(loaded.model, weights: loaded.weights, start: start)
+    scorer = StatefulScorer(loaded.model, weights: loaded.weights, start: start)
   }
 
   func logProbabilities(of texts: [[TokenID]]) throws(CancellationError) -> [[Float]] {
-    loaded.carriesState ? try reader.logProbabilities(of: texts) : try logProbabilitiesApart(texts)
+    loaded.carriesState ? try scorer.logProbabilities(of: texts) : try logProbabilitiesApart(texts)
   }
 
   /// Of texts that have nothing to do with one another: those of like length together.

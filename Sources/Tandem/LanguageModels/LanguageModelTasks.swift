@@ -199,14 +199,14 @@ public struct Truncation: Sendable, Hashable, Codable {
   }
 }
 
-/// Measures a text by several readers at once, each in a part of its own that it begins without a state.
+/// Measures a text in several lanes at once: parts of it, each of which begins without a state.
 struct LaneScorer {
   let model: NeuralLanguageModel
   let states: HiddenStateStore
-  /// Readers at most, so many that products are tall. They do not follow the number of threads, on which no score
+  /// Lanes at most, so many that products are tall. They do not follow the number of threads, on which no score
   /// depends.
   private let largestLaneCount = 16
-  /// A reader without a state may do worse for some hundred tokens, so it reads many times as many.
+  /// Tokens: the first hundreds may be predicted worse for want of a state, so a lane has many times as many.
   private let shortestLane = 4096
   private let lanesPerPiece = 4
   private let windowLength = 64
@@ -226,12 +226,12 @@ struct LaneScorer {
         arena.reset()
         let tape = Tape(weights: weights, arena: arena)
         let batch = LanguageBatch(own.map(\.read), of: tokens, end: SpecialTokens.end)
-        let readers = own.map(\.lane)
-        let initial = own[0].isFirst ? nil : states.states(of: readers, in: carried, on: tape)
+        let ownLanes = own.map(\.lane)
+        let initial = own[0].isFirst ? nil : states.states(of: ownLanes, in: carried, on: tape)
         let (part, layers) = model.loss(batch, from: initial, on: tape)
         sum += part
         let shape = batch.forward.inputs.shape
-        states.keep(layers, rows: shape.lastRows.map { Int($0) }, of: readers, in: carried)
+        states.keep(layers, rows: shape.lastRows.map { Int($0) }, of: ownLanes, in: carried)
       }
       return sum
     }

@@ -24,7 +24,7 @@ import Testing
     return (model, model.parameters.randomWeights(seed: 8, bound: 0.5))
   }
 
-  private func reader(
+  private func scorer(
     _ model: (NeuralLanguageModel, Weights), learner: (any SegmentLearner)? = nil
   ) -> StatefulScorer {
     StatefulScorer(
@@ -36,31 +36,31 @@ import Testing
 
   @Test(arguments: [true, false]) func linesTogetherAreAsLinesOneByOne(carriesState: Bool) throws {
     let model = model(carriesState: carriesState)
-    let together = try reader(model).logProbabilities(of: lines)
-    let oneByOne = reader(model)
+    let together = try scorer(model).logProbabilities(of: lines)
+    let oneByOne = scorer(model)
     for (line, expected) in zip(lines, together) {
       #expect(firstDifference(try oneByOne.logProbabilities(of: [line])[0], expected, within: tolerance) == nil)
     }
     #expect(together.map(\.count) == lines.map(\.count))
     // A line by itself gets the same only where lines are read by themselves.
-    let alone = try reader(model).logProbabilities(of: [lines[3]])[0]
+    let alone = try scorer(model).logProbabilities(of: [lines[3]])[0]
     #expect((firstDifference(alone, together[3], within: tolerance) == nil) == !carriesState)
   }
 
   @Test func statesAreThoseBeforeTheTokens() throws {
     let model = model()
     var (rows, tokens): ([[Float]], [Int32]) = ([], [])
-    let said = try reader(model).logProbabilities(of: lines) { states, next in
+    let scores = try scorer(model).logProbabilities(of: lines) { states, next in
       rows += states.nestedArray
       tokens += next
     }
-    #expect(tokens == Array(lines.joined()) && rows.count == said.joined().count)
+    #expect(tokens == Array(lines.joined()) && rows.count == scores.joined().count)
     #expect(rows.allSatisfy { $0.count == 6 } && Set(rows).count == rows.count)
   }
 
   // MARK: Dynamic evaluation
 
-  /// Learners that see a text, and what it says.
+  /// Learns from a text, a segment at a time.
   private func evaluation(
     _ weights: Weights, segment: Int, rate: Float = 0.5, decay: Float = 0, squares: FlatArray? = nil
   ) -> DynamicEvaluation {
@@ -80,19 +80,19 @@ import Testing
 
   @Test func aSegmentIsScoredBeforeItIsLearned() throws {
     let (model, trained) = model()
-    let plain = try reader((model, trained)).logProbabilities(of: lines).joined()
+    let plain = try scorer((model, trained)).logProbabilities(of: lines).joined()
     let weights = trained.copied()
-    let read = reader((model, weights), learner: evaluation(weights, segment: 5))
-    let said = Array(try read.logProbabilities(of: lines).joined())
-    #expect(firstDifference(Array(said[..<5]), Array(plain.prefix(5)), within: tolerance) == nil)
-    #expect(firstDifference(Array(said[5...]), Array(plain.dropFirst(5)), within: 1e-3) != nil)
+    let dynamic = scorer((model, weights), learner: evaluation(weights, segment: 5))
+    let scores = Array(try dynamic.logProbabilities(of: lines).joined())
+    #expect(firstDifference(Array(scores[..<5]), Array(plain.prefix(5)), within: tolerance) == nil)
+    #expect(firstDifference(Array(scores[5...]), Array(plain.dropFirst(5)), within: 1e-3) != nil)
   }
 
   @Test func aStepGoesDownTheGradientOfTheSegment() throws {
     let (model, trained) = model()
     let g = gradient(model, trained, [4, 5, 3, 6])
     let weights = trained.copied()
-    _ = try reader((model, weights), learner: evaluation(weights, segment: 4, rate: 0.5)).logProbabilities(of: [
+    _ = try scorer((model, weights), learner: evaluation(weights, segment: 4, rate: 0.5)).logProbabilities(of: [
       [4, 5, 3, 6]
     ])
     let expected = zip(trained.array.elements, g).map { $0 - 0.5 * $1 }
@@ -137,7 +137,7 @@ import Testing
     let (model, weights) = model()
     let squares = GradientSquares(count: weights.count, segmentLength: 4)
     #expect(squares.means == nil)
-    _ = try reader((model, weights), learner: squares).logProbabilities(of: [[4, 5, 3, 6], [7, 3]])
+    _ = try scorer((model, weights), learner: squares).logProbabilities(of: [[4, 5, 3, 6], [7, 3]])
     let means = try #require(squares.means)
     // The last two tokens are no segment yet.
     let expected = gradient(model, weights, [4, 5, 3, 6]).map { $0 * $0 }
@@ -146,14 +146,14 @@ import Testing
 
   @Test(arguments: [true, false]) func scoresDoNotDependOnHowManyLinesComeAtOnce(carriesState: Bool) throws {
     let (model, trained) = model(carriesState: carriesState)
-    func said(_ windows: [[[Int32]]]) throws -> [Float] {
+    func scores(_ windows: [[[Int32]]]) throws -> [Float] {
       let weights = trained.copied()
-      let reader = reader((model, weights), learner: evaluation(weights, segment: 4, decay: 0.01))
-      return try windows.flatMap { try reader.logProbabilities(of: $0).flatMap { $0 } }
+      let scorer = scorer((model, weights), learner: evaluation(weights, segment: 4, decay: 0.01))
+      return try windows.flatMap { try scorer.logProbabilities(of: $0).flatMap { $0 } }
     }
-    let together = try said([lines])
-    #expect(try firstDifference(said(lines.map { [$0] }), together, within: 1e-4) == nil)
-    #expect(try firstDifference(said([Array(lines[..<2]), Array(lines[2...])]), together, within: 1e-4) == nil)
+    let together = try scores([lines])
+    #expect(try firstDifference(scores(lines.map { [$0] }), together, within: 1e-4) == nil)
+    #expect(try firstDifference(scores([Array(lines[..<2]), Array(lines[2...])]), together, within: 1e-4) == nil)
   }
 
   @Test func modelsOfAllKindsGoOnWhereTheyWereLeft() throws {
@@ -163,14 +163,14 @@ import Testing
       { ($0.softmax, $0.cutoffs, $0.tiedOutput) = (.adaptive, [3, 6], false) },
     ] {
       let (model, trained) = model(change)
-      func said(_ windows: [[[Int32]]]) throws -> [Float] {
+      func scores(_ windows: [[[Int32]]]) throws -> [Float] {
         let weights = trained.copied()
-        let reader = reader((model, weights), learner: evaluation(weights, segment: 4))
-        return try windows.flatMap { try reader.logProbabilities(of: $0).flatMap { $0 } }
+        let scorer = scorer((model, weights), learner: evaluation(weights, segment: 4))
+        return try windows.flatMap { try scorer.logProbabilities(of: $0).flatMap { $0 } }
       }
-      let together = try said([lines])
-      #expect(try firstDifference(said(lines.map { [$0] }), together, within: 1e-4) == nil)
-      let plain = try reader((model, trained)).logProbabilities(of: lines).flatMap { $0 }
+      let together = try scores([lines])
+      #expect(try firstDifference(scores(lines.map { [$0] }), together, within: 1e-4) == nil)
+      let plain = try scorer((model, trained)).logProbabilities(of: lines).flatMap { $0 }
       #expect(firstDifference(Array(plain[..<4]), Array(together[..<4]), within: tolerance) == nil)
       #expect(firstDifference(plain, together, within: 1e-3) != nil)
     }
@@ -183,7 +183,7 @@ import Testing
     let task = Task {
       var partCount = 0
       #expect(throws: CancellationError.self) {
-        try self.reader(model).logProbabilities(of: [line]) { _, _ in
+        try self.scorer(model).logProbabilities(of: [line]) { _, _ in
           partCount += 1
           withUnsafeCurrentTask { $0?.cancel() }
         }
@@ -197,10 +197,10 @@ import Testing
     let (model, trained) = model()
     let text = [[Int32]](repeating: [4, 5, 6, 7, 3], count: 30)
     let weights = trained.copied()
-    let said = try reader((model, weights), learner: evaluation(weights, segment: 5)).logProbabilities(of: text)
-    let plain = try reader((model, trained)).logProbabilities(of: text)
+    let scores = try scorer((model, weights), learner: evaluation(weights, segment: 5)).logProbabilities(of: text)
+    let plain = try scorer((model, trained)).logProbabilities(of: text)
     func sum(_ lines: [[Float]]) -> Float { lines.suffix(5).joined().reduce(0, +) }
-    #expect(sum(said) > sum(plain) + 5, "\(sum(said)) \(sum(plain))")
+    #expect(sum(scores) > sum(plain) + 5, "\(sum(scores)) \(sum(plain))")
   }
 
   @Test func aGradientThatIsNotFiniteChangesNothing() {

@@ -27,7 +27,7 @@ import Testing
       var state: [RecurrentState]?
       // Some tokens come again.
       return [Int32]([4, 7, 4, 10, 7, 0]).map { token in
-        let reading = model.read(PackedSequences([[token]]), from: state, gates: gates, on: tape)
+        let reading = model.predict(PackedSequences([[token]]), from: state, gates: gates, on: tape)
         state = reading.layers
         return reading.logits.elements
       }

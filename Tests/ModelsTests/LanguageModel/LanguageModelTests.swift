@@ -124,7 +124,7 @@ import Testing
     let arena = Arena()
     defer { withExtendedLifetime(arena) {} }
     let tape = Tape(weights: model.parameters.randomWeights(bound: 0.5), arena: arena)
-    return Array(model.read(PackedSequences([tokens]), on: tape).logits.value.row(tokens.count - 1))
+    return Array(model.predict(PackedSequences([tokens]), on: tape).logits.value.row(tokens.count - 1))
   }
 
   @Test func aWindowSeesItsTokensAndABagNotTheirOrder() {
