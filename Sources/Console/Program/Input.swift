@@ -15,7 +15,7 @@ package enum Input {
       Message.plain("Type or paste lines; Ctrl-D at the beginning of a line ends the input.")
     }
     let reader = try LineReader(path: path, invalid: invalid, longLines: longLines)
-    reader.onFirstFlaw = { flaw in Message.warning(described(flaw, isLeftOut: invalid == .skip)) }
+    reader.onWarning = { flaw in Message.warning(described(flaw, isLeftOut: invalid == .skip)) }
     return reader
   }
 

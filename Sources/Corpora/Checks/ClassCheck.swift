@@ -9,13 +9,13 @@ package struct ClassCheck: Sendable {
 
   package init() {}
 
-  package typealias Diagnostic = Corpora.Diagnostic<DataIssue>
+  package typealias Diagnostic = ExampleDiagnostic
 
   /// Reads the training file and then the others, such as those for validation and test.
   ///
-  /// - Parameter report: told every finding: those on texts in order, then those on the labels and the file.
+  /// - Parameter report: called with every diagnostic: those on texts in order, then those on the labels and the file.
   /// - Returns: how many texts were read of all files.
-  /// - Throws: what `LabeledTextReader` throws, but for mistakes in lines, which are findings.
+  /// - Throws: what `LabeledTextReader` throws, but for mistakes in lines, which are reported.
   package func run(training: String, others: [String] = [], report: (Diagnostic) throws -> Void) throws -> Int {
     var index = ExampleIndex()
     let first = try read(training, training: nil, &index, report)
@@ -45,11 +45,11 @@ package struct ClassCheck: Sendable {
       try index.add(text: TextHash(example.text).value, labels: labels, line: example.line).forEach(report)
     }
     try Diagnostic.header(first, counts, path: reader.path).forEach(report)
-    try counts.findings(
+    try counts.diagnostics(
       path: reader.path, training: training, exampleCount: textCount, plausibleCount: plausibleLabelCount
     ).forEach(report)
     if training == nil { try counts.joinedLabels(path: reader.path).forEach(report) }
-    try Diagnostic.findings(
+    try Diagnostic.ofFile(
       path: reader.path, exampleCount: textCount, carriageReturnCount: reader.carriageReturnCount,
       lineCount: reader.lineCount
     ).forEach(report)

@@ -1,7 +1,7 @@
 import Text
 
-/// Something that a check has found in a file.
-package struct Diagnostic<Kind: FindingKind>: Hashable, Sendable, CustomStringConvertible {
+/// What a check of data reports on a file, or on a line of it.
+package struct Diagnostic<Kind: DiagnosticKind>: Hashable, Sendable, CustomStringConvertible {
   package let kind: Kind
   package let path: String
   /// From 1; nil for the whole file.
@@ -12,20 +12,27 @@ package struct Diagnostic<Kind: FindingKind>: Hashable, Sendable, CustomStringCo
   package var place: String { line.map { "\(path):\($0)" } ?? path }
 
   package var description: String {
-    "\(place): \(kind.isError ? "error" : "warning"): \(kind.rawValue)\(detail.isEmpty ? "" : ", \(detail)")"
+    "\(place): \(kind.severity): \(kind.rawValue)\(detail.isEmpty ? "" : ", \(detail)")"
   }
 }
 
 extension Diagnostic {
-  /// The finding alone, for a warning.
-  package var sentence: String { "\(place): \(kind.rawValue)\(detail.isEmpty ? "" : ", \(detail)")." }
+  /// As training warns of it.
+  package var warning: String { "\(place): \(kind.rawValue)\(detail.isEmpty ? "" : ", \(detail)")." }
 }
 
-/// What a check can find; the raw value is its description.
-package protocol FindingKind: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+/// How much a diagnostic matters to training.
+package enum DiagnosticSeverity: String, Sendable {
+  /// Training would stop here.
+  case error
+  /// Worth a look.
+  case warning
+}
+
+/// The kinds of diagnostics of a check; the raw value is the description.
+package protocol DiagnosticKind: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
   static var invalidUTF8: Self { get }
-  /// Training would stop here; the rest is worth a look.
-  var isError: Bool { get }
+  var severity: DiagnosticSeverity { get }
 }
 
 extension Diagnostic {

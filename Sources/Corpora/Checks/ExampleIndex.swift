@@ -16,8 +16,8 @@ struct ExampleIndex {
   /// - Parameters:
   ///   - text: hash of the text or the words.
   ///   - labels: hash of its labels or tags.
-  /// - Returns: what is odd about it, seeing those before.
-  mutating func add(text: UInt64, labels: UInt64, line: Int) -> [Diagnostic<DataIssue>] {
+  /// - Returns: what those before show to be odd about it.
+  mutating func add(text: UInt64, labels: UInt64, line: Int) -> [ExampleDiagnostic] {
     precondition(!paths.isEmpty, "an example of no file")
     let file = Int32(truncatingIfNeeded: paths.count - 1)
     guard let first = places[text] else {
@@ -26,10 +26,10 @@ struct ExampleIndex {
     }
     let isOverlap = first.file != file
     let place = isOverlap ? "line \(first.line) of \(paths[Int(first.file)])" : "first in line \(first.line)"
-    var flaws: [DataIssue] = []
-    if isOverlap { flaws.append(.overlap) }
-    if first.labels != labels { flaws.append(.contradiction) }
-    if flaws.isEmpty { flaws.append(.repeated) }
-    return flaws.map { Diagnostic(kind: $0, path: paths[Int(file)], line: line, detail: place) }
+    var kinds: [ExampleDiagnosticKind] = []
+    if isOverlap { kinds.append(.overlap) }
+    if first.labels != labels { kinds.append(.contradiction) }
+    if kinds.isEmpty { kinds.append(.repeated) }
+    return kinds.map { Diagnostic(kind: $0, path: paths[Int(file)], line: line, detail: place) }
   }
 }

@@ -15,7 +15,7 @@ package struct ParallelCheck: Sendable {
 
   package typealias Diagnostic = Corpora.Diagnostic<Kind>
 
-  package enum Kind: String, FindingKind {
+  package enum Kind: String, DiagnosticKind {
     case lineCounts = "different numbers of lines"
     case noLines = "no lines"
     case invalidUTF8 = "invalid UTF-8"
@@ -30,14 +30,16 @@ package struct ParallelCheck: Sendable {
     case overlap = "validation pair is among the training pairs"
     case swapped = "source and target look swapped"
 
-    package var isError: Bool { self == .lineCounts || self == .noLines || self == .invalidUTF8 }
+    package var severity: DiagnosticSeverity {
+      self == .lineCounts || self == .noLines || self == .invalidUTF8 ? .error : .warning
+    }
   }
 
   /// Reads both files, and the validation files when given.
   ///
-  /// - Parameter report: told every finding, in the order of the lines.
+  /// - Parameter report: called with every diagnostic, in the order of the lines.
   /// - Returns: the number of pairs read.
-  /// - Throws: what `LineReader` throws, but for invalid UTF-8, which is a finding.
+  /// - Throws: what `LineReader` throws, but for invalid UTF-8, which is reported.
   package func run(
     source: String, target: String, validSource: String? = nil, validTarget: String? = nil,
     report: (Diagnostic) throws -> Void
@@ -179,8 +181,8 @@ package struct ParallelCheck: Sendable {
     do {
       return try reader.next().map { .line($0) } ?? .end
     } catch {
-      guard let finding = Diagnostic(invalidLine: error) else { throw error }
-      try report(finding)
+      guard let diagnostic = Diagnostic(invalidLine: error) else { throw error }
+      try report(diagnostic)
       return .invalid
     }
   }

@@ -20,7 +20,7 @@ package struct TagCheck: Sendable {
 
   package init() {}
 
-  package typealias Diagnostic = Corpora.Diagnostic<DataIssue>
+  package typealias Diagnostic = ExampleDiagnostic
 
   package struct Size: Hashable, Sendable {
     package var sentences = 0
@@ -33,10 +33,10 @@ package struct TagCheck: Sendable {
 
   /// Reads the training file and then the others, such as those for validation and test.
   ///
-  /// - Parameter report: told every finding: those on sentences in order, then those on the scheme, then those on the
-  ///   labels and the file.
+  /// - Parameter report: called with every diagnostic: those on sentences in order, then those on the scheme, then
+  ///   those on the labels and the file.
   /// - Returns: what was read of all files.
-  /// - Throws: what `ColumnReader` throws, but for mistakes in lines, which are findings.
+  /// - Throws: what `ColumnReader` throws, but for mistakes in lines, which are reported.
   package func run(
     training: String, others: [String] = [], report: (Diagnostic) throws -> Void
   ) throws -> Size {
@@ -72,8 +72,8 @@ package struct TagCheck: Sendable {
       do {
         tags = try columns.map { try sentence.tags(in: $0.column) }
       } catch {
-        guard let finding = Diagnostic(error) else { throw error }
-        try report(finding)
+        guard let diagnostic = Diagnostic(error) else { throw error }
+        try report(diagnostic)
         continue
       }
       first = first ?? sentence
@@ -89,17 +89,17 @@ package struct TagCheck: Sendable {
       let name = tags.count > 1 ? columns[place].column : nil
       columns[place].settleScheme()
       if let first {
-        try columns[place].headerFindings(first, path: reader.path).forEach(report)
+        try columns[place].headerDiagnostics(first, path: reader.path).forEach(report)
       }
-      try columns[place].schemeFindings(path: reader.path, column: name).forEach(report)
+      try columns[place].schemeDiagnostics(path: reader.path, column: name).forEach(report)
       // A training file without sentences has no column if none was chosen.
       let trained = training.map { place < $0.count ? $0[place].counts : LabelCounts() }
-      try columns[place].counts.findings(
+      try columns[place].counts.diagnostics(
         path: reader.path, training: trained, exampleCount: differentWords.count, plausibleCount: plausibleTagCount,
         column: name
       ).forEach(report)
     }
-    try Diagnostic.findings(
+    try Diagnostic.ofFile(
       path: reader.path, exampleCount: size.sentences, carriageReturnCount: reader.carriageReturnCount,
       lineCount: reader.lineCount
     ).forEach(report)
@@ -111,10 +111,10 @@ package struct TagCheck: Sendable {
   ) -> [Diagnostic] {
     let line = sentence.lineNumber(ofWord: 0)
     let hashes = (words: TextHash(sentence.words).value, tags: TextHash(tags.flatMap { $0 }).value)
-    let findings = index.add(text: hashes.words, labels: hashes.tags, line: line)
-    if sentence.words.count <= maximumLength { return findings }
+    let diagnostics = index.add(text: hashes.words, labels: hashes.tags, line: line)
+    if sentence.words.count <= maximumLength { return diagnostics }
     let detail = "\(sentence.words.count) words without a blank line, expected at most \(maximumLength)"
-    return [Diagnostic(kind: .long, path: path, line: line, detail: detail)] + findings
+    return [Diagnostic(kind: .long, path: path, line: line, detail: detail)] + diagnostics
   }
 
   /// Empty tallies, which know the schemes that the training file has shown.

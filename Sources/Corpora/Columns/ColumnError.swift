@@ -18,7 +18,7 @@ package enum ColumnError: Error, Hashable, Sendable {
   case cannotAppend(path: String, line: Int)
 }
 
-/// An error whose place in a file is known, so that a check can report it as one of its findings.
+/// An error whose place in a file is known, so that a check can report it as one of its diagnostics.
 protocol LocatedError: Error, CustomStringConvertible {
   /// Path and line; nil where a choice is wrong, not a line.
   var place: (path: String, line: Int)? { get }

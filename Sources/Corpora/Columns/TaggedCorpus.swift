@@ -20,8 +20,8 @@ package struct TaggedCorpus: Sendable {
   package let invalidCount: Int
   /// Lines that were not UTF-8 and are mended.
   package let replacedLineCount: Int
-  /// What is odd about the tags.
-  package let flaws: [Diagnostic<DataIssue>]
+  /// What a check would report of the tags, as far as training warns of it.
+  package let diagnostics: [ExampleDiagnostic]
   /// One for each sentence.
   let textHashes: [UInt64]
 
@@ -98,18 +98,19 @@ package struct TaggedCorpus: Sendable {
     invalidCount = reader.skippedSentenceCount
     replacedLineCount = lines.replacedLineCount
     self.textHashes = textHashes
-    flaws = tags.indices.flatMap { place in
-      Self.flaws(of: tags[place], sentences.lazy.map { $0.labels[place] }, first: first, path: path)
+    diagnostics = tags.indices.flatMap { place in
+      Self.diagnostics(of: tags[place], sentences.lazy.map { $0.labels[place] }, first: first, path: path)
     }
   }
 
   /// What is odd about the tags of a column.
-  private static func flaws(
+  private static func diagnostics(
     of tags: LabelSet, _ labels: some Sequence<[Int32]>, first: ColumnSentence?, path: String
-  ) -> [Diagnostic<DataIssue>] {
+  ) -> [ExampleDiagnostic] {
     let similar = SimilarLabels.pairs(in: tags.names).map { label, other in
       Diagnostic(
-        kind: DataIssue.similarLabels, path: path, line: nil, detail: "\(label.excerpt) and \(other.excerpt)")
+        kind: ExampleDiagnosticKind.similarLabels, path: path, line: nil,
+        detail: "\(label.excerpt) and \(other.excerpt)")
     }
     guard let first, let tag = tags.names.first, let word = first.words.first else { return similar }
     // The first tag of the file has the number 0.

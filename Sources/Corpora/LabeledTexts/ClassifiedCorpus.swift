@@ -19,8 +19,8 @@ package struct ClassifiedCorpus: Sendable {
   package let invalidCount: Int
   /// Lines that were not UTF-8 and are mended.
   package let replacedLineCount: Int
-  /// What is odd about the labels.
-  package let flaws: [Diagnostic<DataIssue>]
+  /// What a check would report of the labels, as far as training warns of it.
+  package let diagnostics: [ExampleDiagnostic]
   /// The columns of label and text, where they were found by names that nobody chose.
   package let foundNames: (label: String?, text: String)?
   /// One for each example.
@@ -69,11 +69,11 @@ package struct ClassifiedCorpus: Sendable {
     self.emptyCount = emptyCount
     invalidCount = lines.skippedLineCount
     replacedLineCount = lines.replacedLineCount
-    let findings = counts.findings(
+    let ofLabels = counts.diagnostics(
       path: path, training: nil, exampleCount: examples.count, plausibleCount: ClassCheck().plausibleLabelCount)
     // That a label occurs once is no reason to warn of a training.
-    flaws =
-      Diagnostic.header(first, counts, path: path) + findings.filter { $0.kind != .rare }
+    diagnostics =
+      Diagnostic.header(first, counts, path: path) + ofLabels.filter { $0.kind != .rare }
       + counts.joinedLabels(path: path)
     foundNames = reader.foundNames
     self.textHashes = textHashes

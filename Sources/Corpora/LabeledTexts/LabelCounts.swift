@@ -22,34 +22,34 @@ struct LabelCounts {
   ///   - exampleCount: of how many different words or texts these are the labels.
   ///   - plausibleCount: as many labels as this are never too many.
   ///   - column: what to call the labels, if there are others.
-  func findings(
+  func diagnostics(
     path: String, training: LabelCounts?, exampleCount: Int, plausibleCount: Int, column: Column? = nil
-  ) -> [Diagnostic<DataIssue>] {
+  ) -> [ExampleDiagnostic] {
     let place = column.map { ", column \($0)" } ?? ""
     if let training {
       return inOrder { label, _ in training.entries[label] == nil }.map { label, line in
         Diagnostic(kind: .unseen, path: path, line: line, detail: label.excerpt + place)
       }
     }
-    var findings = inOrder { _, entry in entry.count == 1 }.map { label, line in
-      Diagnostic(kind: DataIssue.rare, path: path, line: line, detail: label.excerpt + place)
+    var diagnostics = inOrder { _, entry in entry.count == 1 }.map { label, line in
+      Diagnostic(kind: ExampleDiagnosticKind.rare, path: path, line: line, detail: label.excerpt + place)
     }
-    findings += SimilarLabels.pairs(in: inOrder { _, _ in true }.map(\.label)).map { label, other in
+    diagnostics += SimilarLabels.pairs(in: inOrder { _, _ in true }.map(\.label)).map { label, other in
       let detail = "\(label.excerpt) and \(other.excerpt)" + place
       return Diagnostic(kind: .similarLabels, path: path, line: entries[label]?.line, detail: detail)
     }
     if entries.count > plausibleCount && 2 * entries.count > exampleCount {
       let detail = "\(entries.count) labels of \(exampleCount) different examples, is it the wrong column?" + place
-      findings.append(Diagnostic(kind: .manyLabels, path: path, line: nil, detail: detail))
+      diagnostics.append(Diagnostic(kind: .manyLabels, path: path, line: nil, detail: detail))
     }
     if entries.count == 1, let label = entries.keys.first {
-      findings.append(Diagnostic(kind: .oneLabel, path: path, line: nil, detail: label.excerpt + place))
+      diagnostics.append(Diagnostic(kind: .oneLabel, path: path, line: nil, detail: label.excerpt + place))
     }
-    return findings
+    return diagnostics
   }
 
   /// Labels of texts that look like several: they hold a comma, or the prefix of another.
-  func joinedLabels(path: String) -> [Diagnostic<DataIssue>] {
+  func joinedLabels(path: String) -> [ExampleDiagnostic] {
     let joined = inOrder { label, _ in
       label.utf8.contains(UInt8(ascii: ",")) || label.contains(FastTextParser.labelPrefix)
     }

@@ -52,14 +52,14 @@ struct TagStatistics {
   }
 
   /// - Parameter sentence: the first of the file.
-  func headerFindings(_ sentence: ColumnSentence, path: String) throws(ColumnError) -> [Diagnostic<DataIssue>] {
+  func headerDiagnostics(_ sentence: ColumnSentence, path: String) throws(ColumnError) -> [ExampleDiagnostic] {
     guard let word = sentence.words.first, let tag = try sentence.tags(in: column).first else { return [] }
     let line = sentence.lineNumber(ofWord: 0)
     return Diagnostic.header(word: word, tag: tag, isOnly: counts.count(of: tag) == 1, path: path, line: line)
   }
 
   /// - Parameter column: what to call the column, if there are others.
-  func schemeFindings(path: String, column: Column?) -> [Diagnostic<DataIssue>] {
+  func schemeDiagnostics(path: String, column: Column?) -> [ExampleDiagnostic] {
     violations.map { line, violation in
       let detail =
         "\(violation) in \(violation.scheme.name(in: spelling))" + (column.map { ", column \($0)" } ?? "")

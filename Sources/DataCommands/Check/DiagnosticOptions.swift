@@ -3,7 +3,7 @@ import Console
 import Corpora
 import Text
 
-/// How a check tells what it finds.
+/// How a check prints its diagnostics.
 struct DiagnosticOptions: ParsableArguments {
   static let discussion = """
     Prints each problem with file and line, then the number of problems of each kind. The exit status is 1 if there are \
@@ -15,18 +15,18 @@ struct DiagnosticOptions: ParsableArguments {
 
   func validate() throws { try check("show", show, atLeast: 0) }
 
-  /// Prints findings while a check runs, then what was read and how many findings there are of each kind.
+  /// Prints diagnostics while a check runs, then what was read and how many there are of each kind.
   ///
   /// - Parameter run: the check; it returns what was read, as "120 pairs".
-  /// - Throws: what `run` throws, and the exit status of errors among the findings.
-  func print<Kind: FindingKind>(
+  /// - Throws: what `run` throws, and the exit status of errors among the diagnostics.
+  func print<Kind: DiagnosticKind>(
     _ run: (_ report: (Diagnostic<Kind>) throws -> Void) throws -> String
   ) throws {
     let writer = try LineWriter(path: "-")
     var counts: [Kind: Int] = [:]
-    let read = try run { finding in
-      counts[finding.kind, default: 0] += 1
-      if counts[finding.kind, default: 0] <= show { try writer.write(finding.description.shown()) }
+    let read = try run { diagnostic in
+      counts[diagnostic.kind, default: 0] += 1
+      if counts[diagnostic.kind, default: 0] <= show { try writer.write(diagnostic.description.shown()) }
     }
     try writer.write((counts.isEmpty ? read + "; no problem found" : read).shown())
     for kind in Kind.allCases {
@@ -34,10 +34,10 @@ struct DiagnosticOptions: ParsableArguments {
         let remedy =
           kind == .invalidUTF8
           ? "; convert the file to UTF-8, as with `iconv -f LATIN1 -t UTF-8` if it is in Latin-1" : ""
-        try writer.write("\(kind.isError ? "error" : "warning"): \(kind.rawValue): \(count)\(remedy)")
+        try writer.write("\(kind.severity): \(kind.rawValue): \(count)\(remedy)")
       }
     }
     try writer.finish()
-    if counts.keys.contains(where: \.isError) { throw ExitCode.failure }
+    if counts.keys.contains(where: { $0.severity == .error }) { throw ExitCode.failure }
   }
 }

@@ -47,7 +47,7 @@ struct ARPAReader {
     // (3) Longer n-grams, which begin with shorter ones.
     for order in 2..<max(2, counts.count + 1) {
       let ngrams = try section(order, count: counts[order - 1], tokens, ids)
-      do throws(ARPATrieBuilder.Flaw) {
+      do throws(ARPATrieBuilder.InvalidRow) {
         try trie.append(ngrams)
       } catch {
         lineNumber = ngrams.firstLine + error.index

@@ -17,7 +17,7 @@ struct NGramRows {
 /// A trie that gets its n-grams order by order.
 struct ARPATrieBuilder {
   /// A row that cannot be there.
-  struct Flaw: Error {
+  struct InvalidRow: Error {
     let index: Int
     /// Or else there is no n-gram that it begins with.
     let isRepeated: Bool
@@ -47,7 +47,7 @@ struct ARPATrieBuilder {
   }
 
   /// Adds all n-grams of the next order.
-  mutating func append(_ rows: NGramRows) throws(Flaw) {
+  mutating func append(_ rows: NGramRows) throws(InvalidRow) {
     let order = rows.order
     let contexts = starts[order - 1]..<starts[order]
     // (1) The node that each begins with, and its place in the order of nodes.
@@ -55,14 +55,14 @@ struct ARPATrieBuilder {
     keys.reserveCapacity(rows.logProbabilities.count)
     for index in rows.logProbabilities.indices {
       let ngram = rows.words[index * order..<(index + 1) * order]
-      guard let parent = node(of: ngram.dropLast()) else { throw Flaw(index: index, isRepeated: false) }
+      guard let parent = node(of: ngram.dropLast()) else { throw InvalidRow(index: index, isRepeated: false) }
       keys.append(UInt64(parent) << 32 | UInt64(UInt32(bitPattern: ngram[ngram.endIndex - 1])))
     }
     // Files that this program has written are sorted already.
     var places = Array(keys.indices)
     if !zip(keys, keys.dropFirst()).allSatisfy(<) { places.sort { (keys[$0], $0) < (keys[$1], $1) } }
     for (one, next) in zip(places, places.dropFirst()) where keys[one] == keys[next] {
-      throw Flaw(index: next, isRepeated: true)
+      throw InvalidRow(index: next, isRepeated: true)
     }
     // (2) Nodes.
     var next = 0

@@ -91,7 +91,7 @@ private struct SurveyedClassFiles: SurveyedFiles {
       classWeights: classes.balancesLabels ? labels.balancingWeights(training.examples.lazy.map(\.numbers)) : nil)
     return LabelingContents(
       training: training, validation: validation, heads: [task], remarks: training.remarks,
-      warnings: training.flaws.map(\.sentence) + validation.doubts(training: training).map(\.description))
+      warnings: training.diagnostics.map(\.warning) + validation.warnings(training: training).map(\.description))
   }
 }
 

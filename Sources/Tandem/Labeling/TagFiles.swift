@@ -103,7 +103,7 @@ private struct SurveyedTagFiles: SurveyedFiles {
     }
     return LabelingContents(
       training: training, validation: validation, heads: heads,
-      warnings: training.flaws.map(\.sentence) + validation.doubts(training: training).map(\.description))
+      warnings: training.diagnostics.map(\.warning) + validation.warnings(training: training).map(\.description))
   }
 
   private func headName(_ place: Int) -> String {

@@ -89,7 +89,7 @@ public struct LanguageModelTraining: TrainingJob {
         validationOmissions: TrainingRun.Omissions(validation.omissions),
         vocabularies: [.init(name: text.unit.rawValue, size: text.tokenizer.vocabulary.count)],
         parameterCount: model.parameters.parameterCount, measures: .tokens(score: "score"))
-      preparation.warnings = validation.doubts(training: training).map(\.description)
+      preparation.warnings = validation.warnings(training: training).map(\.description)
       return preparation
     }
   }

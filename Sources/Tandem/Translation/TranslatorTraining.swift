@@ -111,7 +111,7 @@ public struct TranslatorTraining: TrainingJob {
         .init(name: "source", size: tokenizers.source.vocabulary.count),
         .init(name: "target", size: tokenizers.target.vocabulary.count),
       ], parameterCount: model.parameters.parameterCount, measures: .tokens(score: "BLEU"))
-    preparation.warnings = validation.doubts(training: training).map(\.description)
+    preparation.warnings = validation.warnings(training: training).map(\.description)
     return Parts(task: task, preparation: preparation)
   }
 

@@ -42,9 +42,9 @@ public final class LineReader {
   public private(set) var skippedLineCount = 0
   /// How many lines were longer than the limit and have been cut.
   public private(set) var cutLineCount = 0
-  /// Called for the first line of each kind that is mended, left out or cut, when it is met, with what is wrong with
-  /// it.
-  public var onFirstFlaw: ((TextError) -> Void)?
+  /// Called with what is wrong with the first line that is mended, the first left out and the first cut, when it is
+  /// met.
+  public var onWarning: ((TextError) -> Void)?
   /// How many lines ended in CR LF.
   public private(set) var carriageReturnCount = 0
 
@@ -92,18 +92,18 @@ public final class LineReader {
       guard let offset = UTF8Validation.firstInvalidOffset(in: bytes) else {
         return String(decoding: bytes, as: UTF8.self)
       }
-      let flaw = TextError.invalidUTF8(
+      let problem = TextError.invalidUTF8(
         path: path, line: lineNumber, byte: offset, found: Array(bytes[offset...].prefix(4)))
       switch invalid {
       case .stop:
-        throw flaw
+        throw problem
       case .replace:
         replacedLineCount += 1
-        if replacedLineCount == 1 { onFirstFlaw?(flaw) }
+        if replacedLineCount == 1 { onWarning?(problem) }
         return String(decoding: bytes, as: UTF8.self)
       case .skip:
         skippedLineCount += 1
-        if skippedLineCount == 1 { onFirstFlaw?(flaw) }
+        if skippedLineCount == 1 { onWarning?(problem) }
       }
     }
     return nil
@@ -152,10 +152,10 @@ public final class LineReader {
 
   /// The line that begins so and is longer than the limit.
   private func cut(_ bytes: UnsafeBufferPointer<UInt8>) throws(TextError) -> UnsafeBufferPointer<UInt8> {
-    let flaw = TextError.longLine(path: path, line: lineNumber, limit: limit)
-    if longLines == .stop { throw flaw }
+    let problem = TextError.longLine(path: path, line: lineNumber, limit: limit)
+    if longLines == .stop { throw problem }
     cutLineCount += 1
-    if cutLineCount == 1 { onFirstFlaw?(flaw) }
+    if cutLineCount == 1 { onWarning?(problem) }
     // Not within a character.
     var bytes = bytes[...]
     while let last = bytes.last, UTF8Scalar.isContinuation(last), bytes.count > limit - 4 { bytes.removeLast() }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ParallelCheckTests {
-  private func findings(_ source: String, _ target: String, valid: (String, String)? = nil) throws -> [String] {
+  private func diagnostics(_ source: String, _ target: String, valid: (String, String)? = nil) throws -> [String] {
     let folder = try TemporaryFolder()
     let paths = (try folder.write(source.utf8, to: "s"), try folder.write(target.utf8, to: "t"))
     let validPaths = try valid.map {
@@ -18,12 +18,12 @@ import Testing
   }
 
   @Test func goodPairsAreNotReported() throws {
-    #expect(try findings("A dog.\nTwo dogs.\n", "Ein Hund.\nZwei Hunde.\n").isEmpty)
+    #expect(try diagnostics("A dog.\nTwo dogs.\n", "Ein Hund.\nZwei Hunde.\n").isEmpty)
   }
 
   @Test func eachFindingNamesFileAndLine() throws {
     let long = String(repeating: "x", count: 1001)
-    let found = try findings(
+    let found = try diagnostics(
       "a\n\nb\u{0}c\nd\re\nsame\n\(long)\nshort\na\n", "A\nB\nC\nD\nsame\n\(long)y\n\(long)\nA\n")
     #expect(
       found == [
@@ -41,20 +41,20 @@ import Testing
 
   @Test func differentNumbersOfLinesAreAnError() throws {
     #expect(
-      try findings("a\nb\n", "A\n") == [
+      try diagnostics("a\nb\n", "A\n") == [
         "s: error: different numbers of lines, 2, and 1 in t; they match as far as t goes, and s has more"
       ])
-    #expect(try findings("", "") == ["s: error: no lines", "t: error: no lines"])
+    #expect(try diagnostics("", "") == ["s: error: no lines", "t: error: no lines"])
   }
 
   @Test func validationPairsAmongTheTrainingPairsAreReported() throws {
     #expect(
-      try findings("a\nb\n", "A\nB\n", valid: ("c\nb\nb\n", "C\nB\nX\n"))
+      try diagnostics("a\nb\n", "A\nB\n", valid: ("c\nb\nb\n", "C\nB\nX\n"))
         == ["vs:2: warning: validation pair is among the training pairs, line 2 there"])
   }
 
   @Test func linesThatEndInCRLFAreCounted() throws {
-    #expect(try findings("a\r\nb\n", "A\nB\n") == ["s: warning: lines end in CR LF, 1 of 2, the CR is dropped"])
+    #expect(try diagnostics("a\r\nb\n", "A\nB\n") == ["s: warning: lines end in CR LF, 1 of 2, the CR is dropped"])
   }
 
   /// Sentences of all lengths and their translations, which end with the same marks and have the same numbers.
@@ -68,9 +68,9 @@ import Testing
     )
   }
 
-  private func lineCountFinding(_ pairs: (source: [String], target: [String])) throws -> String {
+  private func lineCountDiagnostic(_ pairs: (source: [String], target: [String])) throws -> String {
     let text = { (lines: [String]) in lines.map { $0 + "\n" }.joined() }
-    let found = try findings(text(pairs.source), text(pairs.target))
+    let found = try diagnostics(text(pairs.source), text(pairs.target))
     return try #require(found.first { $0.contains("different numbers of lines") })
   }
 
@@ -78,16 +78,16 @@ import Testing
     let source = Self.pairs.map(\.source)
     var target = Self.pairs.map(\.target)
     target.remove(at: line)
-    let found = try lineCountFinding((source, target))
+    let found = try lineCountDiagnostic((source, target))
     let place = try #require(found.firstMatch(of: /from about line (\d+) on they do not match, for t has no such line/))
     #expect(abs(try #require(Int(place.1)) - (line + 1)) <= 1, "\(found)")
-    #expect(try lineCountFinding((target, source)).contains("on they do not match, for s has no such line"))
+    #expect(try lineCountDiagnostic((target, source)).contains("on they do not match, for s has no such line"))
   }
 
   @Test func ofSeveralMissingLinesTheFirstIsNamed() throws {
     var source = Self.pairs.map(\.source)
     for line in [90, 41] { source.remove(at: line) }
-    let found = try lineCountFinding((source, Self.pairs.map(\.target)))
+    let found = try lineCountDiagnostic((source, Self.pairs.map(\.target)))
     let place = try #require(found.firstMatch(of: /from about line (\d+) on/))
     #expect(abs(try #require(Int(place.1)) - 42) <= 1, "\(found)")
   }
@@ -95,7 +95,7 @@ import Testing
   @Test func aFileThatIsCutOffIsToldSo() throws {
     let target = Self.pairs.map(\.target)
     #expect(
-      try lineCountFinding((Self.pairs.map(\.source), Array(target.prefix(70))))
+      try lineCountDiagnostic((Self.pairs.map(\.source), Array(target.prefix(70))))
         == "s: error: different numbers of lines, 120, and 70 in t; they match as far as t goes, and s has more")
   }
 
@@ -105,9 +105,9 @@ import Testing
     let others = (
       "the cat sees a dog.\nthe children have a house.\n", "die Katze sieht einen Hund.\ndie Kinder haben ein Haus.\n"
     )
-    #expect(try findings(english, german, valid: others) == [])
+    #expect(try diagnostics(english, german, valid: others) == [])
     #expect(
-      try findings(english, german, valid: (others.1, others.0))
+      try diagnostics(english, german, valid: (others.1, others.0))
         == ["vs: warning: source and target look swapped, it is written as t is, and not as s"])
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func findings(
+  private func diagnostics(
     _ training: some Collection<UInt8>, others: [String] = [], name: String = "train", check: TagCheck = TagCheck()
   ) throws -> [String] {
     let path = try folder.write(training, to: name)
@@ -19,16 +19,16 @@ import Testing
     return found
   }
 
-  private func findings(_ training: String, others: [String] = [], check: TagCheck = TagCheck()) throws -> [String] {
-    try findings(training.utf8, others: others, check: check)
+  private func diagnostics(_ training: String, others: [String] = [], check: TagCheck = TagCheck()) throws -> [String] {
+    try diagnostics(training.utf8, others: others, check: check)
   }
 
   /// A file in BIO without anything to report.
   private static let good = "in O\nNew B-LOC\nYork I-LOC\n\nin O\nthe O\nBig B-LOC\nApple I-LOC\n\n"
 
   @Test func goodFilesAreNotReported() throws {
-    #expect(try findings(Self.good) == [])
-    #expect(try findings("-DOCSTART- O\n\n" + Self.good, others: ["Rome B-LOC\n"]) == [])
+    #expect(try diagnostics(Self.good) == [])
+    #expect(try diagnostics("-DOCSTART- O\n\n" + Self.good, others: ["Rome B-LOC\n"]) == [])
     let path = try folder.write(Self.good.utf8, to: "train")
     let size = try TagCheck().run(training: path, others: [path]) { _ in }
     #expect((size.sentences, size.words) == (4, 14))
@@ -37,7 +37,7 @@ import Testing
   @Test func tagsThatBreakTheSchemeAreReportedWithTheirLines() throws {
     let more = String(repeating: "w B-LOC\n", count: 13)
     #expect(
-      try findings(Self.good + "a O\nb I-LOC\n\nc LOC\nd LOC\n" + more) == [
+      try diagnostics(Self.good + "a O\nb I-LOC\n\nc LOC\nd LOC\n" + more) == [
         "train:11: warning: tag breaks the scheme, \"I-LOC\" after \"O\", expected \"B-LOC\" in BIO",
         "train:13: warning: tag breaks the scheme, found \"LOC\", expected O, or one of B-, I- and a type in BIO",
         "train:14: warning: tag breaks the scheme, found \"LOC\", expected O, or one of B-, I- and a type in BIO",
@@ -46,60 +46,61 @@ import Testing
 
   @Test func theSchemeOfTheTrainingFileHoldsForTheOthers() throws {
     #expect(
-      try findings(Self.good, others: ["to O\nRome I-LOC\n"])
+      try diagnostics(Self.good, others: ["to O\nRome I-LOC\n"])
         == ["other0:2: warning: tag breaks the scheme, \"I-LOC\" after \"O\", expected \"B-LOC\" in BIO"])
-    #expect(try findings("a N\nb V\nc N\nd V\n", others: ["x V\n\ny N\n"]) == [])
+    #expect(try diagnostics("a N\nb V\nc N\nd V\n", others: ["x V\n\ny N\n"]) == [])
     var check = TagCheck()
     check.scheme = .iob1
     #expect(
-      try findings("a O\nb B-X\n\nc O\nd I-X\ne I-X\nf B-X\n", check: check)
+      try diagnostics("a O\nb B-X\n\nc O\nd I-X\ne I-X\nf B-X\n", check: check)
         == ["train:2: warning: tag breaks the scheme, \"B-X\" after \"O\", expected \"I-X\" in IOB1"])
   }
 
   @Test func repeatedSentencesAndOtherTagsForThemAreReported() throws {
     #expect(
-      try findings("a X\nb Y\n\na X\nb Y\n\na Y\nb X\n", others: ["a X\nb Y\n\na Y\nb Y\n", "x X\n\na X\nb Y\n"]) == [
-        "train:4: warning: repeated example, first in line 1",
-        "train:7: warning: same text with other labels, first in line 1",
-        "other0:1: warning: example is also in another file, line 1 of train",
-        "other0:4: warning: example is also in another file, line 1 of train",
-        "other0:4: warning: same text with other labels, line 1 of train",
-        "other1:3: warning: example is also in another file, line 1 of train",
-      ])
+      try diagnostics("a X\nb Y\n\na X\nb Y\n\na Y\nb X\n", others: ["a X\nb Y\n\na Y\nb Y\n", "x X\n\na X\nb Y\n"])
+        == [
+          "train:4: warning: repeated example, first in line 1",
+          "train:7: warning: same text with other labels, first in line 1",
+          "other0:1: warning: example is also in another file, line 1 of train",
+          "other0:4: warning: example is also in another file, line 1 of train",
+          "other0:4: warning: same text with other labels, line 1 of train",
+          "other1:3: warning: example is also in another file, line 1 of train",
+        ])
   }
 
   @Test func oddLabelsAreReported() throws {
     #expect(
-      try findings("a X\nb X\nc Y\n", others: ["d X\ne Z\nf Z\n"]) == [
+      try diagnostics("a X\nb X\nc Y\n", others: ["d X\ne Z\nf Z\n"]) == [
         "train:3: warning: label occurs once, \"Y\"", "other0:2: warning: label is not in the training file, \"Z\"",
       ])
-    #expect(try findings("a X\nb X\n") == ["train: warning: only one label, \"X\""])
+    #expect(try diagnostics("a X\nb X\n") == ["train: warning: only one label, \"X\""])
     let words = (0..<60).map { "w\($0) t\($0 % 55)\nw\($0) t\($0 % 55)\n" }.joined()
     #expect(
-      try findings(words)
+      try diagnostics(words)
         == ["train: warning: absurdly many labels, 55 labels of 60 different examples, is it the wrong column?"])
-    #expect(try findings((0..<200).map { "w\($0) t\($0 % 55)\n" }.joined()) == [])
+    #expect(try diagnostics((0..<200).map { "w\($0) t\($0 % 55)\n" }.joined()) == [])
   }
 
   @Test func filesWithoutBlankLinesAreReported() throws {
     let words = String(repeating: "a X\nb Y\n", count: 600)
     #expect(
-      try findings(words)
+      try diagnostics(words)
         == ["train:1: warning: over-long sentence, 1200 words without a blank line, expected at most 1000"])
   }
 
   @Test func whatCannotBeReadIsReportedAndTheRestIsChecked() throws {
     let bytes = Array("a X\nb\nc Y\n\n".utf8) + [0xFF] + Array(" X\r\nd Y\n\ne Y\nf Y\nf Y\ng Z\n".utf8)
     #expect(
-      try findings(bytes) == [
+      try diagnostics(bytes) == [
         "train:2: error: malformed line, found 1 column, expected 2 as in line 1; correct the line, or choose what separates "
           + "the columns",
         "train:5: error: invalid UTF-8, byte 0 of the line is 0xFF 0x20 0x58",
         "train:11: warning: label occurs once, \"Z\"", "train: warning: lines end in CR LF, 1 of 11, the CR is dropped",
       ])
-    #expect(try findings("") == ["train: error: nothing to learn from"])
+    #expect(try diagnostics("") == ["train: error: nothing to learn from"])
     #expect(
-      try findings("", others: ["a X\n"])
+      try diagnostics("", others: ["a X\n"])
         == ["train: error: nothing to learn from", "other0:1: warning: label is not in the training file, \"X\""])
   }
 
@@ -107,7 +108,7 @@ import Testing
     var check = TagCheck()
     check.tags = [.number(2), .number(3)]
     #expect(
-      try findings("a N B-X\nb N O\nc V I-X\n", check: check) == [
+      try diagnostics("a N B-X\nb N O\nc V I-X\n", check: check) == [
         "train:3: warning: label occurs once, \"V\", column 2",
         "train:3: warning: tag breaks the scheme, \"I-X\" after \"O\", expected \"B-X\" in BIO, column 3",
         "train:1: warning: label occurs once, \"B-X\", column 3",
@@ -116,19 +117,19 @@ import Testing
       ])
     check.tags = [.number(4)]
     #expect(
-      try findings("a N O\n", check: check) == [
+      try diagnostics("a N O\n", check: check) == [
         "train:1: error: malformed line, found 3 columns, expected column 4 among them; choose another column",
         "train: error: nothing to learn from",
       ])
     check.tags = [.field(.upos)]
     #expect(throws: ColumnError.namedColumn(path: folder.file("train"), column: .field(.upos))) {
-      try findings("a N O\n", check: check)
+      try diagnostics("a N O\n", check: check)
     }
   }
 
   @Test func universalPartsOfSpeechAreTheTagsOfCoNLLU() throws {
     #expect(
-      try findings(ColumnReaderTests.conllu.utf8, name: "train.conllu") == [
+      try diagnostics(ColumnReaderTests.conllu.utf8, name: "train.conllu") == [
         "train.conllu:6: warning: label occurs once, \"VERB\"", "train.conllu:7: warning: label occurs once, \"PRON\"",
         "train.conllu:9: warning: label occurs once, \"ADP\"",
       ])
@@ -136,11 +137,11 @@ import Testing
 
   @Test func tagsInAnotherSpellingAreThoseOfTheScheme() throws {
     let bilou = "in O\nNew B-LOC\nYork L-LOC\nParis U-LOC\n\nin O\nthe O\nBig B-LOC\nApple L-LOC\nRome U-LOC\n\n"
-    #expect(try findings(bilou) == [])
+    #expect(try diagnostics(bilou) == [])
     let size = try TagCheck().run(training: folder.file("train")) { _ in }
     #expect(size.schemes == ["tags in BILOU"])
     #expect(
-      try findings(bilou + "a O\nb L-LOC\n") == [
+      try diagnostics(bilou + "a O\nb L-LOC\n") == [
         "train:13: warning: tag breaks the scheme, \"L-LOC\" after \"O\", expected \"B-LOC\" or \"U-LOC\" in BILOU"
       ])
   }
@@ -150,7 +151,7 @@ import Testing
     let size = try TagCheck().run(training: path) { _ in }
     #expect((size.sentences, size.words, size.comments) == (2, 4, 1) && size.schemes == [])
     #expect(
-      try findings("Word Tag\na X\nb Y\na X\nb Y \nc x\nd x\n").filter { !$0.contains("occurs once") } == [
+      try diagnostics("Word Tag\na X\nb Y\na X\nb Y \nc x\nd x\n").filter { !$0.contains("occurs once") } == [
         "train:1: warning: first line looks like names of columns, \"Word\" and \"Tag\"; if it is, remove it",
         "train:6: warning: labels differ only in case or white space, \"x\" and \"X\"",
       ])

@@ -161,7 +161,7 @@ import Text
     try withTemporaryFile(Array("abcdé\nabcdef\nabc\r\nabc😀\nabcdefgh".utf8)) { path in
       let reader = try LineReader(path: path, longLines: .cut, lineLimit: 5)
       var told: [TextError] = []
-      reader.onFirstFlaw = { told.append($0) }
+      reader.onWarning = { told.append($0) }
       #expect(try reader.allLines() == ["abcd", "abcde", "abc", "abc", "abcde"])
       #expect(reader.cutLineCount == 4 && reader.lineNumber == 5)
       #expect(told == [.longLine(path: path, line: 1, limit: 5)])
@@ -280,7 +280,7 @@ import Text
       try withTemporaryFile(bytes) { path in
         let reader = try LineReader(path: path, invalid: policy)
         var told: [TextError] = []
-        reader.onFirstFlaw = { told.append($0) }
+        reader.onWarning = { told.append($0) }
         _ = try reader.next()
         #expect(told.isEmpty)
         _ = try reader.next()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Text
 
-@Suite struct ValidationDoubtTests {
+@Suite struct ValidationWarningTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -16,7 +16,7 @@ import Text
 
   // MARK: Labels of texts
 
-  private func doubts(texts training: String, _ validation: String) throws -> [String] {
+  private func warnings(texts training: String, _ validation: String) throws -> [String] {
     var labels = LabelSet()
     var indexer = WordEncoder(.words(Self.wordVocabulary))
     let segmenter = try WordSegmenter(.whitespace)
@@ -26,13 +26,13 @@ import Text
         indexer: &indexer, labels: &labels, isOpen: isOpen)
     }
     let first = try corpus(training, isOpen: true)
-    return try corpus(validation, isOpen: false).doubts(training: first).map(\.description)
+    return try corpus(validation, isOpen: false).warnings(training: first).map(\.description)
   }
 
   @Test func validationTextsWithNewLabelsAreTold() throws {
-    #expect(try doubts(texts: "x\ta\ny\tb\n", "x\tc\ny\td\n") == [])
+    #expect(try warnings(texts: "x\ta\ny\tb\n", "x\tc\ny\td\n") == [])
     #expect(
-      try doubts(texts: "x\ta\ny\tb\n", "x\tc\nz\td\nz\te\n") == [
+      try warnings(texts: "x\ta\ny\tb\n", "x\tc\nz\td\nz\te\n") == [
         "2 of 3 validation texts have a label, such as \"z\", that no training text has; they count as wrong in the score "
           + "and are left out of the loss."
       ])
@@ -40,25 +40,25 @@ import Text
 
   @Test func validationTextsThatAreLearnedAreTold() throws {
     #expect(
-      try doubts(texts: "x\ta\ny\tb\n", "x\ta\ny\tb\nx\tc\n") == [
+      try warnings(texts: "x\ta\ny\tb\n", "x\ta\ny\tb\nx\tc\n") == [
         "2 of 3 validation texts are among the training texts, so that the validation score means little for others; "
           + "validate on texts that the model does not learn from."
       ])
-    #expect(try doubts(texts: "x\ta\ny\tb\n", "x\ta\ny\tc\n") == [], "half of them may be the same by chance")
+    #expect(try warnings(texts: "x\ta\ny\tb\n", "x\ta\ny\tc\n") == [], "half of them may be the same by chance")
   }
 
-  @Test func oddLabelsAreFlaws() throws {
+  @Test func oddLabelsAreReported() throws {
     var labels = LabelSet()
     var indexer = WordEncoder(.words(Self.wordVocabulary))
     let corpus = try ClassifiedCorpus(
       path: folder.write("Pos\ta\npos\tb\npos\tc\nx,y\td\n".utf8, to: "odd"), format: nil,
       segmenter: WordSegmenter(.whitespace), indexer: &indexer, labels: &labels, isOpen: true)
-    #expect(corpus.flaws.map(\.kind) == [.similarLabels, .joinedLabels])
+    #expect(corpus.diagnostics.map(\.kind) == [.similarLabels, .joinedLabels])
   }
 
   // MARK: Tags
 
-  private func doubts(sentences training: String, _ validation: String) throws -> [String] {
+  private func warnings(sentences training: String, _ validation: String) throws -> [String] {
     var labels: [LabelSet] = []
     var indexer = WordEncoder(.words(Self.wordVocabulary))
     func corpus(_ text: String, isOpen: Bool) throws -> TaggedCorpus {
@@ -67,13 +67,13 @@ import Text
         indexer: &indexer, labels: &labels, isOpen: isOpen)
     }
     let first = try corpus(training, isOpen: true)
-    return try corpus(validation, isOpen: false).doubts(training: first).map(\.description)
+    return try corpus(validation, isOpen: false).warnings(training: first).map(\.description)
   }
 
   @Test func validationSentencesAreScoredAlike() throws {
-    #expect(try doubts(sentences: "a X\n\nb Y\n", "c X\n\nd Y\n") == [])
+    #expect(try warnings(sentences: "a X\n\nb Y\n", "c X\n\nd Y\n") == [])
     #expect(
-      try doubts(sentences: "a X\n\nb Y\n", "a X\n\nb Z\n") == [
+      try warnings(sentences: "a X\n\nb Y\n", "a X\n\nb Z\n") == [
         "2 of 2 validation sentences are among the training sentences, so that the validation score means little for others; "
           + "validate on sentences that the model does not learn from.",
         "1 of 2 validation sentences have a label, such as \"Z\", that no training sentence has; they count as wrong in the "
@@ -97,14 +97,14 @@ import Text
     let training = try corpus(
       "the dog sees the cat\nthe house is old\n", "der Hund sieht die Katze\ndas Haus ist alt\n")
     let (source, target) = ("the cat sees the house\n", "die Katze sieht das Haus\n")
-    #expect(try corpus(source, target).doubts(training: training) == [])
-    #expect(try corpus(target, source).doubts(training: training) == [.swapped])
-    #expect(training.doubts(training: training) == [.overlap(count: 2, total: 2, example: "pair")])
+    #expect(try corpus(source, target).warnings(training: training) == [])
+    #expect(try corpus(target, source).warnings(training: training) == [.swapped])
+    #expect(training.warnings(training: training) == [.overlap(count: 2, total: 2, example: "pair")])
   }
 
   /// Copying, as a test of a model: both sides are written alike.
   @Test func equalSidesAreNotSwapped() throws {
     let training = try corpus("a b c\nd e f\n", "a b c\nd e f\n")
-    #expect(try corpus("f e d\n", "f e d\n").doubts(training: training) == [])
+    #expect(try corpus("f e d\n", "f e d\n").warnings(training: training) == [])
   }
 }

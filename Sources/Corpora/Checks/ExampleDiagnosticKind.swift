@@ -1,7 +1,7 @@
 import Text
 
 /// What can be wrong with tagged sentences or labeled texts, the examples that taggers and classifiers learn from.
-package enum DataIssue: String, FindingKind {
+package enum ExampleDiagnosticKind: String, DiagnosticKind {
   case noExamples = "nothing to learn from"
   case invalidUTF8 = "invalid UTF-8"
   case malformed = "malformed line"
@@ -21,21 +21,23 @@ package enum DataIssue: String, FindingKind {
   case contradiction = "same text with other labels"
 
   /// A tag that breaks its scheme does not stop training: `TagScheme.converting(_:)` reads it as conlleval does.
-  package var isError: Bool {
+  package var severity: DiagnosticSeverity {
     switch self {
-    case .noExamples, .invalidUTF8, .malformed: true
+    case .noExamples, .invalidUTF8, .malformed: .error
     case .scheme, .carriageReturnLineFeed, .header, .empty, .long, .manyLabels, .oneLabel, .similarLabels,
       .joinedLabels, .rare, .unseen, .repeated, .overlap, .contradiction:
-      false
+      .warning
     }
   }
 }
 
-extension Diagnostic<DataIssue> {
+package typealias ExampleDiagnostic = Diagnostic<ExampleDiagnosticKind>
+
+extension ExampleDiagnostic {
   /// What is wrong with a line of a file; nil for other errors.
   init?(_ error: any Error) {
-    if let finding = Diagnostic(invalidLine: error) {
-      self = finding
+    if let diagnostic = Diagnostic(invalidLine: error) {
+      self = diagnostic
     } else if let error = error as? any LocatedError, let place = error.place {
       self.init(kind: .malformed, path: place.path, line: place.line, detail: error.problem)
     } else {
@@ -49,23 +51,23 @@ extension Diagnostic<DataIssue> {
       do {
         return try next()
       } catch {
-        guard let finding = Diagnostic(error) else { throw error }
-        try report(finding)
+        guard let diagnostic = Diagnostic(error) else { throw error }
+        try report(diagnostic)
       }
     }
   }
 
   /// What is to be reported on a whole file, after it was read.
-  static func findings(path: String, exampleCount: Int, carriageReturnCount: Int, lineCount: Int) -> [Self] {
-    var findings: [Self] = []
-    if exampleCount == 0 { findings.append(Diagnostic(kind: .noExamples, path: path, line: nil, detail: "")) }
+  static func ofFile(path: String, exampleCount: Int, carriageReturnCount: Int, lineCount: Int) -> [Self] {
+    var diagnostics: [Self] = []
+    if exampleCount == 0 { diagnostics.append(Diagnostic(kind: .noExamples, path: path, line: nil, detail: "")) }
     if carriageReturnCount > 0 {
-      findings.append(
+      diagnostics.append(
         Diagnostic(
           kind: .carriageReturnLineFeed, path: path, line: nil,
           detail: "\(carriageReturnCount) of \(lineCount), the CR is dropped"))
     }
-    return findings
+    return diagnostics
   }
 
   /// Whether the first of some texts is a row of names; nothing if it is not.

@@ -1,7 +1,7 @@
 import Text
 
 /// Why the score on validation examples may mislead, given the training examples.
-package enum ValidationDoubt: Hashable, Sendable, CustomStringConvertible {
+package enum ValidationWarning: Hashable, Sendable, CustomStringConvertible {
   /// Most of the validation examples are learned from, too.
   case overlap(count: Int, total: Int, example: String)
   /// Some have labels that no training example has.
@@ -24,7 +24,7 @@ package enum ValidationDoubt: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// More than half of the validation examples; some overlap is natural.
-  static func overlap(of validation: [UInt64], with training: [UInt64], example: String) -> ValidationDoubt? {
+  static func overlap(of validation: [UInt64], with training: [UInt64], example: String) -> ValidationWarning? {
     let known = Set(training)
     let count = validation.count { known.contains($0) }
     return 2 * count > validation.count ? .overlap(count: count, total: validation.count, example: example) : nil
@@ -33,12 +33,12 @@ package enum ValidationDoubt: Hashable, Sendable, CustomStringConvertible {
 
 extension ClassifiedCorpus {
   /// - Parameter training: the corpus that the labels of this one were numbered by.
-  package func doubts(training: ClassifiedCorpus) -> [ValidationDoubt] {
+  package func warnings(training: ClassifiedCorpus) -> [ValidationWarning] {
     let unknown = examples.filter { $0.numbers.count < $0.labels.count }
     let known = Set(training.examples.flatMap(\.labels))
     let label = unknown.lazy.flatMap(\.labels).first { !known.contains($0) }
     return [
-      ValidationDoubt.overlap(of: textHashes, with: training.textHashes, example: "text"),
+      ValidationWarning.overlap(of: textHashes, with: training.textHashes, example: "text"),
       label.map {
         .unknownLabels(count: unknown.count, total: examples.count, example: "text", label: $0)
       },
@@ -48,11 +48,11 @@ extension ClassifiedCorpus {
 
 extension TaggedCorpus {
   /// - Parameter training: the corpus that the tags of this one were numbered by.
-  package func doubts(training: TaggedCorpus) -> [ValidationDoubt] {
+  package func warnings(training: TaggedCorpus) -> [ValidationWarning] {
     let unknownCount = sentences.indices.count { !isKnown($0) }
     let label = zip(tags, training.tags).lazy.compactMap { $0.count > $1.count ? $0.names[$1.count] : nil }.first
     return [
-      ValidationDoubt.overlap(of: textHashes, with: training.textHashes, example: "sentence"),
+      ValidationWarning.overlap(of: textHashes, with: training.textHashes, example: "sentence"),
       label.map {
         .unknownLabels(count: unknownCount, total: sentences.count, example: "sentence", label: $0)
       },
@@ -62,10 +62,10 @@ extension TaggedCorpus {
 
 extension ParallelCorpus {
   /// - Parameter training: the pairs that a model learns from.
-  package func doubts(training: ParallelCorpus) -> [ValidationDoubt] {
+  package func warnings(training: ParallelCorpus) -> [ValidationWarning] {
     let looksSwapped = training.writing.isSwapped(in: writing)
     return [
-      ValidationDoubt.overlap(of: pairHashes, with: training.pairHashes, example: "pair"),
+      ValidationWarning.overlap(of: pairHashes, with: training.pairHashes, example: "pair"),
       looksSwapped ? .swapped : nil,
     ].compactMap(\.self)
   }
@@ -73,7 +73,7 @@ extension ParallelCorpus {
 
 extension TokenLines {
   /// - Parameter training: the lines that a model learns from. Empty lines are in every text.
-  package func doubts(training: TokenLines) -> [ValidationDoubt] {
+  package func warnings(training: TokenLines) -> [ValidationWarning] {
     func hashes(_ lines: TokenLines) -> [UInt64] {
       (0..<lines.lineCount).filter { lines[$0].count > 1 }.map { line in
         var digest = CorpusDigest()
@@ -81,6 +81,6 @@ extension TokenLines {
         return digest.value
       }
     }
-    return [ValidationDoubt.overlap(of: hashes(self), with: hashes(training), example: "line")].compactMap(\.self)
+    return [ValidationWarning.overlap(of: hashes(self), with: hashes(training), example: "line")].compactMap(\.self)
   }
 }
