@@ -8,20 +8,20 @@ import Training
 
 /// A checkpoint of a training with other options is refused by naming all of them as they are typed.
 @Suite struct CheckpointMessageTests {
-  /// Options of the run that left the checkpoint, of the one that meets it, and what the latter is told.
+  /// Options of the run that left the checkpoint, of the one that meets it, and the message of the latter.
   struct Change: CustomTestStringConvertible, Sendable {
     let before: [String]
     let now: [String]
-    let told: String
+    let message: String
 
-    init(_ before: String, _ now: String, _ told: String) {
+    init(_ before: String, _ now: String, _ message: String) {
       (self.before, self.now) = (
         before.split(separator: " ").map(String.init), now.split(separator: " ").map(String.init)
       )
-      self.told = told
+      self.message = message
     }
 
-    var testDescription: String { told }
+    var testDescription: String { message }
   }
 
   static let changes = [
@@ -49,10 +49,10 @@ import Training
     #expect(first.status == 0, "\(first.messages)")
     let second = try ProgramRun(toy.tagger("m", ["--steps", "2"] + change.now))
     #expect(second.status == 1)
-    let told = try #require(second.messages.split(separator: "\n").last)
+    let message = try #require(second.messages.split(separator: "\n").last)
     #expect(
-      told
-        == "tandem: error: \(toy.folder["m"]).checkpoint was made by a training with other options: \(change.told) To go on "
+      message
+        == "tandem: error: \(toy.folder["m"]).checkpoint was made by a training with other options: \(change.message) To go on "
         + "with that training, give the checkpoint's values; to start again, remove the file.")
   }
 

@@ -28,7 +28,7 @@ import Testing
     #expect(messages.contains("validation: epoch 6, "))
   }
 
-  @Test func whatIsLeftOutOfTheValidationIsTold() throws {
+  @Test func whatIsLeftOutOfTheValidationIsReported() throws {
     let toy = try LabelingToy()
     let texts = try toy.folder.data("valid.tsv") + Data("none\t \nplace\tbia".utf8) + [0xFF] + Data("\nnone\t\n".utf8)
     _ = try toy.folder.file("valid.tsv", texts)
@@ -79,7 +79,7 @@ import Testing
         == "tandem: warning: 2 of 3 lines have labels such as __label__x, which are left out of the text.\n")
   }
 
-  @Test func labelsInColumnsAreToldOf() throws {
+  @Test func labelsInColumnsAreReported() throws {
     let run = try classify([], input: Data("none\tbiba kude\nkude\n".utf8))
     #expect(run.messages.hasPrefix("tandem: warning: 1 of 2 lines begin with a label of the model and a TAB, "))
     let names = try classify([], input: Data("text\tauthor\nbiba kude\tx\n".utf8))

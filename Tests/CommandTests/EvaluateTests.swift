@@ -200,7 +200,7 @@ import Testing
     #expect(try evaluate("accuracy @h @r", ["h": "A\r\nB\r\n", "r": "A\nC\n"]).hasPrefix("accuracy = 50.00 (1/2)\n"))
   }
 
-  @Test func differentWordsAreToldOf() throws {
+  @Test func differentWordsAreReported() throws {
     let folder = try TemporaryFolder()
     let (predicted, gold) = (try folder.file("h", "a X\n\nb Y\n"), try folder.file("r", "a X\n\nc Y\n"))
     let run = try ProgramRun(["evaluate", "accuracy", predicted, gold])
@@ -337,7 +337,7 @@ import Testing
     #expect(try evaluate("classes @h @r.csv --label-separator |", files).contains("exact match = 50.00 (1/2)"))
   }
 
-  @Test func columnsWithoutACommonLabelAreToldOf() throws {
+  @Test func columnsWithoutACommonLabelAreReported() throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("t.csv", "text,stars,predicted\na,1,neg\nb,5,pos\n")
     let run = try ProgramRun(

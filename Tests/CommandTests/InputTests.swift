@@ -37,7 +37,7 @@ import Testing
   }
 
   /// Running text goes on with the next line, whatever was in the one before.
-  @Test(.timeLimit(.minutes(2))) func aLineOfRunningTextIsCutAndTold() throws {
+  @Test(.timeLimit(.minutes(2))) func aLineOfRunningTextIsCutAndReported() throws {
     let folder = try TemporaryFolder()
     let limit = 1 << 24
     let input = try folder.file("input", String(repeating: "a", count: limit + 10) + "\nb\n")
@@ -54,7 +54,7 @@ import Testing
   // MARK: Encodings
 
   /// Also of what is to be translated: there is nothing in it that could be.
-  @Test func anotherEncodingIsToldOnce() throws {
+  @Test func anotherEncodingIsReportedOnce() throws {
     let folder = try TemporaryFolder()
     let text = try #require("Une phrase\nen français\n".data(using: .utf16))
     let file = try folder.file("text", text)
@@ -67,23 +67,23 @@ import Testing
     }
   }
 
-  @Test func invalidBytesAreToldWhenTheyComeAndCountedAtTheEnd() throws {
+  @Test func invalidBytesAreReportedWhenTheyComeAndCountedAtTheEnd() throws {
     let line = Data([0x65, 0x74, 0xE9, 0x20, 0x0A])
     let process = try ProgramRun.process(["tokenize"])
-    let (input, output, said) = (Pipe(), Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (input, output, said)
+    let (input, output, messages) = (Pipe(), Pipe(), Pipe())
+    (process.standardInput, process.standardOutput, process.standardError) = (input, output, messages)
     try process.run()
     try input.fileHandleForWriting.write(contentsOf: line)
-    let told = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
+    let first = String(decoding: messages.fileHandleForReading.availableData, as: UTF8.self)
     #expect(
-      told == """
+      first == """
         tandem: warning: standard input:1: byte 2 of the line is not valid UTF-8 (found 0xE9 0x20); U+FFFD stands for \
         invalid bytes. Convert the file to UTF-8 (it looks like Latin-1: `iconv -f LATIN1 -t UTF-8`).
 
         """)
     try input.fileHandleForWriting.write(contentsOf: line + Data("a\n".utf8))
     try input.fileHandleForWriting.close()
-    let rest = try said.fileHandleForReading.readToEnd() ?? Data()
+    let rest = try messages.fileHandleForReading.readToEnd() ?? Data()
     #expect(
       String(decoding: rest, as: UTF8.self) == """
         tandem: warning: standard input: 2 of 3 lines were not valid UTF-8; U+FFFD stands for the invalid bytes.

@@ -100,7 +100,7 @@ import Testing
     #expect(run.messages.contains(message), "\(run.messages)")
   }
 
-  @Test func optionsOfTasksWithoutEffectAreTold() throws {
+  @Test func optionsOfTasksWithoutEffectAreReported() throws {
     let folder = try TemporaryFolder()
     let config = try folder.file(
       "joint.yml",

@@ -86,7 +86,7 @@ import Testing
     #expect(try perplexity("--cache", "20", "--cache-weight", "0.3") < plain - 0.1)
   }
 
-  @Test func optionsWithoutEffectAreTold() throws {
+  @Test func optionsWithoutEffectAreReported() throws {
     let folder = try Self.trained.get()
     let run = try run(
       "-m", folder["kn"], "--cache-theta", "1", "--dynamic-decay", "0.1", "--dynamic-text", folder["train.txt"])

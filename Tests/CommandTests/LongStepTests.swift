@@ -22,7 +22,7 @@ import Testing
     ]
   }
 
-  @Test func theWayOutOfLongStepsIsToldBefore() throws {
+  @Test func theWayOutOfLongStepsIsReportedBefore() throws {
     let run = try ProgramRun(arguments + [folder["model"], "--max-seconds", "0.1"])
     #expect(run.status == 0, "\(run.messages)")
     let lines = run.messages.split(separator: "\n")

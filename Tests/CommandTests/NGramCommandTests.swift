@@ -29,7 +29,7 @@ import Testing
     try expectSnapshot("ngram-model", String(decoding: try folder.data("model.arpa"), as: UTF8.self))
   }
 
-  @Test func whiteSpaceThatPartsNoWordsIsToldOf() throws {
+  @Test func whiteSpaceThatPartsNoWordsIsReported() throws {
     let folder = try TemporaryFolder()
     let text = try folder.file("text", "10\u{A0}000 people\nin the\u{3000}city\n")
     let arguments = ["train", "ngram", "--train", text, "--model", folder["model"], "--order", "1"]

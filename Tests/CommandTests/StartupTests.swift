@@ -92,7 +92,7 @@ import Testing
 
   /// No limit on processes binds root, so the program runs as a user without any others.
   @Test(.enabled(if: getuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
-  func threadsThatCannotBeHadAreTold() throws {
+  func threadsThatCannotBeHadAreReported() throws {
     let toy = try Toy()
     #expect(try ProgramRun(toy.training("model", ["--epochs", "1"])).status == 0)
     for threads in [1, 2] {

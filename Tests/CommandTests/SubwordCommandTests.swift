@@ -19,7 +19,7 @@ import Testing
     #expect(applied.output == (try Data(contentsOf: URL(fileURLWithPath: Self.golden + "/bpe_unseen.seg.txt"))))
   }
 
-  @Test func aVocabularyWithoutATokenIsToldOf() throws {
+  @Test func aVocabularyWithoutATokenIsReported() throws {
     let run = try ProgramRun(["vocab", "--min-count", "5"], input: Data("a b b\nb a c\n".utf8))
     #expect(run.status == 0 && run.text.split(separator: "\n").count == 4)
     #expect(

@@ -72,8 +72,8 @@ import Testing
     ).run()
 
     let translator = try Translator(contentsOf: path("translator"))
-    let advised = try translator.fused(withLanguageModel: path("lm"), weight: 1)
-    #expect(try advised.translate(["x"])[0].text == "p")
+    let fused = try translator.fused(withLanguageModel: path("lm"), weight: 1)
+    #expect(try fused.translate(["x"])[0].text == "p")
     #expect(
       try translator.fused(withLanguageModel: path("lm"), weight: 0).translate(["x"]) == translator.translate(["x"]))
     #expect(throws: TranslatorError.languageModelWeight(-1)) {

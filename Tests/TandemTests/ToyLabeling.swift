@@ -104,7 +104,7 @@ struct ToyLabeling {
       options, files: files, pretrained: pretrained, modelPath: modelPath(name), threadCount: threads)
   }
 
-  /// Trains and tells what was said.
+  /// Trains and returns what was reported.
   ///
   /// - Parameter stopAfter: how often the training may ask whether to stop before it is told to; nil for always.
   @discardableResult

@@ -58,7 +58,7 @@ import Training
 
   func modelPath(_ name: String) -> String { folder.file(name + ".safetensors") }
 
-  /// Trains and tells what was said.
+  /// Trains and returns what was reported.
   ///
   /// - Parameter stopAfter: how often the training may ask whether to stop before it is told to; nil for always.
   @discardableResult

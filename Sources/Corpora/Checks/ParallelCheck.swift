@@ -45,10 +45,10 @@ package struct ParallelCheck: Sendable {
     report: (Diagnostic) throws -> Void
   ) throws -> Int {
     var lineOfPair: [UInt64: Int32] = [:]
-    var (writing, validWriting) = (Writing(), Writing())
+    var (profiles, validationProfiles) = (TrigramProfiles(), TrigramProfiles())
     let count = try forEachPair(source, target, report) { source, target, line, paths in
       try inspect(source, target, line: line, paths: paths, report)
-      writing.add(source: source, target: target)
+      profiles.add(source: source, target: target)
       guard !source.isEmpty || !target.isEmpty else { return }
       let hash = TextHash(source, target).value
       if let first = lineOfPair.updateValue(Int32(truncatingIfNeeded: line), forKey: hash) {
@@ -59,13 +59,13 @@ package struct ParallelCheck: Sendable {
     guard let validSource, let validTarget else { return count }
     _ = try forEachPair(validSource, validTarget, report) { source, target, line, paths in
       try inspect(source, target, line: line, paths: paths, report)
-      validWriting.add(source: source, target: target)
+      validationProfiles.add(source: source, target: target)
       if let first = lineOfPair[TextHash(source, target).value] {
         try report(
           Diagnostic(kind: .overlap, path: paths.source, line: line, detail: "line \(first) there"))
       }
     }
-    if writing.isSwapped(in: validWriting) {
+    if profiles.isSwapped(in: validationProfiles) {
       try report(
         Diagnostic(
           kind: .swapped, path: validSource, line: nil, detail: "it is written as \(target) is, and not as \(source)"))

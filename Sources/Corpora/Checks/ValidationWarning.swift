@@ -63,7 +63,7 @@ extension TaggedCorpus {
 extension ParallelCorpus {
   /// - Parameter training: the pairs that a model learns from.
   package func warnings(training: ParallelCorpus) -> [ValidationWarning] {
-    let looksSwapped = training.writing.isSwapped(in: writing)
+    let looksSwapped = training.profiles.isSwapped(in: profiles)
     return [
       ValidationWarning.overlap(of: pairHashes, with: training.pairHashes, example: "pair"),
       looksSwapped ? .swapped : nil,

@@ -6,7 +6,7 @@ package enum ColumnFormat: String, CaseIterable, Codable, Sendable {
   /// Ten columns parted by TAB; comments, multiword tokens and empty nodes stand on lines of their own.
   case conllu
 
-  /// By the end of a file's name, when that tells the format.
+  /// By the end of a file's name, when that shows the format.
   package static func named(by path: String) -> ColumnFormat? {
     path.hasSuffix(".conllu") || path.hasSuffix(".conllu.gz") ? .conllu : nil
   }

@@ -4,7 +4,7 @@ extension ColumnSentence {
   /// The words as they stood in running text.
   ///
   /// In CoNLL-U a word is joined to the one before behind `SpaceAfter=No`, and within a multiword token, which is
-  /// written as one. Other files do not tell, so that each word stands behind a space.
+  /// written as one. Other files do not show it, so that each word stands behind a space.
   package var text: TextWords {
     guard format == .conllu, let layout else { return TextWords(words) }
     var isJoined: [Bool] = []

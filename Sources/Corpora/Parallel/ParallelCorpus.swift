@@ -30,7 +30,7 @@ package struct ParallelCorpus: Sendable {
   package let lines: [(source: String, target: String)]
   /// One for each pair.
   let pairHashes: [UInt64]
-  let writing: Writing
+  let profiles: TrigramProfiles
 
   /// - Parameters:
   ///   - maximumLength: pairs with more tokens on either side are left out and counted.
@@ -46,7 +46,7 @@ package struct ParallelCorpus: Sendable {
     var lines: [(source: String, target: String)] = []
     var omissions = Omissions()
     var lineCount = 0
-    var (pairHashes, writing) = ([UInt64](), Writing())
+    var (pairHashes, profiles) = ([UInt64](), TrigramProfiles())
     try Self.forEachPair(sourcePath, targetPath, invalid: invalid) { line in
       if case .replacedLine = line {} else { lineCount += 1 }
       guard case .pair(let given, let target) = line else {
@@ -64,7 +64,7 @@ package struct ParallelCorpus: Sendable {
       } else {
         pairs.append(pair)
         pairHashes.append(TextHash(source, target).value)
-        writing.add(source: source, target: target)
+        profiles.add(source: source, target: target)
         if keepingLines { lines.append((source, target)) }
       }
     }
@@ -74,7 +74,7 @@ package struct ParallelCorpus: Sendable {
     self.lines = lines
     self.omissions = omissions
     self.pairHashes = pairHashes
-    self.writing = writing
+    self.profiles = profiles
   }
 
   package var lengths: [ExampleLength] {

@@ -4,7 +4,7 @@ import Tokens
 ///
 /// It is the scheme that the tags break least often, so that a few mistakes do not hide it; a file without mistakes
 /// breaks every scheme but its own as soon as it has a span that the schemes write differently. Tags in another
-/// spelling than the standard one, such as BILOU, are told by the same rule.
+/// spelling than the standard one, such as BILOU, are found by the same rule.
 package struct TagSchemeDetector: Sendable {
   private var standard = Counts()
   private var other = Counts()

@@ -29,7 +29,7 @@ package enum WordVectorError: Error, Hashable, CustomStringConvertible {
       "\(path): found vectors of \(found) numbers, expected \(expected); give another file, or set the size of "
         + "embeddings to \(found)."
     case .wordCount(let path, let found, let expected):
-      "\(path): found \(found), expected the \(expected) words that its first line tells; copy the file anew, or mend "
+      "\(path): found \(found), expected the \(expected) words that its first line states; copy the file anew, or mend "
         + "the number."
     case .unwritable(let path, let word, let reason):
       "\(path): the word \(word.excerpt) cannot be written, for \(reason); leave it out, or choose another format."

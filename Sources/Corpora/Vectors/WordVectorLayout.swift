@@ -1,6 +1,6 @@
 import Text
 
-/// How a file of word vectors is written, told from its start.
+/// How a file of word vectors is written, found out from its start.
 struct WordVectorLayout {
   enum Format: Hashable {
     case glove

@@ -2,7 +2,7 @@ import Text
 
 /// Reads the vectors of some words from a file of any length, in memory for these words.
 ///
-/// The format is told from the content:
+/// The format is found out from the content:
 ///
 /// | format | first line | then |
 /// | --- | --- | --- |
@@ -24,7 +24,7 @@ struct WordVectorReader {
   /// - Parameters:
   ///   - forms: how words will be looked up.
   ///   - dimension: how many numbers each vector must have; nil for any.
-  ///   - isWanted: tells by the bytes of a word whether its vector is kept.
+  ///   - isWanted: whether the vector of a word, given by its bytes, is kept.
   static func read(
     path: String, forms: WordForms, dimension: Int?, isWanted: @escaping (UnsafeBufferPointer<UInt8>) -> Bool
   ) throws -> WordVectors {
@@ -52,7 +52,7 @@ struct WordVectorReader {
 
   // MARK: Text
 
-  /// - Parameter count: the words that a first line tells.
+  /// - Parameter count: the words that a first line states.
   private mutating func readLines(count: Int?) throws {
     lineNumber = count == nil ? 0 : 1
     var found = 0
@@ -173,12 +173,12 @@ struct WordVectorReader {
 }
 
 extension WordVectors {
-  /// Reads the vectors of all words that are wanted; `WordVectorReader` tells the formats.
+  /// Reads the vectors of all words that are wanted; see `WordVectorReader` for the formats.
   ///
   /// - Parameters:
   ///   - path: text or binary, gzip or not; `-` is standard input.
   ///   - dimension: how many numbers each vector must have; nil for what the file has.
-  ///   - isWanted: tells by the bytes of a word whether its vector is kept.
+  ///   - isWanted: whether the vector of a word, given by its bytes, is kept.
   /// - Throws: `WordVectorError`, and the errors of `ByteReader`.
   package init(
     contentsOf path: String, forms: WordForms = WordForms(), dimension: Int? = nil,

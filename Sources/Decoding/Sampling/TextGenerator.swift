@@ -4,10 +4,10 @@ import Tokens
 /// Generates a text token by token: each is chosen from what a model predicts, and read before the one after it.
 package struct TextGenerator<Model: StepModel> {
   private var runner: StepRunner<Model>
-  private let picker: any TokenChooser
+  private let chooser: any TokenChooser
   private let forbidden: [TokenID]
   private let number: Int
-  /// Picked, or the last of the prompt, and not read yet: nothing is computed that nobody asks for.
+  /// Chosen, or the last of the prompt, and not read yet: nothing is computed that nobody asks for.
   private var unread: TokenID
 
   /// - Parameters:
@@ -23,25 +23,25 @@ package struct TextGenerator<Model: StepModel> {
     precondition(!prompt.isEmpty, "a text that begins with no token")
     try sampling?.validate()
     runner = StepRunner(model, source: PackedSequences([[]]), memory: memory)
-    picker = sampling.map { TokenSampler($0) } ?? MostProbable()
+    chooser = sampling.map { TokenSampler($0) } ?? MostProbable()
     self.forbidden = forbidden
     self.number = number
     unread = prompt[prompt.count - 1]
     for token in prompt.dropLast() { _ = read(token) }
   }
 
-  /// Picks the next token.
+  /// Chooses the next token.
   ///
   /// - Parameter excluded: must not come here, such as the end of a text that has hardly begun.
   /// - Returns: nil when no token is possible that may be generated.
   package mutating func next(but excluded: TokenID? = nil) -> Candidate? {
     let scores = read(unread)
     for token in forbidden { scores.matrix.row(0)[Int(token)] = -.infinity }
-    var token = picker.pick(scores, row: 0, number: number, sample: 0, time: runner.time)
+    var token = chooser.choose(scores, row: 0, number: number, sample: 0, time: runner.time)
     if token == excluded {
       // Only then another draw, so that texts that would not have ended stay as they are.
       scores.matrix.row(0)[Int(token)] = -.infinity
-      token = picker.pick(scores, row: 0, number: number, sample: 1, time: runner.time)
+      token = chooser.choose(scores, row: 0, number: number, sample: 1, time: runner.time)
     }
     let candidate = scores.candidate(token, row: 0)
     guard !candidate.isExcluded else { return nil }

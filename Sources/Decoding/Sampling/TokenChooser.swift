@@ -7,12 +7,12 @@ protocol TokenChooser: Sendable {
   ///   - number: of the sentence in the whole input.
   ///   - sample: which of the sentence's hypotheses this is.
   ///   - time: the step.
-  func pick(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID
+  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID
 }
 
 /// The most probable token; of equal ones the first.
 struct MostProbable: TokenChooser {
-  func pick(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID {
+  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID {
     scores.matrix.argmax(row: row)
   }
 }

@@ -14,7 +14,7 @@ struct TokenSampler: TokenChooser {
     source = RandomSource(seed: options.seed)("sampling")
   }
 
-  func pick(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID {
+  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID {
     var random = source(number)(sample)(time).generator
     return draw(scores, row: row, at: random.uniform())
   }
@@ -63,7 +63,7 @@ struct TokenSampler: TokenChooser {
       if !(weights.base[column] > -.infinity) { weights.base[column] = -.infinity }
     }
     let largest = weights.base[Int(weights.argmax(row: 0))]
-    guard largest > -.infinity else {  // all excluded; the search ends the hypothesis whatever is picked
+    guard largest > -.infinity else {  // all excluded; the search ends the hypothesis whatever is chosen
       weights.fill(0)
       return weights.elements
     }

@@ -1,9 +1,9 @@
 import Tensors
 
-/// Greedy search and sampling: hypotheses that grow by one picked token at a time and have no rivals.
+/// Greedy search and sampling: hypotheses that grow by one chosen token at a time and have no rivals.
 struct GreedySearch<Model: StepModel> {
   let model: Model
-  let picker: any TokenChooser
+  let chooser: any TokenChooser
   /// Hypotheses for each sentence.
   let sampleCount: Int
   let lengthPenalty: LengthPenalty
@@ -44,7 +44,7 @@ struct GreedySearch<Model: StepModel> {
         batch.adjustments.apply(
           to: scores.matrix.row(number),
           after: PartialHypothesis(sentence: Int(row.sentence), length: length, node: row.node, tree: tree))
-        let token = picker.pick(
+        let token = chooser.choose(
           scores, row: number, number: batch.numbers[Int(row.sentence)], sample: Int(row.sample), time: length)
         var chosen = scores.candidate(token, row: number)
         if chosen.isExcluded { chosen = closing }

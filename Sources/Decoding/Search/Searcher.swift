@@ -61,7 +61,7 @@ package final class Searcher<Model: StepModel>: BatchSearcher {
   private func run(_ batch: SearchBatch) -> [[Hypothesis]] {
     if options.beamSize == 1 {
       return GreedySearch(
-        model: model, picker: options.sampling.map { TokenSampler($0) } ?? MostProbable(),
+        model: model, chooser: options.sampling.map { TokenSampler($0) } ?? MostProbable(),
         sampleCount: options.sampling == nil ? 1 : options.nBest, lengthPenalty: options.lengthPenalty,
         keepsAttention: options.keepsAttention)(batch, memory: memory)
     }

@@ -23,7 +23,7 @@ package struct SpellingBatch: Sendable {
   }
 }
 
-/// What the spelling of a word tells: its characters read by a small recurrent network in both directions (Ling et al.
+/// A vector of the spelling of a word: its characters read by a small recurrent network in both directions (Ling et al.
 /// 2015; Lample et al. 2016) or by a convolution, and embeddings of features such as suffixes.
 ///
 /// Each different word of a batch is read once.

@@ -27,21 +27,21 @@ extension NGramModel {
     for order in 1...order {
       try writer.write("\n\\\(order)-grams:")
       // The nodes on the way to each n-gram: the next one has all but some of the last in common.
-      var ancestors = (0...order).map { image.layout.starts[$0] }
-      for node in image.nodes(ofOrder: order) where hasPadding || node != Self.paddingNode {
+      var ancestors = (0...order).map { binary.layout.starts[$0] }
+      for node in binary.nodes(ofOrder: order) where hasPadding || node != Self.paddingNode {
         ancestors[order] = node
         for depth in (1..<order).reversed() {
-          while !image.children(of: ancestors[depth]).contains(ancestors[depth + 1]) { ancestors[depth] += 1 }
+          while !binary.children(of: ancestors[depth]).contains(ancestors[depth + 1]) { ancestors[depth] += 1 }
         }
         line.removeAll(keepingCapacity: true)
-        append(image.logProbability(of: node), to: &line)
+        append(binary.logProbability(of: node), to: &line)
         for depth in 1...order {
           line.append(depth == 1 ? 0x09 : 0x20)
-          line += tokens[Int(image.words[ancestors[depth]])]
+          line += tokens[Int(binary.words[ancestors[depth]])]
         }
-        if node < image.firstLeaf, image.isUseful(node) {
+        if node < binary.firstLeaf, binary.isUseful(node) {
           line.append(0x09)
-          append(image.contexts[node].logBackoff, to: &line)
+          append(binary.contexts[node].logBackoff, to: &line)
         }
         line.append(0x0A)
         try line.withUnsafeBytes { bytes in Result { () throws(TextError) in try writer.write(bytes: bytes) } }.get()

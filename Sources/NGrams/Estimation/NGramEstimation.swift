@@ -43,10 +43,10 @@ extension NGramCounts {
       trie = filtered
       trie.linkSuffixes()
     }
-    let image = NGramBinary(
+    let binary = NGramBinary(
       trie, weights, vocabulary: vocabulary, unit: unit, isNormalized: smoothing.isNormalized)
     return NGramEstimate(
-      model: NGramModel(image, vocabulary: vocabulary), discounts: discounts, fallbacks: fallbacks)
+      model: NGramModel(binary, vocabulary: vocabulary), discounts: discounts, fallbacks: fallbacks)
   }
 
   private func kept(_ thresholds: [Int]) -> [Bool] {

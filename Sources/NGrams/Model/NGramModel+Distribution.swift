@@ -19,16 +19,16 @@ extension NGramModel {
     var (context, logBackoff) = (Int(state.node), Float(0))
     while context != Trie.root {
       chain.append((context, logBackoff))
-      logBackoff += image.contexts[context].logBackoff
-      context = Int(image.contexts[context].suffix)
+      logBackoff += binary.contexts[context].logBackoff
+      context = Int(binary.contexts[context].suffix)
     }
     // (2) From the shortest on, so that a longer one has the last word.
     for word in 0..<vocabulary.count {
-      result[word] = Self.natural(logBackoff + image.logProbability(of: 1 + word))
+      result[word] = Self.natural(logBackoff + binary.logProbability(of: 1 + word))
     }
     for (context, logBackoff) in chain.reversed() {
-      for child in image.children(of: context) {
-        result[Int(image.words[child])] = Self.natural(logBackoff + image.logProbability(of: child))
+      for child in binary.children(of: context) {
+        result[Int(binary.words[child])] = Self.natural(logBackoff + binary.logProbability(of: child))
       }
     }
   }

@@ -20,9 +20,9 @@ import Tokens
 /// so a state is one number, and a word is scored by going from context to suffix until it is found.
 package struct NGramModel: Sendable {
   package let vocabulary: Vocabulary
-  /// What its tokens are. A file in the ARPA format tells by byte tokens only.
+  /// What its tokens are. A file in the ARPA format shows byte tokens only.
   package private(set) var unit: NGramUnit
-  let image: NGramBinary
+  let binary: NGramBinary
 
   /// Orders that a model can have.
   package static let orders = 1...16
@@ -31,25 +31,25 @@ package struct NGramModel: Sendable {
   /// is infinite, which together with the logarithm of 0 would be no number.
   static let largestLogBackoff: Float = 99
 
-  init(_ image: NGramBinary, vocabulary: Vocabulary) {
-    self.image = image
+  init(_ binary: NGramBinary, vocabulary: Vocabulary) {
+    self.binary = binary
     self.vocabulary = vocabulary
-    unit = image.unit
+    unit = binary.unit
   }
 
   /// The length of the longest n-grams.
-  package var order: Int { image.order }
+  package var order: Int { binary.order }
 
   /// Whether the words' probabilities add up to 1 in each context; not so for scores of stupid backoff. A file in the
-  /// ARPA format does not tell, and they do so then.
-  package var isNormalized: Bool { image.isNormalized }
+  /// ARPA format does not state it, and they do so then.
+  package var isNormalized: Bool { binary.isNormalized }
 
   /// The number of n-grams of each order from 1 on; `<pad>`, which is no word of a text, is none.
   ///
   /// - Complexity: O(n-grams).
   package var ngramCounts: [Int] {
     let hidden = hasPadding ? 0 : 1
-    return (1...order).map { image.nodes(ofOrder: $0).count - ($0 == 1 ? hidden : 0) }
+    return (1...order).map { binary.nodes(ofOrder: $0).count - ($0 == 1 ? hidden : 0) }
   }
 
   /// Sets what the tokens are.
@@ -67,10 +67,10 @@ package struct NGramModel: Sendable {
   ///
   /// - Complexity: O(n-grams).
   var hasPadding: Bool {
-    image.logProbability(of: Self.paddingNode) > -.infinity
-      || Self.paddingNode < image.firstLeaf && image.isUseful(Self.paddingNode)
-      || (image.layout.starts[2]..<image.layout.nodeCount).contains {
-        image.words[$0] == SpecialTokens.padding
+    binary.logProbability(of: Self.paddingNode) > -.infinity
+      || Self.paddingNode < binary.firstLeaf && binary.isUseful(Self.paddingNode)
+      || (binary.layout.starts[2]..<binary.layout.nodeCount).contains {
+        binary.words[$0] == SpecialTokens.padding
       }
   }
 
@@ -92,7 +92,7 @@ extension NGramModel {
 
   /// At the beginning of a sentence, after `<s>`.
   package var start: State {
-    let node = image.contextNode(UInt32(Self.startNode))
+    let node = binary.contextNode(UInt32(Self.startNode))
     return State(node: node)
   }
 
@@ -100,7 +100,7 @@ extension NGramModel {
   package var withoutContext: State { State(node: UInt32(Trie.root)) }
 
   /// The words that a state remembers, first to last.
-  package func context(of state: State) -> [TokenID] { image.path(to: Int(state.node)) }
+  package func context(of state: State) -> [TokenID] { binary.path(to: Int(state.node)) }
 
   /// What one word has added.
   package struct Step: Sendable {
@@ -119,25 +119,25 @@ extension NGramModel {
   @inline(__always)
   package func score(_ word: TokenID, after state: State) -> Step {
     precondition(
-      word >= 0 && word < image.vocabularySize, "word \(word) of \(image.vocabularySize)")
-    precondition(Int(state.node) < image.firstLeaf, "a state of another model")
+      word >= 0 && word < binary.vocabularySize, "word \(word) of \(binary.vocabularySize)")
+    precondition(Int(state.node) < binary.firstLeaf, "a state of another model")
     var (context, logBackoff) = (Int(state.node), Float(0))
     var node = 1 &+ Int(word)
     while context != Trie.root {
-      if let child = image.child(of: context, word) {
+      if let child = binary.child(of: context, word) {
         node = child
         break
       }
-      logBackoff += image.contexts[context].logBackoff
-      context = Int(image.contexts[context].suffix)
+      logBackoff += binary.contexts[context].logBackoff
+      context = Int(binary.contexts[context].suffix)
     }
     return Step(
-      logProbability: Self.natural(logBackoff + image.logProbability(of: node)),
-      state: State(node: image.contextNode(UInt32(truncatingIfNeeded: node))), node: UInt32(truncatingIfNeeded: node))
+      logProbability: Self.natural(logBackoff + binary.logProbability(of: node)),
+      state: State(node: binary.contextNode(UInt32(truncatingIfNeeded: node))), node: UInt32(truncatingIfNeeded: node))
   }
 
   /// How many words the n-gram has that gave a probability: 1 where the words before did not matter.
-  package func matchedOrder(_ step: Step) -> Int { image.order(of: Int(step.node)) }
+  package func matchedOrder(_ step: Step) -> Int { binary.order(of: Int(step.node)) }
 
   /// Files have logarithms to the base of 10.
   static func natural(_ log10: Float) -> Double { Double(log10) * M_LN10 }

@@ -108,11 +108,11 @@ struct ARPATrieBuilder {
     var trie = Trie(starts: starts, words: words, firstChild: firstChild + [UInt32(words.count)])
     trie.linkSuffixes()
     let (probabilities, backoffs, isNormalized) = (logProbabilities, logBackoffs, !isStupidBackoff)
-    let image = NGramBinary(trie, vocabulary: vocabulary, unit: unit, isNormalized: isNormalized) { node in
+    let binary = NGramBinary(trie, vocabulary: vocabulary, unit: unit, isNormalized: isNormalized) { node in
       probabilities[node]
     } logBackoff: { node in
       backoffs[node]
     }
-    return NGramModel(image, vocabulary: vocabulary)
+    return NGramModel(binary, vocabulary: vocabulary)
   }
 }

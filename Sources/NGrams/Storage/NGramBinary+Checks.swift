@@ -1,7 +1,7 @@
 import Text
 
 extension NGramBinary {
-  /// Whether whatever a model does with the image stays within it and comes to an end.
+  /// Whether whatever a model does with the binary stays within it and comes to an end.
   func check(path: String) throws(NGramError) {
     func damaged(_ part: String, _ found: String, _ expected: String) -> NGramError {
       .damaged(path: path, part: part, found: found, expected: expected)

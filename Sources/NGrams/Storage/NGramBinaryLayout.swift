@@ -1,7 +1,7 @@
 import Text
 import Tokens
 
-/// Where the parts of an image lie, all of which follows from its header.
+/// Where the parts of a binary lie, all of which follows from its header.
 ///
 /// ```
 /// byte 0     "TANDEM-N"
@@ -61,8 +61,8 @@ struct NGramBinaryLayout: Sendable {
 
   // MARK: Header
 
-  /// The bytes before the first part of an image.
-  func header(of image: UnsafeRawBufferPointer) -> [UInt8] {
+  /// The bytes before the first part of a binary.
+  func header(of binary: UnsafeRawBufferPointer) -> [UInt8] {
     var bytes = Self.magic
     func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
     append(Self.version)
@@ -73,7 +73,7 @@ struct NGramBinaryLayout: Sendable {
     append(UInt64(tokenBytes))
     for order in 1...order { append(UInt64(starts[order + 1] - starts[order])) }
     bytes += [UInt8](repeating: 0, count: tokenEnds - bytes.count)
-    let checksum = checksum(header: bytes, image)
+    let checksum = checksum(header: bytes, binary)
     bytes.withUnsafeMutableBytes { $0.storeBytes(of: checksum, toByteOffset: Self.checksumOffset, as: UInt64.self) }
     return bytes
   }
@@ -88,9 +88,9 @@ struct NGramBinaryLayout: Sendable {
     return file.load(fromByteOffset: Self.checksumOffset, as: UInt64.self) == checksum(header: header, file)
   }
 
-  private func checksum(header: [UInt8], _ image: UnsafeRawBufferPointer) -> UInt64 {
+  private func checksum(header: [UInt8], _ binary: UnsafeRawBufferPointer) -> UInt64 {
     let seed = header.withUnsafeBytes { BinaryChecksum.of($0) }
-    return BinaryChecksum.of(UnsafeRawBufferPointer(rebasing: image[tokenEnds...]), seed: seed)
+    return BinaryChecksum.of(UnsafeRawBufferPointer(rebasing: binary[tokenEnds...]), seed: seed)
   }
 
   // MARK: Reading

@@ -1,7 +1,7 @@
 import FileFormats
 import Glibc
 
-/// Memory of an image: of this program, or mapped from a file.
+/// Memory of a binary: of this program, or mapped from a file.
 ///
 /// A mapped file is read as it is needed and shared among programs. Models are replaced as a whole (``AtomicFile``), so
 /// that a model in use stays what it was; whoever cuts its file short by other means ends the programs that use it.

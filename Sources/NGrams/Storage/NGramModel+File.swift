@@ -68,16 +68,16 @@ extension NGramModel {
     if memory.bytes.starts(with: [0x1F, 0x8B]) { throw .packed(path: path) }
     let layout = try NGramBinaryLayout(readingFrom: memory.bytes, path: path)
     guard layout.hasRightChecksum(memory.bytes) else { throw .checksum(path: path) }
-    let image = NGramBinary(memory, layout)
-    try image.check(path: path)
-    self.init(image, vocabulary: try image.vocabulary(path: path))
-    try setUnit(image.unit, path: path)
+    let binary = NGramBinary(memory, layout)
+    try binary.check(path: path)
+    self.init(binary, vocabulary: try binary.vocabulary(path: path))
+    try setUnit(binary.unit, path: path)
   }
 
   package func writeCompact(to path: String) throws(NGramError) {
-    let bytes = image.memory.bytes
-    // The header of the image itself is empty, or that of the file that it came from, and the unit may have been set.
-    var layout = image.layout
+    let bytes = binary.memory.bytes
+    // The header of the binary itself is empty, or that of the file that it came from, and the unit may have been set.
+    var layout = binary.layout
     layout.unit = unit
     let header = layout.header(of: bytes)
     do throws(AtomicFile.Failure) {

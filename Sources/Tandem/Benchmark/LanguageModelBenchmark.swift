@@ -11,7 +11,7 @@ package struct LanguageModelBenchmark {
 
   package init(_ loaded: LoadedLanguageModel) { self.loaded = loaded }
 
-  /// Tokens per second of scoring a text, ends of lines included. The text is made tokens before the clock runs.
+  /// Tokens per second of scoring a text, ends of lines included. The text is tokenized before the clock runs.
   package func scoring(_ lines: [String], threadCount: Int) throws -> Double {
     let tokens = lines.flatMap { loaded.text.tokens(of: $0) + [SpecialTokens.end] }
     let scorer = LaneScorer(model: loaded.model, states: HiddenStateStore(of: loaded.model))
@@ -22,24 +22,24 @@ package struct LanguageModelBenchmark {
     return Double(tokens.count) / (clock.now - start).inSeconds
   }
 
-  /// Tokens per second of writing a text, sampled and made text, with what stands for the ends of lines.
-  package func writing(tokenCount: Int) throws -> Double {
+  /// Tokens per second of generating a text, sampled and detokenized, with what stands for the ends of lines.
+  package func generating(tokenCount: Int) throws -> Double {
     var options = GenerationOptions()
     options.lineCount = .max
     let model = LanguageModel(loaded)
-    var written = 0
+    var count = 0
     var number = 0
     let clock = ContinuousClock()
     let start = clock.now
     // A model that reads lines by themselves ends each of its texts with a line.
-    while written < tokenCount {
-      options.maximumLength = tokenCount - written
-      let count = try model.generate(from: "", options: options, number: number) { _ in }
+    while count < tokenCount {
+      options.maximumLength = tokenCount - count
+      let generated = try model.generate(from: "", options: options, number: number) { _ in }
       // A model may generate nothing at all.
-      if count == 0 { break }
-      written += count
+      if generated == 0 { break }
+      count += generated
       number += 1
     }
-    return Double(written) / (clock.now - start).inSeconds
+    return Double(count) / (clock.now - start).inSeconds
   }
 }

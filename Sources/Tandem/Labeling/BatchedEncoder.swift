@@ -44,7 +44,7 @@ package struct BatchedEncoder: Sendable {
 
   /// The same where what is asked for is another thing for each text.
   ///
-  /// - Parameter label: also told which part each text of the batch is.
+  /// - Parameter label: also gets which part each text of the batch is.
   func run<Result: Sendable>(
     _ texts: [TextWords], in session: LabelingSession,
     label: @Sendable ([Part], SentenceBatch, EncoderStates, Tape) -> [Result]

@@ -117,7 +117,7 @@ public struct LanguageModel: Sendable {
   /// - Parameters:
   ///   - number: of the text; each is another.
   ///   - emit: takes what follows the prompt, piece by piece, in whole Unicode scalars; lines end by LF but the last.
-  /// - Returns: how many tokens were picked, ends of lines included.
+  /// - Returns: how many tokens were generated, ends of lines included.
   @discardableResult
   package func generate(
     from prompt: String, options: GenerationOptions, number: Int, emit: (String) throws -> Void
@@ -146,7 +146,7 @@ public struct LanguageModel: Sendable {
     var writer = StopStringFilter(stops: options.stops)
     // White space at the end of a prompt is not read, and comes with the next word.
     let endsInWord = lines.last?.unicodeScalars.last.map { !$0.properties.isWhitespace } ?? false
-    var assembler = text.assembler(afterText: endsInWord)
+    var detokenizer = text.detokenizer(afterText: endsInWord)
     var linesLeft = options.lineCount
     var tokenCount = 0
     while tokenCount < options.maximumLength {
@@ -156,16 +156,16 @@ public struct LanguageModel: Sendable {
       guard let token = generator.next(but: isShort ? end : nil)?.token else { break }
       tokenCount += 1
       if token == end {
-        try writer.write(assembler.finish(), to: emit)
+        try writer.write(detokenizer.finish(), to: emit)
         linesLeft -= 1
         if linesLeft == 0 || !carriesState || writer.isStopped { break }
         try writer.write("\n", to: emit)
       } else {
-        try writer.write(assembler.append(token), to: emit)
+        try writer.write(detokenizer.append(token), to: emit)
       }
       if writer.isStopped { break }
     }
-    try writer.write(assembler.finish(), to: emit)
+    try writer.write(detokenizer.finish(), to: emit)
     try writer.finish(emit)
     return tokenCount
   }

@@ -49,7 +49,7 @@ public struct LanguageModelTraining: TrainingJob {
   /// Trains until a limit is met, saving the model whenever it is better than before.
   ///
   /// - Parameters:
-  ///   - report: told what happens, on the calling thread.
+  ///   - report: called with what happens, on the calling thread.
   ///   - shouldStop: asked after every update and every epoch; true saves a checkpoint and ends the run, and another
   ///     run goes on.
   /// - Returns: why the run ended, and how good the model is.

@@ -25,7 +25,7 @@ package enum LanguageText: Sendable {
   /// Makes a line of tokens as they come.
   ///
   /// - Parameter afterText: the line has begun, by text that is not among the tokens.
-  func assembler(afterText: Bool) -> StreamingDetokenizer {
+  func detokenizer(afterText: Bool) -> StreamingDetokenizer {
     switch self {
     case .tokenized(let parts):
       StreamingDetokenizer(parts.tokenizer, afterText: afterText)
@@ -39,7 +39,7 @@ package enum LanguageText: Sendable {
   /// The places of the tokens that spell each word of a line, a word being what stands between white space. White space
   /// belongs to the word after it, and at the end of a line to the last; a line of white space alone has no word.
   package func words(of tokens: ArraySlice<TokenID>) -> [Range<Int>] {
-    var assembler = assembler(afterText: false)
+    var detokenizer = detokenizer(afterText: false)
     var starts: [Int] = []
     // Where white space has begun since the last word; that before the first word belongs to it.
     var gap: Int? = 0
@@ -47,7 +47,7 @@ package enum LanguageText: Sendable {
     var first = 0
     var count = 0
     for token in tokens {
-      let text = assembler.append(token)
+      let text = detokenizer.append(token)
       for scalar in text.unicodeScalars {
         if scalar.properties.isWhitespace {
           gap = gap ?? first

@@ -7,7 +7,7 @@ import Training
 struct ModelLock {
   private let lock: FileLock
 
-  /// Finds out, too, whether the model can be written, which without this would be told after the first validation.
+  /// Finds out, too, whether the model can be written, which without this would fail after the first validation.
   ///
   /// - Throws: `TrainingError.modelInUse` or `unusableLock`; `ModelFileError`.
   init(_ path: String) throws {

@@ -40,15 +40,15 @@ struct TrainingFingerprint: Codable {
   // MARK: Comparing
 
   /// All options that differ, in the order of their names. Examples follow from options too, as tokens do from the size
-  /// of a vocabulary, so they are told only where no option differs; and what follows from examples where these are the
-  /// same.
+  /// of a vocabulary, so they are reported only where no option differs; and what follows from examples where these are
+  /// the same.
   func differences(from checkpoint: TrainingFingerprint) -> [OptionDifference] {
     let keys = Set(values.keys).union(checkpoint.values.keys).filter { values[$0] != checkpoint.values[$0] }.sorted()
     let heads = keys.filter(contents.contains).flatMap { headDifferences(at: $0, from: checkpoint) }
     let examples = [Self.training, Self.validation]
     let options = keys.filter { !contents.contains($0) && !examples.contains($0) }
-    let told = options.isEmpty && heads.isEmpty ? keys.filter(examples.contains) : options
-    return (told.isEmpty && heads.isEmpty ? keys : told).map { difference(at: $0, from: checkpoint) } + heads
+    let reported = options.isEmpty && heads.isEmpty ? keys.filter(examples.contains) : options
+    return (reported.isEmpty && heads.isEmpty ? keys : reported).map { difference(at: $0, from: checkpoint) } + heads
   }
 
   private func difference(at key: String, from checkpoint: TrainingFingerprint) -> OptionDifference {

@@ -1,7 +1,7 @@
 import Corpora
 import Training
 
-/// What the runs of all trainings have in common: what they tell, and how they end.
+/// What the runs of all trainings have in common: what they report, and how they end.
 public enum TrainingRun {
   // Names for those who import this module alone.
   public typealias Event = TrainingEvent

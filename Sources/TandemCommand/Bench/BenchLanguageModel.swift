@@ -34,8 +34,8 @@ struct BenchLanguageModel: ParsableCommand {
     let lines = try Input.open(input).allLines()
     let benchmark = LanguageModelBenchmark(try LoadedLanguageModel(contentsOf: model))
     let scoring = try (0..<rounds).map { _ in try benchmark.scoring(lines, threadCount: threads.count) }
-    let writing = try (0..<rounds).map { _ in try benchmark.writing(tokenCount: length) }
+    let generating = try (0..<rounds).map { _ in try benchmark.generating(tokenCount: length) }
     try Output.line("tokens scored/s: \((scoring.max() ?? 0).text(decimals: 0))")
-    try Output.line("tokens generated/s by one thread: \((writing.max() ?? 0).text(decimals: 0))")
+    try Output.line("tokens generated/s by one thread: \((generating.max() ?? 0).text(decimals: 0))")
   }
 }

@@ -1,7 +1,7 @@
 /// A binary heap, which has the first of its elements at hand.
 ///
-/// The order is told with each call, for what elements are compared by may lie in tables of their owner. It must be the
-/// same for as long as an element is in the heap.
+/// The order is given with each call, for what elements are compared by may lie in tables of their owner. It must be
+/// the same for as long as an element is in the heap.
 package struct BinaryHeap<Element> {
   @usableFromInline var elements: [Element] = []
 

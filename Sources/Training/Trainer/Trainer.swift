@@ -55,7 +55,7 @@ package final class Trainer<Task: TrainingTask> {
   ///   - interruption: asked during steps and validations too. A step that is left was never begun, and a
   ///     validation that is left comes first when the training goes on.
   ///   - shouldStop: asked after every step; true ends the run so that it can be resumed.
-  ///   - report: told what happens.
+  ///   - report: called with what happens.
   ///   - save: called after every validation and at the end, with everything that a resumption needs.
   /// - Returns: why the run ended; nil when the training was finished before.
   @discardableResult

@@ -4,7 +4,7 @@
   import Musl
 #endif
 
-/// What a training tells while it runs.
+/// What a training reports while it runs.
 public enum TrainingEvent: Sendable {
   /// The files are read and the model is made.
   case prepared(TrainingPreparation)

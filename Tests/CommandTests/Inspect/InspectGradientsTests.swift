@@ -64,7 +64,7 @@ import Testing
     #expect(try folder.data("plot.svg") == Data(drawing.utf8))
   }
 
-  @Test func updatesThatAreLeftOutAreToldOf() throws {
+  @Test func updatesThatAreLeftOutAreReported() throws {
     let run = try ProgramRun(arguments + ["--cell", "rnn", "--learning-rate", "1e38", "--clip-norm", "0"])
     #expect(run.status == 0 && run.text.contains("inf"))
     #expect(run.messages.hasPrefix("tandem: warning: ") && run.messages.contains(" updates were left out "))
@@ -78,7 +78,7 @@ import Testing
     #expect(run.messages == "tandem: warning: --forget-bias has no effect without an LSTM as --cell.\n")
   }
 
-  @Test func aFileThatCannotBeWrittenIsToldOfBeforeTheWork() throws {
+  @Test func aFileThatCannotBeWrittenIsReportedBeforeTheWork() throws {
     let run = try ProgramRun(["inspect", "gradients", "--steps", "100000", "--svg", "/nowhere/plot.svg"])
     #expect(run.status == 1 && run.messages.contains("/nowhere/plot.svg"))
   }

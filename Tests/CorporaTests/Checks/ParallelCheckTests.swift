@@ -92,7 +92,7 @@ import Testing
     #expect(abs(try #require(Int(place.1)) - 42) <= 1, "\(found)")
   }
 
-  @Test func aFileThatIsCutOffIsToldSo() throws {
+  @Test func aFileThatIsCutOffIsReportedAsSuch() throws {
     let target = Self.pairs.map(\.target)
     #expect(
       try lineCountDiagnostic((Self.pairs.map(\.source), Array(target.prefix(70))))

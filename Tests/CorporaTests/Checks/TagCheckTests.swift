@@ -146,7 +146,7 @@ import Testing
       ])
   }
 
-  @Test func commentsAndNamesOfColumnsAreTold() throws {
+  @Test func commentsAndNamesOfColumnsAreReported() throws {
     let path = try folder.write("# id = 1\na X\nb Y\n\nc X\nd Y\n".utf8, to: "commented")
     let size = try TagCheck().run(training: path) { _ in }
     #expect((size.sentences, size.words, size.comments) == (2, 4, 1) && size.schemes == [])

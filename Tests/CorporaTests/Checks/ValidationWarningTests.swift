@@ -29,7 +29,7 @@ import Text
     return try corpus(validation, isOpen: false).warnings(training: first).map(\.description)
   }
 
-  @Test func validationTextsWithNewLabelsAreTold() throws {
+  @Test func validationTextsWithNewLabelsAreReported() throws {
     #expect(try warnings(texts: "x\ta\ny\tb\n", "x\tc\ny\td\n") == [])
     #expect(
       try warnings(texts: "x\ta\ny\tb\n", "x\tc\nz\td\nz\te\n") == [
@@ -38,7 +38,7 @@ import Text
       ])
   }
 
-  @Test func validationTextsThatAreLearnedAreTold() throws {
+  @Test func validationTextsThatAreLearnedAreReported() throws {
     #expect(
       try warnings(texts: "x\ta\ny\tb\n", "x\ta\ny\tb\nx\tc\n") == [
         "2 of 3 validation texts are among the training texts, so that the validation score means little for others; "
@@ -93,7 +93,7 @@ import Text
       sourceTokenizer: tokenizer, targetTokenizer: tokenizer, maximumLength: 1000)
   }
 
-  @Test func validationPairsTheOtherWayRoundAreTold() throws {
+  @Test func validationPairsTheOtherWayRoundAreReported() throws {
     let training = try corpus(
       "the dog sees the cat\nthe house is old\n", "der Hund sieht die Katze\ndas Haus ist alt\n")
     let (source, target) = ("the cat sees the house\n", "die Katze sieht das Haus\n")

@@ -91,7 +91,7 @@ import Testing
     #expect(detector.spelling == .standard)
   }
 
-  @Test func violationsAreToldInTheSpellingOfTheFile() {
+  @Test func violationsAreReportedInTheSpellingOfTheFile() {
     var spelling = TagSpelling()
     spelling.letters = .bilou
     let violations = TagScheme.bioes.violations(in: ["B-X", "O", "S-X"], spelling: spelling)

@@ -12,7 +12,7 @@ import Testing
     return tokens.map { _ in (0..<hiddenSize).map { _ in Float.random(in: -1..<1, using: &random) } }
   }()
 
-  private func said(by cache: inout ContinuousCache, _ range: Range<Int>) -> [[Float?]] {
+  private func logProbabilities(by cache: inout ContinuousCache, _ range: Range<Int>) -> [[Float?]] {
     let arena = Arena()
     let matrix = arena.matrix(range.count, Self.hiddenSize)
     for (row, place) in range.enumerated() {
@@ -34,7 +34,7 @@ import Testing
 
   @Test(arguments: [1, 2, 5, 100]) func whatFollowedLikeStatesIsLikely(size: Int) throws {
     var cache = ContinuousCache(size: size, sharpnesses: [0.5, 3])
-    let values = said(by: &cache, 0..<Self.tokens.count)
+    let values = logProbabilities(by: &cache, 0..<Self.tokens.count)
     for (sharpness, values) in zip([0.5, 3], values) {
       #expect(values[0] == nil)
       for place in 1..<values.count {
@@ -49,7 +49,7 @@ import Testing
 
   @Test func withoutSharpnessWordsAreCounted() throws {
     var cache = ContinuousCache(size: 100, sharpnesses: [0])
-    let values = said(by: &cache, 0..<Self.tokens.count)[0]
+    let values = logProbabilities(by: &cache, 0..<Self.tokens.count)[0]
     for place in 1..<values.count {
       let count = Self.tokens[..<place].count { $0 == Self.tokens[place] }
       #expect(abs(exp(try #require(values[place])) - Float(count) / Float(place)) < 1e-6)
@@ -59,12 +59,12 @@ import Testing
   @Test(arguments: [[12], [1, 11], [5, 7], [3, 1, 8], Array(repeating: 1, count: 12)])
   func itDoesNotMatterHowManyComeAtOnce(parts: [Int]) {
     var whole = ContinuousCache(size: 4, sharpnesses: [1])
-    let expected = said(by: &whole, 0..<12)[0]
+    let expected = logProbabilities(by: &whole, 0..<12)[0]
     var cache = ContinuousCache(size: 4, sharpnesses: [1])
     var first = 0
     var values: [Float?] = []
     for part in parts {
-      values += said(by: &cache, first..<first + part)[0]
+      values += logProbabilities(by: &cache, first..<first + part)[0]
       first += part
     }
     for (value, expected) in zip(values, expected) {

@@ -176,7 +176,7 @@ import Testing
     }
   }
 
-  /// A text that is read as one may take hours: the task is looked after between two parts of it.
+  /// A text that is read as one may take hours: the task is checked between two parts of it.
   @Test(arguments: [true, false]) func aCancelledTaskEndsWithinALine(carriesState: Bool) async throws {
     let model = model(carriesState: carriesState)
     let line = [Int32](repeating: 4, count: 5000) + [3]

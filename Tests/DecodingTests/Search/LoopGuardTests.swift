@@ -5,10 +5,11 @@ import Testing
 @Suite struct LoopGuardTests {
   /// Goes round in a circle of tokens with probability 0.7, and else ends or gives 9.
   private func circle(_ tokens: [Int32]) -> TableModel {
-    TableModel(vocabularySize: 10) { _, said in
+    TableModel(vocabularySize: 10) { _, tokensSoFar in
       var probabilities = [Double](repeating: 0, count: 10)
       (probabilities[1], probabilities[9]) = (0.1, 0.2)
-      let next = said.last.flatMap { last in tokens.firstIndex(of: last).map { tokens[($0 + 1) % tokens.count] } }
+      let next = tokensSoFar.last.flatMap { last in tokens.firstIndex(of: last).map { tokens[($0 + 1) % tokens.count] }
+      }
       probabilities[Int(next ?? tokens[0])] += 0.7
       return logs(probabilities)
     }

@@ -69,7 +69,7 @@ struct SafetensorsFileTests {
     #expect(throws: SafetensorsError(path: file.path, problem: .noTensor(name: "a"))) { try file.bytes("a") }
   }
 
-  @Test func otherFilesAreToldFromIncompleteOnes() throws {
+  @Test func otherFilesAreDistinguishedFromIncompleteOnes() throws {
     let text = try #require(try problem(Array("A text, and no model.".utf8)))
     #expect(text.description == "found another kind of file, expected a model (a safetensors file); check the name")
     let cut = try #require(try problem(Array(file(header: #"{"a":{"dtype":"F32"}}"#, data: 0).prefix(20))))

@@ -142,15 +142,15 @@ import Testing
     #expect(bag([4, 5, 6, 7]) != bag([4, 8, 6, 7]))
   }
 
-  @Test func outputRecurrenceRemembersOnlyWhatWasSaid() {
-    func said(_ tokens: [Int32], forced: Bool) -> [Float] {
+  @Test func outputRecurrenceRemembersOnlyPredictions() {
+    func predicted(_ tokens: [Int32], forced: Bool) -> [Float] {
       logits(after: tokens) { ($0.architecture, $0.teacherForcing) = (.outputRecurrence, forced) }
     }
-    // The true token is all that it hears.
-    #expect(said([4, 5, 6], forced: true) == said([7, 8, 6], forced: true))
-    #expect(said([4, 5, 6], forced: true) != said([4, 5, 8], forced: true))
-    // Its own distribution hangs on what it has heard before.
-    #expect(said([4, 5, 6], forced: false) != said([7, 8, 6], forced: false))
+    // The true token is all that it reads.
+    #expect(predicted([4, 5, 6], forced: true) == predicted([7, 8, 6], forced: true))
+    #expect(predicted([4, 5, 6], forced: true) != predicted([4, 5, 8], forced: true))
+    // Its own distribution depends on what it has read before.
+    #expect(predicted([4, 5, 6], forced: false) != predicted([7, 8, 6], forced: false))
   }
 
   @Test func aSampleStandsForAllTokensInTrainingAlone() {

@@ -67,13 +67,13 @@ import Training
     #expect(found == [["k", "o"], ["o"], ["none"]])
   }
 
-  /// The same words with piece by piece tokens, whose first one speaks for the word.
+  /// The same words with piece by piece tokens, whose first one stands for the word.
   @Test func piecesAreLearnedToo() throws {
     let toy = try learning(.tags) { ($0.options.unit, $0.options.pieceCount) = (.pieces, 270) }
     #expect(try best(toy.train("model", threads: 2)) > 95)
   }
 
-  // MARK: What is told
+  // MARK: Reports
 
   @Test func preparationTellsWhatWasRead() throws {
     var toy = try ToyLabeling([.tags])

@@ -11,25 +11,25 @@ import Training
 /// Models that begin with the encoder of another.
 @Suite struct PretrainedEncoderTests {
   /// Two layers, so that they thaw one after the other, and characters.
-  private func donor() throws -> ToyLabeling {
+  private func pretrained() throws -> ToyLabeling {
     let toy = try ToyLabeling([.tags], trainingCount: 24) {
       $0.encoder.stack.layerCount = 2
       $0.encoder.stack.cell = .gru
       ($0.wordVocabulary.longestSuffix, $0.wordVocabulary.minimumCount) = (1, 1)
       $0.training.limits.epochs = 1
     }
-    try toy.train("donor")
+    try toy.train("pretrained")
     return toy
   }
 
   /// A classifier of other text with that encoder.
-  private func taker(_ donor: ToyLabeling, change: (inout LabelingTrainingOptions) -> Void = { _ in }) throws
+  private func fineTuned(_ pretrained: ToyLabeling, change: (inout LabelingTrainingOptions) -> Void = { _ in }) throws
     -> ToyLabeling
   {
     var toy = try ToyLabeling([.classes])
     change(&toy.options)
-    // The donor's folder goes with it.
-    toy.pretrained.encoder = try toy.folder.write(donor.modelBytes("donor"), to: "donor")
+    // The folder of the pretrained model is deleted with it.
+    toy.pretrained.encoder = try toy.folder.write(pretrained.modelBytes("pretrained"), to: "pretrained")
     return toy
   }
 
@@ -41,10 +41,10 @@ import Training
   private func isShared(_ name: String) -> Bool { name.hasPrefix("encoder.") || name.hasPrefix("spelling.") }
 
   @Test func aTaggerGivesEncoderSpellingAndVocabulary() throws {
-    let donor = try donor()
-    let loaded = try donor.load("donor")
-    let taker = try taker(donor) { $0.encoder.stack.dropout = 0.25 }
-    let parts = try taker.training("model").makeParts()
+    let pretrained = try pretrained()
+    let loaded = try pretrained.load("pretrained")
+    let fineTuned = try fineTuned(pretrained) { $0.encoder.stack.dropout = 0.25 }
+    let parts = try fineTuned.training("model").makeParts()
     let options = parts.task.model.options
     #expect(options.encoder.stack.cell == .gru && options.encoder.stack.layerCount == 2)
     #expect(options.encoder.stack.dropout == 0.25, "dropout is that of the new training")
@@ -58,26 +58,28 @@ import Training
     #expect(wordVocabulary == expected)
     let found = numbers(parts.initialWeights, where: isShared)
     #expect(found == numbers(loaded.weights, where: isShared) && found.count > 10)
-    try taker.train("model")
-    #expect(try Classifier(contentsOf: taker.modelPath("model")).classify(["biba"])[0].labels.count == 1)
+    try fineTuned.train("model")
+    #expect(try Classifier(contentsOf: fineTuned.modelPath("model")).classify(["biba"])[0].labels.count == 1)
   }
 
   @Test func aTranslatorGivesEncoderAndTokenizer() throws {
     var translation = try ToyTraining()
     translation.options.training.limits.epochs = 1
-    try translation.train("donor")
-    let donor = try LoadedTranslationModel(contentsOf: translation.modelPath("donor"))
-    let taker = try ToyLabeling([.spans, .classes]).with { $0.pretrained.encoder = translation.modelPath("donor") }
-    let parts = try taker.training("model").makeParts()
+    try translation.train("pretrained")
+    let pretrained = try LoadedTranslationModel(contentsOf: translation.modelPath("pretrained"))
+    let fineTuned = try ToyLabeling([.spans, .classes]).with {
+      $0.pretrained.encoder = translation.modelPath("pretrained")
+    }
+    let parts = try fineTuned.training("model").makeParts()
     guard case .pieces(let tokenizer) = parts.labels.encoding else {
       Issue.record("pieces are read")
       return
     }
-    #expect(tokenizer.vocabulary == donor.tokenizers.source.vocabulary && parts.task.model.spelling == nil)
+    #expect(tokenizer.vocabulary == pretrained.tokenizers.source.vocabulary && parts.task.model.spelling == nil)
     let found = numbers(parts.initialWeights, where: isShared)
-    #expect(found == numbers(donor.weights, where: { $0.hasPrefix("encoder.") }) && !found.isEmpty)
-    try taker.train("model")
-    #expect(try Tagger(contentsOf: taker.modelPath("model")).tag(["biba bide"])[0].count == 2)
+    #expect(found == numbers(pretrained.weights, where: { $0.hasPrefix("encoder.") }) && !found.isEmpty)
+    try fineTuned.train("model")
+    #expect(try Tagger(contentsOf: fineTuned.modelPath("model")).tag(["biba bide"])[0].count == 2)
   }
 
   /// The encoder must see what it has learned to read: a mark of punctuation is no word behind a space.
@@ -85,10 +87,10 @@ import Training
     var translation = try ToyTraining()
     translation.options.training.limits.epochs = 1
     translation.options.text.segmentation = .word
-    try translation.train("donor")
-    let tokenizer = try LoadedTranslationModel(contentsOf: translation.modelPath("donor")).tokenizers.source
+    try translation.train("pretrained")
+    let tokenizer = try LoadedTranslationModel(contentsOf: translation.modelPath("pretrained")).tokenizers.source
     let lines = ["biba, bide.", "kuba (bide)"]
-    let toy = try ToyLabeling([.classes]).with { $0.pretrained.encoder = translation.modelPath("donor") }
+    let toy = try ToyLabeling([.classes]).with { $0.pretrained.encoder = translation.modelPath("pretrained") }
     try toy.folder.write(lines.map { "k\t\($0)\n" }.joined().utf8, to: "train.classes")
     try toy.folder.write("k\tbiba.\n".utf8, to: "valid.classes")
     let task = try toy.training("model").makeParts().task
@@ -97,7 +99,7 @@ import Training
       #expect(read.ids == tokenizer.encode(line) + [SpecialTokens.end])
     }
     // Tagging reads running text in the same way, and CoNLL-U as it was written.
-    let columns = try ToyLabeling([.tags]).with { $0.pretrained.encoder = translation.modelPath("donor") }
+    let columns = try ToyLabeling([.tags]).with { $0.pretrained.encoder = translation.modelPath("pretrained") }
     func row(_ number: Int, _ form: String, _ misc: String) -> String {
       "\(number)\t\(form)\t_\tX\t_\t_\t_\t_\t_\t\(misc)\n"
     }
@@ -113,10 +115,10 @@ import Training
     var translation = try ToyTraining()
     translation.options.training.limits.epochs = 1
     translation.options.model.encoder.isReversed = true
-    try translation.train("donor")
-    let taker = try ToyLabeling([.tags]).with { $0.pretrained.encoder = translation.modelPath("donor") }
-    #expect(throws: LabelingError.pretrainedDirection(path: translation.modelPath("donor"))) {
-      try taker.train("model")
+    try translation.train("pretrained")
+    let fineTuned = try ToyLabeling([.tags]).with { $0.pretrained.encoder = translation.modelPath("pretrained") }
+    #expect(throws: LabelingError.pretrainedDirection(path: translation.modelPath("pretrained"))) {
+      try fineTuned.train("model")
     }
   }
 
@@ -132,8 +134,8 @@ import Training
   /// What is trained in each epoch of a model of two layers: heads only, then layer by layer from the last to the
   /// first, and in the end the embeddings with the spelling.
   @Test func layersThawFromTheLastToTheFirst() throws {
-    let taker = try taker(try donor()) { ($0.frozenEpochs, $0.thawInterval) = (2, 3) }
-    let task = try taker.training("model").makeParts().task
+    let fineTuned = try fineTuned(try pretrained()) { ($0.frozenEpochs, $0.thawInterval) = (2, 3) }
+    let task = try fineTuned.training("model").makeParts().task
     let thawed = ["heads", "heads", "1", "1", "1", "0 1", "0 1", "0 1", "all", "all"]
     for (epoch, thawed) in thawed.enumerated() {
       let frozen = task.frozenRanges(epoch: epoch)
@@ -148,25 +150,25 @@ import Training
   }
 
   @Test func withoutAnIntervalAllThawsAtOnce() throws {
-    let taker = try taker(try donor()) { $0.frozenEpochs = 2 }
-    let task = try taker.training("model").makeParts().task
+    let fineTuned = try fineTuned(try pretrained()) { $0.frozenEpochs = 2 }
+    let task = try fineTuned.training("model").makeParts().task
     let counts = (0..<4).map { task.frozenRanges(epoch: $0).count }
     let shared = task.model.parameters.parameters.count { isShared($0.name) }
     #expect(counts == [shared, shared, 0, 0])
   }
 
   @Test func frozenWeightsAreThoseOfTheDonorAfterTraining() throws {
-    let donor = try donor()
-    let expected = numbers(try donor.load("donor").weights, where: isShared)
+    let pretrained = try pretrained()
+    let expected = numbers(try pretrained.load("pretrained").weights, where: isShared)
     func trained(epochs: Int) throws -> [String: [[Float]]] {
-      let taker = try taker(donor) {
+      let fineTuned = try fineTuned(pretrained) {
         $0.frozenEpochs = 2
         $0.training.limits.epochs = epochs
         // The model of the last epoch, not that of the best.
         $0.training.validationInterval = 1000
       }
-      try taker.train("model")
-      return numbers(try taker.load("model").weights, where: isShared)
+      try fineTuned.train("model")
+      return numbers(try fineTuned.load("model").weights, where: isShared)
     }
     #expect(try trained(epochs: 2) == expected)
     let thawed = try trained(epochs: 3)
@@ -187,16 +189,16 @@ import Training
     return text
   }
 
-  private func taker(_ text: ToyText) throws -> ToyLabeling {
+  private func fineTuned(_ text: ToyText) throws -> ToyLabeling {
     var toy = try ToyLabeling([.classes])
-    toy.pretrained.encoder = try toy.folder.write(text.bytes("lm"), to: "donor")
+    toy.pretrained.encoder = try toy.folder.write(text.bytes("lm"), to: "pretrained")
     return toy
   }
 
-  @Test func aLanguageModelAndItsTwinReadAsTheyDidApart() throws {
+  @Test func aLanguageModelAndItsBackwardModelReadAsTheyDidApart() throws {
     let text = try languageModel { $0.model.hasBackwardModel = true }
     let own = try LoadedLanguageModel(contentsOf: text.folder.file("lm"))
-    let toy = try taker(text)
+    let toy = try fineTuned(text)
     let parts = try toy.training("model").makeParts()
     let encoder = parts.task.model.encoder
     #expect(encoder.options.stack.isBidirectional && encoder.outputSize == 32)
@@ -224,10 +226,10 @@ import Training
 
   @Test func aLanguageModelAloneReadsInOneDirection() throws {
     let text = try languageModel { $0.model.encoder.stack.recurrentDropConnect = 0.5 }
-    let toy = try taker(text)
+    let toy = try fineTuned(text)
     let encoder = try toy.training("model").makeParts().task.model.encoder
     #expect(!encoder.options.stack.isBidirectional && encoder.outputSize == 16)
-    #expect(encoder.options.stack.recurrentDropConnect == 0, "what is left out while training is the taker's to say")
+    #expect(encoder.options.stack.recurrentDropConnect == 0, "each training chooses what it leaves out")
     try toy.train("model")
   }
 
@@ -237,7 +239,7 @@ import Training
       { ($0.model.hasBackwardModel, $0.model.encoder.stack.layerNorm) = (true, true) },
     ] {
       let text = try languageModel(change)
-      let toy = try taker(text)
+      let toy = try fineTuned(text)
       #expect(throws: LabelingError.self) { try toy.training("model").makeParts() }
     }
   }

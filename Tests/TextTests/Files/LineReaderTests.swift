@@ -160,11 +160,11 @@ import Text
   @Test func aLineAboveTheLimitIsCutBetweenCharacters() throws {
     try withTemporaryFile(Array("abcdé\nabcdef\nabc\r\nabc😀\nabcdefgh".utf8)) { path in
       let reader = try LineReader(path: path, longLines: .cut, lineLimit: 5)
-      var told: [TextError] = []
-      reader.onWarning = { told.append($0) }
+      var warnings: [TextError] = []
+      reader.onWarning = { warnings.append($0) }
       #expect(try reader.allLines() == ["abcd", "abcde", "abc", "abc", "abcde"])
       #expect(reader.cutLineCount == 4 && reader.lineNumber == 5)
-      #expect(told == [.longLine(path: path, line: 1, limit: 5)])
+      #expect(warnings == [.longLine(path: path, line: 1, limit: 5)])
     }
   }
 
@@ -183,7 +183,7 @@ import Text
   }
 
   /// A device gives zeros for ever.
-  @Test(.timeLimit(.minutes(1))) func aLineWithoutAnEndIsTold() throws {
+  @Test(.timeLimit(.minutes(1))) func aLineWithoutAnEndIsReported() throws {
     let expected = TextError.longLine(path: "/dev/zero", line: 1, limit: LineReader.lineLimit)
     #expect(throws: expected) { try LineReader(path: "/dev/zero").next() }
     let reader = try LineReader(path: "/dev/zero", longLines: .cut)
@@ -279,13 +279,13 @@ import Text
     for policy in [LineReader.InvalidUTF8.replace, .skip] {
       try withTemporaryFile(bytes) { path in
         let reader = try LineReader(path: path, invalid: policy)
-        var told: [TextError] = []
-        reader.onWarning = { told.append($0) }
+        var warnings: [TextError] = []
+        reader.onWarning = { warnings.append($0) }
         _ = try reader.next()
-        #expect(told.isEmpty)
+        #expect(warnings.isEmpty)
         _ = try reader.next()
         _ = try reader.next()
-        #expect(told == [.invalidUTF8(path: path, line: 2, byte: 0, found: [0xFF, 0x62])])
+        #expect(warnings == [.invalidUTF8(path: path, line: 2, byte: 0, found: [0xFF, 0x62])])
       }
     }
   }

@@ -1,11 +1,11 @@
-/// How two sides of parallel text are written: which three letters follow one another, and how often. That tells
-/// languages apart, and scripts (Cavnar and Trenkle 1994, "N-Gram-Based Text Categorization").
-struct Writing: Sendable {
-  private var source = Side()
-  private var target = Side()
+/// How often which three letters follow one another on each side of parallel text. That tells languages apart, and
+/// scripts (Cavnar and Trenkle 1994, "N-Gram-Based Text Categorization").
+struct TrigramProfiles: Sendable {
+  private var source = Profile()
+  private var target = Profile()
   private var lineCount = 0
 
-  /// Lines that are looked at; more would not change the picture.
+  /// Lines that are looked at; more would hardly change the counts.
   private static let lineLimit = 10_000
 
   mutating func add(source: String, target: String) {
@@ -19,13 +19,13 @@ struct Writing: Sendable {
   ///
   /// Two languages of one script differ by about 0.5 here, and two halves of one text by less than 0.1 when they have a
   /// hundred lines.
-  func isSwapped(in other: Writing) -> Bool {
+  func isSwapped(in other: TrigramProfiles) -> Bool {
     let straight = source.similarity(to: other.source) + target.similarity(to: other.target)
     let crossed = source.similarity(to: other.target) + target.similarity(to: other.source)
     return crossed > straight + 0.2
   }
 
-  private struct Side: Sendable {
+  private struct Profile: Sendable {
     /// By a hash of three scalars.
     private var counts = [Float](repeating: 0, count: 1 << 14)
 
@@ -42,7 +42,7 @@ struct Writing: Sendable {
     }
 
     /// The cosine between square roots of counts, which the most frequent ones do not rule alone.
-    func similarity(to other: Side) -> Float {
+    func similarity(to other: Profile) -> Float {
       let roots = counts.map { $0.squareRoot() }
       let otherRoots = other.counts.map { $0.squareRoot() }
       let norm = (counts.reduce(0, +) * other.counts.reduce(0, +)).squareRoot()
