@@ -14,8 +14,9 @@ public enum TextError: Error, Hashable, Sendable {
   case nobodyReads(path: String)
   /// `byte` counts from 0 in the file as it is, `unpackedCount` are the bytes that were unpacked before it.
   case damagedGzip(path: String, byte: Int, unpackedCount: Int, reason: String)
-  /// `byte` counts from 0 within the line, `line` from 1.
-  case invalidUTF8(path: String, line: Int, byte: Int, found: [UInt8])
+  /// `line` counts from 1, and so does `byte` within the line; `found` is the ill-formed sequence that begins there.
+  /// It may look like a character of Latin-1, or of Windows-1252, which has those of Latin-1 and more.
+  case invalidUTF8(path: String, line: Int, byte: Int, found: [UInt8], looksLatin1: Bool)
   /// The text is in another encoding; `found` is its name.
   case foreignEncoding(path: String, found: String)
   /// A line has more than `limit` bytes.
@@ -51,10 +52,10 @@ extension TextError: CustomStringConvertible {
       \(path): gzip data is damaged at byte \(byte), after \(unpackedCount) unpacked bytes (\(reason)); copy or pack the \
       file anew.
       """
-    case .invalidUTF8(let path, let line, let byte, let found):
+    case .invalidUTF8(let path, let line, let byte, let found, let looksLatin1):
       """
       \(path):\(line): byte \(byte) of the line is not valid UTF-8 (found \(Self.hexadecimal(found))); convert the \
-      file to UTF-8\(Self.conversion(of: found)), or have such bytes replaced where there is a choice (on-error: replace).
+      file to UTF-8\(Self.conversion(looksLatin1: looksLatin1)), or have such bytes replaced where there is a choice (on-error: replace).
       """
     case .foreignEncoding(let path, let found):
       "\(path): looks like \(found), expected UTF-8; convert it with `iconv -f \(found) -t UTF-8`."
@@ -71,11 +72,9 @@ extension TextError: CustomStringConvertible {
     }
   }
 
-  /// How to convert text of which these bytes are not UTF-8, if that can be told.
-  package static func conversion(of found: [UInt8]) -> String {
-    // An accented letter of one byte, with an ASCII character behind it.
-    guard let first = found.first, first >= 0xC0, found.count > 1, found[1] < 0x80 else { return "" }
-    return " (it looks like Latin-1: `iconv -f LATIN1 -t UTF-8`)"
+  /// How to convert text that is not UTF-8, where its bytes show it.
+  package static func conversion(looksLatin1: Bool) -> String {
+    looksLatin1 ? " (it looks like Latin-1 or Windows-1252: `iconv -f WINDOWS-1252 -t UTF-8`)" : ""
   }
 
   package static func hexadecimal(_ bytes: [UInt8]) -> String {

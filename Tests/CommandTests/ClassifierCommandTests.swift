@@ -178,7 +178,7 @@ import Testing
   @Test func everyLineComesBackWhateverTheThreads() throws {
     let run = try classify(["--threads", "1"], input: LineTests.odd)
     #expect(run.output.count { $0 == 0x0A } == LineTests.oddCount)
-    #expect(run.messages.contains("standard input:4: byte 1 of the line is not valid UTF-8"))
+    #expect(run.messages.contains("standard input:4: byte 2 of the line is not valid UTF-8"))
     #expect(try classify(["--threads", "3"], input: LineTests.odd).output == run.output)
   }
 

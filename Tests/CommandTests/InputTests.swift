@@ -77,8 +77,9 @@ import Testing
     let first = String(decoding: messages.fileHandleForReading.availableData, as: UTF8.self)
     #expect(
       first == """
-        tandem: warning: standard input:1: byte 2 of the line is not valid UTF-8 (found 0xE9 0x20); U+FFFD stands for \
-        invalid bytes. Convert the file to UTF-8 (it looks like Latin-1: `iconv -f LATIN1 -t UTF-8`).
+        tandem: warning: standard input:1: byte 3 of the line is not valid UTF-8 (found 0xE9); U+FFFD stands for \
+        invalid bytes. Convert the file to UTF-8 (it looks like Latin-1 or Windows-1252: `iconv -f \
+        WINDOWS-1252 -t UTF-8`).
 
         """)
     try input.fileHandleForWriting.write(contentsOf: line + Data("a\n".utf8))
@@ -98,9 +99,10 @@ import Testing
     let run = try ProgramRun(["check", "parallel", file, file, "--show", "1"])
     #expect(
       run.text == """
-        \(file):1: error: invalid UTF-8, byte 0 of the line is 0xE9 0x00
+        \(file):1: error: invalid UTF-8, byte 1 of the line is 0xE9
         2 pairs
-        error: invalid UTF-8: 4; convert the file to UTF-8, as with `iconv -f LATIN1 -t UTF-8` if it is in Latin-1
+        error: invalid UTF-8: 4; convert the file to UTF-8, as with `iconv -f WINDOWS-1252 -t UTF-8` if it is in \
+        Latin-1
 
         """)
   }

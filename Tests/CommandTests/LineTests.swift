@@ -19,8 +19,8 @@ import Testing
     #expect(tokens.output.count { $0 == 0x0A } == Self.oddCount)
     #expect(
       tokens.messages == """
-        tandem: warning: standard input:4: byte 1 of the line is not valid UTF-8 (found 0xFF 0x6F); U+FFFD stands for \
-        invalid bytes. Convert the file to UTF-8 (it looks like Latin-1: `iconv -f LATIN1 -t UTF-8`).
+        tandem: warning: standard input:4: byte 2 of the line is not valid UTF-8 (found 0xFF); U+FFFD stands for \
+        invalid bytes. Convert the file to UTF-8.
 
         """)
     let lines = try ProgramRun(["detokenize"] + options, input: tokens.output)

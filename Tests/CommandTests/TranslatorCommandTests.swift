@@ -36,7 +36,7 @@ import Testing
     // Neither batch size nor threads change a byte.
     let odd = try ProgramRun(["translate", "-m", model, "--threads", "1", "--batch-size", "1"], input: LineTests.odd)
     #expect(odd.output.count { $0 == 0x0A } == LineTests.oddCount)
-    #expect(odd.messages.contains("standard input:4: byte 1 of the line is not valid UTF-8"))
+    #expect(odd.messages.contains("standard input:4: byte 2 of the line is not valid UTF-8"))
     #expect(try ProgramRun(["translate", "-m", model, "--threads", "3"], input: LineTests.odd).output == odd.output)
 
     // Formats.
@@ -93,7 +93,7 @@ import Testing
 
     let invalid = try toy.folder.file("invalid", Data([0x61, 0xFF, 0x0A]))
     let mended = try ProgramRun(["score", "-m", model, "--src", invalid, "--tgt", pair])
-    #expect(mended.status == 0 && mended.messages.contains(":1: byte 1 of the line is not valid UTF-8"))
+    #expect(mended.status == 0 && mended.messages.contains(":1: byte 2 of the line is not valid UTF-8"))
 
     // A prefix is kept; a missing one is an error.
     let prefix = try toy.folder.file("prefix", "h\n")

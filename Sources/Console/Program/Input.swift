@@ -21,10 +21,10 @@ package enum Input {
 
   private static func described(_ flaw: TextError, isLeftOut: Bool) -> String {
     switch flaw {
-    case .invalidUTF8(let path, let line, let byte, let found):
+    case .invalidUTF8(let path, let line, let byte, let found, let looksLatin1):
       "\(path):\(line): byte \(byte) of the line is not valid UTF-8 (found \(TextError.hexadecimal(found))); "
         + (isLeftOut ? "lines with invalid bytes are left out" : "U+FFFD stands for invalid bytes")
-        + ". Convert the file to UTF-8\(TextError.conversion(of: found))."
+        + ". Convert the file to UTF-8\(TextError.conversion(looksLatin1: looksLatin1))."
     case .longLine(let path, let line, let limit):
       "\(path):\(line): the line is longer than \(limit) bytes, and the rest of it is left out."
     default:

@@ -38,7 +38,7 @@ package protocol DiagnosticKind: RawRepresentable<String>, CaseIterable, Hashabl
 extension Diagnostic {
   /// What is wrong with a line that is not UTF-8; nil for other errors.
   init?(invalidLine error: any Error) {
-    guard case TextError.invalidUTF8(let path, let line, let byte, let found) = error else { return nil }
+    guard case TextError.invalidUTF8(let path, let line, let byte, let found, _) = error else { return nil }
     self.init(
       kind: .invalidUTF8, path: path, line: line,
       detail: "byte \(byte) of the line is \(TextError.hexadecimal(found))")

@@ -88,10 +88,10 @@ package struct ParallelCheck: Sendable {
         try report(Diagnostic(kind: .empty, path: path, line: line, detail: ""))
       }
       if let byte = text.utf8.enumerated().first(where: { $0.element == 0 })?.offset {
-        try report(Diagnostic(kind: .nul, path: path, line: line, detail: "byte \(byte) of the line"))
+        try report(Diagnostic(kind: .nul, path: path, line: line, detail: "byte \(byte + 1) of the line"))
       }
       if let byte = text.utf8.enumerated().first(where: { $0.element == 0x0D })?.offset {
-        try report(Diagnostic(kind: .carriageReturn, path: path, line: line, detail: "byte \(byte) of the line"))
+        try report(Diagnostic(kind: .carriageReturn, path: path, line: line, detail: "byte \(byte + 1) of the line"))
       }
       if length > maximumLength {
         try report(

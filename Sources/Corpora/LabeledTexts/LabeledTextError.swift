@@ -6,7 +6,7 @@ package enum LabeledTextError: Error, Hashable, Sendable {
   /// Nothing stands where a label should be, as between two separators.
   case emptyLabel(path: String, line: Int)
   case repeatedLabel(path: String, line: Int, label: String)
-  /// `byte` counts from 0 within the line, and `found` stands there.
+  /// `byte` counts from 1 within the line, and `found` stands there.
   case malformedTree(path: String, line: Int, byte: Int, found: String, expected: String)
 }
 

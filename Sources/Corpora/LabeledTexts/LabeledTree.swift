@@ -24,7 +24,7 @@ package struct LabeledTree: Hashable, Sendable {
     var open: [OpenPhrase] = []
     var tokens = TreeTokens(text)
     func refuse(_ expected: String) -> LabeledTextError {
-      .malformedTree(path: path, line: line, byte: tokens.start, found: tokens.text, expected: expected)
+      .malformedTree(path: path, line: line, byte: tokens.start + 1, found: tokens.text, expected: expected)
     }
     // A stack of its own, and no recursion, so that no depth of brackets overflows the stack of the program.
     repeat {

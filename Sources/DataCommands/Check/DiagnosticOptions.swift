@@ -33,7 +33,7 @@ struct DiagnosticOptions: ParsableArguments {
       if let count = counts[kind] {
         let remedy =
           kind == .invalidUTF8
-          ? "; convert the file to UTF-8, as with `iconv -f LATIN1 -t UTF-8` if it is in Latin-1" : ""
+          ? "; convert the file to UTF-8, as with `iconv -f WINDOWS-1252 -t UTF-8` if it is in Latin-1" : ""
         try writer.write("\(kind.severity): \(kind.rawValue): \(count)\(remedy)")
       }
     }

@@ -89,11 +89,12 @@ public final class LineReader {
   ///   system refuses, `TextError.damagedGzip`.
   public func next() throws -> String? {
     while let bytes = try nextBytes() {
-      guard let offset = UTF8Validation.firstInvalidOffset(in: bytes) else {
+      guard let range = UTF8Validation.firstInvalid(in: bytes) else {
         return String(decoding: bytes, as: UTF8.self)
       }
       let problem = TextError.invalidUTF8(
-        path: path, line: lineNumber, byte: offset, found: Array(bytes[offset...].prefix(4)))
+        path: path, line: lineNumber, byte: range.lowerBound + 1, found: Array(bytes[range]),
+        looksLatin1: UTF8Validation.looksLatin1(range, in: bytes))
       switch invalid {
       case .stop:
         throw problem

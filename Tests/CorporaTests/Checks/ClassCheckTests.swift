@@ -61,7 +61,7 @@ import Testing
       try diagnostics(bytes) == [
         "train:2: error: malformed line, found no label, expected one before the text; add it, or choose another "
           + "format",
-        "train:3: warning: empty text", "train:4: error: invalid UTF-8, byte 0 of the line is 0xC3",
+        "train:3: warning: empty text", "train:4: error: invalid UTF-8, byte 1 of the line is 0xC3",
         "train: warning: lines end in CR LF, 1 of 6, the CR is dropped",
       ])
     #expect(try diagnostics([]) == ["train: error: nothing to learn from"])
@@ -73,7 +73,7 @@ import Testing
       try diagnostics("(1 (2 a) (3 b))\n(1 (2 a) (3 b))\n(2 c\n(2 (1 d) (1 e))\n".utf8, format: LabeledTextFormat(kind))
         == [
           "train:2: warning: repeated example, first in line 1",
-          "train:3: error: malformed line, byte 4 of the line: found the end of the line, expected \")\" after the word "
+          "train:3: error: malformed line, byte 5 of the line: found the end of the line, expected \")\" after the word "
             + "of a phrase; mend the brackets, or choose another format if these are not trees",
           "train:4: warning: label occurs once, \"2\"",
         ])

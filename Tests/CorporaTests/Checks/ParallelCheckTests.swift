@@ -28,8 +28,8 @@ import Testing
     #expect(
       found == [
         "s:2: warning: empty line",
-        "s:3: warning: NUL character, byte 1 of the line",
-        "s:4: warning: carriage return within a line, byte 1 of the line",
+        "s:3: warning: NUL character, byte 2 of the line",
+        "s:4: warning: carriage return within a line, byte 2 of the line",
         "s:5: warning: target is the same as source",
         "s:6: warning: over-long line, 1001 characters, expected at most 1000",
         "t:6: warning: over-long line, 1002 characters, expected at most 1000",

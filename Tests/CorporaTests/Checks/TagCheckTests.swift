@@ -95,7 +95,7 @@ import Testing
       try diagnostics(bytes) == [
         "train:2: error: malformed line, found 1 column, expected 2 as in line 1; correct the line, or choose what separates "
           + "the columns",
-        "train:5: error: invalid UTF-8, byte 0 of the line is 0xFF 0x20 0x58",
+        "train:5: error: invalid UTF-8, byte 1 of the line is 0xFF",
         "train:11: warning: label occurs once, \"Z\"", "train: warning: lines end in CR LF, 1 of 11, the CR is dropped",
       ])
     #expect(try diagnostics("") == ["train: error: nothing to learn from"])

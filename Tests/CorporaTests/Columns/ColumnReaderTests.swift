@@ -165,7 +165,7 @@ import Text
     let bytes = Array("# a\nb X\n".utf8) + [0xFF] + Array(" Y\nc Z\n\nd X\n\ne X\n".utf8) + [0xFE]
     let path = try folder.write(bytes, to: "bad")
     let stopping = try ColumnReader(path: path)
-    #expect(throws: TextError.invalidUTF8(path: path, line: 3, byte: 0, found: [0xFF, 0x20, 0x59])) {
+    #expect(throws: TextError.invalidUTF8(path: path, line: 3, byte: 1, found: [0xFF], looksLatin1: false)) {
       try stopping.next()
     }
     #expect(try stopping.next()?.words == ["d"])
@@ -183,7 +183,9 @@ import Text
   @Test func invalidLinesBeforeTheFirstWordAreReportedInOrder() throws {
     let path = try folder.write([0x23, 0xFF, 0x0A, 0x0A] + Array("a X\n".utf8), to: "bad")
     let reader = try ColumnReader(path: path)
-    #expect(throws: TextError.invalidUTF8(path: path, line: 1, byte: 1, found: [0xFF])) { try reader.next() }
+    #expect(throws: TextError.invalidUTF8(path: path, line: 1, byte: 2, found: [0xFF], looksLatin1: false)) {
+      try reader.next()
+    }
     #expect(try words(reader) == [["a"]])
     let skipping = try ColumnReader(path: path, invalid: .skip)
     #expect(try words(skipping) == [["a"]])

@@ -131,7 +131,7 @@ import Text
         == "file:1: found the columns \"a\", \"x\", expected one called \"UPOS\"; choose another column.")
     #expect(
       error("(1 (2 a) b)\n", LabeledTextFormat(.trees))
-        == "file:1: byte 9 of the line: found \"b\", expected \"(\" or \")\" after a phrase; mend the brackets, or "
+        == "file:1: byte 10 of the line: found \"b\", expected \"(\" or \")\" after a phrase; mend the brackets, or "
         + "choose another format if these are not trees.")
   }
 
@@ -140,7 +140,9 @@ import Text
     let reader = try LabeledTextReader(path: folder.write(bytes, to: "file"), format: .labelAndText)
     #expect(try reader.next() == text(["a"], "x", 1))
     #expect(throws: LabeledTextError.noLabel(path: folder.file("file"), line: 2)) { try reader.next() }
-    #expect(throws: TextError.invalidUTF8(path: folder.file("file"), line: 3, byte: 0, found: [0xFF])) {
+    #expect(
+      throws: TextError.invalidUTF8(path: folder.file("file"), line: 3, byte: 1, found: [0xFF], looksLatin1: false)
+    ) {
       try reader.next()
     }
     #expect(try reader.next() == text(["b"], "z", 4))
@@ -214,7 +216,7 @@ import Text
     let bytes = Array("pos,\"one\ncaf".utf8) + [0xE9] + Array(" two\"\n".utf8)
     let reader = try LabeledTextReader(path: folder.write(bytes, to: "file"), format: csv)
     let error = #expect(throws: TextError.self) { try reader.next() }
-    #expect("\(try #require(error))".contains("file:2: byte 3 of the line is not valid UTF-8"))
+    #expect("\(try #require(error))".contains("file:2: byte 4 of the line is not valid UTF-8"))
   }
 
   /// As Excel and LibreOffice write TSV, beside quotation marks that other programs mean as such.

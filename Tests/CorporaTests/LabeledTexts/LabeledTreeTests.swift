@@ -15,16 +15,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x", 0, "x", "\"(\" at the beginning of a tree"), (")", 0, ")", "\"(\" at the beginning of a tree"),
-    ("(", 1, "", "the label of a phrase"), ("((2 a))", 1, "(", "the label of a phrase"),
-    ("(2)", 2, ")", "a word, or \"(\" at the beginning of a phrase"),
-    ("(2", 2, "", "a word, or \"(\" at the beginning of a phrase"),
-    ("(2 a b)", 5, "b", "\")\" after the word of a phrase"),
-    ("(2 a (1 b))", 5, "(", "\")\" after the word of a phrase"),
-    ("(2 a", 4, "", "\")\" after the word of a phrase"), ("(2 (1 a)", 8, "", "\"(\" or \")\" after a phrase"),
-    ("(2 (1 é) b)", 10, "b", "\"(\" or \")\" after a phrase"),
-    ("(2 a) (1 b)", 6, "(", "nothing after the tree, one tree a line"),
-    ("(2 a))", 5, ")", "nothing after the tree, one tree a line"),
+    ("x", 1, "x", "\"(\" at the beginning of a tree"), (")", 1, ")", "\"(\" at the beginning of a tree"),
+    ("(", 2, "", "the label of a phrase"), ("((2 a))", 2, "(", "the label of a phrase"),
+    ("(2)", 3, ")", "a word, or \"(\" at the beginning of a phrase"),
+    ("(2", 3, "", "a word, or \"(\" at the beginning of a phrase"),
+    ("(2 a b)", 6, "b", "\")\" after the word of a phrase"),
+    ("(2 a (1 b))", 6, "(", "\")\" after the word of a phrase"),
+    ("(2 a", 5, "", "\")\" after the word of a phrase"), ("(2 (1 a)", 9, "", "\"(\" or \")\" after a phrase"),
+    ("(2 (1 é) b)", 11, "b", "\"(\" or \")\" after a phrase"),
+    ("(2 a) (1 b)", 7, "(", "nothing after the tree, one tree a line"),
+    ("(2 a))", 6, ")", "nothing after the tree, one tree a line"),
   ])
   func errorsNameTheByte(text: String, byte: Int, found: String, expected: String) {
     let error = LabeledTextError.malformedTree(path: "f", line: 7, byte: byte, found: found, expected: expected)

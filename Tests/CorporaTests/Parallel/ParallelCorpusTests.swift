@@ -112,10 +112,10 @@ import Text
 
   @Test func invalidBytesStop() throws {
     #expect(
-      throws: TextError.invalidUTF8(path: folder.file("source"), line: 2, byte: 1, found: [0xFF, 0x62])
+      throws: TextError.invalidUTF8(path: folder.file("source"), line: 2, byte: 2, found: [0xFF], looksLatin1: false)
     ) { try corpus(Self.badSource, Self.badTarget) }
     #expect(
-      throws: TextError.invalidUTF8(path: folder.file("target"), line: 3, byte: 1, found: [0xC3, 0x28])
+      throws: TextError.invalidUTF8(path: folder.file("target"), line: 3, byte: 2, found: [0xC3], looksLatin1: true)
     ) { try corpus("a\nb\nc\nd\n".utf8, Self.badTarget) }
   }
 

@@ -35,9 +35,9 @@ import Text
     try withTemporaryFile(Array("fine\nbad ".utf8) + [0xC3, 0x28] + Array("\nfine again".utf8)) { path in
       let reader = try LineReader(path: path)
       #expect(try reader.next() == "fine")
-      let expected = TextError.invalidUTF8(path: path, line: 2, byte: 4, found: [0xC3, 0x28])
+      let expected = TextError.invalidUTF8(path: path, line: 2, byte: 5, found: [0xC3], looksLatin1: true)
       #expect(throws: expected) { try reader.next() }
-      #expect(expected.description.hasPrefix("\(path):2: byte 4 of the line is not valid UTF-8 (found 0xC3 0x28)"))
+      #expect(expected.description.hasPrefix("\(path):2: byte 5 of the line is not valid UTF-8 (found 0xC3)"))
       #expect(try reader.next() == "fine again")
     }
   }
@@ -72,10 +72,18 @@ import Text
         do {
           let line = try #require(try reader.next())
           #expect(expected.map(scalars) == scalars(line), "\(text)")
-        } catch TextError.invalidUTF8(_, _, let offset, _) {
+        } catch TextError.invalidUTF8(_, _, let byte, let found, _) {
           #expect(expected == nil, "\(text)")
-          // What is before the offset is valid.
-          #expect(String(validating: text[..<offset], as: UTF8.self) != nil, "\(text)")
+          // What is before the byte is valid, and one U+FFFD stands for what is found.
+          let (before, invalid) = (text[..<(byte - 1)], text[(byte - 1)..<(byte - 1 + found.count)])
+          #expect(String(validating: before, as: UTF8.self) != nil, "\(text)")
+          #expect(Array(invalid) == found && String(decoding: invalid, as: UTF8.self) == "\u{FFFD}", "\(text)")
+          #expect(
+            scalars(String(decoding: text, as: UTF8.self)).dropFirst(
+              scalars(String(decoding: before, as: UTF8.self)).count
+            )
+            .elementsEqual(
+              scalars("\u{FFFD}" + String(decoding: text[invalid.endIndex...], as: UTF8.self))), "\(text)")
         }
       }
     }
@@ -261,20 +269,33 @@ import Text
     #expect(try lines([0x61, 0]) == ["a\0"])
   }
 
-  /// The remedy is that of Latin-1 where the bytes look so, and not where a character of UTF-8 is cut short.
-  @Test func aRemedyIsGivenForLatin1() {
-    func sentence(_ found: [UInt8]) -> String {
-      TextError.invalidUTF8(path: "p", line: 3, byte: 5, found: found).description
+  /// The remedy is that of Latin-1 where the bytes look so, also at the end of a line, and not where a character of
+  /// UTF-8 is cut short or where letters of another script stand side by side.
+  @Test(
+    arguments: [
+      (Array("caf".utf8) + [0xE9] + Array(" noir".utf8), 4, [0xE9], true),
+      (Array("caf".utf8) + [0xE9], 4, [0xE9], true),
+      ([0x93] + Array("a".utf8) + [0x94], 1, [0x93], true), (Array("a ".utf8) + [0xE2, 0x82], 3, [0xE2, 0x82], false),
+      ([0xCF, 0xF0, 0xE8], 1, [0xCF], false), (Array("a".utf8) + [0xFF], 2, [0xFF], false), ([0x81], 1, [0x81], false),
+    ] as [([UInt8], Int, [UInt8], Bool)])
+  func aRemedyIsGivenForLatin1(bytes: [UInt8], byte: Int, found: [UInt8], looksLatin1: Bool) throws {
+    try withTemporaryFile(bytes) { path in
+      let reader = try LineReader(path: path)
+      let expected = TextError.invalidUTF8(path: path, line: 1, byte: byte, found: found, looksLatin1: looksLatin1)
+      #expect(throws: expected) { try reader.next() }
     }
-    #expect(
-      sentence([0xEA, 0x74, 0x00]) == """
-        p:3: byte 5 of the line is not valid UTF-8 (found 0xEA 0x74 0x00); convert the file to UTF-8 (it looks like \
-        Latin-1: `iconv -f LATIN1 -t UTF-8`), or have such bytes replaced where there is a choice (on-error: replace).
-        """)
-    #expect(!sentence([0xE2, 0x82, 0x0A]).contains("Latin-1"))
   }
 
-  @Test func theFirstInvalidLineIsToldWhenItIsMet() throws {
+  @Test func theRemedyOfLatin1IsNamed() {
+    #expect(
+      TextError.invalidUTF8(path: "p", line: 3, byte: 5, found: [0xEA], looksLatin1: true).description == """
+        p:3: byte 5 of the line is not valid UTF-8 (found 0xEA); convert the file to UTF-8 (it looks like Latin-1 or \
+        Windows-1252: `iconv -f WINDOWS-1252 -t UTF-8`), or have such bytes replaced where there is a choice (on-error: \
+        replace).
+        """)
+  }
+
+  @Test func theFirstInvalidLineIsReportedWhenItIsMet() throws {
     let bytes: [UInt8] = Array("a\n".utf8) + [0xFF, 0x62, 0x0A, 0xFF, 0x0A]
     for policy in [LineReader.InvalidUTF8.replace, .skip] {
       try withTemporaryFile(bytes) { path in
@@ -285,7 +306,7 @@ import Text
         #expect(warnings.isEmpty)
         _ = try reader.next()
         _ = try reader.next()
-        #expect(warnings == [.invalidUTF8(path: path, line: 2, byte: 0, found: [0xFF, 0x62])])
+        #expect(warnings == [.invalidUTF8(path: path, line: 2, byte: 1, found: [0xFF], looksLatin1: false)])
       }
     }
   }
