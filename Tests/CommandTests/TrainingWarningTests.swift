@@ -24,7 +24,7 @@ import Testing
     return run.messages.replacingOccurrences(of: folder.path + "/", with: "@")
   }
 
-  @Test func aTableWithNamesSaysWhichItReads() throws {
+  @Test func columnsFoundByTheirNamesAreNamed() throws {
     let table = "id,review,stars\n1,\"good, nice\",5\n2,bad,1\n3,fine,5\n4,\"no\ngood\",1\n"
     let messages = try train(
       "classifier", table,
@@ -38,13 +38,13 @@ import Testing
     #expect(!messages.contains("warning"))
   }
 
-  @Test func labelsThatAreOddAreToldOf() throws {
+  @Test func labelsThatAreOddAreWarnedOf() throws {
     let messages = try train("classifier", "category1\tone\ny\tx\npos\tz\ny\tu\n", "neg\tv\ny\tw\n")
     #expect(messages.contains("tandem: warning: @train:1: first line looks like names of columns, "), "\(messages)")
     #expect(messages.contains("1 of 2 validation texts have a label, such as \"neg\", that no training text has"))
   }
 
-  @Test func validationThatIsLearnedIsToldOf() throws {
+  @Test func validationThatIsLearnedIsWarnedOf() throws {
     let texts = "pos\tgood\nneg\tbad\nPos\tfine\n"
     let messages = try train("classifier", texts, texts + "none\tnothing\n")
     #expect(
@@ -62,7 +62,7 @@ import Testing
     #expect(tagger.contains(", 2 tags; "), "\(tagger)")
   }
 
-  @Test func swappedValidationIsToldOf() throws {
+  @Test func swappedValidationIsWarnedOf() throws {
     let english = "the dog sees the cat\nthe house is old\nthey have two children\n"
     let german = "der Hund sieht die Katze\ndas Haus ist alt\nsie haben zwei Kinder\n"
     let files = [
@@ -79,20 +79,50 @@ import Testing
           + "training pairs is, and the target as their source; check which file is which.\n"), "\(run.messages)")
   }
 
-  @Test func rareWordsAloneAreToldOf() throws {
-    let run = try ProgramRun(
-      [
-        "train", "tagger", "--model", folder["m"], "--train", folder.file("a", "a X\nb Y\n"), "--valid",
-        folder.file("b", "c X\nd Y\n"), "--min-count", "2",
-      ] + Self.small.dropLast(2))
+  /// Trainings of which most tokens are unknown, with the counts and the remedy that their warnings give.
+  static let poorVocabularies: [(arguments: String, warning: String)] = [
+    (
+      "tagger --train @tags --valid @other-tags --min-count 2",
+      "2 of 2 training words are not in the vocabulary, and are known to the model by their spelling alone; ask for a "
+        + "larger vocabulary or a lower minimum count."
+    ),
+    (
+      "classifier --train @texts --valid @other-texts --chars none --min-count 2",
+      "3 of 5 training words are not in the vocabulary, and are all the same to the model; ask for a larger vocabulary or "
+        + "a lower minimum count."
+    ),
+    (
+      "translator --train-src @lines --train-tgt @lines --valid-src @other-lines --valid-tgt @other-lines --vocab-size 5 "
+        + "--word-vocab --segmentation whitespace",
+      "4 of 7 training tokens of the target are not in the vocabulary, and are all the same to the model; ask for a "
+        + "larger vocabulary, a lower minimum count, or byte fallback."
+    ),
+    (
+      "lm --train @lines --valid @other-lines --unit words --vocab-size 5",
+      "4 of 7 training tokens are not in the vocabulary, and are all the same to the model; ask for a larger vocabulary, a "
+        + "lower minimum count, or smaller units."
+    ),
+    (
+      "ngram --train @lines --min-count 3",
+      "4 of 7 training tokens are not in the vocabulary, and are all the same to the model; raise --vocab-size, lower "
+        + "--min-count, or give another --vocabulary."
+    ),
+  ]
+
+  @Test(arguments: poorVocabularies)
+  func mostTokensUnknownAreWarnedOf(arguments: String, warning: String) throws {
+    for (name, text) in [
+      "tags": "a X\nb Y\n", "other-tags": "c X\nd Y\n", "texts": "X\ta a b\nY\tc d\n",
+      "other-texts": "X\te\nY\tf\n", "lines": "a b c\nb c\nc a\n", "other-lines": "b a\n",
+    ] {
+      _ = try folder.file(name, text)
+    }
+    let words = arguments.split(separator: " ").map { $0.hasPrefix("@") ? folder[String($0.dropFirst())] : String($0) }
+    let isNeural = words[0] != "ngram"
+    let size = isNeural ? ["--epochs", "1", "--emb", "4", "--hidden", "8", "--layers", "1"] : []
+    let run = try ProgramRun(["train"] + words + ["--model", folder["m"]] + size)
     #expect(run.status == 0)
-    #expect(
-      run.messages.contains(
-        "tandem: warning: No word of the training file occurs 2 times, so that the model tells words apart by their spelling "
-          + "alone; ask for a lower count.\n"), "\(run.messages)")
-    let ngrams = try ProgramRun(
-      ["train", "ngram", "--train", folder.file("t", "a b\nc\n"), "--model", folder["n"], "--min-count", "5"])
-    #expect(ngrams.messages.contains("tandem: warning: Every word is unknown to the model; "), "\(ngrams.messages)")
+    #expect(run.messages.contains("tandem: warning: \(warning)\n"), "\(run.messages)")
   }
 
   /// As letters that a model of pronunciations has never seen.

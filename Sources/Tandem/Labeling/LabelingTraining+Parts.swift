@@ -118,12 +118,26 @@ extension LabelingTraining {
     }
     preparation.remarks = contents.flatMap(\.remarks)
     preparation.warnings = contents.flatMap(\.warnings)
-    if case .words(let wordVocabulary) = labels.encoding, wordVocabulary.words.counts.allSatisfy({ $0 == 0 }) {
-      preparation.warnings.append(
-        "No word of the training file occurs \(wordVocabulary.options.minimumCount) times, so that the model tells words "
-          + "apart by their spelling alone; ask for a lower count.")
-    }
+    if let warning = coverageWarning(contents, model, labels.encoding) { preparation.warnings.append(warning) }
     return preparation
+  }
+
+  /// A warning where the vocabulary has less than half of what is to be learned from.
+  private func coverageWarning(
+    _ contents: [LabelingContents], _ model: LabelingModel, _ encoding: InputVocabulary
+  ) -> String? {
+    var coverage = VocabularyCoverage()
+    for training in contents.map(\.training) {
+      for example in training.lengths.indices { coverage.add(training.tokens(example).tokens) }
+    }
+    let tokens = if case .words = encoding { "training words" } else { "training tokens" }
+    let consequence =
+      model.options.spelling == nil ? "are all the same to the model" : "are known to the model by their spelling alone"
+    let remedy =
+      pretrained.encoder == nil
+      ? "ask for a larger vocabulary or a lower minimum count"
+      : "give text as the pretrained model was trained on, or another pretrained model"
+    return coverage.warning(of: tokens, consequence: consequence, remedy: remedy)
   }
 
   private func measures(_ contents: [LabelingContents], _ model: LabelingModel) -> TrainingRun.Measures {

@@ -81,6 +81,8 @@ public struct LanguageModelTraining: TrainingJob {
     let text: LanguageModelTokenizer
     let training: TokenLines
     let validation: TokenLines
+    /// What to do where most of the training text is not in the vocabulary.
+    let coverageRemedy: String
 
     var preparation: TrainingRun.Preparation {
       var preparation = TrainingRun.Preparation(
@@ -89,7 +91,9 @@ public struct LanguageModelTraining: TrainingJob {
         validationOmissions: TrainingRun.Omissions(validation.omissions),
         vocabularies: [.init(name: text.unit.rawValue, size: text.tokenizer.vocabulary.count)],
         parameterCount: model.parameters.parameterCount, measures: .tokens(score: "score"))
-      preparation.warnings = validation.warnings(training: training).map(\.description)
+      let warning = training.coverage.warning(of: "training tokens", remedy: coverageRemedy)
+      preparation.warnings =
+        (warning.map { [$0] } ?? []) + validation.warnings(training: training).map(\.description)
       return preparation
     }
   }
@@ -120,7 +124,10 @@ public struct LanguageModelTraining: TrainingJob {
     }
     try modelOptions.validate { "model.\($0)" }
     return Parts(
-      model: NeuralLanguageModel(modelOptions), text: parts, training: training, validation: validation)
+      model: NeuralLanguageModel(modelOptions), text: parts, training: training, validation: validation,
+      coverageRemedy: translatorPath == nil
+        ? "ask for a larger vocabulary, a lower minimum count, or smaller units"
+        : "give text as the translator was trained on, or another translator")
   }
 
   private func task(_ parts: Parts) -> any TrainingTask {

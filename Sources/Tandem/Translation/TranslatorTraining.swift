@@ -111,7 +111,12 @@ public struct TranslatorTraining: TrainingJob {
         .init(name: "source", size: tokenizers.source.vocabulary.count),
         .init(name: "target", size: tokenizers.target.vocabulary.count),
       ], parameterCount: model.parameters.parameterCount, measures: .tokens(score: "BLEU"))
-    preparation.warnings = validation.warnings(training: training).map(\.description)
+    let (coverage, remedy) = (training.coverage, "ask for a larger vocabulary, a lower minimum count, or byte fallback")
+    preparation.warnings =
+      [
+        coverage.source.warning(of: "training tokens of the source", remedy: remedy),
+        coverage.target.warning(of: "training tokens of the target", remedy: remedy),
+      ].compactMap(\.self) + validation.warnings(training: training).map(\.description)
     return Parts(task: task, preparation: preparation)
   }
 

@@ -45,8 +45,10 @@ struct TrainNGram: ParsableCommand {
     let estimate = result.estimate
     Message.plain(
       "\(result.tokenCount) tokens in \(result.sentenceCount) sentences, \(result.unknownCount) of them unknown")
-    if result.unknownCount == result.tokenCount && result.tokenCount > 0 {
-      Message.warning("Every word is unknown to the model; lower --min-count, or give another --vocabulary.")
+    if 2 * result.unknownCount > result.tokenCount {
+      Message.warning(
+        "\(result.unknownCount) of \(result.tokenCount) training tokens are not in the vocabulary, and are all the same to "
+          + "the model; raise --vocab-size, lower --min-count, or give another --vocabulary.")
     }
     if let word = result.estimate.model.spacedWord {
       Message.warning(
