@@ -21,10 +21,12 @@ struct ComparedFiles: ParsableArguments {
     try checkOneIsStandardInput([hypotheses] + references)
   }
 
-  /// - Throws: `CorpusError.lineCounts` when a reference has another number of lines.
+  /// - Throws: `CorpusError.lineCounts` when a reference has another number of lines, `CorpusError.empty` when there
+  ///   are none.
   func forEachLine(_ body: (_ hypothesis: String, _ references: [String]) -> Void) throws {
     let files = try ParallelLines([hypotheses] + references)
     while let lines = try files.next() { body(lines[0], Array(lines.dropFirst())) }
+    try files.requireLines()
     files.warnOfReplacements()
     reportReferences()
   }

@@ -27,6 +27,11 @@ package struct ParallelLines {
   /// Whether ``next()`` would return at once.
   package func hasLinesWaiting() throws -> Bool { try readers.allSatisfy { try $0.hasLineWaiting() } }
 
+  /// - Throws: `CorpusError.empty` when no lines were there.
+  package func requireLines() throws(CorpusError) {
+    for reader in readers where reader.lineNumber == 0 { throw .empty(path: reader.path) }
+  }
+
   package func warnOfReplacements() {
     for reader in readers { Input.warnOfFlaws(in: reader) }
   }

@@ -68,6 +68,7 @@ struct ScoreLabels: ParsableCommand {
     } endWindow: {
       try writer.flush()
     }
+    if total.isEmpty { throw ClassifiedCorpusError.noTexts(path: reader.path) }
     try writer.finish()
     Input.warnOfFlaws(in: lines)
     total.report()

@@ -67,6 +67,7 @@ struct ScoreTags: ParsableCommand {
     } endWindow: {
       try writer.flush()
     }
+    if total.isEmpty { throw TaggedCorpusError.noSentences(path: reader.path, long: 0) }
     try writer.finish()
     Input.warnOfFlaws(in: lines)
     total.report()

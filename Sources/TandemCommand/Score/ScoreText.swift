@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Corpora
 import Evaluation
 import Foundation
 import Tandem
@@ -61,6 +62,7 @@ struct ScoreText: ParsableCommand {
     } endWindow: {
       try lines.endWindow()
     }
+    if total.isEmpty { throw CorpusError.empty(path: lines.reader.path) }
     try lines.finish()
     if !mixture.givesProbabilities {
       Message.warning("The scores of this model are no probabilities: its perplexity compares with no other model's.")
@@ -84,6 +86,9 @@ struct LanguageTotal {
   /// All but the impossible.
   private var possible = Perplexity()
 
+  /// There are no lines, each of which has an end at least.
+  var isEmpty: Bool { all.tokenCount == 0 }
+
   mutating func add(_ score: LanguageModel.LineScore, of line: String) {
     for (logProbability, isKnown) in zip(score.logProbabilities, score.isKnown) {
       let one = Perplexity(negativeLogLikelihood: -Double(logProbability), tokenCount: 1)
@@ -98,7 +103,6 @@ struct LanguageTotal {
   }
 
   func report() {
-    guard all.tokenCount > 0 else { return Message.warning("The text has no lines, and so no perplexity.") }
     Message.plain("\(all)")
     if impossible > 0 && possible.tokenCount > 0 {
       Message.plain("without the \(impossible) that have no probability: \(possible)")

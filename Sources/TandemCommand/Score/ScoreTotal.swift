@@ -14,6 +14,8 @@ struct ScoreTotal {
     self.reason = reason
   }
 
+  var isEmpty: Bool { count == 0 }
+
   mutating func add(_ logProbability: Double, tokenCount: Int) {
     count += 1
     if logProbability > -.infinity {

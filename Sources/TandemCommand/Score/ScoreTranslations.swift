@@ -77,10 +77,11 @@ struct ScoreTranslations: ParsableCommand {
     } endWindow: {
       try writer.flush()
     }
+    try pairs.requireLines()
     try writer.finish()
     pairs.warnOfReplacements()
     unknown.source.warn()
     unknown.target.warn()
-    if perplexity.tokenCount > 0 { Message.plain("\(perplexity)") }
+    Message.plain("\(perplexity)")
   }
 }
