@@ -41,12 +41,3 @@ struct BenchTranslate: ParsableCommand {
     try Output.line("sentences/s: \((rates.max() ?? 0).text(decimals: 1))")
   }
 }
-
-extension Double {
-  /// Rounded, with so many digits after the point.
-  func text(decimals: Int) -> String {
-    let scale = (0..<decimals).reduce(1.0) { value, _ in value * 10 }
-    let rounded = (self * scale).rounded() / scale
-    return decimals == 0 && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
-  }
-}

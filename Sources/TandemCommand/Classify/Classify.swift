@@ -157,12 +157,12 @@ private struct LabelAnswers {
   private func cells(_ found: Classifier.Classification) -> [String] {
     func name(_ label: String) -> String { prefix + label }
     if let top {
-      return found.ranking.prefix(top).flatMap { [name($0.name), TranslationFormat.decimal($0.probability)] }
+      return found.ranking.prefix(top).flatMap { [name($0.name), $0.probability.fourDecimals] }
     }
     let labels = found.labels.map(name)
     guard probabilities else { return [labels.joined(separator: separator)] }
     let probability = Dictionary(uniqueKeysWithValues: found.ranking.map { ($0.name, $0.probability) })
-    let numbers = found.labels.map { TranslationFormat.decimal(probability[$0] ?? 0) }
+    let numbers = found.labels.map { (probability[$0] ?? 0).fourDecimals }
     return isTable
       ? [labels.joined(separator: separator), numbers.joined(separator: separator)]
       : zip(labels, numbers).flatMap { [$0, $1] }

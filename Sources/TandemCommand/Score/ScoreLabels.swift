@@ -64,7 +64,7 @@ struct ScoreLabels: ParsableCommand {
       try classifier.logProbabilities(of: examples, longTexts, in: session)
     } emit: { _, _, logProbability in
       total.add(logProbability, tokenCount: 1)
-      try writer.write(TranslationFormat.decimal(logProbability))
+      try writer.write(logProbability.fourDecimals)
     } endWindow: {
       try writer.flush()
     }

@@ -63,7 +63,7 @@ struct ScoreTags: ParsableCommand {
     } emit: { _, sentence, score in
       total.add(score.logProbability, tokenCount: sentence.text.count)
       let numbers = [score.logProbability] + score.wordLogProbabilities
-      try writer.write(numbers.map { TranslationFormat.decimal($0) }.joined(separator: " "))
+      try writer.write(numbers.map(\.fourDecimals).joined(separator: " "))
     } endWindow: {
       try writer.flush()
     }

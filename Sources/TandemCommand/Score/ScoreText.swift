@@ -54,7 +54,7 @@ struct ScoreText: ParsableCommand {
       try session.scores(of: window)
     } emit: { _, line, score in
       total.add(score, of: line)
-      var fields = [TranslationFormat.decimal(score.logProbability)]
+      var fields = [score.logProbability.fourDecimals]
       if let text = scores.text(score.logProbabilities, words: mixture.text.words(of: score.tokens.dropLast())) {
         fields.append(text)
       }

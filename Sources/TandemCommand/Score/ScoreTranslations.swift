@@ -2,7 +2,6 @@ import ArgumentParser
 import Console
 import DataCommands
 import Evaluation
-import Foundation
 import Tandem
 import Text
 
@@ -67,7 +66,7 @@ struct ScoreTranslations: ParsableCommand {
       unknown.target.add(pair.target)
       let sum = logProbabilities.reduce(0) { $0 + Double($1) }
       perplexity += Perplexity(negativeLogLikelihood: -sum, tokenCount: logProbabilities.count)
-      var fields = [TranslationFormat.decimal(normalize ? sum / Double(logProbabilities.count) : sum)]
+      var fields = [(normalize ? sum / Double(logProbabilities.count) : sum).fourDecimals]
       if let text = scores.text(
         logProbabilities, words: translator.target.words(of: translator.target.encode(pair.target)))
       {

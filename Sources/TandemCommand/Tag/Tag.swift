@@ -258,7 +258,7 @@ struct Tag: ParsableCommand {
         sentence = try sentence.appending(tags)
       }
       guard probabilities else { continue }
-      let probabilities = tagging.probabilities[place].map(Self.decimal)
+      let probabilities = tagging.probabilities[place].map(\.fourDecimals)
       sentence =
         inputFormat == .conllu
         ? try sentence.replacing(details.probabilityColumns[place], with: probabilities)
@@ -266,6 +266,4 @@ struct Tag: ParsableCommand {
     }
     return sentence
   }
-
-  static func decimal(_ probability: Float) -> String { TranslationFormat.decimal(Double(probability)) }
 }

@@ -44,7 +44,7 @@ struct TagRun {
     } emit: { number, _, best in
       for (tags, logProbability) in best {
         try stream.writer.write(
-          "\(number) ||| \(tags.joined(separator: " ")) ||| \(TranslationFormat.decimal(logProbability))")
+          "\(number) ||| \(tags.joined(separator: " ")) ||| \(logProbability.fourDecimals)")
       }
       if endsLists { try stream.writer.write("") }
     } endWindow: {

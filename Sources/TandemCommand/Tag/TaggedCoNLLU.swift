@@ -16,7 +16,7 @@ enum TaggedCoNLLU: TaggedTextWriter {
     for (head, tags) in text.tagging.tags.enumerated() {
       sentence = try sentence.replacing(details.columns[head], with: tags)
       if details.probabilities {
-        let probabilities = text.tagging.probabilities[head].map(Tag.decimal)
+        let probabilities = text.tagging.probabilities[head].map(\.fourDecimals)
         sentence = try sentence.replacing(details.probabilityColumns[head], with: probabilities)
       }
     }

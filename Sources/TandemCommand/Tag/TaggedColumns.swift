@@ -6,7 +6,7 @@ enum TaggedColumns: TaggedTextWriter {
       if details.offsets { fields += ["\(token.range.lowerBound)", "\(token.range.upperBound)"] }
       for (head, tags) in text.tagging.tags.enumerated() {
         fields.append(tags[place])
-        if details.probabilities { fields.append(Tag.decimal(text.tagging.probabilities[head][place])) }
+        if details.probabilities { fields.append(text.tagging.probabilities[head][place].fourDecimals) }
       }
       return fields.joined(separator: "\t") + "\n"
     }

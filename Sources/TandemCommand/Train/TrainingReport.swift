@@ -85,7 +85,7 @@ final class TrainingReport {
   }
 
   private func described(_ score: TrainingRun.Score) -> String {
-    let loss = "\(measures.loss) " + String(format: "%.4f", score.loss)
+    let loss = "\(measures.loss) " + score.loss.fourDecimals
     let mean =
       measures.hasPerplexity ? String(format: ", perplexity %.2f", score.perplexity) : " per \(measures.target)"
     return loss + mean + (score.taskScore.map { ", \(measures.score) " + String(format: "%.2f", $0) } ?? "")

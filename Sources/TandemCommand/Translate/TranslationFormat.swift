@@ -1,6 +1,5 @@
 import ArgumentParser
 import Decoding
-import Foundation
 import Tandem
 import Text
 
@@ -45,7 +44,7 @@ struct TranslationFormat: ParsableArguments {
       case .word: shown = words()
       case .token: shown = tokens()
       }
-      return shown.map { TranslationFormat.decimal($0) }.joined(separator: " ")
+      return shown.map(\.fourDecimals).joined(separator: " ")
     }
   }
 
@@ -80,7 +79,7 @@ struct TranslationFormat: ParsableArguments {
     let lines = shown.map { candidate in
       var fields = number.map { ["\($0)"] } ?? []
       fields.append(candidate.text)
-      if number != nil || scores != nil { fields.append(Self.decimal(candidate.score)) }
+      if number != nil || scores != nil { fields.append(candidate.score.fourDecimals) }
       if let text = scores?.text(of: candidate.hypothesis, by: tokenizer) { fields.append(text) }
       if let alignment { fields.append(text(of: candidate.hypothesis, alignment)) }
       return fields.joined(separator: " ||| ")
@@ -94,10 +93,8 @@ struct TranslationFormat: ParsableArguments {
     case .soft:
       (hypothesis.attention ?? []).map { row in
         (row.firstSource == 0 ? "" : "\(row.firstSource):")
-          + row.weights.map { String(format: "%.4f", $0) }.joined(separator: ",")
+          + row.weights.map(\.fourDecimals).joined(separator: ",")
       }.joined(separator: " ")
     }
   }
-
-  static func decimal(_ value: Double) -> String { String(format: "%.4f", value) }
 }
