@@ -15,12 +15,12 @@ package enum Input {
       Message.plain("Type or paste lines; Ctrl-D at the beginning of a line ends the input.")
     }
     let reader = try LineReader(path: path, invalid: invalid, longLines: longLines)
-    reader.onWarning = { flaw in Message.warning(described(flaw, isLeftOut: invalid == .skip)) }
+    reader.onWarning = { problem in Message.warning(described(problem, isLeftOut: invalid == .skip)) }
     return reader
   }
 
-  private static func described(_ flaw: TextError, isLeftOut: Bool) -> String {
-    switch flaw {
+  private static func described(_ problem: TextError, isLeftOut: Bool) -> String {
+    switch problem {
     case .invalidUTF8(let path, let line, let byte, let found, let looksLatin1):
       "\(path):\(line): byte \(byte) of the line is not valid UTF-8 (found \(TextError.hexadecimal(found))); "
         + (isLeftOut ? "lines with invalid bytes are left out" : "U+FFFD stands for invalid bytes")
@@ -28,19 +28,19 @@ package enum Input {
     case .longLine(let path, let line, let limit):
       "\(path):\(line): the line is longer than \(limit) bytes, and the rest of it is left out."
     default:
-      flaw.description
+      problem.description
     }
   }
 
-  /// Says how many lines had such flaws, where the first was not the only one.
-  package static func warnOfFlaws(in reader: LineReader) {
+  /// Warns of the number of lines with such problems, where the first was not the only one.
+  package static func warnOfProblems(in reader: LineReader) {
     let counts = [
       (reader.skippedLineCount, "were not valid UTF-8 and are left out"),
       (reader.replacedLineCount, "were not valid UTF-8; U+FFFD stands for the invalid bytes"),
       (reader.cutLineCount, "were too long and have been cut"),
     ]
-    for (count, flaw) in counts where count > 1 {
-      Message.warning("\(reader.path): \(count) of \(reader.lineNumber) lines \(flaw).")
+    for (count, problem) in counts where count > 1 {
+      Message.warning("\(reader.path): \(count) of \(reader.lineNumber) lines \(problem).")
     }
   }
 }

@@ -50,6 +50,6 @@ package struct LineStream {
   package func finish() throws {
     try writer.finish()
     progress.end()
-    Input.warnOfFlaws(in: reader)
+    Input.warnOfProblems(in: reader)
   }
 }

@@ -10,7 +10,7 @@ struct DiagnosticOptions: ParsableArguments {
     errors, at which training would stop, and 0 if there are only warnings.
     """
 
-  @Option(help: "Findings of a kind to print; all are counted.")
+  @Option(help: "Problems of a kind to print; all are counted.")
   var show = 10
 
   func validate() throws { try check("show", show, atLeast: 0) }

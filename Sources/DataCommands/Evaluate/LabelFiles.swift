@@ -79,7 +79,7 @@ struct LabelFiles: ParsableArguments {
       throw ComparisonError.lineCounts(predicted: predictedCount, predicted.path, gold: goldCount, gold.path)
     }
     if predictedCount == 0 { throw ClassifiedCorpusError.noTexts(path: predicted.path) }
-    for lines in [predictedLines, goldLines] { Input.warnOfFlaws(in: lines) }
+    for lines in [predictedLines, goldLines] { Input.warnOfProblems(in: lines) }
   }
 
   /// Of a single table.
@@ -94,7 +94,7 @@ struct LabelFiles: ParsableArguments {
       try body(labels[0], labels[1], ComparisonError.Place(path: both.path, line: both.lineNumber))
     }
     if count == 0 { throw ClassifiedCorpusError.noTexts(path: both.path) }
-    Input.warnOfFlaws(in: lines)
+    Input.warnOfProblems(in: lines)
   }
 
   private func lines(_ path: String) throws -> LineReader { try Input.open(path) }

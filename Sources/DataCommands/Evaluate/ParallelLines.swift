@@ -33,6 +33,6 @@ package struct ParallelLines {
   }
 
   package func warnOfReplacements() {
-    for reader in readers { Input.warnOfFlaws(in: reader) }
+    for reader in readers { Input.warnOfProblems(in: reader) }
   }
 }

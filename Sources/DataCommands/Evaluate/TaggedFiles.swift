@@ -174,7 +174,7 @@ private final class TaggedFile {
     return nil
   }
 
-  func warnOfReplacements() { Input.warnOfFlaws(in: lines) }
+  func warnOfReplacements() { Input.warnOfProblems(in: lines) }
 }
 
 /// Words that are not the same on both sides: the files may not belong together, or one may write words differently.

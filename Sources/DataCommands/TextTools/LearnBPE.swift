@@ -36,7 +36,7 @@ struct LearnBPE: ParsableCommand {
     for path in files.isEmpty ? ["-"] : files {
       let reader = try Input.open(path, invalid: onError)
       while let line = try reader.next() { words.addWords(of: line) }
-      Input.warnOfFlaws(in: reader)
+      Input.warnOfProblems(in: reader)
     }
     let encoding = BytePairEncoding.learn(
       from: words, mergeCount: symbols, boundary: .endOfWord, minimumCount: minFrequency)

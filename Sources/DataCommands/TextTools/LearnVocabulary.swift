@@ -45,7 +45,7 @@ package struct LearnVocabulary: ParsableCommand {
     for path in files.isEmpty ? ["-"] : files {
       let reader = try Input.open(path, invalid: onError)
       try pipeline.count(reader, into: &slices)
-      Input.warnOfFlaws(in: reader)
+      Input.warnOfProblems(in: reader)
     }
     let vocabulary = Vocabulary(
       pipeline.tokenCounts(of: slices, encoding: encoding), maximumSize: size, minimumCount: minCount,

@@ -42,7 +42,7 @@ struct PlotOptions: ParsableArguments {
     let reader = try Input.open(input)
     guard let line = try reader.next() else { throw PlotError.noLine(path: reader.path) }
     if try reader.next() != nil { throw PlotError.moreLines(path: reader.path) }
-    Input.warnOfFlaws(in: reader)
+    Input.warnOfProblems(in: reader)
     return line
   }
 
@@ -54,7 +54,7 @@ struct PlotOptions: ParsableArguments {
     var lines: [String] = []
     while lines.count <= EncoderInspector.longestText, let line = try reader.next() { lines.append(line) }
     if lines.isEmpty { throw PlotError.noLine(path: reader.path) }
-    Input.warnOfFlaws(in: reader)
+    Input.warnOfProblems(in: reader)
     return lines
   }
 

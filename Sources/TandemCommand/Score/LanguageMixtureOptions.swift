@@ -121,7 +121,7 @@ struct LanguageMixtureOptions: ParsableArguments {
   private func lines(of path: String) throws -> [String] {
     let reader = try Input.open(path)
     let lines = try reader.allLines()
-    Input.warnOfFlaws(in: reader)
+    Input.warnOfProblems(in: reader)
     return lines
   }
 

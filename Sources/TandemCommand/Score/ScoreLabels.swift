@@ -70,7 +70,7 @@ struct ScoreLabels: ParsableCommand {
     }
     if total.isEmpty { throw ClassifiedCorpusError.noTexts(path: reader.path) }
     try writer.finish()
-    Input.warnOfFlaws(in: lines)
+    Input.warnOfProblems(in: lines)
     total.report()
   }
 

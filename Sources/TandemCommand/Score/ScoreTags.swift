@@ -69,7 +69,7 @@ struct ScoreTags: ParsableCommand {
     }
     if total.isEmpty { throw TaggedCorpusError.noSentences(path: reader.path, long: 0) }
     try writer.finish()
-    Input.warnOfFlaws(in: lines)
+    Input.warnOfProblems(in: lines)
     total.report()
   }
 

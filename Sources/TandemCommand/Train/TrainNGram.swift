@@ -36,7 +36,7 @@ struct TrainNGram: ParsableCommand {
     memory.apply(to: &training)
     let reader = try Input.open(data.train, invalid: data.onError)
     let result = try training.run(reader)
-    Input.warnOfFlaws(in: reader)
+    Input.warnOfProblems(in: reader)
     report(result)
     try result.estimate.model.write(to: data.model)
   }

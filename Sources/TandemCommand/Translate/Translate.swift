@@ -73,7 +73,7 @@ struct Translate: ParsableCommand {
       try stream.endWindow()
     }
     try stream.finish()
-    if let prefixes { Input.warnOfFlaws(in: prefixes) }
+    if let prefixes { Input.warnOfProblems(in: prefixes) }
     issues.warn()
     unknown.warn()
   }
