@@ -6,11 +6,9 @@ import Testing
 @Suite struct DataScriptTests {
   /// Runs a script of `data/`.
   private func run(_ script: String, _ arguments: String..., succeeds: Bool = true) throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [root.appendingPathComponent("data/\(script)").path] + arguments
+    process.arguments = [Repository.folder.appendingPathComponent("data/\(script)").path] + arguments
     try process.run()
     process.waitUntilExit()
     #expect((process.terminationStatus == 0) == succeeds)

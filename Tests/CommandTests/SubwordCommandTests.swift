@@ -4,8 +4,7 @@ import Testing
 
 /// Byte pair encoding on the command line, against files made by subword-nmt.
 @Suite struct SubwordCommandTests {
-  private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("TextTests/Golden").path
+  private static let golden = Repository.folder.appendingPathComponent("Tests/TextTests/Golden").path
 
   @Test func mergesAndPiecesAreThoseOfSubwordNMT() throws {
     let folder = try TemporaryFolder()

@@ -206,10 +206,8 @@ import Testing
   /// Without AVX-512 the products of other numbers of rows differ in the last bits, which shows in some scores of these
   /// sentences, unless --exact is given.
   @Test func exactOutputDependsOnNoBatchWithoutAVX512() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let text = try Data(contentsOf: root.appendingPathComponent("data/demo.en"))
-    let model = root.appendingPathComponent("models/en-de.safetensors").path
+    let text = try Data(contentsOf: Repository.folder.appendingPathComponent("data/demo.en"))
+    let model = Repository.folder.appendingPathComponent("models/en-de.safetensors").path
     func output(batchSize: Int, isExact: Bool, sets: String = "AVX2") throws -> String {
       let run = try ProgramRun(
         ["translate", "-m", model, "--n-best", "5", "--scores", "token", "--batch-size", "\(batchSize)"]

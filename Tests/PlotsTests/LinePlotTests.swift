@@ -39,7 +39,7 @@ import Testing
 
   @Test func theFileIsAsRecorded() throws {
     let expected = try #require(
-      try Snapshot.kept("lines.svg", else: Self.two.svg, beside: #filePath), "recorded lines.svg; read it")
+      try Snapshot.kept("lines.svg", else: Self.two.svg, of: "PlotsTests"), "recorded lines.svg; read it")
     #expect(Self.two.svg == expected, "remove lines.svg to record it anew")
   }
 

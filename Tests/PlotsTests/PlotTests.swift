@@ -149,7 +149,7 @@ import Testing
 }
 
 private func expectSnapshot(_ name: String, _ text: String) throws {
-  guard let expected = try Snapshot.kept(name, else: text, beside: #filePath) else {
+  guard let expected = try Snapshot.kept(name, else: text, of: "PlotsTests") else {
     Issue.record("recorded \(name); read it and run the tests again")
     return
   }

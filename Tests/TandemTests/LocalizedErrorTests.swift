@@ -5,6 +5,7 @@ import Foundation
 import NGrams
 import Tandem
 import Tensors
+import TestSupport
 import Testing
 import Text
 
@@ -36,10 +37,8 @@ import Text
 
   /// No error can be added that would be forgotten here.
   @Test func allPublicErrorsAreHere() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
     let files = FileManager.default.enumerator(
-      at: root.appendingPathComponent("Sources"), includingPropertiesForKeys: nil)
+      at: Repository.folder.appendingPathComponent("Sources"), includingPropertiesForKeys: nil)
     var names: Set<String> = []
     for case let file as URL in try #require(files) where file.pathExtension == "swift" {
       let source = try String(contentsOf: file, encoding: .utf8)

@@ -1,13 +1,12 @@
 import Foundation
 
-/// Texts in a folder `Snapshots` beside the tests, each as it was when somebody read it and kept it.
+/// Texts in the folder `Snapshots` of some tests, each as it was when somebody read it and kept it.
 package enum Snapshot {
   /// The text of a file, or nil where there was none: the text is recorded then, and its test should fail once.
   ///
-  /// - Parameter tests: a file beside the folder.
-  package static func kept(_ name: String, else text: String, beside tests: String) throws -> String? {
-    let folder = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("Snapshots")
-    let file = folder.appendingPathComponent(name)
+  /// - Parameter tests: the folder of the tests within `Tests`, as `PlotsTests`.
+  package static func kept(_ name: String, else text: String, of tests: String) throws -> String? {
+    let file = Repository.folder.appendingPathComponent("Tests/\(tests)/Snapshots/\(name)")
     guard FileManager.default.fileExists(atPath: file.path) else {
       try Data(text.utf8).write(to: file)
       return nil

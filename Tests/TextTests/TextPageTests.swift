@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Text
 
@@ -15,11 +16,9 @@ import Text
   }
 
   @Test func theExampleIsThatOfThisFile() throws {
-    let file = URL(fileURLWithPath: #filePath)
-    let root = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let here = try String(contentsOf: file, encoding: .utf8)
+    let here = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
     let page = try String(
-      contentsOf: root.appendingPathComponent("Sources/Text/Text.docc/Text.md"), encoding: .utf8)
+      contentsOf: Repository.folder.appendingPathComponent("Sources/Text/Text.docc/Text.md"), encoding: .utf8)
     let examples = page.components(separatedBy: "```swift\n").dropFirst()
     #expect(examples.count == 1)
     for example in examples {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the README and the pages of the DocC catalogs show is what the program does.
@@ -69,7 +70,7 @@ import Testing
       for name in inBackticks + links where !name.contains(where: { " *<…".contains($0) }) && !name.contains("TASK") {
         let path = name.components(separatedBy: "#")[0]
         #expect(
-          FileManager.default.fileExists(atPath: MarkdownPage.root.appendingPathComponent(path).path),
+          FileManager.default.fileExists(atPath: Repository.folder.appendingPathComponent(path).path),
           "\(page.path):\(index + 1): there is no \(path)")
       }
     }
@@ -78,7 +79,7 @@ import Testing
   /// `SuiteTests.test`, in backticks, is a test of this repository.
   @Test func testsThatHoldGuaranteesExist() throws {
     let page = try #require(MarkdownPage.all.first { $0.path.hasSuffix("/Guarantees.md") })
-    let tests = MarkdownPage.root.appendingPathComponent("Tests")
+    let tests = Repository.folder.appendingPathComponent("Tests")
     let files = (FileManager.default.enumerator(atPath: tests.path)?.compactMap { $0 as? String } ?? [])
     var count = 0
     for name in page.lines.joined(separator: " ").components(separatedBy: "`") {

@@ -12,7 +12,7 @@ struct ExampleFolder {
     folder = try TemporaryFolder()
     for name in ["models", "data"] {
       try files.createSymbolicLink(
-        atPath: folder[name], withDestinationPath: MarkdownPage.root.appendingPathComponent(name).path)
+        atPath: folder[name], withDestinationPath: Repository.folder.appendingPathComponent(name).path)
     }
     guard let data else { return }
     let absolute = URL(fileURLWithPath: data).path

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A page of the documentation: the README, one of the pages in the DocC catalogs, or the card of a model.
@@ -39,20 +40,17 @@ struct MarkdownPage: Sendable, CustomTestStringConvertible {
 
   // MARK: The pages of this repository
 
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   /// The README, then the pages of each catalog and the cards of the models by name; without those that cannot be read.
   static let all: [MarkdownPage] = {
     let files = FileManager.default
-    let sources = root.appendingPathComponent("Sources")
+    let sources = Repository.folder.appendingPathComponent("Sources")
     let catalogs = (files.enumerator(atPath: sources.path)?.compactMap { $0 as? String } ?? [])
       .filter { $0.contains(".docc/") && $0.hasSuffix(".md") }.map { "Sources/" + $0 }
-    let models = (try? files.contentsOfDirectory(atPath: root.appendingPathComponent("models").path)) ?? []
+    let models = (try? files.contentsOfDirectory(atPath: Repository.folder.appendingPathComponent("models").path)) ?? []
     let cards = models.filter { $0.hasSuffix(".md") }.map { "models/" + $0 }
     return (["README.md"] + catalogs.sorted() + cards.sorted()).compactMap { path in
       try? MarkdownPage(
-        path: path, text: String(contentsOf: root.appendingPathComponent(path), encoding: .utf8))
+        path: path, text: String(contentsOf: Repository.folder.appendingPathComponent(path), encoding: .utf8))
     }
   }()
 }
