@@ -86,10 +86,14 @@ import Testing
   @Test func mistakesHaveKinds() throws {
     let folder = try Folder()
     try folder.write("word TAG\nword\n", to: "uneven")
-    let training = LabelingTraining.tagger(
-      on: folder.path("uneven"), validation: folder.path("uneven"), model: folder.path("m"), options: options)
-    let failure = #expect(throws: TrainingFailure.self) { try training.run() }
-    #expect(
-      failure?.kind == .text && failure?.description.contains("uneven:2") == true, "\(String(describing: failure))")
+    try folder.write("X,a b\nY,\"c d\n", to: "open.csv")
+    let (uneven, open) = (folder.path("uneven"), folder.path("open.csv"))
+    let tagger = LabelingTraining.tagger(on: uneven, validation: uneven, model: folder.path("m"), options: options)
+    let classifier = LabelingTraining.classifier(on: open, validation: open, model: folder.path("m"), options: options)
+    for (training, place) in [(tagger, uneven + ":2: "), (classifier, open + ":2: ")] {
+      let failure = #expect(throws: TrainingFailure.self) { try training.run() }
+      #expect(
+        failure?.kind == .text && failure?.description.hasPrefix(place) == true, "\(String(describing: failure))")
+    }
   }
 }

@@ -1,6 +1,6 @@
 import Text
 
-/// What is wrong with a file of columns, or with the choice of its columns.
+/// What is wrong with a file of columns or a table, or with the choice of its columns.
 package enum ColumnError: Error, Hashable, Sendable {
   case unknownColumn(found: String)
   /// A column is named in a file whose columns have numbers only.
@@ -16,18 +16,27 @@ package enum ColumnError: Error, Hashable, Sendable {
   case unwritableTag(path: String, line: Int, column: Column?, tag: String)
   /// CoNLL-U has no room for one more column.
   case cannotAppend(path: String, line: Int)
-}
+  /// A cell has a quotation mark that has no second one.
+  case openQuotation(path: String, line: Int)
+  /// The first row of a table has no cell of this name.
+  case noSuchName(path: String, line: Int, name: String, names: [String])
+  /// The columns of a table are neither chosen nor named as one would expect.
+  case unchosenColumns(path: String, line: Int, names: [String], wanted: WantedColumns)
 
-/// An error whose place in a file is known, so that a check can report it as one of its diagnostics.
-protocol LocatedError: Error, CustomStringConvertible {
-  /// Path and line; nil where a choice is wrong, not a line.
-  var place: (path: String, line: Int)? { get }
-  /// What was found and expected, and the remedy.
-  var problem: String { get }
-}
+  /// What is read of a table: the remedy differs.
+  package enum WantedColumns: Hashable, Sendable {
+    case textAndLabel, text, predictedLabel, goldLabel
 
-extension LocatedError {
-  var message: String { (place.map { "\($0.path):\($0.line): " } ?? "") + problem + "." }
+    fileprivate var question: String {
+      switch self {
+      case .textAndLabel:
+        "which of them is the text and which the label; choose them by --text-column and --label-column"
+      case .text: "which of them is the text; choose it by --text-column"
+      case .predictedLabel: "which of them is the predicted label; choose it by --predicted-column"
+      case .goldLabel: "which of them is the gold label; choose it by --gold-column"
+      }
+    }
+  }
 }
 
 extension ColumnError: LocatedError {
@@ -35,10 +44,12 @@ extension ColumnError: LocatedError {
 
   var place: (path: String, line: Int)? {
     switch self {
-    case .unknownColumn, .namedColumn: nil
+    // The choice is wrong, not a line.
+    case .unknownColumn, .namedColumn, .noSuchName, .unchosenColumns: nil
     case .noSuchColumn(let path, let line, _, _), .columnCount(let path, let line, _, _, _),
       .emptyField(let path, let line, _), .malformedNumber(let path, let line, _),
-      .unwritableTag(let path, let line, _, _), .cannotAppend(let path, let line):
+      .unwritableTag(let path, let line, _, _), .cannotAppend(let path, let line),
+      .openQuotation(let path, let line):
       (path, line)
     }
   }
@@ -67,8 +78,20 @@ extension ColumnError: LocatedError {
         + "that holds nothing of what ends a value there; choose another column or format"
     case .cannotAppend:
       "a column cannot be added, CoNLL-U has ten; choose the column to write to, as UPOS or MISC.Tag"
+    case .openQuotation:
+      "found a quotation mark at the beginning of a cell and none at its end, expected both; mend the cell, or choose "
+        + "another format if these are not CSV"
+    case .noSuchName(let path, let line, let name, let names):
+      "\(path):\(line): found the columns \(Self.list(names)), expected one called \(name.excerpt); choose another column"
+    case .unchosenColumns(let path, let line, let names, let wanted):
+      "\(path):\(line): found the columns \(Self.list(names)), expected to know \(wanted.question), by name or by number"
     }
   }
 
   private static func columns(_ count: Int) -> String { count == 1 ? "1 column" : "\(count) columns" }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).map(\.excerpt).joined(separator: ", ")
+    return names.count > 20 ? shown + ", …" : shown
+  }
 }

@@ -61,7 +61,7 @@ package struct TaggedCorpus: Sendable {
   ///   - indexer: makes tokens of words.
   ///   - labels: for each column the tags of the model; new ones are added where `isOpen`.
   ///   - maximumLength: longer sentences, in words, are left out and counted.
-  /// - Throws: `ColumnError`, `TaggedCorpusError`, and what `LineReader` throws.
+  /// - Throws: `ColumnError`, `CorpusError`, and what `LineReader` throws.
   package init(
     path: String, columns: Columns, indexer: inout WordEncoder, labels: inout [LabelSet], isOpen: Bool,
     maximumLength: Int = .max, invalid: LineReader.InvalidUTF8 = .stop
@@ -89,7 +89,7 @@ package struct TaggedCorpus: Sendable {
       textHashes.append(TextHash(sentence.words).value)
       first = first ?? sentence
     }
-    if sentences.isEmpty { throw TaggedCorpusError.noSentences(path: path, long: longCount) }
+    if sentences.isEmpty { throw CorpusError.noSentences(path: path, long: longCount) }
     if isOpen { labels = tags }
     self.sentences = sentences
     self.tags = tags
@@ -144,18 +144,5 @@ package struct TaggedCorpus: Sendable {
 
   package var lengths: [ExampleLength] {
     sentences.map { ExampleLength(source: $0.tokens.tokens.count, target: $0.tokens.tokens.count) }
-  }
-}
-
-/// What is wrong with a file of tagged sentences as a whole.
-package enum TaggedCorpusError: Error, Hashable, CustomStringConvertible {
-  case noSentences(path: String, long: Int)
-
-  package var description: String {
-    switch self {
-    case .noSentences(let path, let long):
-      "\(path) has no sentences to use" + (long > 0 ? " (\(long) are too long)" : "")
-        + ". Give a file with a word and its tag on each line and a blank line after each sentence."
-    }
   }
 }

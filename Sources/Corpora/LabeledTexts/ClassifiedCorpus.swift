@@ -33,7 +33,7 @@ package struct ClassifiedCorpus: Sendable {
   ///   - requiresLabels: a text without a label is a mistake.
   ///   - skipped: examples with one of these labels are left out.
   ///   - maximumLength: texts are cut after so many words.
-  /// - Throws: `ClassifiedCorpusError`, `LabeledTextError`, and what `LineReader` throws.
+  /// - Throws: `CorpusError`, `LabeledTextError`, and what `LineReader` throws.
   package init(
     path: String, format: LabeledTextFormat?, segmenter: WordSegmenter, indexer: inout WordEncoder,
     labels: inout LabelSet, isOpen: Bool, requiresLabels: Bool = true, skipping skipped: [String] = [],
@@ -62,8 +62,8 @@ package struct ClassifiedCorpus: Sendable {
           line: example.line))
       textHashes.append(TextHash(example.text).value)
     }
-    if examples.isEmpty { throw ClassifiedCorpusError.noTexts(path: path) }
-    if isOpen && labels.count == 0 { throw ClassifiedCorpusError.noLabels(path: path) }
+    if examples.isEmpty { throw CorpusError.noTexts(path: path) }
+    if isOpen && labels.count == 0 { throw CorpusError.noLabels(path: path) }
     self.path = path
     self.examples = examples
     self.emptyCount = emptyCount
@@ -94,19 +94,4 @@ package struct ClassifiedCorpus: Sendable {
   package var lengths: [ExampleLength] {
     examples.map { ExampleLength(source: $0.tokens.tokens.count, target: $0.tokens.tokens.count) }
   }
-}
-
-/// What is wrong with a file of labeled texts as a whole.
-package enum ClassifiedCorpusError: Error, Hashable, CustomStringConvertible {
-  case noTexts(path: String)
-  case noLabels(path: String)
-
-  package var description: String {
-    switch self {
-    case .noTexts(let path): "\(path) has no texts to use. \(Self.remedy)"
-    case .noLabels(let path): "\(path) has texts and no label. \(Self.remedy)"
-    }
-  }
-
-  private static let remedy = "Give a file with a label, a TAB and a text on each line, or \"__label__x text\"."
 }

@@ -43,7 +43,7 @@ package final class LabelReader {
 
   /// The labels of the next text in each of the columns; nil after the last.
   ///
-  /// - Throws: `TableError`, `ColumnError`, and what `LineReader.next()` throws.
+  /// - Throws: `ColumnError`, and what `LineReader.next()` throws.
   package func next() throws -> [[String]]? {
     let source = try source ?? makeSource()
     self.source = source

@@ -60,8 +60,8 @@ protocol LabeledTextParser: AnyObject {
 
   /// The next text, or nil after the last.
   ///
-  /// - Throws: `LabeledTextError`, `TableError`, `ColumnError`, and what `LineReader.next()` throws. The next call goes
-  ///   on with the line after.
+  /// - Throws: `LabeledTextError`, `ColumnError`, and what `LineReader.next()` throws. The next call goes on with the
+  ///   line after.
   func next() throws -> UncheckedText?
 
   /// Where the columns were found by names that nobody chose.

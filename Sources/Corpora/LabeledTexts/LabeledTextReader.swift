@@ -45,8 +45,8 @@ package final class LabeledTextReader {
 
   /// The next text, or nil after the last.
   ///
-  /// - Throws: `LabeledTextError`, `TableError`, `ColumnError`, and what `LineReader.next()` throws. The next call goes
-  ///   on with the line after.
+  /// - Throws: `LabeledTextError`, `ColumnError`, and what `LineReader.next()` throws. The next call goes on with the
+  ///   line after.
   package func next() throws -> LabeledText? {
     let parser = parser ?? makeParser()
     self.parser = parser

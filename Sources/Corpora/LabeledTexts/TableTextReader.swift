@@ -32,8 +32,7 @@ package final class TableTextReader {
 
   /// The next row, or nil after the last.
   ///
-  /// - Throws: `TableError`, `ColumnError`, and what `LineReader.next()` throws. The next call goes on with the line
-  ///   after.
+  /// - Throws: `ColumnError`, and what `LineReader.next()` throws. The next call goes on with the line after.
   package func next() throws -> Entry? {
     let table = reader()
     guard let row = try table.next() else { return nil }

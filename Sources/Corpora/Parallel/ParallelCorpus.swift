@@ -133,37 +133,3 @@ package struct ParallelCorpus: Sendable {
       source: source.path, sourceCount: source.lineNumber, target: target.path, targetCount: target.lineNumber)
   }
 }
-
-/// What is wrong with files that examples are read from.
-package enum CorpusError: Error, Hashable, CustomStringConvertible {
-  case lineCounts(source: String, sourceCount: Int, target: String, targetCount: Int)
-  case empty(path: String)
-  /// Every pair was left out.
-  case noPairs(source: String, target: String, ParallelCorpus.Omissions)
-  /// No token of a text is frequent enough for the vocabulary.
-  case noVocabulary(path: String, minimumCount: Int)
-  /// No line of a text is left.
-  case noLines(path: String, LineOmissions)
-
-  package var description: String {
-    switch self {
-    case .lineCounts(let source, let sourceCount, let target, let targetCount):
-      "\(source) has \(sourceCount) lines and \(target) has \(targetCount): line N of one must translate line N of the "
-        + "other. `tandem check` finds the first line that does not belong to the other file's; mend the files."
-    case .empty(let path):
-      "\(path) has no lines. Give a file with one sentence per line."
-    case .noPairs(let source, let target, let omissions):
-      "\(source) and \(target) have no pair of lines to learn from: \(omissions.emptyPairs) are empty, "
-        + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
-        + "maximum length."
-    case .noVocabulary(let path, let minimumCount):
-      "\(path) has no word that occurs \(minimumCount) times, so that every word would be unknown to the model. Ask for a "
-        + "lower count, or give more text."
-    case .noLines(let path, let omissions):
-      omissions == LineOmissions()
-        ? "\(path) has no lines. Give a file with text."
-        : "\(path) has no line left to read: \(omissions.longLines) are too long and \(omissions.invalidLines) not UTF-8. "
-          + "Look at the file, or raise the maximum length."
-    }
-  }
-}

@@ -81,12 +81,12 @@ package struct TableColumns: Hashable, Sendable {
   /// - Parameters:
   ///   - row: the first one.
   ///   - requiresNames: where there are more columns than two, none is read that nobody chose.
-  /// - Throws: `TableError`, or `ColumnError.noSuchColumn`.
-  func places(in row: TableRow, path: String, requiresNames: Bool) throws -> Places {
+  /// - Throws: `ColumnError.noSuchColumn`, `noSuchName`, `unchosenColumns`.
+  func places(in row: TableRow, path: String, requiresNames: Bool) throws(ColumnError) -> Places {
     let isNamed = [label, text].contains { if case .name = $0 { true } else { false } }
     let looksNamed = Self.areNames(row.cells, hasNoLabels: hasNoLabels)
     let hasHeader = hasHeader ?? (isNamed || looksNamed)
-    func place(_ column: TableColumn?, _ names: [String], else usual: Int) throws -> Int {
+    func place(_ column: TableColumn?, _ names: [String], else usual: Int) throws(ColumnError) -> Int {
       switch column {
       case nil:
         if hasHeader, let place = Self.place(of: names, in: row.cells) { return place }
@@ -97,7 +97,7 @@ package struct TableColumns: Hashable, Sendable {
     }
     let isChosen = text != nil && (hasNoLabels || label != nil)
     if requiresNames && !isChosen && !(hasHeader && looksNamed) && row.cells.count > (hasNoLabels ? 1 : 2) {
-      throw TableError.unchosenColumns(
+      throw .unchosenColumns(
         path: path, line: row.line, names: row.cells, wanted: hasNoLabels ? .text : .textAndLabel)
     }
     let text = try place(text, Self.textNames, else: hasNoLabels && row.cells.count == 1 ? 1 : 2)
@@ -115,7 +115,7 @@ package struct TableColumns: Hashable, Sendable {
   ///   - requiresNames: where there are several columns, none is read that nobody chose.
   static func labelPlace(
     _ column: TableColumn?, arePredicted: Bool, in row: TableRow, path: String, hasHeader: Bool, requiresNames: Bool
-  ) throws -> Int {
+  ) throws(ColumnError) -> Int {
     switch column {
     case .number(let number): return try numbered(number, in: row, path)
     case .name(let name): return try named(name, in: row, path)
@@ -123,25 +123,25 @@ package struct TableColumns: Hashable, Sendable {
       let names = arePredicted ? predictedNames + labelNames : labelNames
       if hasHeader, let place = place(of: names, in: row.cells) { return place }
       guard !requiresNames || row.cells.count == 1 else {
-        throw TableError.unchosenColumns(
+        throw .unchosenColumns(
           path: path, line: row.line, names: row.cells, wanted: arePredicted ? .predictedLabel : .goldLabel)
       }
       return 0
     }
   }
 
-  private static func numbered(_ number: Int, in row: TableRow, _ path: String) throws -> Int {
+  private static func numbered(_ number: Int, in row: TableRow, _ path: String) throws(ColumnError) -> Int {
     guard let index = Column.number(number).index(in: row.cells.count) else {
-      throw ColumnError.noSuchColumn(path: path, line: row.line, column: .number(number), count: row.cells.count)
+      throw .noSuchColumn(path: path, line: row.line, column: .number(number), count: row.cells.count)
     }
     return index
   }
 
-  private static func named(_ name: String, in row: TableRow, _ path: String) throws -> Int {
+  private static func named(_ name: String, in row: TableRow, _ path: String) throws(ColumnError) -> Int {
     if let index = row.cells.firstIndex(of: name) { return index }
     let similar = row.cells.indices.filter { row.cells[$0].lowercased() == name.lowercased() }
     guard similar.count == 1 else {
-      throw TableError.noSuchName(path: path, line: row.line, name: name, names: row.cells)
+      throw .noSuchName(path: path, line: row.line, name: name, names: row.cells)
     }
     return similar[0]
   }

@@ -31,8 +31,8 @@ package final class TableReader {
   /// The next row, or nil after the last. A row with a line that is not UTF-8 is left out, if the `LineReader` skips
   /// such lines.
   ///
-  /// - Throws: `TableError`, `ColumnError.columnCount`, and what `LineReader.next()` throws. The next call goes on with
-  ///   the line after.
+  /// - Throws: `ColumnError.openQuotation`, `columnCount`, and what `LineReader.next()` throws. The next call goes on
+  ///   with the line after.
   package func next() throws -> TableRow? {
     while let line = try lines.next() {
       // As other programs read CSV.
@@ -70,7 +70,7 @@ package final class TableReader {
         return TableRow(cells: cells.map(\.text), text: text, line: line.number)
       }
       guard last - line.number < Self.maximumLineCount, let next = try lines.next() else {
-        throw TableError.openQuotation(path: path, line: line.number)
+        throw ColumnError.openQuotation(path: path, line: line.number)
       }
       // A line of the row was not UTF-8 and is left out: the rest alone is another text.
       if next.number != last + 1 {
@@ -119,59 +119,5 @@ package final class TableReader {
       text += "\n" + next.text
     }
     return nil
-  }
-}
-
-/// What is wrong with a table.
-package enum TableError: Error, Hashable, Sendable {
-  /// A quotation mark that has no second one.
-  case openQuotation(path: String, line: Int)
-  /// The first row has no cell of this name.
-  case noSuchName(path: String, line: Int, name: String, names: [String])
-  /// The columns of text and label are neither chosen nor named as one would expect.
-  case unchosenColumns(path: String, line: Int, names: [String], wanted: WantedColumns)
-
-  /// What is read of a table: the remedy differs.
-  package enum WantedColumns: Hashable, Sendable {
-    case textAndLabel, text, predictedLabel, goldLabel
-
-    fileprivate var question: String {
-      switch self {
-      case .textAndLabel:
-        "which of them is the text and which the label; choose them by --text-column and --label-column"
-      case .text: "which of them is the text; choose it by --text-column"
-      case .predictedLabel: "which of them is the predicted label; choose it by --predicted-column"
-      case .goldLabel: "which of them is the gold label; choose it by --gold-column"
-      }
-    }
-  }
-}
-
-extension TableError: LocatedError {
-  package var description: String { message }
-
-  var place: (path: String, line: Int)? {
-    switch self {
-    case .openQuotation(let path, let line): (path, line)
-    // The choice is wrong, not the line.
-    case .noSuchName, .unchosenColumns: nil
-    }
-  }
-
-  var problem: String {
-    switch self {
-    case .openQuotation:
-      "found a quotation mark at the beginning of a cell and none at its end, expected both; mend the cell, or choose "
-        + "another format if these are not CSV"
-    case .noSuchName(let path, let line, let name, let names):
-      "\(path):\(line): found the columns \(Self.list(names)), expected one called \(name.excerpt); choose another column"
-    case .unchosenColumns(let path, let line, let names, let wanted):
-      "\(path):\(line): found the columns \(Self.list(names)), expected to know \(wanted.question), by name or by number"
-    }
-  }
-
-  private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(20).map(\.excerpt).joined(separator: ", ")
-    return names.count > 20 ? shown + ", …" : shown
   }
 }

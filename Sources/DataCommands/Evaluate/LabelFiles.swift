@@ -56,8 +56,8 @@ struct LabelFiles: ParsableArguments {
   /// Goes through the texts of both sides in step.
   ///
   /// - Parameter body: given predicted and gold labels, and the place of the latter.
-  /// - Throws: `ComparisonError.lineCounts` where the files do not have as many texts, `ClassifiedCorpusError.noTexts`
-  ///   where they have none.
+  /// - Throws: `ComparisonError.lineCounts` where the files do not have as many texts, `CorpusError.noTexts` where they
+  ///   have none.
   func forEachText(
     _ body: (_ predicted: [String], _ gold: [String], ComparisonError.Place) throws -> Void
   ) throws {
@@ -78,7 +78,7 @@ struct LabelFiles: ParsableArguments {
     if predictedCount != goldCount {
       throw ComparisonError.lineCounts(predicted: predictedCount, predicted.path, gold: goldCount, gold.path)
     }
-    if predictedCount == 0 { throw ClassifiedCorpusError.noTexts(path: predicted.path) }
+    if predictedCount == 0 { throw CorpusError.noTexts(path: predicted.path) }
     for lines in [predictedLines, goldLines] { Input.warnOfProblems(in: lines) }
   }
 
@@ -93,7 +93,7 @@ struct LabelFiles: ParsableArguments {
       count += 1
       try body(labels[0], labels[1], ComparisonError.Place(path: both.path, line: both.lineNumber))
     }
-    if count == 0 { throw ClassifiedCorpusError.noTexts(path: both.path) }
+    if count == 0 { throw CorpusError.noTexts(path: both.path) }
     Input.warnOfProblems(in: lines)
   }
 

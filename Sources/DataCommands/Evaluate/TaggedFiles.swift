@@ -73,8 +73,8 @@ struct TaggedFiles: ParsableArguments {
   /// Goes through the sentences of both sides in step. Sentences without words are passed over.
   ///
   /// - Parameter body: given the sentence with the tags of each of the columns.
-  /// - Throws: `ComparisonError` where the files do not have the same sentences, `TaggedCorpusError.noSentences` where
-  ///   they have none.
+  /// - Throws: `ComparisonError` where the files do not have the same sentences, `CorpusError.noSentences` where they
+  ///   have none.
   func forEachSentence(_ body: ([ComparedSentence]) throws -> Void) throws {
     let hypotheses = try TaggedFile(reader(hypotheses))
     let reference = try reference.map { try TaggedFile(reader($0)) }
@@ -107,7 +107,7 @@ struct TaggedFiles: ParsableArguments {
         ended: hypotheses.path, after: hypotheses.sentenceCount,
         other: ComparisonError.Place(path: reference.path, line: gold.firstLine))
     }
-    if hypotheses.sentenceCount == 0 { throw TaggedCorpusError.noSentences(path: hypotheses.path, long: 0) }
+    if hypotheses.sentenceCount == 0 { throw CorpusError.noSentences(path: hypotheses.path, long: 0) }
     differences.warn()
     hypotheses.warnOfReplacements()
     reference?.warnOfReplacements()

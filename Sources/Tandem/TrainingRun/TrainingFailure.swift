@@ -39,9 +39,8 @@ public struct TrainingFailure: Error, CustomStringConvertible {
     kind =
       switch error {
       case TextError.unknownLocale, TextError.inconsistentTokenizer: .options
-      case is TextError, is CorpusError, is TaggedCorpusError, is ClassifiedCorpusError, is ColumnError,
-        is LabeledTextError, is WordVectorError, TrainingError.noExamples,
-        LabelingError.tooManyLabels, LabelingError.unknownValidation:
+      case is TextError, is CorpusError, is ColumnError, is LabeledTextError, is WordVectorError,
+        TrainingError.noExamples, LabelingError.tooManyLabels, LabelingError.unknownValidation:
         .text
       case is OptionError, is LabelingError, TrainingError.tooLittleMemory: .options
       case TrainingError.diverged, TrainingError.noFiniteValidation: .divergence

@@ -68,7 +68,7 @@ struct ScoreLabels: ParsableCommand {
     } endWindow: {
       try writer.flush()
     }
-    if total.isEmpty { throw ClassifiedCorpusError.noTexts(path: reader.path) }
+    if total.isEmpty { throw CorpusError.noTexts(path: reader.path) }
     try writer.finish()
     Input.warnOfProblems(in: lines)
     total.report()

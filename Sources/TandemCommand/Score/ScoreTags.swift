@@ -67,7 +67,7 @@ struct ScoreTags: ParsableCommand {
     } endWindow: {
       try writer.flush()
     }
-    if total.isEmpty { throw TaggedCorpusError.noSentences(path: reader.path, long: 0) }
+    if total.isEmpty { throw CorpusError.noSentences(path: reader.path, long: 0) }
     try writer.finish()
     Input.warnOfProblems(in: lines)
     total.report()

@@ -127,14 +127,14 @@ import Text
 
   @Test(arguments: ["", "\n\n\n", "-DOCSTART- O\n\n"]) func filesWithoutASentenceAreRefused(text: String) throws {
     var labels: [LabelSet] = []
-    #expect(throws: TaggedCorpusError.noSentences(path: folder.file("file"), long: 0)) {
+    #expect(throws: CorpusError.noSentences(path: folder.file("file"), long: 0)) {
       try corpus(text.utf8, labels: &labels)
     }
   }
 
   @Test func filesOfLongSentencesAreRefused() throws {
     var labels: [LabelSet] = []
-    let error = TaggedCorpusError.noSentences(path: folder.file("file"), long: 2)
+    let error = CorpusError.noSentences(path: folder.file("file"), long: 2)
     #expect(throws: error) { try corpus(Self.ner.utf8, labels: &labels, maximumLength: 1) }
     #expect(error.description.contains("(2 are too long)"))
   }

@@ -77,7 +77,7 @@ import Text
 
   @Test(arguments: ["", "good\t\n"]) func filesWithoutATextAreRefused(text: String) {
     var labels = LabelSet()
-    #expect(throws: ClassifiedCorpusError.noTexts(path: folder.file("file"))) {
+    #expect(throws: CorpusError.noTexts(path: folder.file("file"))) {
       try corpus(text.utf8, format: .labelAndText, labels: &labels)
     }
   }
@@ -85,7 +85,7 @@ import Text
   /// Where several labels may apply, or none, a file may have none at all.
   @Test func filesWithoutALabelAreRefused() {
     var labels = LabelSet()
-    #expect(throws: ClassifiedCorpusError.noLabels(path: folder.file("file"))) {
+    #expect(throws: CorpusError.noLabels(path: folder.file("file"))) {
       try corpus("fine film\n".utf8, labels: &labels, requiresLabels: false)
     }
   }

@@ -205,10 +205,10 @@ import Training
     #expect(throws: TextError.missingFile(path: missing)) {
       try toy.with { $0.files[0].validation = missing }.train("m")
     }
-    #expect(throws: TaggedCorpusError.noSentences(path: empty, long: 0)) {
+    #expect(throws: CorpusError.noSentences(path: empty, long: 0)) {
       try toy.with { $0.files[0].training = empty }.train("m")
     }
-    #expect(throws: TaggedCorpusError.noSentences(path: empty, long: 0)) {
+    #expect(throws: CorpusError.noSentences(path: empty, long: 0)) {
       try toy.with { $0.files[0].validation = empty }.train("m")
     }
     #expect(throws: ColumnError.self) { try toy.with { $0.files[0].tags.columns = [.number(3)] }.train("m") }

@@ -1,0 +1,47 @@
+/// What is wrong with files of examples as a whole.
+package enum CorpusError: Error, Hashable, CustomStringConvertible {
+  case lineCounts(source: String, sourceCount: Int, target: String, targetCount: Int)
+  case empty(path: String)
+  /// Every pair was left out.
+  case noPairs(source: String, target: String, ParallelCorpus.Omissions)
+  /// No token of a text is frequent enough for the vocabulary.
+  case noVocabulary(path: String, minimumCount: Int)
+  /// No line of a text is left.
+  case noLines(path: String, LineOmissions)
+  /// No text with a word.
+  case noTexts(path: String)
+  /// Texts, of which none has a label.
+  case noLabels(path: String)
+  /// No tagged sentence is left; `long` were too long.
+  case noSentences(path: String, long: Int)
+
+  package var description: String {
+    switch self {
+    case .lineCounts(let source, let sourceCount, let target, let targetCount):
+      "\(source) has \(sourceCount) lines and \(target) has \(targetCount): line N of one must translate line N of the "
+        + "other. `tandem check` finds the first line that does not belong to the other file's; mend the files."
+    case .empty(let path):
+      "\(path) has no lines. Give a file with one sentence per line."
+    case .noPairs(let source, let target, let omissions):
+      "\(source) and \(target) have no pair of lines to learn from: \(omissions.emptyPairs) are empty, "
+        + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
+        + "maximum length."
+    case .noVocabulary(let path, let minimumCount):
+      "\(path) has no word that occurs \(minimumCount) times, so that every word would be unknown to the model. Ask for a "
+        + "lower count, or give more text."
+    case .noLines(let path, let omissions):
+      omissions == LineOmissions()
+        ? "\(path) has no lines. Give a file with text."
+        : "\(path) has no line left to read: \(omissions.longLines) are too long and \(omissions.invalidLines) not UTF-8. "
+          + "Look at the file, or raise the maximum length."
+    case .noTexts(let path): "\(path) has no texts to use. \(Self.labeledTexts)"
+    case .noLabels(let path): "\(path) has texts and no label. \(Self.labeledTexts)"
+    case .noSentences(let path, let long):
+      "\(path) has no sentences to use" + (long > 0 ? " (\(long) are too long)" : "")
+        + ". Give a file with a word and its tag on each line and a blank line after each sentence."
+    }
+  }
+
+  private static let labeledTexts =
+    "Give a file with a label, a TAB and a text on each line, or \"__label__x text\"."
+}
