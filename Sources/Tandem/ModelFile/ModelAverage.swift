@@ -6,9 +6,11 @@ package struct ModelAverage {
   package let description: ModelDescription
   package let weights: Weights
 
+  /// - Parameter paths: one or more.
   /// - Throws: `ModelFileError`, or `ModelAverageError` when the models differ in more than their weights.
   package init(of paths: [String]) throws {
-    guard let first = paths.first else { throw ModelAverageError.noModels }
+    precondition(!paths.isEmpty, "no models to average")
+    let first = paths[0]
     var description = try ModelFile.load(first).description
     var all: [Weights] = []
     for path in paths {
@@ -34,12 +36,11 @@ package struct ModelAverage {
 
 /// Why models cannot be averaged.
 package enum ModelAverageError: Error, Hashable, Sendable, CustomStringConvertible {
-  case noModels
+  /// What differs, and the files.
   case different(String, String, String)
 
   package var description: String {
     switch self {
-    case .noModels: "There are no models to average. Name two or more."
     case .different(let what, let first, let second):
       "\(first) and \(second) have different \(what). Only models of one training, or of trainings that differ in their "
         + "seed alone, have a meaningful average."

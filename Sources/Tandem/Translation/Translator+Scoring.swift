@@ -8,7 +8,7 @@ import Tokens
 extension Translator {
   /// How probable given translations are: the natural logarithm of the probability of each, its end included.
   ///
-  /// - Throws: an error that names the pair for more than 20,000 tokens on one side; `InferenceError.threads`;
+  /// - Throws: `TranslatorError.longPair` for more than 20,000 tokens on one side; `InferenceError.threads`;
   ///   `CancellationError` when the task of the caller is cancelled.
   public func logProbabilities(of pairs: [(source: String, target: String)], threads: Int = 1) throws -> [Double] {
     try tokenLogProbabilities(of: pairs, workers: Workers(checking: threads)).map { $0.reduce(0) { $0 + Double($1) } }
@@ -28,7 +28,7 @@ extension Translator {
   /// - Parameter firstNumber: the number of the first pair in the whole input, from 0, for errors.
   /// - Returns: for each pair one number for each target token and one for the end. Several models vote as in
   ///   translation, by the mean of their probabilities.
-  /// - Throws: `ScoringError.tooLong`, because the whole encoded source of a pair is in memory at once.
+  /// - Throws: `TranslatorError.longPair`, because the whole encoded source of a pair is in memory at once.
   package func tokenLogProbabilities(
     of pairs: [(source: String, target: String)], workers: Workers, firstNumber: Int = 0
   ) throws -> [[Float]] {
@@ -39,7 +39,7 @@ extension Translator {
       )
       let longer = Self.length(tokens)
       guard longer <= Self.longestScored else {
-        throw ScoringError.tooLong(line: firstNumber + number + 1, count: longer, limit: Self.longestScored)
+        throw TranslatorError.longPair(line: firstNumber + number + 1, count: longer, limit: Self.longestScored)
       }
       return tokens
     }
@@ -87,19 +87,6 @@ extension Translator {
         let mean = members.reduce(0.0) { $0 + exp(Double($1[pair][place])) } / Double(members.count)
         return Float(log(mean))
       }
-    }
-  }
-}
-
-/// Why a translation cannot be scored.
-package enum ScoringError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// `line` counts from 1.
-  case tooLong(line: Int, count: Int, limit: Int)
-
-  package var description: String {
-    switch self {
-    case .tooLong(let line, let count, let limit):
-      "The pair in line \(line) has \(count) tokens on one side, expected at most \(limit); split it into sentences."
     }
   }
 }

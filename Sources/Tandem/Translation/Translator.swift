@@ -70,7 +70,7 @@ public struct Translator: Sendable {
   public var hasAttention: Bool { members.contains(where: \.hasAttention) }
 }
 
-/// Why a translator cannot be put together, or cannot translate.
+/// Why a translator cannot be put together, or cannot translate or score.
 public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConvertible {
   case noModel
   case differentTokenizers(String, String)
@@ -79,6 +79,8 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
   case batchSize(Int)
   /// A text holds several lines, and a translator translates one at a time. The place counts from 0.
   case severalLines(place: Int, count: Int)
+  /// A pair to score has more tokens on one side than fit into memory. The line counts from 1.
+  case longPair(line: Int, count: Int, limit: Int)
   /// Alignments, or source words in the place of unknown ones, of a model without attention.
   case noAttention
   case languageModelWeight(Double)
@@ -102,6 +104,8 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
     case .severalLines(let place, let count):
       "Text \(place) holds \(count) lines, expected one: a translator translates a sentence at a time and would lose the "
         + "others. Split the text at its line feeds."
+    case .longPair(let line, let count, let limit):
+      "The pair in line \(line) has \(count) tokens on one side, expected at most \(limit); split it into sentences."
     case .noAttention:
       "The model has no attention, and so neither alignments nor source words for unknown ones; leave these options out, or "
         + "use a model with attention."

@@ -194,7 +194,7 @@ import Tokens
     let translator = try RandomTranslator.translator(pieces: false)
     let line = String(repeating: "the ", count: Translator.longestScored + 1)
     let count = translator.source.encode(line).count
-    #expect(throws: ScoringError.tooLong(line: 9, count: count, limit: Translator.longestScored)) {
+    #expect(throws: TranslatorError.longPair(line: 9, count: count, limit: Translator.longestScored)) {
       try translator.tokenLogProbabilities(
         of: [("the", "the"), ("the", line)], workers: oneWorker, firstNumber: 7)
     }
