@@ -37,23 +37,23 @@ struct PlotOptions: ParsableArguments {
 
   /// The line that the input consists of.
   ///
-  /// - Throws: `PlotError`, and what `LineReader` throws.
+  /// - Throws: `InputError`, and what `LineReader` throws.
   func line() throws -> String {
     let reader = try Input.open(input)
-    guard let line = try reader.next() else { throw PlotError.noLine(path: reader.path) }
-    if try reader.next() != nil { throw PlotError.moreLines(path: reader.path) }
+    guard let line = try reader.next() else { throw InputError.noLine(path: reader.path) }
+    if try reader.next() != nil { throw InputError.moreLines(path: reader.path) }
     Input.warnOfProblems(in: reader)
     return line
   }
 
   /// The lines of the input, of which no picture shows more than there may be tokens.
   ///
-  /// - Throws: `PlotError.noLine`, and what `LineReader` throws.
+  /// - Throws: `InputError.noLine`, and what `LineReader` throws.
   func lines() throws -> [String] {
     let reader = try Input.open(input)
     var lines: [String] = []
     while lines.count <= EncoderInspector.longestText, let line = try reader.next() { lines.append(line) }
-    if lines.isEmpty { throw PlotError.noLine(path: reader.path) }
+    if lines.isEmpty { throw InputError.noLine(path: reader.path) }
     Input.warnOfProblems(in: reader)
     return lines
   }
@@ -70,19 +70,5 @@ struct PlotOptions: ParsableArguments {
     let isTerminal = isatty(STDOUT_FILENO) == 1
     try Output.write(
       picture.text(TerminalStyle(show ?? (isTerminal ? .colors : .numbers), width: TerminalWidth.of(STDOUT_FILENO))))
-  }
-}
-
-/// What is wrong with the text for a picture.
-enum PlotError: Error, CustomStringConvertible {
-  case noLine(path: String)
-  case moreLines(path: String)
-
-  var description: String {
-    switch self {
-    case .noLine(let path): "\(path): found no line, expected one with the text to show; give one."
-    case .moreLines(let path):
-      "\(path): found more than one line, expected one with the text to show; put the others into files of their own."
-    }
   }
 }

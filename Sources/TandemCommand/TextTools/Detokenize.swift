@@ -22,23 +22,11 @@ struct Detokenize: ParsableCommand {
       return tokenizer.decode(
         try tokens.map { token in
           guard let number = Int32(token), (0..<Int32(tokenizer.vocabulary.count)).contains(number) else {
-            throw TokenNumberError(
+            throw InputError.noTokenNumber(
               path: stream.reader.path, line: stream.reader.lineNumber, found: token, count: tokenizer.vocabulary.count)
           }
           return number
         })
-    }
-  }
-
-  /// Something that is not a number of the vocabulary.
-  struct TokenNumberError: Error, CustomStringConvertible {
-    let path: String
-    let line: Int
-    let found: String
-    let count: Int
-
-    var description: String {
-      "\(path):\(line): found \(found.excerpt), expected numbers from 0 to \(count - 1), the tokens of the model."
     }
   }
 }
