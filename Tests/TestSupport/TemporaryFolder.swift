@@ -24,6 +24,13 @@ package final class TemporaryFolder: Sendable {
     return file(name)
   }
 
+  /// Writes a copy of a text in which something is spelled otherwise; in place of the text, if it has the same name.
+  @discardableResult
+  package func write(_ name: String, with text: String, for found: String, to copy: String) throws -> String {
+    let original = String(decoding: try bytes(name), as: UTF8.self)
+    return try write(original.replacingOccurrences(of: found, with: text).utf8, to: copy)
+  }
+
   package func bytes(_ name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name))))
   }

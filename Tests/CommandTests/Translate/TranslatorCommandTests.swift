@@ -4,14 +4,38 @@ import Testing
 
 /// Training a toy translator and using it, by commands alone.
 @Suite(.serialized) struct TranslatorCommandTests {
-  @Test func trainedModelTranslatesScoresAndIsInspected() throws {
+  /// A model that has learned to copy, and what its training told.
+  private static let trained = Result {
     let toy = try Toy()
     let training = try ProgramRun(toy.training("model"))
-    #expect(training.status == 0, "\(training.messages)")
-    #expect(training.messages.contains("1500 training pairs, 50 validation pairs"))
-    #expect(training.messages.contains("validation: epoch 1, step 24, loss "))
-    #expect(training.messages.contains("validation: epoch 16, step 384, loss "))
+    try #require(training.status == 0, "\(training.messages)")
+    return (toy: toy, messages: training.messages)
+  }
 
+  private func translate(_ options: [String] = [], input: Data) throws -> ProgramRun {
+    let folder = try Self.trained.get().toy.folder
+    let run = try ProgramRun(["translate", "-m", folder["model"]] + options, input: input)
+    #expect(run.status == 0, "\(options): \(run.messages)")
+    return run
+  }
+
+  private func translate(_ options: [String] = [], input: String) throws -> ProgramRun {
+    try translate(options, input: Data(input.utf8))
+  }
+
+  /// Log-probabilities of a translation.
+  private func score(_ source: String, _ target: String, _ options: [String] = []) throws -> ProgramRun {
+    let folder = try Self.trained.get().toy.folder
+    return try ProgramRun(["score", "-m", folder["model"], "--src", source, "--tgt", target] + options)
+  }
+
+  // MARK: Training
+
+  @Test func trainingTellsWhatItDoes() throws {
+    let (toy, messages) = try Self.trained.get()
+    #expect(messages.contains("1500 training pairs, 50 validation pairs"))
+    #expect(messages.contains("validation: epoch 1, step 24, loss "))
+    #expect(messages.contains("validation: epoch 16, step 384, loss "))
     // The log is one object for each event.
     let log = String(decoding: try toy.folder.data("model.log.jsonl"), as: UTF8.self).split(separator: "\n")
     let events = try log.map { line in
@@ -21,99 +45,121 @@ import Testing
     #expect(events.first == "prepared")
     #expect(events.last == "finished" || events.last == "saved")
     #expect(events.count { $0 == "validation" } == 16)
+  }
 
-    let model = toy.folder["model"]
-    let translated = try ProgramRun(["translate", "-m", model], input: try toy.folder.data("valid"))
+  @Test func aRepeatedTrainingTrainsNoMore() throws {
+    let toy = try Toy()
+    let training = toy.training("model", ["--epochs", "1"])
+    #expect(try ProgramRun(training).status == 0)
+    let again = try ProgramRun(training)
+    #expect(again.status == 0 && again.messages.contains("has already ended"), "\(again.messages)")
+  }
+
+  @Test func aModelIsInspected() throws {
+    let inspection = try ProgramRun(["inspect", Self.trained.get().toy.folder["model"]])
+    #expect(inspection.text.contains("encoder.stack.hiddenSize: 48\n"))
+    #expect(inspection.text.contains("decoder.output.bias: 1 x "))
+  }
+
+  // MARK: Translating
+
+  @Test func ensemblesAndAveragesOfOneModelTranslateAsItDoes() throws {
+    let folder = try Self.trained.get().toy.folder
+    let (model, average, input) = (folder["model"], folder["average"], try folder.data("valid"))
+    let translated = try translate(input: input)
     let score = try ProgramRun(
-      ["evaluate", "bleu", "-", toy.folder["valid"], "--tokenize", "none"], input: translated.output)
+      ["evaluate", "bleu", "-", folder["valid"], "--tokenize", "none"], input: translated.output)
     #expect(score.text.contains(" = 100.0 "), "\(score.text)")
+    #expect(try ProgramRun(["translate", "-m", model, model], input: input).output == translated.output)
+    #expect(try ProgramRun(["average", model, model, "-o", average]).status == 0)
+    #expect(try ProgramRun(["translate", "-m", average], input: input).output == translated.output)
+  }
 
-    // Repeating the command trains no more.
-    let again = try ProgramRun(toy.training("model"))
-    #expect(again.status == 0)
-    #expect(again.messages.contains("has already ended"))
-
-    // Neither batch size nor threads change a byte.
-    let odd = try ProgramRun(["translate", "-m", model, "--threads", "1", "--batch-size", "1"], input: LineTests.odd)
+  @Test func neitherBatchesNorThreadsChangeAByte() throws {
+    let odd = try translate(["--threads", "1", "--batch-size", "1"], input: LineTests.odd)
     #expect(odd.output.count { $0 == 0x0A } == LineTests.oddCount)
     #expect(odd.messages.contains("standard input:4: byte 2 of the line is not valid UTF-8"))
-    #expect(try ProgramRun(["translate", "-m", model, "--threads", "3"], input: LineTests.odd).output == odd.output)
+    #expect(try translate(["--threads", "3"], input: LineTests.odd).output == odd.output)
+  }
 
-    // Formats.
-    let nBest = try ProgramRun(
-      ["translate", "-m", model, "--n-best", "2", "--alignment", "hard"], input: Data("a b\n\n".utf8))
-    let fields = nBest.text.split(separator: "\n").map { $0.components(separatedBy: " ||| ") }
+  @Test func whiteSpaceIsOneSpace() throws {
+    #expect(try translate(input: "  a\t b\u{A0} c \na b c\n").text == "a b c\na b c\n")
+  }
+
+  @Test func scoresAndAlignmentsStandBehindTheText() throws {
+    let fields = try translate(["--n-best", "2", "--alignment", "hard"], input: "a b\n\n").text
+      .split(separator: "\n").map { $0.components(separatedBy: " ||| ") }
     #expect(fields.map(\.first) == ["0", "0", "1"])
     #expect(fields[0][1] == "a b")
     #expect(fields[0].count == 4)
-    let soft = try ProgramRun(
-      ["translate", "-m", model, "--alignment", "soft", "--scores", "word"], input: Data("a\n".utf8))
+    let soft = try translate(["--alignment", "soft", "--scores", "word"], input: "a\n")
     #expect(soft.text.components(separatedBy: " ||| ").count == 4)
     for scores in ["word", "token"] {
-      let run = try ProgramRun(["translate", "-m", model, "--scores", scores], input: Data("a b\n".utf8))
+      let run = try translate(["--scores", scores], input: "a b\n")
       #expect(run.text.components(separatedBy: " ||| ").last?.split(separator: " ").count == 2 + 1)
     }
-    // Lines without words have no scores but that of nothing, in all formats.
-    let blank = Data("a b\n\n \u{200B}\n".utf8)
-    for scores in ["sentence", "word", "token"] {
-      for more in [[], ["--n-best", "2"], ["--sample"], ["--alignment", "hard"], ["--alignment", "soft"]] {
-        let run = try ProgramRun(["translate", "-m", model, "--scores", scores] + more, input: blank)
-        #expect(run.status == 0, "\(scores) \(more): \(run.messages)")
-        let lines = run.text.split(separator: "\n").filter { more.first != "--n-best" || !$0.hasPrefix("0 ") }
-        #expect(lines.suffix(2).allSatisfy { $0.contains(" ||| 0.0000") }, "\(run.text)")
-      }
-    }
-    let spaced = try ProgramRun(["translate", "-m", model], input: Data("  a\t b\u{A0} c \na b c\n".utf8))
-    #expect(spaced.text == "a b c\na b c\n")
-    let ensemble = try ProgramRun(["translate", "-m", model, model], input: try toy.folder.data("valid"))
-    #expect(ensemble.output == translated.output)
-    let average = toy.folder["average"]
-    #expect(try ProgramRun(["average", model, model, "-o", average]).status == 0)
-    #expect(
-      try ProgramRun(["translate", "-m", average], input: try toy.folder.data("valid")).output == translated.output)
+  }
 
-    // Scores of words are those of their tokens: a word that was not in training is spelled by bytes.
-    let words = try toy.folder.file("words", "a zb c\n")
+  @Test(arguments: ["sentence", "word", "token"]) func linesWithoutWordsHaveTheScoreOfNothing(scores: String) throws {
+    for more in [[], ["--n-best", "2"], ["--sample"], ["--alignment", "hard"], ["--alignment", "soft"]] {
+      let run = try translate(["--scores", scores] + more, input: "a b\n\n \u{200B}\n")
+      let lines = run.text.split(separator: "\n").filter { more.first != "--n-best" || !$0.hasPrefix("0 ") }
+      #expect(lines.suffix(2).allSatisfy { $0.contains(" ||| 0.0000") }, "\(run.text)")
+    }
+  }
+
+  @Test func aPrefixIsKeptAndAMissingOneIsAnError() throws {
+    let folder = try Self.trained.get().toy.folder
+    let prefix = try folder.file("prefix", "h\n")
+    #expect(try translate(["--prefix", prefix], input: "a b\n").text.hasPrefix("h"))
+    let short = try ProgramRun(["translate", "-m", folder["model"], "--prefix", prefix], input: Data("a\nb\n".utf8))
+    #expect(short.status == 1 && short.messages.contains("2 lines to translate and 1 prefix"), "\(short.messages)")
+  }
+
+  // MARK: Scoring
+
+  @Test func scoresOfWordsAreThoseOfTheirTokens() throws {
+    // A word that was not in training is spelled by bytes.
+    let words = try Self.trained.get().toy.folder.file("words", "a zb c\n")
     let byScores = try ["sentence", "word", "token"].map { scores in
-      let run = try ProgramRun(["score", "-m", model, "--src", words, "--tgt", words, "--scores", scores])
-      return try run.text.split(whereSeparator: \.isWhitespace).map { try #require(Double($0)) }
+      try score(words, words, ["--scores", scores]).text.split(whereSeparator: \.isWhitespace)
+        .map { try #require(Double($0)) }
     }
     #expect(byScores[0].count == 1 && byScores[1].count == 1 + 3 + 1)
     try #require(byScores[2].count > 1 + 3 + 1)
     let (byWord, byToken) = (byScores[1], byScores[2])
     #expect([byWord[1], byWord[3], byWord[4]] == [byToken[1], byToken[byToken.count - 2], byToken.last])
     #expect(abs(byWord[2] - byToken[2..<byToken.count - 2].reduce(0, +)) < 1e-3, "rounded to four places")
+  }
 
-    // Scores of translations are those that the search gave.
-    let pair = try toy.folder.file("pair", "a b\n")
-    let scored = try ProgramRun(["score", "-m", model, "--src", pair, "--tgt", pair, "--normalize"])
-    let found = try ProgramRun(["translate", "-m", model, "--scores", "sentence"], input: Data("a b\n".utf8))
-    #expect(found.text == "a b ||| \(scored.text)")
+  @Test func translationsAreScoredAsTheSearchScoresThem() throws {
+    let pair = try Self.trained.get().toy.folder.file("pair", "a b\n")
+    let scored = try score(pair, pair, ["--normalize"])
+    #expect(try translate(["--scores", "sentence"], input: "a b\n").text == "a b ||| \(scored.text)")
     #expect(scored.messages.hasPrefix("PPL = "))
+  }
 
-    let invalid = try toy.folder.file("invalid", Data([0x61, 0xFF, 0x0A]))
-    let mended = try ProgramRun(["score", "-m", model, "--src", invalid, "--tgt", pair])
+  @Test func invalidBytesAreScoredWithAWarning() throws {
+    let folder = try Self.trained.get().toy.folder
+    let invalid = try folder.file("invalid", Data([0x61, 0xFF, 0x0A]))
+    let mended = try score(invalid, folder.file("valid pair", "a b\n"))
     #expect(mended.status == 0 && mended.messages.contains(":1: byte 2 of the line is not valid UTF-8"))
+  }
 
-    // A prefix is kept; a missing one is an error.
-    let prefix = try toy.folder.file("prefix", "h\n")
-    let forced = try ProgramRun(["translate", "-m", model, "--prefix", prefix], input: Data("a b\n".utf8))
-    #expect(forced.text.hasPrefix("h"))
-    let short = try ProgramRun(["translate", "-m", model, "--prefix", prefix], input: Data("a\nb\n".utf8))
-    #expect(short.status == 1 && short.messages.contains("2 lines to translate and 1 prefixes"))
+  // MARK: Tokens
 
-    // Tokens by the model's tokenizer.
+  @Test func numbersOfTokensBecomeTextAgain() throws {
+    let folder = try Self.trained.get().toy.folder
+    let model = folder["model"]
     let ids = try ProgramRun(["tokenize", "-m", model, "--ids"], input: Data("a zebra\n".utf8))
     #expect(try ProgramRun(["detokenize", "-m", model, "--ids"], input: ids.output).text == "a zebra\n")
     let wrong = try ProgramRun(
-      ["detokenize", "-m", model, "--ids", "-o", toy.folder["wrong"]], input: Data("4\n4 x\n".utf8))
+      ["detokenize", "-m", model, "--ids", "-o", folder["wrong"]], input: Data("4\n4 x\n".utf8))
     #expect(wrong.messages.contains(":2: found \"x\", expected numbers from 0 to"))
-    #expect(try !toy.folder.names.contains { $0.contains("wrong") }, "what is not complete is not there")
-
-    let inspection = try ProgramRun(["inspect", model])
-    #expect(inspection.text.contains("encoder.stack.hiddenSize: 48\n"))
-    #expect(inspection.text.contains("decoder.output.bias: 1 x "))
+    #expect(try !folder.names.contains { $0.contains("wrong") }, "what is not complete is not there")
   }
+
+  // MARK: Pipes, threads and signals
 
   @Test(.timeLimit(.minutes(1))) func linesOfAPipeAreAnsweredOneByOne() throws {
     let toy = try Toy()
@@ -135,7 +181,7 @@ import Testing
   }
 
   @Test(arguments: [(threads: 2, isWarned: false), (threads: 3, isWarned: true)])
-  func threadsWithoutWorkAreReported(threads: Int, isWarned: Bool) throws {
+  func threadsWithoutWorkAreTold(threads: Int, isWarned: Bool) throws {
     let toy = try Toy()
     let run = try ProgramRun(toy.training("model", ["--steps", "1", "--threads", "\(threads)"]))
     #expect(run.status == 0, "\(run.messages)")

@@ -138,8 +138,7 @@ import Training
     let toy = try ToyLabeling([.tags])
     try toy.train("model", stopAfter: 2)
     for name in ["train.tags", "valid.tags"] {
-      let text = String(decoding: try toy.folder.bytes(name), as: UTF8.self)
-      try toy.folder.write(text.replacingOccurrences(of: "NOUN", with: "NAME").utf8, to: name)
+      try toy.folder.write(name, with: "NAME", for: "NOUN", to: name)
     }
     let error = #expect(throws: TrainingError.self) { try toy.train("model") }
     #expect("\(try #require(error))".contains("another heads"))
