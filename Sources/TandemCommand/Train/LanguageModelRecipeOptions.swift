@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Tandem
+import Training
 
 /// What `train lm` and `bench train lm` learn from and how: all options but those of the files that a training leaves,
 /// and of its end.
@@ -21,9 +22,23 @@ struct LanguageModelRecipeOptions: ParsableArguments {
     LanguageDataOptions.names.merged(
       layers.names.under("model.encoder"),
       RecurrentLayerOptions<LanguageModelRecipe>.startNames.under("model.initialization"),
-      OptimizationOptions<LanguageModelRecipe>.names.under("training"), model.names,
-      // Each direction has half of it.
-      layers.bidirectional ? ["model.encoder.stack.hiddenSize": "hidden, half of which is"] : [:])
+      OptimizationOptions<LanguageModelRecipe>.names.under("training"), model.names)
+  }
+
+  /// Differences by what is typed: a size of states is that of both directions together, each of which has half of it.
+  func typed(_ differences: [OptionDifference]) -> [OptionDifference] {
+    let now = layers.bidirectional
+    let before = differences.contains { names[$0.name] == "bidirectional" } ? !now : now
+    func size(_ value: String?, ofBoth: Bool) -> String? {
+      ofBoth ? value.flatMap(Int.init).map { "\(2 * $0)" } : value
+    }
+    return differences.compactMap { difference in
+      guard difference.name == "model.encoder.stack.hiddenSize" else { return difference }
+      let typed = OptionDifference(
+        name: difference.name, value: size(difference.value, ofBoth: now),
+        checkpointValue: size(difference.checkpointValue, ofBoth: before))
+      return typed.value == typed.checkpointValue ? nil : typed
+    }
   }
 
   var options: LanguageModelTrainingOptions { LanguageModelTrainingOptions(data, layers, model, optimization) }

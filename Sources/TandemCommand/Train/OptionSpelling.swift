@@ -9,13 +9,14 @@ package struct OptionSpelling {
   /// values, and names all that is typed for it.
   let names: [String: String]
   private let types: [String: any Any.Type]
+  private let typedDifferences: ([OptionDifference]) -> [OptionDifference]
 
-  /// - Parameter groups: the groups of options of the command.
-  init(_ names: [String: String], in groups: [any ParsableArguments.Type]) {
-    self.names = names
-    types = groups.reduce(into: [:]) { types, group in
+  init(of command: some TrainingCommand) {
+    names = command.names
+    types = type(of: command).settings.reduce(into: [:]) { types, group in
       types.merge(Setting.types(in: group)) { first, _ in first }
     }
+    typedDifferences = command.typed
   }
 
   /// - Returns: nil for a command that trains nothing.
@@ -30,7 +31,7 @@ package struct OptionSpelling {
     guard case TrainingError.otherOptions(let path, let differences) = underlying else { return error }
     var descriptions: [String] = []
     // One option may set several properties.
-    for description in differences.map(description) where !descriptions.contains(description) {
+    for description in typedDifferences(differences).map(description) where !descriptions.contains(description) {
       descriptions.append(description)
     }
     return CheckpointOfOtherOptions(path: path, differences: descriptions)
@@ -70,10 +71,15 @@ package struct OptionSpelling {
 protocol TrainingCommand: ConfigurableCommand {
   /// Its options by the properties that they set.
   var names: [String: String] { get }
+
+  /// Differences of properties as differences of what is typed, where a value is not the one that is typed.
+  func typed(_ differences: [OptionDifference]) -> [OptionDifference]
 }
 
 extension TrainingCommand {
-  var spelling: OptionSpelling { OptionSpelling(names, in: Self.settings) }
+  func typed(_ differences: [OptionDifference]) -> [OptionDifference] { differences }
+
+  var spelling: OptionSpelling { OptionSpelling(of: self) }
 }
 
 /// The checkpoint beside a model is that of a training with other options.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Tandem
+import Training
 
 struct TrainLanguageModel: TrainingCommand {
   static let configuration = CommandConfiguration(
@@ -54,6 +55,8 @@ struct TrainLanguageModel: TrainingCommand {
   var names: [String: String] {
     recipe.names.merged(TrainingLimitOptions<LanguageModelRecipe>.names.under("training"), TrainedModelOptions.names)
   }
+
+  func typed(_ differences: [OptionDifference]) -> [OptionDifference] { recipe.typed(differences) }
 
   var options: LanguageModelTrainingOptions {
     var options = recipe.options

@@ -56,6 +56,27 @@ import Training
         + "with that training, give the checkpoint's values; to start again, remove the file.")
   }
 
+  /// Each direction of a language model has half of --hidden.
+  @Test(arguments: [
+    ("--bidirectional", "--bidirectional --hidden 20", "--hidden 20, checkpoint: 16."),
+    ("", "--bidirectional", "--bidirectional, checkpoint: --no-bidirectional."),
+  ]) func bothDirectionsAreNamedAsTyped(before: String, now: String, told: String) throws {
+    let folder = try TemporaryFolder()
+    let text = try folder.file("text", String(repeating: "a b c\n", count: 20))
+    func run(_ options: String) throws -> ProgramRun {
+      let typed = options.split(separator: " ").map(String.init)
+      let size = typed.contains("--hidden") ? [] : ["--hidden", "16"]
+      return try ProgramRun(
+        ["train", "lm", "--train", text, "--valid", text, "--model", folder["m"], "--emb", "8", "--steps", "2"] + size
+          + typed)
+    }
+    let first = try run(before)
+    #expect(first.status == 0, "\(first.messages)")
+    let second = try run(now)
+    #expect(second.status == 1)
+    #expect(second.messages.contains(" with other options: \(told) To go on"), "\(second.messages)")
+  }
+
   /// Properties that no option sets, or that follow from others.
   static let optionless: Set<String> = [
     "vectorForms", "wordVocabulary.normalization", "wordVocabulary.usesCharacters", "encoder.isReversed",
