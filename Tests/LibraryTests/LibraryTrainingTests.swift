@@ -123,8 +123,11 @@ import Testing
     #expect(kind(nameless, saying: "\"\": cannot create it") == .storage)
     #expect(
       kind(
-        toy.training("model") { ($0.training.schedule.rate, $0.training.limits.epochs) = (1e30, 3) }, saying: "diverged"
-      ) == .divergence
+        toy.training("model") {
+          $0.training.optimizer.kind = .sgd
+          ($0.training.schedule.rate, $0.training.optimizer.weightDecay) = (1000, 1000)
+          ($0.training.schedule.warmupSteps, $0.training.limits.epochs) = (0, 3)
+        }, saying: "diverged") == .divergence
     )
 
     #expect(kind(toy.training("seed") { $0.training.limits.epochs = 1 }) == nil)

@@ -21,10 +21,8 @@ public struct Initialization: Sendable, Hashable, Codable {
 
   /// - Parameter name: what an error calls a property.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
-    try check(name("range"), above: 0, range)
-    if !forgetBias.isFinite {
-      throw .outOfRange(option: name("forgetBias"), found: "\(forgetBias)", expected: "a finite number")
-    }
+    try check(name("range"), above: 0, range, atMost: OptionLimit.factor)
+    try check(name("forgetBias"), forgetBias, in: -OptionLimit.factor...OptionLimit.factor)
   }
 
   package func weight(blockRows: Int) -> Initializer {

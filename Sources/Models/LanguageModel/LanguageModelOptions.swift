@@ -82,8 +82,8 @@ public struct LanguageModelOptions: Sendable, Hashable, Codable {
   package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try encoder.validate { name("encoder.\($0)") }
     try check(name("outputDropout"), rate: outputDropout)
-    try check(name("activationPenalty"), atLeast: 0, activationPenalty)
-    try check(name("changePenalty"), atLeast: 0, changePenalty)
+    try check(name("activationPenalty"), activationPenalty, in: 0...OptionLimit.factor)
+    try check(name("changePenalty"), changePenalty, in: 0...OptionLimit.factor)
     try check(name("windowLength"), windowLength, in: 1...OptionLimit.windowLength)
     try check(name("sampleCount"), sampleCount, in: 1...OptionLimit.vocabularySize)
     try initialization.validate { name("initialization.\($0)") }

@@ -23,7 +23,7 @@ public struct DynamicEvaluationOptions: Sendable, Hashable {
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     // A segment is learned in one piece, with scores of all tokens at each place.
     try check(name("segmentLength"), segmentLength, in: 1...4096)
-    try check(name("rate"), atLeast: 0, Float(rate))
+    try check(name("rate"), rate, in: 0...OptionLimit.factor)
     try check(name("decay"), decay, in: 0...1)
     try check(name("epsilon"), above: 0, Float(epsilon))
   }

@@ -7,6 +7,9 @@ package enum OptionLimit {
   package static let windowLength = 1000
   /// Of what is counted one by one: examples, steps, epochs, merges.
   package static let count = 1_000_000_000
+  /// Of what multiplies gradients or weights. No use comes near it (rates of 30 are known of language models by SGD, of
+  /// Merity et al. 2018), and numbers beyond it overflow within some updates.
+  package static let factor = 1000
 }
 
 // Checks of values, for the `validate` of options. Each takes the name of the option as a message is to call it, and
@@ -53,6 +56,16 @@ package func check<Number: BinaryFloatingPoint>(_ option: String, above minimum:
   }
 }
 
+package func check<Number: BinaryFloatingPoint>(
+  _ option: String, above minimum: Int, _ value: Number, atMost maximum: Int
+)
+  throws(OptionError)
+{
+  if !(value > Number(minimum) && value <= Number(maximum)) {
+    throw .outOfRange(option: option, found: "\(value)", expected: "a number above \(minimum) and at most \(maximum)")
+  }
+}
+
 package func check<Number: BinaryFloatingPoint>(_ option: String, atLeast minimum: Int, _ value: Number)
   throws(OptionError)
 {
@@ -62,8 +75,10 @@ package func check<Number: BinaryFloatingPoint>(_ option: String, atLeast minimu
 }
 
 /// - Parameter range: of whole numbers, both included.
-package func check(_ option: String, _ value: Double, in range: ClosedRange<Int>) throws(OptionError) {
-  if !(value >= Double(range.lowerBound) && value <= Double(range.upperBound)) {
+package func check<Number: BinaryFloatingPoint>(_ option: String, _ value: Number, in range: ClosedRange<Int>)
+  throws(OptionError)
+{
+  if !(value >= Number(range.lowerBound) && value <= Number(range.upperBound)) {
     throw .outOfRange(
       option: option, found: "\(value)", expected: "a number from \(range.lowerBound) to \(range.upperBound)")
   }

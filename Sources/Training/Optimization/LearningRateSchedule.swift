@@ -46,12 +46,12 @@ public struct ScheduleOptions: Sendable, Hashable, Codable {
 
   /// Checks each option by itself.
   package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
-    try check(name("rate"), above: 0, rate)
+    try check(name("rate"), above: 0, rate, atMost: OptionLimit.factor)
     try check(name("warmupSteps"), warmupSteps, in: 0...OptionLimit.count)
     try check(name("factor"), share: Double(factor))
     try check(name("interval"), interval, in: 1...OptionLimit.count)
     try check(name("patience"), patience, in: 1...OptionLimit.count)
-    try check(name("minimumRate"), atLeast: 0, minimumRate)
+    try check(name("minimumRate"), minimumRate, in: 0...OptionLimit.factor)
   }
 
   /// The rate of a step.

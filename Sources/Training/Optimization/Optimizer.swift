@@ -59,7 +59,7 @@ public struct OptimizerOptions: Sendable, Hashable, Codable {
       try check(name(property), rate: rate)
     }
     try check(name("epsilon"), above: 0, epsilon)
-    try check(name("weightDecay"), atLeast: 0, weightDecay)
+    try check(name("weightDecay"), weightDecay, in: 0...OptionLimit.factor)
   }
 
   /// The arrays that the optimizer keeps from update to update, each as long as the weights.
