@@ -6,6 +6,8 @@ struct NamedCommand {
   let words: [String]
   /// As it is typed: `tandem train tagger`.
   let name: String
+  /// With the command that is run by default: `tandem score translations` for `tandem score`.
+  let fullName: String
   /// What is run, by default where the words leave a choice.
   let type: any ParsableCommand.Type
 
@@ -17,9 +19,14 @@ struct NamedCommand {
       words.append(argument)
       type = next
     }
-    while let next = type.configuration.defaultSubcommand { type = next }
     self.words = words
+    var names = [root._commandName] + words
+    name = names.joined(separator: " ")
+    while let next = type.configuration.defaultSubcommand {
+      type = next
+      names.append(next._commandName)
+    }
     self.type = type
-    name = ([root._commandName] + words).joined(separator: " ")
+    fullName = names.joined(separator: " ")
   }
 }

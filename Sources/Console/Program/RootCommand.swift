@@ -11,19 +11,19 @@ extension RootCommand {
   /// - Parameter arguments: without the name of the program.
   /// - Returns: the exit status: 0, 64 for a mistake in the command line or a configuration file, 1 for any other.
   package static func run(_ arguments: [String]) -> Int32 {
+    let typed = ArgumentSpelling.standard(arguments)
+    if let problem = ArgumentMessage(typed, in: self).unknownCommand { return report(mistake: problem, in: typed) }
     do {
-      let typed = ArgumentSpelling.standard(arguments)
-      if let problem = ArgumentMessage(typed, in: self).unknownCommand { throw ValidationError(problem) }
       let arguments = try ConfiguredArguments(typed, in: self)
-      var command: any ParsableCommand
       do {
-        command = try parseAsRoot(arguments.all)
-      } catch {
-        return report(parsing: error, arguments)
+        var command = try parseAsRoot(arguments.all)
+        try RepeatedOption.check(typed, of: type(of: command))
+        try command.run()
+        return 0
+      } catch  where isMistake(error) {
+        let message = ArgumentMessage(arguments.all, in: self).explained(message(for: error))
+        return report(mistake: arguments.explained(message), in: typed)
       }
-      try RepeatedOption.check(typed, of: type(of: command))
-      try command.run()
-      return 0
     } catch {
       return report(error)
     }
@@ -34,15 +34,17 @@ extension RootCommand {
     try parseAsRoot(ConfiguredArguments(arguments, in: self, file: configuration).all)
   }
 
-  /// Says what is wrong with the command line.
-  private static func report(parsing error: any Error, _ arguments: ConfiguredArguments) -> Int32 {
-    let status = exitCode(for: error)
-    if status.isSuccess { return report(error) }
-    let message = message(for: error)
-    Message.error(arguments.explained(ArgumentMessage(arguments.all, in: self).explained(message)))
-    let usage = fullMessage(for: error).split(separator: "\n").drop { !$0.hasPrefix("Usage:") }
-    Message.plain(usage.joined(separator: "\n"))
-    return status.rawValue
+  /// Whether the command line is to blame, as the parser finds or the command itself.
+  private static func isMistake(_ error: any Error) -> Bool {
+    (error as? any PossibleMistake)?.isMistake ?? (exitCode(for: error) == .validationFailure)
+  }
+
+  /// Says what is wrong with the command line, and below it how the command is used.
+  private static func report(mistake: String, in arguments: [String]) -> Int32 {
+    let command = NamedCommand(arguments, in: self)
+    Message.error(mistake)
+    Message.plain("Usage: \(usageString(for: command.type))\n  See '\(command.fullName) --help' for more information.")
+    return ExitCode.validationFailure.rawValue
   }
 
   private static func report(_ error: any Error) -> Int32 {
@@ -61,11 +63,12 @@ extension RootCommand {
     case TextError.nobodyReads:
       // The next program in a pipe has seen enough.
       return 0
-    case is ConfigurationError, is ValidationError:
+    case is ConfigurationError:
+      // Of a file: how the command is used would not help.
       Message.error("\(error)")
       return ExitCode.validationFailure.rawValue
     default:
-      Message.error("\(error)")
+      Message.error(message(for: error))
       return 1
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Tensors
+import Text
 
 /// Checks of values, for `validate()`; each throws a sentence with what was found and expected.
 ///
@@ -51,6 +52,15 @@ package func check(_ option: String, _ written: String, isNoneOf read: [String?]
 /// Checks that a neural model is not to go to standard output, where - stands for that elsewhere.
 package func checkIsNoStream(_ option: String, _ path: String) throws {
   if path == "-" { throw ValidationError("Found - for --\(option), expected the name of a file to make.") }
+}
+
+/// Checks that the language of a text is one that words can be found in.
+package func check(locale: String, _ mode: Segmenter.Mode = .word) throws {
+  do {
+    _ = try Segmenter(mode, locale: locale)
+  } catch {
+    throw ValidationError("\(error)")
+  }
 }
 
 /// Checks that standard input is not asked for twice: what one reader has read the other would miss.

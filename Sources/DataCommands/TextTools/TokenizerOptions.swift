@@ -1,15 +1,16 @@
 import ArgumentParser
+import Console
 import Text
 
 /// How lines become tokens without a model.
 package struct TokenizerOptions: ParsableArguments {
-  @Option(help: "Where lines are cut. (default: word)")
+  @Option(help: "Where lines are cut; by default into words.")
   var segmentation: Segmenter.Mode?
 
   @Option(help: ArgumentHelp("Language of the text, as en or pt-BR, for word boundaries and case.", valueName: "tag"))
   var locale: String?
 
-  @Option(help: "Unicode normal form that text is brought into. (default: nfc)")
+  @Option(help: "Unicode normal form that text is brought into; by default nfc.")
   var normalization: Normalizer.Form?
 
   @Flag(help: "Lowercase the text.")
@@ -19,6 +20,8 @@ package struct TokenizerOptions: ParsableArguments {
   package var bpe: String?
 
   package init() {}
+
+  package func validate() throws { try check(locale: locale ?? "", segmentation ?? .word) }
 
   /// Whether any of them is given.
   package var isGiven: Bool {

@@ -82,12 +82,17 @@ public struct LanguageMixture: Sendable {
   /// - Parameter weights: one for each model. They are scaled to add up to 1 exactly, from numbers that were rounded.
   /// - Throws: `MixtureError.weightCount`, `.weight`, `.weightSum`.
   public mutating func setWeights(_ weights: [Double]) throws(MixtureError) {
-    guard weights.count == models.count else { throw .weightCount(found: weights.count, expected: models.count) }
+    try Self.check(weights, modelCount: models.count)
+    let sum = weights.reduce(0, +)
+    self.weights = weights.map { $0 / sum }
+  }
+
+  package static func check(_ weights: [Double], modelCount: Int) throws(MixtureError) {
+    guard weights.count == modelCount else { throw .weightCount(found: weights.count, expected: modelCount) }
     // Written so that NaN fails.
     for weight in weights where !(weight >= 0 && weight <= 1) { throw .weight(found: weight) }
     let sum = weights.reduce(0, +)
     guard abs(sum - 1) < 1e-4 else { throw .weightSum(found: sum) }
-    self.weights = weights.map { $0 / sum }
   }
 
   /// Whether the lines are read one after the other, for the prediction of one depends on those before.

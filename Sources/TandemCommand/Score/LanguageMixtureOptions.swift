@@ -68,6 +68,16 @@ struct LanguageMixtureOptions: ParsableArguments {
     }
   }
 
+  /// Whether the shares are those of so many models.
+  func checkShares(modelCount: Int) throws {
+    guard let shares = weights?.shares else { return }
+    do {
+      try LanguageMixture.check(shares, modelCount: modelCount)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
   var effects: [IneffectiveOption] {
     [
       IneffectiveOption("cache-theta", cacheTheta != nil, cache != nil, "--cache"),

@@ -69,11 +69,7 @@ struct LanguageDataOptions: ParsableArguments {
     var options = defaults
     apply(to: &options)
     try check(Self.names) { [options] name throws(OptionError) in try options.validateRanges(calling: name) }
-    do {
-      _ = try Segmenter(.word, locale: locale)
-    } catch {
-      throw ValidationError("\(error)")
-    }
+    try check(locale: locale)
   }
 
   func completeFiles() throws -> (train: String, valid: String) {

@@ -62,12 +62,7 @@ struct TrainingTextOptions: ParsableArguments {
     var options = defaults
     apply(to: &options)
     try check(Self.names) { [options] name throws(OptionError) in try options.validate(calling: name) }
-    do {
-      _ = try Segmenter(segmentation, locale: srcLocale)
-      _ = try Segmenter(segmentation, locale: tgtLocale)
-    } catch {
-      throw ValidationError("\(error)")
-    }
+    for locale in [srcLocale, tgtLocale] { try check(locale: locale, segmentation) }
   }
 
   func apply(to options: inout TextOptions) {

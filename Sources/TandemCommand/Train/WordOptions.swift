@@ -89,11 +89,7 @@ struct WordOptions: ParsableArguments {
     // A configuration file sets one option at a time; whether they agree is for the command to ask.
     try checkSpelling(of: .cnn)
     for (name, path) in [("vectors", vectors), ("init-encoder", initEncoder)] { try check(name, path: path) }
-    do {
-      _ = try Segmenter(segmentation, locale: locale)
-    } catch {
-      throw ValidationError("\(error)")
-    }
+    try check(locale: locale, segmentation)
   }
 
   /// The options by the properties that they set.
