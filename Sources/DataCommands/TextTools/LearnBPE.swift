@@ -10,8 +10,7 @@ struct LearnBPE: ParsableCommand {
       `tandem train` learns its own merges and does not need this command.
       """)
 
-  @Argument(help: "Files to learn from; without one, standard input.")
-  var files: [String] = []
+  @OptionGroup var texts: TextFiles
 
   @Option(name: .shortAndLong, help: "Merges to learn.")
   var symbols = 10_000
@@ -19,25 +18,18 @@ struct LearnBPE: ParsableCommand {
   @Option(help: "Leave pairs of symbols alone that occur less often.")
   var minFrequency = 2
 
-  @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip it.")
-  var onError = LineReader.InvalidUTF8.stop
-
   @Option(name: .shortAndLong, help: "File for the merges; - is standard output.")
   var output = "-"
 
   func validate() throws {
-    try check("output", output, isNoneOf: files)
+    try check("output", output, isNoneOf: texts.paths)
     try check("symbols", symbols, atLeast: 1)
     try check("min-frequency", minFrequency, atLeast: 1)
   }
 
   func run() throws {
     var words = TokenCounts()
-    for path in files.isEmpty ? ["-"] : files {
-      let reader = try Input.open(path, invalid: onError)
-      while let line = try reader.next() { words.addWords(of: line) }
-      Input.warnOfProblems(in: reader)
-    }
+    try texts.read { while let line = try $0.next() { words.addWords(of: line) } }
     let encoding = BytePairEncoding.learn(
       from: words, mergeCount: symbols, boundary: .endOfWord, minimumCount: minFrequency)
     try encoding.write(to: output)

@@ -10,8 +10,7 @@ package struct LearnVocabulary: ParsableCommand {
       then the most frequent ones. `tandem train` builds its own vocabularies; this command is for inspecting text.
       """)
 
-  @Argument(help: "Files to count; without one, standard input.")
-  var files: [String] = []
+  @OptionGroup var texts: TextFiles
 
   @Option(help: "Tokens at most, special and byte tokens included. (default: all)")
   var size: Int?
@@ -22,9 +21,6 @@ package struct LearnVocabulary: ParsableCommand {
   @Flag(help: "Put in the 256 byte tokens, by which all text can be spelled.")
   var byteFallback = false
 
-  @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip it.")
-  var onError = LineReader.InvalidUTF8.stop
-
   @OptionGroup(title: "Tokens") var text: TokenizerOptions
 
   @Option(name: .shortAndLong, help: "File for the vocabulary; - is standard output.")
@@ -33,7 +29,7 @@ package struct LearnVocabulary: ParsableCommand {
   package init() {}
 
   package func validate() throws {
-    try check("output", output, isNoneOf: files)
+    try check("output", output, isNoneOf: texts.paths)
     // Less would not hold what every vocabulary begins with.
     try check("size", size, atLeast: Vocabulary.reservedCount(byteFallback: byteFallback))
     try check("min-count", minCount, atLeast: 1)
@@ -42,11 +38,7 @@ package struct LearnVocabulary: ParsableCommand {
   package func run() throws {
     let (pipeline, encoding) = try text.load()
     var slices = TokenCounts()
-    for path in files.isEmpty ? ["-"] : files {
-      let reader = try Input.open(path, invalid: onError)
-      try pipeline.count(reader, into: &slices)
-      Input.warnOfProblems(in: reader)
-    }
+    try texts.read { try pipeline.count($0, into: &slices) }
     let vocabulary = Vocabulary(
       pipeline.tokenCounts(of: slices, encoding: encoding), maximumSize: size, minimumCount: minCount,
       byteFallback: byteFallback)

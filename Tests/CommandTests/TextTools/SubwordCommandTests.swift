@@ -28,6 +28,17 @@ import Testing
     #expect(try ProgramRun(["vocab"], input: Data("a\n".utf8)).messages == "")
   }
 
+  @Test(arguments: [["vocab"], ["bpe", "learn", "-s", "1", "--min-frequency", "1"]])
+  func filesAreNamedAsInputsToo(command: [String]) throws {
+    let folder = try TemporaryFolder()
+    let (one, other) = (try folder.file("one", "ab ab\n"), try folder.file("other", "b c\n"))
+    let expected = try ProgramRun(command + [one, other])
+    #expect(expected.status == 0 && expected.text.contains("b"), "\(expected.messages)")
+    for inputs in [["-i", one, "--input", other], [one, "-i", other]] {
+      #expect(try ProgramRun(command + inputs).output == expected.output, "\(inputs)")
+    }
+  }
+
   @Test func vocabularyCountsTokens() throws {
     let run = try ProgramRun(["vocab", "--min-count", "2"], input: Data("a b b\nb a c\n".utf8))
     #expect(run.text == "<unk>\t0\n<pad>\t0\n<s>\t0\n</s>\t0\n▁b\t3\n▁a\t2\n")
