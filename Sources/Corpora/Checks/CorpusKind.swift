@@ -11,6 +11,10 @@ package enum CorpusKind: Hashable, Sendable {
   /// Anything else.
   case text
 
+  /// What may be meant for a tagger, and what for a classifier.
+  package static let tagged: Set<CorpusKind> = [.conllu, .columns, .text]
+  package static let classified: Set<CorpusKind> = [.labeledTexts, .text, .pairs]
+
   /// Looks at the beginning of a file that can be read again.
   ///
   /// - Throws: what `LineReader` throws, but for invalid UTF-8.
@@ -33,7 +37,9 @@ package enum CorpusKind: Hashable, Sendable {
     let fields = rows.map { separator.fields(of: $0) }
     let count = fields[0].count
     guard count > 1, fields.allSatisfy({ $0.count == count }) else { return .text }
-    let isParted = lines.contains(where: \.isBlank)
+    // Empty lines at the ends part nothing.
+    let end = lines.lastIndex { !$0.isBlank } ?? 0
+    let isParted = lines[..<end].drop(while: \.isBlank).contains(where: \.isBlank)
     if separator == .space { return isParted && rows.count > 2 ? .columns : .text }
     /// How many rows have several words in a column.
     func textCount(_ column: Int) -> Int {

@@ -19,7 +19,7 @@ struct CheckTags: ParsableCommand {
 
   @OptionGroup var columns: TagColumnOptions
 
-  @Option(help: "The scheme that the tags must be in. (default: the one that the training file breaks least)")
+  @Option(help: "The scheme that the tags must be in; by default the one that the training file breaks least.")
   var scheme: TagScheme?
 
   @Option(help: "Words in a sentence at most.")
@@ -34,19 +34,20 @@ struct CheckTags: ParsableCommand {
 
   func run() throws {
     columns.effects.warn()
-    try MisplacedFile.warn(of: [training] + valid, expected: [.conllu, .columns, .text])
+    try MisplacedFile.warn(of: [training] + valid, expected: CorpusKind.tagged)
     var check = TagCheck()
-    check.format = columns.format
-    check.separator = columns.separator
-    check.word = columns.wordColumn
-    check.comment = columns.comment
+    check.format = columns.columns.format
+    check.separator = columns.columns.layout.separator
+    check.word = columns.columns.layout.wordColumn
+    check.comment = columns.columns.layout.comment
     check.tags = columns.tagColumns?.columns ?? []
     check.scheme = scheme
     check.maximumLength = maxLength
     try report.print { (report: (TagCheck.Diagnostic) throws -> Void) in
       let size = try check.run(training: training, others: valid, report: report)
-      let comments = size.comments > 0 ? [", \(size.comments) lines of comments"] : []
-      return "\(size.sentences) sentences, \(size.words) words" + (comments + size.schemes.map { ", \($0)" }).joined()
+      let comments = size.comments > 0 ? [", \(size.comments.counted("line")) of comments"] : []
+      return "\(size.sentences.counted("sentence")), \(size.words.counted("word"))"
+        + (comments + size.schemes.map { ", \($0)" }).joined()
     }
   }
 }

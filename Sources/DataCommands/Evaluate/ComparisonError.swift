@@ -1,3 +1,4 @@
+import Console
 import Evaluation
 import Text
 
@@ -22,7 +23,7 @@ enum ComparisonError: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .wordCounts(let predicted, let place, let gold, let goldPlace):
-      "\(place): found a sentence of \(predicted) words, expected \(gold) as in \(goldPlace); give files with the same "
+      "\(place): found a sentence of \(predicted.counted("word")), expected \(gold) as in \(goldPlace); give files with the same "
         + "sentences in the same order."
     case .sentenceCounts(let path, let count, let other):
       "\(path): found the end after sentence \(count), expected one more for that at \(other); give files with the same "
@@ -34,7 +35,7 @@ enum ComparisonError: Error, CustomStringConvertible {
       "\(path): found CoNLL-U, whose last columns are no tags; choose --gold-columns and --predicted-columns, or give the file of gold "
         + "tags, too."
     case .lineCounts(let predicted, let path, let gold, let goldPath):
-      "\(path): found \(predicted) texts, expected \(gold) as in \(goldPath); text N of one must have the labels for text "
+      "\(path): found \(predicted.counted("text")), expected \(gold) as in \(goldPath); text N of one must have the labels for text "
         + "N of the other."
     case .noLabel(let place):
       "\(place): found no label, expected one; give one to each text, or --multi-label if a text may have none."

@@ -16,7 +16,7 @@ struct EvaluateBLEU: ParsableCommand {
   }
 
   @OptionGroup var files: ComparedFiles
-  @OptionGroup var format: ScoreFormat
+  @OptionGroup var format: ScoreFormat<CorpusScoreCustom>
 
   @Option(help: "How lines become tokens.")
   var tokenize = BLEU.Tokenizer.mteval13a
@@ -24,12 +24,14 @@ struct EvaluateBLEU: ParsableCommand {
   @Option(name: [.long, .customLong("smooth-method")], help: "What an order without matches counts.")
   var smooth = Smoothing.exp
 
-  @Option(help: "The number of --smooth floor (default: 0.1) or add-k (default: 1).")
+  @Option(help: "The number of --smooth floor, by default 0.1, or of add-k, by default 1.")
   var smoothValue: Double?
 
   func validate() throws { try check("smooth-value", smoothValue, atLeast: 0) }
 
   func run() throws {
+    let takesValue = smooth == .floor || smooth == .addK
+    [IneffectiveOption("smooth-value", smoothValue != nil, takesValue, "--smooth floor or add-k")].warn()
     let metric = BLEU(tokenizer: tokenize, lowercase: files.lowercase, smoothing: smoothing)
     let score = try metric.corpusScore { try files.forEachLine($0) }
     try Output.line(

@@ -20,13 +20,10 @@ struct EvaluateClasses: ParsableCommand {
   @Flag(help: "A text may have any number of labels, though each may happen to have one.")
   var multiLabel = false
 
-  @Option(name: .shortAndLong, help: "Digits after the point of the scores of each label.")
-  var width = 2
-
+  @OptionGroup var format: ScoreFormat<ClassScoreCustom>
   @OptionGroup var confusion: ConfusionOptions
 
   func validate() throws {
-    try check("width", width, atLeast: 0, atMost: 15)
     if multiLabel && confusion.confusion {
       throw ValidationError(
         "--confusion is of texts with one label each, and with --multi-label these may have more.")
@@ -46,16 +43,17 @@ struct EvaluateClasses: ParsableCommand {
       if !hasSeveral && gold.isEmpty { throw ComparisonError.noLabel(place) }
     }
     if hasSeveral {
-      try Output.line(multiple.formatted(decimals: width))
+      try Output.line(multiple.formatted(decimals: format.width))
       if confusion.confusion { Message.warning("Texts have several labels, and there is no confusion table of those.") }
     } else {
-      try Output.line(single.formatted(decimals: width))
+      try Output.line(single.formatted(decimals: format.width))
       if let text = confusion.text(of: single.confusion) { try Output.line(text) }
       warnOfOtherLabels(in: single.confusion)
       let missingCount = single.confusion.missingCount
       if missingCount > 0 {
         Message.warning(
-          "\(missingCount) of \(single.accuracy.totalCount) texts have no predicted label, and count as wrong.")
+          "Texts without a predicted label, each of which counts as wrong: \(missingCount) of \(single.accuracy.totalCount)."
+        )
       }
     }
   }

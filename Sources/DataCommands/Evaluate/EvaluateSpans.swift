@@ -31,25 +31,27 @@ struct EvaluateSpans: ParsableCommand {
   @Option(help: "How spans are read off the tags.")
   var reading = Reading.conlleval
 
-  @Option(help: "Scheme of --reading strict (default: iob2).")
+  @Option(help: "Scheme of --reading strict; by default iob2.")
   var scheme: SpanScheme?
 
-  @Option(name: .shortAndLong, help: "Digits after the point of the scores of seqeval and strict.")
-  var width = 2
+  @OptionGroup var format: ScoreFormat<SpanScoreCustom>
 
-  func validate() throws {
-    try check("width", width, atLeast: 0, atMost: 15)
-    if scheme != nil && reading != .strict {
-      throw ValidationError("--scheme is of --reading strict; the others take tags of any scheme.")
-    }
+  private var effects: [IneffectiveOption] {
+    [
+      IneffectiveOption("scheme", scheme != nil, reading == .strict, "--reading strict"),
+      IneffectiveOption(
+        "width", format.width != SpanScoreCustom.width, reading == .seqeval || reading == .strict,
+        "--reading seqeval or strict"),
+    ]
   }
 
   func run() throws {
+    effects.warn()
     var scores = files.names.map { _ in SpanScore(spanReading) }
     try files.forEachSentence { columns in
       for (place, sentence) in columns.enumerated() { try add(sentence, to: &scores[place]) }
     }
-    try Output.line(files.text(of: scores.map { $0.formatted(decimals: width) }))
+    try Output.line(files.text(of: scores.map { $0.formatted(decimals: format.width) }))
     for score in scores { warn(of: score) }
   }
 

@@ -14,18 +14,12 @@ struct LabelFiles: ParsableArguments {
 
   @Option(
     help: """
-      How lines are understood: label first and a TAB, or CSV. (default: as the first line looks, and CSV where the name ends \
-      in .csv)
+      How lines are understood: label first and a TAB, or CSV; by default as the first line looks, and as CSV where the \
+      name ends in .csv.
       """)
   var format: LabelTableFormat?
 
-  @Option(
-    parsing: .unconditional,
-    help: """
-      The column of the labels in both files: a number, which may count from the end as -1, or its name in the first row. \
-      (default: one that is called label, class or the like there, or 1)
-      """)
-  var labelColumn: TableColumn?
+  @OptionGroup var labels: LabelColumnOptions
 
   @Option(parsing: .unconditional, help: "The column of the predicted labels. (default: --label-column)")
   var predictedColumn: TableColumn?
@@ -33,18 +27,12 @@ struct LabelFiles: ParsableArguments {
   @Option(parsing: .unconditional, help: "The column of the gold labels. (default: --label-column)")
   var goldColumn: TableColumn?
 
-  @Flag(
-    inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "The first row of a table has the names of the columns. (default: where it looks so)")
-  var header: Bool?
-
-  @Option(help: "What parts several labels of a text, as |.")
-  var labelSeparator: String?
+  @OptionGroup var table: TableHeaderOption
 
   func validate() throws {
-    if let labelSeparator, labelSeparator.unicodeScalars.count != 1 {
-      throw ValidationError("--label-separator is \(labelSeparator.excerpt), expected one character.")
-    }
+    try table.check([
+      ("label-column", labels.labelColumn), ("predicted-column", predictedColumn), ("gold-column", goldColumn),
+    ])
     if reference == nil && (predictedColumn == nil || goldColumn == nil) {
       throw ValidationError(
         "Missing the file of gold labels, expected it as the second one; or a single table with both, whose columns are "
@@ -63,8 +51,8 @@ struct LabelFiles: ParsableArguments {
   ) throws {
     guard let reference else { return try forEachRow(body) }
     let (predictedLines, goldLines) = (try lines(hypotheses), try lines(reference))
-    let predicted = LabelReader(predictedLines, layout([predictedColumn ?? labelColumn], arePredicted: true))
-    let gold = LabelReader(goldLines, layout([goldColumn ?? labelColumn]))
+    let predicted = LabelReader(predictedLines, layout([predictedColumn ?? labels.labelColumn], arePredicted: true))
+    let gold = LabelReader(goldLines, layout([goldColumn ?? labels.labelColumn]))
     var (predictedCount, goldCount) = (0, 0)
     while true {
       let (predictedLabels, goldLabels) = (try predicted.next(), try gold.next())
@@ -104,8 +92,8 @@ struct LabelFiles: ParsableArguments {
     layout.arePredicted = arePredicted
     layout.kind = format?.kind
     layout.columns = columns
-    layout.separator = labelSeparator?.unicodeScalars.first
-    layout.hasHeader = header
+    layout.separator = labels.separator
+    layout.hasHeader = table.header
     return layout
   }
 }

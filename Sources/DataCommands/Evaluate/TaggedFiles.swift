@@ -31,21 +31,9 @@ struct TaggedFiles: ParsableArguments {
     help: "The columns of the gold tags. (default: --tag-columns, or the last but one of a single file)")
   var goldColumns: ColumnList?
 
-  @Option(parsing: .unconditional, help: "The column of the words. (default: FORM in CoNLL-U, else the first)")
-  var wordColumn: Column?
-
-  @Option(help: "How lines are understood. (default: CoNLL-U where they look like it, else CoNLL columns)")
-  var format: ColumnFormat?
-
-  @Option(help: "What separates the columns of --format conll. (default: TAB where the first line has one, else space)")
-  var separator: FieldSeparator?
-
-  @Option(
-    help: "What comments in --format conll begin with. (default: # and a space, where the line is no row of columns)")
-  var comment: String?
+  @OptionGroup var columns: ColumnFormatOptions
 
   func validate() throws {
-    try check(comment: comment)
     try checkOneIsStandardInput([hypotheses, reference])
     if reference == nil && tagColumns != nil {
       throw ValidationError(
@@ -76,6 +64,7 @@ struct TaggedFiles: ParsableArguments {
   /// - Throws: `ComparisonError` where the files do not have the same sentences, `CorpusError.noSentences` where they
   ///   have none.
   func forEachSentence(_ body: ([ComparedSentence]) throws -> Void) throws {
+    columns.effects.warn()
     let hypotheses = try TaggedFile(reader(hypotheses))
     let reference = try reference.map { try TaggedFile(reader($0)) }
     var differences = WordDifferences()
@@ -93,7 +82,7 @@ struct TaggedFiles: ParsableArguments {
         throw ComparisonError.wordCounts(predicted: predicted.words.count, place, gold: gold.words.count, goldPlace)
       }
       let sentences = try zip(
-        columns(predictedColumns ?? tagColumns, predicted), columns(goldColumns ?? tagColumns, gold)
+        tagColumns(predictedColumns, predicted), tagColumns(goldColumns, gold)
       ).map { predictedColumn, goldColumn in
         ComparedSentence(
           predicted: try side(predicted, hypotheses.path, predictedColumn),
@@ -124,14 +113,12 @@ struct TaggedFiles: ParsableArguments {
 
   private func reader(_ path: String) throws -> (LineReader, ColumnReader) {
     let lines = try Input.open(path)
-    return (
-      lines, ColumnReader(lines, format: format, separator: separator, word: wordColumn, comment: comment)
-    )
+    return (lines, columns.reader(lines))
   }
 
   /// The columns that are chosen, or the one that the format has tags in by custom.
-  private func columns(_ chosen: ColumnList?, _ sentence: ColumnSentence) -> [Column] {
-    chosen?.columns ?? [sentence.format.tag]
+  private func tagColumns(_ ofSide: ColumnList?, _ sentence: ColumnSentence) -> [Column] {
+    (ofSide ?? tagColumns)?.columns ?? [sentence.format.tag]
   }
 
   private func side(_ sentence: ColumnSentence, _ path: String, _ column: Column) throws -> ComparedSentence.Side {

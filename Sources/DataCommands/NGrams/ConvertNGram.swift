@@ -17,7 +17,7 @@ struct ConvertNGram: ParsableCommand {
   var output: String
 
   @Option(
-    help: "What the n-grams are made of, which an ARPA file does not tell. (default: as in the model, or words)")
+    help: "What the n-grams are made of, which an ARPA file does not tell; by default as in the model, or words.")
   var unit: NGramUnit?
 
   func validate() throws { try check("output", output, isNoneOf: [input]) }

@@ -16,11 +16,7 @@ struct BenchTag: ParsableCommand {
   @Option(name: .shortAndLong, help: "File to read; - is standard input.")
   var input = "-"
 
-  @Option(help: "What is read. (default: conllu for a file whose name ends in .conllu, else text)")
-  var format: Tag.Format?
-
-  @Option(parsing: .unconditional, help: "The column of the words. (default: 1, or FORM)")
-  var wordColumn: Column?
+  @OptionGroup var source: TagInputOptions
 
   @Option(help: "Words that are tagged together.")
   var batchSize = 1024
@@ -33,23 +29,19 @@ struct BenchTag: ParsableCommand {
   func validate() throws {
     try check("batch-size", batchSize, atLeast: 1)
     try check("rounds", rounds, atLeast: 1)
-    if inputFormat == .text && wordColumn != nil {
-      throw ValidationError("--word-column needs --format conll or conllu: running text has no columns.")
-    }
+    try source.check(file: input)
   }
 
-  private var inputFormat: Tag.Format { format ?? .named(by: input) }
-
   func run() throws {
+    source.effects(onFile: input).warn()
     let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, batchSize: batchSize)
     let reader = try Input.open(input)
     let measure: () throws -> Double
-    switch inputFormat {
-    case .text:
+    if source.format(ofFile: input) == .text {
       let lines = try reader.allLines()
       measure = { try Benchmark.tagging(tagger, lines: lines, threadCount: threads.count) }
-    case .conll, .conllu:
-      let columns = ColumnReader(reader, format: inputFormat == .conllu ? .conllu : .conll, word: wordColumn)
+    } else {
+      let columns = source.reader(reader, file: input)
       var sentences: [[String]] = []
       while let sentence = try columns.next() { sentences.append(sentence.words) }
       measure = { [sentences] in try Benchmark.tagging(tagger, sentences: sentences, threadCount: threads.count) }

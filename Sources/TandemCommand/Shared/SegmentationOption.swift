@@ -7,7 +7,7 @@ struct SegmentationOption: ParsableArguments {
   @Option(
     help: """
       How words are found in running text; whitespace is for text that is tokenized already, whose words have spaces between \
-      them. (default: as the model was trained)
+      them; by default as the model was trained.
       """)
   var segmentation: Segmenter.Mode?
 

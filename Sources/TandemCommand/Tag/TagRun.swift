@@ -7,31 +7,26 @@ import Text
 /// Tags windows of sentences, with what it remembers of words from one to the next.
 struct TagRun {
   let tagger: Tagger
-  let nBest: Int?
-  /// An empty line stands behind the best sequences of each sentence.
-  let endsLists: Bool
-  let withProbabilities: Bool
+  private let output: TaggedOutputOptions
   private let session: LabelingSession
 
-  init(tagger: Tagger, workers: Workers, nBest: Int?, endsLists: Bool, withProbabilities: Bool) {
+  init(_ tagger: Tagger, _ workers: Workers, _ output: TaggedOutputOptions) {
     self.tagger = tagger
-    self.nBest = nBest
-    self.endsLists = endsLists
-    self.withProbabilities = withProbabilities
+    self.output = output
     session = LabelingSession(tagger.encoder, workers)
   }
 
   /// Sentences that are read at once.
-  var windowSize: Int { max(1, 512 * session.workers.threadCount / (nBest ?? 1)) }
+  var windowSize: Int { max(1, 512 * session.workers.threadCount / (output.nBest ?? 1)) }
 
   /// - Parameter emit: writes a sentence with its tags; lists of the best have lines of their own.
   func tag<Sentence>(
     _ windows: StreamingWindows<Sentence>, in stream: LineStream, words: (Sentence) -> TextWords,
     emit: (Sentence, Tagger.Tagging) throws -> Void
   ) throws {
-    guard let nBest else {
+    guard let nBest = output.nBest else {
       try windows.run { sentences, _ in
-        try tagger.tags(of: sentences.map(words), in: session, withProbabilities: withProbabilities)
+        try tagger.tags(of: sentences.map(words), in: session, withProbabilities: output.probabilities)
       } emit: { _, sentence, tagging in
         try emit(sentence, tagging)
       } endWindow: {
@@ -46,7 +41,7 @@ struct TagRun {
         try stream.writer.write(
           "\(number) ||| \(tags.joined(separator: " ")) ||| \(logProbability.fourDecimals)")
       }
-      if endsLists { try stream.writer.write("") }
+      if output.endLists { try stream.writer.write("") }
     } endWindow: {
       try stream.endWindow()
     }

@@ -66,10 +66,10 @@ struct TagHeadCommandOptions: ParsableArguments {
 
 extension TagColumnOptions {
   fileprivate func apply(to tags: inout LabelingFiles.TagFiles) {
-    tags.format = format
-    tags.separator = separator
-    tags.word = wordColumn
-    tags.comment = comment
+    tags.format = columns.format
+    tags.separator = columns.layout.separator
+    tags.word = columns.layout.wordColumn
+    tags.comment = columns.layout.comment
     tags.columns = tagColumns?.columns ?? []
   }
 }

@@ -33,8 +33,8 @@ struct TranslationModelOptions: ParsableArguments {
 
   @Option(
     help: """
-      Weights in common: target embedding and output layer (output), or the source embedding too (all). (default: all, \
-      or output with --separate-vocab)
+      Weights in common: target embedding and output layer (output), or the source embedding too (all); by default all, \
+      or output with --separate-vocab.
       """)
   var tied: TiedEmbeddings?
 

@@ -290,7 +290,8 @@ import Testing
         pos     0    1       0
 
         """)
-    #expect(run.messages == "tandem: warning: 1 of 3 texts have no predicted label, and count as wrong.\n")
+    #expect(
+      run.messages == "tandem: warning: Texts without a predicted label, each of which counts as wrong: 1 of 3.\n")
   }
 
   private static let table = """
