@@ -1,6 +1,11 @@
 import Text
 
-/// An option that some settings of another option never read.
+/// An option that some settings of other options never read.
+///
+/// It is given in vain, and the results are those that are asked for: a warning says so, for a configuration file or a
+/// script may serve several settings. An error is what cannot have been meant: options that contradict each other, an
+/// option of another kind of input or output than the one that is asked for, and one that the model has no use for. So
+/// is what the library refuses (`OptionError.needs`).
 package struct IneffectiveOption {
   let name: String
   /// It differs from its default, so whoever gave it expects something of it.
@@ -18,8 +23,6 @@ package struct IneffectiveOption {
 }
 
 extension [IneffectiveOption] {
-  /// A warning, not an error: a configuration file may serve several settings of the command line.
-  ///
   /// - Parameter task: whose options they are, where there are several.
   package func warn(ofTask task: String? = nil) {
     let place = task.map { "task \($0.excerpt): " } ?? ""

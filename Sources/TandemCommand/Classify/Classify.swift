@@ -56,14 +56,15 @@ struct Classify: ParsableCommand {
     try check("output", files.output, isNoneOf: [model])
     try check("top", top, atLeast: 1)
     try check("part-length", partLength, atLeast: 1, atMost: 100_000)
-    if withText && isTable {
-      throw ValidationError("--with-text is for --format text; the rows of a table come back with their text.")
-    }
   }
+
+  /// What is given and has no effect under the other options.
+  private var effects: [IneffectiveOption] { [IneffectiveOption("with-text", withText, !isTable, "--format text")] }
 
   private var isTable: Bool { input.format(ofFile: files.input) != .text }
 
   func run() throws {
+    effects.warn()
     let loaded = try segmentation.load(model)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength, batchSize: batchSize)
     let answers = LabelAnswers(
@@ -90,7 +91,7 @@ struct Classify: ParsableCommand {
     } emit: { _, text, found in
       try writeHead()
       let line = input.written(text, answers: answers.cells(of: found))
-      try stream.writer.write(withText ? "\(line)\t\(text.text)" : line)
+      try stream.writer.write(withText && !isTable ? "\(line)\t\(text.text)" : line)
     } endWindow: {
       try stream.endWindow()
     }
@@ -116,7 +117,7 @@ struct Classify: ParsableCommand {
   private func warn(of lines: LineInput) {
     if lines.labeledCount > 0 {
       Message.warning(
-        "\(lines.labeledCount) of \(lines.lineCount) lines have labels such as __label__x, which are left out of the text."
+        "Lines with labels such as __label__x, which are left out of the text: \(lines.labeledCount) of \(lines.lineCount)."
       )
     }
     if lines.hasNames && input.format == nil {
@@ -125,8 +126,8 @@ struct Classify: ParsableCommand {
           + "the text in one of them.")
     } else if lines.tableCount > 0 && input.format == nil {
       Message.warning(
-        "\(lines.tableCount) of \(lines.lineCount) lines begin with a label of the model and a TAB, and are read as text with "
-          + "that label in it; give --format tsv to read the text in the second column.")
+        "Lines that begin with a label of the model and a TAB, and are read as text with that label in it: "
+          + "\(lines.tableCount) of \(lines.lineCount); give --format tsv to read the text in the second column.")
     }
   }
 }

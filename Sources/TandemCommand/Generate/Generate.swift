@@ -55,6 +55,7 @@ struct Generate: ParsableCommand {
 
   func validate() throws {
     try check("count", count, atLeast: 1)
+    try check("max-length", maxLength, atLeast: 1)
     let names = [
       "maximumLength": "max-length", "minimumLength": "min-length", "lineCount": "lines",
     ]
@@ -64,7 +65,7 @@ struct Generate: ParsableCommand {
     }
     // As in a variable of the shell which is not set; in the library it ends nothing.
     if stops.contains("") { throw ValidationError("--stop is empty, expected text that ends what is written.") }
-    if greedy, let name = sampling.given {
+    if greedy, let name = sampling.given.first {
       throw ValidationError("--\(name) is for drawing tokens; leave out --greedy, which draws none.")
     }
     if greedy && count > 1 {
@@ -82,12 +83,12 @@ struct Generate: ParsableCommand {
       throw ValidationError("--prompt has several lines, and this model reads each line by itself; give one line.")
     }
     let unknownCount = model.unknownCount(in: prompt)
-    if unknownCount > 0 { Message.warning("Of the prompt's tokens \(unknownCount) are unknown to the model.") }
+    if unknownCount > 0 { Message.warning("Tokens of the prompt that are unknown to the model: \(unknownCount).") }
     let unfamiliarCount = model.unfamiliarCount(in: prompt)
     if unfamiliarCount > 0 {
       Message.warning(
-        "Of the prompt's characters \(unfamiliarCount) did not occur in the text that the model was trained on, so that what "
-          + "follows may be noise; give a prompt in the language and script of that text.")
+        "Characters of the prompt that the text of the model's training did not have: \(unfamiliarCount). What follows may "
+          + "be noise; give a prompt in the language and script of that text.")
     }
     _ = inference.start()
     let writer = try AtomicOutput.open(output)

@@ -40,12 +40,12 @@ struct SamplingCommandOptions: ParsableArguments {
     try check(Self.names) { name throws(OptionError) in try options.validate(calling: name) }
   }
 
-  /// The first option that is given, for a command in which none may be.
-  var given: String? {
+  /// The names of the options that are given.
+  var given: [String] {
     [
       ("temperature", temperature != nil), ("top-k", topK != nil), ("top-p", topP != nil),
       ("typical-p", typicalP != nil), ("seed", seed != nil),
-    ].first { $0.1 }?.0
+    ].filter { $0.1 }.map { $0.0 }
   }
 
   var options: SamplingOptions {

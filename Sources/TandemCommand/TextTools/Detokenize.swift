@@ -13,6 +13,7 @@ struct Detokenize: ParsableCommand {
   func validate() throws { try check("output", files.output, isNoneOf: [tokens.model, tokens.text.bpe]) }
 
   func run() throws {
+    tokens.effects.warn()
     let tokenizer = try tokens.loadTokenizer()
     let stream = try files.open()
     let (pipeline, _) = try tokens.text.load()

@@ -16,6 +16,7 @@ struct Tokenize: ParsableCommand {
   func validate() throws { try check("output", files.output, isNoneOf: [tokens.model, tokens.text.bpe]) }
 
   func run() throws {
+    tokens.effects.warn()
     let tokenizer = try tokens.loadTokenizer()
     let (pipeline, encoding) = try tokens.text.load()
     try files.open().map { line in

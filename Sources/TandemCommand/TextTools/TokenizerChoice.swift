@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import DataCommands
 import Tandem
 import Text
@@ -29,6 +30,9 @@ struct TokenizerChoice: ParsableArguments {
       throw ValidationError("--ids needs --model: without a vocabulary tokens have no numbers.")
     }
   }
+
+  /// What is given and has no effect under the other options.
+  var effects: [IneffectiveOption] { [IneffectiveOption("side", side != .source, model != nil, "--model")] }
 
   /// The model's tokenizer, if there is a model.
   func loadTokenizer() throws -> Tokenizer? {

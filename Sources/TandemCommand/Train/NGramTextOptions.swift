@@ -35,7 +35,7 @@ struct NGramTextOptions: ParsableArguments {
       IneffectiveOption("min-count", minCount > 1, counts, reader),
       IneffectiveOption("vocab-size", vocabSize != nil, counts, reader),
       IneffectiveOption("vocabulary", vocabulary != nil, unit != .bytes, "--unit words or characters"),
-      IneffectiveOption("skip-tokens", skipSymbols, unit == .words, "--unit words"),
+      IneffectiveOption("skip-symbols", skipSymbols, unit == .words, "--unit words"),
     ]
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Tandem
 
 private let usualWeight = 0.2
@@ -18,14 +19,14 @@ struct FusionOptions: ParsableArguments {
   var lmWeight: Double?
 
   func validate() throws {
-    if lmWeight != nil && lm == nil {
-      throw ValidationError("--lm-weight is the weight of --lm; add --lm, or leave it out.")
-    }
     if let lmWeight, !(lmWeight >= 0 && lmWeight <= Translator.largestLanguageModelWeight) {
       throw ValidationError(
         "--lm-weight is \(lmWeight), expected a number from 0 to \(Int(Translator.largestLanguageModelWeight)).")
     }
   }
+
+  /// What is given and has no effect under the other options.
+  var effects: [IneffectiveOption] { [IneffectiveOption("lm-weight", lmWeight != nil, lm != nil, "--lm")] }
 
   func fused(_ translator: Translator) throws -> Translator {
     guard let lm else { return translator }

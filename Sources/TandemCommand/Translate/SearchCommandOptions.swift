@@ -61,12 +61,7 @@ struct SearchCommandOptions: ParsableArguments {
   @OptionGroup var sampling: SamplingCommandOptions
 
   func validate() throws {
-    if alpha != nil && lengthPenalty != .wu {
-      throw ValidationError("--alpha belongs to --length-penalty wu, found --length-penalty \(lengthPenalty.rawValue).")
-    }
-    if !sample, let name = sampling.given {
-      throw ValidationError("--\(name) belongs to --sample; give both or none.")
-    }
+    try check("max-length", maxLength, atLeast: 1)
     let names = [
       "beamSize": "beam-size", "nBest": "n-best", "minimumLength": "min-length", "maximumLength": "max-length",
       "noRepeatNGramSize": "no-repeat-ngram-size", "lengthPenalty.alpha": "alpha", "sampling": "sample",
@@ -75,6 +70,12 @@ struct SearchCommandOptions: ParsableArguments {
     try check(names.merged(SamplingCommandOptions.names.under("sampling"))) { name throws(OptionError) in
       try search.validate(calling: name)
     }
+  }
+
+  /// What is given and has no effect under the other options.
+  var effects: [IneffectiveOption] {
+    [IneffectiveOption("alpha", alpha != nil, lengthPenalty == .wu, "--length-penalty wu")]
+      + sampling.given.map { IneffectiveOption($0, true, sample, "--sample") }
   }
 
   var search: SearchOptions {

@@ -46,6 +46,7 @@ struct Translate: ParsableCommand {
   }
 
   func run() throws {
+    (search.effects + fusion.effects).warn()
     let translator = try fusion.fused(Translator(contentsOf: model))
     if !translator.hasAttention && (format.alignment != nil || search.replaceUnk) {
       throw ValidationError(

@@ -91,7 +91,9 @@ import Testing
       tokens.hasPrefix("tandem: error: \(folder["other.arpa"]): found the token \"zebra\", expected target tokens"))
     #expect(tokens.contains("--vocab-from") && tokens.contains("--side target"))
     #expect(try refusal(["--lm", folder["model"]]).contains("found a translator, expected a language model"))
-    #expect(try refusal(["--lm-weight", "1"]).contains("--lm-weight is the weight of --lm"))
+    // A weight of nothing does nothing.
+    let weighed = try Self.run(["translate", "-m", folder["model"], "--lm-weight", "1"], input: "x\n")
+    #expect(weighed.messages.hasPrefix("tandem: warning: --lm-weight has no effect without --lm.\n"))
     #expect(try refusal(["--lm", folder["lm.p"], "--lm-weight=-1"]).contains("--lm-weight is -1.0"))
     #expect(try refusal(["--lm", folder["lm.p"], "-o", folder["lm.p"]]).contains("expected the name of another file"))
   }

@@ -29,7 +29,7 @@ struct GradientReport {
     return sequence(first: 1) { $0 * 2 }.prefix { $0 < delay } + [delay]
   }
 
-  private var updates: String { "\(experiment.updateCount) update\(experiment.updateCount == 1 ? "" : "s")" }
+  private var updates: String { experiment.updateCount.counted("update") }
 
   // MARK: Tables
 
@@ -37,7 +37,7 @@ struct GradientReport {
   var tables: String {
     let task = experiment.task
     let explanation = """
-      One of \(task.classCount) tokens is to be predicted after \(task.delay) others. norm: of the gradient of all parameters.
+      One of \(task.classCount) tokens is to be predicted after \(task.delay.counted("other")). norm: of the gradient of all parameters.
       1, 2, …: norm of the gradient of the \(experiment.state == .whole ? "" : "hidden ")state so many steps before the \
       end, as a share of that at the end.
       """

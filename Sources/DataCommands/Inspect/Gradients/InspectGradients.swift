@@ -15,14 +15,14 @@ package struct InspectGradients: ParsableCommand {
       should remember.
       """)
 
-  @Option(help: "Kind of the recurrent layer; may be given again. (default: rnn, gru and lstm)")
+  @Option(help: "Kind of the recurrent layer; may be given again; by default rnn, gru and lstm.")
   var cell: [CellKind] = []
 
   @Option(
     name: .customLong("init"),
     help: """
-      How weights start; may be given again: uniform in ±0.08, glorot, or glorot with orthogonal recurrent weights. \
-      (default: uniform and orthogonal)
+      How weights start; may be given again: uniform in ±0.08, glorot, or glorot with orthogonal recurrent weights; by \
+      default uniform and orthogonal.
       """)
   var `init`: [GradientVariant.Start] = []
 
@@ -97,9 +97,8 @@ package struct InspectGradients: ParsableCommand {
 
   package func run() throws {
     let cells = cell.isEmpty ? [.rnn, .gru, .lstm] : cell
-    if !forgetBias.isEmpty && !cells.contains(where: \.hasCellState) {
-      Message.warning("--forget-bias has no effect without an LSTM as --cell.")
-    }
+    [IneffectiveOption("forget-bias", !forgetBias.isEmpty, cells.contains(where: \.hasCellState), "an LSTM as --cell")]
+      .warn()
     let variants = GradientVariant.combinations(
       of: cells, `init`.isEmpty ? [.uniform, .orthogonal] : `init`,
       forgetBiases: forgetBias.isEmpty ? [0, 1] : forgetBias,
@@ -111,7 +110,7 @@ package struct InspectGradients: ParsableCommand {
     let skipped = outcomes.map(\.record.skippedCount).reduce(0, +)
     if skipped > 0 {
       Message.warning(
-        "\(skipped) updates were left out because a gradient was not finite; try a lower --learning-rate.")
+        "Updates that were left out because a gradient was not finite: \(skipped); try a lower --learning-rate.")
     }
     let report = GradientReport(experiment, outcomes)
     if let drawing {
