@@ -25,12 +25,12 @@ struct CheckClasses: ParsableCommand {
   func run() throws {
     texts.effects.warn()
     if texts.format == nil {
-      try MisplacedFile.warn(of: [training] + valid, expected: [.labeledTexts, .text, .pairs])
+      try MisplacedFile.warn(of: [training] + valid, expected: CorpusKind.classified)
     }
     var check = ClassCheck()
     check.format = texts.textFormat
     try report.print { (report: (ClassCheck.Diagnostic) throws -> Void) in
-      "\(try check.run(training: training, others: valid, report: report)) texts"
+      try check.run(training: training, others: valid, report: report).counted("text")
     }
   }
 }

@@ -55,7 +55,7 @@ struct CheckParallel: ParsableCommand {
     try report.print { (report: (ParallelCheck.Diagnostic) throws -> Void) in
       let pairs = try check.run(
         source: source, target: target, validSource: validSrc, validTarget: validTgt, report: report)
-      return "\(pairs) pairs"
+      return pairs.counted("pair")
     }
   }
 }

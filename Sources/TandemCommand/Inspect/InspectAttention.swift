@@ -36,12 +36,25 @@ struct InspectAttention: ParsableCommand {
   }
 
   func run() throws {
-    switch try TrainedModel(contentsOf: model) {
-    case .translator(let loaded): try picture.draw(MatrixHeatmap(translation(Translator(loaded))))
-    case .labeler(let loaded) where loaded.model.heads.contains { $0 is ClassHead }:
-      try picture.draw(TextHeatmap(classification(loaded)))
-    case let other: throw InspectionError.kind(found: other.kind)
+    try picture.namingFiles(model: model) {
+      switch try TrainedModel(contentsOf: model) {
+      case .translator(let loaded):
+        [IneffectiveOption("head", head != nil, false, "a classifier")].warn()
+        try picture.draw(MatrixHeatmap(translation(Translator(loaded))))
+      case .labeler(let loaded) where loaded.model.heads.contains { $0 is ClassHead }:
+        effectsOnTranslators.warn()
+        try picture.draw(TextHeatmap(classification(loaded)))
+      case let other: throw InspectionError.kind(found: other.kind)
+      }
     }
+  }
+
+  /// What is given and has an effect on translators alone.
+  private var effectsOnTranslators: [IneffectiveOption] {
+    [
+      IneffectiveOption("unit", unit != .words, false, "a translator"),
+      IneffectiveOption("beam-size", beamSize != TranslatorOptions().search.beamSize, false, "a translator"),
+    ]
   }
 
   private func translation(_ translator: Translator) throws -> Heatmap {

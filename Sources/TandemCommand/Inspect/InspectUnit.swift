@@ -30,7 +30,8 @@ struct InspectUnit: ParsableCommand {
 
   func validate() throws {
     try picture.checkFiles(model: model)
-    try check("most-varying", mostVarying, atLeast: 1)
+    // Each is a column of a table, or a line below each line of the text.
+    try check("most-varying", mostVarying, atLeast: 1, atMost: 100)
     _ = try chosenUnits()
   }
 
@@ -44,6 +45,10 @@ struct InspectUnit: ParsableCommand {
   }
 
   func run() throws {
+    try picture.namingFiles(model: model) { try draw() }
+  }
+
+  private func draw() throws {
     let (trace, breaks) = try EncoderInspector(contentsOf: model).trace(of: picture.lines(), state)
     let chosen = try chosenUnits()
     let units = chosen + trace.mostVarying(mostVarying ?? (chosen.isEmpty ? 5 : 0)).filter { !chosen.contains($0) }

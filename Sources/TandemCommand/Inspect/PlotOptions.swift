@@ -11,8 +11,7 @@ struct PlotOptions: ParsableArguments {
   var input = "-"
 
   @Option(
-    help:
-      "How numbers are drawn on a terminal: colors, blocks or numbers. (default: colors on a terminal, else numbers)")
+    help: "How numbers are shown; by default by colors on a terminal, else as numbers.")
   var show: TerminalStyle.Shading?
 
   @Option(help: ArgumentHelp("Also write the picture to an SVG file.", valueName: "file"))
@@ -58,6 +57,15 @@ struct PlotOptions: ParsableArguments {
     return lines
   }
 
+  /// Puts the name of a file before what the library finds wrong with the text or the model.
+  func namingFiles(model: String, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as InspectionError {
+      throw InspectedFileError(path: error.isOfText ? (input == "-" ? "standard input" : input) : model, error: error)
+    }
+  }
+
   /// Shows a picture and writes the files that are asked for.
   func draw(_ picture: some Plot) throws {
     // A file that cannot be written is told of before anything is shown.
@@ -70,5 +78,29 @@ struct PlotOptions: ParsableArguments {
     let isTerminal = isatty(STDOUT_FILENO) == 1
     try Output.write(
       picture.text(TerminalStyle(show ?? (isTerminal ? .colors : .numbers), width: TerminalWidth.of(STDOUT_FILENO))))
+  }
+}
+
+/// Why there is no picture of a text by a model, with the name of the file of the one or the other.
+struct InspectedFileError: PossibleMistake, CustomStringConvertible {
+  let path: String
+  let error: InspectionError
+
+  var isMistake: Bool {
+    switch error {
+    case .noSuchUnit, .noMemoryCell: true
+    default: false
+    }
+  }
+
+  var description: String { "\(path): \(error.description.prefix(1).lowercased())\(error.description.dropFirst())" }
+}
+
+extension InspectionError {
+  fileprivate var isOfText: Bool {
+    switch self {
+    case .noWords, .tooLong: true
+    default: false
+    }
   }
 }

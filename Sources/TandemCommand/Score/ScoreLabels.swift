@@ -52,9 +52,10 @@ struct ScoreLabels: ParsableCommand {
     let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     let session = LabelingSession(classifier.encoder, workers)
-    var total = ScoreTotal(example: "texts", reason: "have no words, or a label that the model does not know")
+    var total = ScoreTotal(impossible: "Texts without words, or with a label that the model does not know")
+    var unknown = UnknownLabels(classifier.labels)
     let windows = StreamingWindows(size: 256 * workers.threadCount) {
-      try next(of: reader, classifier)
+      try next(of: reader, classifier, &unknown)
     } hasWaiting: {
       try reader.hasTextWaiting()
     } byteCount: {
@@ -75,12 +76,33 @@ struct ScoreLabels: ParsableCommand {
   }
 
   private func next(
-    of reader: LabeledTextReader, _ classifier: Classifier
+    of reader: LabeledTextReader, _ classifier: Classifier, _ unknown: inout UnknownLabels
   ) throws -> (text: String, labels: [String])? {
     guard let example = try reader.next() else { return nil }
     if !classifier.isMultiLabel && example.labels.count != 1 {
       throw LabelingError.tooManyLabels(path: reader.path, line: example.line, found: example.labels.count)
     }
+    unknown.warn(of: example.labels, path: reader.path, line: example.line)
     return (example.text, example.labels)
+  }
+}
+
+/// Tells of the first label that a model does not know: it may be mistyped, or of another set of labels.
+private struct UnknownLabels {
+  private let labels: [String]
+  private let known: Set<String>
+  private var isTold = false
+  private static let shownCount = 10
+
+  init(_ labels: [String]) { (self.labels, known) = (labels, Set(labels)) }
+
+  mutating func warn(of found: [String], path: String, line: Int) {
+    guard !isTold, let label = found.first(where: { !known.contains($0) }) else { return }
+    isTold = true
+    let shown = labels.prefix(Self.shownCount).map(\.excerpt).joined(separator: ", ")
+    let others = labels.count > Self.shownCount ? " and \((labels.count - Self.shownCount).counted("other"))" : ""
+    Message.warning(
+      "\(path):\(line): found the label \(label.excerpt), which the model does not know, expected one of \(shown)\(others); "
+        + "the score is -inf.")
   }
 }

@@ -52,7 +52,7 @@ struct ScoreTags: ParsableCommand {
     let writer = try AtomicOutput.open(output)
     let workers = inference.start()
     let session = LabelingSession(tagger.encoder, workers)
-    var total = ScoreTotal(example: "sentences", reason: "have tags that the model does not know or forbids")
+    var total = ScoreTotal(impossible: "Sentences with tags that the model does not know or forbids")
     let windows = StreamingWindows(size: 512 * workers.threadCount) {
       try next(of: reader)
     } hasWaiting: {
@@ -78,7 +78,8 @@ struct ScoreTags: ParsableCommand {
     if columnCount == headCount { return }
     let found = columns.tagColumns == nil ? "the tags are in one column" : "--tag-columns names \(columnCount)"
     throw ValidationError(
-      "The model predicts \(headCount) tags of a word, and \(found); give --tag-columns as many, or choose a --head.")
+      "The model predicts \(headCount.counted("tag")) of a word, and \(found); give --tag-columns as many, or choose a --head."
+    )
   }
 
   /// The next sentence with words.

@@ -37,6 +37,7 @@ struct ScoreText: ParsableCommand {
 
   func validate() throws {
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
+    try mixing.checkShares(modelCount: model.count)
     try check("output", files.output, isNoneOf: model + mixing.files)
     try checkOneIsStandardInput(model + [files.input] + mixing.files)
   }
@@ -69,8 +70,8 @@ struct ScoreText: ParsableCommand {
     }
     if session.skippedStepCount > 0 {
       Message.warning(
-        "\(session.skippedStepCount) steps of dynamic evaluation were left out, for their gradients were not finite; choose "
-          + "a smaller --dynamic-rate.")
+        "Steps of dynamic evaluation that were left out because their gradients were not finite: "
+          + "\(session.skippedStepCount); choose a smaller --dynamic-rate.")
     }
     total.report()
   }
@@ -114,10 +115,12 @@ struct LanguageTotal {
     let character = Perplexity(negativeLogLikelihood: all.negativeLogLikelihood, tokenCount: characters)
     let isHuge = word.perplexity >= 1e9
     if hasWords {
-      Message.plain(String(format: "per word: PPL = \(isHuge ? "%.3g" : "%.2f") (%d words)", word.perplexity, words))
+      Message.plain(
+        String(format: "per word: PPL = \(isHuge ? "%.3g" : "%.2f")", word.perplexity) + " (\(words.counted("word")))")
     }
     // To predict that a word is unknown is less than to predict its characters.
     if unknown > 0 { return }
-    Message.plain(String(format: "per character: %.4f bits (%d characters)", character.bitsPerToken, characters))
+    Message.plain(
+      String(format: "per character: %.4f bits", character.bitsPerToken) + " (\(characters.counted("character")))")
   }
 }

@@ -3,16 +3,12 @@ import Evaluation
 
 /// The perplexity of all examples that are possible, and how many are not.
 struct ScoreTotal {
-  /// What is scored, as "sentences", and why one may be impossible.
-  let example: String
-  let reason: String
+  /// What is impossible, as "Texts without words".
+  let impossible: String
   private var perplexity = Perplexity()
   private var (count, impossibleCount) = (0, 0)
 
-  init(example: String, reason: String) {
-    self.example = example
-    self.reason = reason
-  }
+  init(impossible: String) { self.impossible = impossible }
 
   var isEmpty: Bool { count == 0 }
 
@@ -27,7 +23,7 @@ struct ScoreTotal {
 
   func report() {
     if impossibleCount > 0 {
-      Message.warning("\(impossibleCount) of \(count) \(example) \(reason); the perplexity is of the others.")
+      Message.warning("\(impossible): \(impossibleCount) of \(count); the perplexity is of the others.")
     }
     if perplexity.tokenCount > 0 { Message.plain("\(perplexity)") }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import DataCommands
 import Tandem
 
 /// What the trainings of taggers, classifiers and joint models have in common.
@@ -41,6 +42,10 @@ extension LabelingCommand {
     read += [settingsFile.config, model.recipe.words.vectors, model.recipe.words.initEncoder]
     let modelPath = try model.output.path(isNoneOf: read)
     (model.recipe.effects + effects).warn()
+    for file in files {
+      guard let kinds = file.kind.seemingKinds else { continue }
+      try MisplacedFile.warn(of: [file.training, file.validation], expected: kinds, for: .training)
+    }
     let options = model.options
     var training = LabelingTraining(
       options, files: files, pretrained: model.recipe.words.pretrained, modelPath: modelPath,

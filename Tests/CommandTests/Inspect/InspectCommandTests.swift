@@ -77,17 +77,18 @@ import Testing
         == apart[0] + [[]] + apart[1] + [[]])
 
     for (arguments, message) in [
-      (["attention", "-m", tagger], "Found a tagger, expected a translator"),
-      (["attention", "-m", toy.folder["plain"]], "The classifier pools without weights"),
+      (["attention", "-m", tagger], "\(tagger): found a tagger, expected a translator"),
+      (["attention", "-m", toy.folder["plain"]], "plain: the classifier pools without weights"),
       (
-        ["unit", "-m", tagger, "--unit", "0:f:8"], "There is no unit 0:forward:8; the encoder has layers 0 to 0, each "
+        ["unit", "-m", tagger, "--unit", "0:f:8"],
+        "\(tagger): there is no unit 0:forward:8; the encoder has layers 0 to 0, each "
       ),
       (["attention", "-m", classifier, "-i", toy.folder["valid.txt"]], "found more than one line"),
       (["unit", "-m", tagger, "-i", "/dev/null"], "/dev/null: found no line"),
-      (["unit", "-m", tagger, "-i", try toy.folder.file("blank", " \n")], "The text has no words"),
+      (["unit", "-m", tagger, "-i", try toy.folder.file("blank", " \n")], "blank: the text has no words"),
     ] {
       let run = try ProgramRun(["inspect"] + arguments, input: Data("bia duo fie\n".utf8))
-      #expect(run.status == 1 && run.text == "")
+      #expect((run.status == 1 || run.status == 64) && run.text == "")
       #expect(run.messages.contains(message), "\(run.messages)")
     }
   }

@@ -64,6 +64,27 @@ import Testing
       files: ["a": "x\n", "b": "x\n", "c": "x\n", "d": "x\n"]),
     Mistake(name: "unknown-locale", arguments: "tokenize --locale xx-nowhere-at-all"),
     Mistake(name: "ids-without-model", arguments: "tokenize --ids"),
+    Mistake(name: "translate-to-nothing", arguments: "translate --model m --max-length 0"),
+    Mistake(name: "generate-nothing", arguments: "generate -m m --max-length 0"),
+    Mistake(name: "too-high-rate", arguments: "train translator --learning-rate 1e9"),
+    Mistake(name: "names-without-header", arguments: "train classifier --no-header --text-column review"),
+    Mistake(
+      name: "evaluate-names-without-header",
+      arguments: "evaluate classes h --gold-column stars --predicted-column 2 --no-header"),
+    Mistake(
+      name: "tagger-of-labeled-texts", arguments: "train tagger --train @a --valid @b --model @m",
+      files: ["a": "pos\ta good film\nneg\ta bad film\n", "b": "he PRON\nsees VERB\n\nit PRON\n"]),
+    Mistake(
+      name: "tagger-validated-on-labeled-texts",
+      arguments: "train tagger --train @b --valid @a --model @m",
+      files: ["a": "pos\ta good film\nneg\ta bad film\n", "b": "he\tPRON\nsees\tVERB\n\nit\tPRON\n"]),
+    Mistake(
+      name: "classifier-of-columns", arguments: "train classifier --train @a --valid @b --model @m",
+      files: ["a": "he PRON\nsees VERB\n\nit PRON\n", "b": "pos\ta good film\nneg\ta bad film\n"]),
+    Mistake(
+      name: "classifier-validated-on-columns", arguments: "train classifier --train @b --valid @a --model @m",
+      files: ["a": "he PRON\nsees VERB\n\nit PRON\n", "b": "pos\ta good film\nneg\ta bad film\n"]),
+    Mistake(name: "inspect-many-units", arguments: "inspect unit -m m --most-varying 1000"),
     Mistake(name: "sample-with-beam", arguments: "translate --model m --sample -b 5"),
     Mistake(name: "top-k-without-sample", arguments: "translate --model m --top-k 5"),
     Mistake(name: "n-best-above-beam", arguments: "translate --model m --n-best 7"),
@@ -150,7 +171,7 @@ import Testing
     Mistake(
       name: "foreign-tag", arguments: "evaluate spans @h @r --reading strict",
       files: ["h": "a B-X\n\nb O\nc E-X\n", "r": "a B-X\n\nb O\nc O\n"]),
-    Mistake(name: "scheme-without-strict", arguments: "evaluate spans @h --scheme iobes", files: ["h": "a O O\n"]),
+    Mistake(name: "scheme-without-strict", arguments: "evaluate spans @none --scheme iobes"),
     Mistake(name: "label-lines", arguments: "evaluate classes @h @r", files: ["h": "a\nb\n", "r": "a\n"]),
     Mistake(name: "no-label", arguments: "evaluate classes @h @r", files: ["h": "a\nb\n", "r": "a\n\ttext\n"]),
     Mistake(name: "confusion-of-several", arguments: "evaluate classes --multi-label --confusion h r"),

@@ -39,7 +39,7 @@ import Testing
     #expect(try numbers(warned).map { $0[0] == -.infinity } == [true, false])
     #expect(
       warned.messages.hasPrefix(
-        "tandem: warning: 1 of 2 sentences have tags that the model does not know or forbids; the perplexity is of the "
+        "tandem: warning: Sentences with tags that the model does not know or forbids: 1 of 2; the perplexity is of the "
           + "others.\nPPL = "))
   }
 
@@ -59,9 +59,9 @@ import Testing
     let refused = try ProgramRun(["score", "tags", "-m", model, gold])
     #expect(refused.status == 64)
     #expect(
-      refused.messages
-        == "tandem: error: The model predicts 2 tags of a word, and the tags are in one column; give --tag-columns as many, or "
-        + "choose a --head.\n")
+      refused.messages.hasPrefix(
+        "tandem: error: The model predicts 2 tags of a word, and the tags are in one column; give --tag-columns as many, or "
+          + "choose a --head.\nUsage: tandem score tags --model <file> "))
   }
 
   @Test func labelsOfTexts() throws {
@@ -75,8 +75,13 @@ import Testing
     #expect(found.count == 4)
     #expect(abs(exp(found[0][0]) + exp(found[1][0]) - 1) < 1e-3, "rounded to four places")
     #expect(found[2] == [-.infinity] && found[3] == [-.infinity])
-    #expect(run.messages.contains("2 of 4 texts have no words, or a label that the model does not know"))
+    #expect(run.messages.contains("Texts without words, or with a label that the model does not know: 2 of 4; "))
     #expect(run.messages.contains("(2 tokens, "))
+    // The first of them is told with its place.
+    #expect(
+      run.messages.contains(
+        "gold:3: found the label \"great\", which the model does not know, expected one of \"place\", \"none\"; the score is "
+          + "-inf.\n"), "\(run.messages)")
 
     let several = try toy.folder.file("several", "place|none\tbia\n")
     let refused = try ProgramRun(["score", "labels", "-m", model, several, "--label-separator", "|"])
