@@ -23,7 +23,8 @@ final class InputProgress {
     next = now + .milliseconds(200)
     let elapsed = (now - begin) / .seconds(1)
     let left = TimeSpan.text(elapsed / share * (1 - share))
-    StatusLine.draw("\(StatusLine.bar(share)) \(Int(100 * share)) %, \(reader.lineNumber) lines, about \(left) left")
+    StatusLine.draw(
+      "\(StatusLine.bar(share)) \(Int(100 * share)) %, \(reader.lineNumber.counted("line")), about \(left) left")
   }
 
   func end() { if isShown { StatusLine.clear() } }

@@ -44,7 +44,8 @@ struct TrainNGram: ParsableCommand {
   private func report(_ result: NGramTraining.Result) {
     let estimate = result.estimate
     Message.plain(
-      "\(result.tokenCount) tokens in \(result.sentenceCount) sentences, \(result.unknownCount) of them unknown")
+      "\(result.tokenCount.counted("token")) in \(result.sentenceCount.counted("sentence")), \(result.unknownCount) of them "
+        + "unknown")
     if 2 * result.unknownCount > result.tokenCount {
       Message.warning(
         "\(result.unknownCount) of \(result.tokenCount) training tokens are not in the vocabulary, and are all the same to "
@@ -57,7 +58,7 @@ struct TrainNGram: ParsableCommand {
     }
     for (index, count) in estimate.model.ngramCounts.enumerated() {
       let discounts = index < estimate.discounts.count ? ", \(estimate.discounts[index])" : ""
-      Message.plain("order \(index + 1): \(count) n-grams\(discounts)")
+      Message.plain("order \(index + 1): \(count.counted("n-gram"))\(discounts)")
     }
     for fallback in estimate.fallbacks { Message.warning("\(fallback)") }
     if !estimate.model.isNormalized {

@@ -56,11 +56,12 @@ final class TrainingReport {
     for remark in preparation.remarks { Message.plain(remark) }
     for warning in preparation.warnings { Message.warning(warning) }
     Message.plain(
-      "\(preparation.trainingCount) training \(example)s, \(preparation.validationCount) validation \(example)s")
+      preparation.trainingCount.counted("training \(example)") + ", "
+        + preparation.validationCount.counted("validation \(example)"))
     report(preparation.omissions, of: "training", example)
     report(preparation.validationOmissions, of: "validation", example)
     let sizes = preparation.vocabularies.map { "\($0.size) \($0.name)" }.joined(separator: ", ")
-    Message.plain("vocabularies: \(sizes); \(preparation.parameterCount) parameters")
+    Message.plain("vocabularies: \(sizes); \(preparation.parameterCount.counted("parameter"))")
     if let coverage = preparation.vectorCoverage { Message.plain("vectors: \(coverage)") }
     for labels in preparation.chainedLabels where labels.size >= Self.manyChainedLabels {
       Message.warning(
@@ -73,14 +74,13 @@ final class TrainingReport {
   /// - Parameter part: "training" or "validation".
   private func report(_ omissions: TrainingRun.Omissions, of part: String, _ example: String) {
     let left = [
-      (omissions.empty, "were empty"), (omissions.long, "were longer than --max-train-length"),
-      (omissions.invalid, "were not UTF-8"),
+      (omissions.empty, "empty"), (omissions.long, "longer than --max-train-length"), (omissions.invalid, "not UTF-8"),
     ].filter { $0.0 > 0 }
     if !left.isEmpty {
       Message.plain("left out of the \(part) \(example)s: " + left.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
     if omissions.replacedLines > 0 {
-      Message.plain("mended \(omissions.replacedLines) lines of the \(part) \(example)s that were not UTF-8")
+      Message.plain("mended \(omissions.replacedLines.counted("line")) of the \(part) \(example)s with invalid UTF-8")
     }
   }
 

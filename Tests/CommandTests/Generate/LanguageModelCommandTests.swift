@@ -66,7 +66,8 @@ import Testing
 
   @Test func promptsOfUnseenCharactersAreWarnedOf() throws {
     #expect(
-      try run("generate", "--prompt", "Ж", "--greedy").messages.contains("Of the prompt's characters 1 did not occur"))
+      try run("generate", "--prompt", "Ж", "--greedy").messages.contains(
+        "Characters of the prompt that the text of the model's training did not have: 1. "))
     #expect(try run("generate", "--prompt", "ana", "--greedy").messages.isEmpty)
   }
 

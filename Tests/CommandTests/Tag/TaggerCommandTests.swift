@@ -281,7 +281,7 @@ import Testing
       try message(["tag", "-m", model, "--head", "ner"]).contains(#"found the heads "tags.2, tags.-1", expected ner"#))
     #expect(
       try message(["tag", "-m", model, "--format", "conll", "--tag-columns", "2"]).contains(
-        "--tag-columns names 1 columns, and the model predicts 2 tags of a word"))
+        "--tag-columns names 1 column, and the model predicts 2 tags of a word"))
     #expect(
       try message(["tag", "-m", model, "--format", "conll", "--tag-columns", "7,8"]).contains(
         "expected column 7 among them"))

@@ -181,7 +181,7 @@ import Testing
   }
 
   @Test(arguments: [(threads: 2, isWarned: false), (threads: 3, isWarned: true)])
-  func threadsWithoutWorkAreTold(threads: Int, isWarned: Bool) throws {
+  func threadsWithoutWorkAreReported(threads: Int, isWarned: Bool) throws {
     let toy = try Toy()
     let run = try ProgramRun(toy.training("model", ["--steps", "1", "--threads", "\(threads)"]))
     #expect(run.status == 0, "\(run.messages)")
