@@ -1,3 +1,5 @@
+import Text
+
 /// What is wrong with files of examples as a whole.
 package enum CorpusError: Error, Hashable, CustomStringConvertible {
   case lineCounts(source: String, sourceCount: Int, target: String, targetCount: Int)
@@ -18,7 +20,7 @@ package enum CorpusError: Error, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .lineCounts(let source, let sourceCount, let target, let targetCount):
-      "\(source) has \(sourceCount) lines and \(target) has \(targetCount): line N of one must translate line N of the "
+      "\(source) has \(sourceCount.counted("line")) and \(target) has \(targetCount): line N of one must belong to line N of the "
         + "other. `tandem check` finds the first line that does not belong to the other file's; mend the files."
     case .empty(let path):
       "\(path) has no lines. Give a file with one sentence per line."

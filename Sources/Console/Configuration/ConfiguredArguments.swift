@@ -4,6 +4,12 @@ import ArgumentParser
 package protocol ConfigurableCommand: ParsableCommand {
   /// The groups of options that the file may set.
   static var settings: [any ParsableArguments.Type] { get }
+  /// Whether the file has a list of tasks.
+  static var takesTasks: Bool { get }
+}
+
+extension ConfigurableCommand {
+  package static var takesTasks: Bool { false }
 }
 
 /// A command line with the settings of its configuration file put before the user's own options, which thereby win.
@@ -28,7 +34,7 @@ package struct ConfiguredArguments {
       self.file = nil
       return
     }
-    if !file.sections.isEmpty && command.words != ["train", "joint"] {
+    if !file.sections.isEmpty && !configurable.takesTasks {
       throw ConfigurationError(path: file.path, line: file.sections[0].settings.first?.line, problem: .tasks)
     }
     let settings = try Self.arguments(for: file, configurable.settings)

@@ -60,6 +60,12 @@ struct ArgumentMessage {
     if let match = message.wholeMatch(of: /Missing value for '(-\S+) (<.*>)'/) {
       return "Missing the value of \(match.1), expected \(match.2)."
     }
+    if let match = message.wholeMatch(of: /Unexpected argument '(.*)'/) {
+      let options = (try? OptionDescription.all(of: command.type)) ?? []
+      let input = options.contains { $0.spellings.contains("--input") }
+      return "Found \(String(match.1).excerpt), an argument that \(command.fullName) does not take; "
+        + (input ? "give the file to read as -i \(match.1)." : "`\(command.fullName) --help` shows its usage.")
+    }
     return nil
   }
 

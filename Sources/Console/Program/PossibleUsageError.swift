@@ -1,13 +1,13 @@
 import Text
 
 /// Errors of the library, some of which say that options are wrong, or do not fit the model that they are given with.
-package protocol PossibleMistake: Error {
+package protocol PossibleUsageError: Error {
   /// It is a mistake in the command line.
-  var isMistake: Bool { get }
+  var isUsageError: Bool { get }
 }
 
-extension TextError: PossibleMistake {
-  package var isMistake: Bool {
+extension TextError: PossibleUsageError {
+  package var isUsageError: Bool {
     if case .unknownLocale = self { true } else { false }
   }
 }

@@ -20,7 +20,7 @@ extension RootCommand {
         try RepeatedOption.check(typed, of: type(of: command))
         try command.run()
         return 0
-      } catch  where isMistake(error) {
+      } catch  where isUsageError(error) {
         let message = ArgumentMessage(arguments.all, in: self).explained(message(for: error))
         return report(mistake: arguments.explained(message), in: typed)
       }
@@ -35,8 +35,8 @@ extension RootCommand {
   }
 
   /// Whether the command line is to blame, as the parser finds or the command itself.
-  private static func isMistake(_ error: any Error) -> Bool {
-    (error as? any PossibleMistake)?.isMistake ?? (exitCode(for: error) == .validationFailure)
+  private static func isUsageError(_ error: any Error) -> Bool {
+    (error as? any PossibleUsageError)?.isUsageError ?? (exitCode(for: error) == .validationFailure)
   }
 
   /// Says what is wrong with the command line, and below it how the command is used.

@@ -3,9 +3,9 @@ import Text
 /// An option that some settings of other options never read.
 ///
 /// It is given in vain, and the results are those that are asked for: a warning says so, for a configuration file or a
-/// script may serve several settings. An error is what cannot have been meant: options that contradict each other, an
-/// option of another kind of input or output than the one that is asked for, and one that the model has no use for. So
-/// is what the library refuses (`OptionError.needs`).
+/// script may serve several settings. What contradicts another option is an error, and so is an option that would
+/// change
+/// the form of the output and cannot, for whatever reads the output relies on it.
 package struct IneffectiveOption {
   let name: String
   /// It differs from its default, so whoever gave it expects something of it.

@@ -11,8 +11,9 @@ package enum CorpusKind: Hashable, Sendable {
   /// Anything else.
   case text
 
-  /// What may be meant for a tagger, and what for a classifier.
+  /// What a file of tagged sentences may look like.
   package static let tagged: Set<CorpusKind> = [.conllu, .columns, .text]
+  /// What a file of labeled texts may look like.
   package static let classified: Set<CorpusKind> = [.labeledTexts, .text, .pairs]
 
   /// Looks at the beginning of a file that can be read again.
@@ -46,7 +47,7 @@ package enum CorpusKind: Hashable, Sendable {
       fields.count { !$0[column].split(separator: " ").dropFirst().isEmpty }
     }
     let texts = (0..<count).filter { 2 * textCount($0) > rows.count }
-    if isParted { return .columns }
+    if isParted && texts.isEmpty { return .columns }
     // Words with tags, or texts of one word with labels.
     if texts.isEmpty { return .text }
     return texts.count == 2 && count == 2 ? .pairs : .labeledTexts

@@ -1,4 +1,5 @@
 import Text
+import Tokens
 
 /// Why the score on validation examples may mislead, given the training examples.
 package enum ValidationWarning: Hashable, Sendable, CustomStringConvertible {
@@ -72,10 +73,13 @@ extension ParallelCorpus {
 }
 
 extension TokenLines {
-  /// - Parameter training: the lines that a model learns from. Empty lines are in every text.
+  /// - Parameter training: the lines that a model learns from. Empty lines are in every text, and lines with unknown
+  ///   tokens may differ in what these stand for.
   package func warnings(training: TokenLines) -> [ValidationWarning] {
     func hashes(_ lines: TokenLines) -> [UInt64] {
-      (0..<lines.lineCount).filter { lines[$0].count > 1 }.map { line in
+      (0..<lines.lineCount).filter {
+        lines[$0].count > 1 && !lines[$0].contains(SpecialTokens.unknown)
+      }.map { line in
         var digest = CorpusDigest()
         digest.add(Array(lines[line]))
         return digest.value

@@ -2,10 +2,12 @@ import Tokens
 
 /// How many tokens of a training text a vocabulary has. The others are all the same `<unk>` to a model.
 package struct VocabularyCoverage: Hashable, Sendable {
-  package private(set) var unknownCount = 0
-  package private(set) var tokenCount = 0
+  package private(set) var unknownCount: Int
+  package private(set) var tokenCount: Int
 
-  package init() {}
+  package init(unknownCount: Int = 0, tokenCount: Int = 0) {
+    (self.unknownCount, self.tokenCount) = (unknownCount, tokenCount)
+  }
 
   /// Counts the tokens of a text, but for the ends of lines.
   package mutating func add(_ tokens: some Sequence<TokenID>) {

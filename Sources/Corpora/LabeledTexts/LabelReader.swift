@@ -69,7 +69,7 @@ package final class LabelReader {
   }
 
   private func makeSource() throws -> Source {
-    guard let line = try? lines.peek() else { return .lines }
+    guard let line = lines.peekIfReadable() else { return .lines }
     let isChosen = layout.columns != [nil] || layout.hasHeader == true
     let isCSV = layout.kind == .csv || layout.kind == nil && LabeledTextFormat.Kind.csv.isSeen(line.text, path)
     let dialect = isCSV ? TableDialect.csv(firstLine: line.text) : .tabs

@@ -59,7 +59,7 @@ package final class LabeledTextReader {
   package func hasTextWaiting() throws -> Bool { try lines.hasLineWaiting() }
 
   private func makeParser() -> any LabeledTextParser {
-    let kind = format.kind(ofFirstLine: (try? lines.peek())?.text ?? "", path: path)
+    let kind = format.kind(ofFirstLine: lines.peekIfReadable()?.text ?? "", path: path)
     format.kind = kind
     return kind.makeParser(lines, format.columns)
   }

@@ -46,7 +46,7 @@ package final class TableTextReader {
 
   private func reader() -> TableReader {
     if let table { return table }
-    let dialect = isCSV ? TableDialect.csv(firstLine: (try? lines.peek())?.text ?? "") : .tabs
+    let dialect = isCSV ? TableDialect.csv(firstLine: lines.peekIfReadable()?.text ?? "") : .tabs
     let table = TableReader(lines, dialect)
     self.table = table
     return table

@@ -113,7 +113,7 @@ package final class TableReader {
         return (TableRow(cells: texts, text: text, line: line.number), lineCount)
       }
       // A row and a line after it that is one, too, are two rows, whatever quotation marks they have.
-      guard let next = try? lines.peek(after: lineCount - 1), next.number == line.number + lineCount,
+      guard let next = lines.peekIfReadable(after: lineCount - 1), next.number == line.number + lineCount,
         !isRow || dialect.plainCells(of: next.text).count < count
       else { return nil }
       text += "\n" + next.text

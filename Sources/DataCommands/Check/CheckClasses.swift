@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Corpora
+import Text
 
 struct CheckClasses: ParsableCommand {
   static let configuration = CommandConfiguration(

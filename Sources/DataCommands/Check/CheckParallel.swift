@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Corpora
+import Text
 
 struct CheckParallel: ParsableCommand {
   static let configuration = CommandConfiguration(

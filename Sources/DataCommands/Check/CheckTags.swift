@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Corpora
+import Text
 
 struct CheckTags: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,10 +37,10 @@ struct CheckTags: ParsableCommand {
     columns.effects.warn()
     try MisplacedFile.warn(of: [training] + valid, expected: CorpusKind.tagged)
     var check = TagCheck()
-    check.format = columns.columns.format
-    check.separator = columns.columns.layout.separator
-    check.word = columns.columns.layout.wordColumn
-    check.comment = columns.columns.layout.comment
+    check.format = columns.reading.format
+    check.separator = columns.reading.layout.separator
+    check.word = columns.reading.layout.wordColumn
+    check.comment = columns.reading.layout.comment
     check.tags = columns.tagColumns?.columns ?? []
     check.scheme = scheme
     check.maximumLength = maxLength

@@ -16,7 +16,7 @@ struct EvaluateBLEU: ParsableCommand {
   }
 
   @OptionGroup var files: ComparedFiles
-  @OptionGroup var format: ScoreFormat<CorpusScoreCustom>
+  @OptionGroup var format: ScoreFormat<SacreBLEUConvention>
 
   @Option(help: "How lines become tokens.")
   var tokenize = BLEU.Tokenizer.mteval13a

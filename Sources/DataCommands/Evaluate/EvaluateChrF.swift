@@ -8,7 +8,7 @@ struct EvaluateChrF: ParsableCommand {
     discussion: "Prints the line that `sacrebleu REF -i HYP -m chrf -f text` prints. chrF++ is --word-order 2.")
 
   @OptionGroup var files: ComparedFiles
-  @OptionGroup var format: ScoreFormat<CorpusScoreCustom>
+  @OptionGroup var format: ScoreFormat<SacreBLEUConvention>
 
   @Option(name: [.long, .customLong("chrf-char-order")], help: "Longest n-gram of characters.")
   var charOrder = 6

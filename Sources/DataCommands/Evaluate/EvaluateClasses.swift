@@ -20,7 +20,7 @@ struct EvaluateClasses: ParsableCommand {
   @Flag(help: "A text may have any number of labels, though each may happen to have one.")
   var multiLabel = false
 
-  @OptionGroup var format: ScoreFormat<ClassScoreCustom>
+  @OptionGroup var format: ScoreFormat<ScikitLearnConvention>
   @OptionGroup var confusion: ConfusionOptions
 
   func validate() throws {
@@ -58,7 +58,7 @@ struct EvaluateClasses: ParsableCommand {
     }
   }
 
-  /// Tells of sides that have no label in common: one of them is most likely in another column.
+  /// Warns of sides that have no label in common: one of them is most likely in another column.
   private func warnOfOtherLabels(in confusion: ConfusionTable) {
     guard confusion.hasNoCommonClass, let first = confusion.mostConfused(atMost: 1).first else { return }
     Message.warning(

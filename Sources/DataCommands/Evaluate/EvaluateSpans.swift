@@ -34,13 +34,13 @@ struct EvaluateSpans: ParsableCommand {
   @Option(help: "Scheme of --reading strict; by default iob2.")
   var scheme: SpanScheme?
 
-  @OptionGroup var format: ScoreFormat<SpanScoreCustom>
+  @OptionGroup var format: ScoreFormat<SeqevalConvention>
 
   private var effects: [IneffectiveOption] {
     [
       IneffectiveOption("scheme", scheme != nil, reading == .strict, "--reading strict"),
       IneffectiveOption(
-        "width", format.width != SpanScoreCustom.width, reading == .seqeval || reading == .strict,
+        "width", format.width != SeqevalConvention.width, reading == .seqeval || reading == .strict,
         "--reading seqeval or strict"),
     ]
   }
@@ -65,7 +65,7 @@ struct EvaluateSpans: ParsableCommand {
     try score.add(sentence.predicted.tags, against: sentence.gold.tags)
   }
 
-  /// Tells of tags that the reading takes for no spans, which no user means.
+  /// Warns of tags that the reading takes for no spans, which no user means.
   private func warn(of score: SpanScore) {
     if let tag = score.unusualTag, score.reading == .conllevalScript || score.reading == .seqeval {
       Message.warning(

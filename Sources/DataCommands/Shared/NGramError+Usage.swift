@@ -1,9 +1,9 @@
 import Console
 import NGrams
 
-extension NGramError: PossibleMistake {
+extension NGramError: PossibleUsageError {
   /// The name of a file to make.
-  package var isMistake: Bool {
+  package var isUsageError: Bool {
     if case .packedName = self { true } else { false }
   }
 }

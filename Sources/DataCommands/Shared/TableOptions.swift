@@ -42,27 +42,25 @@ package struct TextColumnOption: ParsableArguments {
 }
 
 /// Where a table has the labels, and what parts several of them.
-package struct LabelColumnOptions: ParsableArguments {
+struct LabelColumnOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
       The column of the label in a table: a number, which may count from the end as -1, or its name in the first row. \
       (default: one that is called label, class or the like there, or 1)
       """)
-  package var labelColumn: TableColumn?
+  var labelColumn: TableColumn?
 
   @Option(help: "What parts several labels of a text in their column, as |.")
   var labelSeparator: String?
 
-  package init() {}
-
-  package func validate() throws {
+  func validate() throws {
     if let labelSeparator, labelSeparator.unicodeScalars.count != 1 {
       throw ValidationError("--label-separator is \(labelSeparator.excerpt), expected one character.")
     }
   }
 
-  package var separator: Unicode.Scalar? { labelSeparator?.unicodeScalars.first }
+  var separator: Unicode.Scalar? { labelSeparator?.unicodeScalars.first }
 }
 
 extension TableColumn: DescribedValue {

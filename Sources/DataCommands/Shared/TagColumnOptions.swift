@@ -5,7 +5,7 @@ import Text
 
 /// Where words and tags stand in the lines of a file.
 package struct TagColumnOptions: ParsableArguments {
-  @OptionGroup package var columns: ColumnFormatOptions
+  @OptionGroup package var reading: ColumnFormatOptions
 
   @Option(
     parsing: .unconditional,
@@ -15,9 +15,9 @@ package struct TagColumnOptions: ParsableArguments {
   package init() {}
 
   /// What is given and has no effect under the other options.
-  package var effects: [IneffectiveOption] { columns.effects }
+  package var effects: [IneffectiveOption] { reading.effects }
 
-  package func reader(_ lines: LineReader) -> ColumnReader { columns.reader(lines) }
+  package func reader(_ lines: LineReader) -> ColumnReader { reading.reader(lines) }
 }
 
 /// Columns with commas between them.

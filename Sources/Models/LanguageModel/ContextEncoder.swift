@@ -35,7 +35,7 @@ package struct EncodedContext {
 }
 
 /// Recurrent layers, those that the encoders of the other models are made of.
-struct RecurrentContext: ContextEncoder {
+struct RecurrentContextEncoder: ContextEncoder {
   let encoder: SequenceEncoder
   let outputDropout: Float
 

@@ -8,7 +8,7 @@ import Tensors
 /// ```
 /// As a bag of words, x is the mean of the n embeddings, so their order is lost. The direct connections from x to the
 /// output that the paper tries are left out. Before the beginning of a text lie zeros.
-struct FeedForwardContext: ContextEncoder {
+struct FeedForwardContextEncoder: ContextEncoder {
   let embedding: Embedding
   let hidden: Linear
   let options: LanguageModelOptions

@@ -30,7 +30,7 @@ package struct NeuralLanguageModel: Sendable {
       } : nil
     output = OutputLayer(options, inputSize: contextEncoder.outputSize, embedding: table, in: &registry)
     self.contextEncoder = contextEncoder
-    encoder = (contextEncoder as? RecurrentContext)?.encoder
+    encoder = (contextEncoder as? RecurrentContextEncoder)?.encoder
     parameters = registry
   }
 
@@ -41,9 +41,9 @@ package struct NeuralLanguageModel: Sendable {
     case .recurrent:
       let encoder = SequenceEncoder(
         options.encoder, vocabularySize: options.vocabularySize, options.initialization, in: &registry)
-      return (RecurrentContext(encoder: encoder, outputDropout: options.outputDropout), encoder.embedding.table)
+      return (RecurrentContextEncoder(encoder: encoder, outputDropout: options.outputDropout), encoder.embedding.table)
     case .window, .bag:
-      let encoder = FeedForwardContext(options, in: &registry)
+      let encoder = FeedForwardContextEncoder(options, in: &registry)
       return (encoder, encoder.embedding.table)
     case .outputRecurrence:
       let encoder = OutputRecurrence(options, in: &registry)
@@ -70,7 +70,7 @@ package struct NeuralLanguageModel: Sendable {
     _ inputs: PackedSequences, from initial: [RecurrentState]? = nil, gates: CachedInputGates? = nil, on tape: Tape
   ) -> Prediction {
     let encoded =
-      if let gates, let recurrent = contextEncoder as? RecurrentContext {
+      if let gates, let recurrent = contextEncoder as? RecurrentContextEncoder {
         recurrent.encode(inputs, from: initial, overwriting: gates.rows(of: inputs.ids, on: tape), on: tape)
       } else {
         contextEncoder.encode(inputs, from: initial, output: output, on: tape)

@@ -24,7 +24,7 @@ extension LabelingFiles.ClassFiles: HeadFiles {
   package var example: TrainingRun.Preparation.Example { .text }
 
   package var labelNoun: String { "labels" }
-  package var seemingKinds: Set<CorpusKind>? { format?.kind == nil ? CorpusKind.classified : nil }
+  package var plausibleKinds: Set<CorpusKind>? { format?.kind == nil ? CorpusKind.classified : nil }
 
   package var dependencies: [String: String] { ["balances": "\(balancesLabels)", "threshold": "\(threshold)"] }
 

@@ -17,8 +17,8 @@ package protocol HeadFiles: Sendable {
   /// Options that a model depends on and that are not those of its heads, by name.
   var dependencies: [String: String] { get }
 
-  /// What such files may seem to hold; nil for anything.
-  var seemingKinds: Set<CorpusKind>? { get }
+  /// What such files may look like; nil for anything.
+  var plausibleKinds: Set<CorpusKind>? { get }
 
   /// Checks the options of the files and their heads, also against those of the training.
   ///

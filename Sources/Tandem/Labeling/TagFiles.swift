@@ -32,7 +32,7 @@ extension LabelingFiles.TagFiles: HeadFiles {
   package var example: TrainingRun.Preparation.Example { .sentence }
 
   package var labelNoun: String { "tags" }
-  package var seemingKinds: Set<CorpusKind>? { CorpusKind.tagged }
+  package var plausibleKinds: Set<CorpusKind>? { CorpusKind.tagged }
 
   package var dependencies: [String: String] {
     ["balances": "\(balancesTags)", "scheme": scheme?.rawValue ?? "keep"]

@@ -93,7 +93,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
     case .kind(let found, let expected):
       Self.kind(found: found, expected: expected)
     case .head(let found, let expected):
-      "found the heads \(JSON.excerpt(found)), expected \(expected); `tandem inspect` shows what a model predicts"
+      "found \(JSON.excerpt(found)) as what the model predicts, expected \(expected); `tandem inspect` shows it"
     case .missingMetadata(let key):
       "found no \(JSON.excerpt(key)) in the metadata; the file is damaged or another program has rewritten it"
     case .options(let problem):

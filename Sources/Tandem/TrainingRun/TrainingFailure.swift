@@ -44,7 +44,7 @@ public struct TrainingFailure: Error, CustomStringConvertible {
         .text
       case is OptionError, is LabelingError, TrainingError.tooLittleMemory: .options
       case TrainingError.diverged, TrainingError.noFiniteValidation: .divergence
-      case TrainingError.modelInUse, TrainingError.unusableLock: .storage
+      case TrainingError.modelInUse, TrainingError.unusableLock, TrainingError.wouldReplace: .storage
       case is TrainingError: .checkpoint
       default: .storage
       }

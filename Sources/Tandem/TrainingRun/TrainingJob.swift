@@ -65,7 +65,9 @@ extension TrainingJob {
     let prepared = try prepare()
     var preparation = prepared.preparation
     if replacesModel {
-      preparation.warnings.append("\(modelPath) is there, and the model of this training will replace it.")
+      preparation.warnings.append(
+        "\(modelPath) already exists, and the model of this training will replace it; to keep it, name another model file."
+      )
     }
     report(.prepared(preparation))
     return try run(prepared.task, prepared, report, shouldStop, interruption)
@@ -75,20 +77,20 @@ extension TrainingJob {
 
   /// Whether a model of another training, which has no checkpoint here any more, has the name of the one to make.
   ///
-  /// - Throws: `TrainingError.wouldReplace` for a file of another kind.
+  /// - Throws: `TrainingError.wouldReplace` for a file of another kind; `ModelFileError` for a damaged model.
   private func replacesModel() throws -> Bool {
     let files = FileManager.default
     guard files.fileExists(atPath: modelPath), !files.fileExists(atPath: checkpointPath) else { return false }
     do {
       _ = try SafetensorsFile(path: modelPath)
+      return true
     } catch  where error.problem == .tooShort(byteCount: 0) {
       return false
     } catch  where error.isForeign {
       throw TrainingError.wouldReplace(path: modelPath)
     } catch {
-      // A damaged model is replaced as a whole one is.
+      throw ModelFileError(error)
     }
-    return true
   }
 
   private func run(

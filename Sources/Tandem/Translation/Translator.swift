@@ -98,7 +98,7 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
       "\(first) and \(second) have different vocabularies. An ensemble needs models trained with the same ones: "
         + "train them from the same files with different seeds."
     case .prefixCount(let lines, let prefixes):
-      "There are \(lines) lines to translate and \(prefixes) prefixes. Give one line of prefix, possibly empty, for each."
+      "There are \(lines.counted("line")) to translate and \(prefixes.counted("prefix", plural: "prefixes")). Give one line of prefix, possibly empty, for each."
     case .beamSize(let size): "The beam size is \(size), expected 1 or more; 1 is greedy search."
     case .batchSize(let size): "The batch size is \(size), expected 1 or more sentences."
     case .severalLines(let place, let count):

@@ -56,15 +56,14 @@ struct Classify: ParsableCommand {
     try check("output", files.output, isNoneOf: [model])
     try check("top", top, atLeast: 1)
     try check("part-length", partLength, atLeast: 1, atMost: 100_000)
+    if withText && isTable {
+      throw ValidationError("--with-text is for --format text; the rows of a table come back with their text.")
+    }
   }
-
-  /// What is given and has no effect under the other options.
-  private var effects: [IneffectiveOption] { [IneffectiveOption("with-text", withText, !isTable, "--format text")] }
 
   private var isTable: Bool { input.format(ofFile: files.input) != .text }
 
   func run() throws {
-    effects.warn()
     let loaded = try segmentation.load(model)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength, batchSize: batchSize)
     let answers = LabelAnswers(

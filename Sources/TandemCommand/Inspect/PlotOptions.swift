@@ -68,7 +68,7 @@ struct PlotOptions: ParsableArguments {
 
   /// Shows a picture and writes the files that are asked for.
   func draw(_ picture: some Plot) throws {
-    // A file that cannot be written is told of before anything is shown.
+    // A file that cannot be written is reported before anything is shown.
     for (path, text) in [(svg, { picture.svg }), (html, { picture.html })] {
       guard let path else { continue }
       let writer = try AtomicOutput.open(path)
@@ -82,11 +82,11 @@ struct PlotOptions: ParsableArguments {
 }
 
 /// Why there is no picture of a text by a model, with the name of the file of the one or the other.
-struct InspectedFileError: PossibleMistake, CustomStringConvertible {
+struct InspectedFileError: PossibleUsageError, CustomStringConvertible {
   let path: String
   let error: InspectionError
 
-  var isMistake: Bool {
+  var isUsageError: Bool {
     switch error {
     case .noSuchUnit, .noMemoryCell: true
     default: false

@@ -3,8 +3,8 @@ import Tandem
 
 // Which errors of the library are mistakes in the command line: options that are wrong, or that a model has no use for.
 
-extension MixtureError: PossibleMistake {
-  package var isMistake: Bool {
+extension MixtureError: PossibleUsageError {
+  package var isUsageError: Bool {
     switch self {
     case .noModels, .weightCount, .weight, .weightSum, .noNeuralModel, .options, .nothingToTune: true
     case .vocabulary, .preparation, .units, .noProbabilities, .noHeldOutText, .noGradientText: false
@@ -12,9 +12,9 @@ extension MixtureError: PossibleMistake {
   }
 }
 
-extension ModelFileError: PossibleMistake {
+extension ModelFileError: PossibleUsageError {
   /// The name of a head.
-  package var isMistake: Bool {
+  package var isUsageError: Bool {
     if case .head = problem { true } else { false }
   }
 }

@@ -87,22 +87,22 @@ struct ScoreLabels: ParsableCommand {
   }
 }
 
-/// Tells of the first label that a model does not know: it may be mistyped, or of another set of labels.
+/// Warns of the first label that a model does not know: it may be mistyped, or of another set of labels.
 private struct UnknownLabels {
   private let labels: [String]
   private let known: Set<String>
-  private var isTold = false
+  private var hasWarned = false
   private static let shownCount = 10
 
   init(_ labels: [String]) { (self.labels, known) = (labels, Set(labels)) }
 
   mutating func warn(of found: [String], path: String, line: Int) {
-    guard !isTold, let label = found.first(where: { !known.contains($0) }) else { return }
-    isTold = true
+    guard !hasWarned, let label = found.first(where: { !known.contains($0) }) else { return }
+    hasWarned = true
     let shown = labels.prefix(Self.shownCount).map(\.excerpt).joined(separator: ", ")
     let others = labels.count > Self.shownCount ? " and \((labels.count - Self.shownCount).counted("other"))" : ""
     Message.warning(
       "\(path):\(line): found the label \(label.excerpt), which the model does not know, expected one of \(shown)\(others); "
-        + "the score is -inf.")
+        + "the score is -inf; correct the label, or leave out such texts by --skip-labels.")
   }
 }

@@ -15,7 +15,8 @@ enum InputError: Error, CustomStringConvertible {
     case .moreLines(let path):
       "\(path): found more than one line, expected one with the text to show; put the others into files of their own."
     case .noTokenNumber(let path, let line, let found, let count):
-      "\(path):\(line): found \(found.excerpt), expected numbers from 0 to \(count - 1), the tokens of the model."
+      "\(path):\(line): found \(found.excerpt), expected numbers from 0 to \(count - 1), the tokens of the model; "
+        + "give what `tandem tokenize --ids` prints with the same model."
     }
   }
 }

@@ -43,7 +43,7 @@ struct Tag: ParsableCommand {
   /// What is given and has no effect under the other options.
   private var effects: [IneffectiveOption] {
     input.effects(onFile: files.input) + [
-      IneffectiveOption("segmentation", segmentation.segmentation != nil, format == .text, "running text")
+      IneffectiveOption("segmentation", segmentation.segmentation != nil, format == .text, "--format text")
     ]
   }
 

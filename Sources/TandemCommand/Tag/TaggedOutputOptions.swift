@@ -3,6 +3,7 @@ import Console
 import Corpora
 import DataCommands
 import Tandem
+import Text
 
 /// What is printed of tagged sentences.
 struct TaggedOutputOptions: ParsableArguments {
@@ -52,7 +53,8 @@ struct TaggedOutputOptions: ParsableArguments {
     try check("n-best", nBest, atLeast: 1, atMost: 10_000)
     if endLists && nBest == nil { throw ValidationError("--end-lists belongs to --n-best; give both or none.") }
     if inline && outputFormat != nil && outputFormat != .inline {
-      throw ValidationError("--inline and --output-format contradict each other; give one of them.")
+      throw ValidationError(
+        "--inline and --output-format \(outputFormat?.rawValue ?? "") contradict each other; give one of them.")
     }
     if nBest != nil && (offsets || inline || outputFormat != nil || tagColumns != nil) {
       throw ValidationError(
@@ -62,14 +64,17 @@ struct TaggedOutputOptions: ParsableArguments {
       throw ValidationError("--probabilities has no place with --n-best; leave it out.")
     }
     if isInline && probabilities {
-      throw ValidationError("--inline has no place for --probabilities; leave out one of them.")
+      throw ValidationError("\(inlineName) has no place for --probabilities; leave out one of them.")
     }
     if isInline && offsets {
-      throw ValidationError("--inline and --offsets contradict each other; give one of them.")
+      throw ValidationError("\(inlineName) and --offsets contradict each other; give one of them.")
     }
   }
 
   private var isInline: Bool { inline || outputFormat == .inline }
+
+  /// As it was typed.
+  private var inlineName: String { inline ? "--inline" : "--output-format inline" }
 
   /// Checks what depends on the input and on the name of the output.
   func checkFit(to input: TagInputOptions.Format, path: String) throws {

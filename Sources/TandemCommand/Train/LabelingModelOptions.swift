@@ -43,7 +43,7 @@ extension LabelingCommand {
     let modelPath = try model.output.path(isNoneOf: read)
     (model.recipe.effects + effects).warn()
     for file in files {
-      guard let kinds = file.kind.seemingKinds else { continue }
+      guard let kinds = file.kind.plausibleKinds else { continue }
       try MisplacedFile.warn(of: [file.training, file.validation], expected: kinds, for: .training)
     }
     let options = model.options

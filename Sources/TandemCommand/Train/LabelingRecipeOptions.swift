@@ -23,7 +23,10 @@ struct LabelingRecipeOptions: ParsableArguments {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [IneffectiveOption] { optimization.effects + layers.effects + words.effects }
+  var effects: [IneffectiveOption] {
+    optimization.effects + layers.effects + words.effects
+      + (words.initEncoder == nil ? [] : layers.effectsBesidePretrainedEncoder)
+  }
 
   /// The options by the properties that they set.
   var names: [String: String] {

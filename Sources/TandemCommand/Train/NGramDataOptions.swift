@@ -23,6 +23,15 @@ struct NGramDataOptions: ParsableArguments {
     let folder = model.lastIndex(of: "/").map { String(model[...$0]) } ?? "."
     if model.isEmpty || !Self.isFolder(folder) { throw TextError.missingFolder(path: model) }
     if Self.isFolder(model) { throw TextError.isDirectory(path: model) }
+    if try Self.hasContents(model) && !NGramModel.isModel(model) {
+      throw ValidationError(
+        "\(model) already exists and is no n-gram model, so training does not replace it; name another model file.")
+    }
+  }
+
+  private static func hasContents(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
   }
 
   private static func isFolder(_ path: String) -> Bool {

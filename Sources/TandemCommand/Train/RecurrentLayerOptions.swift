@@ -55,6 +55,19 @@ struct RecurrentLayerOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Bias with which the forget gates of an LSTM start.")
   var forgetBias = Recipe.initialization.forgetBias
 
+  /// What is given and has no effect because the encoder of another model is as it is.
+  var effectsBesidePretrainedEncoder: [IneffectiveOption] {
+    let stack = Recipe.encoder.stack
+    return [
+      ("cell", cell != stack.cell), ("emb", emb != Recipe.encoder.embeddingSize),
+      ("hidden", hidden != stack.hiddenSize),
+      ("layers", layers != stack.layerCount), ("bidirectional", bidirectional != stack.isBidirectional),
+      ("connection", connection != stack.connection), ("layer-norm", layerNorm != stack.layerNorm),
+    ].map {
+      IneffectiveOption($0.0, $0.1, false, "an encoder of its own; --init-encoder brings its layers")
+    }
+  }
+
   /// The options by the properties of an encoder.
   var names: [String: String] {
     [

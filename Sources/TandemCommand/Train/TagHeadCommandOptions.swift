@@ -66,10 +66,10 @@ struct TagHeadCommandOptions: ParsableArguments {
 
 extension TagColumnOptions {
   fileprivate func apply(to tags: inout LabelingFiles.TagFiles) {
-    tags.format = columns.format
-    tags.separator = columns.layout.separator
-    tags.word = columns.layout.wordColumn
-    tags.comment = columns.layout.comment
+    tags.format = reading.format
+    tags.separator = reading.layout.separator
+    tags.word = reading.layout.wordColumn
+    tags.comment = reading.layout.comment
     tags.columns = tagColumns?.columns ?? []
   }
 }

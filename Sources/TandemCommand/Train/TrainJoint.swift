@@ -29,6 +29,7 @@ struct TrainJoint: LabelingCommand {
       tasks' scores.
       """)
 
+  static let takesTasks = true
   static let settings: [any ParsableArguments.Type] = [LabelingModelOptions.self]
 
   @OptionGroup var model: LabelingModelOptions
@@ -37,7 +38,7 @@ struct TrainJoint: LabelingCommand {
 
   func validate() throws { try model.checkCombinations() }
 
-  /// The options of tasks are told by their properties: several tasks may have the same.
+  /// The options of tasks are named by their properties: several tasks may have the same.
   var namesBesideModel: [String: String] { [:] }
 
   func run() throws {

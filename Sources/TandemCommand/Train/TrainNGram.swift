@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Corpora
 import NGrams
 import Text
 
@@ -46,11 +47,9 @@ struct TrainNGram: ParsableCommand {
     Message.plain(
       "\(result.tokenCount.counted("token")) in \(result.sentenceCount.counted("sentence")), \(result.unknownCount) of them "
         + "unknown")
-    if 2 * result.unknownCount > result.tokenCount {
-      Message.warning(
-        "\(result.unknownCount) of \(result.tokenCount) training tokens are not in the vocabulary, and are all the same to "
-          + "the model; raise --vocab-size, lower --min-count, or give another --vocabulary.")
-    }
+    let coverage = VocabularyCoverage(unknownCount: result.unknownCount, tokenCount: result.tokenCount)
+    let remedy = "raise --vocab-size, lower --min-count, or give another --vocabulary"
+    if let warning = coverage.warning(of: "training tokens", remedy: remedy) { Message.warning(warning) }
     if let word = result.estimate.model.spacedWord {
       Message.warning(
         "Words such as \(word.excerpt) hold white space beyond ASCII, at which neural models part words and models of n-grams "

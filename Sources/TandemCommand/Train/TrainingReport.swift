@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import Tandem
+import Text
 
 /// Tells on standard error how a training goes: a bar on a terminal, else a plain line from time to time.
 final class TrainingReport {
@@ -91,7 +92,7 @@ final class TrainingReport {
     return loss + mean + (score.taskScore.map { ", \(measures.score) " + String(format: "%.2f", $0) } ?? "")
   }
 
-  /// - Parameter seconds: of training until now, not of what is told.
+  /// - Parameter seconds: of training until now, not of what is reported.
   private static func elapsed(_ seconds: Double) -> String { ", after \(TimeSpan.text(seconds)) of training" }
 
   /// From this many labels on, pairs of labels take longer than the rest of a small model.

@@ -99,8 +99,9 @@ private struct TranslationIssues {
             + "others; put each sentence on a line of its own.")
       case .unfamiliarText:
         Message.warning(
-          "Lines that are cut into pieces as small as letters, as text in capitals, of another script or of another language "
-            + "is: \(place) Their translations may be noise; give text of the kind that the model was trained on.")
+          "Lines whose words are cut into single letters, as happens to text in capitals, in another script or in another "
+            + "language: \(place) Their translations may be noise; give text of the kind that the model was trained on."
+        )
       }
     }
   }

@@ -36,6 +36,10 @@ package final class PeekingLines {
     return try waiting[waiting.startIndex + count].get()
   }
 
+  /// The line after so many others, to see what a file looks like; nil also for one that cannot be read, for ``next()``
+  /// will say so.
+  package func peekIfReadable(after count: Int = 0) -> Line? { try? peek(after: count) }
+
   /// Whether ``next()`` would return at once, see `LineReader.hasLineWaiting()`.
   package func hasLineWaiting() throws -> Bool {
     if isAhead { return true }

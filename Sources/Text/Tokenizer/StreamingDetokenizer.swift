@@ -4,9 +4,9 @@ import Tokens
 /// scalar.
 ///
 /// ```swift
-/// var assembler = StreamingDetokenizer(tokenizer)
-/// for id in ids { print(assembler.append(id), terminator: "") }
-/// print(assembler.finish())
+/// var detokenizer = StreamingDetokenizer(tokenizer)
+/// for id in ids { print(detokenizer.append(id), terminator: "") }
+/// print(detokenizer.finish())
 /// ```
 /// All texts together are what `Tokenizer.decode` makes of all ids.
 public struct StreamingDetokenizer: Sendable {

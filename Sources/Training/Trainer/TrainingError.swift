@@ -48,7 +48,8 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
       "\(path) is not there, but \(checkpoint) says that its training has come to its end. "
         + "Put the model file back, or remove the checkpoint to train anew."
     case .wouldReplace(let path):
-      "\(path) is there and is no neural model, so training does not replace it. Name another model file, or remove it."
+      "\(path) already exists and is no neural model, or not a whole one, so training does not replace it. Name another model "
+        + "file, or remove this one."
     }
   }
 

@@ -235,6 +235,8 @@ import Testing
     #expect(try ProgramRun(["classify", "-m", toy.folder["joint"]], input: input).text == "place\n")
     #expect(try ProgramRun(["classify", "-m", toy.folder["joint"], "--head", "kind"], input: input).text == "place\n")
     let wrong = try ProgramRun(["classify", "-m", toy.folder["joint"], "--head", "pos"], input: input)
-    #expect(wrong.status == 64 && wrong.messages.contains(#"found the heads "pos, kind", expected pos, with classes"#))
+    #expect(
+      wrong.status == 64
+        && wrong.messages.contains(#"found "pos, kind" as what the model predicts, expected pos, with classes"#))
   }
 }

@@ -162,6 +162,7 @@ import Testing
     Mistake(name: "classify-text-with-columns", arguments: "classify -m m --format text --text-column 2"),
     Mistake(name: "tag-conllu-of-columns", arguments: "tag -m m --format conll -o a.conllu"),
     Mistake(name: "tag-words-of-columns", arguments: "tag -m m --format conll --segmentation whitespace"),
+    Mistake(name: "tag-file-without-option", arguments: "tag text -m m"),
     Mistake(name: "tag-two-formats", arguments: "tag -m m --inline --output-format conllu"),
     Mistake(
       name: "ngram-intermediate", arguments: "ngram convert @a @b", files: ["a": "iARPA\n\n\\data\\\nngram 1=1\n"]),
@@ -376,6 +377,9 @@ import Testing
     Mistake(name: "gradients-forget-nothing", arguments: "inspect gradients --forget-bias nan"),
     Mistake(name: "gradients-to-standard-output", arguments: "inspect gradients --svg -"),
     Mistake(name: "ngram-no-files", arguments: "train ngram"),
+    Mistake(
+      name: "ngram-in-place-of-notes", arguments: "train ngram --train @a --model @notes",
+      files: ["a": "x\n", "notes": "y\n"]),
     Mistake(name: "ngram-no-such-text", arguments: "train ngram --train @none --model @m"),
     Mistake(name: "ngram-no-such-folder", arguments: "train ngram --train @a --model @none/m", files: ["a": "x\n"]),
     Mistake(name: "ngram-empty-text", arguments: "train ngram --train @a --model @m", files: ["a": ""]),

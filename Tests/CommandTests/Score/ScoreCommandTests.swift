@@ -77,11 +77,11 @@ import Testing
     #expect(found[2] == [-.infinity] && found[3] == [-.infinity])
     #expect(run.messages.contains("Texts without words, or with a label that the model does not know: 2 of 4; "))
     #expect(run.messages.contains("(2 tokens, "))
-    // The first of them is told with its place.
+    // The first of them is named with its place.
     #expect(
       run.messages.contains(
         "gold:3: found the label \"great\", which the model does not know, expected one of \"place\", \"none\"; the score is "
-          + "-inf.\n"), "\(run.messages)")
+          + "-inf; correct the label, or leave out such texts by --skip-labels.\n"), "\(run.messages)")
 
     let several = try toy.folder.file("several", "place|none\tbia\n")
     let refused = try ProgramRun(["score", "labels", "-m", model, several, "--label-separator", "|"])

@@ -278,7 +278,8 @@ import Testing
           == "tandem: error: \(model): found a tagger, expected \(kind); use `tandem tag` with it.\n")
     }
     #expect(
-      try message(["tag", "-m", model, "--head", "ner"]).contains(#"found the heads "tags.2, tags.-1", expected ner"#))
+      try message(["tag", "-m", model, "--head", "ner"]).contains(
+        #"found "tags.2, tags.-1" as what the model predicts, expected ner"#))
     #expect(
       try message(["tag", "-m", model, "--format", "conll", "--tag-columns", "2"]).contains(
         "--tag-columns names 1 column, and the model predicts 2 tags of a word"))

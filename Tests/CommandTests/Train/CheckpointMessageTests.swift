@@ -60,7 +60,7 @@ import Training
   @Test(arguments: [
     ("--bidirectional", "--bidirectional --hidden 20", "--hidden 20, checkpoint: 16."),
     ("", "--bidirectional", "--bidirectional, checkpoint: --no-bidirectional."),
-  ]) func bothDirectionsAreNamedAsTyped(before: String, now: String, told: String) throws {
+  ]) func bothDirectionsAreNamedAsTyped(before: String, now: String, expected: String) throws {
     let folder = try TemporaryFolder()
     let text = try folder.file("text", String(repeating: "a b c\n", count: 20))
     func run(_ options: String) throws -> ProgramRun {
@@ -74,7 +74,7 @@ import Training
     #expect(first.status == 0, "\(first.messages)")
     let second = try run(now)
     #expect(second.status == 1)
-    #expect(second.messages.contains(" with other options: \(told) To go on"), "\(second.messages)")
+    #expect(second.messages.contains(" with other options: \(expected) To go on"), "\(second.messages)")
   }
 
   /// Properties that no option sets, or that follow from others.

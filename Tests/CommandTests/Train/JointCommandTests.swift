@@ -64,7 +64,7 @@ import Testing
     #expect(one.text == "Ax_B-NAME cy_O\n")
     let none = try ProgramRun(["tag", "-m", model, "--head", "sentiment"])
     #expect(none.status == 64)
-    #expect(none.messages.contains("found the heads \"pos, ner\", expected sentiment, with tags"))
+    #expect(none.messages.contains("found \"pos, ner\" as what the model predicts, expected sentiment, with tags"))
     // Repeating the command trains no more.
     let again = try ProgramRun(["train", "joint", "--config", config, "--model", model])
     #expect(again.messages.contains("has already ended"))

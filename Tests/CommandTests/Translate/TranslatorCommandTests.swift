@@ -113,7 +113,7 @@ import Testing
     let prefix = try folder.file("prefix", "h\n")
     #expect(try translate(["--prefix", prefix], input: "a b\n").text.hasPrefix("h"))
     let short = try ProgramRun(["translate", "-m", folder["model"], "--prefix", prefix], input: Data("a\nb\n".utf8))
-    #expect(short.status == 1 && short.messages.contains("2 lines to translate and 1 prefix"), "\(short.messages)")
+    #expect(short.status == 1 && short.messages.contains("2 lines to translate and 1 prefix."), "\(short.messages)")
   }
 
   // MARK: Scoring

@@ -101,7 +101,7 @@ import Text
     let error = CorpusError.lineCounts(
       source: folder.file("source"), sourceCount: sourceCount, target: folder.file("target"), targetCount: targetCount)
     #expect(throws: error) { try corpus(source, target) }
-    #expect(error.description.contains("\(folder.file("source")) has \(sourceCount) lines"))
+    #expect(error.description.contains("\(folder.file("source")) has \(sourceCount.counted("line"))"))
     #expect(error.description.contains("\(folder.file("target")) has \(targetCount)"))
   }
 

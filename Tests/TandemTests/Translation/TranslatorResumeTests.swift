@@ -106,7 +106,8 @@ import Training
   @Test func aModelOfAnotherTrainingIsReplacedWithAWarning() throws {
     let toy = try ToyTraining()
     let path = toy.modelPath("model")
-    let warning = "\(path) is there, and the model of this training will replace it."
+    let warning =
+      "\(path) already exists, and the model of this training will replace it; to keep it, name another model file."
     func warnings(_ name: String) throws -> [String] { try #require(toy.train(name).preparation).warnings }
     #expect(try !warnings("model").contains(warning))
     // With its checkpoint the model is this training's own.
@@ -115,7 +116,7 @@ import Training
     #expect(try warnings("model").contains(warning))
     // As mktemp leaves it.
     try toy.folder.write([], to: "empty.safetensors")
-    #expect(try !warnings("empty").contains { $0.contains("is there") })
+    #expect(try !warnings("empty").contains { $0.contains("already exists") })
   }
 
   @Test func whereTheFilesLieChangesNoByte() throws {

@@ -29,8 +29,8 @@ import Tokens
         let ids = (0..<length % 23).map { _ in
           TokenID(Int(random.next() % UInt64(random.next() % 2 == 0 ? 260 : tokenizer.vocabulary.count)))
         }
-        var assembler = StreamingDetokenizer(tokenizer)
-        let text = ids.map { assembler.append($0) }.joined() + assembler.finish()
+        var detokenizer = StreamingDetokenizer(tokenizer)
+        let text = ids.map { detokenizer.append($0) }.joined() + detokenizer.finish()
         #expect(text == tokenizer.decode(ids), "\(ids)")
       }
     }
@@ -38,9 +38,9 @@ import Tokens
 
   @Test func aScalarComesWhenItIsWhole() throws {
     let tokenizer = try Self.tokenizer(.character, pieces: false)
-    var assembler = StreamingDetokenizer(tokenizer)
+    var detokenizer = StreamingDetokenizer(tokenizer)
     let ids = tokenizer.encode("€z")  // € is not among the counted lines: spelled by bytes
-    #expect(ids.map { assembler.append($0) } == ["", "", "€", "z"])
+    #expect(ids.map { detokenizer.append($0) } == ["", "", "€", "z"])
   }
 
   @Test func aWordAfterTextKeepsItsSpace() throws {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Foundation
 import Plots
+import Text
 
 /// The outcomes of an experiment with gradients, for readers, for programs and as a picture.
 struct GradientReport {

@@ -103,7 +103,7 @@ package struct InspectGradients: ParsableCommand {
       of: cells, `init`.isEmpty ? [.uniform, .orthogonal] : `init`,
       forgetBiases: forgetBias.isEmpty ? [0, 1] : forgetBias,
       clipNorms: clipNorm.isEmpty ? [0, 1] : clipNorm)
-    // A file that cannot be written is told of before the work, not after it.
+    // A file that cannot be written is reported before the work, not after it.
     let drawing = try svg.map { try AtomicOutput.open($0) }
     let experiment = experiment
     let outcomes = experiment.outcomes(of: variants, workers: threads.workers)
