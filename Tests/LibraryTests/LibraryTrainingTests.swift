@@ -303,8 +303,9 @@ import Testing
     try toy.training("model") { $0.training.limits.steps = 1 }.run()
     let translator = try Translator(contentsOf: [URL(fileURLWithPath: toy.path("model"))])
     let all = Toy.lines(7)
-    let expected = try await translator.translate(all)
-    // Each line is sent when the one before is answered.
+    // Each line is sent when the one before is answered, and so is a batch of its own.
+    var expected: [Translation] = []
+    for line in all { expected.append(try await translator.translate(line)) }
     let (lines, input) = AsyncStream.makeStream(of: String.self)
     input.yield(all[0])
     var found: [Translation] = []
@@ -327,7 +328,8 @@ import Testing
       for try await translation in translator.translate(stream, options: options, windowSize: windowSize, threads: 2) {
         drawn.append(translation)
       }
-      #expect(drawn == samples)
+      // With AVX2 alone the last bits of a score depend on the batch.
+      #expect(drawn.map(\.text) == samples.map(\.text))
     }
     options.batchSize = 0
     var refused = translator.translate(lines, options: options).makeAsyncIterator()
