@@ -4,7 +4,12 @@ import Testing
 
 /// Results without an influence of the batch, as a program outside of this package asks for them.
 @Suite struct ExactResultsTests {
-  @Test func resultsDoNotDependOnNeighbors() throws {
+  // The switch is the process's, and other suites run in this one.
+  @Test func resultsDoNotDependOnNeighbors() async {
+    await #expect(processExitsWith: .success) { try Self.checkResultsOfNeighbors() }
+  }
+
+  private static func checkResultsOfNeighbors() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-exact-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
