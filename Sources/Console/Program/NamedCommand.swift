@@ -14,7 +14,7 @@ struct NamedCommand {
   init(_ arguments: [String], in root: any ParsableCommand.Type) {
     var words: [String] = []
     var type = root
-    for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
+    for argument in arguments {
       guard let next = type.configuration.subcommands.first(where: { $0._commandName == argument }) else { break }
       words.append(argument)
       type = next

@@ -41,7 +41,8 @@ extension RootCommand {
 
   /// Says what is wrong with the command line, and below it how the command is used.
   private static func report(mistake: String, in arguments: [String]) -> Int32 {
-    let command = NamedCommand(arguments, in: self)
+    // Of `help train tagger` the command is what help is asked for.
+    let command = NamedCommand(Array(arguments.drop { $0 == "help" }), in: self)
     Message.error(mistake)
     Message.plain("Usage: \(usageString(for: command.type))\n  See '\(command.fullName) --help' for more information.")
     return ExitCode.validationFailure.rawValue
