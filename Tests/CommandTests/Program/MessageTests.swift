@@ -162,6 +162,8 @@ import Testing
     Mistake(name: "classify-text-with-columns", arguments: "classify -m m --format text --text-column 2"),
     Mistake(name: "tag-conllu-of-columns", arguments: "tag -m m --format conll -o a.conllu"),
     Mistake(name: "tag-words-of-columns", arguments: "tag -m m --format conll --segmentation whitespace"),
+    Mistake(name: "help-with-configuration", arguments: "help train tagger --config @none"),
+    Mistake(name: "help-of-unknown-subcommand", arguments: "help train tager"),
     Mistake(name: "tag-file-without-option", arguments: "tag text -m m"),
     Mistake(name: "tag-two-formats", arguments: "tag -m m --inline --output-format conllu"),
     Mistake(
