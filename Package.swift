@@ -10,12 +10,12 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.0")),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
   targets: [
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "CDNNL", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CKernels"),
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CZLIB", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Tokens"),
     .target(name: "FileFormats", dependencies: ["CKernels"]),
@@ -33,8 +33,7 @@ let package = Package(
     .target(
       name: "Console",
       dependencies: [
-        "Text", "Tensors",
-        .product(name: "Yams", package: "Yams"),
+        "Text", "Tensors", "CYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(

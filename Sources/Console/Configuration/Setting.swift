@@ -36,8 +36,8 @@ package struct Setting {
   /// The options of some groups as a configuration file that sets them; those without a value are left out.
   ///
   /// - Parameter tasks: the options of each task of a joint training.
-  package static func file(of groups: [any ParsableArguments], tasks: [any ParsableArguments] = []) throws -> String {
-    try ConfigurationFile.text(groups.flatMap(given), sections: tasks.map(given))
+  package static func file(of groups: [any ParsableArguments], tasks: [any ParsableArguments] = []) -> String {
+    ConfigurationFile.text(groups.flatMap(given), sections: tasks.map(given))
   }
 
   /// Names and values of the options that have one.

@@ -70,8 +70,8 @@ struct TrainTranslator: TrainingCommand {
   }
 
   /// The options as a file that gives the same training; those without a value are left out.
-  func configuration() throws -> String {
-    try Setting.file(of: [recipe, output, metric, limits])
+  func configuration() -> String {
+    Setting.file(of: [recipe, output, metric, limits])
   }
 }
 

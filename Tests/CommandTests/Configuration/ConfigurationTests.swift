@@ -73,8 +73,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a: &b 1\n", 1), ("a: 1\nb: &c\n  - 2\n", 2), ("# *\n&x a: 1\n", 2), ("{a: 1, b: [1, &c 2]}", 1),
-    ("a: '*b'\nc: \"d * *e\"\nf: &g *h\n", 3), ("a: 1\nb: !!str &c d\n", 2), ("&a {b: 1}\n", 1),
+    ("a: &b 1\n", 1), ("a: 1\nb: &c\n  - 2\n", 2), ("# *\n&x a: 1\n", 2), ("{a: 1, b: &c [1, 2]}", 1),
+    ("a: '*b'\nc: \"d * *e\"\nf: &g h\n", 3), ("a: 1\nb: !!str &c d\n", 2), ("&a {b: 1}\n", 1),
   ])
   func anchorsAreRefusedWithTheirLine(text: String, line: Int) throws {
     let error = try #require(throws: ConfigurationError.self) { try ConfigurationFile(text, path: "c") }
@@ -89,7 +89,9 @@ import Testing
     let text = "# *a and &b\nname: a & b * c\nother: '&d *e'\nthird: a&b*c\nblock: |\n  &f\n  *g\n"
     let file = try ConfigurationFile(text, path: "c")
     #expect(file.settings.map(\.value) == ["a & b * c", "&d *e", "a&b*c", "&f\n*g\n"])
-    #expect(throws: ConfigurationError.self) { try ConfigurationFile("a: *b\n", path: "c") }
+    #expect(throws: ConfigurationError(path: "c", line: 2, problem: .alias(name: "b"))) {
+      try ConfigurationFile("a: 1\nc: *b\n", path: "c")
+    }
   }
 
   @Test func aLongFileIsRefused() throws {
