@@ -1,7 +1,7 @@
 import Text
 
 /// What is wrong with files of examples as a whole.
-package enum CorpusError: Error, Hashable, CustomStringConvertible {
+package enum CorpusError: Error, Equatable, CustomStringConvertible {
   case lineCounts(source: String, sourceCount: Int, target: String, targetCount: Int)
   case empty(path: String)
   /// Every pair was left out.

@@ -26,7 +26,7 @@ package enum SpanPlace: String, CaseIterable, Sendable {
 /// SpelledTag("LOC_u")  // place single, type LOC
 /// SpelledTag("NOUN")   // nil
 /// ```
-package struct SpelledTag: Hashable, Sendable {
+package struct SpelledTag: Equatable, Sendable {
   package let place: SpanPlace
   /// In upper case.
   package let letter: UInt8

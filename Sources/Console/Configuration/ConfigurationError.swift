@@ -1,8 +1,8 @@
 import Text
 
 /// What is wrong with a configuration file.
-package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
-  package enum Problem: Hashable, Sendable {
+package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
+  package enum Problem: Equatable, Sendable {
     /// The message of the YAML parser.
     case syntax(String)
     case anchor(name: String)

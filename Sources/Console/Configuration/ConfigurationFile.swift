@@ -10,7 +10,7 @@ import Text
 /// What the names mean and which values they take is for the reader of the file to decide; each setting knows its line
 /// for that.
 package struct ConfigurationFile: Sendable {
-  package struct Setting: Sendable, Hashable {
+  package struct Setting: Sendable, Equatable {
     package let name: String
     package let value: String
     /// From 1.

@@ -1,7 +1,7 @@
 import Text
 
 /// What a file seems to hold, for those who give it to a command that reads something else.
-package enum CorpusKind: Hashable, Sendable {
+package enum CorpusKind: Equatable, Sendable {
   /// Sentences with tags, in CoNLL-U or in other columns.
   case conllu, columns
   /// Texts with labels.

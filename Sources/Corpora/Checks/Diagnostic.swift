@@ -1,7 +1,7 @@
 import Text
 
 /// What a check of data reports on a file, or on a line of it.
-package struct Diagnostic<Kind: DiagnosticKind>: Hashable, Sendable, CustomStringConvertible {
+package struct Diagnostic<Kind: DiagnosticKind>: Equatable, Sendable, CustomStringConvertible {
   package let kind: Kind
   package let path: String
   /// From 1; nil for the whole file.

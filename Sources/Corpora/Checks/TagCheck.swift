@@ -22,7 +22,7 @@ package struct TagCheck: Sendable {
 
   package typealias Diagnostic = ExampleDiagnostic
 
-  package struct Size: Hashable, Sendable {
+  package struct Size: Equatable, Sendable {
     package var sentences = 0
     package var words = 0
     /// Lines of CoNLL columns that were taken for comments.

@@ -2,7 +2,7 @@ import Text
 import Tokens
 
 /// Why the score on validation examples may mislead, given the training examples.
-package enum ValidationWarning: Hashable, Sendable, CustomStringConvertible {
+package enum ValidationWarning: Equatable, Sendable, CustomStringConvertible {
   /// Most of the validation examples are learned from, too.
   case overlap(count: Int, total: Int, example: String)
   /// Some have labels that no training example has.

@@ -1,7 +1,7 @@
 import Text
 
 /// What is wrong with a file of columns or a table, or with the choice of its columns.
-package enum ColumnError: Error, Hashable, Sendable {
+package enum ColumnError: Error, Equatable, Sendable {
   case unknownColumn(found: String)
   /// A column is named in a file whose columns have numbers only.
   case namedColumn(path: String, column: Column)
@@ -24,7 +24,7 @@ package enum ColumnError: Error, Hashable, Sendable {
   case unchosenColumns(path: String, line: Int, names: [String], wanted: WantedColumns)
 
   /// What is read of a table: the remedy differs.
-  package enum WantedColumns: Hashable, Sendable {
+  package enum WantedColumns: Equatable, Sendable {
     case textAndLabel, text, predictedLabel, goldLabel
 
     fileprivate var question: String {

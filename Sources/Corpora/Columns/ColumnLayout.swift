@@ -1,5 +1,5 @@
 /// Where words and tags stand in the lines of one file.
-struct ColumnLayout: Hashable, Sendable {
+struct ColumnLayout: Equatable, Sendable {
   /// What a line is.
   enum Kind {
     case blank, comment, documentStart, word

@@ -25,7 +25,7 @@ package struct ContiguousBatches: Sendable {
   }
 
   /// What one lane reads in one minibatch, as places of the text.
-  package struct Window: Sendable, Hashable {
+  package struct Window: Sendable, Equatable {
     package let lane: Int
     /// Tokens that are read again before those that are learned, so that gradients reach further back.
     package let lead: Range<Int>

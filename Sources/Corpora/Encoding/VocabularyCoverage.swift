@@ -1,7 +1,7 @@
 import Tokens
 
 /// How many tokens of a training text a vocabulary has. The others are all the same `<unk>` to a model.
-package struct VocabularyCoverage: Hashable, Sendable {
+package struct VocabularyCoverage: Equatable, Sendable {
   package private(set) var unknownCount: Int
   package private(set) var tokenCount: Int
 

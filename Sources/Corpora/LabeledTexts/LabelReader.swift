@@ -7,7 +7,7 @@ import Text
 /// with names in its first row or with a chosen column, has labels in a column.
 package final class LabelReader {
   /// How labels stand in a file.
-  package struct Layout: Hashable, Sendable {
+  package struct Layout: Equatable, Sendable {
     /// Nil finds it out.
     package var kind: LabeledTextFormat.Kind?
     /// Nil for the one with a usual name, or the first; several are read side by side.

@@ -1,5 +1,5 @@
 /// The labels or tags that a model predicts, numbered.
-package struct LabelSet: Sendable, Hashable, Codable {
+package struct LabelSet: Sendable, Equatable, Codable {
   /// By their numbers.
   package private(set) var names: [String] = []
   private var numbers: [String: Int32] = [:]

@@ -1,5 +1,5 @@
 /// A text and its labels.
-package struct LabeledText: Hashable, Sendable {
+package struct LabeledText: Equatable, Sendable {
   /// Without repetition; none in a text that is yet to be classified.
   package let labels: [String]
   package let text: String

@@ -1,7 +1,7 @@
 import Text
 
 /// What is wrong with a line that should have a text and its labels.
-package enum LabeledTextError: Error, Hashable, Sendable {
+package enum LabeledTextError: Error, Equatable, Sendable {
   case noLabel(path: String, line: Int)
   /// Nothing stands where a label should be, as between two separators.
   case emptyLabel(path: String, line: Int)

@@ -7,7 +7,7 @@ import Text
 /// format.columns.label = .name("stars")
 /// ```
 /// A format is a ``Kind`` in a file of its own, and a line in ``Kind/all``.
-package struct LabeledTextFormat: Hashable, Sendable {
+package struct LabeledTextFormat: Equatable, Sendable {
   /// Nil finds it out by the first line and the name of a file.
   package var kind: Kind?
   /// Of formats that have columns.
@@ -16,7 +16,7 @@ package struct LabeledTextFormat: Hashable, Sendable {
   package init(_ kind: Kind?) { self.kind = kind }
 
   /// What is understood of a file, and by what.
-  package struct Kind: Hashable, Sendable {
+  package struct Kind: Equatable, Sendable {
     /// As it is called in options.
     package let name: String
     /// It has columns, some of which may be chosen.

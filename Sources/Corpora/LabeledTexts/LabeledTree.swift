@@ -5,8 +5,8 @@
 /// ```
 /// Socher et al. 2013, "Recursive Deep Models for Semantic Compositionality Over a Sentiment Treebank". Words are left
 /// as they are: brackets are `-LRB-` and `-RRB-` there.
-package struct LabeledTree: Hashable, Sendable {
-  package struct Phrase: Hashable, Sendable {
+package struct LabeledTree: Equatable, Sendable {
+  package struct Phrase: Equatable, Sendable {
     package let label: String
     package let words: Range<Int>
   }

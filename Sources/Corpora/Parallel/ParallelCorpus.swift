@@ -15,7 +15,7 @@ package struct ParallelCorpus: Sendable {
   }
 
   /// What was left out, and why.
-  package struct Omissions: Sendable, Hashable {
+  package struct Omissions: Sendable, Equatable {
     package var emptyPairs = 0
     package var longPairs = 0
     package var invalidPairs = 0

@@ -54,7 +54,7 @@ package struct TokenLines: Sendable {
 }
 
 /// Lines that were left out, or mended.
-package struct LineOmissions: Sendable, Hashable {
+package struct LineOmissions: Sendable, Equatable {
   package var longLines = 0
   package var invalidLines = 0
   package var replacedLines = 0

@@ -1,7 +1,7 @@
 import Text
 
 /// A column of a table by its number or by its name in the first row.
-package enum TableColumn: Hashable, Sendable, CustomStringConvertible {
+package enum TableColumn: Equatable, Sendable, CustomStringConvertible {
   /// From 1, or from -1 backwards, which counts from the end.
   case number(Int)
   case name(String)
@@ -20,7 +20,7 @@ package enum TableColumn: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Which columns of a table are read.
-package struct TableColumns: Hashable, Sendable {
+package struct TableColumns: Equatable, Sendable {
   /// Nil for the one with a usual name, or the first.
   package var label: TableColumn?
   /// Nil for the one with a usual name, or the second.

@@ -1,5 +1,5 @@
 /// How the cells of a row are parted, and when quotation marks are no part of a cell.
-package struct TableDialect: Hashable, Sendable {
+package struct TableDialect: Equatable, Sendable {
   /// One byte of ASCII.
   package let separator: UInt8
   private let quoting: Quoting

@@ -1,7 +1,7 @@
 import Text
 
 /// A row of a table, with the lines that it was read from.
-package struct TableRow: Hashable, Sendable {
+package struct TableRow: Equatable, Sendable {
   package let cells: [String]
   /// As it stands in the file, with LF between the lines of a cell that has several.
   package let text: String

@@ -1,7 +1,7 @@
 import Tokens
 
 /// A tag of a span taken apart: the place of the word in the span, and the type of the span.
-struct SpanTag: Hashable {
+struct SpanTag: Equatable {
   static let outside = "O"
 
   /// nil outside of spans.

@@ -1,7 +1,7 @@
 import Tokens
 
 /// Words that belong together, and what they are.
-package struct TaggedSpan: Hashable, Sendable {
+package struct TaggedSpan: Equatable, Sendable {
   package let type: String
   /// From 0 within the sentence.
   package let words: Range<Int>

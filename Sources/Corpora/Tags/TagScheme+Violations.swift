@@ -3,8 +3,8 @@ import Tokens
 
 extension TagScheme {
   /// A tag that breaks a scheme, and how.
-  package struct Violation: Hashable, Sendable, CustomStringConvertible {
-    package enum Kind: Hashable, Sendable {
+  package struct Violation: Equatable, Sendable, CustomStringConvertible {
+    package enum Kind: Equatable, Sendable {
       /// Neither `O` nor a prefix of the scheme, with a type or alone.
       case malformed
       /// BIO, BIOES: goes on with a span that the tag before, `nil` at the start, is not in.

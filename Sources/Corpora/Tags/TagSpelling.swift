@@ -13,7 +13,7 @@ import Tokens
 /// ```
 /// A model knows the standard spelling alone. Tags are brought into it as they are read, and written as they stood in
 /// the training file.
-package struct TagSpelling: Hashable, Codable, Sendable {
+package struct TagSpelling: Equatable, Codable, Sendable {
   /// The letters of the first word of a span, of those within it, of the last and of the only one.
   package enum Letters: String, CaseIterable, Codable, Sendable {
     case bioes = "BIES"

@@ -1,5 +1,5 @@
 /// How much of a vocabulary has a vector.
-package struct VectorCoverage: Hashable, Sendable, CustomStringConvertible {
+package struct VectorCoverage: Equatable, Sendable, CustomStringConvertible {
   /// Different words.
   package private(set) var wordCount = 0
   /// Running words: each as often as it occurs.

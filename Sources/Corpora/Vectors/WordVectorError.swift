@@ -1,8 +1,8 @@
 import Text
 
 /// What is wrong with a file of word vectors.
-package enum WordVectorError: Error, Hashable, CustomStringConvertible {
-  package enum Place: Hashable, Sendable {
+package enum WordVectorError: Error, Equatable, CustomStringConvertible {
+  package enum Place: Equatable, Sendable {
     /// From 1.
     case line(Int)
     /// From 0, of the unpacked bytes where the file is gzip.

@@ -2,7 +2,7 @@ import Text
 
 /// How a file of word vectors is written, found out from its start.
 struct WordVectorLayout {
-  enum Format: Hashable {
+  enum Format: Equatable {
     case glove
     case word2vecText(count: Int)
     case word2vecBinary(count: Int)

@@ -90,7 +90,7 @@ public enum LengthLimit: Sendable, Hashable {
 }
 
 /// The tokens of a vocabulary that mean something to a search.
-package struct SearchTokens: Sendable, Hashable {
+package struct SearchTokens: Sendable, Equatable {
   package var start: TokenID
   package var end: TokenID
   package var unknown: TokenID?

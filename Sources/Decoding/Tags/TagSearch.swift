@@ -1,5 +1,5 @@
 /// Tags for one sequence, with the probability that all of them are right.
-package struct TagSequence: Sendable, Hashable {
+package struct TagSequence: Sendable, Equatable {
   /// One for each position.
   package var tags: [Int32]
   /// Natural logarithm.

@@ -17,7 +17,7 @@ struct SeqevalMatcher: SpanMatcher {
     }
   }
 
-  private struct Span: Equatable {
+  private struct Span: Hashable {
     let type: ExactString
     let begin: Int
   }

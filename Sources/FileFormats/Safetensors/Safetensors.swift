@@ -37,7 +37,7 @@ package enum Safetensors {
   }
 
   /// What the header states about one array.
-  package struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Equatable {
     package let name: String
     package let type: ElementType
     package let shape: [Int]

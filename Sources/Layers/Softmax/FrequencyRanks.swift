@@ -2,7 +2,7 @@
 ///
 /// Numbers fall with frequency, but for a range that stands among them for other reasons, as that of byte tokens does,
 /// which are the rarest of all.
-package struct FrequencyRanks: Sendable, Hashable {
+package struct FrequencyRanks: Sendable, Equatable {
   package let count: Int
   /// Tokens that come last.
   package let rare: Range<Int>

@@ -4,7 +4,7 @@ import Tensors
 ///
 /// The encoder alone turns them: whoever uses it hands over sentences in reading order, and attention is in reading
 /// order.
-package enum ReadingDirection: Sendable, Hashable {
+package enum ReadingDirection: Sendable, Equatable {
   case forward
   /// Sutskever et al. 2014: the first words of source and target are near each other.
   case backward

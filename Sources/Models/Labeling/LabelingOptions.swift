@@ -2,7 +2,7 @@ import Layers
 import Tensors
 
 /// The options of a model that labels texts: one encoder, and a head for each thing that is to be predicted.
-package struct LabelingOptions: Sendable, Hashable, Codable {
+package struct LabelingOptions: Sendable, Equatable, Codable {
   package var encoder = EncoderOptions()
   package var vocabularySize = 0
   /// How words are written; nil where tokens are pieces, which have no spelling of their own.

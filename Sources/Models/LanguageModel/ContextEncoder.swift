@@ -18,7 +18,7 @@ package protocol ContextEncoder: Sendable {
 }
 
 /// What one layer keeps of a text.
-package struct StateLayout: Sendable, Hashable {
+package struct StateLayout: Sendable, Equatable {
   package var size: Int
   /// Beside the hidden state there is a cell state of the same size.
   package var hasCell = false

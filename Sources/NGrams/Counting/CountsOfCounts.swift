@@ -1,5 +1,5 @@
 /// How many n-grams of an order have the count 1, 2, 3, 4.
-package struct CountsOfCounts: Hashable, Sendable {
+package struct CountsOfCounts: Equatable, Sendable {
   private var n = [0, 0, 0, 0]
 
   package init() {}

@@ -1,7 +1,7 @@
 import Glibc
 
 /// How much memory counting may take, and where it goes with the rest.
-package struct WorkingMemory: Sendable, Hashable {
+package struct WorkingMemory: Sendable, Equatable {
   /// Bytes for the text and its sorting. The different n-grams come on top of it, as the model does.
   package var byteCount = 1 << 30
   /// The folder of temporary files, which have no name there.

@@ -1,5 +1,5 @@
 /// An order whose discounts are constants, because they cannot be had from its counts.
-package struct DiscountFallback: Hashable, Sendable, CustomStringConvertible {
+package struct DiscountFallback: Equatable, Sendable, CustomStringConvertible {
   package let order: Int
   package let obstacle: Discounts.Obstacle
   package let discounts: Discounts

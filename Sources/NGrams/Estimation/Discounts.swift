@@ -1,5 +1,5 @@
 /// What absolute discounting takes from the count of an n-gram: from 1, from 2, and from 3 or more.
-package struct Discounts: Hashable, Sendable, CustomStringConvertible {
+package struct Discounts: Equatable, Sendable, CustomStringConvertible {
   package let one: Double
   package let two: Double
   package let threeOrMore: Double
@@ -27,7 +27,7 @@ package struct Discounts: Hashable, Sendable, CustomStringConvertible {
 
 extension Discounts {
   /// Why discounts cannot be had from counts, as in small data or where the words are characters.
-  package enum Obstacle: Error, Hashable, Sendable {
+  package enum Obstacle: Error, Equatable, Sendable {
     case noneCounted(count: Int)
     case outOfRange(count: Int, discount: Double)
   }

@@ -1,5 +1,5 @@
 /// How counts become probabilities.
-package enum Smoothing: Hashable, Sendable {
+package enum Smoothing: Equatable, Sendable {
   /// p(w | c) = f(c w) / f(c). Words that never followed a context have the probability 0 there; a context that never
   /// occurred is shortened until it did.
   case maximumLikelihood

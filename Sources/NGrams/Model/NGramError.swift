@@ -2,7 +2,7 @@ import Glibc
 import Text
 
 /// What can be wrong with the files and settings given to this module.
-package enum NGramError: Error, Hashable, Sendable {
+package enum NGramError: Error, Equatable, Sendable {
   /// A text without a single sentence.
   case noSentences(path: String)
   /// A line with more tokens than can be numbered.

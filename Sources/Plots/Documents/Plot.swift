@@ -11,7 +11,7 @@ package protocol Plot: Sendable {
 }
 
 /// How a picture is drawn on a terminal.
-package struct TerminalStyle: Sendable, Hashable {
+package struct TerminalStyle: Sendable, Equatable {
   package enum Shading: String, Sendable, Hashable, CaseIterable {
     /// Backgrounds of 24 bits.
     case colors

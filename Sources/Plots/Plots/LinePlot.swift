@@ -2,9 +2,9 @@
 /// another.
 ///
 /// It is drawn as an SVG file alone: a terminal and programs read its numbers in a table.
-package struct LinePlot: Sendable, Hashable {
+package struct LinePlot: Sendable, Equatable {
   /// How a line is drawn; lines of one name look alike in all panels.
-  package struct Style: Sendable, Hashable {
+  package struct Style: Sendable, Equatable {
     /// What lines with one thing in common share; colors come again after `LinePlot.colors`.
     package let color: Int
     /// What tells lines of one color apart.
@@ -13,7 +13,7 @@ package struct LinePlot: Sendable, Hashable {
     package init(color: Int, dash: Int = 0) { (self.color, self.dash) = (color, dash) }
   }
 
-  package struct Line: Sendable, Hashable {
+  package struct Line: Sendable, Equatable {
     package let name: String
     package let style: Style
     /// For each step from 0. What is not finite leaves a gap; 0 lies on the lower edge, however low that is.
@@ -26,7 +26,7 @@ package struct LinePlot: Sendable, Hashable {
     }
   }
 
-  package struct Panel: Sendable, Hashable {
+  package struct Panel: Sendable, Equatable {
     package let title: String
     package let lines: [Line]
 

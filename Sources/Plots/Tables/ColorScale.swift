@@ -4,8 +4,8 @@
 /// Small numbers differ in color as much as large ones do. The colors are light enough for black text on each of them
 /// (a contrast of 4.5 or more, as the Web Content Accessibility Guidelines have it), and those of opposite signs, blue
 /// and orange, differ for the color-blind too.
-package struct ColorScale: Sendable, Hashable {
-  struct Stop: Sendable, Hashable {
+package struct ColorScale: Sendable, Equatable {
+  struct Stop: Sendable, Equatable {
     let value: Double
     let color: Color
   }
@@ -81,7 +81,7 @@ package struct ColorScale: Sendable, Hashable {
 }
 
 /// A color by its parts of red, green and blue in sRGB, from 0 to 255.
-struct Color: Sendable, Hashable {
+struct Color: Sendable, Equatable {
   let red, green, blue: Int
 
   /// This color with so much of another, from 0 to 1.

@@ -3,9 +3,9 @@
 ///
 /// All names are made fit for a line of text, see `String.printable`: a text may hold anything, also what a
 /// terminal would obey.
-package struct Heatmap: Sendable, Hashable {
+package struct Heatmap: Sendable, Equatable {
   /// What the rows are, or the columns.
-  package struct Axis: Sendable, Hashable {
+  package struct Axis: Sendable, Equatable {
     package let name: String
     package let labels: [String]
 

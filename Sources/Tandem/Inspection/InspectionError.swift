@@ -1,5 +1,5 @@
 /// Why there is nothing to show of a model.
-package enum InspectionError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum InspectionError: Error, Equatable, Sendable, CustomStringConvertible {
   case noAttention
   case noAttentionPooling
   /// A memory cell was asked for, which only an LSTM has.

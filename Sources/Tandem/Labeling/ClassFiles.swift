@@ -6,7 +6,7 @@ import Text
 
 extension LabelingFiles {
   /// Texts with labels, which teach one head.
-  package struct ClassFiles: Sendable, Hashable {
+  package struct ClassFiles: Sendable, Equatable {
     package var format: LabeledTextFormat?
     /// Of the validation file, where it is another.
     package var validationFormat: LabeledTextFormat?

@@ -5,7 +5,7 @@ import Text
 import Tokens
 
 /// A text with the weights by which attention pooling made one state of those of its words.
-package struct PooledText: Sendable, Hashable {
+package struct PooledText: Sendable, Equatable {
   /// The words; behind them, in a model that reads pieces, `</s>`, the end of the text.
   package let words: [String]
   /// One for each; they sum to 1.

@@ -1,7 +1,7 @@
 import Text
 
 /// Why a model of labels cannot be trained.
-package enum LabelingError: Error, Hashable, CustomStringConvertible {
+package enum LabelingError: Error, Equatable, CustomStringConvertible {
   case noFiles
   case vectorSize(path: String, found: Int, expected: Int)
   case pretrainedUnit(path: String)

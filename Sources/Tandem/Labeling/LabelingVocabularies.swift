@@ -15,7 +15,7 @@ package struct LabelingVocabularies: Sendable {
   private static let headsKey = "heads"
 
   /// What a head predicts.
-  package struct LabelVocabulary: Sendable, Codable, Hashable {
+  package struct LabelVocabulary: Sendable, Codable, Equatable {
     /// `UPOS`, `ner`, `sentiment`; no two heads of a model have the same.
     package var name: String
     package var labels: LabelSet

@@ -7,7 +7,7 @@ import Text
 
 extension LabelingFiles {
   /// Tagged sentences, which teach a head for each column of tags.
-  package struct TagFiles: Sendable, Hashable {
+  package struct TagFiles: Sendable, Equatable {
     package var format: ColumnFormat?
     /// What separates the columns of CoNLL; nil finds it out.
     package var separator: FieldSeparator?

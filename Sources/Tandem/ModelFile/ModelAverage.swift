@@ -35,7 +35,7 @@ package struct ModelAverage {
 }
 
 /// Why models cannot be averaged.
-package enum ModelAverageError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ModelAverageError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What differs, and the files.
   case different(String, String, String)
 

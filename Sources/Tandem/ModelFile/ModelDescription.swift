@@ -2,7 +2,7 @@ import Models
 import Tensors
 
 /// What a model is made for, as model files name it.
-package struct ModelKind: RawRepresentable, Sendable, Hashable {
+package struct ModelKind: RawRepresentable, Sendable, Equatable {
   package let rawValue: String
 
   /// - Returns: nil for a kind that does not exist.
@@ -32,7 +32,7 @@ package struct ModelKind: RawRepresentable, Sendable, Hashable {
 }
 
 /// Everything in a model file but the weights.
-package struct ModelDescription: Sendable, Hashable {
+package struct ModelDescription: Sendable, Equatable {
   package var kind: ModelKind
   /// JSON of the options of this kind of model; ``ModelFile/options(default:)`` reads them.
   package var options: String

@@ -4,7 +4,7 @@ import Text
 import Tokens
 
 /// A translation, and by how much each part of it attended to each part of the source.
-package struct AttendedTranslation: Sendable, Hashable {
+package struct AttendedTranslation: Sendable, Equatable {
   package let text: String
   /// Words or tokens; the last is `</s>`, the end of the sentence.
   package let source: [String]

@@ -1,5 +1,5 @@
 /// A text as an encoder reads it.
-package struct EncodedSentence: Sendable, Hashable {
+package struct EncodedSentence: Sendable, Equatable {
   /// Words or pieces of words.
   package var tokens: [Int32]
   /// For tokens that are words: the index of each in a table of spellings. Empty where spelling is not read.

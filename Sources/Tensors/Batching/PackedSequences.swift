@@ -3,7 +3,7 @@
 /// Sequences lie sorted by falling length; time step t holds one row for each sequence longer than t, so the number of
 /// rows shrinks with time and sequence s is row s of every step it reaches. All rows of step 0 come first, then those
 /// of step 1, and so on. PyTorch calls this a `PackedSequence`.
-package struct PackedShape: Sendable, Hashable {
+package struct PackedShape: Sendable, Equatable {
   /// Length of each sequence, falling.
   package let lengths: [Int]
   /// Rows of each time step, falling.
@@ -71,7 +71,7 @@ package struct PackedShape: Sendable, Hashable {
 }
 
 /// A minibatch of token sequences, time-major and without padding.
-package struct PackedSequences: Sendable, Hashable {
+package struct PackedSequences: Sendable, Equatable {
   package let shape: PackedShape
   /// One id per row.
   package let ids: [Int32]

@@ -2,7 +2,7 @@
 ///
 /// What a mask forbids has probability zero, whatever a model has learned: a scheme such as BIO leaves an `I-LOC` no
 /// place after an `O`.
-package struct TransitionMask: Sendable, Hashable {
+package struct TransitionMask: Sendable, Equatable {
   package let tagCount: Int
   /// Whether tag `to` may follow tag `from`, at `from * tagCount + to`.
   package let transitions: [Bool]

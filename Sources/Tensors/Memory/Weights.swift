@@ -101,7 +101,7 @@ package final class Weights: Sendable {
   }
 
   /// Which product a packed copy serves.
-  enum Use: Hashable {
+  enum Use: Equatable {
     /// y = x·Wᵀ.
     case forward
     /// dx = dy·W.

@@ -7,7 +7,7 @@ import CKernels
 #endif
 
 /// What a loss over some tokens came to, summed; natural logarithms.
-package struct LossSum: Sendable, Hashable {
+package struct LossSum: Sendable, Equatable {
   /// The loss that is minimized, label smoothing included.
   package var loss = 0.0
   /// −log p of the tokens.

@@ -2,7 +2,7 @@ import Tokens
 
 extension BytePairEncoding {
   /// A piece of a word: how many bytes of it, and which symbol.
-  struct Segment: Hashable, Sendable {
+  struct Segment: Equatable, Sendable {
     /// `nil` for a scalar that occurs in no merge.
     let symbol: Int32?
     let length: Int

@@ -1,5 +1,5 @@
 /// A pair of adjacent symbols as one key.
-struct SymbolPair: Hashable, Sendable {
+struct SymbolPair: Equatable, Sendable {
   let key: UInt64
 
   @inline(__always)

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// `@unchecked Sendable` because it is handed from thread to thread only through `BreakIteratorPool`.
 final class BreakIterator: @unchecked Sendable {
-  enum Unit: Hashable, Sendable {
+  enum Unit: Equatable, Sendable {
     case word
     case character
   }

@@ -1,5 +1,5 @@
 /// Finds the words of a text, for models that read words.
-package struct WordSegmenter: Sendable, Codable, Hashable {
+package struct WordSegmenter: Sendable, Codable, Equatable {
   private let segmenter: Segmenter
 
   /// - Throws: `TextError.unknownLocale`.

@@ -8,7 +8,7 @@
 /// ```
 /// Lengths are in characters (grapheme clusters), so that no affix is torn from its accent or vowel sign; the affix of
 /// length n is at index n − 1. A word is an affix of itself, and has none that are longer.
-package struct Affixes: Hashable, Codable, Sendable {
+package struct Affixes: Equatable, Codable, Sendable {
   /// In characters.
   package let longest: Int
   /// Whether digits count as 0, so that "1984" and "2024" have the same affixes.

@@ -2,7 +2,7 @@
 /// "two dogs."
 ///
 /// Pieces of words tell the beginning of a word from its middle by the space before it, so they must know.
-package struct TextWords: Sendable, Hashable {
+package struct TextWords: Sendable, Equatable {
   package let words: [String]
   /// One for each word.
   package let isJoined: [Bool]

@@ -11,7 +11,7 @@
 ///
 /// Runs are cut to `longestRun`, so that words of different lengths share their shape. As in spaCy, but for characters
 /// in place of scalars: with its marks in the count, the shape of a word would depend on its normal form.
-package struct WordShape: Hashable, Codable, Sendable {
+package struct WordShape: Equatable, Codable, Sendable {
   /// The longest run of one kind that is written in full. 4 tells short words from long and no more.
   package let longestRun: Int
 

@@ -66,7 +66,7 @@ public struct WordVocabulary: Sendable, Codable, Equatable {
   package func word(of id: TokenID) -> String { words.token(for: id) }
 
   /// How a word is written.
-  package struct Spelling: Sendable, Hashable {
+  package struct Spelling: Sendable, Equatable {
     /// One for each Unicode scalar; at least one.
     package let characters: [Int32]
     /// One for each feature.

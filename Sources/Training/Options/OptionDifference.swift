@@ -1,6 +1,6 @@
 /// An option, or something else that a model depends on, in which a training differs from the one that left a
 /// checkpoint.
-package struct OptionDifference: Sendable, Hashable {
+package struct OptionDifference: Sendable, Equatable {
   /// The property of the options, as `training.seed`; or what is no option, as `training text`.
   package let name: String
   /// The value now; nil where there is none.

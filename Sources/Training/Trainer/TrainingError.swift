@@ -1,5 +1,5 @@
 /// Why a training cannot go on.
-package enum TrainingError: Error, Hashable, CustomStringConvertible {
+package enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// So many updates in a row had a loss or gradient that is not finite.
   case diverged(step: Int, skipped: Int)
   /// No validation gave a finite loss, so there are no weights to keep.

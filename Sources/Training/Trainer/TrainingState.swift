@@ -1,5 +1,5 @@
 /// Where a training stands: with the weights, all that is needed to go on.
-package struct TrainingState: Sendable, Hashable, Codable {
+package struct TrainingState: Sendable, Equatable, Codable {
   /// From 0.
   package var epoch = 0
   /// Minibatches of this epoch that are done.
@@ -45,7 +45,7 @@ package struct TrainingState: Sendable, Hashable, Codable {
   }
 
   /// A validation whose weights are kept.
-  package struct Kept: Sendable, Hashable, Codable {
+  package struct Kept: Sendable, Equatable, Codable {
     package let step: Int
     package let score: ValidationScore
   }

@@ -6,7 +6,7 @@ import Training
 /// after.
 ///
 /// All variants see the same sequences, and those that differ in clipping alone start from the same weights.
-package struct GradientExperiment: Sendable, Hashable {
+package struct GradientExperiment: Sendable, Equatable {
   package var task = LongDependencyTask()
   /// Of the embedding and of the state.
   package var hiddenSize = 32
@@ -27,7 +27,7 @@ package struct GradientExperiment: Sendable, Hashable {
   }
 
   /// What a network is at one time.
-  package struct Measurement: Sendable, Hashable {
+  package struct Measurement: Sendable, Equatable {
     package let flow: GradientFlow
     /// Of the gradient of the mean loss by all parameters.
     package let parameterNorm: Double
@@ -37,7 +37,7 @@ package struct GradientExperiment: Sendable, Hashable {
     package let loss: Double
   }
 
-  package struct Outcome: Sendable, Hashable {
+  package struct Outcome: Sendable, Equatable {
     package let variant: GradientVariant
     package let before: Measurement
     package let after: Measurement

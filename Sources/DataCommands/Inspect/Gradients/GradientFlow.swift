@@ -8,7 +8,7 @@ import Tensors
 /// Where it vanishes a network cannot learn what it must remember; where it explodes an update leads anywhere. Bengio
 /// et al. 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult"; Pascanu et al. 2013, "On the
 /// difficulty of training Recurrent Neural Networks", section 2.
-package struct GradientFlow: Sendable, Hashable {
+package struct GradientFlow: Sendable, Equatable {
   /// What of a state the gradient is taken of.
   package enum State: String, Sendable, Hashable, CaseIterable {
     /// All that a step hands on: h, and of an LSTM h and c side by side.

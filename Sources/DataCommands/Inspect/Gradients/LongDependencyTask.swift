@@ -9,7 +9,7 @@ import Tensors
 /// The latch of Bengio et al. 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult", section II.
 /// Differs from the paper: tokens with an embedding take the place of real numbers with noise, and there may be more
 /// than two classes.
-package struct LongDependencyTask: Sendable, Hashable {
+package struct LongDependencyTask: Sendable, Equatable {
   package var classCount = 4
   package var distractorCount = 4
   /// Tokens between the one that counts and the question.
@@ -21,7 +21,7 @@ package struct LongDependencyTask: Sendable, Hashable {
   package var tokenCount: Int { classCount + distractorCount }
   package var stepCount: Int { 1 + delay }
 
-  package struct Batch: Sendable, Hashable {
+  package struct Batch: Sendable, Equatable {
     /// `[stepCount][sequences]`.
     package let tokens: [[Int32]]
     /// What is to be predicted of each sequence.

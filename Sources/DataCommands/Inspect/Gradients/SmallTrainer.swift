@@ -6,7 +6,7 @@ import Training
 /// What `Trainer` does for corpora, shards and checkpoints, for experiments whose examples are made when they are
 /// needed.
 package struct SmallTrainer {
-  package struct Options: Sendable, Hashable {
+  package struct Options: Sendable, Equatable {
     package var optimizer = OptimizerOptions()
     package var rate: Float = 0.01
     /// The gradient is scaled down to this Euclidean norm; 0 leaves it alone (Pascanu et al. 2013, algorithm 1).
@@ -16,7 +16,7 @@ package struct SmallTrainer {
   }
 
   /// What happened so far.
-  package struct Record: Sendable, Hashable {
+  package struct Record: Sendable, Equatable {
     /// Of the gradient of all parameters, before clipping; not finite if it once was so.
     package var largestNorm = 0.0
     package var clippedCount = 0
