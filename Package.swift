@@ -29,7 +29,8 @@ let package = Package(
     .target(name: "Training", dependencies: ["Tensors"]),
     .target(name: "Evaluation", dependencies: ["Tokens"]),
     .target(name: "Plots", dependencies: ["CICU"]),
-    // What the program does without the library is compiled beside it.
+    // What the program does without the library is compiled beside it. Of what may begin, the first that the lists of
+    // dependencies name begins first: what the library waits for, so that two processors have work to the end.
     .target(
       name: "Console",
       dependencies: [
@@ -45,14 +46,14 @@ let package = Package(
     .target(
       name: "Tandem",
       dependencies: [
-        "Tokens", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora", "Training",
+        "Tokens", "FileFormats", "Text", "Tensors", "Corpora", "Layers", "Models", "Decoding", "NGrams", "Training",
         "Evaluation",
       ]),
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
-        "Tandem", "Console", "DataCommands", "Tokens", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models",
-        "Decoding", "Corpora", "Training", "Evaluation", "Plots",
+        "Tandem", "Tokens", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora",
+        "Training", "Evaluation", "Plots", "Console", "DataCommands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
