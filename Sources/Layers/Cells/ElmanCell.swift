@@ -33,3 +33,13 @@ package struct ElmanCell: RecurrentCell {
     tape.addWeightGradient(recurrentWeight, dy: gradient.gates, x: all.previousHidden!)
   }
 }
+
+extension ElmanCell {
+  static func design(_ activation: Activation) -> CellDesign {
+    CellDesign(gateCount: 1, forgetGate: nil) { size, recurrent, registry in
+      ElmanCell(
+        hiddenSize: size, recurrentWeight: registry.add("recurrent.weight", rows: size, columns: size, recurrent),
+        activation: activation)
+    }
+  }
+}

@@ -122,3 +122,25 @@ package struct ResetBeforeGRUCell: RecurrentCell {
     tape.addWeightGradient(candidateWeight, dy: gradient.gates.columns(2 * size, size), x: all.kept)
   }
 }
+
+extension GRUCell {
+  static var design: CellDesign {
+    CellDesign(gateCount: 3, forgetGate: nil) { size, recurrent, registry in
+      GRUCell(
+        hiddenSize: size,
+        recurrentWeight: registry.add("recurrent.weight", rows: 3 * size, columns: size, recurrent),
+        recurrentBias: registry.add("recurrent.bias", rows: 1, columns: 3 * size, .zeros))
+    }
+  }
+}
+
+extension ResetBeforeGRUCell {
+  static var design: CellDesign {
+    CellDesign(gateCount: 3, forgetGate: nil) { size, recurrent, registry in
+      ResetBeforeGRUCell(
+        hiddenSize: size,
+        gateWeight: registry.add("recurrent.weight", rows: 2 * size, columns: size, recurrent),
+        candidateWeight: registry.add("candidate.weight", rows: size, columns: size, recurrent))
+    }
+  }
+}

@@ -41,3 +41,13 @@ package struct LSTMCell: RecurrentCell {
     tape.addWeightGradient(recurrentWeight, dy: gradient.gates, x: all.previousHidden!)
   }
 }
+
+extension LSTMCell {
+  static var design: CellDesign {
+    CellDesign(gateCount: 4, forgetGate: 1) { size, recurrent, registry in
+      LSTMCell(
+        hiddenSize: size,
+        recurrentWeight: registry.add("recurrent.weight", rows: 4 * size, columns: size, recurrent))
+    }
+  }
+}

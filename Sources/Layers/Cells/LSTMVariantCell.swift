@@ -50,3 +50,16 @@ package struct LSTMVariantCell: RecurrentCell {
     tape.addWeightGradient(recurrentWeight, dy: gradient.gates, x: all.previousHidden!)
   }
 }
+
+extension LSTMVariantCell {
+  static func design(hasPeepholes: Bool, isCoupled: Bool) -> CellDesign {
+    let gateCount = isCoupled ? 3 : 4
+    return CellDesign(gateCount: gateCount, forgetGate: isCoupled ? 0 : 1) { size, recurrent, registry in
+      LSTMVariantCell(
+        hiddenSize: size,
+        recurrentWeight: registry.add("recurrent.weight", rows: gateCount * size, columns: size, recurrent),
+        peepholes: hasPeepholes ? registry.add("peepholes", rows: 1, columns: (gateCount - 1) * size, .zeros) : nil,
+        isCoupled: isCoupled)
+    }
+  }
+}
