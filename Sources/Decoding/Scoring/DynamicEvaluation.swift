@@ -58,8 +58,7 @@ package final class DynamicEvaluation: SegmentLearner {
         }
       }
       if let own { gradient.multiply(by: own.factors, in: block) }
-      array.descend(
-        gradient, by: .sgd(velocity: nil, momentum: 0, nesterov: false), rate: rate, decay: 0, in: block)
+      array.descend(gradient, velocity: nil, momentum: 0, nesterov: false, rate: rate, decay: 0, in: block)
     }
     weights.invalidatePacked()
   }
