@@ -4,12 +4,7 @@ import Testing
 
 /// Results without an influence of the batch, as a program outside of this package asks for them.
 @Suite struct ExactResultsTests {
-  // The switch is the process's, and other suites run in this one.
-  @Test func resultsDoNotDependOnNeighbors() async {
-    await #expect(processExitsWith: .success) { try Self.checkResultsOfNeighbors() }
-  }
-
-  private static func checkResultsOfNeighbors() throws {
+  @Test func resultsDoNotDependOnNeighbors() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-exact-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -24,12 +19,7 @@ import Testing
     options.training.limits.epochs = 1
     let model = folder.appendingPathComponent("model.safetensors").path
     try LabelingTraining.classifier(on: file.path, validation: file.path, model: model, options: options).run()
-    let classifier = try Classifier(contentsOf: model)
-
-    #expect(!ExactResults.isOn)
-    ExactResults.isOn = true
-    defer { ExactResults.isOn = false }
-    #expect(ExactResults.isOn)
+    let classifier = try Classifier(contentsOf: model, isExact: true)
     let together = try classifier.classify(texts)
     #expect(try together == texts.map { try classifier.classify([$0])[0] })
     #expect(Set(together.map { $0.ranking[0].probability }).count > 10)

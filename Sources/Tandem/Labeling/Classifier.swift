@@ -36,14 +36,18 @@ public struct Classifier: Sendable {
   /// - Parameters:
   ///   - path: the model file.
   ///   - head: the head to use, for a model with several; nil for the first.
+  ///   - isExact: as ``Translator/init(contentsOf:isExact:)`` has it.
   /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or predicts no
   ///   classes.
-  public init(contentsOf path: String, head: String? = nil) throws {
-    try self.init(LoadedLabelingModel(contentsOf: path), path: path, head: head)
+  public init(contentsOf path: String, head: String? = nil, isExact: Bool = false) throws {
+    try self.init(
+      LoadedLabelingModel(contentsOf: path, expecting: ModelKind.withClasses, isExact: isExact), path: path, head: head)
   }
 
-  /// See ``init(contentsOf:head:)``.
-  public init(contentsOf url: URL, head: String? = nil) throws { try self.init(contentsOf: url.path, head: head) }
+  /// See ``init(contentsOf:head:isExact:)``.
+  public init(contentsOf url: URL, head: String? = nil, isExact: Bool = false) throws {
+    try self.init(contentsOf: url.path, head: head, isExact: isExact)
+  }
 
   /// - Parameters:
   ///   - name: the head to ask, for a model that has several; nil for the first.
@@ -63,7 +67,7 @@ public struct Classifier: Sendable {
       throw ModelFileError(
         path: path,
         problem: name.map { .head(found: names, expected: "\($0), with classes") }
-          ?? .kind(found: ModelKind(of: loaded.model.options.heads).rawValue, expected: "classifier, joint"))
+          ?? .kind(found: ModelKind(of: loaded.model.options.heads), expected: ModelKind.withClasses))
     }
     (self.head, vocabulary) = (first.head, first.labels)
   }

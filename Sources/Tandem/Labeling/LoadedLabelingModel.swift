@@ -9,13 +9,17 @@ package struct LoadedLabelingModel: Sendable {
   package let weights: Weights
   package var vocabularies: LabelingVocabularies
 
+  /// - Parameter kinds: those that are named where the file holds no labeling model.
   /// - Throws: `ModelFileError`.
-  package init(contentsOf path: String) throws { try self.init(ModelFile.load(path)) }
+  package init(
+    contentsOf path: String, expecting kinds: [ModelKind] = ModelKind.labeling, isExact: Bool = false
+  ) throws {
+    try self.init(ModelFile.load(path), expecting: kinds, isExact: isExact)
+  }
 
-  init(_ file: ModelFile) throws {
+  init(_ file: ModelFile, expecting kinds: [ModelKind] = ModelKind.labeling, isExact: Bool) throws {
     guard ModelKind.labeling.contains(file.description.kind) else {
-      let kinds = ModelKind.labeling.map(\.rawValue).joined(separator: ", ")
-      throw file.error(.kind(found: file.description.kind.rawValue, expected: kinds))
+      throw file.error(.kind(found: file.description.kind, expected: kinds))
     }
     let options = try file.options(default: LabelingOptions())
     do {
@@ -28,7 +32,7 @@ package struct LoadedLabelingModel: Sendable {
     let model = LabelingModel(options, masks: vocabularies.heads.map(\.mask))
     self.model = model
     self.vocabularies = vocabularies
-    weights = try file.weights(for: model.parameters)
+    weights = try file.weights(for: model.parameters, isExact: isExact)
   }
 
   /// The heads that predict something of one kind, each with what its answers mean.

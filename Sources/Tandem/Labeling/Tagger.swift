@@ -28,14 +28,18 @@ public struct Tagger: Sendable {
   /// - Parameters:
   ///   - path: the model file.
   ///   - head: the head to use, for a model with several; nil for all that predict tags.
+  ///   - isExact: as ``Translator/init(contentsOf:isExact:)`` has it.
   /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or predicts no
   ///   tags.
-  public init(contentsOf path: String, head: String? = nil) throws {
-    try self.init(LoadedLabelingModel(contentsOf: path), path: path, head: head)
+  public init(contentsOf path: String, head: String? = nil, isExact: Bool = false) throws {
+    try self.init(
+      LoadedLabelingModel(contentsOf: path, expecting: ModelKind.withTags, isExact: isExact), path: path, head: head)
   }
 
-  /// See ``init(contentsOf:head:)``.
-  public init(contentsOf url: URL, head: String? = nil) throws { try self.init(contentsOf: url.path, head: head) }
+  /// See ``init(contentsOf:head:isExact:)``.
+  public init(contentsOf url: URL, head: String? = nil, isExact: Bool = false) throws {
+    try self.init(contentsOf: url.path, head: head, isExact: isExact)
+  }
 
   /// - Parameters:
   ///   - name: the head to ask; nil for all that predict tags.
@@ -52,7 +56,7 @@ public struct Tagger: Sendable {
       throw ModelFileError(
         path: path,
         problem: name.map { .head(found: names, expected: "\($0), with tags") }
-          ?? .kind(found: ModelKind(of: loaded.model.options.heads).rawValue, expected: "tagger, joint"))
+          ?? .kind(found: ModelKind(of: loaded.model.options.heads), expected: ModelKind.withTags))
     }
   }
 

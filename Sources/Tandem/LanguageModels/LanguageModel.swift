@@ -29,19 +29,23 @@ public struct LanguageModel: Sendable {
 
   package init(_ loaded: LoadedLanguageModel) { kind = .neural(loaded) }
 
-  /// - Parameter path: a neural model, or one of n-grams in the compact form or in the ARPA format, gzip too.
+  /// - Parameters:
+  ///   - path: a neural model, or one of n-grams in the compact form or in the ARPA format, gzip too.
+  ///   - isExact: of a neural model, as ``Translator/init(contentsOf:isExact:)`` has it.
   /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
-  public init(contentsOf path: String) throws {
+  public init(contentsOf path: String, isExact: Bool = false) throws {
     kind =
       if let model = try NGramModel(ifModel: path) {
         .ngrams(model)
       } else {
-        .neural(try LoadedLanguageModel(contentsOf: path))
+        .neural(try LoadedLanguageModel(contentsOf: path, isExact: isExact))
       }
   }
 
   /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
-  public init(contentsOf url: URL) throws { try self.init(contentsOf: url.path) }
+  public init(contentsOf url: URL, isExact: Bool = false) throws {
+    try self.init(contentsOf: url.path, isExact: isExact)
+  }
 
   package var text: LanguageText {
     switch kind {

@@ -12,9 +12,11 @@ package struct LoadedLanguageModel: Sendable {
   var carriesState: Bool { model.options.carriesState }
 
   /// - Throws: `ModelFileError`.
-  package init(contentsOf path: String) throws { try self.init(ModelFile.load(path, expecting: .languageModel)) }
+  package init(contentsOf path: String, isExact: Bool = false) throws {
+    try self.init(ModelFile.load(path, expecting: .languageModel), isExact: isExact)
+  }
 
-  init(_ file: ModelFile) throws {
+  init(_ file: ModelFile, isExact: Bool) throws {
     let options = try file.options(default: LanguageModelOptions())
     do {
       try options.validate()
@@ -27,6 +29,6 @@ package struct LoadedLanguageModel: Sendable {
         .vocabularySize(name: "text", found: text.vocabulary.count, expected: options.vocabularySize))
     }
     model = NeuralLanguageModel(options)
-    weights = try file.weights(for: model.parameters)
+    weights = try file.weights(for: model.parameters, isExact: isExact)
   }
 }

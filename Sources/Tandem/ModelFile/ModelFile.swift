@@ -46,12 +46,14 @@ extension ModelFile {
   /// No memory is taken before every name and shape has been compared, so that options cannot ask for more than the
   /// file holds.
   ///
-  /// - Parameter registry: the parameters of the model that the options describe.
+  /// - Parameters:
+  ///   - registry: the parameters of the model that the options describe.
+  ///   - isExact: whether no row of their products depends on how many others there are.
   /// - Throws: when a parameter is missing, has another shape or is not finite, an array is left over, or the checksum
   ///   is another.
-  package func weights(for registry: ParameterRegistry) throws(ModelFileError) -> Weights {
+  package func weights(for registry: ParameterRegistry, isExact: Bool = false) throws(ModelFileError) -> Weights {
     try checkLayout(registry.parameters)
-    let weights = Weights(layout: registry.parameters, count: registry.count)
+    let weights = Weights(layout: registry.parameters, count: registry.count, isExact: isExact)
     for parameter in registry.parameters {
       do {
         try tensors.copyFloats(parameter.name, into: weights[parameter])

@@ -42,6 +42,11 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     if case .kind(Problem.ngrams, _) = problem { true } else { false }
   }
 
+  /// The file begins as none of a model does.
+  package var isOfAnotherProgram: Bool {
+    if case .file(let problem) = problem { SafetensorsError(path: path, problem: problem).isForeign } else { false }
+  }
+
   public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)." }
 }
 
@@ -54,6 +59,10 @@ extension ModelFileError.Problem {
   /// - Parameter kind: the kind that is wanted; nil for any that is neural.
   static func ngrams(expected kind: ModelKind? = nil) -> Self {
     .kind(found: ngrams, expected: kind?.rawValue ?? "a neural model")
+  }
+
+  static func kind(found: ModelKind, expected: [ModelKind]) -> Self {
+    .kind(found: found.rawValue, expected: expected.map(\.rawValue).joined(separator: ", "))
   }
 
   /// A kind in words, and the commands that use such a model.

@@ -11,14 +11,17 @@ package enum TrainedModel: Sendable {
   case languageModel(LoadedLanguageModel)
   case ngrams(NGramModel)
 
+  /// - Parameter isExact: as ``Translator/init(contentsOf:isExact:)`` has it.
   /// - Throws: `ModelFileError`, or `NGramError` for a damaged model of n-grams.
-  package init(contentsOf path: String) throws { self = try Self.open(path).model }
+  package init(contentsOf path: String, isExact: Bool = false) throws {
+    self = try Self.open(path, isExact: isExact).model
+  }
 
   /// The model with its file, which knows its provenance and how weights are stored; models of n-grams have files of
   /// their own.
   ///
-  /// - Throws: as ``init(contentsOf:)``.
-  package static func open(_ path: String) throws -> (model: TrainedModel, file: ModelFile?) {
+  /// - Throws: as ``init(contentsOf:isExact:)``.
+  package static func open(_ path: String, isExact: Bool = false) throws -> (model: TrainedModel, file: ModelFile?) {
     let file: ModelFile
     do {
       file = try ModelFile.load(path)
@@ -26,18 +29,18 @@ package enum TrainedModel: Sendable {
       guard error.isOfNGrams, let model = try NGramModel(ifModel: path) else { throw error }
       return (.ngrams(model), nil)
     }
-    return (try TrainedModel(file), file)
+    return (try TrainedModel(file, isExact: isExact), file)
   }
 
   /// - Throws: `ModelFileError`.
-  package init(_ file: ModelFile) throws {
+  package init(_ file: ModelFile, isExact: Bool = false) throws {
     let kind = file.description.kind
     if kind == .translator {
-      self = .translator(try LoadedTranslationModel(file))
+      self = .translator(try LoadedTranslationModel(file, isExact: isExact))
     } else if kind == .languageModel {
-      self = .languageModel(try LoadedLanguageModel(file))
+      self = .languageModel(try LoadedLanguageModel(file, isExact: isExact))
     } else {
-      self = .labeler(try LoadedLabelingModel(file))
+      self = .labeler(try LoadedLabelingModel(file, isExact: isExact))
     }
   }
 }

@@ -30,23 +30,26 @@ extension Translator {
   ///   - path: a language model, recurrent or of n-grams, whose tokens are target tokens of the translator.
   ///   - weight: from 0, by which nothing changes, to 100. The best is found on held-out text, as a rule between 0.05
   ///     and 0.5.
+  ///   - isExact: as ``init(contentsOf:isExact:)`` has it.
   /// - Throws: `TranslatorError.languageModelWeight`, `languageModelText`, `languageModelScores` and
   ///   `languageModelToken`; `ModelFileError` or `NGramError` when the file is not a language model.
-  public func fused(withLanguageModel path: String, weight: Double) throws -> Translator {
+  public func fused(
+    withLanguageModel path: String, weight: Double, isExact: Bool = false
+  ) throws -> Translator {
     guard weight >= 0 && weight <= Self.largestLanguageModelWeight else {
       throw TranslatorError.languageModelWeight(weight)
     }
     let languageModel = try ShallowFusion(
-      LanguageModel(contentsOf: path), of: target, path: path, weight: Float(weight))
+      LanguageModel(contentsOf: path, isExact: isExact), of: target, path: path, weight: Float(weight))
     var fused = self
     // As a factor 0 would exclude what the language model does, since 0 · −∞ is no number.
     fused.languageModel = languageModel.weight > 0 ? languageModel : nil
     return fused
   }
 
-  /// See ``fused(withLanguageModel:weight:)``.
-  public func fused(withLanguageModel url: URL, weight: Double) throws -> Translator {
-    try fused(withLanguageModel: url.path, weight: weight)
+  /// See ``fused(withLanguageModel:weight:isExact:)``.
+  public func fused(withLanguageModel url: URL, weight: Double, isExact: Bool = false) throws -> Translator {
+    try fused(withLanguageModel: url.path, weight: weight, isExact: isExact)
   }
 }
 

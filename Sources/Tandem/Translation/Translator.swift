@@ -30,25 +30,34 @@ public struct Translator: Sendable {
     self.target = target
   }
 
+  /// - Parameters:
+  ///   - path: the model file.
+  ///   - isExact: with AVX-512 no result depends on what else is in the batch, and there is nothing to choose. Other
+  ///     processors add up the products of a batch in an order that goes by its size, so that the last digits, and rarely
+  ///     a word or a label, can change with its neighbors. True forbids that, at a price in speed.
   /// - Throws: `ModelFileError` when the file is not a translator of this program.
-  public init(contentsOf path: String) throws {
-    try self.init(contentsOf: [path])
+  public init(contentsOf path: String, isExact: Bool = false) throws {
+    try self.init(contentsOf: [path], isExact: isExact)
   }
 
   /// - Throws: `ModelFileError` when the file is not a translator of this program.
-  public init(contentsOf url: URL) throws { try self.init(contentsOf: url.path) }
+  public init(contentsOf url: URL, isExact: Bool = false) throws {
+    try self.init(contentsOf: url.path, isExact: isExact)
+  }
 
-  /// See ``init(contentsOf:)``.
-  public init(contentsOf urls: [URL]) throws { try self.init(contentsOf: urls.map(\.path)) }
+  /// Several models with the same vocabularies: the mean of their probabilities decides.
+  public init(contentsOf urls: [URL], isExact: Bool = false) throws {
+    try self.init(contentsOf: urls.map(\.path), isExact: isExact)
+  }
 
   /// Several models with the same vocabularies: the mean of their probabilities decides.
   ///
   /// - Throws: `ModelFileError`, or `TranslatorError.differentTokenizers`.
-  public init(contentsOf paths: [String]) throws {
+  public init(contentsOf paths: [String], isExact: Bool = false) throws {
     guard let first = paths.first else { throw TranslatorError.noModel }
     var loaded: [LoadedTranslationModel] = []
     for path in paths {
-      let member = try LoadedTranslationModel(contentsOf: path)
+      let member = try LoadedTranslationModel(contentsOf: path, isExact: isExact)
       if let first = loaded.first, !first.tokenizers.hasSameVocabularies(as: member.tokenizers) {
         throw TranslatorError.differentTokenizers(paths[0], path)
       }

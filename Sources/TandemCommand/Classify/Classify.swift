@@ -64,7 +64,7 @@ struct Classify: ParsableCommand {
   private var isTable: Bool { input.format(ofFile: files.input) != .text }
 
   func run() throws {
-    let loaded = try segmentation.load(model)
+    let loaded = try segmentation.load(model, expecting: ModelKind.withClasses, isExact: inference.exact)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength, batchSize: batchSize)
     let answers = LabelAnswers(
       labelCount: classifier.labels.count, prefix: prefix ? FastTextParser.labelPrefix : "",
@@ -73,7 +73,7 @@ struct Classify: ParsableCommand {
     try checkLabels(of: classifier)
     let stream = try files.open()
     let input = input.input(stream.reader, path: files.input, labels: classifier.labels)
-    let workers = inference.start()
+    let workers = inference.workers
     let session = LabelingSession(classifier.encoder, workers)
     let windows = StreamingWindows(
       size: 256 * workers.threadCount, next: input.next, hasWaiting: input.hasTextWaiting

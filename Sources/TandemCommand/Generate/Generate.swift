@@ -75,7 +75,7 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
-    let model = try LanguageModel(contentsOf: model)
+    let model = try LanguageModel(contentsOf: model, isExact: inference.exact)
     if lines > 1 && !model.carriesState {
       throw ValidationError("--lines \(lines): this model reads each line by itself and writes one; use --count.")
     }
@@ -90,7 +90,6 @@ struct Generate: ParsableCommand {
         "Characters of the prompt that the text of the model's training did not have: \(unfamiliarCount). What follows may "
           + "be noise; give a prompt in the language and script of that text.")
     }
-    _ = inference.start()
     let writer = try AtomicOutput.open(output)
     for number in 0..<count {
       if !noPrompt { try writer.write(text: prompt) }

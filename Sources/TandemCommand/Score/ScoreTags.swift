@@ -44,13 +44,15 @@ struct ScoreTags: ParsableCommand {
   func validate() throws { try check("output", output, isNoneOf: [model, input]) }
 
   func run() throws {
-    let tagger = try Tagger(LoadedLabelingModel(contentsOf: model), path: model, head: head)
+    let tagger = try Tagger(
+      LoadedLabelingModel(contentsOf: model, expecting: ModelKind.withTags, isExact: inference.exact), path: model,
+      head: head)
     try checkColumns(headCount: tagger.names.count)
     let lines = try Input.open(input)
     columns.effects.warn()
     let reader = columns.reader(lines)
     let writer = try AtomicOutput.open(output)
-    let workers = inference.start()
+    let workers = inference.workers
     let session = LabelingSession(tagger.encoder, workers)
     var total = ScoreTotal(impossible: "Sentences with tags that the model does not know or forbids")
     let windows = StreamingWindows(size: 512 * workers.threadCount) {

@@ -44,8 +44,8 @@ struct ScoreText: ParsableCommand {
 
   func run() throws {
     mixing.effects.warn()
-    let workers = inference.start()
-    let mixture = try mixing.mixture(of: model, threads: workers.threadCount)
+    let workers = inference.workers
+    let mixture = try loadingModels(model) { try mixing.mixture(of: model, inference) }
     let lines = try files.open()
     var session = try LanguageMixture.ScoringSession(mixture, workers)
     var total = LanguageTotal()

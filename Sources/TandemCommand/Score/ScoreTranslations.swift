@@ -43,10 +43,10 @@ struct ScoreTranslations: ParsableCommand {
   }
 
   func run() throws {
-    let translator = try Translator(contentsOf: model)
+    let translator = try Translator(contentsOf: model, isExact: inference.exact)
     let pairs = try ParallelLines([source, target])
     let writer = try AtomicOutput.open(output)
-    let workers = inference.start()
+    let workers = inference.workers
     var perplexity = Perplexity()
     var unknown = (
       source: UnknownTokens(translator.source, of: "the source"),

@@ -15,9 +15,6 @@ struct InferenceOptions: ParsableArguments {
 
   var threadCount: Int { threads.count }
 
-  /// The threads to work with, once products are as asked for.
-  func start() -> Workers {
-    ExactProduct.isOn = exact
-    return threads.workers
-  }
+  /// The threads to work with.
+  var workers: Workers { threads.workers }
 }

@@ -12,8 +12,8 @@ struct SegmentationOption: ParsableArguments {
   var segmentation: Segmenter.Mode?
 
   /// A model that finds words in the way that was chosen, if any was.
-  func load(_ path: String) throws -> LoadedLabelingModel {
-    var loaded = try LoadedLabelingModel(contentsOf: path)
+  func load(_ path: String, expecting kinds: [ModelKind], isExact: Bool) throws -> LoadedLabelingModel {
+    var loaded = try LoadedLabelingModel(contentsOf: path, expecting: kinds, isExact: isExact)
     if let segmentation { loaded.vocabularies.segmenter = try WordSegmenter(segmentation) }
     return loaded
   }

@@ -52,11 +52,11 @@ struct Tag: ParsableCommand {
 
   func run() throws {
     effects.warn()
-    let loaded = try segmentation.load(model)
+    let loaded = try segmentation.load(model, expecting: ModelKind.withTags, isExact: inference.exact)
     let tagger = try Tagger(loaded, path: model, head: head, batchSize: batchSize)
     let output = try output.output(of: tagger, from: format, path: files.output)
     let stream = try files.open()
-    let run = TagRun(tagger, inference.start(), self.output)
+    let run = TagRun(tagger, inference.workers, self.output)
     if format == .text {
       try tagText(run, stream, output, loaded.vocabularies.segmenter)
     } else {

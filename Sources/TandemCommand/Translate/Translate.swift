@@ -47,7 +47,8 @@ struct Translate: ParsableCommand {
 
   func run() throws {
     (search.effects + fusion.effects).warn()
-    let translator = try fusion.fused(Translator(contentsOf: model))
+    let loaded = try loadingModels(model) { try Translator(contentsOf: model, isExact: inference.exact) }
+    let translator = try fusion.fused(loaded, isExact: inference.exact)
     if !translator.hasAttention && (format.alignment != nil || search.replaceUnk) {
       throw ValidationError(
         "--\(format.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "
@@ -62,7 +63,7 @@ struct Translate: ParsableCommand {
     options.replacesUnknown = search.replaceUnk
     var issues = TranslationIssues()
     var unknown = UnknownTokens(translator.source, of: "the source")
-    try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: inference.start()) {
+    try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: inference.workers) {
       number, line, translation in
       issues.add(translation.issues, line: number + 1)
       unknown.add(line)

@@ -75,10 +75,13 @@ package final class FlatArray: @unchecked Sendable {
 package final class Weights: Sendable {
   package let layout: [Parameter]
   package let array: FlatArray
+  /// Whether no row of a product depends on how many others there are, whatever the processor (see `ExactProduct`).
+  package let isExact: Bool
   private let packed = Mutex<PackedCache>(PackedCache())
 
-  package init(layout: [Parameter], count: Int) {
+  package init(layout: [Parameter], count: Int, isExact: Bool = false) {
     self.layout = layout
+    self.isExact = isExact
     array = FlatArray(count: count)
   }
 
@@ -90,7 +93,7 @@ package final class Weights: Sendable {
   package func view(of parameter: Parameter) -> Matrix { array.view(of: parameter) }
 
   package func copied() -> Weights {
-    let copy = Weights(layout: layout, count: count)
+    let copy = Weights(layout: layout, count: count, isExact: isExact)
     copy.array.copy(from: array)
     return copy
   }

@@ -1,24 +1,10 @@
-import Synchronization
-
 /// Products whose rows depend on nothing but themselves, whatever the processor.
 ///
 /// With AVX-512 all of oneDNN's products are so. Its code for AVX2 takes other paths for other numbers of rows, which
 /// differ in the last bits; but products of one number of rows agree (measured). So every product is cut into blocks of
 /// that many rows, the last filled up with zeros: exact, at the price of rows that nobody wants.
-///
-/// The switch belongs to the process, as the choice of instruction set does, and not to a model or a run: models that
-/// run side by side, as those of an ensemble do, must multiply alike, for the results of both ways cannot be told
-/// apart. It is set before any of them runs, and reading it costs each product an uncontended load.
-package enum ExactProduct {
+enum ExactProduct {
   static let blockRows = 24
-
-  private static let state = Atomic<Bool>(false)
-
-  /// For all products with packed weights of this process, which are those of inference.
-  package static var isOn: Bool {
-    get { state.load(ordering: .relaxed) }
-    set { state.store(newValue, ordering: .relaxed) }
-  }
 
   /// Cuts a product into blocks of the same number of rows.
   ///

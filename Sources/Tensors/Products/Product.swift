@@ -35,12 +35,15 @@ package enum Product {
   }
 
   /// c (+)= a·packed (+ bias): a `[m, k]`, packed `[k, n]`, c `[m, n]`.
+  ///
+  /// - Parameter isExact: no row depends on how many others there are.
   static func multiply(
-    _ a: Matrix, packed: OpaquePointer, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool
+    _ a: Matrix, packed: OpaquePointer, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool,
+    isExact: Bool
   ) {
     guard c.rows > 0 else { return }
     operations.add(2 * c.count * a.columns, ordering: .relaxed)
-    if ExactProduct.isOn {
+    if isExact {
       return ExactProduct.multiply(a, into: c, accumulate: accumulate) { a, c in
         check(cdnnl_multiply_packed(c.base, Int64(c.stride), a.view, packed, bias, Int64(c.rows), accumulate))
       }

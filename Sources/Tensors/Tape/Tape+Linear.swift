@@ -67,7 +67,9 @@ extension Tape {
       precondition(
         x.columns == weight.columns,
         "x [\(x.rows), \(x.columns)] with \(weight.name) [\(weight.rows), \(weight.columns)]")
-      Product.multiply(x, packed: weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate)
+      Product.multiply(
+        x, packed: weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate,
+        isExact: weights.isExact)
     } else {
       Product.multiplyTransposed(x, weights.view(of: weight), bias: bias, into: c, accumulate: accumulate)
     }
@@ -78,7 +80,9 @@ extension Tape {
     if let dropped = droppedWeights[weight] {
       Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate)
     } else if dy.rows <= Self.packedRows {
-      Product.multiply(dy, packed: weights.packed(weight, for: .backward), into: dx, accumulate: accumulate)
+      Product.multiply(
+        dy, packed: weights.packed(weight, for: .backward), into: dx, accumulate: accumulate,
+        isExact: weights.isExact)
     } else {
       Product.multiply(dy, weights.view(of: weight), into: dx, accumulate: accumulate)
     }

@@ -304,7 +304,7 @@ import Testing
     #expect(run.status == 1 && run.output.isEmpty)
     #expect(
       run.messages.contains(
-        "found a translator, expected a tagger, a classifier or a joint model; use `tandem translate` with it."),
+        "found a translator, expected a tagger or a joint model; use `tandem translate` with it."),
       "\(run.messages)")
     // Its encoder may be one's beginning.
     let labeling = try LabelingToy()
