@@ -94,6 +94,29 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("a: 1\nb: 2\na: 3\n", 3, ConfigurationError.Problem.repeated(name: "a")),
+    ("tasks:\n- a: 1\n  a: 2\n", 3, .repeated(name: "a")),
+    ("tasks:\n- a: 1\ntasks:\n- a: 2\n", 3, .repeated(name: "tasks")),
+    ("tasks:\n- a: 1\n- 2\n", 3, .notAMapping(found: "a single value")),
+    ("a: 1\nb: [1, 2]\n", 2, .valueIsNotSingle(name: "b", found: "a list")),
+    ("a: 1\nb:\n", 2, .valueIsNotSingle(name: "b", found: "nothing")),
+    ("a: 1\n? [b]\n: 2\n", 2, .nameIsNotText(found: "a list")),
+    ("a: 1\n---\na: 2\n", 2, .syntax("a second document begins")),
+    ("a: 1\nb: \u{1}\n", 2, .syntax("control characters are not allowed")),
+  ])
+  func mistakesAreFoundInTheirLine(text: String, line: Int, problem: ConfigurationError.Problem) {
+    #expect(throws: ConfigurationError(path: "c", line: line, problem: problem)) {
+      try ConfigurationFile(text, path: "c")
+    }
+  }
+
+  @Test func sectionsKnowTheirLines() throws {
+    let file = try ConfigurationFile("seed: 1\ntasks:\n- a: 1\n  b: 2\n- {a: 3}\n", path: "c")
+    #expect(file.line == 1 && file.sections.map(\.line) == [3, 5])
+    #expect(file.sections[0].settings.map(\.line) == [3, 4])
+  }
+
   @Test func aLongFileIsRefused() throws {
     let folder = try TemporaryFolder()
     for line in ["a", "# a comment\n"] {
