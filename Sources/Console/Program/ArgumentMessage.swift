@@ -44,9 +44,23 @@ struct ArgumentMessage {
         && (typed.name.hasPrefix("--") || !typed.name.dropFirst().allSatisfy { spellings.contains("-\($0)") })
     }
     guard let name = unknown?.name else { return nil }
-    return "Found \(name.excerpt), which is no option of \(command.name)"
+    let found = "Found \(name.excerpt), which is no option of \(command.fullName)"
+    if let sibling = siblingCommand(with: name) { return "\(found); \(sibling) has it." }
+    if ["-i", "--input"].contains(name), let argument = options.first(where: { $0.kind == "positional" }) {
+      return "\(found); give the file by itself\(argument.valueName.map { ", as <\($0)>" } ?? "")."
+    }
+    return found
       + (Suggestion.question(name, among: spellings.filter { $0.hasPrefix("--") })
-        ?? "; `\(command.name) --help` lists them.")
+        ?? "; `\(command.fullName) --help` lists them.")
+  }
+
+  /// The command with an option beside the one that is run by default, which the user may have meant.
+  private func siblingCommand(with option: String) -> String? {
+    guard command.name != command.fullName else { return nil }
+    let sibling = command.named.configuration.subcommands.first { sibling in
+      (try? OptionDescription.all(of: sibling))?.contains { $0.spellings.contains(option) } ?? false
+    }
+    return sibling.map { "\(command.name) \($0._commandName)" }
   }
 
   /// An option, argument or value that is not there.
@@ -86,23 +100,15 @@ struct ArgumentMessage {
   ///
   /// - Returns: nil where all commands are known.
   var unknownCommand: String? {
-    var names = [root._commandName]
-    var configuration = root.configuration
-    for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
-      if let next = configuration.subcommands.first(where: { $0._commandName == argument }) {
-        names.append(argument)
-        configuration = next.configuration
-        continue
-      }
-      if configuration.subcommands.isEmpty || configuration.defaultSubcommand != nil || argument.hasPrefix("-") {
-        break
-      }
-      let commands = configuration.subcommands.map { $0._commandName }
-      let name = names.joined(separator: " ")
-      return "Found \(argument.excerpt), which is no command of \(name)"
-        + (Suggestion.question(argument, among: commands) ?? "; its commands are \(commands.joined(separator: ", ")).")
-    }
-    return nil
+    let arguments = arguments.first == "help" ? Array(arguments.dropFirst()) : arguments
+    let command = NamedCommand(arguments, in: root)
+    let group = command.named.configuration
+    guard let argument = arguments.dropFirst(command.words.count).first, !argument.hasPrefix("-"),
+      !group.subcommands.isEmpty, group.defaultSubcommand == nil
+    else { return nil }
+    let commands = group.subcommands.map { $0._commandName }
+    return "Found \(argument.excerpt), which is no command of \(command.name)"
+      + (Suggestion.question(argument, among: commands) ?? "; its commands are \(commands.joined(separator: ", ")).")
   }
 
   private var command: NamedCommand { NamedCommand(arguments, in: root) }

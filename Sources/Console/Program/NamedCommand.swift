@@ -8,6 +8,8 @@ struct NamedCommand {
   let name: String
   /// With the command that is run by default: `tandem score translations` for `tandem score`.
   let fullName: String
+  /// What the words name, which may be a group of commands.
+  let named: any ParsableCommand.Type
   /// What is run, by default where the words leave a choice.
   let type: any ParsableCommand.Type
 
@@ -20,6 +22,7 @@ struct NamedCommand {
       type = next
     }
     self.words = words
+    named = type
     var names = [root._commandName] + words
     name = names.joined(separator: " ")
     while let next = type.configuration.defaultSubcommand {

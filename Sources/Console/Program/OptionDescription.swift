@@ -15,6 +15,8 @@ struct OptionDescription: Decodable {
   let isRepeating: Bool
   let parsingStrategy: String
   let names: [Name]?
+  /// What help calls its value.
+  let valueName: String?
 
   var spellings: [String] { (names ?? []).map(\.spelling) }
 

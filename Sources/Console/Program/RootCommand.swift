@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Text
 
 /// The root of a tree of commands, which is a program.
@@ -44,7 +45,8 @@ extension RootCommand {
     // Of `help train tagger` the command is what help is asked for.
     let command = NamedCommand(Array(arguments.drop { $0 == "help" }), in: self)
     Message.error(mistake)
-    Message.plain("Usage: \(usageString(for: command.type))\n  See '\(command.fullName) --help' for more information.")
+    let usage = Usage.wrapped("Usage: \(usageString(for: command.type))", width: TerminalWidth.of(STDERR_FILENO))
+    Message.plain("\(usage)\n  See '\(command.fullName) --help' for more information.")
     return ExitCode.validationFailure.rawValue
   }
 
@@ -52,7 +54,8 @@ extension RootCommand {
     if exitCode(for: error).isSuccess {
       // Help that was asked for.
       do {
-        try Output.line(fullMessage(for: error, columns: nil))
+        try Output.line(
+          Usage.wrapped(fullMessage(for: error, columns: nil), width: TerminalWidth.of(STDOUT_FILENO)))
         return 0
       } catch {
         return report(error)

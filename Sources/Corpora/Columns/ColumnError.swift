@@ -67,7 +67,7 @@ extension ColumnError: LocatedError {
     case .columnCount(_, _, let found, let expected, let line):
       "found \(Self.columns(found)), expected \(expected)"
         + (line.map { " as in line \($0)" } ?? " parted by TAB, as CoNLL-U has")
-        + "; correct the line, or choose what separates the columns"
+        + "; correct the line, or choose \(line == nil ? "another format" : "what separates the columns")"
     case .emptyField(_, _, let column):
       "column \(column) is empty, expected a value; fill it, or mend what parts the columns"
     case .malformedNumber(_, _, let found):

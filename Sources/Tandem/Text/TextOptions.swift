@@ -35,10 +35,14 @@ public struct TextOptions: Sendable, Hashable, Codable {
   /// - Parameter name: what an error calls a property.
   /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
-    try check(name("vocabularySize"), vocabularySize, in: Self.smallestVocabulary...OptionLimit.count)
-    try check(name("minimumCount"), minimumCount, in: 1...OptionLimit.count)
-    try check(name("mergeCount"), mergeCount ?? 0, in: 0...OptionLimit.count)
-    try check(name("bpeDropout"), probability: bpeDropout)
+    try validateRanges(calling: name)
+    let reserved = Vocabulary.reservedCount(byteFallback: true)
+    if byteFallback && vocabularySize < reserved {
+      throw .contradiction(
+        name("vocabularySize = \(vocabularySize)"), name("byteFallback = true"),
+        reason: "special tokens and bytes alone are \(reserved) tokens",
+        remedy: "raise the one to \(reserved), or give \(name("byteFallback = false"))")
+    }
     guard !usesPieces else { return }
     let reason = "with \(name("usesPieces = false")): words have no merges"
     if bpeDropout > 0 {
@@ -47,6 +51,14 @@ public struct TextOptions: Sendable, Hashable, Codable {
     if let count = mergeCount {
       throw .outOfRange(option: name("mergeCount"), found: "\(count)", expected: "none \(reason)")
     }
+  }
+
+  /// Checks each option by itself.
+  package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
+    try check(name("vocabularySize"), vocabularySize, in: Self.smallestVocabulary...OptionLimit.count)
+    try check(name("minimumCount"), minimumCount, in: 1...OptionLimit.count)
+    try check(name("mergeCount"), mergeCount ?? 0, in: 0...OptionLimit.count)
+    try check(name("bpeDropout"), probability: bpeDropout)
   }
 
   /// The special tokens and one more.
@@ -110,7 +122,7 @@ public struct TextOptions: Sendable, Hashable, Codable {
   }
 
   func tokenizer(_ pipeline: TextPipeline, _ counts: TokenCounts) throws -> Tokenizer {
-    let reserved = SpecialTokens.count + (byteFallback ? 256 : 0)
+    let reserved = Vocabulary.reservedCount(byteFallback: byteFallback)
     let encoding =
       usesPieces
       ? BytePairEncoding.learn(from: counts, mergeCount: mergeCount ?? max(0, vocabularySize - reserved)) : nil

@@ -61,7 +61,7 @@ struct TrainingTextOptions: ParsableArguments {
   func validate() throws {
     var options = defaults
     apply(to: &options)
-    try check(Self.names) { [options] name throws(OptionError) in try options.validate(calling: name) }
+    try check(Self.names) { [options] name throws(OptionError) in try options.validateRanges(calling: name) }
     for locale in [srcLocale, tgtLocale] { try check(locale: locale, segmentation) }
   }
 

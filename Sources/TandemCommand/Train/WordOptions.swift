@@ -73,7 +73,8 @@ struct WordOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Begin with the encoder of a translator, tagger or classifier, and with its vocabulary.", valueName: "model"))
+      "Begin with the encoder of a translator, tagger, classifier or language model, and with its vocabulary.",
+      valueName: "model"))
   var initEncoder: String?
 
   @Option(help: "Epochs in which the encoder of --init-encoder stays as it is.")

@@ -29,6 +29,12 @@ import Testing
     Mistake(name: "unknown-option-like-none", arguments: "classify -m m --frobnicate 3"),
     Mistake(name: "unknown-option-of-other-toolkits", arguments: "train lm --lr 0.1"),
     Mistake(name: "unknown-option-like-help", arguments: "translate --help-me"),
+    Mistake(name: "unknown-option-with-exchanged-letters", arguments: "--verison"),
+    Mistake(name: "option-of-another-score", arguments: "score -m m -i text"),
+    Mistake(name: "option-in-place-of-an-argument", arguments: "score tags -m m -i text"),
+    Mistake(
+      name: "text-behind-models", arguments: "score text -m @a @text", files: arpas),
+    Mistake(name: "no-room-for-bytes", arguments: "train translator --vocab-size 100 --model m --dump-config"),
     Mistake(name: "help-of-unknown-command", arguments: "help translte"),
     Mistake(name: "unknown-command-with-help", arguments: "train translater --help"),
     Mistake(name: "unknown-command-like-none", arguments: "bpe merge"),

@@ -140,7 +140,7 @@ import Text
     #expect(
       try error(row + "2\tb\tY\n", name: "x.conllu")
         == "x.conllu:2: found 3 columns, expected 10 parted by TAB, as CoNLL-U has; correct the line, or choose "
-        + "what separates the columns.")
+        + "another format.")
     for number in ["x", "1-", "-1", "1.1.1", "1,2", "", "１"] {
       let found = try error(row + number + row.dropFirst(), name: "x.conllu")
       #expect(found.hasPrefix("x.conllu:2: found \"\(number)\" in the first column"), "\(number)")
