@@ -31,7 +31,7 @@ package struct SearchBatch {
     list.append(ForbiddenTokens(tokens: forbidden.compactMap { $0 }))
     if options.minimumLength > 0 { list.append(MinimumLength(end: tokens.end, minimum: options.minimumLength)) }
     if options.noRepeatNGramSize > 0 { list.append(NGramBlocking(size: options.noRepeatNGramSize)) }
-    if options.stopsLoops { list.append(LoopGuard(source, unknown: tokens.unknown)) }
+    if options.stopsLoops { list.append(LoopGuard(source, tokens)) }
     adjustments = list
   }
 

@@ -89,12 +89,14 @@ public enum LengthLimit: Sendable, Hashable {
   }
 }
 
-/// The tokens of a vocabulary that mean something to a search.
+/// What a search knows of the tokens of a vocabulary.
 package struct SearchTokens: Sendable, Equatable {
   package var start: TokenID
   package var end: TokenID
   package var unknown: TokenID?
   package var padding: TokenID?
+  /// What of them is a loop.
+  package var repetition = RepetitionLimits()
 
   package init(start: TokenID, end: TokenID, unknown: TokenID? = nil, padding: TokenID? = nil) {
     self.start = start

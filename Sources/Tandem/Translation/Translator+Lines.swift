@@ -38,11 +38,14 @@ package final class TranslationSession {
     // All that the beam finds, because some may be left out for their text.
     if options.leavesOutEqualTexts { search.nBest = search.beamSize }
     let model = try translator.stepModel
-    searchers = try WorkerPool(workers) { try Self.searcher(model, search) }
+    let tokens = translator.searchTokens
+    searchers = try WorkerPool(workers) { try Self.searcher(model, tokens, search) }
   }
 
-  private static func searcher(_ model: some StepModel, _ options: SearchOptions) throws -> any BatchSearcher {
-    try Searcher(model, tokens: Translator.searchTokens, options: options)
+  private static func searcher(
+    _ model: some StepModel, _ tokens: SearchTokens, _ options: SearchOptions
+  ) throws -> any BatchSearcher {
+    try Searcher(model, tokens: tokens, options: options)
   }
 
   var workers: Workers { searchers.workers }
@@ -94,9 +97,13 @@ private struct TranslatedPart {
 }
 
 extension Translator {
-  static let searchTokens = SearchTokens(
-    start: SpecialTokens.start, end: SpecialTokens.end, unknown: SpecialTokens.unknown,
-    padding: SpecialTokens.padding)
+  fileprivate var searchTokens: SearchTokens {
+    var tokens = SearchTokens(
+      start: SpecialTokens.start, end: SpecialTokens.end, unknown: SpecialTokens.unknown,
+      padding: SpecialTokens.padding)
+    tokens.repetition = repetition
+    return tokens
+  }
 
   /// The members together, with the language model beside them.
   fileprivate var stepModel: any StepModel {

@@ -21,11 +21,16 @@ public struct Translator: Sendable {
   package let members: [TranslationStepModel]
   package let source: Tokenizer
   package let target: Tokenizer
+  /// What of target tokens is a loop.
+  let repetition: RepetitionLimits
   /// A language model that is fused with the translation model; scoring is without it.
   var languageModel: ShallowFusion?
 
-  package init(members: [TranslationStepModel], source: Tokenizer, target: Tokenizer) {
+  package init(
+    members: [TranslationStepModel], source: Tokenizer, target: Tokenizer, repetition: RepetitionLimits = .init()
+  ) {
     self.members = members
+    self.repetition = repetition
     self.source = source
     self.target = target
   }
@@ -66,13 +71,14 @@ public struct Translator: Sendable {
     precondition(!loaded.isEmpty, "no model in \(first)")
     self.init(
       members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, source: loaded[0].tokenizers.source,
-      target: loaded[0].tokenizers.target)
+      target: loaded[0].tokenizers.target,
+      repetition: loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.tokenizers.repetition) })
   }
 
   package init(_ loaded: LoadedTranslationModel) {
     self.init(
       members: [TranslationStepModel(loaded.model, weights: loaded.weights)], source: loaded.tokenizers.source,
-      target: loaded.tokenizers.target)
+      target: loaded.tokenizers.target, repetition: loaded.tokenizers.repetition)
   }
 
   /// Whether any of the models attends to the source, so that there are alignments.

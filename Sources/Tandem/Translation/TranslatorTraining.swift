@@ -140,7 +140,9 @@ public struct TranslatorTraining: TrainingJob {
 
   private func description(of task: TranslationTask) throws -> ModelDescription {
     var description = ModelDescription(kind: .translator, options: task.model.options)
+    let repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target))
     description.parts = try TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
+      .merging(TranslatorTokenizers.encode(repetition)) { first, _ in first }
     return description
   }
 

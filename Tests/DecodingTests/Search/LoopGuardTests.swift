@@ -36,6 +36,38 @@ import Testing
     #expect(try tokens([2, 3], source: [5, 6, 5, 6, 5, 6, 5, 6])[9] == 9)
   }
 
+  @Test func whatTrainingRepeatsMayBeRepeated() throws {
+    var tokens = plainTokens
+    // Of three copies of a pair, and of five 4s, there are two sentences; of six 4s one.
+    tokens.repetition = RepetitionLimits(of: [
+      [2, 3, 2, 3, 2, 3], [7, 8, 7, 8, 7, 8, 5], [4, 4, 4, 4, 4], [6, 6, 6, 6, 6, 4], [4, 4, 4, 4, 4, 4],
+    ])
+    #expect(tokens.repetition.copies == [5, 3] + [Int](repeating: 2, count: RepetitionLimits.longestPeriod - 2))
+    for (circle, count) in [([2], 5), ([2, 3], 6)] as [([Int32], Int)] {
+      let found = try Searcher(
+        self.circle(circle), tokens: tokens,
+        options: options { ($0.beamSize, $0.stopsLoops, $0.minimumLength, $0.maximumLength) = (1, true, 9, .fixed(9)) }
+      ).search(nothing())[0][0]
+      #expect(found.tokens.prefix { $0 != 9 }.count >= count)
+      #expect(found.tokens.prefix { $0 != 9 }.count < count + circle.count)
+    }
+  }
+
+  @Test func whatOneOfManySentencesRepeatsIsNoLimit() {
+    let plain = [[Int32]](repeating: [2, 3, 4], count: 40_000)
+    let usual = RepetitionLimits()
+    #expect(RepetitionLimits(of: plain) == usual)
+    let rare = [[Int32]](repeating: [2, 2, 2, 2], count: 4)
+    #expect(RepetitionLimits(of: plain + rare) == usual)
+    #expect(RepetitionLimits(of: plain + rare + [[5, 5, 5, 5, 5]]).copies[0] == 4)
+    #expect(
+      RepetitionLimits(of: [[Int32](repeating: 2, count: 1000), [Int32](repeating: 3, count: 900)]).copies[0] == 64)
+    #expect(
+      RepetitionLimits(copies: usual.copies.map { $0 + 1 })?.raised(to: usual).copies == usual.copies.map { $0 + 1 })
+    #expect(RepetitionLimits(copies: usual.copies.map { $0 - 1 }) == nil)
+    #expect(RepetitionLimits(copies: [3]) == nil)
+  }
+
   @Test(arguments: 0..<20) func nothingChangesWithoutLoops(seed: UInt64) throws {
     let model = TableModel.random(vocabularySize: 12, seed: seed, sharpness: 1)
     for beamSize in [1, 4] {

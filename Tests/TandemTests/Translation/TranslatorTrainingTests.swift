@@ -31,6 +31,29 @@ import Training
     #expect(bleu > 80)
   }
 
+  @Test func whatTrainingRepeatsIsTranslated() throws {
+    var toy = try ToyTraining()
+    let source = String(repeating: "ce\ndi\n", count: 40)
+    let target = String(repeating: "ba ba ba ba ba\nfo\n", count: 40)
+    for name in ["train", "valid"] {
+      try toy.folder.write(source.utf8, to: "\(name).source")
+      try toy.folder.write(target.utf8, to: "\(name).target")
+    }
+    toy.options.training.limits.epochs = 30
+    try toy.train("model")
+    let translations = try Translator(contentsOf: toy.modelPath("model")).translate(["ce", "di"])
+    #expect(translations.map(\.text) == ["ba ba ba ba ba", "fo"])
+
+    let file = try ModelFile.load(toy.modelPath("model"))
+    #expect(file.description.parts["target_repetition"]?.hasPrefix("[5,2,2,") == true)
+    for damaged in ["[5,2]", "[2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2]", "{}"] {
+      var description = file.description
+      description.parts["target_repetition"] = damaged
+      try description.save(LoadedTranslationModel(contentsOf: file.path).weights, to: toy.modelPath("damaged"))
+      #expect(throws: ModelFileError.self) { try Translator(contentsOf: toy.modelPath("damaged")) }
+    }
+  }
+
   @Test func preparationTellsWhatWasRead() throws {
     var toy = try ToyTraining()
     try toy.folder.write("ba ce\n\nba ba ba ba ba ba\n".utf8, to: "train.source")
