@@ -1,4 +1,4 @@
-// libyaml, which reads and writes the settings files of the program.
+// libyaml, which reads and writes the configuration files of the program.
 #pragma once
 
 #include <yaml.h>

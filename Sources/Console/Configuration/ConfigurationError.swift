@@ -7,6 +7,7 @@ package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConve
     case syntax(String)
     case anchor(name: String)
     case alias(name: String)
+    case secondDocument
     case notAMapping(found: String)
     case nameIsNotText(found: String)
     case valueIsNotSingle(name: String, found: String)
@@ -19,6 +20,9 @@ package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConve
     case taskWithoutType(name: String)
     case repeatedTask(name: String)
     case unknownName(String, similar: [String])
+    /// An option that a file cannot set.
+    case onlyTyped(name: String)
+    case ofOtherCommand(name: String, other: String, command: String)
     case value(name: String, found: String, expected: String)
     /// What is wrong with the value.
     case rejected(String)
@@ -40,11 +44,13 @@ package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConve
     case .syntax(let problem):
       "\(place): is not YAML (\(problem)); write one \"name: value\" a line."
     case .anchor(let name):
-      "\(place): found the anchor \(("&" + name).excerpt), expected no anchors and aliases; write each value where it "
+      "\(place): found the anchor \(("&" + name).excerpt), expected no anchors or aliases; write each value where it "
         + "belongs, in quotation marks if it begins with &."
     case .alias(let name):
-      "\(place): found the alias \(("*" + name).excerpt), expected no anchors and aliases; write the value itself, in "
+      "\(place): found the alias \(("*" + name).excerpt), expected no anchors or aliases; write the value itself, in "
         + "quotation marks if it begins with *."
+    case .secondDocument:
+      "\(place): found a second document (---), expected one; write all settings in one."
     case .notAMapping(let found):
       "\(place): found \(found), expected lines of \"name: value\"."
     case .nameIsNotText(let found):
@@ -70,6 +76,10 @@ package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConve
       "\(place): found \(name.excerpt), expected the long name of an option"
         + (similar.isEmpty
           ? "; --help lists them." : "; did you mean \(similar.map(\.excerpt).joined(separator: " or "))?")
+    case .onlyTyped(let name):
+      "\(place): found \(name.excerpt), which is for the command line alone; give it there as --\(name)."
+    case .ofOtherCommand(let name, let other, let command):
+      "\(place): found \(name.excerpt), an option of `\(other)`, expected options of `\(command)`; is this the right file?"
     case .value(let name, let found, let expected):
       "\(place): found \(found.excerpt) for \(name.excerpt), expected \(expected)."
     case .rejected(let problem):

@@ -54,8 +54,11 @@ package struct ConfigurationFile: Sendable {
     switch root.part {
     case .mappingStart:
       self = try Self.mapping(in: &events, line: root.line, isSection: false)
-      // What follows may be no YAML.
-      _ = try events.next()
+      // What follows may be no YAML, or more.
+      let rest = try events.next()
+      guard case .end = rest.part else {
+        throw ConfigurationError(path: path, line: rest.line, problem: .secondDocument)
+      }
     // A file of comments alone sets nothing.
     case .end:
       self.init(path: path, line: nil, settings: [], sections: [])
@@ -182,7 +185,7 @@ extension YAMLReader.Part {
     case .mappingStart, .mappingEnd: "a mapping"
     case .sequenceStart, .sequenceEnd: "a list"
     case .alias: "an alias"
-    case .end: "nothing"
+    case .document, .end: "nothing"
     }
   }
 }

@@ -35,11 +35,47 @@ package struct ConfiguredArguments {
       return
     }
     if !file.sections.isEmpty && !configurable.takesTasks {
-      throw ConfigurationError(path: file.path, line: file.sections[0].settings.first?.line, problem: .tasks)
+      throw ConfigurationError(path: file.path, line: file.sections[0].line, problem: .tasks)
     }
+    try Self.check(file, for: command, configurable, in: root)
     let settings = try Self.arguments(for: file, configurable.settings)
     all = command.words + settings + arguments.dropFirst(command.words.count)
     self.file = file
+  }
+
+  /// Tells settings of the command line alone, and those of other commands, from misspelled ones.
+  private static func check(
+    _ file: ConfigurationFile, for command: NamedCommand, _ configurable: any ConfigurableCommand.Type,
+    in root: any ParsableCommand.Type
+  ) throws {
+    let known = settingNames(of: configurable)
+    for found in file.settings {
+      let name = ArgumentSpelling.presentName(found.name)
+      if known.contains(name) { continue }
+      if Setting.types(in: command.type).keys.contains(name) {
+        throw ConfigurationError(path: file.path, line: found.line, problem: .onlyTyped(name: found.name))
+      }
+      let others = configurableCommands(in: root, [root._commandName]).filter {
+        settingNames(of: $0.type).contains(name)
+      }
+      if let other = others.first {
+        throw ConfigurationError(
+          path: file.path, line: found.line,
+          problem: .ofOtherCommand(name: found.name, other: other.name, command: command.name))
+      }
+    }
+  }
+
+  private static func settingNames(of command: any ConfigurableCommand.Type) -> Set<String> {
+    Set(command.settings.flatMap { Setting.types(in: $0).keys })
+  }
+
+  private static func configurableCommands(
+    in command: any ParsableCommand.Type, _ words: [String]
+  ) -> [(name: String, type: any ConfigurableCommand.Type)] {
+    let own = (command as? any ConfigurableCommand.Type).map { [(words.joined(separator: " "), $0)] } ?? []
+    return own
+      + command.configuration.subcommands.flatMap { configurableCommands(in: $0, words + [$0._commandName]) }
   }
 
   /// The arguments that a file stands for, each checked by the parser of its option.

@@ -3,16 +3,19 @@ import CYAML
 /// The parts of a YAML text in their order, as libyaml finds them.
 struct YAMLReader: ~Copyable {
   enum Part {
+    /// - Parameter isPlain: without quotation marks, and no block.
     case scalar(String, isPlain: Bool)
     case sequenceStart, sequenceEnd
     case mappingStart, mappingEnd
     /// The name follows an asterisk.
     case alias(name: String)
-    /// The end of all documents.
+    /// The beginning of another document.
+    case document
+    /// The end of the text.
     case end
   }
 
-  /// A part of which nothing has been refused.
+  /// A part, where it stands, and its anchor.
   struct Event {
     let part: Part
     /// From 1.
@@ -31,11 +34,15 @@ struct YAMLReader: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   /// The parser reads from it for as long as it lives.
   private let text: UnsafeMutableBufferPointer<UInt8>
+  /// For each line but the last the number of characters before its line feed. To libyaml other characters end lines,
+  /// too, as they did in YAML 1.1.
+  private let lineFeeds: [Int]
   private var documentCount = 0
 
   init(_ text: String) {
     self.text = .allocate(capacity: text.utf8.count)
     _ = self.text.initialize(from: text.utf8)
+    lineFeeds = text.unicodeScalars.enumerated().lazy.filter { $0.element == "\n" }.map(\.offset)
     parser = .allocate(capacity: 1)
     precondition(yaml_parser_initialize(parser) == 1, "libyaml found no memory for a parser")
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -48,13 +55,13 @@ struct YAMLReader: ~Copyable {
     text.deallocate()
   }
 
-  /// - Throws: a `Problem` where the text is no YAML or begins a second document.
+  /// - Throws: a `Problem` where the text is no YAML.
   mutating func next() throws(Problem) -> Event {
     while true {
       var event = yaml_event_t()
       guard yaml_parser_parse(parser, &event) == 1 else { throw problem }
       defer { yaml_event_delete(&event) }
-      let line = event.start_mark.line + 1
+      let line = line(of: event.start_mark)
       switch event.type {
       case YAML_SCALAR_EVENT:
         let scalar = event.data.scalar
@@ -75,7 +82,7 @@ struct YAMLReader: ~Copyable {
       case YAML_STREAM_END_EVENT, YAML_NO_EVENT: return Event(part: .end, line: line, anchor: nil)
       case YAML_DOCUMENT_START_EVENT:
         documentCount += 1
-        if documentCount > 1 { throw Problem(description: "a second document begins", line: line) }
+        if documentCount > 1 { return Event(part: .document, line: line, anchor: nil) }
       default: break
       }
     }
@@ -85,10 +92,21 @@ struct YAMLReader: ~Copyable {
 
   private var problem: Problem {
     let description = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be read"
-    // What is no text at all has an offset in place of a line.
+    // What is no text at all has an offset in bytes in place of a mark.
     let line =
       parser.pointee.error == YAML_READER_ERROR
-      ? text.prefix(parser.pointee.problem_offset).count { $0 == UInt8(ascii: "\n") } : parser.pointee.problem_mark.line
-    return Problem(description: description, line: line + 1)
+      ? text.prefix(parser.pointee.problem_offset).count { $0 == UInt8(ascii: "\n") } + 1
+      : line(of: parser.pointee.problem_mark)
+    return Problem(description: description, line: line)
+  }
+
+  /// From 1.
+  private func line(of mark: yaml_mark_t) -> Int {
+    var (first, end) = (0, lineFeeds.count)
+    while first < end {
+      let middle = (first + end) / 2
+      if lineFeeds[middle] < mark.index { first = middle + 1 } else { end = middle }
+    }
+    return first + 1
   }
 }

@@ -1,6 +1,6 @@
 import CYAML
 
-/// A YAML text in the making, one document in block style.
+/// Writes a YAML document in block style.
 struct YAMLWriter: ~Copyable {
   private let emitter: UnsafeMutablePointer<yaml_emitter_t>
   /// The emitter appends to it.
@@ -46,12 +46,14 @@ struct YAMLWriter: ~Copyable {
     emit { yaml_mapping_end_event_initialize($0) }
   }
 
+  /// Writes a list of what the body writes.
   func sequence(_ body: () -> Void) {
     emit { yaml_sequence_start_event_initialize($0, nil, nil, 1, YAML_BLOCK_SEQUENCE_STYLE) }
     body()
     emit { yaml_sequence_end_event_initialize($0) }
   }
 
+  /// Writes a single value, in quotation marks where it needs them.
   func scalar(_ value: String) {
     // An empty plain scalar would be read as no value.
     let style = value.isEmpty ? YAML_SINGLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE

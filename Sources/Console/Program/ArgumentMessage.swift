@@ -45,9 +45,9 @@ struct ArgumentMessage {
     }
     guard let name = unknown?.name else { return nil }
     let found = "Found \(name.excerpt), which is no option of \(command.fullName)"
-    if let sibling = siblingCommand(with: name) { return "\(found); \(sibling) has it." }
+    if let sibling = siblingCommand(with: name) { return "\(found); `\(sibling)` has it." }
     if ["-i", "--input"].contains(name), let argument = options.first(where: { $0.kind == "positional" }) {
-      return "\(found); give the file by itself\(argument.valueName.map { ", as <\($0)>" } ?? "")."
+      return "\(found); give the file without an option\(argument.valueName.map { ", as <\($0)>" } ?? "")."
     }
     return found
       + (Suggestion.question(name, among: spellings.filter { $0.hasPrefix("--") })

@@ -54,8 +54,9 @@ extension RootCommand {
     if exitCode(for: error).isSuccess {
       // Help that was asked for.
       do {
+        let width = TerminalWidth.of(STDOUT_FILENO)
         try Output.line(
-          Usage.wrapped(fullMessage(for: error, columns: nil), width: TerminalWidth.of(STDOUT_FILENO)))
+          Usage.wrapped(fullMessage(for: error, columns: width), width: width))
         return 0
       } catch {
         return report(error)

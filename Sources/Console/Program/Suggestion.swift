@@ -49,7 +49,7 @@ enum Suggestion {
     a == b || min(a.count, b.count) >= 3 && (a.hasPrefix(b) || b.hasPrefix(a))
   }
 
-  /// Insertions, deletions, replacements and exchanges of neighbors from one word to the other.
+  /// The optimal string alignment distance: insertions, deletions, replacements and swaps of adjacent letters.
   private static func distance(_ a: String, _ b: String) -> Int {
     let (a, b) = (Array(a.utf8), Array(b.utf8))
     var before = Array(repeating: 0, count: b.count + 1)

@@ -1,14 +1,17 @@
 /// The usage of a command as the argument parser prints it, on one line however long.
-enum Usage {
+package enum Usage {
   private static let heads = ["USAGE: ", "Usage: "]
 
-  /// Breaks the lines of usage in a text where they are wider than the terminal, between options; what follows in the
+  /// Breaks the first line of usage in a text where it is wider than the terminal, between options; what follows in the
   /// text has its width already.
-  static func wrapped(_ text: String, width: Int) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard line.count > width, let head = heads.first(where: line.hasPrefix) else { return String(line) }
-      return wrapped(line.dropFirst(head.count), after: head, width: width)
-    }.joined(separator: "\n")
+  package static func wrapped(_ text: String, width: Int) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for (place, line) in lines.enumerated() {
+      guard let head = heads.first(where: line.hasPrefix) else { continue }
+      if line.count > width { lines[place] = wrapped(line.dropFirst(head.count), after: head, width: width) }
+      break
+    }
+    return lines.joined(separator: "\n")
   }
 
   private static func wrapped(_ usage: Substring, after head: String, width: Int) -> String {

@@ -117,10 +117,3 @@ extension [String: String] {
     others.reduce(self) { $0.merging($1) { _, later in later } }
   }
 }
-
-/// A probability that must leave something over.
-package func check(rate option: String, _ value: Double?) throws {
-  if let value, !(value >= 0 && value < 1) {
-    throw ValidationError("--\(option) is \(value), expected a probability from 0 to below 1.")
-  }
-}

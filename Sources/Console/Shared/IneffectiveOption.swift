@@ -4,8 +4,7 @@ import Text
 ///
 /// It is given in vain, and the results are those that are asked for: a warning says so, for a configuration file or a
 /// script may serve several settings. What contradicts another option is an error, and so is an option that would
-/// change
-/// the form of the output and cannot, for whatever reads the output relies on it.
+/// change the form of the output and cannot, for whatever reads the output relies on it.
 package struct IneffectiveOption {
   let name: String
   /// It differs from its default, so whoever gave it expects something of it.
