@@ -1,11 +1,11 @@
 /// An order whose discounts are constants, because they cannot be had from its counts.
-package struct DiscountFallback: Equatable, Sendable, CustomStringConvertible {
+package struct DiscountFallback: Equatable, Sendable {
   package let order: Int
   package let obstacle: Discounts.Obstacle
   package let discounts: Discounts
 
-  package var description: String {
-    "The \(order)-grams have too few different counts to estimate discounts (\(reason)); constants are used: \(discounts)."
+  package init(order: Int, obstacle: Discounts.Obstacle, discounts: Discounts) {
+    (self.order, self.obstacle, self.discounts) = (order, obstacle, discounts)
   }
 
   private var reason: String {
@@ -15,13 +15,26 @@ package struct DiscountFallback: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// One sentence for all of a model; nil for none.
-  package static func summary(_ fallbacks: [DiscountFallback]) -> String? {
-    guard fallbacks.count > 1, let first = fallbacks.first, fallbacks.allSatisfy({ $0.discounts == first.discounts })
-    else { return fallbacks.isEmpty ? nil : fallbacks.map(\.description).joined(separator: " ") }
-    let orders = fallbacks.map { "\($0.order)" }
+  /// Whether one discount for all counts could be had where three cannot.
+  private var isOfRareCounts: Bool {
+    switch obstacle {
+    case .noneCounted(let count): count > 2
+    case .outOfRange: true
+    }
+  }
+
+  /// A sentence on the orders of a model, which have the same constants; nil for none.
+  ///
+  /// - Parameter isModified: the model is of modified Kneser-Ney smoothing.
+  package static func summary(_ fallbacks: [DiscountFallback], isModified: Bool) -> String? {
+    guard let first = fallbacks.first else { return nil }
+    let orders = fallbacks.map { "\($0.order)-grams" }
+    let named = orders.count > 1 ? orders.dropLast().joined(separator: ", ") + " and " : ""
+    let reasons = fallbacks.map(\.reason).joined(separator: ", ")
+    let remedy =
+      isModified && fallbacks.allSatisfy(\.isOfRareCounts) ? " --smoothing kn can do with fewer of them." : ""
     return
-      "The n-grams of orders \(orders.dropLast().joined(separator: ", ")) and \(orders[orders.count - 1]) have too few "
-      + "different counts to estimate discounts (\(first.reason)); constants are used: \(first.discounts)."
+      "The \(named)\(orders[orders.count - 1]) have too few different counts to estimate discounts (\(reasons)); constants "
+      + "are used: \(first.discounts).\(remedy)"
   }
 }

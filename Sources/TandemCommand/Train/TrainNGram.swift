@@ -59,8 +59,8 @@ struct TrainNGram: ParsableCommand {
       let discounts = index < estimate.discounts.count ? ", \(estimate.discounts[index])" : ""
       Message.plain("order \(index + 1): \(count.counted("n-gram"))\(discounts)")
     }
-    if let summary = DiscountFallback.summary(estimate.fallbacks) {
-      Message.warning(summary + (model.smoothing == .mkn ? " --smoothing kn needs fewer different counts." : ""))
+    if let summary = DiscountFallback.summary(estimate.fallbacks, isModified: model.smoothing == .mkn) {
+      Message.warning(summary)
     }
     if !estimate.model.isNormalized {
       Message.plain("The scores of stupid backoff are no probabilities: they do not add up to 1.")

@@ -42,12 +42,26 @@ import Tokens
     #expect(found.difference(from: expected) < Self.tolerance)
     #expect(estimate.fallbacks.map(\.order) == [2, 3])
     #expect(estimate.fallbacks.allSatisfy { $0.discounts == Discounts(0.5, 1, 1.5) })
-    #expect(
-      estimate.fallbacks[0].description
-        == """
-        The 2-grams have too few different counts to estimate discounts (no 2-gram has the count 2); constants are \
-        used: D1 = 0.5, D2 = 1.0, D3+ = 1.5.
-        """)
+    let sentence = """
+      The 2-grams and 3-grams have too few different counts to estimate discounts (no 2-gram has the count 2, no 3-gram has \
+      the count 2); constants are used: D1 = 0.5, D2 = 1.0, D3+ = 1.5.
+      """
+    #expect(DiscountFallback.summary(estimate.fallbacks, isModified: true) == sentence)
+    #expect(DiscountFallback.summary([], isModified: true) == nil)
+  }
+
+  /// One discount for all counts needs those of 1 and 2.
+  @Test func kneserNeyIsAdvisedWhereItHelps() {
+    func summary(_ obstacles: [Discounts.Obstacle], isModified: Bool = true) -> String? {
+      let fallbacks = obstacles.enumerated().map {
+        DiscountFallback(order: $0.offset + 1, obstacle: $0.element, discounts: Discounts(0.5, 1, 1.5))
+      }
+      return DiscountFallback.summary(fallbacks, isModified: isModified)
+    }
+    let advice = " --smoothing kn can do with fewer of them."
+    #expect(summary([.noneCounted(count: 3), .outOfRange(count: 3, discount: -1)])?.hasSuffix(advice) == true)
+    #expect(summary([.noneCounted(count: 3), .noneCounted(count: 1)])?.hasSuffix("D3+ = 1.5.") == true)
+    #expect(summary([.noneCounted(count: 3)], isModified: false)?.hasSuffix("D3+ = 1.5.") == true)
   }
 
   @Test func discountsAreThoseOfTheFormulas() throws {
