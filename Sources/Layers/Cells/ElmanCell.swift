@@ -36,7 +36,7 @@ package struct ElmanCell: RecurrentCell {
 
 extension ElmanCell {
   static func design(_ activation: Activation) -> CellDesign {
-    CellDesign(gateCount: 1, forgetGate: nil) { size, recurrent, registry in
+    CellDesign(gateCount: 1, hasCellState: false, forgetGate: nil) { size, recurrent, registry in
       ElmanCell(
         hiddenSize: size, recurrentWeight: registry.add("recurrent.weight", rows: size, columns: size, recurrent),
         activation: activation)

@@ -125,7 +125,7 @@ package struct ResetBeforeGRUCell: RecurrentCell {
 
 extension GRUCell {
   static var design: CellDesign {
-    CellDesign(gateCount: 3, forgetGate: nil) { size, recurrent, registry in
+    CellDesign(gateCount: 3, hasCellState: false, forgetGate: nil) { size, recurrent, registry in
       GRUCell(
         hiddenSize: size,
         recurrentWeight: registry.add("recurrent.weight", rows: 3 * size, columns: size, recurrent),
@@ -136,7 +136,7 @@ extension GRUCell {
 
 extension ResetBeforeGRUCell {
   static var design: CellDesign {
-    CellDesign(gateCount: 3, forgetGate: nil) { size, recurrent, registry in
+    CellDesign(gateCount: 3, hasCellState: false, forgetGate: nil) { size, recurrent, registry in
       ResetBeforeGRUCell(
         hiddenSize: size,
         gateWeight: registry.add("recurrent.weight", rows: 2 * size, columns: size, recurrent),

@@ -44,7 +44,7 @@ package struct LSTMCell: RecurrentCell {
 
 extension LSTMCell {
   static var design: CellDesign {
-    CellDesign(gateCount: 4, forgetGate: 1) { size, recurrent, registry in
+    CellDesign(gateCount: 4, hasCellState: true, forgetGate: 1) { size, recurrent, registry in
       LSTMCell(
         hiddenSize: size,
         recurrentWeight: registry.add("recurrent.weight", rows: 4 * size, columns: size, recurrent))

@@ -54,7 +54,8 @@ package struct LSTMVariantCell: RecurrentCell {
 extension LSTMVariantCell {
   static func design(hasPeepholes: Bool, isCoupled: Bool) -> CellDesign {
     let gateCount = isCoupled ? 3 : 4
-    return CellDesign(gateCount: gateCount, forgetGate: isCoupled ? 0 : 1) { size, recurrent, registry in
+    return CellDesign(gateCount: gateCount, hasCellState: true, forgetGate: isCoupled ? 0 : 1) {
+      size, recurrent, registry in
       LSTMVariantCell(
         hiddenSize: size,
         recurrentWeight: registry.add("recurrent.weight", rows: gateCount * size, columns: size, recurrent),

@@ -31,15 +31,17 @@ public enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// Long short-term memory of some kind.
-  package var hasCellState: Bool { design.forgetGate != nil }
+  /// Whether steps hand on a second state, c, beside h.
+  package var hasCellState: Bool { design.hasCellState }
 }
 
 /// What a layer needs to know of a kind of cell to build one.
 struct CellDesign {
   /// Blocks of the pre-activations, each of hiddenSize columns.
   let gateCount: Int
-  /// The block of the forget gate; nil for a cell without a state of its own.
+  /// Whether steps hand on a second state, c, beside h.
+  let hasCellState: Bool
+  /// The block of the gate whose bias is that of ``Initialization/forgetBias``; nil for none.
   let forgetGate: Int?
   /// Builds the cell, with the hidden size and the initial values of weights that multiply the previous state.
   let make: (Int, Initializer, inout ParameterRegistry) -> any RecurrentCell

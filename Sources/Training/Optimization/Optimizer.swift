@@ -13,7 +13,7 @@ package final class Optimizer: @unchecked Sendable {
   package init(_ options: OptimizerOptions, count: Int) {
     self.options = options
     rule = options.kind.rule
-    state = rule.stateNames(options).map { ($0, FlatArray(count: count)) }
+    state = options.stateNames.map { ($0, FlatArray(count: count)) }
   }
 
   /// Starts the next update; then ``update(_:gradient:in:rate:)`` is called for every range of the weights.

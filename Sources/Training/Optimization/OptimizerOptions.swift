@@ -17,7 +17,7 @@ public enum OptimizerKind: String, Sendable, Hashable, Codable, CaseIterable {
 
   /// Whether its updates depend on an option.
   package func reads(_ option: KeyPath<OptimizerOptions, Float>) -> Bool {
-    rule.options.contains(option) || option == \.weightDecay
+    rule.readOptions.contains(option) || option == \.weightDecay
   }
 }
 
@@ -34,10 +34,13 @@ public struct OptimizerOptions: Sendable, Hashable, Codable {
   public var epsilon: Float = 1e-8
   /// Adadelta's and RMSprop's decay of the mean square.
   public var rho: Float = 0.95
-  /// Adamw: decoupled (Loshchilov and Hutter 2019), w −= rate · decay · w. Others: added to the gradient.
+  /// AdamW: decoupled (Loshchilov and Hutter 2019), w −= rate · decay · w. Others: added to the gradient.
   public var weightDecay: Float = 0
 
   public init() {}
+
+  /// Of the arrays that the optimizer keeps from update to update, each as long as the weights.
+  var stateNames: [String] { kind.rule.stateNames(self) }
 
   /// - Parameter name: what an error calls a property.
   /// - Throws: the first option that is out of range, or contradicts another.

@@ -4,7 +4,7 @@ import Tensors
 /// ``OptimizerKind/rule``.
 protocol UpdateRule: Sendable {
   /// The options that its updates depend on, besides the weight decay.
-  var options: [KeyPath<OptimizerOptions, Float>] { get }
+  var readOptions: [KeyPath<OptimizerOptions, Float>] { get }
   /// Whether the weight decay is no part of the gradient.
   var decouplesDecay: Bool { get }
 
@@ -13,7 +13,10 @@ protocol UpdateRule: Sendable {
 
   /// Updates the weights of a range.
   ///
-  /// - Parameter state: the arrays named by ``stateNames(_:)``, in their order.
+  /// - Parameters:
+  ///   - gradient: as long as the weights; averaged and clipped, with the weight decay unless it is decoupled. It may
+  ///     be overwritten in the range.
+  ///   - state: the arrays named by ``stateNames(_:)``, in their order.
   func update(_ weights: FlatArray, gradient: FlatArray, state: [FlatArray], _ step: UpdateStep)
 }
 

@@ -49,6 +49,8 @@ import Testing
         default: bias.map { _ in 0 }
         }
       #expect(bias == expected)
+      #expect(kind.hasCellState == layer.cell.hasCellState)
+      #expect(layer.inputBias.columns == layer.cell.gateColumns)
     }
   }
 }

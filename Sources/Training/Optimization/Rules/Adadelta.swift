@@ -3,7 +3,7 @@ import Tensors
 /// Adadelta (Zeiler 2012): s ← ρ · s + (1 − ρ) · g², d = √(u + ε) / √(s + ε) · g, u ← ρ · u + (1 − ρ) · d²,
 /// w ← w − rate · d. The paper's rate is 1.
 struct Adadelta: UpdateRule {
-  var options: [KeyPath<OptimizerOptions, Float>] { [\.rho, \.epsilon] }
+  var readOptions: [KeyPath<OptimizerOptions, Float>] { [\.rho, \.epsilon] }
 
   func stateNames(_ options: OptimizerOptions) -> [String] { ["squares", "updates"] }
 

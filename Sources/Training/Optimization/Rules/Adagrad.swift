@@ -2,7 +2,7 @@ import Tensors
 
 /// Adagrad (Duchi et al. 2011): s ← s + g², w ← w − rate · g / (√s + ε).
 struct Adagrad: UpdateRule {
-  var options: [KeyPath<OptimizerOptions, Float>] { [\.epsilon] }
+  var readOptions: [KeyPath<OptimizerOptions, Float>] { [\.epsilon] }
 
   func stateNames(_ options: OptimizerOptions) -> [String] { ["squares"] }
 

@@ -12,7 +12,7 @@ import Tensors
 struct Adam: UpdateRule {
   let decouplesDecay: Bool
 
-  var options: [KeyPath<OptimizerOptions, Float>] { [\.beta1, \.beta2, \.epsilon] }
+  var readOptions: [KeyPath<OptimizerOptions, Float>] { [\.beta1, \.beta2, \.epsilon] }
 
   func stateNames(_ options: OptimizerOptions) -> [String] { ["mean", "squares"] }
 

@@ -3,7 +3,7 @@ import Tensors
 /// RMSprop (Tieleman and Hinton 2012), with momentum: s ← ρ · s + (1 − ρ) · g²,
 /// v ← momentum · v + g / (√s + ε), w ← w − rate · v.
 struct RMSprop: UpdateRule {
-  var options: [KeyPath<OptimizerOptions, Float>] { [\.rho, \.epsilon, \.momentum] }
+  var readOptions: [KeyPath<OptimizerOptions, Float>] { [\.rho, \.epsilon, \.momentum] }
 
   func stateNames(_ options: OptimizerOptions) -> [String] {
     options.momentum > 0 ? ["squares", "velocity"] : ["squares"]

@@ -3,7 +3,7 @@ import Tensors
 /// Gradient descent, with momentum: v ← momentum · v + g, w ← w − rate · v; Nesterov's looks ahead,
 /// w ← w − rate · (g + momentum · v).
 struct SGD: UpdateRule {
-  var options: [KeyPath<OptimizerOptions, Float>] { [\.momentum] }
+  var readOptions: [KeyPath<OptimizerOptions, Float>] { [\.momentum] }
 
   func stateNames(_ options: OptimizerOptions) -> [String] { options.momentum > 0 ? ["velocity"] : [] }
 
