@@ -70,7 +70,7 @@ package struct TagCheck: Sendable {
       if columns.isEmpty { columns = tally(of: [sentence.format.tag], training) }
       let tags: [[String]]
       do {
-        tags = try columns.map { try sentence.tags(in: $0.column) }
+        tags = try columns.map { try sentence.tagsBesideWords(in: $0.column) }
       } catch {
         guard let diagnostic = Diagnostic(error) else { throw error }
         try report(diagnostic)

@@ -14,6 +14,8 @@ package enum ColumnError: Error, Equatable, Sendable {
   case malformedNumber(path: String, line: Int, found: String)
   /// A tag cannot be written so that it would be read again.
   case unwritableTag(path: String, line: Int, column: Column?, tag: String)
+  /// What is read as two things stands in one column.
+  case sameColumn(path: String, column: String, first: String, second: String)
   /// CoNLL-U has no room for one more column.
   case cannotAppend(path: String, line: Int)
   /// A cell has a quotation mark that has no second one.
@@ -45,7 +47,7 @@ extension ColumnError: LocatedError {
   var place: (path: String, line: Int)? {
     switch self {
     // The choice is wrong, not a line.
-    case .unknownColumn, .namedColumn, .noSuchName, .unchosenColumns: nil
+    case .unknownColumn, .namedColumn, .noSuchName, .unchosenColumns, .sameColumn: nil
     case .noSuchColumn(let path, let line, _, _), .columnCount(let path, let line, _, _, _),
       .emptyField(let path, let line, _), .malformedNumber(let path, let line, _),
       .unwritableTag(let path, let line, _, _), .cannotAppend(let path, let line),
@@ -64,12 +66,14 @@ extension ColumnError: LocatedError {
         + "or choose that format"
     case .noSuchColumn(_, _, let column, let count):
       "found \(Self.columns(count)), expected column \(column) among them; choose another column"
+    case .sameColumn(let path, let column, let first, let second):
+      "\(path): found \(first) and \(second) in one column, \(column), expected two; choose another for one of them"
     case .columnCount(_, _, let found, let expected, let line):
       "found \(Self.columns(found)), expected \(expected)"
-        + (line.map { " as in line \($0)" } ?? " parted by TAB, as CoNLL-U has")
+        + (line.map { " as in line \($0)" } ?? " separated by tabs, as CoNLL-U has")
         + "; correct the line, or choose \(line == nil ? "another format" : "what separates the columns")"
     case .emptyField(_, _, let column):
-      "column \(column) is empty, expected a value; fill it, or mend what parts the columns"
+      "column \(column) is empty, expected a value; fill it, or correct the separator"
     case .malformedNumber(_, _, let found):
       "found \(found.excerpt) in the first column, expected the number of a word as 8, 3-4 or 8.1; choose another "
         + "format if this is not CoNLL-U"

@@ -100,6 +100,15 @@ struct ColumnLayout: Equatable, Sendable {
     return fields[index]
   }
 
+  /// - Throws: `ColumnError.sameColumn` for the column of the words, unless it is the only one.
+  func requireNotWords(_ column: Column) throws(ColumnError) {
+    if case .feature = column { return }
+    let index = column.index(in: columnCount)
+    if columnCount > 1, index != nil, index == word.index(in: columnCount) {
+      throw .sameColumn(path: path, column: column.description, first: "the words", second: "the tags")
+    }
+  }
+
   private func requireNumber(_ column: Column) throws(ColumnError) {
     if case .number = column { return }
     if format != .conllu { throw .namedColumn(path: path, column: column) }

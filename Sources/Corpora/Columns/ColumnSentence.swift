@@ -38,6 +38,20 @@ package struct ColumnSentence: Sendable {
     try Self.values(of: column, layout, lines, lineNumbers, rows)
   }
 
+  /// The values of a column that is not that of the words, one for each word.
+  ///
+  /// - Throws: `ColumnError.sameColumn`, or as ``tags(in:)``.
+  package func tagsBesideWords(in column: Column) throws(ColumnError) -> [String] {
+    try requireNotWords(column)
+    return try tags(in: column)
+  }
+
+  /// - Throws: `ColumnError.sameColumn` for the column of the words, unless it is the only one.
+  package func requireNotWords(_ column: Column) throws(ColumnError) { try layout?.requireNotWords(column) }
+
+  /// How many columns each line has; nil where there are no words.
+  package var columnCount: Int? { layout?.columnCount }
+
   private static func values(
     of column: Column?, _ layout: ColumnLayout?, _ lines: [String], _ lineNumbers: [Int], _ rows: [Int]
   ) throws(ColumnError) -> [String] {

@@ -81,7 +81,7 @@ package struct TaggedCorpus: Sendable {
       }
       var numbers: [[Int32]] = []
       for (place, column) in columns.tags(in: sentence.format).enumerated() {
-        let read = columns.standardTags(try sentence.tags(in: column), column: place)
+        let read = columns.standardTags(try sentence.tagsBesideWords(in: column), column: place)
         if place == tags.count { tags.append(LabelSet()) }
         numbers.append(read.map { tags[place].insert($0) })
       }
@@ -131,7 +131,7 @@ package struct TaggedCorpus: Sendable {
       if sentence.words.isEmpty { continue }
       for (place, column) in columns.tags(in: sentence.format).enumerated() {
         if place == detectors.count { detectors.append(TagSchemeDetector()) }
-        detectors[place].add(try sentence.tags(in: column))
+        detectors[place].add(try sentence.tagsBesideWords(in: column))
       }
     }
     return (words, detectors)

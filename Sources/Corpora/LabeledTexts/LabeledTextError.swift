@@ -26,7 +26,7 @@ extension LabeledTextError: LocatedError {
     case .noLabel:
       "found no label, expected one before the text; add it, or choose another format"
     case .emptyLabel:
-      "found an empty label, expected a name; fill it, or mend what parts the labels"
+      "found an empty label, expected a name; fill it, or correct the separator"
     case .repeatedLabel(_, _, let label):
       "found label \(label.excerpt) twice, expected it once; remove one"
     case .malformedTree(_, _, let byte, let found, let expected):

@@ -81,7 +81,7 @@ package struct TableColumns: Equatable, Sendable {
   /// - Parameters:
   ///   - row: the first one.
   ///   - requiresNames: where there are more columns than two, none is read that nobody chose.
-  /// - Throws: `ColumnError.noSuchColumn`, `noSuchName`, `unchosenColumns`.
+  /// - Throws: `ColumnError.noSuchColumn`, `noSuchName`, `unchosenColumns`, `sameColumn`.
   func places(in row: TableRow, path: String, requiresNames: Bool) throws(ColumnError) -> Places {
     let isNamed = [label, text].contains { if case .name = $0 { true } else { false } }
     let looksNamed = Self.areNames(row.cells, hasNoLabels: hasNoLabels)
@@ -102,6 +102,10 @@ package struct TableColumns: Equatable, Sendable {
     }
     let text = try place(text, Self.textNames, else: hasNoLabels && row.cells.count == 1 ? 1 : 2)
     let label = hasNoLabels ? nil : try place(label, Self.labelNames, else: 1)
+    if label == text {
+      let name = hasHeader ? row.cells[text].excerpt : String(text + 1)
+      throw .sameColumn(path: path, column: name, first: "the labels", second: "the texts")
+    }
     let isFound = hasHeader && looksNamed && !isChosen
     return Places(
       label: label, text: text, hasHeader: hasHeader,

@@ -17,6 +17,8 @@ enum ComparisonError: Error, CustomStringConvertible {
   case foreignTag(String, SpanScheme, Place)
   /// A single file of CoNLL-U, whose last columns are no tags.
   case unchosenColumns(path: String)
+  /// A single file of words and tags.
+  case noReference(path: String)
   case lineCounts(predicted: Int, String, gold: Int, String)
   case noLabel(Place)
 
@@ -34,6 +36,9 @@ enum ComparisonError: Error, CustomStringConvertible {
     case .unchosenColumns(let path):
       "\(path): found CoNLL-U, whose last columns are no tags; choose --gold-columns and --predicted-columns, or give the file of gold "
         + "tags, too."
+    case .noReference(let path):
+      "\(path): found two columns, as words and tags are, expected gold tags besides; give the file of them, too, or choose "
+        + "--gold-columns and --predicted-columns."
     case .lineCounts(let predicted, let path, let gold, let goldPath):
       "\(path): found \(predicted.counted("text")), expected \(gold) as in \(goldPath); text N of one must have the labels for text "
         + "N of the other."

@@ -39,6 +39,11 @@ struct TaggedFiles: ParsableArguments {
       throw ValidationError(
         "--tag-columns is of two files; expected a second file, or --gold-columns and --predicted-columns.")
     }
+    if reference == nil, let both = zip(predictedColumns?.columns ?? [], goldColumns?.columns ?? []).first(where: ==) {
+      throw ValidationError(
+        "--predicted-columns and --gold-columns both have \(both.0), and tags agree with themselves; choose two columns, or give "
+          + "the file of gold tags.")
+    }
     let counts = [predictedColumns ?? tagColumns, goldColumns ?? tagColumns].map { $0?.columns.count ?? 1 }
     if counts[0] != counts[1] {
       throw ValidationError(
@@ -128,6 +133,9 @@ struct TaggedFiles: ParsableArguments {
   private func bothSides(of sentence: ColumnSentence, _ file: TaggedFile) throws -> [ComparedSentence] {
     if sentence.format == .conllu && (predictedColumns == nil || goldColumns == nil) {
       throw ComparisonError.unchosenColumns(path: file.path)
+    }
+    if sentence.columnCount == 2 && predictedColumns == nil && goldColumns == nil {
+      throw ComparisonError.noReference(path: file.path)
     }
     return try zip(predictedColumns?.columns ?? [.number(-1)], goldColumns?.columns ?? [.number(-2)]).map {
       predicted, gold in

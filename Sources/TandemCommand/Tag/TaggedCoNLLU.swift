@@ -14,6 +14,7 @@ enum TaggedCoNLLU: TaggedTextWriter {
     }
     var sentence = try ColumnSentence(conllu: rows, comments: comments)
     for (head, tags) in text.tagging.tags.enumerated() {
+      try sentence.requireNotWords(details.columns[head])
       sentence = try sentence.replacing(details.columns[head], with: tags)
       if details.probabilities {
         let probabilities = text.tagging.probabilities[head].map(\.fourDecimals)

@@ -159,6 +159,7 @@ struct TaggedOutput {
     var sentence = sentence
     for (place, tags) in tagging.tags.enumerated() {
       if place < details.columns.count {
+        try sentence.requireNotWords(details.columns[place])
         sentence = try sentence.replacing(details.columns[place], with: tags)
       } else if inputFormat == .conll {
         sentence = try sentence.appending(tags)

@@ -296,6 +296,17 @@ import Testing
         "standard input:2: found 1 column, expected 2"))
   }
 
+  @Test(arguments: [("conll", "time X\nflies Y\n", "1"), ("text", "Time flies.\n", "FORM")])
+  func tagsDoNotReplaceTheWords(format: String, text: String, column: String) throws {
+    let model = Repository.folder.appendingPathComponent("models/en-pos.safetensors").path
+    let output = format == "text" ? ["--output-format", "conllu"] : []
+    let run = try ProgramRun(
+      ["tag", "-m", model, "--format", format, "--tag-columns", column] + output, input: Data(text.utf8))
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(
+      run.messages.contains("found the words and the tags in one column, \(column), expected two"), "\(run.messages)")
+  }
+
   @Test func aTranslatorOrClassifierIsNoTagger() throws {
     let toy = try Toy()
     let training = try ProgramRun(toy.training("model", ["--epochs", "1"]))

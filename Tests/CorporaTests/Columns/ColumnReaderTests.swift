@@ -139,7 +139,7 @@ import Text
     let row = "1\ta\t_\tX\t_\t_\t_\t_\t_\t_\n"
     #expect(
       try error(row + "2\tb\tY\n", name: "x.conllu")
-        == "x.conllu:2: found 3 columns, expected 10 parted by TAB, as CoNLL-U has; correct the line, or choose "
+        == "x.conllu:2: found 3 columns, expected 10 separated by tabs, as CoNLL-U has; correct the line, or choose "
         + "another format.")
     for number in ["x", "1-", "-1", "1.1.1", "1,2", "", "１"] {
       let found = try error(row + number + row.dropFirst(), name: "x.conllu")

@@ -29,6 +29,18 @@ import Text
     #expect(try sentence.replacing(.number(1), with: ["c", "d"]).words == ["c", "d"])
   }
 
+  @Test func wordsAreNoTags() throws {
+    let (word, tags): (Column, [String]) = (.number(1), ["X", "Y"])
+    let sentence = try #require(try sentences("a X O\nb Y O\n").first)
+    for column in [word, .number(-3)] {
+      #expect(throws: ColumnError.self) { try sentence.requireNotWords(column) }
+      #expect(throws: ColumnError.self) { try sentence.tagsBesideWords(in: column) }
+      #expect(try sentence.tags(in: column) == ["a", "b"])
+    }
+    // A file of one column has tags alone.
+    #expect(try sentences("X\nY\n").first?.tagsBesideWords(in: word) == tags)
+  }
+
   @Test func aColumnIsAppended() throws {
     let sentences = try sentences("-DOCSTART- -X- O\n\na NN O\nb VB O  \n", word: .number(-3))
     #expect(try sentences[0].appending([]).lines == ["-DOCSTART- -X- O O", ""])

@@ -118,7 +118,7 @@ import Text
     #expect(error(" x\n", LabeledTextFormat(.firstWord)).hasPrefix("file:1: found no label"))
     #expect(
       error("a|\tx\n", table)
-        == "file:1: found an empty label, expected a name; fill it, or mend what parts the labels.")
+        == "file:1: found an empty label, expected a name; fill it, or correct the separator.")
     #expect(error("__label__ x\n", LabeledTextFormat(.fastText)).hasPrefix("file:1: found an empty label"))
     #expect(
       error("a|b|a\tx\n", table) == "file:1: found label \"a\" twice, expected it once; remove one.")
