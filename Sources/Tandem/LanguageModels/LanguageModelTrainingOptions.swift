@@ -89,6 +89,7 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try validateRanges(calling: name)
     try training.validate { name("training.\($0)") }
+    if unit == .pieces, let vocabularySize { try TextOptions.checkRoom(for: vocabularySize, name("vocabularySize")) }
     if model.carriesState && training.plan.unit == .tokens {
       throw .contradiction(
         name("model.carriesState = true"), name("training.plan.unit = \(training.plan.unit.rawValue)"),

@@ -36,12 +36,8 @@ public struct TextOptions: Sendable, Hashable, Codable {
   /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try validateRanges(calling: name)
-    let reserved = Vocabulary.reservedCount(byteFallback: true)
-    if byteFallback && vocabularySize < reserved {
-      throw .contradiction(
-        name("vocabularySize = \(vocabularySize)"), name("byteFallback = true"),
-        reason: "special tokens and bytes alone are \(reserved) tokens",
-        remedy: "raise the one to \(reserved), or give \(name("byteFallback = false"))")
+    if byteFallback {
+      try Self.checkRoom(for: vocabularySize, name("vocabularySize"), remedy: "or give \(name("byteFallback = false"))")
     }
     guard !usesPieces else { return }
     let reason = "with \(name("usesPieces = false")): words have no merges"
@@ -51,6 +47,17 @@ public struct TextOptions: Sendable, Hashable, Codable {
     if let count = mergeCount {
       throw .outOfRange(option: name("mergeCount"), found: "\(count)", expected: "none \(reason)")
     }
+  }
+
+  /// Checks that a vocabulary with byte fallback has room for something else.
+  ///
+  /// - Parameter remedy: what helps beside a larger vocabulary, if anything does.
+  static func checkRoom(for size: Int, _ name: String, remedy: String? = nil) throws(OptionError) {
+    let reserved = Vocabulary.reservedCount(byteFallback: true)
+    guard size <= reserved else { return }
+    throw .outOfRange(
+      option: name, found: "\(size)", expected: "more than \(reserved), since special tokens and bytes come first",
+      remedy: (["raise it"] + [remedy].compactMap(\.self)).joined(separator: ", "))
   }
 
   /// Checks each option by itself.

@@ -57,6 +57,7 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try validateRanges(calling: name)
     try training.validate { name("training.\($0)") }
+    try text.validate { name("text.\($0)") }
     if model.sharedEmbeddings && !text.isJoint {
       throw .contradiction(
         name("model.sharedEmbeddings = true"), name("text.isJoint = false"),
@@ -67,7 +68,7 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   /// Checks each option by itself, but those of the model.
   package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try training.validateRanges { name("training.\($0)") }
-    try text.validate { name("text.\($0)") }
+    try text.validateRanges { name("text.\($0)") }
     try scheduledSampling.validate { name("scheduledSampling.\($0)") }
     try check(name("maximumLength"), maximumLength, in: 1...OptionLimit.count)
     try check(name("labelSmoothing"), rate: labelSmoothing)
