@@ -52,10 +52,7 @@ extension LabelingCommand {
       threadCount: threads.count)
     training.keepsFiles = model.output.keepFiles
     let session = TrainingSession(
-      modelPath: modelPath, maximumEpochs: model.limits.epochs, threadCount: threads.count,
-      shardCount: options.training.shardCount,
-      usefulShardCount: options.training.usefulShardCount(threads: threads.count),
-      spelling: spelling)
+      modelPath: modelPath, options: options.training, threadCount: threads.count, spelling: spelling)
     try session.run { [training] report, interruption in
       try training.train(report: report, interruption: interruption)
     }

@@ -36,7 +36,7 @@ struct TrainTranslator: TrainingCommand {
   func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
-    if settingsFile.dumpConfig { return try Output.write(configuration()) }
+    if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [recipe, output, metric, limits])) }
     let (files, validation) = try recipe.data.completeFiles()
     let modelPath = try output.path(
       isNoneOf: [files.source, files.target, validation.source, validation.target, settingsFile.config])
@@ -46,10 +46,8 @@ struct TrainTranslator: TrainingCommand {
       on: files, validation: validation, model: modelPath, options: options, threads: threads.count)
     training.keepsFiles = output.keepFiles
     let session = TrainingSession(
-      modelPath: modelPath, maximumEpochs: limits.epochs, threadCount: threads.count,
-      shardCount: options.training.shardCount,
-      usefulShardCount: options.training.usefulShardCount(threads: threads.count),
-      spelling: spelling, advice: { SmallDataAdvice.sentence(pairCount: $0.trainingCount, recipe) })
+      modelPath: modelPath, options: options.training, threadCount: threads.count, spelling: spelling,
+      advice: { SmallDataAdvice.sentence(pairCount: $0.trainingCount, recipe) })
     try session.run { [training] report, interruption in
       try training.train(report: report, interruption: interruption)
     }
@@ -67,11 +65,6 @@ struct TrainTranslator: TrainingCommand {
     options.metric = metric.metric
     options.storesBFloat16 = output.store == .bf16
     return options
-  }
-
-  /// The options as a file that gives the same training; those without a value are left out.
-  func configuration() -> String {
-    Setting.file(of: [recipe, output, metric, limits])
   }
 }
 

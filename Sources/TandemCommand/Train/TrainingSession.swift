@@ -2,16 +2,14 @@ import ArgumentParser
 import Console
 import Tandem
 import Tensors
+import Training
 
 /// A training as a command runs it: with a report on standard error, a log beside the model, and an end by signal.
 struct TrainingSession {
   let modelPath: String
-  let maximumEpochs: Int
-  /// Threads that are asked for, and shards that share out the work.
+  let options: TrainingOptions
+  /// That are asked for.
   let threadCount: Int
-  let shardCount: Int
-  /// Shards by which all threads would have work, or as many of them as can have.
-  let usefulShardCount: Int
   let spelling: OptionSpelling
   /// What whoever trains on such files should hear before it begins, if anything.
   var advice: (TrainingRun.Preparation) -> String? = { _ in nil }
@@ -22,7 +20,7 @@ struct TrainingSession {
     _ train: (_ report: (TrainingRun.Event) -> Void, _ interruption: Interruption) throws -> TrainingRun.Outcome
   ) throws {
     let log = TrainingLog(modelPath: modelPath)
-    let report = TrainingReport(maximumEpochs: maximumEpochs)
+    let report = TrainingReport(maximumEpochs: options.limits.epochs)
     let stop = StopSignal()
     var (isTraining, logFailed) = (false, false)
     func note(_ event: TrainingRun.Event) {
@@ -58,9 +56,12 @@ struct TrainingSession {
   }
 
   private func warnOfIdleThreads() {
-    guard usefulShardCount > shardCount else { return }
+    let shardCount = options.shardCount
+    // Shards by which all threads would have work, or as many of them as can have.
+    let usefulCount = options.usefulShardCount(threads: threadCount)
+    guard usefulCount > shardCount else { return }
     Message.warning(
       "--threads \(threadCount) is more than --shards \(shardCount), so the others will mostly wait. A new training with "
-        + "--shards \(usefulShardCount) would use \(usefulShardCount); its model differs in the last digits.")
+        + "--shards \(usefulCount) would use \(usefulCount); its model differs in the last digits.")
   }
 }
