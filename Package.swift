@@ -29,8 +29,9 @@ let package = Package(
     .target(name: "Training", dependencies: ["Tensors"]),
     .target(name: "Evaluation", dependencies: ["Tokens"]),
     .target(name: "Plots", dependencies: ["CICU"]),
-    // What the program does without the library is compiled beside it. Of what may begin, the first that the lists of
-    // dependencies name begins first: what the library waits for, so that two processors have work to the end.
+    // What the program does without the library is compiled beside it. SwiftPM starts targets in the order in which
+    // lists of dependencies name them: those that the library waits for come first, so that two cores are busy to the
+    // end.
     .target(
       name: "Console",
       dependencies: [

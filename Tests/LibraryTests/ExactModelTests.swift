@@ -3,7 +3,7 @@ import Tandem
 import Testing
 
 /// Results without an influence of the batch, as a program outside of this package asks for them.
-@Suite struct ExactResultsTests {
+@Suite struct ExactModelTests {
   @Test func resultsDoNotDependOnNeighbors() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-exact-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

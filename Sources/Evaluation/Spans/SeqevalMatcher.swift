@@ -17,7 +17,7 @@ struct SeqevalMatcher: SpanMatcher {
     }
   }
 
-  private struct Span: Hashable {
+  private struct Span: Equatable {
     let type: ExactString
     let begin: Int
   }

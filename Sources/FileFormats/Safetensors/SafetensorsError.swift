@@ -35,7 +35,7 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
 
   package var description: String { "\(path): \(problem)." }
 
-  /// The file begins in another way.
+  /// The file does not begin as a safetensors file does.
   package var isForeign: Bool {
     switch problem {
     case .headerLength, .header, .tooShort: true

@@ -14,7 +14,7 @@ package struct BatchedEncoder: Sendable {
   package init(_ loaded: LoadedLabelingModel) { self.loaded = loaded }
 
   var model: LabelingModel { loaded.model }
-  var weights: Weights { loaded.weights }
+  package var weights: Weights { loaded.weights }
   /// What the model reads.
   var vocabulary: InputVocabulary { loaded.vocabularies.encoding }
   /// Finds the words of running text as in training.

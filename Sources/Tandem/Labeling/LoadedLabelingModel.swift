@@ -9,8 +9,10 @@ package struct LoadedLabelingModel: Sendable {
   package let weights: Weights
   package var vocabularies: LabelingVocabularies
 
-  /// - Parameter kinds: those that are named where the file holds no labeling model.
-  /// - Throws: `ModelFileError`.
+  /// - Parameters:
+  ///   - kinds: those that will do.
+  ///   - isExact: as ``Translator/init(contentsOf:isExact:)`` has it.
+  /// - Throws: `ModelFileError`, also for a model of another kind.
   package init(
     contentsOf path: String, expecting kinds: [ModelKind] = ModelKind.labeling, isExact: Bool = false
   ) throws {
@@ -18,7 +20,7 @@ package struct LoadedLabelingModel: Sendable {
   }
 
   init(_ file: ModelFile, expecting kinds: [ModelKind] = ModelKind.labeling, isExact: Bool) throws {
-    guard ModelKind.labeling.contains(file.description.kind) else {
+    guard kinds.contains(file.description.kind) else {
       throw file.error(.kind(found: file.description.kind, expected: kinds))
     }
     let options = try file.options(default: LabelingOptions())

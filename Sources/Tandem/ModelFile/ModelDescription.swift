@@ -22,8 +22,8 @@ package struct ModelKind: RawRepresentable, Sendable, Equatable {
   private static let ofOneHeadKind = HeadOptions.kinds.map { ModelKind($0.modelKind) }
   /// Models whose heads label words or texts.
   package static let labeling = ofOneHeadKind + [joint]
-  package static let withTags = [ModelKind("tagger"), joint]
-  package static let withClasses = [ModelKind("classifier"), joint]
+  package static let withTags = [ModelKind(TagHeadOptions.modelKind), joint]
+  package static let withClasses = [ModelKind(ClassHeadOptions.modelKind), joint]
   package static let all = [translator] + labeling + [languageModel]
 
   /// The kind of a model with these heads.

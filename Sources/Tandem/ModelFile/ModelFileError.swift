@@ -42,9 +42,12 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     if case .kind(Problem.ngrams, _) = problem { true } else { false }
   }
 
-  /// The file begins as none of a model does.
-  package var isOfAnotherProgram: Bool {
-    if case .file(let problem) = problem { SafetensorsError(path: path, problem: problem).isForeign } else { false }
+  /// The file is not a safetensors file.
+  package var isForeign: Bool {
+    switch problem {
+    case .file(.headerLength), .file(.header), .file(.tooShort): true
+    default: false
+    }
   }
 
   public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)." }

@@ -30,15 +30,14 @@ extension Translator {
   ///   - path: a language model, recurrent or of n-grams, whose tokens are target tokens of the translator.
   ///   - weight: from 0, by which nothing changes, to 100. The best is found on held-out text, as a rule between 0.05
   ///     and 0.5.
-  ///   - isExact: as ``init(contentsOf:isExact:)`` has it.
   /// - Throws: `TranslatorError.languageModelWeight`, `languageModelText`, `languageModelScores` and
   ///   `languageModelToken`; `ModelFileError` or `NGramError` when the file is not a language model.
-  public func fused(
-    withLanguageModel path: String, weight: Double, isExact: Bool = false
-  ) throws -> Translator {
+  public func fused(withLanguageModel path: String, weight: Double) throws -> Translator {
     guard weight >= 0 && weight <= Self.largestLanguageModelWeight else {
       throw TranslatorError.languageModelWeight(weight)
     }
+    // What does not depend on the batch shall not do so for the language model.
+    let isExact = members.contains { $0.weights.isExact }
     let languageModel = try ShallowFusion(
       LanguageModel(contentsOf: path, isExact: isExact), of: target, path: path, weight: Float(weight))
     var fused = self
@@ -47,15 +46,15 @@ extension Translator {
     return fused
   }
 
-  /// See ``fused(withLanguageModel:weight:isExact:)``.
-  public func fused(withLanguageModel url: URL, weight: Double, isExact: Bool = false) throws -> Translator {
-    try fused(withLanguageModel: url.path, weight: weight, isExact: isExact)
+  /// See ``fused(withLanguageModel:weight:)``.
+  public func fused(withLanguageModel url: URL, weight: Double) throws -> Translator {
+    try fused(withLanguageModel: url.path, weight: weight)
   }
 }
 
 /// A language model beside a translator.
-struct ShallowFusion: Sendable {
-  let model: LanguageModel
+package struct ShallowFusion: Sendable {
+  package let model: LanguageModel
   /// Of each target token of the translator its number in the language model: that of `<unk>` where it has none.
   let tokens: [TokenID]
   let weight: Float

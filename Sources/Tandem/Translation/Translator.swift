@@ -24,7 +24,7 @@ public struct Translator: Sendable {
   /// What of target tokens is a loop.
   let repetition: RepetitionLimits
   /// A language model that is fused with the translation model; scoring is without it.
-  var languageModel: ShallowFusion?
+  package internal(set) var languageModel: ShallowFusion?
 
   package init(
     members: [TranslationStepModel], source: Tokenizer, target: Tokenizer, repetition: RepetitionLimits = .init()
@@ -50,16 +50,19 @@ public struct Translator: Sendable {
     try self.init(contentsOf: url.path, isExact: isExact)
   }
 
-  /// Several models with the same vocabularies: the mean of their probabilities decides.
+  /// See ``init(contentsOf:isExact:)``.
   public init(contentsOf urls: [URL], isExact: Bool = false) throws {
     try self.init(contentsOf: urls.map(\.path), isExact: isExact)
   }
 
   /// Several models with the same vocabularies: the mean of their probabilities decides.
   ///
-  /// - Throws: `ModelFileError`, or `TranslatorError.differentTokenizers`.
+  /// - Parameters:
+  ///   - paths: the model files, one or more.
+  ///   - isExact: as for one model.
+  /// - Throws: `ModelFileError`, `TranslatorError.noModel`, or `TranslatorError.differentTokenizers`.
   public init(contentsOf paths: [String], isExact: Bool = false) throws {
-    guard let first = paths.first else { throw TranslatorError.noModel }
+    guard !paths.isEmpty else { throw TranslatorError.noModel }
     var loaded: [LoadedTranslationModel] = []
     for path in paths {
       let member = try LoadedTranslationModel(contentsOf: path, isExact: isExact)
@@ -68,7 +71,6 @@ public struct Translator: Sendable {
       }
       loaded.append(member)
     }
-    precondition(!loaded.isEmpty, "no model in \(first)")
     self.init(
       members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, source: loaded[0].tokenizers.source,
       target: loaded[0].tokenizers.target,

@@ -12,6 +12,10 @@ struct SegmentationOption: ParsableArguments {
   var segmentation: Segmenter.Mode?
 
   /// A model that finds words in the way that was chosen, if any was.
+  ///
+  /// - Parameters:
+  ///   - kinds: those that will do.
+  ///   - isExact: whether its results are to be independent of the batch.
   func load(_ path: String, expecting kinds: [ModelKind], isExact: Bool) throws -> LoadedLabelingModel {
     var loaded = try LoadedLabelingModel(contentsOf: path, expecting: kinds, isExact: isExact)
     if let segmentation { loaded.vocabularies.segmenter = try WordSegmenter(segmentation) }

@@ -28,8 +28,8 @@ struct FusionOptions: ParsableArguments {
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] { [IneffectiveOption("lm-weight", lmWeight != nil, lm != nil, "--lm")] }
 
-  func fused(_ translator: Translator, isExact: Bool) throws -> Translator {
+  func fused(_ translator: Translator) throws -> Translator {
     guard let lm else { return translator }
-    return try translator.fused(withLanguageModel: lm, weight: lmWeight ?? usualWeight, isExact: isExact)
+    return try translator.fused(withLanguageModel: lm, weight: lmWeight ?? usualWeight)
   }
 }

@@ -47,8 +47,8 @@ struct Translate: ParsableCommand {
 
   func run() throws {
     (search.effects + fusion.effects).warn()
-    let loaded = try loadingModels(model) { try Translator(contentsOf: model, isExact: inference.exact) }
-    let translator = try fusion.fused(loaded, isExact: inference.exact)
+    let translator = try fusion.fused(
+      loadingModels(model) { try Translator(contentsOf: model, isExact: inference.exact) })
     if !translator.hasAttention && (format.alignment != nil || search.replaceUnk) {
       throw ValidationError(
         "--\(format.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "

@@ -61,7 +61,7 @@ public struct MinibatchPlan: Sendable, Hashable, Codable {
 }
 
 /// The length of an example: of a sentence pair on both sides, else twice the same.
-package struct ExampleLength: Sendable, Equatable, Comparable {
+package struct ExampleLength: Sendable, Comparable {
   package let source: Int
   package let target: Int
 

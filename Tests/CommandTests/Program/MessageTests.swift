@@ -34,6 +34,20 @@ import Testing
     Mistake(name: "option-in-place-of-an-argument", arguments: "score tags -m m -i text"),
     Mistake(
       name: "text-behind-models", arguments: "score text -m @a @text", files: arpas),
+    Mistake(
+      name: "config-of-the-command-line", arguments: "train lm --config @c", files: ["c": "seed: 1\nthreads: 1\n"]),
+    Mistake(
+      name: "config-of-another-command", arguments: "train lm --config @c", files: ["c": "seed: 1\nscheme: bio\n"]),
+    Mistake(
+      name: "words-as-tags", arguments: "train tagger --train @a --valid @a --model @m --word-column 2",
+      files: ["a": "a X\nb Y\n"]),
+    Mistake(
+      name: "labels-as-texts", arguments: "train classifier --train @a --valid @a --model @m --text-column 1",
+      files: ["a": "good\ta b\nbad\tc d\n"]),
+    Mistake(name: "evaluation-without-reference", arguments: "evaluate accuracy @a", files: ["a": "a X\nb Y\n"]),
+    Mistake(
+      name: "evaluation-of-one-column", arguments: "evaluate accuracy @a --gold-columns 2 --predicted-columns 2",
+      files: ["a": "a X Z\nb Y Z\n"]),
     Mistake(name: "no-room-for-bytes", arguments: "train translator --vocab-size 100 --model m --dump-config"),
     Mistake(name: "help-of-unknown-command", arguments: "help translte"),
     Mistake(name: "unknown-command-with-help", arguments: "train translater --help"),
