@@ -11,7 +11,7 @@ package struct LoadedLabelingModel: Sendable {
 
   /// - Parameters:
   ///   - kinds: those that will do.
-  ///   - isExact: as ``Translator/init(contentsOf:isExact:)`` has it.
+  ///   - isExact: as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError`, also for a model of another kind.
   package init(
     contentsOf path: String, expecting kinds: [ModelKind] = ModelKind.labeling, isExact: Bool = false

@@ -28,7 +28,7 @@ public struct Tagger: Sendable {
   /// - Parameters:
   ///   - path: the model file.
   ///   - head: the head to use, for a model with several; nil for all that predict tags.
-  ///   - isExact: as ``Translator/init(contentsOf:isExact:)`` has it.
+  ///   - isExact: as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or predicts no
   ///   tags.
   public init(contentsOf path: String, head: String? = nil, isExact: Bool = false) throws {

@@ -69,7 +69,7 @@ public struct LanguageMixture: Sendable {
   /// - Parameters:
   ///   - paths: of neural models, and of models of n-grams in either form.
   ///   - weights: one for each model, adding up to 1; nil for equal ones.
-  ///   - isExact: of neural models, as ``Translator/init(contentsOf:isExact:)`` has it.
+  ///   - isExact: of neural models, as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError` or `NGramError` for what is no language model, `MixtureError` as above.
   public init(contentsOf paths: [String], weights: [Double]? = nil, isExact: Bool = false) throws {
     let models = try paths.map { try LanguageModel(contentsOf: $0, isExact: isExact) }

@@ -31,7 +31,7 @@ public struct LanguageModel: Sendable {
 
   /// - Parameters:
   ///   - path: a neural model, or one of n-grams in the compact form or in the ARPA format, gzip too.
-  ///   - isExact: of a neural model, as ``Translator/init(contentsOf:isExact:)`` has it.
+  ///   - isExact: of a neural model, as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
   public init(contentsOf path: String, isExact: Bool = false) throws {
     kind =

@@ -11,7 +11,7 @@ package enum TrainedModel: Sendable {
   case languageModel(LoadedLanguageModel)
   case ngrams(NGramModel)
 
-  /// - Parameter isExact: as ``Translator/init(contentsOf:isExact:)`` has it.
+  /// - Parameter isExact: as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError`, or `NGramError` for a damaged model of n-grams.
   package init(contentsOf path: String, isExact: Bool = false) throws {
     self = try Self.open(path, isExact: isExact).model
@@ -20,7 +20,7 @@ package enum TrainedModel: Sendable {
   /// The model with its file, which knows its provenance and how weights are stored; models of n-grams have files of
   /// their own.
   ///
-  /// - Throws: as ``init(contentsOf:isExact:)``.
+  /// - Throws: as ``init(contentsOf:isExact:)-(String,_)``.
   package static func open(_ path: String, isExact: Bool = false) throws -> (model: TrainedModel, file: ModelFile?) {
     let file: ModelFile
     do {

@@ -38,8 +38,8 @@ public struct Translator: Sendable {
   /// - Parameters:
   ///   - path: the model file.
   ///   - isExact: with AVX-512 no result depends on what else is in the batch, and there is nothing to choose. Other
-  ///     processors add up the products of a batch in an order that goes by its size, so that the last digits, and rarely
-  ///     a word or a label, can change with its neighbors. True forbids that, at a price in speed.
+  ///     processors add up the products of a batch in an order that goes by its size, so that the last digits, and
+  ///     rarely a word or a label, can change with its neighbors. True forbids that, at a price in speed.
   /// - Throws: `ModelFileError` when the file is not a translator of this program.
   public init(contentsOf path: String, isExact: Bool = false) throws {
     try self.init(contentsOf: [path], isExact: isExact)
@@ -50,7 +50,7 @@ public struct Translator: Sendable {
     try self.init(contentsOf: url.path, isExact: isExact)
   }
 
-  /// See ``init(contentsOf:isExact:)``.
+  /// See ``init(contentsOf:isExact:)-(String,_)``.
   public init(contentsOf urls: [URL], isExact: Bool = false) throws {
     try self.init(contentsOf: urls.map(\.path), isExact: isExact)
   }

@@ -7,8 +7,8 @@ import Tensors
 #endif
 
 /// Adam (Kingma and Ba 2015): m ← β₁ · m + (1 − β₁) · g, s ← β₂ · s + (1 − β₂) · g²,
-/// w ← w − rate · m / (1 − β₁ᵗ) / (√(s / (1 − β₂ᵗ)) + ε). With decoupled weight decay it is AdamW (Loshchilov and Hutter
-/// 2019), which first takes rate · decay · w from w.
+/// w ← w − rate · m / (1 − β₁ᵗ) / (√(s / (1 − β₂ᵗ)) + ε). With decoupled weight decay it is AdamW (Loshchilov and
+/// Hutter 2019), which first takes rate · decay · w from w.
 struct Adam: UpdateRule {
   let decouplesDecay: Bool
 
