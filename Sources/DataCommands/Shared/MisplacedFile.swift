@@ -8,6 +8,8 @@ package struct MisplacedFile {
   /// What commands are for, which have one for each kind of file.
   package enum Purpose {
     case checking, training
+    /// Of running text.
+    case tagging
   }
 
   private let path: String
@@ -35,19 +37,21 @@ package struct MisplacedFile {
   }
 
   private func advice(for purpose: Purpose) -> String? {
-    let (tags, classes, pairs) =
-      switch purpose {
-      case .checking:
-        (
-          "check it by `tandem check tags \(path)`", "check it by `tandem check classes \(path)`",
-          "tandem check SRC TGT"
-        )
-      case .training:
-        (
-          "`tandem train tagger` learns from such", "`tandem train classifier` learns from such",
-          "tandem train translator"
-        )
-      }
+    let (tags, classes, pairs): (String, String, String)
+    switch purpose {
+    case .tagging:
+      return adviceForTagging
+    case .checking:
+      (tags, classes, pairs) = (
+        "check it by `tandem check tags \(path)`", "check it by `tandem check classes \(path)`",
+        "tandem check SRC TGT"
+      )
+    case .training:
+      (tags, classes, pairs) = (
+        "`tandem train tagger` learns from such", "`tandem train classifier` learns from such",
+        "tandem train translator"
+      )
+    }
     return switch kind {
     case .conllu: "CoNLL-U; \(tags)."
     case .columns: "words with tags in columns; \(tags)."
@@ -55,6 +59,14 @@ package struct MisplacedFile {
     case .pairs:
       "sentences and their translations in one file; make two of it, by `cut -f 1` and `cut -f 2`, for `\(pairs)`."
     case .text: nil
+    }
+  }
+
+  private var adviceForTagging: String? {
+    switch kind {
+    case .conllu: "CoNLL-U; give --format conllu to tag its words."
+    case .columns: "words with tags in columns; give --format conll to tag its words."
+    case .labeledTexts, .pairs, .text: nil
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Corpora
+import DataCommands
 import Tandem
 import Tensors
 import Text
@@ -56,6 +57,9 @@ struct Tag: ParsableCommand {
     let tagger = try Tagger(loaded, path: model, head: head, batchSize: batchSize)
     let output = try output.output(of: tagger, from: format, path: files.output)
     let stream = try files.open()
+    if input.format == nil && format == .text {
+      try MisplacedFile.warn(of: [files.input], expected: [], for: .tagging)
+    }
     let run = TagRun(tagger, inference.workers, self.output)
     if format == .text {
       try tagText(run, stream, output, loaded.vocabularies.segmenter)

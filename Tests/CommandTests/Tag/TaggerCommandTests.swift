@@ -307,6 +307,23 @@ import Testing
       run.messages.contains("found the words and the tags in one column, \(column), expected two"), "\(run.messages)")
   }
 
+  @Test func columnsThatAreReadAsTextAreNoticed() throws {
+    let folder = try TemporaryFolder()
+    let model = Repository.folder.appendingPathComponent("models/en-pos.safetensors").path
+    let columns = try folder.file("columns", "Time X\nflies X\n\nYes X\n")
+    let rows = try folder.file("rows", "# sent_id = 1\n1\tTime\t_\tX\t_\t_\t_\t_\t_\t_\n")
+    let text = try folder.file("text", "Time flies.\n")
+    for (file, format) in [(columns, "conll"), (rows, "conllu"), (text, nil)] {
+      let run = try ProgramRun(["tag", "-m", model, "-i", file])
+      #expect(run.status == 0)
+      #expect(run.messages.contains("looks like") == (format != nil), "\(run.messages)")
+      if let format {
+        #expect(run.messages.contains("; give --format \(format) to tag its words.\n"), "\(run.messages)")
+        #expect(try ProgramRun(["tag", "-m", model, "-i", file, "--format", format]).messages == "")
+      }
+    }
+  }
+
   @Test func aTranslatorOrClassifierIsNoTagger() throws {
     let toy = try Toy()
     let training = try ProgramRun(toy.training("model", ["--epochs", "1"]))
