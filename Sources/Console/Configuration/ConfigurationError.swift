@@ -15,6 +15,7 @@ package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConve
     case tooLong
     /// A list of tasks where there are none to be.
     case tasks
+    case tasksAreNoList(found: String)
     case noTasks
     case namelessTask
     case taskWithoutType(name: String)
@@ -37,6 +38,8 @@ package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConve
     self.line = line
     self.problem = problem
   }
+
+  private static let taskList = "`tasks:` and below it \"- name: x\" and the settings of each"
 
   package var description: String {
     let place = line.map { "\(path):\($0)" } ?? path
@@ -63,8 +66,10 @@ package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConve
       "\(place): a configuration is at most 64 KiB long; is this the right file?"
     case .tasks:
       "\(place): found a list of tasks, which only `tandem train joint` has; write the options of one task."
+    case .tasksAreNoList(let found):
+      "\(place): found \(found) for the tasks, expected a list of them: \(Self.taskList)."
     case .noTasks:
-      "\(place): found no tasks, expected a list of them: `tasks:` and below it \"- name: x\" and the settings of each."
+      "\(place): found no tasks, expected a list of them: \(Self.taskList)."
     case .namelessTask:
       "\(place): found a task without a name, expected \"name: x\" among its settings; give each a name of its own."
     case .taskWithoutType(let name):

@@ -98,8 +98,10 @@ package struct ConfigurationFile: Sendable {
       switch value.part {
       case .sequenceStart where !isSection && name == sectionList:
         sections = try list(in: &events)
-      case .scalar(let text, let isPlain) where !(isPlain && text.isEmpty):
+      case .scalar(let text, let isPlain) where !(isPlain && text.isEmpty) && (isSection || name != sectionList):
         settings.append(Setting(name: name, value: text, line: key.line))
+      case let part where !isSection && name == sectionList:
+        throw ConfigurationError(path: events.path, line: key.line, problem: .tasksAreNoList(found: part.kindName))
       default:
         throw ConfigurationError(
           path: events.path, line: key.line, problem: .valueIsNotSingle(name: name, found: value.part.kindName))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Text
 
 /// What is wrong with a command line, in the words of all messages: the argument parser reports that something is
@@ -104,9 +105,15 @@ struct ArgumentMessage {
     let command = NamedCommand(arguments, in: root)
     let group = command.named.configuration
     guard let argument = arguments.dropFirst(command.words.count).first, !argument.hasPrefix("-"),
-      !group.subcommands.isEmpty, group.defaultSubcommand == nil
+      !group.subcommands.isEmpty
     else { return nil }
     let commands = group.subcommands.map { $0._commandName }
+    // To the command that is run by default it may be the name of a file.
+    if group.defaultSubcommand != nil
+      && (access(argument, F_OK) == 0 || Suggestion.names(like: argument, among: commands).isEmpty)
+    {
+      return nil
+    }
     return "Found \(argument.excerpt), which is no command of \(command.name)"
       + (Suggestion.question(argument, among: commands) ?? "; its commands are \(commands.joined(separator: ", ")).")
   }

@@ -126,6 +126,9 @@ import Testing
     ("a: 1\nb:\n", 2, .valueIsNotSingle(name: "b", found: "nothing")),
     ("a: 1\n? [b]\n: 2\n", 2, .nameIsNotText(found: "a list")),
     ("a: 1\n---\na: 2\n", 2, .secondDocument),
+    ("a: 1\ntasks: 3\n", 2, .tasksAreNoList(found: "a single value")),
+    ("a: 1\ntasks:\n", 2, .tasksAreNoList(found: "nothing")),
+    ("a: 1\ntasks: {b: 2}\n", 2, .tasksAreNoList(found: "a mapping")),
     ("a: 1\nb: \u{1}\n", 2, .syntax("control characters are not allowed")),
   ])
   func mistakesAreFoundInTheirLine(text: String, line: Int, problem: ConfigurationError.Problem) {

@@ -49,6 +49,8 @@ import Testing
       name: "evaluation-of-one-column", arguments: "evaluate accuracy @a --gold-columns 2 --predicted-columns 2",
       files: ["a": "a X Z\nb Y Z\n"]),
     Mistake(name: "no-room-for-bytes", arguments: "train translator --vocab-size 100 --model m --dump-config"),
+    Mistake(name: "command-beside-the-default", arguments: "check tag @none"),
+    Mistake(name: "command-beside-the-default-with-options", arguments: "score txt -m m -i text"),
     Mistake(name: "help-of-unknown-command", arguments: "help translte"),
     Mistake(name: "unknown-command-with-help", arguments: "train translater --help"),
     Mistake(name: "unknown-command-like-none", arguments: "bpe merge"),
