@@ -25,6 +25,10 @@ extension LabelingTrainingOptions {
         name("pretrained.vectors"), name("unit = pieces"), reason: "vectors are of words",
         remedy: "leave out one of them")
     }
+    // With the encoder of another model come its pieces.
+    if unit == .pieces && pretrained.encoder == nil {
+      try TextOptions.checkRoom(for: pieceCount, name("pieceCount"))
+    }
     if fixesVectors && pretrained.vectors == nil {
       throw .needs(
         name("fixesVectors = true"), name("pretrained.vectors"), reason: "without them nothing is left as it is")

@@ -22,6 +22,11 @@ import Testing
     try expectSnapshot("help-" + (command.isEmpty ? "tandem" : words.joined(separator: "-")), run.text)
   }
 
+  @Test(arguments: ["0", "-5", "wide"]) func widthsThatAreNoneAre80Columns(columns: String) throws {
+    let help = try ProgramRun(["tag", "--help"], environment: ["COLUMNS": columns])
+    #expect(help.text == (try ProgramRun(["tag", "--help"]).text))
+  }
+
   @Test func versionIsOneLine() throws {
     let run = try ProgramRun(["--version"])
     #expect(run.status == 0)

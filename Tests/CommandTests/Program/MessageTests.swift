@@ -48,6 +48,12 @@ import Testing
     Mistake(
       name: "evaluation-of-one-column", arguments: "evaluate accuracy @a --gold-columns 2 --predicted-columns 2",
       files: ["a": "a X Z\nb Y Z\n"]),
+    Mistake(
+      name: "tagger-no-room-for-bytes",
+      arguments: "train tagger --unit pieces --vocab-size 260 --train @a --valid @a --model @m", files: ["a": "a X\n"]),
+    Mistake(
+      name: "lm-no-room-for-bytes",
+      arguments: "train lm --unit pieces --vocab-size 100 --train @a --valid @a --model @m", files: ["a": "a b\n"]),
     Mistake(name: "no-room-for-bytes", arguments: "train translator --vocab-size 100 --model m --dump-config"),
     Mistake(name: "command-beside-the-default", arguments: "check tag @none"),
     Mistake(name: "command-beside-the-default-with-options", arguments: "score txt -m m -i text"),
