@@ -95,13 +95,17 @@ package struct ConfigurationFile: Sendable {
         throw ConfigurationError(path: events.path, line: key.line, problem: .repeated(name: name))
       }
       let value = try events.next()
-      switch value.part {
-      case .sequenceStart where !isSection && name == sectionList:
+      if !isSection && name == sectionList {
+        guard case .sequenceStart = value.part else {
+          throw ConfigurationError(
+            path: events.path, line: key.line, problem: .tasksAreNoList(found: value.part.kindName))
+        }
         sections = try list(in: &events)
-      case .scalar(let text, let isPlain) where !(isPlain && text.isEmpty) && (isSection || name != sectionList):
+        continue
+      }
+      switch value.part {
+      case .scalar(let text, let isPlain) where !(isPlain && text.isEmpty):
         settings.append(Setting(name: name, value: text, line: key.line))
-      case let part where !isSection && name == sectionList:
-        throw ConfigurationError(path: events.path, line: key.line, problem: .tasksAreNoList(found: part.kindName))
       default:
         throw ConfigurationError(
           path: events.path, line: key.line, problem: .valueIsNotSingle(name: name, found: value.part.kindName))
@@ -153,7 +157,8 @@ extension ConfigurationFile {
   }
 }
 
-/// The parts of a settings file. Anchors and aliases are refused: by them ten lines can stand for billions of values.
+/// The parts of a configuration file. Anchors and aliases are refused: by them ten lines can stand for billions of
+/// values.
 private struct SettingEvents: ~Copyable {
   let path: String
   private var reader: YAMLReader

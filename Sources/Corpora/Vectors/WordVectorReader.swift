@@ -8,8 +8,7 @@ import Text
 /// | --- | --- | --- |
 /// | GloVe | none | a line for each word: the word, a space, its numbers between spaces |
 /// | word2vec text | number of words, a space, size of a vector | the same |
-/// | word2vec binary | the same | for each word: the word, a space, its numbers as little-endian floats, maybe a line
-/// feed |
+/// | word2vec binary | the same | for each word: the word, a space, its numbers as little-endian floats, maybe a line feed |
 ///
 /// In text the numbers are counted from the end of the line, for some files, as glove.840B, have words with spaces. The
 /// lines of other words are not read as numbers, but for the first.

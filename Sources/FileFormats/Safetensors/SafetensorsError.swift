@@ -34,17 +34,17 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
   }
 
   package var description: String { "\(path): \(problem)." }
+}
 
+extension SafetensorsError.Problem: CustomStringConvertible {
   /// The file does not begin as a safetensors file does.
   package var isForeign: Bool {
-    switch problem {
+    switch self {
     case .headerLength, .header, .tooShort: true
     default: false
     }
   }
-}
 
-extension SafetensorsError.Problem: CustomStringConvertible {
   package var description: String {
     switch self {
     case .system("open", ENOENT):

@@ -16,7 +16,7 @@ package struct ModelFile: Sendable {
     do {
       tensors = try SafetensorsFile(path: path)
     } catch {
-      if error.isForeign, (try? NGramModel.isModel(path)) == true {
+      if error.problem.isForeign, (try? NGramModel.isModel(path)) == true {
         throw ModelFileError(path: path, problem: .ngrams(expected: kind))
       }
       throw ModelFileError(error)

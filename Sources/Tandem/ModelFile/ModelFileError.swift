@@ -44,10 +44,7 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
 
   /// The file is not a safetensors file.
   package var isForeign: Bool {
-    switch problem {
-    case .file(.headerLength), .file(.header), .file(.tooShort): true
-    default: false
-    }
+    if case .file(let problem) = problem { problem.isForeign } else { false }
   }
 
   public var description: String { "\(path.isEmpty ? "\"\"" : path): \(problem)." }

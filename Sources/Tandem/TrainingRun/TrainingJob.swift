@@ -86,7 +86,7 @@ extension TrainingJob {
       return true
     } catch  where error.problem == .tooShort(byteCount: 0) {
       return false
-    } catch  where error.isForeign {
+    } catch  where error.problem.isForeign {
       throw TrainingError.wouldReplace(path: modelPath)
     } catch {
       throw ModelFileError(error)
