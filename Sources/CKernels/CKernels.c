@@ -3,6 +3,8 @@
 
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "KernelTable.h"
 
@@ -18,13 +20,30 @@ static _Atomic(const KernelTable *) best;
 /// What ck_set_level chose, of its thread alone.
 static _Thread_local const KernelTable *chosenHere;
 
-int ck_best_level(void) {
+static const char *const names[] = {"baseline", "v3", "v4"};
+
+const char *ck_level_name(int level) { return names[level]; }
+
+int ck_level_named(const char *name) {
+  for (int level = 0; level < 3; ++level) {
+    if (!strcmp(name, names[level])) return level;
+  }
+  return -1;
+}
+
+int ck_machine_level(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (__builtin_cpu_supports("x86-64-v4")) return 2;
   if (__builtin_cpu_supports("x86-64-v3")) return 1;
 #endif
   return 0;
+}
+
+int ck_best_level(void) {
+  const char *const name = getenv("TANDEM_MAX_ISA");
+  const int limit = name ? ck_level_named(name) : -1, most = ck_machine_level();
+  return limit < 0 || limit > most ? most : limit;
 }
 
 /// Threads that race here store the same pointer.

@@ -173,7 +173,23 @@
     (w, g, s, velocity, rate, alpha, epsilon, momentum, decay, n))                                                    \
   K(void, moving_average, (float *average, const float *w, float decay, int64_t n), (average, w, decay, n))           \
   K(void, to_bf16, (uint16_t *y, const float *x, int64_t n), (y, x, n))                                               \
-  K(void, from_bf16, (float *y, const uint16_t *x, int64_t n), (y, x, n))
+  K(void, from_bf16, (float *y, const uint16_t *x, int64_t n), (y, x, n))                                             \
+  K(int64_t, panel_floats, (int64_t n, int64_t k), (n, k))                                                            \
+  K(int64_t, product_room, (int64_t n, int64_t k), (n, k))                                                            \
+  K(void, pack_panels,                                                                                                \
+    (float *panels, const float *b, int64_t rowStride, int64_t columnStride, int64_t n, int64_t k),                   \
+    (panels, b, rowStride, columnStride, n, k))                                                                       \
+  K(void, product_with_panels,                                                                                        \
+    (float *c, int64_t ldc, const float *a, int64_t lda, const float *panels, const float *bias, int64_t m,           \
+     int64_t n, int64_t k, bool accumulates),                                                                         \
+    (c, ldc, a, lda, panels, bias, m, n, k, accumulates))                                                             \
+  K(void, product,                                                                                                    \
+    (float *c, int64_t ldc, const float *a, int64_t aRowStride, int64_t aColumnStride, const float *b,                \
+     int64_t bRowStride, int64_t bColumnStride, const float *bias, int64_t m, int64_t n, int64_t k, bool              \
+     accumulates, float *room),                                                                                       \
+    (c, ldc, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, bias, m, n, k, accumulates, room))           \
+  K(double, multiply_adds, (int64_t rounds, float *result), (rounds, result))                                         \
+  K(float, sum, (const float *x, int64_t n), (x, n))
 
 typedef struct {
 #define MEMBER(result, name, parameters, arguments) __typeof__(ck_##name) *name;

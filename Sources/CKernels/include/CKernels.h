@@ -12,9 +12,17 @@
 
 // MARK: Instruction sets
 
-/// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512). The best one is chosen at first use.
+/// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512): the best that the processor has.
+int ck_machine_level(void);
+/// The best within the environment's TANDEM_MAX_ISA, which names a level; any other value limits nothing here, and is
+/// for the caller to refuse. This one is in use from the first call of a kernel on.
 int ck_best_level(void);
+/// The level of this thread.
 int ck_level(void);
+/// "baseline", "v3" or "v4".
+const char *ck_level_name(int level);
+/// The level of that name, or -1.
+int ck_level_named(const char *name);
 /// For tests: this thread uses this level from now on; a level the processor lacks is refused with false.
 bool ck_set_level(int level);
 
@@ -225,3 +233,24 @@ void ck_moving_average(float *average, const float *w, float decay, int64_t n);
 
 void ck_to_bf16(uint16_t *y, const float *x, int64_t n);
 void ck_from_bf16(float *y, const uint16_t *x, int64_t n);
+
+// MARK: Products. A row of c depends on that row of a and on b alone, to the bit: not on m, nor on what else a holds. An
+// element is the sum over k in blocks of 256 that are added in turn, each from zero and one k after the other.
+
+/// Floats of b[k, n] in panels.
+int64_t ck_panel_floats(int64_t n, int64_t k);
+/// Copies b[k, n], seen through two strides of which one is 1, into panels, which serve this level alone.
+void ck_pack_panels(float *panels, const float *b, int64_t rowStride, int64_t columnStride, int64_t n, int64_t k);
+/// c[m, n] = a[m, k] · b[k, n] (+ bias[n]) (+ c), b in panels. `bias` may be NULL; k >= 1.
+void ck_product_with_panels(float *c, int64_t ldc, const float *a, int64_t lda, const float *panels, const float *bias,
+                            int64_t m, int64_t n, int64_t k, bool accumulates);
+/// Floats of room that a product with b[k, n] needs.
+int64_t ck_product_room(int64_t n, int64_t k);
+/// The same of plain a and b, each seen through two strides of which one is 1.
+void ck_product(float *c, int64_t ldc, const float *a, int64_t aRowStride, int64_t aColumnStride, const float *b,
+                int64_t bRowStride, int64_t bColumnStride, const float *bias, int64_t m, int64_t n, int64_t k,
+                bool accumulates, float *room);
+/// Multiplies and adds in registers alone, as fast as the processor can, and returns how many operations that were.
+double ck_multiply_adds(int64_t rounds, float *result);
+/// Reads x as fast as the processor can, and returns its sum.
+float ck_sum(const float *x, int64_t n);

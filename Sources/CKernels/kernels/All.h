@@ -11,6 +11,7 @@
 #include "LayerNorm.h"
 #include "Attention.h"
 #include "Optimizers.h"
+#include "Products.h"
 
 const KernelTable TABLE = {
 #define MEMBER(result, name, parameters, arguments) .name = k_##name,
