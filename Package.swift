@@ -13,8 +13,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
-    .target(name: "CDNNL", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CKernels"),
+    .target(name: "CDNNL", dependencies: ["CKernels"], linkerSettings: [.linkedLibrary("dnnl")]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CZLIB", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Tokens"),
@@ -47,7 +47,8 @@ let package = Package(
     .target(
       name: "Tandem",
       dependencies: [
-        "Tokens", "FileFormats", "Text", "Tensors", "Corpora", "Layers", "Models", "Decoding", "NGrams", "Training",
+        "CKernels", "Tokens", "FileFormats", "Text", "Tensors", "Corpora", "Layers", "Models", "Decoding", "NGrams",
+        "Training",
         "Evaluation",
       ]),
     .executableTarget(
@@ -82,12 +83,11 @@ let package = Package(
         "Layers",
         "Tensors", "Text",
         "TestSupport",
-        "CDNNL",
       ]),
     // As a program outside of this package: nothing but the public interface.
     .testTarget(name: "LibraryTests", dependencies: ["Tandem"], packageAccess: false),
     .testTarget(
-      name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "TestSupport", "CDNNL"]),
+      name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
@@ -96,7 +96,7 @@ let package = Package(
       ],
       exclude: ["Snapshots"]),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "Layers", "Tensors", "TestSupport", "CKernels", "CDNNL"]),
+      name: "ModelsTests", dependencies: ["Models", "Layers", "Tensors", "TestSupport", "CKernels"]),
     .testTarget(name: "LayersTests", dependencies: ["Layers", "Tensors", "TestSupport", "CKernels"]),
   ],
   swiftLanguageModes: [.v6],

@@ -175,6 +175,7 @@ const char *cdnnl_version(void) {
 }
 
 const char *cdnnl_instruction_set(void) {
+  cdnnl_set_up();
   switch ((int)dnnl_get_effective_cpu_isa()) {
   case dnnl_cpu_isa_sse41: return "sse41";
   case dnnl_cpu_isa_avx: return "avx";

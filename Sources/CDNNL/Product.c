@@ -1,5 +1,6 @@
 #define _GNU_SOURCE  // RTLD_DEFAULT, MADV_HUGEPAGE
 #include "Product.h"
+#include "CKernels.h"
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -171,12 +172,17 @@ static void free_thread(void *argument) {
 }
 
 static void set_up(void) {
+  // Within the limit of the kernels. A refusal is that of a processor of another kind, which has none of these.
+  const int level = ck_best_level();
+  if (level < ck_machine_level()) dnnl_set_max_cpu_isa(level == 1 ? dnnl_cpu_isa_avx2 : dnnl_cpu_isa_sse41);
   engineStatus = pthread_key_create(&threadEnd, free_thread) ? dnnl_out_of_memory
                                                              : dnnl_engine_create(&sharedEngine, dnnl_cpu, 0);
 }
 
+void cdnnl_set_up(void) { pthread_once(&once, set_up); }
+
 dnnl_status_t cdnnl_engine(dnnl_engine_t *engine) {
-  pthread_once(&once, set_up);
+  cdnnl_set_up();
   *engine = sharedEngine;
   return engineStatus;
 }

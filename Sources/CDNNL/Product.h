@@ -36,6 +36,8 @@ typedef struct {
 
 extern _Thread_local int64_t cdnnl_created;
 
+// Whatever comes before the first use of oneDNN.
+void cdnnl_set_up(void);
 // The engine that all threads share.
 dnnl_status_t cdnnl_engine(dnnl_engine_t *engine);
 // The calling thread's state, made on first use and freed when the thread ends.

@@ -1,4 +1,3 @@
-import CDNNL
 import Decoding
 import Models
 import Tandem
@@ -48,9 +47,6 @@ enum RandomTranslator {
     return Translator(
       members: (0..<members).map { member(tokenizer, seed: UInt64($0 + 1)) }, source: tokenizer, target: tokenizer)
   }
-
-  /// oneDNN's rows are the same bits in any batch with AVX-512 only.
-  static let rowsAreExact = String(cString: cdnnl_instruction_set()).hasPrefix("avx512")
 }
 
 extension ParameterRegistry {

@@ -1,9 +1,11 @@
 import Glibc
+import Tensors
 import Text
 
 /// What whoever started the program has left it, put right before anything else is done.
 package enum Startup {
-  package static func prepare() {
+  /// - Throws: for an instruction set that is none.
+  package static func prepare() throws(InstructionSetError) {
     fillStandardDescriptors()
     // A file that may grow no further is then an error with a name, and not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
@@ -15,6 +17,7 @@ package enum Startup {
         unsetenv("\(library)_\(variable)")
       }
     }
+    try InstructionSet.checkLimit()
   }
 
   /// The arguments behind the name of the program.

@@ -6,29 +6,11 @@ import Training
 /// Speed on this machine: of plain products, of training, of translating, of tagging; ``LanguageModelBenchmark`` is
 /// beside it.
 package enum Benchmark {
-  /// GFLOP/s of f32 products with weights in the plain layout, each thread with its own, at a shape where they are
-  /// fastest: what training is measured against.
+  /// GFLOP/s of f32 products of plain matrices, each thread with its own, at a shape where they are fastest: what
+  /// training is measured against.
   package static func productPeak(threadCount: Int, seconds: Double = 1) -> Double {
-    let (rows, inner, columns) = (600, 512, 2048)
-    let workers = Workers(threadCount: threadCount)
-    let clock = ContinuousClock()
-    let rates = workers.map(threadCount) { _, _ in
-      let arena = Arena()
-      let a = arena.zeros(rows, inner)
-      let b = arena.zeros(columns, inner)
-      let c = arena.zeros(rows, columns)
-      Product.multiplyTransposed(a, b, into: c)
-      // The best of many short runs: what the machine can do when nobody else wants it.
-      var best = Double.infinity
-      let begin = clock.now
-      while (clock.now - begin).inSeconds < seconds {
-        let start = clock.now
-        for _ in 0..<8 { Product.multiplyTransposed(a, b, into: c) }
-        best = min(best, (clock.now - start).inSeconds / 8)
-      }
-      return 2 * Double(rows * inner * columns) / best / 1e9
-    }
-    return rates.reduce(0, +)
+    ProductBenchmark(threadCount: threadCount, seconds: seconds)
+      .rate(of: ProductBenchmark.Shape(form: .transposed, rows: 600, inner: 512, columns: 2048))
   }
 
   package struct TrainingSpeed: Sendable {

@@ -50,6 +50,10 @@ extension SafetensorsError: LocalizedError {
   package var errorDescription: String? { description }
 }
 
+extension InstructionSetError: LocalizedError {
+  public var errorDescription: String? { description }
+}
+
 extension OptionError: LocalizedError {
   public var errorDescription: String? { description }
 }

@@ -11,15 +11,15 @@ package struct LoadedLabelingModel: Sendable {
 
   /// - Parameters:
   ///   - kinds: those that will do.
-  ///   - isExact: as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError`, also for a model of another kind.
   package init(
-    contentsOf path: String, expecting kinds: [ModelKind] = ModelKind.labeling, isExact: Bool = false
+    contentsOf path: String, expecting kinds: [ModelKind] = ModelKind.labeling
   ) throws {
-    try self.init(ModelFile.load(path), expecting: kinds, isExact: isExact)
+    try InstructionSet.checkLimit()
+    try self.init(ModelFile.load(path), expecting: kinds)
   }
 
-  init(_ file: ModelFile, expecting kinds: [ModelKind] = ModelKind.labeling, isExact: Bool) throws {
+  init(_ file: ModelFile, expecting kinds: [ModelKind] = ModelKind.labeling) throws {
     guard kinds.contains(file.description.kind) else {
       throw file.error(.kind(found: file.description.kind, expected: kinds))
     }
@@ -34,7 +34,7 @@ package struct LoadedLabelingModel: Sendable {
     let model = LabelingModel(options, masks: vocabularies.heads.map(\.mask))
     self.model = model
     self.vocabularies = vocabularies
-    weights = try file.weights(for: model.parameters, isExact: isExact)
+    weights = try file.weights(for: model.parameters)
   }
 
   /// The heads that predict something of one kind, each with what its answers mean.

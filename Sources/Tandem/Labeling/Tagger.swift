@@ -28,17 +28,16 @@ public struct Tagger: Sendable {
   /// - Parameters:
   ///   - path: the model file.
   ///   - head: the head to use, for a model with several; nil for all that predict tags.
-  ///   - isExact: as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or predicts no
   ///   tags.
-  public init(contentsOf path: String, head: String? = nil, isExact: Bool = false) throws {
+  public init(contentsOf path: String, head: String? = nil) throws {
     try self.init(
-      LoadedLabelingModel(contentsOf: path, expecting: ModelKind.withTags, isExact: isExact), path: path, head: head)
+      LoadedLabelingModel(contentsOf: path, expecting: ModelKind.withTags), path: path, head: head)
   }
 
-  /// See ``init(contentsOf:head:isExact:)``.
-  public init(contentsOf url: URL, head: String? = nil, isExact: Bool = false) throws {
-    try self.init(contentsOf: url.path, head: head, isExact: isExact)
+  /// See ``init(contentsOf:head:)``.
+  public init(contentsOf url: URL, head: String? = nil) throws {
+    try self.init(contentsOf: url.path, head: head)
   }
 
   /// - Parameters:

@@ -69,16 +69,15 @@ public struct LanguageMixture: Sendable {
   /// - Parameters:
   ///   - paths: of neural models, and of models of n-grams in either form.
   ///   - weights: one for each model, adding up to 1; nil for equal ones.
-  ///   - isExact: of neural models, as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError` or `NGramError` for what is no language model, `MixtureError` as above.
-  public init(contentsOf paths: [String], weights: [Double]? = nil, isExact: Bool = false) throws {
-    let models = try paths.map { try LanguageModel(contentsOf: $0, isExact: isExact) }
+  public init(contentsOf paths: [String], weights: [Double]? = nil) throws {
+    let models = try paths.map { try LanguageModel(contentsOf: $0) }
     try self.init(models, weights: weights, names: paths)
   }
 
-  /// See ``init(contentsOf:weights:isExact:)``.
-  public init(contentsOf urls: [URL], weights: [Double]? = nil, isExact: Bool = false) throws {
-    try self.init(contentsOf: urls.map(\.path), weights: weights, isExact: isExact)
+  /// See ``init(contentsOf:weights:)``.
+  public init(contentsOf urls: [URL], weights: [Double]? = nil) throws {
+    try self.init(contentsOf: urls.map(\.path), weights: weights)
   }
 
   /// - Parameter weights: one for each model. They are scaled to add up to 1 exactly, from numbers that were rounded.

@@ -31,20 +31,19 @@ public struct LanguageModel: Sendable {
 
   /// - Parameters:
   ///   - path: a neural model, or one of n-grams in the compact form or in the ARPA format, gzip too.
-  ///   - isExact: of a neural model, as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
-  public init(contentsOf path: String, isExact: Bool = false) throws {
+  public init(contentsOf path: String) throws {
     kind =
       if let model = try NGramModel(ifModel: path) {
         .ngrams(model)
       } else {
-        .neural(try LoadedLanguageModel(contentsOf: path, isExact: isExact))
+        .neural(try LoadedLanguageModel(contentsOf: path))
       }
   }
 
   /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
-  public init(contentsOf url: URL, isExact: Bool = false) throws {
-    try self.init(contentsOf: url.path, isExact: isExact)
+  public init(contentsOf url: URL) throws {
+    try self.init(contentsOf: url.path)
   }
 
   package var text: LanguageText {

@@ -12,11 +12,12 @@ package struct LoadedLanguageModel: Sendable {
   var carriesState: Bool { model.options.carriesState }
 
   /// - Throws: `ModelFileError`.
-  package init(contentsOf path: String, isExact: Bool = false) throws {
-    try self.init(ModelFile.load(path, expecting: .languageModel), isExact: isExact)
+  package init(contentsOf path: String) throws {
+    try InstructionSet.checkLimit()
+    try self.init(ModelFile.load(path, expecting: .languageModel))
   }
 
-  init(_ file: ModelFile, isExact: Bool) throws {
+  init(_ file: ModelFile) throws {
     let options = try file.options(default: LanguageModelOptions())
     do {
       try options.validate()
@@ -29,6 +30,6 @@ package struct LoadedLanguageModel: Sendable {
         .vocabularySize(name: "text", found: text.vocabulary.count, expected: options.vocabularySize))
     }
     model = NeuralLanguageModel(options)
-    weights = try file.weights(for: model.parameters, isExact: isExact)
+    weights = try file.weights(for: model.parameters)
   }
 }

@@ -48,12 +48,11 @@ extension ModelFile {
   ///
   /// - Parameters:
   ///   - registry: the parameters of the model that the options describe.
-  ///   - isExact: whether no row of their products depends on how many others there are.
   /// - Throws: when a parameter is missing, has another shape or is not finite, an array is left over, or the checksum
   ///   is another.
-  package func weights(for registry: ParameterRegistry, isExact: Bool = false) throws(ModelFileError) -> Weights {
+  package func weights(for registry: ParameterRegistry) throws(ModelFileError) -> Weights {
     try checkLayout(registry.parameters)
-    let weights = Weights(layout: registry.parameters, count: registry.count, isExact: isExact)
+    let weights = Weights(layout: registry.parameters, count: registry.count)
     for parameter in registry.parameters {
       do {
         try tensors.copyFloats(parameter.name, into: weights[parameter])

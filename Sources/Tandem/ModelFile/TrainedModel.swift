@@ -11,17 +11,16 @@ package enum TrainedModel: Sendable {
   case languageModel(LoadedLanguageModel)
   case ngrams(NGramModel)
 
-  /// - Parameter isExact: as ``Translator/init(contentsOf:isExact:)-(String,_)`` has it.
   /// - Throws: `ModelFileError`, or `NGramError` for a damaged model of n-grams.
-  package init(contentsOf path: String, isExact: Bool = false) throws {
-    self = try Self.open(path, isExact: isExact).model
+  package init(contentsOf path: String) throws {
+    self = try Self.open(path).model
   }
 
   /// The model with its file, which knows its provenance and how weights are stored; models of n-grams have files of
   /// their own.
   ///
-  /// - Throws: as ``init(contentsOf:isExact:)-(String,_)``.
-  package static func open(_ path: String, isExact: Bool = false) throws -> (model: TrainedModel, file: ModelFile?) {
+  /// - Throws: as ``init(contentsOf:)-(String,_)``.
+  package static func open(_ path: String) throws -> (model: TrainedModel, file: ModelFile?) {
     let file: ModelFile
     do {
       file = try ModelFile.load(path)
@@ -29,18 +28,18 @@ package enum TrainedModel: Sendable {
       guard error.isOfNGrams, let model = try NGramModel(ifModel: path) else { throw error }
       return (.ngrams(model), nil)
     }
-    return (try TrainedModel(file, isExact: isExact), file)
+    return (try TrainedModel(file), file)
   }
 
   /// - Throws: `ModelFileError`.
-  package init(_ file: ModelFile, isExact: Bool = false) throws {
+  package init(_ file: ModelFile) throws {
     let kind = file.description.kind
     if kind == .translator {
-      self = .translator(try LoadedTranslationModel(file, isExact: isExact))
+      self = .translator(try LoadedTranslationModel(file))
     } else if kind == .languageModel {
-      self = .languageModel(try LoadedLanguageModel(file, isExact: isExact))
+      self = .languageModel(try LoadedLanguageModel(file))
     } else {
-      self = .labeler(try LoadedLabelingModel(file, isExact: isExact))
+      self = .labeler(try LoadedLabelingModel(file))
     }
   }
 }

@@ -59,6 +59,7 @@ extension TrainingJob {
     report: (TrainingRun.Event) -> Void = { _ in }, shouldStop: () -> Bool = { false },
     interruption: Interruption? = nil
   ) throws -> TrainingRun.Outcome {
+    try InstructionSet.checkLimit()
     let lock = try ModelLock(modelPath)
     defer { lock.release() }
     let replacesModel = try replacesModel()

@@ -9,11 +9,11 @@ package struct LoadedTranslationModel: Sendable {
   package let tokenizers: TranslatorTokenizers
 
   /// - Throws: `ModelFileError`.
-  package init(contentsOf path: String, isExact: Bool = false) throws(ModelFileError) {
-    try self.init(ModelFile.load(path, expecting: .translator), isExact: isExact)
+  package init(contentsOf path: String) throws(ModelFileError) {
+    try self.init(ModelFile.load(path, expecting: .translator))
   }
 
-  init(_ file: ModelFile, isExact: Bool) throws(ModelFileError) {
+  init(_ file: ModelFile) throws(ModelFileError) {
     let options = try file.translationOptions()
     tokenizers = try TranslatorTokenizers(file)
     for (name, vocabulary, size) in [
@@ -23,6 +23,6 @@ package struct LoadedTranslationModel: Sendable {
       throw file.error(.vocabularySize(name: name, found: vocabulary.count, expected: size))
     }
     model = TranslationModel(options)
-    weights = try file.weights(for: model.parameters, isExact: isExact)
+    weights = try file.weights(for: model.parameters)
   }
 }

@@ -36,10 +36,8 @@ extension Translator {
     guard weight >= 0 && weight <= Self.largestLanguageModelWeight else {
       throw TranslatorError.languageModelWeight(weight)
     }
-    // What does not depend on the batch shall not do so for the language model.
-    let isExact = members.contains { $0.weights.isExact }
     let languageModel = try ShallowFusion(
-      LanguageModel(contentsOf: path, isExact: isExact), of: target, path: path, weight: Float(weight))
+      LanguageModel(contentsOf: path), of: target, path: path, weight: Float(weight))
     var fused = self
     // As a factor 0 would exclude what the language model does, since 0 · −∞ is no number.
     fused.languageModel = languageModel.weight > 0 ? languageModel : nil

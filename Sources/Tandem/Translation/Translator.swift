@@ -37,35 +37,32 @@ public struct Translator: Sendable {
 
   /// - Parameters:
   ///   - path: the model file.
-  ///   - isExact: with AVX-512 no result depends on what else is in the batch, and there is nothing to choose. Other
-  ///     processors add up the products of a batch in an order that goes by its size, so that the last digits, and
-  ///     rarely a word or a label, can change with its neighbors. True forbids that, at a price in speed.
   /// - Throws: `ModelFileError` when the file is not a translator of this program.
-  public init(contentsOf path: String, isExact: Bool = false) throws {
-    try self.init(contentsOf: [path], isExact: isExact)
+  public init(contentsOf path: String) throws {
+    try self.init(contentsOf: [path])
   }
 
   /// - Throws: `ModelFileError` when the file is not a translator of this program.
-  public init(contentsOf url: URL, isExact: Bool = false) throws {
-    try self.init(contentsOf: url.path, isExact: isExact)
+  public init(contentsOf url: URL) throws {
+    try self.init(contentsOf: url.path)
   }
 
-  /// See ``init(contentsOf:isExact:)-(String,_)``.
-  public init(contentsOf urls: [URL], isExact: Bool = false) throws {
-    try self.init(contentsOf: urls.map(\.path), isExact: isExact)
+  /// See ``init(contentsOf:)-(String,_)``.
+  public init(contentsOf urls: [URL]) throws {
+    try self.init(contentsOf: urls.map(\.path))
   }
 
   /// Several models with the same vocabularies: the mean of their probabilities decides.
   ///
   /// - Parameters:
   ///   - paths: the model files, one or more.
-  ///   - isExact: as for one model.
   /// - Throws: `ModelFileError`, `TranslatorError.noModel`, or `TranslatorError.differentTokenizers`.
-  public init(contentsOf paths: [String], isExact: Bool = false) throws {
+  public init(contentsOf paths: [String]) throws {
     guard !paths.isEmpty else { throw TranslatorError.noModel }
+    try InstructionSet.checkLimit()
     var loaded: [LoadedTranslationModel] = []
     for path in paths {
-      let member = try LoadedTranslationModel(contentsOf: path, isExact: isExact)
+      let member = try LoadedTranslationModel(contentsOf: path)
       if let first = loaded.first, !first.tokenizers.hasSameVocabularies(as: member.tokenizers) {
         throw TranslatorError.differentTokenizers(paths[0], path)
       }

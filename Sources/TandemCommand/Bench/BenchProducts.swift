@@ -5,11 +5,32 @@ import Tandem
 struct BenchProducts: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "products",
-    abstract: "Measure matrix products: GFLOP/s in f32, each thread on its own.")
+    abstract: "Measure matrix products: GFLOP/s in f32, each thread on its own.",
+    discussion: """
+      The peak is what multiplications and additions in registers reach. A product of one row, and of few rows with \
+      weights that no cache holds, is bound by reading the weights; GB/s stand beside it, and what reading alone reaches.
+      """)
 
   @OptionGroup var threads: ThreadOptions
 
   func run() throws {
-    try Output.line("GFLOP/s: \(Benchmark.productPeak(threadCount: threads.count).text(decimals: 1))")
+    let benchmark = ProductBenchmark(threadCount: threads.count)
+    let peak = benchmark.peak()
+    for line in Machine.description { try Output.line(line) }
+    try Output.line("multiply-add peak: \(peak.text(decimals: 1)) GFLOP/s")
+    let rows = ProductBenchmark.shapes.map { shape in
+      let rate = benchmark.rate(of: shape)
+      let isRead = shape.form == .packed && shape.rows <= 5
+      // A weight of four bytes serves each row once, with two operations.
+      let read = rate * 2 / Double(shape.rows)
+      return [
+        shape.form.rawValue, "\(shape.rows)", "\(shape.inner)", "\(shape.columns)", rate.text(decimals: 1),
+        "\((100 * rate / peak).text(decimals: 0)) %", isRead ? read.text(decimals: 1) : "",
+        isRead ? benchmark.reading(rows: shape.columns, columns: shape.inner).text(decimals: 1) : "",
+      ]
+    }
+    let table = TextTable(
+      ["product", "rows", "inner", "columns", "GFLOP/s", "of peak", "GB/s", "reading"], rows, nameCount: 1)
+    for line in table.lines { try Output.line(line) }
   }
 }

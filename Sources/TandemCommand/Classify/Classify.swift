@@ -49,7 +49,7 @@ struct Classify: ParsableCommand {
   @Option(help: "Words that are read together; it changes the speed and no result.")
   var batchSize = 1024
 
-  @OptionGroup var inference: InferenceOptions
+  @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
     try check("batch-size", batchSize, atLeast: 1)
@@ -64,7 +64,7 @@ struct Classify: ParsableCommand {
   private var isTable: Bool { input.format(ofFile: files.input) != .text }
 
   func run() throws {
-    let loaded = try segmentation.load(model, expecting: ModelKind.withClasses, isExact: inference.exact)
+    let loaded = try segmentation.load(model, expecting: ModelKind.withClasses)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength, batchSize: batchSize)
     let answers = LabelAnswers(
       labelCount: classifier.labels.count, prefix: prefix ? FastTextParser.labelPrefix : "",
@@ -73,7 +73,7 @@ struct Classify: ParsableCommand {
     try checkLabels(of: classifier)
     let stream = try files.open()
     let input = input.input(stream.reader, path: files.input, labels: classifier.labels)
-    let workers = inference.workers
+    let workers = threads.workers
     let session = LabelingSession(classifier.encoder, workers)
     let windows = StreamingWindows(
       size: 256 * workers.threadCount, next: input.next, hasWaiting: input.hasTextWaiting

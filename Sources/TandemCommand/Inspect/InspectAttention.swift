@@ -28,7 +28,7 @@ struct InspectAttention: ParsableCommand {
   @Option(help: ArgumentHelp("Of a classifier: the head to ask, for a model with several.", valueName: "name"))
   var head: String?
 
-  @OptionGroup var inference: InferenceOptions
+  @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
     try picture.checkFiles(model: model)
@@ -37,7 +37,7 @@ struct InspectAttention: ParsableCommand {
 
   func run() throws {
     try picture.namingFiles(model: model) {
-      switch try TrainedModel(contentsOf: model, isExact: inference.exact) {
+      switch try TrainedModel(contentsOf: model) {
       case .translator(let loaded):
         [IneffectiveOption("head", head != nil, false, "a classifier")].warn()
         try picture.draw(MatrixHeatmap(translation(Translator(loaded))))
@@ -61,7 +61,7 @@ struct InspectAttention: ParsableCommand {
     let line = try picture.line()
     var options = TranslatorOptions()
     options.search.beamSize = beamSize
-    let found = try translator.attention(of: line, by: unit, options: options, workers: inference.workers)
+    let found = try translator.attention(of: line, by: unit, options: options, workers: threads.workers)
     return Heatmap(
       title: "Attention: \(found.text)",
       caption: "How much each part of the translation attended to each part of the source; each row sums to 1.",
@@ -71,7 +71,7 @@ struct InspectAttention: ParsableCommand {
 
   private func classification(_ loaded: LoadedLabelingModel) throws -> Heatmap {
     let classifier = try Classifier(loaded, path: model, head: head)
-    let found = try classifier.attention(of: picture.line(), workers: inference.workers)
+    let found = try classifier.attention(of: picture.line(), workers: threads.workers)
     let labels = found.classification.labels.joined(separator: " ")
     return Heatmap(
       title: "Attention pooling: \(labels)", caption: "How much each word mattered; the weights sum to 1.",

@@ -10,7 +10,8 @@ package struct Program: RootCommand {
     abstract: "Translate, tag, classify, generate and score text with recurrent neural networks, and train them.",
     discussion: """
       Commands read standard input and write standard output unless files are named, so they can be joined by pipes. \
-      Messages and progress go to standard error.
+      Messages and progress go to standard error. `tandem --version --verbose` also shows which instructions of the \
+      processor are in use.
       """,
     version: tandemVersion,
     subcommands: [

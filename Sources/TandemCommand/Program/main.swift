@@ -2,9 +2,11 @@ import ArgumentParser
 import Console
 import Glibc
 
-Startup.prepare()
 do {
-  exit(Program.run(try Startup.arguments()))
+  try Startup.prepare()
+  let arguments = try Startup.arguments()
+  if arguments == ["--version", "--verbose"] { exit(Machine.printVersion()) }
+  exit(Program.run(arguments))
 } catch {
   Message.error("\(error)")
   exit(ExitCode.validationFailure.rawValue)

@@ -95,9 +95,9 @@ struct LanguageMixtureOptions: ParsableArguments {
   /// Mixes models as the options ask, and reports weights that were tuned.
   ///
   /// - Parameter paths: of the models.
-  func mixture(of paths: [String], _ inference: InferenceOptions) throws -> LanguageMixture {
+  func mixture(of paths: [String], threads: Int) throws -> LanguageMixture {
     var mixture = try LanguageMixture(
-      contentsOf: paths, weights: tuneWeights == nil ? weights?.shares : nil, isExact: inference.exact)
+      contentsOf: paths, weights: tuneWeights == nil ? weights?.shares : nil)
     if cache != nil { mixture.cache = cacheOptions }
     if dynamicRate != nil {
       mixture.dynamicEvaluation = dynamicEvaluation
@@ -106,7 +106,7 @@ struct LanguageMixtureOptions: ParsableArguments {
     if let tuneWeights {
       let tuning = try mixture.tune(
         on: lines(of: tuneWeights), sharpnesses: cacheTheta.map { [$0] } ?? LanguageMixture.sharpnessesToTry,
-        threads: inference.threadCount)
+        threads: threads)
       report(tuning, of: mixture, path: tuneWeights)
     }
     return mixture

@@ -36,7 +36,7 @@ struct ScoreLabels: ParsableCommand {
   @Option(name: .shortAndLong, help: "File to write, which is there only when all is done; - is standard output.")
   var output = "-"
 
-  @OptionGroup var inference: InferenceOptions
+  @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
     try check("output", output, isNoneOf: [model, input])
@@ -44,13 +44,13 @@ struct ScoreLabels: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try segmentation.load(model, expecting: ModelKind.withClasses, isExact: inference.exact)
+    let loaded = try segmentation.load(model, expecting: ModelKind.withClasses)
     let classifier = try Classifier(loaded, path: model, head: head, partLength: partLength)
     let lines = try Input.open(input)
     texts.effects.warn()
     let reader = LabeledTextReader(lines, format: texts.textFormat, requiresLabels: !classifier.isMultiLabel)
     let writer = try AtomicOutput.open(output)
-    let workers = inference.workers
+    let workers = threads.workers
     let session = LabelingSession(classifier.encoder, workers)
     var total = ScoreTotal(impossible: "Texts without words, or with a label that the model does not know")
     var unknown = UnknownLabels(classifier.labels)

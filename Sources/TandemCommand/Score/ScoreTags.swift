@@ -39,20 +39,20 @@ struct ScoreTags: ParsableCommand {
   @Option(name: .shortAndLong, help: "File to write, which is there only when all is done; - is standard output.")
   var output = "-"
 
-  @OptionGroup var inference: InferenceOptions
+  @OptionGroup var threads: ThreadOptions
 
   func validate() throws { try check("output", output, isNoneOf: [model, input]) }
 
   func run() throws {
     let tagger = try Tagger(
-      LoadedLabelingModel(contentsOf: model, expecting: ModelKind.withTags, isExact: inference.exact), path: model,
+      LoadedLabelingModel(contentsOf: model, expecting: ModelKind.withTags), path: model,
       head: head)
     try checkColumns(headCount: tagger.names.count)
     let lines = try Input.open(input)
     columns.effects.warn()
     let reader = columns.reader(lines)
     let writer = try AtomicOutput.open(output)
-    let workers = inference.workers
+    let workers = threads.workers
     let session = LabelingSession(tagger.encoder, workers)
     var total = ScoreTotal(impossible: "Sentences with tags that the model does not know or forbids")
     let windows = StreamingWindows(size: 512 * workers.threadCount) {

@@ -33,7 +33,7 @@ struct ScoreText: ParsableCommand {
   var scores = TranslationFormat.Scores.sentence
 
   @OptionGroup(title: "Mixture") var mixing: LanguageMixtureOptions
-  @OptionGroup var inference: InferenceOptions
+  @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
@@ -44,8 +44,8 @@ struct ScoreText: ParsableCommand {
 
   func run() throws {
     mixing.effects.warn()
-    let workers = inference.workers
-    let mixture = try loadingModels(model) { try mixing.mixture(of: model, inference) }
+    let workers = threads.workers
+    let mixture = try loadingModels(model) { try mixing.mixture(of: model, threads: threads.count) }
     let lines = try files.open()
     var session = try LanguageMixture.ScoringSession(mixture, workers)
     var total = LanguageTotal()

@@ -35,7 +35,7 @@ struct ScoreTranslations: ParsableCommand {
   @Flag(help: "Divide by the number of tokens, the end included.")
   var normalize = false
 
-  @OptionGroup var inference: InferenceOptions
+  @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
     try checkOneIsStandardInput([source, target])
@@ -43,10 +43,10 @@ struct ScoreTranslations: ParsableCommand {
   }
 
   func run() throws {
-    let translator = try Translator(contentsOf: model, isExact: inference.exact)
+    let translator = try Translator(contentsOf: model)
     let pairs = try ParallelLines([source, target])
     let writer = try AtomicOutput.open(output)
-    let workers = inference.workers
+    let workers = threads.workers
     var perplexity = Perplexity()
     var unknown = (
       source: UnknownTokens(translator.source, of: "the source"),

@@ -15,9 +15,8 @@ struct SegmentationOption: ParsableArguments {
   ///
   /// - Parameters:
   ///   - kinds: those that will do.
-  ///   - isExact: whether its results are to be independent of the batch.
-  func load(_ path: String, expecting kinds: [ModelKind], isExact: Bool) throws -> LoadedLabelingModel {
-    var loaded = try LoadedLabelingModel(contentsOf: path, expecting: kinds, isExact: isExact)
+  func load(_ path: String, expecting kinds: [ModelKind]) throws -> LoadedLabelingModel {
+    var loaded = try LoadedLabelingModel(contentsOf: path, expecting: kinds)
     if let segmentation { loaded.vocabularies.segmenter = try WordSegmenter(segmentation) }
     return loaded
   }

@@ -32,7 +32,7 @@ struct Tag: ParsableCommand {
   @Option(help: "Words that are tagged together; it changes the speed and no result.")
   var batchSize = 1024
 
-  @OptionGroup var inference: InferenceOptions
+  @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
     try check("output", files.output, isNoneOf: [model])
@@ -53,14 +53,14 @@ struct Tag: ParsableCommand {
 
   func run() throws {
     effects.warn()
-    let loaded = try segmentation.load(model, expecting: ModelKind.withTags, isExact: inference.exact)
+    let loaded = try segmentation.load(model, expecting: ModelKind.withTags)
     let tagger = try Tagger(loaded, path: model, head: head, batchSize: batchSize)
     let output = try output.output(of: tagger, from: format, path: files.output)
     let stream = try files.open()
     if input.format == nil && format == .text {
       try MisplacedFile.warn(of: [files.input], expected: [], for: .tagging)
     }
-    let run = TagRun(tagger, inference.workers, self.output)
+    let run = TagRun(tagger, threads.workers, self.output)
     if format == .text {
       try tagText(run, stream, output, loaded.vocabularies.segmenter)
     } else {

@@ -33,7 +33,7 @@ struct Translate: ParsableCommand {
   @Option(help: "Sentences that are translated together; it changes the speed and no result.")
   var batchSize = TranslatorOptions().batchSize
 
-  @OptionGroup var inference: InferenceOptions
+  @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
     try check("batch-size", batchSize, atLeast: 1)
@@ -48,7 +48,7 @@ struct Translate: ParsableCommand {
   func run() throws {
     (search.effects + fusion.effects).warn()
     let translator = try fusion.fused(
-      loadingModels(model) { try Translator(contentsOf: model, isExact: inference.exact) })
+      loadingModels(model) { try Translator(contentsOf: model) })
     if !translator.hasAttention && (format.alignment != nil || search.replaceUnk) {
       throw ValidationError(
         "--\(format.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "
@@ -63,7 +63,7 @@ struct Translate: ParsableCommand {
     options.replacesUnknown = search.replaceUnk
     var issues = TranslationIssues()
     var unknown = UnknownTokens(translator.source, of: "the source")
-    try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: inference.workers) {
+    try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: threads.workers) {
       number, line, translation in
       issues.add(translation.issues, line: number + 1)
       unknown.add(line)

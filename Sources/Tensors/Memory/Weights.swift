@@ -1,4 +1,3 @@
-import CDNNL
 import Synchronization
 
 /// A block of floats on a cache line: weights, gradients, or the state of an optimizer.
@@ -69,19 +68,16 @@ package final class FlatArray: @unchecked Sendable {
   }
 }
 
-/// The numbers of a model, with the copies that oneDNN's packed products want.
+/// The numbers of a model, with the packed copies that products want.
 ///
 /// Read by all workers at once; written between steps by one owner, who then calls ``invalidatePacked()``.
 package final class Weights: Sendable {
   package let layout: [Parameter]
   package let array: FlatArray
-  /// Whether no row of a product depends on how many others there are, whatever the processor (see `ExactProduct`).
-  package let isExact: Bool
   private let packed = Mutex<PackedCache>(PackedCache())
 
-  package init(layout: [Parameter], count: Int, isExact: Bool = false) {
+  package init(layout: [Parameter], count: Int) {
     self.layout = layout
-    self.isExact = isExact
     array = FlatArray(count: count)
   }
 
@@ -93,7 +89,7 @@ package final class Weights: Sendable {
   package func view(of parameter: Parameter) -> Matrix { array.view(of: parameter) }
 
   package func copied() -> Weights {
-    let copy = Weights(layout: layout, count: count, isExact: isExact)
+    let copy = Weights(layout: layout, count: count)
     copy.array.copy(from: array)
     return copy
   }
@@ -111,56 +107,38 @@ package final class Weights: Sendable {
     case backward
   }
 
-  /// The packed copy of a parameter, made or brought up to date by the first worker that asks.
-  func packed(_ parameter: Parameter, for use: Use) -> OpaquePointer {
-    packed.withLock { cache in
-      let key = PackedCache.Key(offset: parameter.offset, use: use)
-      if let entry = cache.entries[key] {
-        entry.update(to: cache.version, from: view(of: parameter))
-        return entry
+  /// The packed copy of a parameter for this thread's engine, made or brought up to date by the first worker that asks.
+  func packed(_ parameter: Parameter, for use: Use) -> PackedMatrix {
+    let key = PackedCache.Key(offset: parameter.offset, use: use, engine: .current)
+    return packed.withLock { cache in
+      let matrix = view(of: parameter)
+      if let weight = cache.weights[key] {
+        if weight.version != cache.version {
+          weight.matrix.update(from: matrix, isTransposed: use == .forward)
+          cache.weights[key]!.version = cache.version
+        }
+        return weight
       }
-      let entry = PackedWeight(view(of: parameter), name: parameter.name, use: use, version: cache.version)
-      cache.entries[key] = entry
-      return entry
-    }.pointer
+      let weight = PackedWeight(
+        matrix: PackedMatrix(matrix, isTransposed: use == .forward, for: key.engine), version: cache.version)
+      cache.weights[key] = weight
+      return weight
+    }.matrix
   }
 
   private struct PackedCache: Sendable {
     struct Key: Hashable {
       let offset: Int
       let use: Use
+      let engine: ProductEngine
     }
     var version = 0
-    var entries: [Key: PackedWeight] = [:]
-  }
-}
-
-/// One matrix in the layout that oneDNN likes best. Changed under the lock of ``Weights`` alone.
-private final class PackedWeight: @unchecked Sendable {
-  let pointer: OpaquePointer
-  private let use: Weights.Use
-  private var version: Int
-
-  init(_ matrix: Matrix, name: String, use: Weights.Use, version: Int) {
-    var status: Int32 = 0
-    let (n, k) = use == .forward ? (matrix.rows, matrix.columns) : (matrix.columns, matrix.rows)
-    guard let made = cdnnl_pack(Self.view(matrix, use), Int64(n), Int64(k), &status) else {
-      preconditionFailure("oneDNN cannot pack \(name) [\(n), \(k)]: \(String(cString: cdnnl_status_text(status)))")
-    }
-    pointer = made
-    self.use = use
-    self.version = version
+    var weights: [Key: PackedWeight] = [:]
   }
 
-  deinit { cdnnl_packed_free(pointer) }
-
-  func update(to newVersion: Int, from matrix: Matrix) {
-    guard version != newVersion else { return }
-    Product.check(cdnnl_repack(pointer, Self.view(matrix, use)))
-    version = newVersion
-  }
-
-  private static func view(_ matrix: Matrix, _ use: Weights.Use) -> cdnnl_view {
-    use == .forward ? matrix.transposedView : matrix.view
+  /// Changed under the lock of ``packed`` alone.
+  private struct PackedWeight: @unchecked Sendable {
+    let matrix: PackedMatrix
+    var version: Int
   }
 }

@@ -1,7 +1,8 @@
 import CDNNL
+import CKernels
 import Synchronization
 
-/// Matrix products on plain memory. Shapes are checked; the work is oneDNN's.
+/// Matrix products on plain memory. Shapes are checked; the work is that of the ``ProductEngine``.
 package enum Product {
   private static let operations = Atomic<Int>(0)
 
@@ -35,20 +36,15 @@ package enum Product {
   }
 
   /// c (+)= a·packed (+ bias): a `[m, k]`, packed `[k, n]`, c `[m, n]`.
-  ///
-  /// - Parameter isExact: no row depends on how many others there are.
   static func multiply(
-    _ a: Matrix, packed: OpaquePointer, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool,
-    isExact: Bool
+    _ a: Matrix, _ packed: PackedMatrix, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool
   ) {
+    precondition(
+      a.columns == packed.rows && c.rows == a.rows && c.columns == packed.columns,
+      "[\(a.rows), \(a.columns)] · [\(packed.rows), \(packed.columns)] into [\(c.rows), \(c.columns)]")
     guard c.rows > 0 else { return }
     operations.add(2 * c.count * a.columns, ordering: .relaxed)
-    if isExact {
-      return ExactProduct.multiply(a, into: c, accumulate: accumulate) { a, c in
-        check(cdnnl_multiply_packed(c.base, Int64(c.stride), a.view, packed, bias, Int64(c.rows), accumulate))
-      }
-    }
-    check(cdnnl_multiply_packed(c.base, Int64(c.stride), a.view, packed, bias, Int64(c.rows), accumulate))
+    packed.multiply(a, bias: bias, into: c, accumulate: accumulate)
   }
 
   private static func run(
@@ -60,14 +56,25 @@ package enum Product {
       return
     }
     operations.add(2 * c.count * inner, ordering: .relaxed)
-    check(
-      cdnnl_multiply(
-        c.base, Int64(c.stride), a, b, bias, Int64(c.rows), Int64(c.columns), Int64(inner), accumulate))
+    let (m, n, k) = (Int64(c.rows), Int64(c.columns), Int64(inner))
+    switch ProductEngine.current {
+    case .oneDNN: check(cdnnl_multiply(c.base, Int64(c.stride), a, b, bias, m, n, k, accumulate))
+    case .kernels:
+      let room = Int(ck_product_room(n, k)) * MemoryLayout<Float>.stride
+      withUnsafeTemporaryAllocation(byteCount: room, alignment: Arena.alignment) { room in
+        ck_product(
+          c.base, Int64(c.stride), a.data, a.rowStride, a.columnStride, b.data, b.rowStride, b.columnStride, bias, m, n,
+          k, accumulate, room.baseAddress!.assumingMemoryBound(to: Float.self))
+      }
+    }
   }
 
   static func check(_ status: Int32) {
-    precondition(
-      status == 0, "oneDNN \(String(cString: cdnnl_version())): \(String(cString: cdnnl_status_text(status)))")
+    precondition(status == 0, problem(status))
+  }
+
+  static func problem(_ status: Int32) -> String {
+    "oneDNN \(String(cString: cdnnl_version())): \(String(cString: cdnnl_status_text(status)))"
   }
 }
 

@@ -53,9 +53,6 @@ extension Tape {
 
   // MARK: Products with parameters
 
-  /// Products of this many rows or fewer take packed weights: tall ones gain little and are used once a step.
-  private static let packedRows = 128
-
   /// c (+)= x·Wᵀ (+ b).
   package func multiply(
     _ x: Matrix, _ weight: Parameter, bias: Parameter? = nil, into c: Matrix, accumulate: Bool = false
@@ -63,13 +60,8 @@ extension Tape {
     let bias = bias.map { UnsafePointer(weights.view(of: $0).base) }
     if let dropped = droppedWeights[weight] {
       Product.multiplyTransposed(x, dropped.value, bias: bias, into: c, accumulate: accumulate)
-    } else if x.rows <= Self.packedRows || !isRecording {
-      precondition(
-        x.columns == weight.columns,
-        "x [\(x.rows), \(x.columns)] with \(weight.name) [\(weight.rows), \(weight.columns)]")
-      Product.multiply(
-        x, packed: weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate,
-        isExact: weights.isExact)
+    } else if !isRecording || ProductEngine.current.packsWeights(forRows: x.rows) {
+      Product.multiply(x, weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate)
     } else {
       Product.multiplyTransposed(x, weights.view(of: weight), bias: bias, into: c, accumulate: accumulate)
     }
@@ -79,10 +71,8 @@ extension Tape {
   package func multiplyBackward(_ dy: Matrix, _ weight: Parameter, into dx: Matrix, accumulate: Bool) {
     if let dropped = droppedWeights[weight] {
       Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate)
-    } else if dy.rows <= Self.packedRows {
-      Product.multiply(
-        dy, packed: weights.packed(weight, for: .backward), into: dx, accumulate: accumulate,
-        isExact: weights.isExact)
+    } else if ProductEngine.current.packsWeights(forRows: dy.rows) {
+      Product.multiply(dy, weights.packed(weight, for: .backward), into: dx, accumulate: accumulate)
     } else {
       Product.multiply(dy, weights.view(of: weight), into: dx, accumulate: accumulate)
     }

@@ -261,25 +261,4 @@ import Testing
     let ends = entries.values.compactMap { ($0["data_offsets"] as? [Int])?.last }
     return file.count == 8 + headerLength + (ends.max() ?? 0)
   }
-
-  /// Without AVX-512 the products of other numbers of rows differ in the last bits, which shows in some scores of these
-  /// sentences, unless --exact is given.
-  @Test func exactOutputDependsOnNoBatchWithoutAVX512() throws {
-    let text = try Data(contentsOf: Repository.folder.appendingPathComponent("data/demo.en"))
-    let model = Repository.folder.appendingPathComponent("models/en-de.safetensors").path
-    func output(batchSize: Int, isExact: Bool, sets: String = "AVX2") throws -> String {
-      let run = try ProgramRun(
-        ["translate", "-m", model, "--n-best", "5", "--scores", "token", "--batch-size", "\(batchSize)"]
-          + (isExact ? ["--exact"] : []), input: text, environment: ["DNNL_MAX_CPU_ISA": sets])
-      #expect(run.status == 0, "\(run.messages)")
-      return run.text
-    }
-    let one = try output(batchSize: 1, isExact: true)
-    for batchSize in [5, 32] { #expect(try output(batchSize: batchSize, isExact: true) == one) }
-    // The same numbers but for the last bits.
-    let words = { (text: String) in text.split(separator: " ").filter { Double($0) == nil } }
-    #expect(try words(output(batchSize: 32, isExact: false)) == words(one))
-    let usual = try output(batchSize: 32, isExact: false, sets: "DEFAULT")
-    #expect(try output(batchSize: 7, isExact: true, sets: "DEFAULT") == usual)
-  }
 }

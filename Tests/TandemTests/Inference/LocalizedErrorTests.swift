@@ -25,7 +25,7 @@ import Text
     EvaluationError.noReferences, InferenceError.threads(0), MixtureError.noModels, SearchError.emptyEnsemble,
     ModelFileError(path: "m", problem: .missingMetadata(key: "kind")), NGramError.noSentences(path: "a"),
     OptionError.outOfRange(option: "rate", found: "0", expected: "more"), TextError.missingFile(path: "a"),
-    failure, TranslatorError.noModel,
+    failure, TranslatorError.noModel, InstructionSetError(found: "sse"),
     InspectionError.noWords, SafetensorsError(path: "m", problem: .tooShort(byteCount: 3)),
   ]
 

@@ -51,14 +51,7 @@ import Testing
     let classifier = try Self.classifier(setup)
     let together = try classifier.classify(Self.texts)
     func expectEqual(_ found: [Classifier.Classification], _ what: Comment) {
-      #expect(found.map(\.labels) == together.map(\.labels), what)
-      // oneDNN's rows are the same bits in any batch with AVX-512 only.
-      let tolerance = RandomTranslator.rowsAreExact ? 0 : 1e-4
-      for (found, expected) in zip(found, together) {
-        for (one, other) in zip(found.ranking, expected.ranking) {
-          #expect(abs(one.probability - other.probability) <= tolerance, what)
-        }
-      }
+      #expect(found == together, what)
     }
     for threads in [2, 3] { try expectEqual(classifier.classify(Self.texts, threads: threads), "\(threads) threads") }
     try expectEqual(classifier.classify(Self.texts.reversed()).reversed(), "reversed")
@@ -77,7 +70,7 @@ import Testing
       let mean = zip(alone, [4, 4, 2]).reduce(0) { sum, part in
         sum + part.0.ranking.filter { $0.name == label.name }[0].probability * Double(part.1) / 10
       }
-      #expect(abs(label.probability - mean) < (RandomTranslator.rowsAreExact ? 1e-6 : 1e-4))
+      #expect(abs(label.probability - mean) < 1e-6)
     }
     #expect(try classifier.classify([parts[0]], longTexts: .chunks) == classifier.classify([parts[0]]))
   }

@@ -109,7 +109,6 @@ import Text
         Tagger.GivenTags(["fude", "gude", "gibo"], tags: [["B-X", "I-X", "O"]]),
       ], withWords: true)
     #expect(found[0].logProbability.isFinite)
-    // Rows of another batch may differ in their last bits without AVX-512.
     let sum = found[1].logProbability + found[2].logProbability
     #expect(abs(found[0].logProbability - sum) < 1e-5 * abs(sum))
     let words = found[1].wordLogProbabilities + found[2].wordLogProbabilities

@@ -1,0 +1,121 @@
+import CKernels
+import Tensors
+
+/// How fast matrices are multiplied on this machine, beside what its processor can do at most.
+package struct ProductBenchmark: Sendable {
+  /// A form of product, each with c `[rows, columns]` and a sum over `inner`.
+  package enum Form: String, CaseIterable, Sendable {
+    /// x·Wᵀ with packed weights, as wherever a model is used.
+    case packed = "x W' packed"
+    /// x·Wᵀ, x·W and xᵀ·y of plain matrices, as in training.
+    case transposed = "x W'"
+    case plain = "x W"
+    case gradient = "x' y"
+  }
+
+  package struct Shape: Sendable {
+    package let form: Form
+    package let rows: Int, inner: Int, columns: Int
+  }
+
+  /// Gates and output layers of decoding, for one row, a beam, and batches; then what a training step multiplies.
+  package static let shapes: [Shape] =
+    [(512, 2048), (1024, 2048), (512, 8000), (1024, 8000)].flatMap { inner, columns in
+      [1, 5, 24, 32, 80, 160].map { Shape(form: .packed, rows: $0, inner: inner, columns: columns) }
+    }
+    + [(600, 512, 2048), (512, 1024, 2048), (2000, 512, 8000), (1600, 256, 768)].flatMap { rows, inner, columns in
+      [
+        Shape(form: .transposed, rows: rows, inner: inner, columns: columns),
+        Shape(form: .plain, rows: rows, inner: columns, columns: inner),
+        Shape(form: .gradient, rows: columns, inner: rows, columns: inner),
+      ]
+    }
+
+  private let workers: Workers
+  private let threadCount: Int
+  private let seconds: Double
+
+  /// - Parameters:
+  ///   - threadCount: that work at the same time, each on matrices of its own; rates are the sums of theirs.
+  ///   - seconds: for each rate.
+  package init(threadCount: Int, seconds: Double = 0.2) {
+    self.threadCount = threadCount
+    self.seconds = seconds
+    workers = Workers(threadCount: threadCount)
+  }
+
+  /// GFLOP/s of multiplications and additions in registers alone.
+  package func peak() -> Double {
+    rate {
+      {
+        var result: Float = 0
+        return ck_multiply_adds(100_000, &result)
+      }
+    } / 1e9
+  }
+
+  /// GB/s of reading weights of so many rows and columns again and again, and doing next to nothing with them.
+  package func reading(rows: Int, columns: Int) -> Double {
+    rate {
+      let weights = FlatArray(count: rows * columns)
+      return {
+        precondition(ck_sum(weights.base, Int64(weights.count)) == 0)
+        return Double(weights.count * MemoryLayout<Float>.stride)
+      }
+    } / 1e9
+  }
+
+  /// GFLOP/s of products.
+  package func rate(of shape: Shape) -> Double {
+    rate {
+      let product = Self.product(shape)
+      return {
+        product()
+        return 2 * Double(shape.rows * shape.inner * shape.columns)
+      }
+    } / 1e9
+  }
+
+  private static func product(_ shape: Shape) -> () -> Void {
+    let (rows, inner, columns) = (shape.rows, shape.inner, shape.columns)
+    let arena = Arena()
+    let c = arena.zeros(rows, columns)
+    let x = shape.form == .gradient ? arena.zeros(inner, rows) : arena.zeros(rows, inner)
+    switch shape.form {
+    case .packed:
+      var registry = ParameterRegistry()
+      let weight = registry.add("weight", rows: columns, columns: inner, .zeros)
+      let tape = Tape(weights: Weights(layout: registry.parameters, count: registry.count), arena: arena)
+      return { tape.multiply(x, weight, into: c) }
+    case .transposed:
+      let weight = arena.zeros(columns, inner)
+      return { withExtendedLifetime(arena) { Product.multiplyTransposed(x, weight, into: c) } }
+    case .plain:
+      let weight = arena.zeros(inner, columns)
+      return { withExtendedLifetime(arena) { Product.multiply(x, weight, into: c) } }
+    case .gradient:
+      let y = arena.zeros(inner, columns)
+      return { withExtendedLifetime(arena) { Product.transposedMultiply(x, y, into: c, accumulate: true) } }
+    }
+  }
+
+  /// Units per second of work that is repeated, of all threads.
+  ///
+  /// - Parameter prepare: makes the work of one thread, which returns how many units it was.
+  private func rate(_ prepare: @Sendable () -> () -> Double) -> Double {
+    let clock = ContinuousClock()
+    return workers.map(threadCount) { _, _ in
+      let work = prepare()
+      _ = work()
+      // The best of many short runs: what the machine can do when nobody else wants it.
+      var best = 0.0
+      let begin = clock.now
+      while (clock.now - begin).inSeconds < seconds {
+        let start = clock.now
+        let units = work()
+        best = max(best, units / (clock.now - start).inSeconds)
+      }
+      return best
+    }.reduce(0, +)
+  }
+}

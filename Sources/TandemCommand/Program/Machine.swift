@@ -1,0 +1,26 @@
+import ArgumentParser
+import Console
+import Tandem
+import Tensors
+
+/// What numbers are worked on with.
+enum Machine {
+  static var description: [String] {
+    let (current, most) = (InstructionSet.current, InstructionSet.ofMachine)
+    let limit = current == most ? "" : ", of \(most) by \(InstructionSet.limitVariable)"
+    return ["instruction set: \(current)\(limit)", "products: \(ProductEngine.current)"]
+  }
+
+  /// Prints the program's version and the above.
+  ///
+  /// - Returns: the exit status.
+  static func printVersion() -> Int32 {
+    do {
+      for line in [tandemVersion] + description { try Output.line(line) }
+      return 0
+    } catch {
+      Message.error("\(error)")
+      return 1
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Tandem
+import Tensors
+import TestSupport
+import Testing
+
+/// The environment variable that limits the instructions of the processor.
+@Suite struct InstructionSetTests {
+  /// Whatever multiplies: oneDNN with AVX-512, the library's own kernels otherwise.
+  @Test(arguments: InstructionSet.allCases.prefix { $0 != InstructionSet.current } + [InstructionSet.current])
+  func outputDependsOnNoBatch(set: InstructionSet) throws {
+    let text = try Data(contentsOf: Repository.folder.appendingPathComponent("data/demo.en"))
+    let model = Repository.folder.appendingPathComponent("models/en-de.safetensors").path
+    func output(_ set: InstructionSet, _ options: String...) throws -> String {
+      let run = try ProgramRun(
+        ["translate", "-m", model] + options, input: text, environment: [InstructionSet.limitVariable: set.rawValue])
+      #expect(run.status == 0, "\(run.messages)")
+      return run.text
+    }
+    let scored = try ["1", "5", "32"].map {
+      try output(set, "--n-best", "5", "--scores", "token", "--batch-size", $0)
+    }
+    #expect(scored[1] == scored[0] && scored[2] == scored[0])
+    // The words are those of every instruction set.
+    #expect(try output(set) == output(.current))
+  }
+
+  @Test func unknownInstructionSetsAreRefused() throws {
+    let run = try ProgramRun(["--version"], environment: [InstructionSet.limitVariable: "avx2"])
+    #expect(run.status == 64 && run.text.isEmpty)
+    #expect(
+      run.messages == """
+        tandem: error: The environment variable TANDEM_MAX_ISA is 'avx2', expected baseline, v3 or v4; correct or unset it.
+
+        """)
+  }
+
+  @Test func theVersionShowsTheInstructionSet() throws {
+    let run = try ProgramRun(["--version", "--verbose"], environment: [InstructionSet.limitVariable: "baseline"])
+    let lines = run.text.split(separator: "\n")
+    #expect(run.status == 0 && lines.count == 3 && lines[0] == tandemVersion && lines[2] == "products: Tandem")
+    #expect(lines[1].hasPrefix("instruction set: baseline"))
+  }
+}
