@@ -56,6 +56,7 @@ INLINE V hyperbolicTangent(V x) {
   return (V)(bits(e / (e + 2)) | sign);
 }
 
+/// 0 in place of denormals, as e^−x is infinite there.
 INLINE V logistic(V x) { return 1 / (exponential(-x) + 1); }
 
 /// log x = n ln 2 + log(1 + r), 1 + r in [√½, √2) (coefficients of Cephes' logf). −∞ of 0, NaN of negative numbers.

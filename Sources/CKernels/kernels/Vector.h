@@ -78,6 +78,9 @@ INLINE void store(float *p, V v, int64_t m) {
 // MARK: Reductions over the lanes, as a tree of halves
 
 typedef float V4 __attribute__((vector_size(16)));
+#if LANES == 1  // the plain kernels of Tests/Kernels
+INLINE float sum(V v) { return v[0]; }
+#else
 #if LANES == 16
 #define HALVES(v, op)                                                                              \
   ({                                                                                               \
@@ -97,6 +100,7 @@ INLINE float sum(V v) {
   const V4 q = HALVES(v, PLUS);
   return (q[0] + q[2]) + (q[1] + q[3]);
 }
+#endif
 
 INLINE float maximum(V v) {
   float result = v[0];

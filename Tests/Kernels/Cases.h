@@ -1,0 +1,282 @@
+/// One case for each kernel: its arguments, and how far its floats may be from those of the plain kernel.
+///
+/// CASE(name, units, scale) is a function of the kernels `k` and of a run, whose shape has `rows` and `n`. It makes
+/// arrays and calls k->name. Without a fused multiply-add or a sum along the lanes, results are equal: 0 units.
+#pragma once
+#include "Arrays.h"
+#include "../../Sources/CKernels/KernelTable.h"
+
+typedef struct {
+  const char *name;
+  void (*run)(const KernelTable *k, Run *run, int64_t rows, int64_t n, int64_t ld);
+  Tolerance tolerance;
+} Case;
+
+#define CASE(name, units, scale)                                                                                  \
+  static void run_##name(const KernelTable *k, Run *run, int64_t rows, int64_t n, int64_t ld);                    \
+  static const Case case_##name = {#name, run_##name, {units, scale}};                                            \
+  static void run_##name(const KernelTable *k, Run *run, UNUSED int64_t rows, UNUSED int64_t n, UNUSED int64_t ld)
+#define UNUSED __attribute__((unused))
+
+// Arrays that the kernel reads (IN) or writes (OUT), a row of `columns` numbers for each of its rows; the same with a
+// gap between rows (LD); and arrays that the rows have in common.
+#define IN(numbers, columns) floats(run, f32, input, own, &numbers, rows, columns, columns)
+#define OUT(numbers, columns) floats(run, f32, output, own, &numbers, rows, columns, columns)
+#define IN_LD(numbers, columns) floats(run, f32, input, own, &numbers, rows, columns, ld), ld
+#define OUT_LD(numbers, columns) floats(run, f32, output, own, &numbers, rows, columns, ld), ld
+#define COMMON_IN(numbers, count, columns) floats(run, f32, input, common, &numbers, count, columns, columns)
+#define COMMON_OUT(numbers, count, columns) floats(run, f32, output, common, &numbers, count, columns, columns)
+#define COMMON_IN_LD(numbers, count, columns) floats(run, f32, input, common, &numbers, count, columns, ld), ld
+#define COMMON_OUT_LD(numbers, count, columns) floats(run, f32, output, common, &numbers, count, columns, ld), ld
+#define MAYBE(pointer) (choice(run) ? (pointer) : NULL)
+
+// MARK: Elementwise
+
+CASE(add, 0, 0) { k->add(OUT(ordinary, n), IN(ordinary, n), rows * n); }
+CASE(add_scaled, 1, 4) { k->add_scaled(OUT(ordinary, n), IN(ordinary, n), 0.7f, rows * n); }
+CASE(scale, 0, 0) { k->scale(OUT(ordinary, n), 0.7f, rows * n); }
+CASE(multiply, 0, 0) { k->multiply(OUT(ordinary, n), IN(ordinary, n), IN(ordinary, n), rows * n); }
+CASE(multiply_add, 1, 4) { k->multiply_add(OUT(ordinary, n), IN(ordinary, n), IN(ordinary, n), rows * n); }
+CASE(relu, 0, 0) { k->relu(OUT(arguments, n), IN(arguments, n), rows * n); }
+CASE(relu_backward, 0, 0) { k->relu_backward(OUT(ordinary, n), IN(ordinary, n), IN(ordinary, n), rows * n); }
+CASE(tanh_backward, 2, 8) { k->tanh_backward(OUT(ordinary, n), IN(ordinary, n), IN(ordinary, n), rows * n); }
+CASE(sigmoid_backward, 2, 8) { k->sigmoid_backward(OUT(ordinary, n), IN(ordinary, n), IN(ordinary, n), rows * n); }
+// Twice the error of one side (Functions.h), in whole units.
+CASE(exp, 2, 0) { k->exp(OUT(arguments, n), IN(arguments, n), rows * n); }
+CASE(log, 2, 0) { k->log(OUT(arguments, n), IN(arguments, n), rows * n); }
+CASE(tanh, 5, 0) { k->tanh(OUT(arguments, n), IN(arguments, n), rows * n); }
+CASE(sigmoid, 5, 0) { k->sigmoid(OUT(arguments, n), IN(arguments, n), rows * n); }
+
+// Half a unit in the last place of a double for each of some hundred terms, whichever way they are added.
+CASE(sum_of_squares, 0x1p-20, 0) {
+  double *const sum = floats(run, f64, output, common, &ordinary, 1, 1, 1);
+  *sum = k->sum_of_squares(IN(ordinary, n), rows * n);
+}
+CASE(add_row_sums, 0, 0) {
+  const float *const x = floats(run, f32, input, own, &ordinary, rows, n, ld);
+  k->add_row_sums(COMMON_OUT(ordinary, 1, n), x, rows, n, ld);
+}
+
+// MARK: Rows by index
+
+CASE(gather_rows, 0, 0) {
+  k->gather_rows(OUT_LD(arguments, n), COMMON_IN_LD(arguments, 4, n), integers(run, input, 0, 3, 1), rows, n);
+}
+CASE(scatter_add_rows, 0, 0) {
+  k->scatter_add_rows(COMMON_OUT_LD(ordinary, 4, n), IN_LD(ordinary, n), integers(run, input, 0, 3, 1), rows, n);
+}
+
+// MARK: Dropout
+
+CASE(dropout, 0, 0) {
+  k->dropout(OUT_LD(ordinary, n), IN_LD(ordinary, n), rows, n, choice(run) ? 0.3f : 1, 42,
+             MAYBE(integers(run, input, 0, 9, 1)), run->shape.firstRow);
+}
+CASE(dropout_backward, 0, 0) {
+  k->dropout_backward(OUT_LD(ordinary, n), IN_LD(ordinary, n), rows, n, choice(run) ? 0.3f : 1, 42,
+                      MAYBE(integers(run, input, 0, 9, 1)), run->shape.firstRow);
+}
+
+// MARK: Recurrent cells
+
+CASE(lstm_forward, 2, 4) {
+  k->lstm_forward(OUT(ordinary, 4 * n), MAYBE(IN(ordinary, n)), OUT(ordinary, n), MAYBE(OUT(ordinary, n)),
+                  OUT(ordinary, n), rows, n);
+}
+CASE(lstm_backward, 2, 8) {
+  float *const dGates = OUT(share, 4 * n);
+  const float *const gates = choice(run) ? dGates : IN(share, 4 * n);
+  k->lstm_backward(dGates, gates, MAYBE(IN(ordinary, n)), IN(share, n), IN(ordinary, n), OUT(ordinary, n), rows, n);
+}
+CASE(lstm_variant_forward, 2, 8) {
+  const bool isCoupled = choice(run);
+  k->lstm_variant_forward(OUT(ordinary, (isCoupled ? 3 : 4) * n), MAYBE(IN(ordinary, n)),
+                          MAYBE(COMMON_IN(ordinary, 3, n)), isCoupled, OUT(ordinary, n), MAYBE(OUT(ordinary, n)),
+                          OUT(ordinary, n), rows, n);
+}
+CASE(lstm_variant_backward, 2, 32) {
+  const bool isCoupled = choice(run), hasPeepholes = choice(run);
+  const int64_t width = (isCoupled ? 3 : 4) * n;
+  k->lstm_variant_backward(OUT(ordinary, width), IN(share, width), MAYBE(IN(ordinary, n)), IN(ordinary, n),
+                           IN(share, n), hasPeepholes ? COMMON_IN(ordinary, 3, n) : NULL,
+                           hasPeepholes ? COMMON_OUT(ordinary, 3, n) : NULL, isCoupled, IN(ordinary, n),
+                           OUT(ordinary, n), rows, n);
+}
+CASE(gru_forward, 2, 4) {
+  k->gru_forward(OUT(ordinary, 3 * n), IN(ordinary, 3 * n), MAYBE(IN(ordinary, n)), OUT(ordinary, n), rows, n);
+}
+CASE(gru_backward, 2, 8) {
+  k->gru_backward(OUT(ordinary, 3 * n), OUT(ordinary, 3 * n), OUT(ordinary, n), IN(share, 3 * n), IN(ordinary, 3 * n),
+                  MAYBE(IN(ordinary, n)), IN(ordinary, n), rows, n);
+}
+CASE(gru_before_gates, 2, 4) {
+  k->gru_before_gates(OUT(ordinary, 3 * n), IN(ordinary, 2 * n), MAYBE(IN(ordinary, n)), OUT(ordinary, n), rows, n);
+}
+CASE(gru_before_output, 2, 4) {
+  k->gru_before_output(OUT(share, 3 * n), IN(ordinary, n), MAYBE(IN(ordinary, n)), OUT(ordinary, n), rows, n);
+}
+CASE(gru_before_output_backward, 2, 8) {
+  k->gru_before_output_backward(OUT(ordinary, 3 * n), OUT(ordinary, n), IN(share, 3 * n), MAYBE(IN(ordinary, n)),
+                                IN(ordinary, n), rows, n);
+}
+CASE(gru_before_gates_backward, 2, 8) {
+  k->gru_before_gates_backward(OUT(ordinary, 3 * n), OUT(ordinary, n), IN(share, 3 * n), MAYBE(IN(ordinary, n)),
+                               IN(ordinary, n), rows, n);
+}
+
+// MARK: Softmax and losses
+
+CASE(softmax, 8, 0) { k->softmax(OUT_LD(logits, n), IN_LD(logits, n), rows, n); }
+CASE(log_softmax, 8, 1) { k->log_softmax(OUT_LD(logits, n), IN_LD(logits, n), rows, n); }
+CASE(cross_entropy, 8, 1) {
+  if (n == 0) return;
+  k->cross_entropy(OUT_LD(logits, n), integers(run, input, -1, (int32_t)n - 1, 1), MAYBE(COMMON_IN(size, 1, n)), rows,
+                   n, choice(run) ? 0.1f : 0, choice(run) ? 0.5f : 0, OUT(ordinary, 1), OUT(ordinary, 1));
+}
+CASE(binary_cross_entropy, 8, 1) {
+  k->binary_cross_entropy(OUT_LD(logits, n), IN(zeroOrOne, n), MAYBE(COMMON_IN(size, 1, n)), rows, n,
+                          choice(run) ? 0.5f : 0, OUT(ordinary, 1), OUT(ordinary, 1));
+}
+CASE(row_maximum, 8, 1) {
+  const Numbers numbers = choice(run) ? logits : ties;
+  k->row_maximum(IN_LD(numbers, n), rows, n, MAYBE(OUT(ordinary, 1)), MAYBE(integers(run, output, 0, 9, 1)),
+                 MAYBE(OUT(ordinary, 1)));
+}
+CASE(top_k, 0, 0) {
+  const Numbers numbers = choice(run) ? logits : ties;
+  const float *const x = IN(numbers, n);
+  for (int64_t count = 0; count <= n; count = 2 * count + 1) {
+    float *const values = OUT(ordinary, n);
+    int32_t *const indices = integers(run, output, 0, 9, n);
+    for (int64_t r = 0; r < rows; ++r) k->top_k(x + r * n, n, count, values + r * n, indices + r * n);
+  }
+}
+
+// MARK: Linear chains
+
+CASE(chain_forward, 4, 4) {
+  k->chain_forward(OUT(ordinary, n), floats(run, f64, output, own, &ordinary, rows, 1, 1), MAYBE(IN(scores, n)),
+                   IN_LD(scores, n), COMMON_IN(scores, n, n), rows, n);
+}
+CASE(chain_backward, 4, 1) {
+  k->chain_backward(OUT(ordinary, n), MAYBE(COMMON_OUT(share, n, n)), IN(share, n), IN(scores, n),
+                    COMMON_IN(scores, n, n), COMMON_OUT(ordinary, n + 1, n), rows, n);
+}
+CASE(chain_best, 0, 0) {
+  k->chain_best(floats(run, f64, output, own, &ordinary, rows, n, n), integers(run, output, 0, 9, n),
+                floats(run, f64, input, own, &ties, rows, n, n), IN_LD(scores, n),
+                floats(run, f64, input, common, &ties, n, n, n), rows, n);
+}
+
+// MARK: Maxima over steps
+
+CASE(maximum_step, 0, 0) {
+  k->maximum_step(OUT(ties, n), integers(run, output, 0, 3, n), IN(ties, n), 2, rows * n);
+}
+CASE(maximum_step_backward, 0, 0) {
+  k->maximum_step_backward(OUT(ordinary, n), integers(run, input, 0, 3, n), IN(ordinary, n), 2, rows * n);
+}
+
+// MARK: Layer normalization
+
+CASE(layer_norm, 2, 16) {
+  k->layer_norm(OUT_LD(ordinary, n), IN_LD(ordinary, n), COMMON_IN(ordinary, 1, n), COMMON_IN(ordinary, 1, n), rows, n,
+                1e-5f, OUT(ordinary, 1), OUT(ordinary, 1));
+}
+CASE(layer_norm_backward, 2, 32) {
+  k->layer_norm_backward(OUT_LD(ordinary, n), COMMON_OUT(ordinary, 1, n), COMMON_OUT(ordinary, 1, n),
+                         IN_LD(ordinary, n), IN_LD(ordinary, n), COMMON_IN(ordinary, 1, n), rows, n, IN(ordinary, 1),
+                         IN(size, 1));
+}
+
+// MARK: Attention
+
+/// Four sentences: of as many rows as there are columns, of four, of one and of none. A query has room for the longest
+/// one's weights, so that they are rows like others; what a shorter one leaves of it must stay as it is.
+enum { maxRows = 8 };
+typedef struct {
+  int64_t keys, longest, weights[maxRows];
+  int32_t offsets[5], sentence[maxRows];
+} Sentences;
+
+static inline Sentences sentencesFor(const Shape *shape) {
+  const int64_t n = shape->n;
+  const int32_t ends = (int32_t)n + 5;
+  Sentences s = {.keys = ends, .longest = n + 4, .offsets = {0, ends - 5, ends - 1, ends, ends}};
+  assert(shape->rows <= maxRows);
+  for (int64_t r = 0; r < shape->rows; ++r) {
+    s.weights[r] = r * s.longest;
+    s.sentence[r] = (int32_t)((shape->firstRow + r) % 4);
+  }
+  return s;
+}
+#define SENTENCES const Sentences s = sentencesFor(&run->shape)
+
+CASE(attention_dot_scores, 16, 4) {
+  SENTENCES;
+  k->attention_dot_scores(OUT(ordinary, s.longest), s.weights, IN_LD(ordinary, n), COMMON_IN_LD(ordinary, s.keys, n),
+                          s.offsets, s.sentence, rows, n, 0.3f);
+}
+CASE(attention_dot_scores_backward, 16, 4) {
+  SENTENCES;
+  k->attention_dot_scores_backward(OUT_LD(ordinary, n), COMMON_OUT_LD(ordinary, s.keys, n), IN(ordinary, s.longest),
+                                   s.weights, IN_LD(ordinary, n), COMMON_IN_LD(ordinary, s.keys, n), s.offsets,
+                                   s.sentence, rows, n, 0.3f);
+}
+CASE(attention_additive_scores, 32, 4) {
+  SENTENCES;
+  k->attention_additive_scores(OUT(ordinary, s.longest), s.weights, IN_LD(ordinary, n),
+                               COMMON_IN_LD(ordinary, s.keys, n), COMMON_IN(ordinary, 1, n), s.offsets, s.sentence,
+                               rows, n);
+}
+CASE(attention_additive_scores_backward, 32, 4) {
+  SENTENCES;
+  k->attention_additive_scores_backward(OUT_LD(ordinary, n), COMMON_OUT_LD(ordinary, s.keys, n),
+                                        COMMON_OUT(ordinary, 1, n), IN(ordinary, s.longest), s.weights,
+                                        IN_LD(ordinary, n), COMMON_IN_LD(ordinary, s.keys, n),
+                                        COMMON_IN(ordinary, 1, n), s.offsets, s.sentence, rows, n);
+}
+CASE(attention_softmax, 8, 0) {
+  SENTENCES;
+  k->attention_softmax(OUT(logits, s.longest), s.weights, s.offsets, s.sentence, rows);
+}
+CASE(attention_context, 32, 2) {
+  SENTENCES;
+  k->attention_context(OUT_LD(ordinary, n), IN(share, s.longest), s.weights, COMMON_IN_LD(ordinary, s.keys, n),
+                       s.offsets, s.sentence, rows, n);
+}
+CASE(attention_context_backward, 16, 64) {
+  SENTENCES;
+  float *const dScores = OUT(ordinary, s.longest);
+  float *const dMemory = floats(run, f32, output, common, &ordinary, s.keys, n, ld);
+  k->attention_context_backward(dScores, MAYBE(dMemory), ld, IN_LD(ordinary, n), IN(share, s.longest), s.weights,
+                                COMMON_IN_LD(ordinary, s.keys, n), s.offsets, s.sentence, rows, n);
+}
+
+// MARK: Optimizers
+
+CASE(sgd, 2, 4) {
+  k->sgd(OUT(ordinary, n), IN(ordinary, n), MAYBE(OUT(ordinary, n)), 0.1f, 0.9f, choice(run), 0.01f, rows * n);
+}
+CASE(adam, 2, 4) {
+  k->adam(OUT(ordinary, n), IN(ordinary, n), OUT(ordinary, n), OUT(size, n), 0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.5f,
+          0.01f, rows * n);
+}
+CASE(adagrad, 2, 4) { k->adagrad(OUT(ordinary, n), IN(ordinary, n), OUT(size, n), 0.1f, 1e-8f, 0.01f, rows * n); }
+CASE(adadelta, 2, 4) {
+  k->adadelta(OUT(ordinary, n), IN(ordinary, n), OUT(size, n), OUT(size, n), 0.1f, 0.9f, 1e-6f, 0.01f, rows * n);
+}
+CASE(rmsprop, 2, 4) {
+  k->rmsprop(OUT(ordinary, n), IN(ordinary, n), OUT(size, n), MAYBE(OUT(ordinary, n)), 0.1f, 0.9f, 1e-8f, 0.9f, 0.01f,
+             rows * n);
+}
+CASE(moving_average, 1, 2) { k->moving_average(OUT(ordinary, n), IN(ordinary, n), 0.9f, rows * n); }
+
+// MARK: bf16
+
+CASE(to_bf16, 0, 0) {
+  k->to_bf16(floats(run, u16, output, own, &arguments, rows, n, n), IN(arguments, n), rows * n);
+}
+CASE(from_bf16, 0, 0) {
+  k->from_bf16(OUT(arguments, n), floats(run, u16, input, own, &arguments, rows, n, n), rows * n);
+}
