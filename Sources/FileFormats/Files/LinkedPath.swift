@@ -15,7 +15,7 @@ enum LinkedPath {
       var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
       let count = readlink(target, &bytes, bytes.count)
       if count < 0 { return target }
-      let link = String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let link = String(decoding: bytes[..<count].map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
       target = link.hasPrefix("/") ? link : folder(of: target) + "/" + link
     }
     throw .system(action: "create", code: ELOOP)

@@ -17,6 +17,6 @@ enum LocaleName {
     guard !cicu_failed(status), Int(parsed) == hyphenated.utf8.count, cicu_knows_language(name) else {
       throw .unknownLocale(found: tag)
     }
-    return String(decoding: name.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(decoding: name.prefix(Int(length)).map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
   }
 }

@@ -19,5 +19,6 @@ import Testing
 
   @Test func withoutTokensThereIsNoPerplexity() {
     #expect(Perplexity().perplexity.isNaN)
+    #expect(Perplexity().description == "PPL = nan (0 tokens, nan nats per token)")
   }
 }
