@@ -24,6 +24,7 @@ typedef struct {
 
 NUMBERS(ordinary, real, -2, 2, INFINITY, -INFINITY, NAN, 0, -0.0f, 1e-40f, -1e-45f);
 NUMBERS(arguments, anyBits, -8, 8, INFINITY, -INFINITY, NAN, 0, -0.0f, 1e-40f, 104, -3e38f);
+NUMBERS(finite, real, -2, 2, 0);
 NUMBERS(logits, real, -30, 30, INFINITY, -INFINITY, NAN, 0, 3e38f, -3e38f);
 NUMBERS(ties, whole, -3, 4, -INFINITY);
 NUMBERS(scores, real, -3, 3, -INFINITY);

@@ -1,4 +1,5 @@
-/// One case for each kernel: its arguments, and how far its floats may be from those of the plain kernel.
+/// One case for each kernel: its arguments, and how far its floats may be from those of the plain kernel, or a
+/// product's from those of its definition.
 ///
 /// CASE(name, units, scale) is a function of the kernels `k` and of a run, whose shape has `rows` and `n`. It makes
 /// arrays and calls k->name. Without a fused multiply-add or a sum along the lanes, results are equal: 0 units.
@@ -10,11 +11,14 @@ typedef struct {
   const char *name;
   void (*run)(const KernelTable *k, Run *run, int64_t rows, int64_t n, int64_t ld);
   Tolerance tolerance;
+  bool dependsOnRows;  // in how it works through them, so that every number of rows is tried
 } Case;
 
-#define CASE(name, units, scale)                                                                                  \
+#define CASE(name, units, scale) CASE_OF(name, units, scale, false)
+#define CASE_OF_ROWS(name, units, scale) CASE_OF(name, units, scale, true)
+#define CASE_OF(name, units, scale, dependsOnRows)                                                                \
   static void run_##name(const KernelTable *k, Run *run, int64_t rows, int64_t n, int64_t ld);                    \
-  static const Case case_##name = {#name, run_##name, {units, scale}};                                            \
+  static const Case case_##name = {#name, run_##name, {units, scale}, dependsOnRows};                             \
   static void run_##name(const KernelTable *k, Run *run, UNUSED int64_t rows, UNUSED int64_t n, UNUSED int64_t ld)
 #define UNUSED __attribute__((unused))
 
@@ -28,6 +32,7 @@ typedef struct {
 #define COMMON_OUT(numbers, count, columns) floats(run, f32, output, common, &numbers, count, columns, columns)
 #define COMMON_IN_LD(numbers, count, columns) floats(run, f32, input, common, &numbers, count, columns, ld), ld
 #define COMMON_OUT_LD(numbers, count, columns) floats(run, f32, output, common, &numbers, count, columns, ld), ld
+#define COMMON_FLOAT ((float *)COMMON_OUT(finite, 1, 1))
 #define MAYBE(pointer) (choice(run) ? (pointer) : NULL)
 
 // MARK: Elementwise
@@ -280,3 +285,119 @@ CASE(to_bf16, 0, 0) {
 CASE(from_bf16, 0, 0) {
   k->from_bf16(OUT(arguments, n), floats(run, u16, input, own, &arguments, rows, n, n), rows * n);
 }
+
+// MARK: Products, which are compared with their definition
+
+extern const KernelTable ck_plain;
+
+/// Memory that each table fills in its own way: nothing of it is compared.
+static float panelMemory[1 << 18];
+
+static inline float *panelsOf(int64_t count) {
+  assert(count + guard <= 1 << 18);
+  memset(panelMemory, 0xff, (size_t)(count + guard) * sizeof(float));
+  return panelMemory;
+}
+
+/// An output of 1: no more than `count` floats were written.
+static inline void claimToStayWithin(int64_t count, Run *run) {
+  float *const holds = floats(run, f32, output, common, &finite, 1, 1, 1);
+  *holds = 1;
+  for (int64_t i = count; i < count + guard; ++i) {
+    if (memcmp(panelMemory + i, &(uint32_t){UINT32_MAX}, sizeof(float))) *holds = 0;
+  }
+}
+
+/// A matrix through two strides, of which one is 1.
+typedef struct {
+  const float *data;
+  int64_t rowStride, columnStride;
+} View;
+
+/// A matrix as it lies, or a transposed copy of it.
+static inline View view(Run *run, const float *x, int64_t ld, int64_t rows, int64_t columns, bool isTransposed) {
+  if (!isTransposed) return (View){x, ld, 1};
+  const int64_t ldOfCopy = rows + run->shape.gap;
+  float *const copy = floats(run, f32, input, common, &finite, columns, rows, ldOfCopy);
+  for (int64_t i = 0; i < rows; ++i) {
+    for (int64_t j = 0; j < columns; ++j) copy[j * ldOfCopy + i] = x[i * ld + j];
+  }
+  return (View){copy, 1, ldOfCopy};
+}
+
+static inline void multiplyByDefinition(float *c, int64_t ldc, View a, View b, const float *bias, int64_t m, int64_t n,
+                                        int64_t depth, bool accumulates) {
+  for (int64_t i = 0; i < m; ++i) {
+    for (int64_t j = 0; j < n; ++j) {
+      double sum = (bias ? (double)bias[j] : 0) + (accumulates ? (double)c[i * ldc + j] : 0);
+      for (int64_t l = 0; l < depth; ++l) {
+        const float x = a.data[i * a.rowStride + l * a.columnStride];
+        const float y = b.data[l * b.rowStride + j * b.columnStride];
+        sum += (double)x * (double)y;
+      }
+      c[i * ldc + j] = (float)sum;
+    }
+  }
+}
+
+/// How many terms the sums have: around the blocks that they are cut into.
+static inline int64_t depthOf(const Shape *shape) {
+  const int64_t depths[] = {1, 3, 17, 64, 255, 256, 257, 513};
+  return depths[(shape->n + shape->variant) % 8];
+}
+
+CASE(panel_floats, 0, 0) { *COMMON_FLOAT = k->panel_floats(n, 7) >= 7 * n; }
+CASE(product_room, 0, 0) { *COMMON_FLOAT = k->product_room(n, 7) >= k->panel_floats(n, 7); }
+
+// Unit vectors times b give b back.
+CASE(pack_panels, 0, 0) {
+  const int64_t depth = 1 + n % 19;
+  const View b = view(run, COMMON_IN(finite, depth, n), n, depth, n, choice(run));
+  float *const unit = COMMON_OUT(finite, depth, depth), *const c = COMMON_OUT(finite, depth, n);
+  for (int64_t i = 0; i < depth * depth; ++i) unit[i] = i % (depth + 1) == 0;
+  const int64_t count = k->panel_floats(n, depth);
+  float *const panels = panelsOf(count);
+  k->pack_panels(panels, b.data, b.rowStride, b.columnStride, n, depth);
+  claimToStayWithin(count, run);
+  k->product_with_panels(c, n, unit, depth, panels, NULL, depth, n, depth, false);
+}
+CASE_OF_ROWS(product_with_panels, 16, 64) {
+  const int64_t depth = depthOf(&run->shape), lda = depth + run->shape.gap;
+  const View a = {floats(run, f32, input, own, &ordinary, rows, depth, lda), lda, 1};
+  const View b = {COMMON_IN(finite, depth, n), n, 1};
+  const float *const bias = MAYBE(COMMON_IN(ordinary, 1, n));
+  const bool accumulates = choice(run);
+  float *const c = floats(run, f32, output, own, &ordinary, rows, n, ld);
+  if (k == &ck_plain) return multiplyByDefinition(c, ld, a, b, bias, rows, n, depth, accumulates);
+  float *const panels = panelsOf(k->panel_floats(n, depth));
+  k->pack_panels(panels, b.data, b.rowStride, b.columnStride, n, depth);
+  k->product_with_panels(c, ld, a.data, lda, panels, bias, rows, n, depth, accumulates);
+}
+CASE_OF_ROWS(product, 16, 64) {
+  const int64_t depth = depthOf(&run->shape), lda = depth + run->shape.gap;
+  const View a =
+    view(run, floats(run, f32, input, own, &ordinary, rows, depth, lda), lda, rows, depth, choice(run));
+  const View b = view(run, COMMON_IN(finite, depth, n), n, depth, n, choice(run));
+  const float *const bias = MAYBE(COMMON_IN(ordinary, 1, n));
+  const bool accumulates = choice(run);
+  float *const c = floats(run, f32, output, own, &ordinary, rows, n, ld);
+  const int64_t room = k->product_room(n, depth);
+  float *const panels = panelsOf(room);
+  if (k == &ck_plain) {
+    multiplyByDefinition(c, ld, a, b, bias, rows, n, depth, accumulates);
+  } else {
+    k->product(c, ld, a.data, a.rowStride, a.columnStride, b.data, b.rowStride, b.columnStride, bias, rows, n, depth,
+               accumulates, panels);
+  }
+  claimToStayWithin(room, run);
+}
+
+// MARK: Measures of speed
+
+// 24 sums for each lane, of which there are as many as the operations say.
+CASE(multiply_adds, 2, 0) {
+  float total;
+  const double operations = k->multiply_adds(3, &total);
+  *COMMON_FLOAT = total * 3 / (float)operations;
+}
+CASE(sum, 16, 64) { *COMMON_FLOAT = k->sum(IN(ordinary, n), rows * n); }
