@@ -226,7 +226,7 @@ void ck_adadelta(float *w, const float *g, float *s, float *u, float rate, float
 /// (velocity = momentum · velocity + step; w −= rate · velocity).
 void ck_rmsprop(float *w, const float *g, float *s, float *velocity, float rate, float alpha, float epsilon,
                 float momentum, float decay, int64_t n);
-/// average = decay · average + (1 − decay) · w.
+/// average = decay · average + (1 − decay) · w; the average of what is equal to it stays the same.
 void ck_moving_average(float *average, const float *w, float decay, int64_t n);
 
 // MARK: bf16 (upper half of a float, rounded to nearest even; NaN stays NaN)

@@ -65,5 +65,9 @@ static void k_rmsprop(float *w, const float *g, float *s, float *velocity, float
 }
 
 static void k_moving_average(float *average, const float *w, float decay, int64_t n) {
-  for (int64_t i = 0; i < n; ++i) average[i] = decay * average[i] + (1 - decay) * w[i];
+  // Rounding would move an average of equal weights where multiplication and addition are not fused.
+  for (int64_t i = 0; i < n; ++i) {
+    const float moved = decay * average[i] + (1 - decay) * w[i];
+    average[i] = average[i] == w[i] ? average[i] : moved;
+  }
 }
