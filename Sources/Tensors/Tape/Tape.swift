@@ -113,8 +113,9 @@ package final class Tape {
 
   /// Where products add the gradient of a weight.
   private func weightGradient(_ parameter: Parameter) -> Matrix? {
-    // Bound before its member is read: without optimization Swift 6.3 makes garbage of the nil of
-    // `dictionary[key]?.member` where values begin with a pointer and the member is optional itself.
+    // Bound before its member is read: without optimization Swift 6.3 may read the member of nothing in `x?.member`,
+    // where x is an entry of a stored dictionary, or has been assigned from one, and its type has pointers and no
+    // references. Generic code makes nil of such a type by clearing the pointer alone, and the test looks at all bytes.
     if let dropped = droppedWeights[parameter] { return dropped.gradient }
     return gradients?.view(of: parameter)
   }

@@ -14,6 +14,7 @@ import Testing
 
   private func logProbabilities(by cache: inout ContinuousCache, _ range: Range<Int>) -> [[Float?]] {
     let arena = Arena()
+    defer { withExtendedLifetime(arena) {} }
     let matrix = arena.matrix(range.count, Self.hiddenSize)
     for (row, place) in range.enumerated() {
       for column in 0..<Self.hiddenSize { matrix.row(row)[column] = Self.states[place][column] }

@@ -66,7 +66,7 @@ private let sentence: [Int32] = [2, 0, 1, 0, 2, 2]
         #expect(abs(Double(weight) - score / sum) < 1e-6)
       }
       let mean = zip(values[query], expected[query]).reduce(0) { $0 + $1.0 * $1.1 } / sum
-      #expect(abs(Double(context.value.row(query)[0]) - mean) < 5e-6)
+      #expect(abs(Double(context.elements[query]) - mean) < 5e-6)
     }
   }
 }
