@@ -116,32 +116,61 @@ extension Initializer {
     let byRows = matrix.rows <= matrix.columns
     let count = byRows ? matrix.rows : matrix.columns
     let length = byRows ? matrix.columns : matrix.rows
-    var vectors: [[SIMD8<Double>]] = []
-    while vectors.count < count {
-      var vector = [SIMD8<Double>](repeating: .zero, count: (length + 7) / 8)
-      for index in 0..<length { vector[index / 8][index % 8] = random.normal() }
-      // Twice is enough (Giraud et al. 2005): the first pass leaves rounding errors that the second removes.
-      for _ in 0..<2 {
-        for other in vectors { subtract(other, times: dot(vector, other), from: &vector) }
+    // One behind the other, each filled up with zeros.
+    let width = (length + 7) / 8 * 8
+    var vectors = [Double](repeating: 0, count: count * width)
+    vectors.withUnsafeMutableBufferPointer { vectors in
+      guard let base = vectors.baseAddress else { return }
+      var made = 0
+      while made < count {
+        let vector = base + made * width
+        for place in 0..<length { vector[place] = random.normal() }
+        // Twice is enough (Giraud et al. 2005): the first pass leaves rounding errors that the second removes.
+        for _ in 0..<2 {
+          for other in 0..<made {
+            let other = base + other * width
+            subtract(other, times: dot(vector, other, width), from: vector, width)
+          }
+        }
+        let norm = dot(vector, vector, width).squareRoot()
+        if norm < 1e-6 { continue }
+        for place in 0..<length { vector[place] /= norm }
+        made += 1
       }
-      let norm = dot(vector, vector).squareRoot()
-      if norm < 1e-6 { continue }
-      vectors.append(vector.map { $0 / norm })
-    }
-    for (i, vector) in vectors.enumerated() {
-      for j in 0..<length {
-        matrix.base[byRows ? i * matrix.stride + j : j * matrix.stride + i] = Float(vector[j / 8][j % 8])
+      for i in 0..<count {
+        for j in 0..<length {
+          matrix.base[byRows ? i * matrix.stride + j : j * matrix.stride + i] = Float(base[i * width + j])
+        }
       }
     }
   }
 
-  private func dot(_ a: [SIMD8<Double>], _ b: [SIMD8<Double>]) -> Double {
-    var sum = SIMD8<Double>.zero
-    for index in a.indices { sum += a[index] * b[index] }
-    return sum.sum()
+  /// In eight sums, which are one vector to the optimizer. Written with `SIMD8` a debug build would take ten times as
+  /// long, which is a minute for a model of default size.
+  private func dot(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int) -> Double {
+    var (s0, s1, s2, s3, s4, s5, s6, s7) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    var i = 0
+    while i < count {
+      s0 += a[i] * b[i]
+      s1 += a[i &+ 1] * b[i &+ 1]
+      s2 += a[i &+ 2] * b[i &+ 2]
+      s3 += a[i &+ 3] * b[i &+ 3]
+      s4 += a[i &+ 4] * b[i &+ 4]
+      s5 += a[i &+ 5] * b[i &+ 5]
+      s6 += a[i &+ 6] * b[i &+ 6]
+      s7 += a[i &+ 7] * b[i &+ 7]
+      i &+= 8
+    }
+    return SIMD8(s0, s1, s2, s3, s4, s5, s6, s7).sum()
   }
 
-  private func subtract(_ a: [SIMD8<Double>], times factor: Double, from b: inout [SIMD8<Double>]) {
-    for index in a.indices { b[index] -= factor * a[index] }
+  private func subtract(
+    _ a: UnsafePointer<Double>, times factor: Double, from b: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    var i = 0
+    while i < count {
+      b[i] -= factor * a[i]
+      i &+= 1
+    }
   }
 }
