@@ -1,5 +1,9 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import PackageDescription
+
+// C is optimized in a debug build, too: unoptimized kernels are some fifty times slower, which would reach every program
+// that depends on this package and is built the default way. From tools version 6.2 on, a dependency may have such flags.
+let optimized: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
 // Imports go one way: a target may import only what stands above it here.
 let package = Package(
@@ -12,11 +16,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.0"))
   ],
   targets: [
-    .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
-    .target(name: "CKernels"),
-    .target(name: "CDNNL", dependencies: ["CKernels"], linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CICU", cSettings: optimized, linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+    .target(name: "CKernels", cSettings: optimized),
+    .target(
+      name: "CDNNL", dependencies: ["CKernels"], cSettings: optimized, linkerSettings: [.linkedLibrary("dnnl")]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
-    .target(name: "CZLIB", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CZLIB", cSettings: optimized, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Tokens"),
     .target(name: "FileFormats", dependencies: ["CKernels"]),
     .target(name: "Text", dependencies: ["Tokens", "FileFormats", "CICU", "CZLIB"]),
