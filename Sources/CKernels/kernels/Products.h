@@ -50,17 +50,33 @@ static void transpose(float *y, int64_t ldy, const float *x, int64_t ldx, int64_
   }
 }
 
+/// Copies rows of whole panels.
+static void packColumns(float *panels, const float *b, int64_t ldb, int64_t count, int64_t k) {
+  // So many at once that each row is read by some cache lines.
+  enum { AT_ONCE = 4 };
+  for (int64_t first = 0; first < count; first += AT_ONCE) {
+    const int64_t some = count - first < AT_ONCE ? count - first : AT_ONCE;
+    for (int64_t i = 0; i < k; ++i) {
+      for (int64_t p = 0; p < some; ++p) {
+        memcpy(panels + ((first + p) * k + i) * PANEL, b + i * ldb + (first + p) * PANEL, sizeof(float) * PANEL);
+      }
+    }
+  }
+}
+
 static void k_pack_panels(float *panels, const float *b, int64_t rowStride, int64_t columnStride, int64_t n,
                           int64_t k) {
-  for (int64_t j = 0; j < n; j += PANEL, panels += PANEL * k) {
-    const int64_t live = n - j < PANEL ? n - j : PANEL;
-    const float *const start = b + j * columnStride;
-    if (live < PANEL) memset(panels, 0, sizeof(float) * PANEL * k);
-    if (columnStride == 1) {
-      for (int64_t i = 0; i < k; ++i) memcpy(panels + i * PANEL, start + i * rowStride, sizeof(float) * live);
-    } else {
-      transpose(panels, PANEL, start, columnStride, live, k);
+  const int64_t whole = n / PANEL, rest = n % PANEL;
+  float *const last = panels + whole * PANEL * k;
+  if (rest > 0) memset(last, 0, sizeof(float) * PANEL * k);
+  if (columnStride == 1) {
+    packColumns(panels, b, rowStride, whole, k);
+    for (int64_t i = 0; i < k; ++i) memcpy(last + i * PANEL, b + i * rowStride + whole * PANEL, sizeof(float) * rest);
+  } else {
+    for (int64_t p = 0; p < whole; ++p) {
+      transpose(panels + p * PANEL * k, PANEL, b + p * PANEL * columnStride, columnStride, PANEL, k);
     }
+    transpose(last, PANEL, b + whole * PANEL * columnStride, columnStride, rest, k);
   }
 }
 
@@ -85,6 +101,10 @@ INLINE void multiplyTile(const Tile *t, const int rows, const int panels) {
   const int vectors = 2 * panels;
   V sums[TILE_ROWS * 2];
   UNROLLED(int i = 0; i < rows * vectors; ++i) sums[i] = (V){0};
+  if (t->accumulates) {
+    // What is added to is read when all is summed: a gradient comes from memory by then.
+    UNROLLED(int r = 0; r < rows; ++r) __builtin_prefetch(t->c + r * t->ldc, 1);
+  }
   for (int64_t k = 0; k < t->depth; ++k) {
     const float *const x = t->a + k, *const y = t->panels + k * PANEL;
     if (rows > vectors) {

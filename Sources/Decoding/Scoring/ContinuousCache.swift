@@ -45,7 +45,7 @@ package struct ContinuousCache {
     all.rows(remembered, next.count).copy(from: read)
     tokens += next
     let products = arena.matrix(next.count, all.rows)
-    Product.multiplyTransposed(read, all, into: products)
+    Product.multiplyTransposed(read, all, into: products, using: arena)
     // (2) A place sees those before it.
     let places = (0..<next.count).map { place -> (Int, Range<Int>) in
       (place, max(0, remembered + place - size)..<remembered + place)

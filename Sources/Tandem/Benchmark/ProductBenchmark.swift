@@ -89,13 +89,13 @@ package struct ProductBenchmark: Sendable {
       return { tape.multiply(x, weight, into: c) }
     case .transposed:
       let weight = arena.zeros(columns, inner)
-      return { withExtendedLifetime(arena) { Product.multiplyTransposed(x, weight, into: c) } }
+      return { Product.multiplyTransposed(x, weight, into: c, using: arena) }
     case .plain:
       let weight = arena.zeros(inner, columns)
-      return { withExtendedLifetime(arena) { Product.multiply(x, weight, into: c) } }
+      return { Product.multiply(x, weight, into: c, using: arena) }
     case .gradient:
       let y = arena.zeros(inner, columns)
-      return { withExtendedLifetime(arena) { Product.transposedMultiply(x, y, into: c, accumulate: true) } }
+      return { Product.transposedMultiply(x, y, into: c, accumulate: true, using: arena) }
     }
   }
 

@@ -60,6 +60,17 @@ package final class Arena {
     return (chunks[chunkIndex].base + used).bindMemory(to: type, capacity: max(count, 1))
   }
 
+  /// Lends `count` uninitialized floats until `body` returns.
+  func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+    let before = (chunkIndex, used)
+    let scratch = allocate(Float.self, count)
+    defer {
+      LargePages.poison(scratch, byteCount: count * MemoryLayout<Float>.stride)
+      (chunkIndex, used) = before
+    }
+    return body(scratch)
+  }
+
   /// An uninitialized matrix.
   package func matrix(_ rows: Int, _ columns: Int) -> Matrix {
     Matrix(base: allocate(Float.self, rows * columns), rows: rows, columns: columns)

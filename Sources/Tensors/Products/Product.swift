@@ -9,30 +9,37 @@ package enum Product {
   /// Floating-point operations of all products of this process so far, a multiplication and an addition each.
   package static var operationCount: Int { operations.load(ordering: .relaxed) }
 
+  // Products of plain matrices copy them into an arena for the time they take.
+
   /// c (+)= a·bᵀ (+ bias): a `[m, k]`, b `[n, k]`, c `[m, n]`, bias `n` floats.
   package static func multiplyTransposed(
-    _ a: Matrix, _ b: Matrix, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool = false
+    _ a: Matrix, _ b: Matrix, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool = false,
+    using arena: Arena
   ) {
     precondition(
       a.columns == b.columns && c.rows == a.rows && c.columns == b.rows,
       "[\(a.rows), \(a.columns)] · [\(b.rows), \(b.columns)]ᵀ into [\(c.rows), \(c.columns)]")
-    run(a.view, b.transposedView, bias, c, inner: a.columns, accumulate)
+    run(a.view, b.transposedView, bias, c, inner: a.columns, accumulate, arena)
   }
 
   /// c (+)= a·b: a `[m, k]`, b `[k, n]`, c `[m, n]`.
-  package static func multiply(_ a: Matrix, _ b: Matrix, into c: Matrix, accumulate: Bool = false) {
+  package static func multiply(
+    _ a: Matrix, _ b: Matrix, into c: Matrix, accumulate: Bool = false, using arena: Arena
+  ) {
     precondition(
       a.columns == b.rows && c.rows == a.rows && c.columns == b.columns,
       "[\(a.rows), \(a.columns)] · [\(b.rows), \(b.columns)] into [\(c.rows), \(c.columns)]")
-    run(a.view, b.view, nil, c, inner: a.columns, accumulate)
+    run(a.view, b.view, nil, c, inner: a.columns, accumulate, arena)
   }
 
   /// c (+)= aᵀ·b: a `[k, m]`, b `[k, n]`, c `[m, n]`. The form of a weight gradient, dyᵀ·x.
-  package static func transposedMultiply(_ a: Matrix, _ b: Matrix, into c: Matrix, accumulate: Bool = false) {
+  package static func transposedMultiply(
+    _ a: Matrix, _ b: Matrix, into c: Matrix, accumulate: Bool = false, using arena: Arena
+  ) {
     precondition(
       a.rows == b.rows && c.rows == a.columns && c.columns == b.columns,
       "[\(a.rows), \(a.columns)]ᵀ · [\(b.rows), \(b.columns)] into [\(c.rows), \(c.columns)]")
-    run(a.transposedView, b.view, nil, c, inner: a.rows, accumulate)
+    run(a.transposedView, b.view, nil, c, inner: a.rows, accumulate, arena)
   }
 
   /// c (+)= a·packed (+ bias): a `[m, k]`, packed `[k, n]`, c `[m, n]`.
@@ -48,7 +55,8 @@ package enum Product {
   }
 
   private static func run(
-    _ a: cdnnl_view, _ b: cdnnl_view, _ bias: UnsafePointer<Float>?, _ c: Matrix, inner: Int, _ accumulate: Bool
+    _ a: cdnnl_view, _ b: cdnnl_view, _ bias: UnsafePointer<Float>?, _ c: Matrix, inner: Int, _ accumulate: Bool,
+    _ arena: Arena
   ) {
     guard c.count > 0 else { return }
     guard inner > 0 else {
@@ -60,11 +68,10 @@ package enum Product {
     switch ProductEngine.current {
     case .oneDNN: check(cdnnl_multiply(c.base, Int64(c.stride), a, b, bias, m, n, k, accumulate))
     case .kernels:
-      let room = Int(ck_product_room(n, k)) * MemoryLayout<Float>.stride
-      withUnsafeTemporaryAllocation(byteCount: room, alignment: Arena.alignment) { room in
+      arena.withScratch(Int(ck_product_room(n, k))) { room in
         ck_product(
           c.base, Int64(c.stride), a.data, a.rowStride, a.columnStride, b.data, b.rowStride, b.columnStride, bias, m, n,
-          k, accumulate, room.baseAddress!.assumingMemoryBound(to: Float.self))
+          k, accumulate, room)
       }
     }
   }

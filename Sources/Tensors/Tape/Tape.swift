@@ -97,7 +97,7 @@ package final class Tape {
   package func addWeightGradient(_ parameter: Parameter, dy: Matrix, x: Matrix) {
     guard let target = weightGradient(parameter) else { return }
     if dy.rows >= PendingGradient.capacity / 2 {
-      Product.transposedMultiply(dy, x, into: target, accumulate: true)
+      Product.transposedMultiply(dy, x, into: target, accumulate: true, using: arena)
       return
     }
     if let pending = pendingGradients[parameter], pending.rows + dy.rows > PendingGradient.capacity {
@@ -132,7 +132,7 @@ package final class Tape {
       return
     }
     Product.transposedMultiply(
-      pending.dy.rows(0, pending.rows), pending.x.rows(0, pending.rows), into: target, accumulate: true)
+      pending.dy.rows(0, pending.rows), pending.x.rows(0, pending.rows), into: target, accumulate: true, using: arena)
     pendingGradients[parameter]!.rows = 0
   }
 }

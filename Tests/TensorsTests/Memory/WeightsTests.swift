@@ -91,8 +91,12 @@ import Testing
       #expect(whole.nestedArray.allSatisfy { $0[0] == 1 && $0[3...] == [1, 1] })
       return whole.columns(1, 2).nestedArray
     }
-    #expect(result { Product.multiply(a, b, into: $0, accumulate: accumulate) } == expected)
-    #expect(result { Product.multiplyTransposed(a, transposed(b), into: $0, accumulate: accumulate) } == expected)
-    #expect(result { Product.transposedMultiply(transposed(a), b, into: $0, accumulate: accumulate) } == expected)
+    #expect(result { Product.multiply(a, b, into: $0, accumulate: accumulate, using: arena) } == expected)
+    #expect(
+      result { Product.multiplyTransposed(a, transposed(b), into: $0, accumulate: accumulate, using: arena) }
+        == expected)
+    #expect(
+      result { Product.transposedMultiply(transposed(a), b, into: $0, accumulate: accumulate, using: arena) }
+        == expected)
   }
 }
