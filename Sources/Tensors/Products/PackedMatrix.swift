@@ -5,6 +5,7 @@ import CKernels
 final class PackedMatrix {
   let rows: Int
   let columns: Int
+  private let engine: ProductEngine
   private let storage: Storage
 
   private enum Storage {
@@ -16,6 +17,7 @@ final class PackedMatrix {
   init(_ matrix: Matrix, isTransposed: Bool, for engine: ProductEngine) {
     let view = isTransposed ? matrix.transposedView : matrix.view
     (rows, columns) = isTransposed ? (matrix.columns, matrix.rows) : (matrix.rows, matrix.columns)
+    self.engine = engine
     switch engine {
     case .oneDNN:
       var status: Int32 = 0
@@ -40,6 +42,7 @@ final class PackedMatrix {
 
   /// Copies changed values of the same shape.
   func update(from matrix: Matrix, isTransposed: Bool) {
+    checkEngine()
     let view = isTransposed ? matrix.transposedView : matrix.view
     switch storage {
     case .oneDNN(let pointer): Product.check(cdnnl_repack(pointer, view))
@@ -50,6 +53,7 @@ final class PackedMatrix {
 
   /// c (+)= a·b (+ bias).
   func multiply(_ a: Matrix, bias: UnsafePointer<Float>?, into c: Matrix, accumulate: Bool) {
+    checkEngine()
     switch storage {
     case .oneDNN(let pointer):
       Product.check(cdnnl_multiply_packed(c.base, Int64(c.stride), a.view, pointer, bias, Int64(c.rows), accumulate))
@@ -58,5 +62,9 @@ final class PackedMatrix {
         c.base, Int64(c.stride), a.base, Int64(a.stride), panels, bias, Int64(c.rows), Int64(columns), Int64(rows),
         accumulate)
     }
+  }
+
+  private func checkEngine() {
+    precondition(engine == .current, "a matrix packed for \(engine) is used with \(ProductEngine.current)")
   }
 }
