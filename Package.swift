@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// C is optimized in a debug build, too: unoptimized kernels are some fifty times slower, which would reach every program
-// that depends on this package and is built the default way. From tools version 6.2 on, a dependency may have such flags.
+// C is optimized in a debug build, too: kernels that are not are some fifty times slower, which would reach every
+// program that depends on this package and is built the default way. From tools version 6.2 on, a dependency may have
+// such flags.
 let optimized: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
 // Imports go one way: a target may import only what stands above it here.
@@ -53,8 +54,7 @@ let package = Package(
       name: "Tandem",
       dependencies: [
         "CKernels", "Tokens", "FileFormats", "Text", "Tensors", "Corpora", "Layers", "Models", "Decoding", "NGrams",
-        "Training",
-        "Evaluation",
+        "Training", "Evaluation",
       ]),
     .executableTarget(
       name: "TandemCommand",

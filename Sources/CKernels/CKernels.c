@@ -40,10 +40,21 @@ int ck_machine_level(void) {
   return 0;
 }
 
-int ck_best_level(void) {
+static int decideBestLevel(void) {
   const char *const name = getenv("TANDEM_MAX_ISA");
   const int limit = name ? ck_level_named(name) : -1, most = ck_machine_level();
   return limit < 0 || limit > most ? most : limit;
+}
+
+int ck_best_level(void) {
+  // One more than the level. The environment is read once, or what began with one level could go on with another.
+  static _Atomic int decided;
+  int level = atomic_load_explicit(&decided, memory_order_relaxed);
+  if (level == 0) {
+    const int found = decideBestLevel() + 1;
+    level = atomic_compare_exchange_strong(&decided, &level, found) ? found : level;
+  }
+  return level - 1;
 }
 
 /// Threads that race here store the same pointer.

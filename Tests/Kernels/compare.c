@@ -170,7 +170,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "usage: compare LEVEL\n");
     return 64;
   }
-  if (!ck_set_level((int)level)) {
+  if (level < 0 || level > ck_best_level() || !ck_set_level((int)level)) {
     fprintf(stderr, "compare: this processor has levels up to %d, not %s\n", ck_best_level(), argv[1]);
     return 64;
   }

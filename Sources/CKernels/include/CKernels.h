@@ -15,7 +15,7 @@
 /// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512): the best that the processor has.
 int ck_machine_level(void);
 /// The best within the environment's TANDEM_MAX_ISA, which names a level; any other value limits nothing here, and is
-/// for the caller to refuse. This one is in use from the first call of a kernel on.
+/// for the caller to refuse. Decided at the first call of any function here.
 int ck_best_level(void);
 /// The level of this thread.
 int ck_level(void);
@@ -226,7 +226,7 @@ void ck_adadelta(float *w, const float *g, float *s, float *u, float rate, float
 /// (velocity = momentum · velocity + step; w −= rate · velocity).
 void ck_rmsprop(float *w, const float *g, float *s, float *velocity, float rate, float alpha, float epsilon,
                 float momentum, float decay, int64_t n);
-/// average = decay · average + (1 − decay) · w; the average of what is equal to it stays the same.
+/// average = decay · average + (1 − decay) · w. From a decay of 1/2 on, an average that is equal to w stays as it is.
 void ck_moving_average(float *average, const float *w, float decay, int64_t n);
 
 // MARK: bf16 (upper half of a float, rounded to nearest even; NaN stays NaN)
@@ -234,8 +234,9 @@ void ck_moving_average(float *average, const float *w, float decay, int64_t n);
 void ck_to_bf16(uint16_t *y, const float *x, int64_t n);
 void ck_from_bf16(float *y, const uint16_t *x, int64_t n);
 
-// MARK: Products. A row of c depends on that row of a and on b alone, to the bit: not on m, nor on what else a holds. An
-// element is the sum over k in blocks of 256 that are added in turn, each from zero and one k after the other.
+// MARK: Products. An element of c depends on its row of a and its column of b alone, to the bit: not on m or n, nor on
+// what else a and b hold. It is the sum over k in blocks of 256, each from zero and one k after the other; the bias and
+// what c held are added to the first block, and the others in turn.
 
 /// Floats of b[k, n] in panels.
 int64_t ck_panel_floats(int64_t n, int64_t k);
@@ -246,7 +247,7 @@ void ck_product_with_panels(float *c, int64_t ldc, const float *a, int64_t lda, 
                             int64_t m, int64_t n, int64_t k, bool accumulates);
 /// Floats of room that a product with b[k, n] needs.
 int64_t ck_product_room(int64_t n, int64_t k);
-/// The same of plain a and b, each seen through two strides of which one is 1.
+/// The same of plain a and b, each seen through two strides of which one is 1; k >= 1.
 void ck_product(float *c, int64_t ldc, const float *a, int64_t aRowStride, int64_t aColumnStride, const float *b,
                 int64_t bRowStride, int64_t bColumnStride, const float *bias, int64_t m, int64_t n, int64_t k,
                 bool accumulates, float *room);

@@ -65,9 +65,10 @@ static void k_rmsprop(float *w, const float *g, float *s, float *velocity, float
 }
 
 static void k_moving_average(float *average, const float *w, float decay, int64_t n) {
-  // Rounding would move an average of equal weights where multiplication and addition are not fused.
-  for (int64_t i = 0; i < n; ++i) {
-    const float moved = decay * average[i] + (1 - decay) * w[i];
-    average[i] = average[i] == w[i] ? average[i] : moved;
-  }
+#if defined(__x86_64__) && LANES <= 4
+  // Rounded once, as where multiplication and addition are fused: an average of equal weights would move.
+  for (int64_t i = 0; i < n; ++i) average[i] = (double)decay * average[i] + (1 - decay) * w[i];
+#else
+  for (int64_t i = 0; i < n; ++i) average[i] = decay * average[i] + (1 - decay) * w[i];
+#endif
 }

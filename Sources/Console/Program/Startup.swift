@@ -10,10 +10,10 @@ package enum Startup {
     // A file that may grow no further is then an error with a name, and not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     restoreQuitSignal()
-    // oneDNN would write its diagnosis among the results on standard output, and files into folders; or round numbers
-    // before it multiplies them.
+    // oneDNN would write its diagnosis among the results on standard output, and files into folders; round numbers
+    // before it multiplies them; or use other instructions than the kernels.
     for library in ["DNNL", "ONEDNN"] {
-      for variable in ["VERBOSE", "JIT_DUMP", "JIT_PROFILE", "DEFAULT_FPMATH_MODE"] {
+      for variable in ["VERBOSE", "JIT_DUMP", "JIT_PROFILE", "DEFAULT_FPMATH_MODE", "MAX_CPU_ISA"] {
         unsetenv("\(library)_\(variable)")
       }
     }

@@ -21,6 +21,7 @@ package enum TrainedModel: Sendable {
   ///
   /// - Throws: as ``init(contentsOf:)-(String,_)``.
   package static func open(_ path: String) throws -> (model: TrainedModel, file: ModelFile?) {
+    try InstructionSet.checkLimit()
     let file: ModelFile
     do {
       file = try ModelFile.load(path)

@@ -5,7 +5,7 @@ import Glibc
 do {
   try Startup.prepare()
   let arguments = try Startup.arguments()
-  if arguments == ["--version", "--verbose"] { exit(Machine.printVersion()) }
+  if arguments.count == 2, Set(arguments) == ["--version", "--verbose"] { exit(Machine.printVersion()) }
   exit(Program.run(arguments))
 } catch {
   Message.error("\(error)")

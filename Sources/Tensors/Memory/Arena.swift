@@ -60,7 +60,7 @@ package final class Arena {
     return (chunks[chunkIndex].base + used).bindMemory(to: type, capacity: max(count, 1))
   }
 
-  /// Lends `count` uninitialized floats until `body` returns.
+  /// Lends `count` uninitialized floats until `body` returns, which allocates nothing itself.
   func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     let before = (chunkIndex, used)
     let scratch = allocate(Float.self, count)

@@ -136,7 +136,7 @@ package final class Weights: Sendable {
     var weights: [Key: PackedWeight] = [:]
   }
 
-  /// Changed under the lock of ``packed`` alone.
+  /// The version changes under the lock of ``packed`` alone, the matrix when no worker reads the weights.
   private struct PackedWeight: @unchecked Sendable {
     let matrix: PackedMatrix
     var version: Int

@@ -9,9 +9,9 @@ package enum Product {
   /// Floating-point operations of all products of this process so far, a multiplication and an addition each.
   package static var operationCount: Int { operations.load(ordering: .relaxed) }
 
-  // Products of plain matrices copy them into an arena for the time they take.
-
   /// c (+)= a·bᵀ (+ bias): a `[m, k]`, b `[n, k]`, c `[m, n]`, bias `n` floats.
+  ///
+  /// - Parameter arena: lends room for copies of plain matrices, here and below.
   package static func multiplyTransposed(
     _ a: Matrix, _ b: Matrix, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool = false,
     using arena: Arena
@@ -49,7 +49,8 @@ package enum Product {
     precondition(
       a.columns == packed.rows && c.rows == a.rows && c.columns == packed.columns,
       "[\(a.rows), \(a.columns)] · [\(packed.rows), \(packed.columns)] into [\(c.rows), \(c.columns)]")
-    guard c.rows > 0 else { return }
+    precondition(a.columns > 0, "a product over no columns")
+    guard c.count > 0 else { return }
     operations.add(2 * c.count * a.columns, ordering: .relaxed)
     packed.multiply(a, bias: bias, into: c, accumulate: accumulate)
   }

@@ -28,7 +28,7 @@ package enum ProductEngine: Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .oneDNN: "oneDNN \(String(cString: cdnnl_version())), \(String(cString: cdnnl_instruction_set()))"
-    case .kernels: "Tandem"
+    case .kernels: "kernels of Tandem"
     }
   }
 }

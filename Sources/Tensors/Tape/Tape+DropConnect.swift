@@ -29,10 +29,23 @@ extension Tape {
 }
 
 /// A weight matrix with elements left out.
-struct DroppedWeight {
+final class DroppedWeight {
   let value: Matrix
   /// 0 or 1 / (1 − rate).
   let mask: Matrix
   /// Of `value`; nil when nothing is recorded.
   let gradient: Matrix?
+
+  private lazy var forward = PackedMatrix(value, isTransposed: true, for: .current)
+  private lazy var backward = PackedMatrix(value, isTransposed: false, for: .current)
+
+  init(value: Matrix, mask: Matrix, gradient: Matrix?) {
+    (self.value, self.mask, self.gradient) = (value, mask, gradient)
+  }
+
+  /// For all steps of a loop; nil where an engine takes the plain matrix.
+  func packed(for use: Weights.Use) -> PackedMatrix? {
+    if ProductEngine.current == .oneDNN { return nil }
+    return use == .forward ? forward : backward
+  }
 }

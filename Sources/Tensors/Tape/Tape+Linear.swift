@@ -59,6 +59,9 @@ extension Tape {
   ) {
     let bias = bias.map { UnsafePointer(weights.view(of: $0).base) }
     if let dropped = droppedWeights[weight] {
+      if let packed = dropped.packed(for: .forward) {
+        return Product.multiply(x, packed, bias: bias, into: c, accumulate: accumulate)
+      }
       Product.multiplyTransposed(x, dropped.value, bias: bias, into: c, accumulate: accumulate, using: arena)
     } else if !isRecording || ProductEngine.current.packsWeights(forRows: x.rows) {
       Product.multiply(x, weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate)
@@ -70,6 +73,9 @@ extension Tape {
   /// dx (+)= dy·W.
   package func multiplyBackward(_ dy: Matrix, _ weight: Parameter, into dx: Matrix, accumulate: Bool) {
     if let dropped = droppedWeights[weight] {
+      if let packed = dropped.packed(for: .backward) {
+        return Product.multiply(dy, packed, into: dx, accumulate: accumulate)
+      }
       Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate, using: arena)
     } else if ProductEngine.current.packsWeights(forRows: dy.rows) {
       Product.multiply(dy, weights.packed(weight, for: .backward), into: dx, accumulate: accumulate)
