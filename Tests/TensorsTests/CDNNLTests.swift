@@ -128,11 +128,22 @@ private func reference(_ a: Matrix, _ b: Matrix, bias: [Float]?, accumulating: B
     let b = Matrix(k, n, seed: 2)
     let bias = Matrix(1, n, seed: 3).values
     let packed = try Packed(b)
-    let all = product(a, b, packed: packed, bias: bias)
-    for m in 1...most {
-      let row = m * 7 % (most + 1 - m)
-      let expected = all[row * n..<(row + m) * n]
-      #expect(product(a, b, packed: packed, bias: bias, from: row, rows: m)[...] == expected, "\(m) rows")
+    for (bias, accumulating) in [(bias, false), (nil, false), (bias, true), (nil, true)] {
+      let all = product(a, b, packed: packed, bias: bias, accumulating: accumulating)
+      for m in 1...most {
+        let row = m * 7 % (most + 1 - m)
+        let found = product(a, b, packed: packed, bias: bias, accumulating: accumulating, from: row, rows: m)
+        #expect(found[...] == all[row * n..<(row + m) * n], "\(m) rows")
+      }
+    }
+    // What is not finite stays in its row.
+    let clean = product(a, b, packed: packed, bias: bias)
+    var spoiled = a
+    spoiled.values[7 * k] = .nan
+    let found = product(spoiled, b, packed: packed, bias: bias)
+    for row in 0..<most {
+      let range = row * n..<(row + 1) * n
+      #expect(row == 7 ? found[range].allSatisfy(\.isNaN) : found[range] == clean[range], "row \(row)")
     }
   }
 

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import Tensors
 
 /// How fast matrices are multiplied on this machine, beside what its processor can do at most.
@@ -36,12 +37,13 @@ package struct ProductBenchmark: Sendable {
   private let seconds: Double
 
   /// - Parameters:
-  ///   - threadCount: that work at the same time, each on matrices of its own; rates are the sums of theirs.
+  ///   - threadCount: that work at the same time, each on matrices of its own; rates are the sums of theirs. Of more
+  ///     than there are cores not all would run at once, so they are left out.
   ///   - seconds: for each rate.
   package init(threadCount: Int, seconds: Double = 0.2) {
-    self.threadCount = threadCount
+    self.threadCount = min(threadCount, ProcessInfo.processInfo.activeProcessorCount)
     self.seconds = seconds
-    workers = Workers(threadCount: threadCount)
+    workers = Workers(threadCount: self.threadCount)
   }
 
   /// GFLOP/s of multiplications and additions in registers alone.

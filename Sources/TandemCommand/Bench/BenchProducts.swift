@@ -5,10 +5,11 @@ import Tandem
 struct BenchProducts: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "products",
-    abstract: "Measure matrix products: GFLOP/s in f32, each thread on its own.",
+    abstract: "Measure matrix products: GFLOP/s in f32, the sum over all threads.",
     discussion: """
-      The peak is what multiplications and additions in registers reach. A product of one row, and of few rows with \
-      weights that no cache holds, is bound by reading the weights; GB/s stand beside it, and what reading alone reaches.
+      Each product has a shape of rows x columns and sums over `inner` terms; W' is the transpose of W. The peak is \
+      what multiplications and additions in registers reach. For 1 and 5 rows, which wait for the weights, GB/s is how \
+      fast these are read, and `reading` how fast this machine reads them when it does nothing else.
       """)
 
   @OptionGroup var threads: ThreadOptions

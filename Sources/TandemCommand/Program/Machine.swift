@@ -7,7 +7,7 @@ import Tensors
 enum Machine {
   static var description: [String] {
     let (current, most) = (InstructionSet.current, InstructionSet.ofMachine)
-    let limit = current == most ? "" : ", of \(most) by \(InstructionSet.limitVariable)"
+    let limit = current == most ? "" : " (the processor has \(most); limited by \(InstructionSet.limitVariable))"
     return ["instruction set: \(current)\(limit)", "products: \(ProductEngine.current)"]
   }
 

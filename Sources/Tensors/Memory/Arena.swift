@@ -61,7 +61,7 @@ package final class Arena {
   }
 
   /// Lends `count` uninitialized floats until `body` returns, which allocates nothing itself.
-  func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+  package func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     let before = (chunkIndex, used)
     let scratch = allocate(Float.self, count)
     defer {

@@ -4,8 +4,8 @@ import CKernels
 /// What multiplies matrices on this thread.
 ///
 /// A row of a product has the same bits whatever the number of rows and its place among them (tested). With AVX-512
-/// oneDNN's products are so. Its code for less takes other paths for other numbers of rows, and is slower than the
-/// kernels of `CKernels`, which serve there.
+/// oneDNN's products are so where rows follow each other without a gap, as they do everywhere forward. Its code for
+/// less takes other paths for other numbers of rows, and is slower than the kernels of `CKernels`, which serve there.
 package enum ProductEngine: Hashable, Sendable, CustomStringConvertible {
   case oneDNN
   /// The kernels of an instruction set, whose packed weights serve that one alone.
@@ -28,7 +28,7 @@ package enum ProductEngine: Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .oneDNN: "oneDNN \(String(cString: cdnnl_version())), \(String(cString: cdnnl_instruction_set()))"
-    case .kernels: "kernels of Tandem"
+    case .kernels: "Tandem's own kernels"
     }
   }
 }

@@ -38,7 +38,8 @@ import Testing
   @Test func theVersionShowsTheInstructionSet() throws {
     let run = try ProgramRun(["--version", "--verbose"], environment: [InstructionSet.limitVariable: "baseline"])
     let lines = run.text.split(separator: "\n")
-    #expect(run.status == 0 && lines.count == 3 && lines[0] == tandemVersion && lines[2] == "products: kernels of Tandem")
+    #expect(run.status == 0 && lines.count == 3 && lines[0] == tandemVersion)
+    #expect(lines[2] == "products: Tandem's own kernels")
     #expect(lines[1].hasPrefix("instruction set: baseline"))
   }
 }

@@ -35,6 +35,15 @@ extension CKernelsTests {
         run { ck_moving_average($0, a, 0.75, n) }, reference { y, a, _ in 0.75 * y + 0.25 * a }, tolerance: tolerance)
     }
 
+    @Test(arguments: levels) func anAverageOfEqualWeightsStaysAsItIs(level: Int) {
+      let weights = randomFloats(1000, seed: 5)
+      for decay: Float in [0.5, 0.75, 0.9, 0.99, 0.9999] {
+        var average = weights
+        atLevel(level) { ck_moving_average(&average, weights, decay, 1000) }
+        #expect(average == weights, "decay \(decay)")
+      }
+    }
+
     @Test(arguments: levels) func reluLetsNaNThrough(level: Int) {
       var y: [Float] = [0, 0, 0]
       atLevel(level) { ck_relu(&y, [.nan, -.infinity, .infinity], 3) }

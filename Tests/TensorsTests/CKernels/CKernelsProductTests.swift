@@ -134,6 +134,22 @@ private func reference(_ a: Operand, _ b: Operand, bias: [Float]?, accumulates: 
     }
   }
 
+  /// Nor does a column depend on the others.
+  @Test(arguments: cases) func aColumnDependsOnNoOther(setup: Case) {
+    CKernelsTests.atLevel(setup.level) {
+      let a = Operand(13, setup.inner, inexact(1))
+      let b = Operand(setup.inner, 131, inexact(2))
+      let all = product(a, b, inPanels: true)
+      for columns in Self.widths {
+        let first = columns * 7 % (132 - columns)
+        for isTransposed in [false, true] {
+          let some = Operand(setup.inner, columns, isTransposed: isTransposed) { b[$0, first + $1] }
+          #expect(product(a, some, inPanels: true) == all.map { Array($0[first..<first + columns]) }, "\(columns)")
+        }
+      }
+    }
+  }
+
   /// The order of the sum is said in the header, and is not by accident the same for one row and for many.
   @Test(arguments: CKernelsTests.levels) func sumsAreTakenInOrder(level: Int) {
     CKernelsTests.atLevel(level) {
@@ -141,20 +157,26 @@ private func reference(_ a: Operand, _ b: Operand, bias: [Float]?, accumulates: 
       let a = Operand(7, inner, inexact(1))
       let b = Operand(inner, 40, inexact(2))
       let isFused = level > 0 || isArm
-      let expected = (0..<a.rows).map { i in
-        (0..<b.columns).map { j in
-          var all: Float?
-          for first in stride(from: 0, to: inner, by: blockSize) {
-            var sum: Float = 0
-            for k in first..<min(first + blockSize, inner) {
-              sum = isFused ? sum.addingProduct(a[i, k], b[k, j]) : sum + a[i, k] * b[k, j]
+      let expected = { (bias: [Float]?, accumulates: Bool) in
+        (0..<a.rows).map { i in
+          (0..<b.columns).map { j in
+            var all: Float?
+            let start = [bias?[j], accumulates ? 0.5 : nil].compactMap(\.self)
+            for first in stride(from: 0, to: inner, by: blockSize) {
+              var sum: Float = 0
+              for k in first..<min(first + blockSize, inner) {
+                sum = isFused ? sum.addingProduct(a[i, k], b[k, j]) : sum + a[i, k] * b[k, j]
+              }
+              all = all.map { sum + $0 } ?? start.reduce(sum, +)
             }
-            all = all.map { sum + $0 } ?? sum
+            return all!
           }
-          return all!
         }
       }
-      #expect(product(a, b) == expected)
+      let bias = (0..<b.columns).map { inexact(3)(0, $0) }
+      for (bias, accumulates) in [(nil, false), (bias, false), (nil, true), (bias, true)] {
+        #expect(product(a, b, bias: bias, accumulates: accumulates) == expected(bias, accumulates))
+      }
     }
   }
 

@@ -17,12 +17,24 @@ import Testing
     return tape.linear(tape.input([1, 0, 0], rows: 1, columns: 3), weight).nestedArray
   }
 
-  @Test func productsFollowTheFloatsOnceThePackedCopiesAreInvalid() {
-    #expect(product(weights) == [[weights[weight][0, 0], weights[weight][1, 0]]])
-    weights[weight][0, 0] = 5
-    weights[weight][1, 0] = 7
-    weights.invalidatePacked()
-    #expect(product(weights) == [[5, 7]])
+  @Test(arguments: CKernelsTests.levels)
+  func productsFollowTheFloatsOnceThePackedCopiesAreInvalid(level: Int) {
+    CKernelsTests.atLevel(level) {
+      #expect(product(weights) == [[weights[weight][0, 0], weights[weight][1, 0]]])
+      weights[weight][0, 0] = 5
+      weights[weight][1, 0] = 7
+      weights.invalidatePacked()
+      #expect(product(weights) == [[5, 7]])
+    }
+  }
+
+  /// Each instruction set has packed copies of its own.
+  @Test func weightsMayBeUsedWithAnyInstructionSet() {
+    for level in CKernelsTests.levels + CKernelsTests.levels.reversed() {
+      CKernelsTests.atLevel(level) {
+        #expect(product(weights) == [[weights[weight][0, 0], weights[weight][1, 0]]], "level \(level)")
+      }
+    }
   }
 
   @Test func aCopyIsIndependent() {
@@ -71,8 +83,12 @@ import Testing
     #expect(matrix.nestedArray == [[2, 0, 3], [6, 0, 8]])
   }
 
-  @Test(arguments: [false, true])
-  func productsAreThoseOfTheDefinition(accumulate: Bool) {
+  @Test(arguments: [false, true], CKernelsTests.levels)
+  func productsAreThoseOfTheDefinition(accumulate: Bool, level: Int) {
+    CKernelsTests.atLevel(level) { expectProductsOfTheDefinition(accumulate) }
+  }
+
+  private func expectProductsOfTheDefinition(_ accumulate: Bool) {
     // Views, so that strides count; small whole numbers, so that sums are exact.
     let a = counting(3, 6).columns(1, 4)
     let b = counting(4, 7).columns(2, 2)

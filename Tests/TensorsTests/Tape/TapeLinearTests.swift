@@ -26,6 +26,21 @@ private struct Layer {
     #expect(check.disagreements() == [])
   }
 
+  /// Forward and backward, packed and plain, with elements left out and without.
+  @Test(arguments: CKernelsTests.levels, [3, 200])
+  func everyInstructionSetHasTheSameSlopes(level: Int, rows: Int) {
+    CKernelsTests.atLevel(level) {
+      for rate: Float in [0, 0.4] {
+        let check = GradientCheck((rows, 4), parameters: layer.registry) { [layer] tape, x in
+          if rate > 0 { tape.dropConnections(of: layer.weight, rate: rate, source: RandomSource(seed: 3)) }
+          let outputs = (0..<2).map { _ in tape.linear(x[0], layer.weight, bias: layer.bias) }
+          return tape.weightedSum(tape.stack(outputs))
+        }
+        #expect(check.disagreements() == [], "rate \(rate)")
+      }
+    }
+  }
+
   // 130 pairs of 5 rows fill the queue of waiting pairs (512 rows) and start it again.
   @Test(arguments: [3, 130])
   func weightGradientsThatWaitAreAllAdded(steps: Int) {
