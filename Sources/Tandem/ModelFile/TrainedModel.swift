@@ -19,7 +19,7 @@ package enum TrainedModel: Sendable {
   /// The model with its file, which knows its provenance and how weights are stored; models of n-grams have files of
   /// their own.
   ///
-  /// - Throws: as ``init(contentsOf:)-(String,_)``.
+  /// - Throws: as ``init(contentsOf:)``.
   package static func open(_ path: String) throws -> (model: TrainedModel, file: ModelFile?) {
     try InstructionSet.checkLimit()
     let file: ModelFile

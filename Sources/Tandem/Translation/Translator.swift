@@ -47,7 +47,7 @@ public struct Translator: Sendable {
     try self.init(contentsOf: url.path)
   }
 
-  /// See ``init(contentsOf:)-(String,_)``.
+  /// See ``init(contentsOf:)-(String)``.
   public init(contentsOf urls: [URL]) throws {
     try self.init(contentsOf: urls.map(\.path))
   }
