@@ -16,7 +16,6 @@ static const KernelTable *const tables[] = {
 #endif
 };
 
-static _Atomic(const KernelTable *) best;
 /// What ck_set_level chose, of its thread alone.
 static _Thread_local const KernelTable *chosenHere;
 
@@ -57,15 +56,8 @@ int ck_best_level(void) {
   return level - 1;
 }
 
-/// Threads that race here store the same pointer.
 static const KernelTable *table(void) {
-  if (__builtin_expect(chosenHere != NULL, 0)) return chosenHere;
-  const KernelTable *chosen = atomic_load_explicit(&best, memory_order_relaxed);
-  if (__builtin_expect(chosen == NULL, 0)) {
-    chosen = tables[ck_best_level()];
-    atomic_store_explicit(&best, chosen, memory_order_relaxed);
-  }
-  return chosen;
+  return __builtin_expect(chosenHere != NULL, 0) ? chosenHere : tables[ck_best_level()];
 }
 
 int ck_level(void) {
