@@ -188,6 +188,20 @@
      int64_t bRowStride, int64_t bColumnStride, const float *bias, int64_t m, int64_t n, int64_t k, bool              \
      accumulates, float *room),                                                                                       \
     (c, ldc, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, bias, m, n, k, accumulates, room))           \
+  K(int64_t, quantized_panel_bytes, (int64_t n, int64_t k), (n, k))                                                   \
+  K(int64_t, quantized_room, (int64_t m, int64_t k), (m, k))                                                          \
+  K(void, quantize_rows,                                                                                              \
+    (int8_t *y, int64_t ldy, float *scales, const float *x, int64_t ldx, int64_t rows, int64_t columns),              \
+    (y, ldy, scales, x, ldx, rows, columns))                                                                          \
+  K(void, gather_quantized_rows,                                                                                      \
+    (float *y, int64_t ldy, const int8_t *w, int64_t ldw, const float *scales, const int32_t *index,                  \
+     int64_t rows, int64_t columns),                                                                                  \
+    (y, ldy, w, ldw, scales, index, rows, columns))                                                                   \
+  K(void, pack_quantized, (int8_t *panels, const int8_t *w, int64_t ldw, int64_t n, int64_t k), (panels, w, ldw, n, k))\
+  K(void, quantized_product,                                                                                          \
+    (float *c, int64_t ldc, const float *a, int64_t lda, const int8_t *panels, const float *scales, const float *bias,\
+     int64_t m, int64_t n, int64_t k, bool accumulates, void *room),                                                  \
+    (c, ldc, a, lda, panels, scales, bias, m, n, k, accumulates, room))                                               \
   K(double, multiply_adds, (int64_t rounds, float *result), (rounds, result))                                         \
   K(float, sum, (const float *x, int64_t n), (x, n))
 
@@ -197,4 +211,4 @@ typedef struct {
 #undef MEMBER
 } KernelTable;
 
-extern const KernelTable ck_baseline, ck_v3, ck_v4;
+extern const KernelTable ck_baseline, ck_v3, ck_v4, ck_vnni;

@@ -53,7 +53,7 @@ static inline float numberFor(const Numbers *numbers, uint32_t random, bool isLi
 
 // MARK: Arrays
 
-typedef enum { f32, f64, i32, u16 } Type;
+typedef enum { f32, f64, i32, u16, i8 } Type;
 typedef enum { input, output } Use;
 /// Whose rows an array has: those that the kernel computes one by one, or any, which all of these share.
 typedef enum { own, common } Rows;
@@ -85,7 +85,7 @@ typedef struct {
   _Alignas(8) unsigned char memory[memorySize];
 } Run;
 
-static inline size_t sizeOf(Type type) { return type == f64 ? 8 : type == u16 ? 2 : 4; }
+static inline size_t sizeOf(Type type) { return type == f64 ? 8 : type == u16 ? 2 : type == i8 ? 1 : 4; }
 
 static inline unsigned char *place(const Array *array, int64_t row, int64_t column) {
   return array->data + (size_t)(row * array->ld + column) * sizeOf(array->type);
@@ -162,6 +162,7 @@ static inline double valueOf(const Array *array, int64_t row, int64_t column) {
   case f32: return memcpy(&x, p, 4), (double)x;
   case f64: return memcpy(&wide, p, 8), wide;
   case i32: return memcpy(&integer, p, 4), integer;
+  case i8: return (int8_t)*p;
   default: return memcpy(&half, p, 2), half;
   }
 }
@@ -169,7 +170,7 @@ static inline double valueOf(const Array *array, int64_t row, int64_t column) {
 static inline bool agree(const Array *a, int64_t rowOfA, const Array *b, int64_t rowOfB, int64_t column,
                          Tolerance tolerance) {
   if (!memcmp(place(a, rowOfA, column), place(b, rowOfB, column), sizeOf(a->type))) return true;
-  if (a->type == i32 || a->type == u16) return false;
+  if (a->type == i32 || a->type == u16 || a->type == i8) return false;
   const double x = valueOf(a, rowOfA, column), y = valueOf(b, rowOfB, column);
   if (isnan(x) || isnan(y)) return isnan(x) && isnan(y);
   if (isinf(x) || isinf(y) || tolerance.units == 0) return false;

@@ -392,6 +392,38 @@ CASE_OF_ROWS(product, 16, 64) {
   claimToStayWithin(room, run);
 }
 
+// MARK: Quantized products, which are equal at every level
+
+CASE(quantized_panel_bytes, 0, 0) { *COMMON_FLOAT = (float)k->quantized_panel_bytes(n, 7); }
+CASE(quantized_room, 0, 0) { *COMMON_FLOAT = (float)k->quantized_room(rows, n); }
+CASE(quantize_rows, 0, 0) {
+  int8_t *const y = floats(run, i8, output, own, &ordinary, rows, n, ld);
+  k->quantize_rows(y, ld, OUT(ordinary, 1), IN_LD(ordinary, n), rows, n);
+}
+CASE(gather_quantized_rows, 0, 0) {
+  const int8_t *const w = floats(run, i8, input, common, &ordinary, 4, n, ld);
+  k->gather_quantized_rows(OUT_LD(ordinary, n), w, ld, COMMON_IN(size, 1, 4), integers(run, input, 0, 3, 1), rows, n);
+}
+// All of what is packed, as a level reads it.
+CASE(pack_quantized, 0, 0) {
+  const int64_t depth = 1 + n % 19, count = k->quantized_panel_bytes(n, depth);
+  int8_t *const panels = floats(run, i8, output, common, &ordinary, 1, count, count);
+  k->pack_quantized(panels, floats(run, i8, input, common, &ordinary, n, depth, ld + depth), ld + depth, n, depth);
+}
+CASE_OF_ROWS(quantized_product, 0, 0) {
+  const int64_t depth = 1 + (run->shape.n + 5 * run->shape.variant) % 70, lda = depth + run->shape.gap;
+  const float *const a = floats(run, f32, input, own, &ordinary, rows, depth, lda);
+  const int8_t *const w = floats(run, i8, input, common, &ordinary, n, depth, depth);
+  const float *const scales = COMMON_IN(size, 1, n), *const bias = MAYBE(COMMON_IN(ordinary, 1, n));
+  const bool accumulates = choice(run);
+  int8_t *const panels = (int8_t *)panelsOf(k->quantized_panel_bytes(n, depth) / 4);
+  k->pack_quantized(panels, w, depth, n, depth);
+  _Alignas(64) static unsigned char room[1 << 16];
+  assert(k->quantized_room(rows, depth) <= 1 << 16);
+  float *const c = floats(run, f32, output, own, &ordinary, rows, n, ld);
+  k->quantized_product(c, ld, a, lda, panels, scales, bias, rows, n, depth, accumulates, room);
+}
+
 // MARK: Measures of speed
 
 // 24 sums for each lane, of which there are as many as the operations say.

@@ -12,14 +12,15 @@
 
 // MARK: Instruction sets
 
-/// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512): the best that the processor has.
+/// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512), 3 the same with AVX-512 VNNI, dot products of 8-bit
+/// integers: the best that the processor has.
 int ck_machine_level(void);
 /// The best within the environment's TANDEM_MAX_ISA, which names a level; any other value limits nothing here, and is
 /// for the caller to refuse. Decided at the first call of any function here.
 int ck_best_level(void);
 /// The level of this thread.
 int ck_level(void);
-/// "baseline", "v3" or "v4".
+/// "baseline", "v3", "v4" or "vnni".
 const char *ck_level_name(int level);
 /// The level of that name, or -1.
 int ck_level_named(const char *name);
@@ -251,6 +252,30 @@ int64_t ck_product_room(int64_t n, int64_t k);
 void ck_product(float *c, int64_t ldc, const float *a, int64_t aRowStride, int64_t aColumnStride, const float *b,
                 int64_t bRowStride, int64_t bColumnStride, const float *bias, int64_t m, int64_t n, int64_t k,
                 bool accumulates, float *room);
+
+// MARK: Products with quantized weights: w[n, k] ≈ scales[n] · integers of 8 bits, from −127 to 127. All levels give the
+// same bits. Rows of a are rounded alike as they come: a row's scale is its largest magnitude divided by 127. A row of
+// zeros and of magnitudes below 1e-36 counts as zeros; a row with NaN or an infinity makes a row of NaN.
+
+/// Rounds each row of x to integers with a scale, as above.
+void ck_quantize_rows(int8_t *y, int64_t ldy, float *scales, const float *x, int64_t ldx, int64_t rows,
+                      int64_t columns);
+/// y[r, :] = scales[index[r]] · w[index[r], :].
+void ck_gather_quantized_rows(float *y, int64_t ldy, const int8_t *w, int64_t ldw, const float *scales,
+                              const int32_t *index, int64_t rows, int64_t columns);
+/// Bytes of w[n, k] in panels; k <= 65536, or a sum could exceed 32 bits.
+int64_t ck_quantized_panel_bytes(int64_t n, int64_t k);
+/// Copies w[n, k] into panels, which serve every level.
+void ck_pack_quantized(int8_t *panels, const int8_t *w, int64_t ldw, int64_t n, int64_t k);
+/// Bytes of room that a product with a[m, k] needs.
+int64_t ck_quantized_room(int64_t m, int64_t k);
+/// c[m, n] = a[m, k] · w[n, k]ᵀ (+ bias[n]) (+ c), w in panels: (float)sum · (scales[j] · scale of the row), then bias and
+/// c, each rounded by itself. `bias` may be NULL; k >= 1.
+void ck_quantized_product(float *c, int64_t ldc, const float *a, int64_t lda, const int8_t *panels, const float *scales,
+                          const float *bias, int64_t m, int64_t n, int64_t k, bool accumulates, void *room);
+
+// MARK: What the processor can do
+
 /// Multiplies and adds in registers alone, as fast as the processor can, and returns how many operations that were.
 double ck_multiply_adds(int64_t rounds, float *result);
 /// Reads x as fast as the processor can, and returns its sum.

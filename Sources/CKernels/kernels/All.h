@@ -12,6 +12,7 @@
 #include "Attention.h"
 #include "Optimizers.h"
 #include "Products.h"
+#include "QuantizedProducts.h"
 
 const KernelTable TABLE = {
 #define MEMBER(result, name, parameters, arguments) .name = k_##name,

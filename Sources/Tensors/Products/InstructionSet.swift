@@ -15,6 +15,9 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   case v3
   /// x86-64-v4: AVX-512.
   case v4
+  /// The same with AVX-512 VNNI, dot products of 8-bit integers, which quantized models gain from. Floats are worked on
+  /// as with `v4`.
+  case vnni
 
   /// The environment variable that names the most to use.
   public static let limitVariable = "TANDEM_MAX_ISA"

@@ -15,7 +15,7 @@ package enum ProductEngine: Hashable, Sendable, CustomStringConvertible {
 
   package static var current: Self {
     let level = ck_level()
-    return level == 2 && oneDNNHasAVX512 ? .oneDNN : .kernels(level: level)
+    return level >= 2 && oneDNNHasAVX512 ? .oneDNN : .kernels(level: level)
   }
 
   /// Whether weights that change after each step are worth packing for products of so many rows.

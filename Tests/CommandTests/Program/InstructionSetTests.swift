@@ -30,7 +30,7 @@ import Testing
     #expect(run.status == 64 && run.text.isEmpty)
     #expect(
       run.messages == """
-        tandem: error: The environment variable TANDEM_MAX_ISA is 'avx2', expected baseline, v3 or v4; correct or unset it.
+        tandem: error: The environment variable TANDEM_MAX_ISA is 'avx2', expected baseline, v3, v4 or vnni; correct or unset it.
 
         """)
   }
