@@ -9,7 +9,8 @@ package struct Embedding: Sendable {
     vocabularySize: Int, embeddingSize: Int, _ initialization: Initialization, in registry: inout ParameterRegistry
   ) {
     table = registry.add(
-      "weight", rows: vocabularySize, columns: embeddingSize, initialization.embedding(size: embeddingSize))
+      "weight", rows: vocabularySize, columns: embeddingSize, initialization.embedding(size: embeddingSize),
+      isQuantizable: true)
   }
 
   /// An embedding that shares its table with another.

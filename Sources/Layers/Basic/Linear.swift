@@ -12,7 +12,7 @@ package struct Linear: Sendable {
     in registry: inout ParameterRegistry
   ) {
     weight = registry.add(
-      "weight", rows: outputSize, columns: inputSize, initialization.weight(blockRows: outputSize))
+      "weight", rows: outputSize, columns: inputSize, initialization.weight(blockRows: outputSize), isQuantizable: true)
     bias = hasBias ? registry.add("bias", rows: 1, columns: outputSize, .zeros) : nil
   }
 

@@ -38,7 +38,8 @@ extension ElmanCell {
   static func design(_ activation: Activation) -> CellDesign {
     CellDesign(gateCount: 1, hasCellState: false, forgetGate: nil) { size, recurrent, registry in
       ElmanCell(
-        hiddenSize: size, recurrentWeight: registry.add("recurrent.weight", rows: size, columns: size, recurrent),
+        hiddenSize: size,
+        recurrentWeight: registry.add("recurrent.weight", rows: size, columns: size, recurrent, isQuantizable: true),
         activation: activation)
     }
   }

@@ -128,7 +128,8 @@ extension GRUCell {
     CellDesign(gateCount: 3, hasCellState: false, forgetGate: nil) { size, recurrent, registry in
       GRUCell(
         hiddenSize: size,
-        recurrentWeight: registry.add("recurrent.weight", rows: 3 * size, columns: size, recurrent),
+        recurrentWeight: registry.add(
+          "recurrent.weight", rows: 3 * size, columns: size, recurrent, isQuantizable: true),
         recurrentBias: registry.add("recurrent.bias", rows: 1, columns: 3 * size, .zeros))
     }
   }
@@ -139,8 +140,8 @@ extension ResetBeforeGRUCell {
     CellDesign(gateCount: 3, hasCellState: false, forgetGate: nil) { size, recurrent, registry in
       ResetBeforeGRUCell(
         hiddenSize: size,
-        gateWeight: registry.add("recurrent.weight", rows: 2 * size, columns: size, recurrent),
-        candidateWeight: registry.add("candidate.weight", rows: size, columns: size, recurrent))
+        gateWeight: registry.add("recurrent.weight", rows: 2 * size, columns: size, recurrent, isQuantizable: true),
+        candidateWeight: registry.add("candidate.weight", rows: size, columns: size, recurrent, isQuantizable: true))
     }
   }
 }

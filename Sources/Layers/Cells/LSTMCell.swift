@@ -47,7 +47,8 @@ extension LSTMCell {
     CellDesign(gateCount: 4, hasCellState: true, forgetGate: 1) { size, recurrent, registry in
       LSTMCell(
         hiddenSize: size,
-        recurrentWeight: registry.add("recurrent.weight", rows: 4 * size, columns: size, recurrent))
+        recurrentWeight: registry.add("recurrent.weight", rows: 4 * size, columns: size, recurrent, isQuantizable: true)
+      )
     }
   }
 }

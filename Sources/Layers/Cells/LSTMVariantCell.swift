@@ -58,7 +58,8 @@ extension LSTMVariantCell {
       size, recurrent, registry in
       LSTMVariantCell(
         hiddenSize: size,
-        recurrentWeight: registry.add("recurrent.weight", rows: gateCount * size, columns: size, recurrent),
+        recurrentWeight: registry.add(
+          "recurrent.weight", rows: gateCount * size, columns: size, recurrent, isQuantizable: true),
         peepholes: hasPeepholes ? registry.add("peepholes", rows: 1, columns: (gateCount - 1) * size, .zeros) : nil,
         isCoupled: isCoupled)
     }

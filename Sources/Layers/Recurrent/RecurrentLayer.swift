@@ -20,8 +20,9 @@ package struct RecurrentLayer: Sendable {
     let design = kind.design
     let rows = design.gateCount * hiddenSize
     let weight = initialization.weight(blockRows: hiddenSize)
-    inputWeight = registry.add("input.weight", rows: rows, columns: inputSize, weight)
-    feedWeight = feedSize > 0 ? registry.add("feed.weight", rows: rows, columns: feedSize, weight) : nil
+    inputWeight = registry.add("input.weight", rows: rows, columns: inputSize, weight, isQuantizable: true)
+    feedWeight =
+      feedSize > 0 ? registry.add("feed.weight", rows: rows, columns: feedSize, weight, isQuantizable: true) : nil
     inputBias = registry.add(
       "input.bias", rows: 1, columns: rows,
       design.initialBias(forget: initialization.forgetBias, hiddenSize: hiddenSize))

@@ -63,7 +63,7 @@ package struct SequenceDecoder: Sendable {
       }
       contextReadout = registry.add(
         "readout.context", rows: options.readoutSize, columns: memorySize,
-        initialization.weight(blockRows: options.readoutSize))
+        initialization.weight(blockRows: options.readoutSize), isQuantizable: true)
     }
     readout = registry.scope("readout") {
       Linear(inputSize: hiddenSize, outputSize: options.readoutSize, hasBias: false, initialization, in: &$0)

@@ -15,6 +15,13 @@ enum LargePages {
     return memory!
   }
 
+  /// Zeros that the system makes room for as they are written, for ``release(_:)``: no page of 2 MB.
+  static func allocateSparse(byteCount: Int) -> UnsafeMutableRawPointer {
+    let memory = calloc(byteCount, 1)
+    precondition(memory != nil, "no memory for \(byteCount) bytes")
+    return memory!
+  }
+
   static func release(_ memory: UnsafeMutableRawPointer) { free(memory) }
 
   /// In a debug build, fills memory that nothing may read with NaN (-1 as an integer), so that a read of it shows; does

@@ -15,6 +15,8 @@ package struct Parameter: Sendable, Hashable {
   package let columns: Int
   /// First float in the flat block.
   package let offset: Int
+  /// Whether it may be stored in integers of 8 bits: it is only multiplied, or looked up row by row.
+  package let isQuantizable: Bool
 
   package var count: Int { rows * columns }
   package var range: Range<Int> { offset..<(offset + count) }
@@ -48,10 +50,15 @@ package struct ParameterRegistry: Sendable {
   package init() {}
 
   /// Adds a parameter under the current prefix.
-  package mutating func add(_ name: String, rows: Int, columns: Int, _ initializer: Initializer) -> Parameter {
+  ///
+  /// - Parameter isQuantizable: true of a matrix that products alone read, and embeddings.
+  package mutating func add(
+    _ name: String, rows: Int, columns: Int, _ initializer: Initializer, isQuantizable: Bool = false
+  ) -> Parameter {
     let fullName = prefix + name
     precondition(!parameters.contains { $0.name == fullName }, "two parameters are called \(fullName)")
-    let parameter = Parameter(name: fullName, rows: rows, columns: columns, offset: count)
+    let parameter = Parameter(
+      name: fullName, rows: rows, columns: columns, offset: count, isQuantizable: isQuantizable)
     parameters.append(parameter)
     initializers.append(initializer)
     count += (parameter.count + 15) & ~15  // every parameter starts on a cache line

@@ -14,6 +14,13 @@ package final class FlatArray: @unchecked Sendable {
     self.count = count
   }
 
+  /// Zeros that take up memory only where something else is written.
+  init(sparse count: Int) {
+    base = LargePages.allocateSparse(byteCount: max(count, 1) * MemoryLayout<Float>.stride)
+      .bindMemory(to: Float.self, capacity: max(count, 1))
+    self.count = count
+  }
+
   package convenience init(_ values: [Float]) {
     self.init(count: values.count)
     base.update(from: values, count: values.count)
@@ -70,26 +77,44 @@ package final class FlatArray: @unchecked Sendable {
 
 /// The numbers of a model, with the packed copies that products want.
 ///
+/// Some matrices can be quantized. Their place in the block of floats holds zeros that nothing may read.
+///
 /// Read by all workers at once; written between steps by one owner, who then calls ``invalidatePacked()``.
 package final class Weights: Sendable {
   package let layout: [Parameter]
   package let array: FlatArray
+  /// By the offsets of their parameters; empty where weights are trained.
+  package let quantizedMatrices: [Int: QuantizedMatrix]
   private let packed = Mutex<PackedCache>(PackedCache())
 
-  package init(layout: [Parameter], count: Int) {
+  package init(layout: [Parameter], count: Int, quantized: [Int: QuantizedMatrix] = [:]) {
     self.layout = layout
-    array = FlatArray(count: count)
+    quantizedMatrices = quantized
+    array = quantized.isEmpty ? FlatArray(count: count) : FlatArray(sparse: count)
   }
 
   package var count: Int { array.count }
 
-  package subscript(parameter: Parameter) -> OwnedMatrix { array[parameter] }
+  /// - Precondition: the parameter is not quantized.
+  package subscript(parameter: Parameter) -> OwnedMatrix {
+    checkHasFloats(parameter)
+    return array[parameter]
+  }
 
   /// The numbers of a parameter as a view, for those who hold the weights while they use it.
-  package func view(of parameter: Parameter) -> Matrix { array.view(of: parameter) }
+  ///
+  /// - Precondition: the parameter is not quantized.
+  package func view(of parameter: Parameter) -> Matrix {
+    checkHasFloats(parameter)
+    return array.view(of: parameter)
+  }
+
+  private func checkHasFloats(_ parameter: Parameter) {
+    precondition(quantizedMatrices[parameter.offset] == nil, "floats of \(parameter.name), which is quantized")
+  }
 
   package func copied() -> Weights {
-    let copy = Weights(layout: layout, count: count)
+    let copy = Weights(layout: layout, count: count, quantized: quantizedMatrices)
     copy.array.copy(from: array)
     return copy
   }
@@ -108,37 +133,11 @@ package final class Weights: Sendable {
   }
 
   /// The packed copy of a parameter for this thread's engine, made or brought up to date by the first worker that asks.
-  func packed(_ parameter: Parameter, for use: Use) -> PackedMatrix {
-    let key = PackedCache.Key(offset: parameter.offset, use: use, engine: .current)
-    return packed.withLock { cache in
-      let matrix = view(of: parameter)
-      if let weight = cache.weights[key] {
-        if weight.version != cache.version {
-          weight.matrix.update(from: matrix, isTransposed: use == .forward)
-          cache.weights[key]!.version = cache.version
-        }
-        return weight
-      }
-      let weight = PackedWeight(
-        matrix: PackedMatrix(matrix, isTransposed: use == .forward, for: key.engine), version: cache.version)
-      cache.weights[key] = weight
-      return weight
-    }.matrix
-  }
-
-  private struct PackedCache: Sendable {
-    struct Key: Hashable {
-      let offset: Int
-      let use: Use
-      let engine: ProductEngine
+  func packed(_ parameter: Parameter, for use: Use) -> any PackedMatrix {
+    if let matrix = quantizedMatrices[parameter.offset] {
+      precondition(use == .forward, "\(parameter.name) is quantized, and multiplied backward")
+      return packed.withLock { $0.integers(of: matrix, at: parameter.offset) }
     }
-    var version = 0
-    var weights: [Key: PackedWeight] = [:]
-  }
-
-  /// The version changes under the lock of ``packed`` alone, the matrix when no worker reads the weights.
-  private struct PackedWeight: @unchecked Sendable {
-    let matrix: PackedMatrix
-    var version: Int
+    return packed.withLock { $0.floats(of: parameter, in: array, for: use) }.matrix
   }
 }

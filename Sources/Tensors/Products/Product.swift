@@ -44,7 +44,8 @@ package enum Product {
 
   /// c (+)= a·packed (+ bias): a `[m, k]`, packed `[k, n]`, c `[m, n]`.
   static func multiply(
-    _ a: Matrix, _ packed: PackedMatrix, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool
+    _ a: Matrix, _ packed: any PackedMatrix, bias: UnsafePointer<Float>? = nil, into c: Matrix, accumulate: Bool,
+    using arena: Arena
   ) {
     precondition(
       a.columns == packed.rows && c.rows == a.rows && c.columns == packed.columns,
@@ -52,7 +53,7 @@ package enum Product {
     precondition(a.columns > 0, "a product over no columns")
     guard c.count > 0 else { return }
     operations.add(2 * c.count * a.columns, ordering: .relaxed)
-    packed.multiply(a, bias: bias, into: c, accumulate: accumulate)
+    packed.multiply(a, bias: bias, into: c, accumulate: accumulate, using: arena)
   }
 
   private static func run(

@@ -36,15 +36,15 @@ final class DroppedWeight {
   /// Of `value`; nil when nothing is recorded.
   let gradient: Matrix?
 
-  private lazy var forward = PackedMatrix(value, isTransposed: true, for: .current)
-  private lazy var backward = PackedMatrix(value, isTransposed: false, for: .current)
+  private lazy var forward = PackedFloats(value, isTransposed: true, for: .current)
+  private lazy var backward = PackedFloats(value, isTransposed: false, for: .current)
 
   init(value: Matrix, mask: Matrix, gradient: Matrix?) {
     (self.value, self.mask, self.gradient) = (value, mask, gradient)
   }
 
   /// For all steps of a loop; nil where an engine takes the plain matrix.
-  func packed(for use: Weights.Use) -> PackedMatrix? {
+  func packed(for use: Weights.Use) -> (any PackedMatrix)? {
     if ProductEngine.current == .oneDNN { return nil }
     return use == .forward ? forward : backward
   }

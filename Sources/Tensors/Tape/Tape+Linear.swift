@@ -60,11 +60,12 @@ extension Tape {
     let bias = bias.map { UnsafePointer(weights.view(of: $0).base) }
     if let dropped = droppedWeights[weight] {
       if let packed = dropped.packed(for: .forward) {
-        return Product.multiply(x, packed, bias: bias, into: c, accumulate: accumulate)
+        return Product.multiply(x, packed, bias: bias, into: c, accumulate: accumulate, using: arena)
       }
       Product.multiplyTransposed(x, dropped.value, bias: bias, into: c, accumulate: accumulate, using: arena)
     } else if !isRecording || ProductEngine.current.packsWeights(forRows: x.rows) {
-      Product.multiply(x, weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate)
+      Product.multiply(
+        x, weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate, using: arena)
     } else {
       Product.multiplyTransposed(x, weights.view(of: weight), bias: bias, into: c, accumulate: accumulate, using: arena)
     }
@@ -74,11 +75,11 @@ extension Tape {
   package func multiplyBackward(_ dy: Matrix, _ weight: Parameter, into dx: Matrix, accumulate: Bool) {
     if let dropped = droppedWeights[weight] {
       if let packed = dropped.packed(for: .backward) {
-        return Product.multiply(dy, packed, into: dx, accumulate: accumulate)
+        return Product.multiply(dy, packed, into: dx, accumulate: accumulate, using: arena)
       }
       Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate, using: arena)
     } else if ProductEngine.current.packsWeights(forRows: dy.rows) {
-      Product.multiply(dy, weights.packed(weight, for: .backward), into: dx, accumulate: accumulate)
+      Product.multiply(dy, weights.packed(weight, for: .backward), into: dx, accumulate: accumulate, using: arena)
     } else {
       Product.multiply(dy, weights.view(of: weight), into: dx, accumulate: accumulate, using: arena)
     }

@@ -8,6 +8,10 @@ extension Tape {
   package func embedding(_ ids: [Int32], _ table: Parameter) -> Variable {
     let y = output(ids.count, table.columns)
     let index = checked(ids, below: table.rows, of: table.name)
+    if let quantized = weights.quantizedMatrices[table.offset] {
+      quantized.copyRows(index, into: y.value)
+      return y
+    }
     let source = weights.view(of: table)
     ck_gather_rows(
       y.value.base, Int64(y.value.stride), source.base, Int64(source.stride), index, Int64(ids.count),

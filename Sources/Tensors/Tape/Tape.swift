@@ -25,6 +25,7 @@ package final class Tape {
     weights: Weights, arena: Arena, gradients: FlatArray? = nil, random: RandomSource? = nil,
     interruption: Interruption? = nil
   ) {
+    precondition(gradients == nil || weights.quantizedMatrices.isEmpty, "gradients of quantized weights")
     self.weights = weights
     self.arena = arena
     self.gradients = gradients

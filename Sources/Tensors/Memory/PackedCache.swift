@@ -1,0 +1,43 @@
+/// Packed copies of weights, made when they are first asked for.
+struct PackedCache: Sendable {
+  private struct Key: Hashable {
+    let offset: Int
+    let use: Weights.Use
+    let engine: ProductEngine
+  }
+
+  /// The version changes under the lock of the weights alone, the matrix when no worker reads them.
+  struct Floats: @unchecked Sendable {
+    let matrix: PackedFloats
+    fileprivate var version: Int
+  }
+
+  /// Goes up when floats have changed: their copies are made anew at their next use.
+  var version = 0
+  private var floats: [Key: Floats] = [:]
+  private var integers: [Int: PackedIntegers] = [:]
+
+  /// For the engine of this thread.
+  mutating func floats(of parameter: Parameter, in array: FlatArray, for use: Weights.Use) -> Floats {
+    let key = Key(offset: parameter.offset, use: use, engine: .current)
+    let matrix = array.view(of: parameter)
+    if let copy = floats[key] {
+      if copy.version != version {
+        copy.matrix.update(from: matrix, isTransposed: use == .forward)
+        floats[key]!.version = version
+      }
+      return copy
+    }
+    let copy = Floats(
+      matrix: PackedFloats(matrix, isTransposed: use == .forward, for: key.engine), version: version)
+    floats[key] = copy
+    return copy
+  }
+
+  mutating func integers(of matrix: QuantizedMatrix, at offset: Int) -> PackedIntegers {
+    if let copy = integers[offset] { return copy }
+    let copy = PackedIntegers(matrix)
+    integers[offset] = copy
+    return copy
+  }
+}

@@ -1,0 +1,65 @@
+import CKernels
+
+/// A matrix of weights in integers of 8 bits with a scale for each row: w[i, j] ≈ scales[i] · values[i, j].
+///
+/// A scale is a row's largest magnitude divided by 127, so that a row keeps its own precision, and an integer is the
+/// nearest one (symmetric quantization with a scale for each output, as of Jacob et al. 2018, without its zero points).
+package struct QuantizedMatrix: Sendable, Equatable {
+  package let rows: Int
+  package let columns: Int
+  /// In row order, from −127 to 127.
+  package let values: [Int8]
+  package let scales: [Float]
+
+  /// The longest row whose products fit into 32 bits.
+  package static let mostColumns = 1 << 16
+
+  package init(rows: Int, columns: Int, values: [Int8], scales: [Float]) {
+    precondition(
+      values.count == rows * columns && scales.count == rows,
+      "\(values.count) integers and \(scales.count) scales for [\(rows), \(columns)]")
+    precondition(columns <= Self.mostColumns, "\(columns) columns, at most \(Self.mostColumns)")
+    (self.rows, self.columns) = (rows, columns)
+    (self.values, self.scales) = (values, scales)
+  }
+
+  /// The nearest integers to a matrix of finite numbers.
+  package init(rounding matrix: Matrix) {
+    var values = [Int8](repeating: 0, count: matrix.count)
+    var scales = [Float](repeating: 0, count: matrix.rows)
+    ck_quantize_rows(
+      &values, Int64(matrix.columns), &scales, matrix.base, Int64(matrix.stride), Int64(matrix.rows),
+      Int64(matrix.columns))
+    self.init(rows: matrix.rows, columns: matrix.columns, values: values, scales: scales)
+  }
+
+  /// Writes the numbers that it stands for.
+  package func copy(into matrix: Matrix) {
+    precondition(
+      rows == matrix.rows && columns == matrix.columns,
+      "copy [\(rows), \(columns)] into [\(matrix.rows), \(matrix.columns)]")
+    copyRows((0..<Int32(rows)).map { $0 }, into: matrix)
+  }
+
+  /// Writes the numbers of some rows, one below the other.
+  ///
+  /// - Parameter ids: below ``rows``.
+  func copyRows(_ ids: UnsafePointer<Int32>, into matrix: Matrix) {
+    ck_gather_quantized_rows(
+      matrix.base, Int64(matrix.stride), values, Int64(columns), scales, ids, Int64(matrix.rows), Int64(columns))
+  }
+
+  /// For each row the error of its product with random vectors, as a share of that product: ‖q − w‖ / ‖w‖, or 0 where
+  /// both are zeros.
+  package func rowErrors(comparedWith matrix: Matrix) -> [Double] {
+    (0..<rows).map { row in
+      var (error, sum) = (0.0, 0.0)
+      for (column, weight) in matrix.row(row).enumerated() {
+        let difference = Double(scales[row] * Float(values[row * columns + column]) - weight)
+        error += difference * difference
+        sum += Double(weight) * Double(weight)
+      }
+      return sum > 0 ? (error / sum).squareRoot() : 0
+    }
+  }
+}
