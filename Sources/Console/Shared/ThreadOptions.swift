@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 
 package struct ThreadOptions: ParsableArguments {
-  @Option(help: "Threads to work with; results do not depend on them. (default: all cores)")
+  @Option(help: "Threads to work with: they change the speed, never a result. (default: all cores)")
   var threads: Int?
 
   package init() {}

@@ -52,8 +52,8 @@ public struct LabelingTrainingOptions: Sendable, Hashable, Encodable {
   public var maximumLength = 400
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the example.
   public var invalidUTF8 = LineReader.InvalidUTF8.stop
-  /// Weights are stored as `bfloat16`, in half the bytes.
-  public var storesBFloat16 = false
+  /// What the numbers of the model file are.
+  public var storage = WeightStorage.float32
 
   /// A recipe for some thousand to some ten thousand examples.
   public init() {

@@ -33,8 +33,8 @@ public struct LanguageModelTrainingOptions: Sendable, Hashable, Encodable {
   public var maximumLength = 500
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the line.
   public var invalidUTF8 = LineReader.InvalidUTF8.stop
-  /// Weights are stored in half the bytes.
-  public var storesBFloat16 = false
+  /// What the numbers of the model file are.
+  public var storage = WeightStorage.float32
 
   /// A recipe for some hundred thousand to some million words.
   public init() {

@@ -21,6 +21,16 @@ extension Checksum {
 
   /// Of the parameters of a model by their names.
   static func text(of weights: Weights) -> String {
-    text(of: weights.layout.map { ($0.name, weights[$0]) })
+    var sum: UInt64 = 0
+    for parameter in weights.layout {
+      sum = of(parameter.name, seed: sum)
+      if let matrix = weights.quantizedMatrices[parameter.offset] {
+        sum = matrix.values.withUnsafeBytes { of($0, seed: sum) }
+        sum = matrix.scales.withUnsafeBytes { of($0, seed: sum) }
+      } else {
+        sum = weights[parameter].withMatrix { of(UnsafeRawBufferPointer($0.elements), seed: sum) }
+      }
+    }
+    return String(sum, radix: 16)
   }
 }

@@ -19,7 +19,7 @@ package struct ModelAverage {
         throw ModelAverageError.different("options", first, path)
       }
       if file.description.parts != description.parts { throw ModelAverageError.different("vocabularies", first, path) }
-      if let weights = try TrainedModel(file).weights { all.append(weights) }
+      if let weights = try TrainedModel(file).weights { all.append(weights.dequantized()) }
     }
     // Without folders, as in the provenance of a training. One model alone is only stored anew.
     if paths.count > 1 {
@@ -29,8 +29,8 @@ package struct ModelAverage {
     weights = Weights.averaged(all)
   }
 
-  package func save(to path: String, storingBFloat16: Bool) throws {
-    try description.save(weights, as: storingBFloat16 ? .bfloat16 : .float32, to: path)
+  package func save(to path: String, as storage: WeightStorage) throws {
+    try description.save(weights, as: storage, to: path)
   }
 }
 

@@ -55,6 +55,9 @@ extension ModelDescription {
   static let format = "tandem"
   /// Goes up when a program of before could no longer read the file.
   static let formatVersion = 1
+  /// Of files with weights in integers.
+  static let quantizedFormatVersion = 2
+  static let formatVersionKey = "format_version"
 
   /// Keys of checksums: of the weights as they are in the file, by their names; and of all metadata but this.
   static let weightsChecksum = "checksum.weights"
@@ -65,7 +68,8 @@ extension ModelDescription {
 
   package var metadata: [String: String] {
     var metadata = [
-      "format": Self.format, "format_version": String(Self.formatVersion), "kind": kind.rawValue, "options": options,
+      "format": Self.format, Self.formatVersionKey: String(Self.formatVersion), "kind": kind.rawValue,
+      "options": options,
     ]
     for (name, part) in parts { metadata[Self.partPrefix + name] = part }
     for (name, value) in provenance { metadata[Self.provenancePrefix + name] = value }
@@ -79,9 +83,9 @@ extension ModelDescription {
       guard let value = metadata[key] else { throw .missingMetadata(key: key) }
       return value
     }
-    let version = try value("format_version")
-    guard version == String(Self.formatVersion) else {
-      throw .formatVersion(found: version, expected: Self.formatVersion)
+    let version = try value(Self.formatVersionKey)
+    guard [Self.formatVersion, Self.quantizedFormatVersion].contains(where: { version == String($0) }) else {
+      throw .formatVersion(found: version, expected: Self.quantizedFormatVersion)
     }
     let kindName = try value("kind")
     guard let kind = ModelKind(rawValue: kindName), expected == nil || kind == expected else {

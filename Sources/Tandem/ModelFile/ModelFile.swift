@@ -52,13 +52,15 @@ extension ModelFile {
   ///   is another.
   package func weights(for registry: ParameterRegistry) throws(ModelFileError) -> Weights {
     try checkLayout(registry.parameters)
-    let weights = Weights(layout: registry.parameters, count: registry.count)
-    for parameter in registry.parameters {
-      do {
+    let weights: Weights
+    do {
+      let quantized = try quantizedMatrices(of: registry.parameters)
+      weights = Weights(layout: registry.parameters, count: registry.count, quantized: quantized)
+      for parameter in registry.parameters where quantized[parameter.offset] == nil {
         try tensors.copyFloats(parameter.name, into: weights[parameter])
-      } catch {
-        throw ModelFileError(error)
       }
+    } catch {
+      throw ModelFileError(error)
     }
     if let name = weights.firstNotFinite { throw error(.notFinite(name: name)) }
     // Files of before there were checksums have none.
@@ -69,36 +71,65 @@ extension ModelFile {
   }
 
   private func checkLayout(_ parameters: [Parameter]) throws(ModelFileError) {
+    var names: Set<String> = []
     for parameter in parameters {
       let name = parameter.name
-      guard let entry = tensors[name] else { throw error(.missingTensor(name: name)) }
-      let shape = [parameter.rows, parameter.columns]
-      guard entry.shape == shape else { throw error(.shape(name: name, found: entry.shape, expected: shape)) }
-      guard [.float32, .bfloat16, .float16].contains(entry.type) else {
-        throw error(.elementType(name: name, found: entry.type.rawValue))
+      let type = try check(name, [parameter.rows, parameter.columns])
+      names.insert(name)
+      if type == .int8 && parameter.isQuantizable && parameter.columns <= QuantizedMatrix.mostColumns {
+        let scales = QuantizedMatrix.scalesName(of: name)
+        let type = try check(scales, [parameter.rows])
+        if type != .float32 { throw error(.elementType(name: scales, found: type.rawValue)) }
+        names.insert(scales)
+      } else if ![.float32, .bfloat16, .float16].contains(type) {
+        throw error(.elementType(name: name, found: type.rawValue))
       }
     }
-    let names = Set(parameters.map(\.name))
     for entry in tensors.entries where !names.contains(entry.name) {
       throw error(.unexpectedTensor(name: entry.name))
     }
+  }
+
+  /// - Returns: the type of the array's elements.
+  private func check(_ name: String, _ shape: [Int]) throws(ModelFileError) -> Safetensors.ElementType {
+    guard let entry = tensors[name] else { throw error(.missingTensor(name: name)) }
+    guard entry.shape == shape else { throw error(.shape(name: name, found: entry.shape, expected: shape)) }
+    return entry.type
+  }
+
+  /// Of the parameters that are stored so, by their offsets.
+  private func quantizedMatrices(of parameters: [Parameter]) throws(SafetensorsError) -> [Int: QuantizedMatrix] {
+    var matrices: [Int: QuantizedMatrix] = [:]
+    for parameter in parameters where tensors[parameter.name]?.type == .int8 {
+      let scales = FlatArray(count: parameter.rows)
+      try tensors.copyFloats(QuantizedMatrix.scalesName(of: parameter.name), into: scales.all)
+      matrices[parameter.offset] = QuantizedMatrix(
+        rows: parameter.rows, columns: parameter.columns,
+        values: try tensors.bytes(parameter.name).withUnsafeBytes { Array($0.bindMemory(to: Int8.self)) },
+        scales: scales.elements)
+    }
+    return matrices
   }
 }
 
 extension ModelDescription {
   /// Saves a model; a file of that name is replaced as a whole or stays as it was.
   ///
-  /// - Parameter type: `float32`, or `bfloat16` for a file of half the size.
   /// - Throws: when the file cannot be written, or a weight is not finite.
   package func save(
-    _ weights: Weights, as type: Safetensors.ElementType = .float32, to path: String
+    _ weights: Weights, as storage: WeightStorage = .float32, to path: String
   ) throws(ModelFileError) {
-    let weights = type == .bfloat16 ? weights.roundedToBFloat16() : weights
+    if let name = weights.firstNotFinite { throw ModelFileError(path: path, problem: .notFinite(name: name)) }
+    let weights = storage.rounded(weights)
     if let name = weights.firstNotFinite { throw ModelFileError(path: path, problem: .notFinite(name: name)) }
     var metadata = metadata
+    if !weights.quantizedMatrices.isEmpty { metadata[Self.formatVersionKey] = String(Self.quantizedFormatVersion) }
     metadata[Self.weightsChecksum] = Checksum.text(of: weights)
     metadata[Self.metadataChecksum] = Checksum.text(of: metadata)
-    let tensors = weights.layout.map { Safetensors.Tensor($0.name, weights[$0], as: type) }
+    let tensors = weights.layout.flatMap { parameter in
+      if let matrix = weights.quantizedMatrices[parameter.offset] { return matrix.tensors(named: parameter.name) }
+      return [Safetensors.Tensor(parameter.name, weights[parameter], as: storage.floatType)]
+    }
     do {
       try Safetensors.write(tensors, metadata: metadata, to: path)
     } catch {
@@ -111,6 +142,7 @@ extension Weights {
   /// The name of a parameter with a number that is infinite or none.
   fileprivate var firstNotFinite: String? {
     layout.first { parameter in
+      if let matrix = quantizedMatrices[parameter.offset] { return !matrix.scales.allSatisfy(\.isFinite) }
       // Magnitudes order like their bits.
       let largest = self[parameter].withMatrix { matrix in
         matrix.elements.reduce(UInt32(0)) { max($0, $1.bitPattern & 0x7FFF_FFFF) }

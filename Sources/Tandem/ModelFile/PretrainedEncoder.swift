@@ -28,12 +28,12 @@ struct PretrainedEncoder {
       (spellingEncoder, backwardModel) = (nil, nil)
       options = loaded.model.options.encoder
       encoder = loaded.model.encoder
-      weights = loaded.weights
+      weights = loaded.weights.dequantized()
     case .labeler(let loaded):
       encoding = loaded.vocabularies.encoding
       options = loaded.model.options.encoder
       (encoder, spellingEncoder, backwardModel) = (loaded.model.encoder, loaded.model.spelling, nil)
-      weights = loaded.weights
+      weights = loaded.weights.dequantized()
     case .languageModel(let loaded):
       guard [.words, .pieces].contains(loaded.text.unit) else { throw LabelingError.pretrainedUnit(path: path) }
       guard let encoder = loaded.model.encoder else { throw LabelingError.pretrainedArchitecture(path: path) }
@@ -41,7 +41,7 @@ struct PretrainedEncoder {
       (spellingEncoder, backwardModel) = (nil, loaded.model.backwardModel)
       options = try Self.encoder(of: loaded.model.options, path: path)
       self.encoder = encoder
-      weights = loaded.weights
+      weights = loaded.weights.dequantized()
     case .ngrams: throw ModelFileError(path: path, problem: .ngrams())
     }
     if options.isReversed { throw LabelingError.pretrainedDirection(path: path) }

@@ -25,8 +25,8 @@ package protocol TrainingJob: Sendable {
 /// The options that every training has.
 package protocol TrainingRunOptions {
   var training: TrainingOptions { get }
-  /// Weights are stored in half the bytes.
-  var storesBFloat16: Bool { get }
+  /// What the numbers of the model file are.
+  var storage: WeightStorage { get }
 }
 
 extension TranslatorTrainingOptions: TrainingRunOptions {}
@@ -149,7 +149,7 @@ extension TrainingJob {
     var description = prepared.description
     description.setProvenance(
       of: kept, by: prepared.preparation.measures, seed: options.training.seed, files: prepared.trainingFiles)
-    try description.save(weights, as: options.storesBFloat16 ? .bfloat16 : .float32, to: path)
+    try description.save(weights, as: options.storage, to: path)
   }
 }
 

@@ -33,8 +33,8 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   public var maximumLength = 100
   /// What to do with a line that is not UTF-8: stop with an error, replace its invalid bytes, or skip the pair.
   public var invalidUTF8 = InvalidUTF8.stop
-  /// Weights are stored in half the bytes.
-  public var storesBFloat16 = false
+  /// What the numbers of the model file are.
+  public var storage = WeightStorage.float32
 
   /// A recipe that does well on some ten to some hundred thousand pairs without being tuned: regularized, since such
   /// data are small, with an average of the weights and a rate that falls when the validation score no longer improves.

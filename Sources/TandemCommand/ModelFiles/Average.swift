@@ -13,7 +13,7 @@ struct Average: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file to make.", valueName: "file"))
   var output: String
 
-  @Option(help: "Numbers in the file: f32, or bf16 for half the size.")
+  @Option(help: "Numbers in the file: f32, bf16 for half the size, or int8 for a quarter.")
   var store = Storage.f32
 
   func validate() throws {
@@ -21,5 +21,5 @@ struct Average: ParsableCommand {
     try check("output", output, isNoneOf: models.map(Optional.some))
   }
 
-  func run() throws { try ModelAverage(of: models).save(to: output, storingBFloat16: store == .bf16) }
+  func run() throws { try ModelAverage(of: models).save(to: output, as: store.storage) }
 }

@@ -51,4 +51,13 @@ enum TiedEmbeddings: String, CaseIterable, ExpressibleByArgument {
 enum Storage: String, CaseIterable, ExpressibleByArgument {
   case bf16
   case f32
+  case int8
+
+  var storage: WeightStorage {
+    switch self {
+    case .bf16: .bfloat16
+    case .f32: .float32
+    case .int8: .int8
+    }
+  }
 }

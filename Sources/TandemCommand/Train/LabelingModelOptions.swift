@@ -19,7 +19,7 @@ struct LabelingModelOptions: ParsableArguments {
   var options: LabelingTrainingOptions {
     var options = recipe.options
     limits.apply(to: &options.training)
-    options.storesBFloat16 = output.store == .bf16
+    options.storage = output.store.storage
     return options
   }
 }

@@ -58,7 +58,7 @@ struct TrainLanguageModel: TrainingCommand {
   var options: LanguageModelTrainingOptions {
     var options = recipe.options
     limits.apply(to: &options.training)
-    options.storesBFloat16 = output.store == .bf16
+    options.storage = output.store.storage
     return options
   }
 }

@@ -63,7 +63,7 @@ struct TrainTranslator: TrainingCommand {
     var options = recipe.options
     limits.apply(to: &options.training)
     options.metric = metric.metric
-    options.storesBFloat16 = output.store == .bf16
+    options.storage = output.store.storage
     return options
   }
 }

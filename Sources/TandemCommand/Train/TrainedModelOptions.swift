@@ -21,11 +21,13 @@ struct TrainedModelOptions: ParsableArguments {
       """)
   var keepFiles = false
 
-  @Option(help: "Numbers in the model file: f32, or bf16 for half the size.")
+  @Option(help: "Numbers in the model file: f32, bf16 for half the size, or int8 for a quarter.")
   var store = Storage.f32
 
   /// The options by the properties that they set.
-  static let names = ["storesBFloat16 = true": "store bf16", "storesBFloat16 = false": "store f32"]
+  static let names = [
+    "storage = bfloat16": "store bf16", "storage = float32": "store f32", "storage = int8": "store int8",
+  ]
 
   /// The path of the model.
   ///

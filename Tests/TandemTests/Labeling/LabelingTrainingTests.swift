@@ -161,7 +161,7 @@ import Training
         ($0.options.training.plan.unit, $0.options.training.plan.size) = (.tokens, 20)
       },
       LabelingCase("one by one") { ($0.options.training.plan.size, $0.options.training.shardCount) = (1, 1) },
-      LabelingCase("bfloat16") { $0.options.storesBFloat16 = true },
+      LabelingCase("bfloat16") { $0.options.storage = .bfloat16 },
       LabelingCase("pieces", .classes) { $0.options.unit = .pieces },
       LabelingCase("every pooling", .classes) {
         $0.files[0].classes.head.poolings = [.max, .mean, .last, .attention]

@@ -57,6 +57,72 @@ struct ModelFileTests {
     #expect(loaded != values)
   }
 
+  // MARK: Integers
+
+  /// A good file of integers as `change` makes it, without checksums.
+  private func quantizedProblem(_ change: (inout [Safetensors.Tensor]) -> Void) throws -> ModelFileError.Problem? {
+    let quantized = SmallModel.weights.quantized()
+    return try problem { metadata, tensors in
+      metadata["format_version"] = "2"
+      tensors = quantized.layout.flatMap { parameter in
+        guard let matrix = quantized.quantizedMatrices[parameter.offset] else {
+          return [Safetensors.Tensor(parameter.name, quantized[parameter])]
+        }
+        return [
+          Safetensors.Tensor(
+            parameter.name, type: .int8, shape: [matrix.rows, matrix.columns],
+            .bytes(matrix.values.map { UInt8(bitPattern: $0) })),
+          Safetensors.Tensor(
+            parameter.name + ".scale", type: .float32, shape: [matrix.rows], .floats(FlatArray(matrix.scales).all)),
+        ]
+      }
+      change(&tensors)
+    }
+  }
+
+  @Test func integersAreLoadedAsTheyWereRounded() throws {
+    let folder = try TemporaryFolder()
+    let weights = SmallModel.weights.quantized()
+    #expect(weights.quantizedMatrices.count > 10)
+    try SmallModel.description.save(SmallModel.weights, as: .int8, to: folder.file("model"))
+    let loaded = try SmallModel.load(folder.file("model"))
+    #expect(loaded.weights.quantizedMatrices == weights.quantizedMatrices)
+    #expect(SmallModel.logits(loaded.model, loaded.weights) == SmallModel.logits(loaded.model, weights))
+    #expect(try ModelFile.load(folder.file("model")).description == SmallModel.description)
+    // As floats again, they are those that the integers stand for.
+    try SmallModel.description.save(loaded.weights, to: folder.file("floats"))
+    let floats = try SmallModel.load(folder.file("floats")).weights
+    #expect(floats.quantizedMatrices.isEmpty)
+    #expect(SmallModel.values(floats) == SmallModel.values(weights.dequantized()))
+  }
+
+  @Test func integersHaveScales() throws {
+    let name = "decoder.attention.key.weight"
+    func place(_ tensors: [Safetensors.Tensor], _ name: String) -> Int { tensors.firstIndex { $0.name == name }! }
+    func scales(_ type: Safetensors.ElementType, _ count: Int, _ byte: UInt8 = 0) -> Safetensors.Tensor {
+      let bytes = [UInt8](repeating: byte, count: count * type.size)
+      return Safetensors.Tensor(name + ".scale", type: type, shape: [count], .bytes(bytes))
+    }
+    func problem(replacing scales: Safetensors.Tensor) throws -> ModelFileError.Problem? {
+      try quantizedProblem { tensors in tensors[place(tensors, name + ".scale")] = scales }
+    }
+    #expect(
+      try quantizedProblem { tensors in tensors.remove(at: place(tensors, name + ".scale")) }
+        == .missingTensor(name: name + ".scale"))
+    #expect(
+      try problem(replacing: scales(.float32, 3)) == .shape(name: name + ".scale", found: [3], expected: [4]))
+    #expect(try problem(replacing: scales(.float16, 4)) == .elementType(name: name + ".scale", found: "F16"))
+    #expect(try problem(replacing: scales(.float32, 4, 0xFF)) == .notFinite(name: name))
+    // What is no matrix of products has no integers.
+    let bias = "decoder.output.bias"
+    #expect(
+      try quantizedProblem { tensors in
+        let shape = tensors[place(tensors, bias)].shape
+        tensors[place(tensors, bias)] = Safetensors.Tensor(
+          bias, type: .int8, shape: shape, .bytes([UInt8](repeating: 1, count: shape[0] * shape[1])))
+      } == .elementType(name: bias, found: "I8"))
+  }
+
   // MARK: Checksums
 
   @Test func anyChangeOfATextOrANumberIsNoticed() throws {
@@ -90,7 +156,7 @@ struct ModelFileTests {
     #expect(try problem { metadata, _ in metadata = [:] } == .foreign(format: nil))
     #expect(try problem { metadata, _ in metadata["format"] = "pt" } == .foreign(format: "pt"))
     #expect(
-      try problem { metadata, _ in metadata["format_version"] = "2" } == .formatVersion(found: "2", expected: 1))
+      try problem { metadata, _ in metadata["format_version"] = "3" } == .formatVersion(found: "3", expected: 2))
     #expect(
       try problem { metadata, _ in metadata["kind"] = "tagger" } == .kind(found: "tagger", expected: "translator"))
     #expect(try problem { metadata, _ in metadata["options"] = nil } == .missingMetadata(key: "options"))

@@ -49,7 +49,7 @@ import Training
   @Test func halfTheBytesSayNearlyTheSame() throws {
     let toy = try ToyTraining()
     let whole = try trained("whole", toy)
-    let half = try trained("half", toy) { $0.storesBFloat16 = true }
+    let half = try trained("half", toy) { $0.storage = .bfloat16 }
     let sizes = try ["whole", "half"].map { try toy.modelBytes($0).count }
     #expect(sizes[1] < sizes[0] * 3 / 4)
     let lines = ["ba ce", "di gu"]

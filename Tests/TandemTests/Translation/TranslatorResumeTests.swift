@@ -15,7 +15,7 @@ import Training
     TrainingCase("plain") { _ in },
     TrainingCase("everything, each epoch") {
       everything(&$0.options)
-      $0.storesBFloat16 = true
+      $0.storage = .bfloat16
     },
     TrainingCase("everything, in mid-epoch") {
       everything(&$0.options)
@@ -139,7 +139,7 @@ import Training
     TrainingCase("labelSmoothing") { $0.labelSmoothing = 0 },
     TrainingCase("metric") { $0.metric = .bleu },
     TrainingCase("invalidUTF8") { $0.invalidUTF8 = .replace },
-    TrainingCase("storesBFloat16") { $0.storesBFloat16 = true },
+    TrainingCase("storage") { $0.storage = .bfloat16 },
     TrainingCase("scheduledSampling.maximumRate") { $0.scheduledSampling.maximumRate = 0.5 },
     // As many as are learned without it.
     TrainingCase("text.mergeCount") {

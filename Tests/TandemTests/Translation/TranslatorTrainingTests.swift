@@ -83,7 +83,7 @@ import Training
       TrainingCase("words") { ($0.text.usesPieces, $0.text.byteFallback, $0.text.minimumCount) = (false, false, 2) },
       TrainingCase("characters") { ($0.text.segmentation, $0.text.usesPieces) = (.character, false) },
       TrainingCase("BLEU") { $0.metric = .bleu },
-      TrainingCase("bfloat16") { $0.storesBFloat16 = true },
+      TrainingCase("bfloat16") { $0.storage = .bfloat16 },
       TrainingCase("shared embeddings") { ($0.model.sharedEmbeddings, $0.model.decoder.tiedOutput) = (true, true) },
     ]
   @Test(arguments: cases) func everyOptionTrainsAndLoads(setup: TrainingCase) throws {
@@ -135,7 +135,7 @@ import Training
     #expect(try !toy.folder.names.contains("model.best-4.safetensors"))
     // What `tandem average` makes of them is what the training tried at its end.
     let average = try ModelAverage(of: paths)
-    try average.save(to: toy.folder.file("average"), storingBFloat16: false)
+    try average.save(to: toy.folder.file("average"), as: .float32)
     let isUsed = events.contains { if case .averaged(_, _, true) = $0 { true } else { false } }
     #expect(try weights(toy.modelPath("model")) == weights(isUsed ? toy.folder.file("average") : paths[0]))
   }
