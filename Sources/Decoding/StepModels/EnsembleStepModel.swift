@@ -18,8 +18,10 @@ package struct EnsembleStepModel<Member: StepModel>: StepModel {
 
   package var vocabularySize: Int { members[0].vocabularySize }
 
-  package func start(_ source: PackedSequences, in arena: Arena) -> (context: [Member.Context], state: [Member.State]) {
-    let starts = members.map { $0.start(source, in: arena) }
+  package func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (
+    context: [Member.Context], state: [Member.State]
+  ) {
+    let starts = members.map { $0.start(source, in: arena, scratch: scratch) }
     return (starts.map(\.context), starts.map(\.state))
   }
 

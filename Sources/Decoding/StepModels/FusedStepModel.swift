@@ -55,11 +55,11 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
 
   package var vocabularySize: Int { model.vocabularySize }
 
-  package func start(_ source: PackedSequences, in arena: Arena) -> (context: Context, state: State) {
-    let (context, state) = model.start(source, in: arena)
+  package func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (context: Context, state: State) {
+    let (context, state) = model.start(source, in: arena, scratch: scratch)
     // It does not see the source.
     let nothing = PackedSequences([[Int32]](repeating: [], count: source.shape.sequenceCount))
-    let predicted = languageModel.start(nothing, in: arena)
+    let predicted = languageModel.start(nothing, in: arena, scratch: scratch)
     return (
       Context(model: context, languageModel: predicted.context), State(model: state, languageModel: predicted.state)
     )

@@ -16,7 +16,9 @@ package struct LanguageStepModel: StepModel {
   package var vocabularySize: Int { model.options.vocabularySize }
 
   /// - Parameter source: as many empty sequences as texts are wanted.
-  package func start(_ source: PackedSequences, in arena: Arena) -> (context: Void, state: [RecurrentState]?) {
+  package func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (
+    context: Void, state: [RecurrentState]?
+  ) {
     ((), nil)
   }
 

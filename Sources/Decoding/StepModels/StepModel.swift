@@ -19,7 +19,8 @@ package protocol StepModel: Sendable {
   ///   - source: sentences in reading order, each with `</s>` at its end. Without a source (a language model), as
   ///     many empty sequences as sentences are wanted.
   ///   - arena: keeps its values until the batch is done.
-  func start(_ source: PackedSequences, in arena: Arena) -> (context: Context, state: State)
+  ///   - scratch: another, for what is needed in here alone; reset it before use.
+  func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (context: Context, state: State)
 
   /// Scores the tokens that may follow each hypothesis.
   ///

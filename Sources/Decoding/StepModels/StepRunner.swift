@@ -29,7 +29,7 @@ struct StepRunner<Model: StepModel> {
     self.model = model
     self.memory = memory
     memory.batch.reset()
-    (context, state) = model.start(source, in: memory.batch)
+    (context, state) = model.start(source, in: memory.batch, scratch: memory.steps.odd)
   }
 
   /// One step. The scores are valid until the step after next.

@@ -16,10 +16,31 @@ package struct TranslationStepModel: StepModel {
 
   package var vocabularySize: Int { model.options.targetVocabularySize }
 
-  package func start(_ source: PackedSequences, in arena: Arena) -> (context: DecoderContext, state: DecoderState) {
-    let tape = Tape(weights: weights, arena: arena)
-    let context = model.decoder.context(for: model.encoder(source, on: tape), on: tape)
+  package func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (
+    context: DecoderContext, state: DecoderState
+  ) {
+    let parts = source.shape.parts(ofRows: Self.rowsAtOnce)
+    let context: DecoderContext
+    if parts.count > 1 {
+      var joined = JoinedContext(of: source.shape, on: Tape(weights: weights, arena: arena))
+      for part in parts {
+        scratch.reset()
+        joined.append(self.context(of: source.sequences(part), in: scratch), of: part.count)
+      }
+      context = joined.context
+    } else {
+      context = self.context(of: source, in: arena)
+    }
     return (context, context.start)
+  }
+
+  /// Tokens that are encoded at once: what the encoder makes of them stays in the cache, and takes less memory than what
+  /// it makes of all.
+  private static let rowsAtOnce = 512
+
+  private func context(of source: PackedSequences, in arena: Arena) -> DecoderContext {
+    let tape = Tape(weights: weights, arena: arena)
+    return model.decoder.context(for: model.encoder(source, on: tape), on: tape)
   }
 
   package func step(_ rows: StepRows, from state: DecoderState, context: DecoderContext, in arena: Arena)

@@ -10,7 +10,8 @@ struct NGramStepModel: StepModel {
   var vocabularySize: Int { model.vocabulary.count }
 
   /// - Parameter source: as many empty sequences as texts are wanted.
-  func start(_ source: PackedSequences, in arena: Arena) -> (context: Void, state: [NGramModel.State]?) { ((), nil) }
+  func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (context: Void, state: [NGramModel.State]?)
+  { ((), nil) }
 
   func step(_ rows: StepRows, from state: [NGramModel.State]?, context: Void, in arena: Arena)
     -> StepOutput<[NGramModel.State]?>

@@ -30,6 +30,21 @@ package struct PackedShape: Sendable, Equatable {
     self.offsets = offsets
   }
 
+  /// Consecutive sequences with so many rows together at most, or one that has more.
+  package func parts(ofRows rows: Int) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var (first, filled) = (0, 0)
+    for (sequence, length) in lengths.enumerated() {
+      if filled > 0 && filled + length > rows {
+        parts.append(first..<sequence)
+        (first, filled) = (sequence, 0)
+      }
+      filled += length
+    }
+    if first < lengths.count { parts.append(first..<lengths.count) }
+    return parts
+  }
+
   /// One row for each of `count` sequences: the shape of a decoding step.
   package static func step(_ count: Int) -> PackedShape {
     PackedShape(lengths: [Int](repeating: 1, count: count))
@@ -109,6 +124,15 @@ package struct PackedSequences: Sendable, Equatable {
   package func replacing(_ ids: [Int32]) -> PackedSequences {
     precondition(ids.count == self.ids.count, "\(ids.count) ids for \(self.ids.count) rows")
     return PackedSequences(shape: shape, ids: ids, order: order)
+  }
+
+  /// Some packed sequences as a batch, in the same order.
+  package func sequences(_ range: Range<Int>) -> PackedSequences {
+    let part = PackedShape(lengths: Array(shape.lengths[range]))
+    let ids = part.rowCounts.enumerated().flatMap { time, count in
+      self.ids[(shape.row(range.lowerBound, time))..<(shape.row(range.lowerBound, time) + count)]
+    }
+    return PackedSequences(shape: part, ids: ids, order: Array(0..<range.count))
   }
 
   /// `places[i]` is the packed sequence that was number i of the list: the inverse of ``order``.

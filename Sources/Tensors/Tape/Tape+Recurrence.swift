@@ -20,9 +20,11 @@ extension Tape {
     let size = cell.hiddenSize
     let hidden = output(shape.rowCount, size)
     let cellState = cell.hasCellState ? output(shape.rowCount, size) : nil
-    let kept = arena.matrix(shape.rowCount, cell.keptColumns)
+    // What a step keeps is for the way back: without one, each step writes where the step before did.
+    let kept = arena.matrix(isRecording ? shape.rowCount : shape.sequenceCount, cell.keptColumns)
     let schedule = RecurrenceSchedule(shape: shape, reversed: reversed)
-    let steps = RecurrentSteps(gates: gates, kept: kept, initial: initial, hidden: hidden, cell: cellState)
+    let steps = RecurrentSteps(
+      gates: gates, kept: kept, keepsAll: isRecording, initial: initial, hidden: hidden, cell: cellState)
     for parts in schedule.steps {
       for part in parts { cell.forwardInPlace(steps[part], on: self) }
     }
@@ -135,6 +137,8 @@ struct RecurrenceSchedule {
 private struct RecurrentSteps {
   let gates: Variable
   let kept: Matrix
+  /// `kept` has rows for all steps, and not for one alone.
+  let keepsAll: Bool
   let initial: RecurrentState?
   let hidden: Variable
   let cell: Variable?
@@ -153,7 +157,7 @@ private struct RecurrentSteps {
     }
     let hiddenRows = hidden.value.rows(part.first, part.count)
     return RecurrentStep(
-      gates: gates.value.rows(part.first, part.count), kept: kept.rows(part.first, part.count),
+      gates: gates.value.rows(part.first, part.count), kept: kept.rows(keepsAll ? part.first : 0, part.count),
       previousHidden: previousHidden, previousCell: previousCell, hidden: hiddenRows,
       cell: cell?.value.rows(part.first, part.count) ?? hiddenRows)
   }

@@ -64,4 +64,23 @@ private let lists: [[Int]] = (0..<4).reduce([[]]) { shorter, _ in
     let packed = PackedSequences([[1], [2, 3], [4, 5]], order: [2, 1, 0])
     #expect(packed.ids == [4, 2, 1, 5, 3])
   }
+
+  @Test func partsAreBatchesOfTheirOwn() {
+    for list in lists {
+      let packed = PackedSequences(
+        list.enumerated().map { number, length in (0..<length).map { Int32(10 * number + $0) } })
+      let sequences = packed.shape.lengths.enumerated().map { sequence, length in
+        (0..<length).map { packed.ids[packed.shape.row(sequence, $0)] }
+      }
+      for rows in [1, 4, 9, 1000] {
+        let parts = packed.shape.parts(ofRows: rows)
+        #expect(parts.flatMap(Array.init) == Array(sequences.indices))
+        for part in parts {
+          let alone = packed.sequences(part)
+          #expect(alone.shape.rowCount <= rows || part.count { packed.shape.lengths[$0] > 0 } == 1)
+          #expect(alone == PackedSequences(Array(sequences[part])))
+        }
+      }
+    }
+  }
 }
