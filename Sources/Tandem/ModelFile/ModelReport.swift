@@ -27,7 +27,7 @@ private struct NeuralModelReport {
   let file: ModelFile
 
   var lines: [String] {
-    let count = tensors.reduce(0) { $0 + $1.elementCount }
+    let count = model.weights?.layout.reduce(0) { $0 + $1.count } ?? 0
     var lines = ["kind: \(file.description.kind.rawValue)", "parameters: \(count)"]
     lines += model.vocabularies.map { "\($0.name) vocabulary: \($0.size) tokens" }
     lines += model.heads.map { "predicts \($0.name): \($0.labels.names.joined(separator: " "))" }

@@ -10,7 +10,10 @@ import Testing
   @Test(arguments: InstructionSet.allCases.prefix { $0 != InstructionSet.current } + [InstructionSet.current])
   func outputDependsOnNoBatch(set: InstructionSet) throws {
     let text = try Data(contentsOf: Repository.folder.appendingPathComponent("data/demo.en"))
-    let model = Repository.folder.appendingPathComponent("models/en-de.safetensors").path
+    let folder = try TemporaryFolder()
+    let model = folder.file("floats")
+    let quantized = Repository.folder.appendingPathComponent("models/en-de.safetensors").path
+    #expect(try ProgramRun(["quantize", "-m", quantized, "-o", model, "--to", "f32"]).status == 0)
     func output(_ set: InstructionSet, _ options: String...) throws -> String {
       let run = try ProgramRun(
         ["translate", "-m", model] + options, input: text, environment: [InstructionSet.limitVariable: set.rawValue])
