@@ -26,15 +26,15 @@ package struct LanguageModelBenchmark {
   package func generating(tokenCount: Int) throws -> Double {
     var options = GenerationOptions()
     options.lineCount = .max
-    let model = LanguageModel(loaded)
+    options.maximumLength = tokenCount
+    let session = try GenerationSession(LanguageModel(loaded), options: options)
     var count = 0
     var number = 0
     let clock = ContinuousClock()
     let start = clock.now
     // A model that reads lines by themselves ends each of its texts with a line.
     while count < tokenCount {
-      options.maximumLength = tokenCount - count
-      let generated = try model.generate(from: "", options: options, number: number) { _ in }
+      let generated = try session.generate(from: "", number: number) { _ in }
       // A model may generate nothing at all.
       if generated == 0 { break }
       count += generated

@@ -102,7 +102,7 @@ public struct LanguageModel: Sendable {
   /// - Throws: `GenerationError` for options that are out of range.
   public func generate(from prompt: String = "", options: GenerationOptions = GenerationOptions()) throws -> String {
     var text = prompt
-    try generate(from: prompt, options: options, number: 0) { text += $0 }
+    try GenerationSession(self, options: options).generate(from: prompt) { text += $0 }
     return text
   }
 
@@ -113,73 +113,5 @@ public struct LanguageModel: Sendable {
   ) async throws -> String {
     let generateText: (String, GenerationOptions) throws -> String = generate
     return try generateText(prompt, options)
-  }
-
-  /// Writes text as it comes.
-  ///
-  /// - Parameters:
-  ///   - number: of the text; each is another.
-  ///   - emit: takes what follows the prompt, piece by piece, in whole Unicode scalars; lines end by LF but the last.
-  /// - Returns: how many tokens were generated, ends of lines included.
-  @discardableResult
-  package func generate(
-    from prompt: String, options: GenerationOptions, number: Int, emit: (String) throws -> Void
-  ) throws -> Int {
-    switch kind {
-    case .neural(let loaded):
-      let model = LanguageStepModel(loaded.model, weights: loaded.weights)
-      return try write(by: model, after: prompt, options, number, emit)
-    case .ngrams(let model):
-      return try write(by: NGramStepModel(model: model), after: prompt, options, number, emit)
-    }
-  }
-
-  private func write(
-    by model: some StepModel, after prompt: String, _ options: GenerationOptions, _ number: Int,
-    _ emit: (String) throws -> Void
-  ) throws -> Int {
-    try options.validate()
-    let end = SpecialTokens.end
-    var forbidden = [SpecialTokens.padding, SpecialTokens.start]
-    if options.forbidsUnknown { forbidden.append(SpecialTokens.unknown) }
-    let lines = prompt.lines
-    let read = tokens(of: lines)
-    var generator = try TextGenerator(
-      model, prompt: read, forbidden: forbidden, sampling: options.isGreedy ? nil : options.sampling, number: number)
-    var writer = StopStringFilter(stops: options.stops)
-    // White space at the end of a prompt is not read, and comes with the next word.
-    let endsInWord = lines.last?.unicodeScalars.last.map { !$0.properties.isWhitespace } ?? false
-    var detokenizer = text.detokenizer(afterText: endsInWord)
-    var linesLeft = options.lineCount
-    var tokenCount = 0
-    while tokenCount < options.maximumLength {
-      try Task.checkCancellation()
-      // What is read begins with a token that is none of the text.
-      let isShort = read.count - 1 + tokenCount < options.minimumLength
-      guard let token = generator.next(but: isShort ? end : nil)?.token else { break }
-      tokenCount += 1
-      if token == end {
-        try writer.write(detokenizer.finish(), to: emit)
-        linesLeft -= 1
-        if linesLeft == 0 || !carriesState || writer.isStopped { break }
-        try writer.write("\n", to: emit)
-      } else {
-        try writer.write(detokenizer.append(token), to: emit)
-      }
-      if writer.isStopped { break }
-    }
-    try writer.write(detokenizer.finish(), to: emit)
-    try writer.finish(emit)
-    return tokenCount
-  }
-
-  /// What is read before the first token is written. Of a prompt only the last line is not over; a model that reads
-  /// lines by themselves reads that alone.
-  private func tokens(of lines: [Substring]) -> [TokenID] {
-    guard carriesState else { return [start] + text.tokens(of: String(lines.last ?? "")) }
-    return [start]
-      + lines.enumerated().flatMap { place, line in
-        text.tokens(of: String(line)) + (place < lines.count - 1 ? [SpecialTokens.end] : [])
-      }
   }
 }

@@ -93,10 +93,11 @@ struct Generate: ParsableCommand {
         "Characters of the prompt that the text of the model's training did not have: \(unfamiliarCount). What follows may "
           + "be noise; give a prompt in the language and script of that text.")
     }
+    let session = try GenerationSession(model, options: options)
     let writer = try AtomicOutput.open(output)
     for number in 0..<count {
       if !noPrompt { try writer.write(text: prompt) }
-      try model.generate(from: prompt, options: options, number: number) { text in
+      try session.generate(from: prompt, number: number) { text in
         try writer.write(text: text)
         try writer.flush()
       }

@@ -56,9 +56,10 @@ import Tokens
     func text(_ seed: UInt64) throws -> [String] {
       var options = GenerationOptions()
       options.sampling.seed = seed
+      let session = try GenerationSession(model, options: options)
       return try (0..<5).map { number in
         var text = ""
-        try model.generate(from: "", options: options, number: number) { text += $0 }
+        try session.generate(from: "", number: number) { text += $0 }
         return text
       }
     }
@@ -86,11 +87,12 @@ import Tokens
   @Test(arguments: ["", "abc", "สวัสดี", "👩‍👩‍👧", "é\u{301}", "日本", "a\nb", "\u{FFFD}"])
   func whateverIsPromptedTextGoesOn(prompt: String) throws {
     for model in [try Self.bytes.get(), try Self.text.get(), try Self.words.get(), try Self.characters.get()] {
+      var options = GenerationOptions()
+      (options.maximumLength, options.sampling.temperature, options.lineCount) = (30, 3, 2)
+      let session = try GenerationSession(model, options: options)
       for number in 0..<10 {
-        var options = GenerationOptions()
-        (options.maximumLength, options.sampling.temperature, options.lineCount) = (30, 3, 2)
         var pieces: [String] = []
-        try model.generate(from: prompt, options: options, number: number) { pieces.append($0) }
+        try session.generate(from: prompt, number: number) { pieces.append($0) }
         // A piece for each token at most, and the ends of lines.
         #expect(pieces.count <= 34)
         #expect(!pieces.contains(""))
