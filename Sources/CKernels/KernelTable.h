@@ -202,6 +202,7 @@
     (float *c, int64_t ldc, const float *a, int64_t lda, const int8_t *panels, const float *scales, const float *bias,\
      int64_t m, int64_t n, int64_t k, bool accumulates, void *room),                                                  \
     (c, ldc, a, lda, panels, scales, bias, m, n, k, accumulates, room))                                               \
+  K(double, quantized_multiply_adds, (int64_t rounds, int32_t *result), (rounds, result))                             \
   K(double, multiply_adds, (int64_t rounds, float *result), (rounds, result))                                         \
   K(float, sum, (const float *x, int64_t n), (x, n))
 

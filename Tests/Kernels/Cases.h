@@ -432,4 +432,11 @@ CASE(multiply_adds, 2, 0) {
   const double operations = k->multiply_adds(3, &total);
   *COMMON_FLOAT = total * 3 / (float)operations;
 }
+// Sums of 1 · 1 + 2 · 2 + 3 · 3 for one column of each sum, and 0 for the others, are 14 each round; as many operations
+// as a tile has columns, rows and terms.
+CASE(quantized_multiply_adds, 0, 0) {
+  int32_t total;
+  const double operations = k->quantized_multiply_adds(3, &total);
+  *COMMON_FLOAT = total % (14 * 3) == 0 && total > 0 && operations > 0;
+}
 CASE(sum, 16, 64) { *COMMON_FLOAT = k->sum(IN(ordinary, n), rows * n); }

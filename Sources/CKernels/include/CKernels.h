@@ -278,5 +278,7 @@ void ck_quantized_product(float *c, int64_t ldc, const float *a, int64_t lda, co
 
 /// Multiplies and adds in registers alone, as fast as the processor can, and returns how many operations that were.
 double ck_multiply_adds(int64_t rounds, float *result);
+/// The same of products with quantized weights; sums wrap around.
+double ck_quantized_multiply_adds(int64_t rounds, int32_t *result);
 /// Reads x as fast as the processor can, and returns its sum.
 float ck_sum(const float *x, int64_t n);

@@ -350,3 +350,33 @@ static void k_quantized_product(float *c, int64_t ldc, const float *a, int64_t l
     j += vectors * COLUMNS;
   }
 }
+
+/// Lets the compiler know nothing of a vector, or it would multiply once for many sums.
+#if defined(__x86_64__) && LANES > 1
+#define MAKE_UNKNOWN(vector) __asm__("" : "+x"(vector))
+#elif defined(__aarch64__) && LANES > 1
+#define MAKE_UNKNOWN(vector) __asm__("" : "+w"(vector))
+#else
+#define MAKE_UNKNOWN(vector)
+#endif
+
+/// As many sums as a tile has, in registers.
+static double k_quantized_multiply_adds(int64_t rounds, int32_t *result) {
+  Sums sums[TILE_ROWS * TILE_VECTORS];
+  const int8_t weights[GROUP_BYTES * 4] = {1, 2, 3};
+  const Activation row[GROUP] = {1, 2, 3, 4};
+  const WeightVector w = weightsAt(weights);
+  Sums four = repeated(row);
+  UNROLLED(int i = 0; i < TILE_ROWS * TILE_VECTORS; ++i) sums[i] = (Sums){0};
+  for (int64_t round = 0; round < rounds; ++round) {
+    UNROLLED(int i = 0; i < TILE_ROWS * TILE_VECTORS; ++i) {
+      MAKE_UNKNOWN(four);
+      sums[i] = addProducts(sums[i], w, four);
+    }
+  }
+  *result = 0;
+  for (int i = 0; i < TILE_ROWS * TILE_VECTORS; ++i) {
+    for (int lane = 0; lane < LANES; ++lane) *result = (int32_t)((uint32_t)*result + (uint32_t)sums[i][lane]);
+  }
+  return 2.0 * COLUMNS * GROUP * TILE_ROWS * TILE_VECTORS * rounds;
+}

@@ -8,10 +8,15 @@ package struct ProductBenchmark: Sendable {
   package enum Form: String, CaseIterable, Sendable {
     /// x·Wᵀ with packed weights, as wherever a model is used.
     case packed = "x W' packed"
+    /// The same with weights in integers of 8 bits.
+    case quantized = "x W' int8"
     /// x·Wᵀ, x·W and xᵀ·y of plain matrices, as in training.
     case transposed = "x W'"
     case plain = "x W"
     case gradient = "x' y"
+
+    /// Bytes of a weight.
+    package var weightSize: Int { self == .quantized ? 1 : 4 }
   }
 
   package struct Shape: Sendable {
@@ -21,8 +26,10 @@ package struct ProductBenchmark: Sendable {
 
   /// Gates and output layers of decoding, for one row, a beam, and batches; then what a training step multiplies.
   package static let shapes: [Shape] =
-    [(512, 2048), (1024, 2048), (512, 8000), (1024, 8000)].flatMap { inner, columns in
-      [1, 5, 24, 32, 80, 160].map { Shape(form: .packed, rows: $0, inner: inner, columns: columns) }
+    [Form.packed, .quantized].flatMap { form in
+      [(512, 2048), (1024, 2048), (512, 8000), (1024, 8000)].flatMap { inner, columns in
+        [1, 5, 24, 32, 80, 160].map { Shape(form: form, rows: $0, inner: inner, columns: columns) }
+      }
     }
     + [(600, 512, 2048), (512, 1024, 2048), (2000, 512, 8000), (1600, 256, 768)].flatMap { rows, inner, columns in
       [
@@ -46,20 +53,21 @@ package struct ProductBenchmark: Sendable {
     workers = Workers(threadCount: self.threadCount)
   }
 
-  /// GFLOP/s of multiplications and additions in registers alone.
-  package func peak() -> Double {
+  /// Billions of multiplications and additions a second in registers alone.
+  package func peak(quantized: Bool) -> Double {
     rate {
       {
-        var result: Float = 0
-        return ck_multiply_adds(100_000, &result)
+        var (sum, integer): (Float, Int32) = (0, 0)
+        return quantized ? ck_quantized_multiply_adds(100_000, &integer) : ck_multiply_adds(100_000, &sum)
       }
     } / 1e9
   }
 
-  /// GB/s of reading weights of so many rows and columns again and again, and doing next to nothing with them.
-  package func reading(rows: Int, columns: Int) -> Double {
+  /// GB/s of reading the weights of a product again and again, and doing next to nothing with them.
+  package func reading(_ shape: Shape) -> Double {
     rate {
-      let weights = FlatArray(count: rows * columns)
+      let byteCount = shape.inner * shape.columns * shape.form.weightSize
+      let weights = FlatArray(count: byteCount / MemoryLayout<Float>.stride)
       return {
         precondition(ck_sum(weights.base, Int64(weights.count)) == 0)
         return Double(weights.count * MemoryLayout<Float>.stride)
@@ -67,7 +75,7 @@ package struct ProductBenchmark: Sendable {
     } / 1e9
   }
 
-  /// GFLOP/s of products.
+  /// Billions of operations a second.
   package func rate(of shape: Shape) -> Double {
     rate {
       let product = Self.product(shape)
@@ -88,6 +96,12 @@ package struct ProductBenchmark: Sendable {
       var registry = ParameterRegistry()
       let weight = registry.add("weight", rows: columns, columns: inner, .zeros)
       let tape = Tape(weights: Weights(layout: registry.parameters, count: registry.count), arena: arena)
+      return { tape.multiply(x, weight, into: c) }
+    case .quantized:
+      var registry = ParameterRegistry()
+      let weight = registry.add("weight", rows: columns, columns: inner, .zeros, isQuantizable: true)
+      let weights = Weights(layout: registry.parameters, count: registry.count).quantized()
+      let tape = Tape(weights: weights, arena: arena)
       return { tape.multiply(x, weight, into: c) }
     case .transposed:
       let weight = arena.zeros(columns, inner)
