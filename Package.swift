@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TandemCommand", "Console", "DataCommands", "Tandem", "Training", "Layers", "Tensors", "TestSupport",
+        "TandemCommand", "Console", "DataCommands", "Tandem", "Training", "Layers", "Tensors", "FileFormats",
+        "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),

@@ -175,7 +175,7 @@ static void set_up(void) {
   // Within the limit of the kernels. A refusal, as by oneDNN for Arm or when the process used it before, does no harm:
   // below AVX-512 products are not oneDNN's.
   const int level = ck_best_level();
-  if (level < ck_machine_level()) dnnl_set_max_cpu_isa(level == 1 ? dnnl_cpu_isa_avx2 : dnnl_cpu_isa_sse41);
+  if (level < 2 && level < ck_machine_level()) dnnl_set_max_cpu_isa(level == 1 ? dnnl_cpu_isa_avx2 : dnnl_cpu_isa_sse41);
   engineStatus = pthread_key_create(&threadEnd, free_thread) ? dnnl_out_of_memory
                                                              : dnnl_engine_create(&sharedEngine, dnnl_cpu, 0);
 }

@@ -42,10 +42,13 @@ enum RandomTranslator {
     return TranslationStepModel(model, weights: weights)
   }
 
-  static func translator(pieces: Bool = true, members: Int = 1) throws -> Translator {
+  static func translator(pieces: Bool = true, members: Int = 1, areQuantized: Bool = false) throws -> Translator {
     let tokenizer = try tokenizer(pieces: pieces)
-    return Translator(
-      members: (0..<members).map { member(tokenizer, seed: UInt64($0 + 1)) }, source: tokenizer, target: tokenizer)
+    let members = (0..<members).map { number in
+      let member = member(tokenizer, seed: UInt64(number + 1))
+      return areQuantized ? TranslationStepModel(member.model, weights: member.weights.quantized()) : member
+    }
+    return Translator(members: members, source: tokenizer, target: tokenizer)
   }
 }
 

@@ -81,7 +81,7 @@ package enum Safetensors {
         name, type: .int64, shape: [integers.count], .bytes(integers.withUnsafeBytes { Array($0) }))
     }
 
-    var byteCount: Int { shape.reduce(type.size, *) }
+    package var byteCount: Int { shape.reduce(type.size, *) }
   }
 
   static let metadataKey = "__metadata__"

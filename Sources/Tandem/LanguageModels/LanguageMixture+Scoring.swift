@@ -92,7 +92,7 @@ struct MixtureScorer {
       guard let options = mixture.dynamicEvaluation else {
         return .inOrder(StatefulScorer(loaded.model, weights: loaded.weights, start: model.start))
       }
-      let weights = loaded.weights.copied()
+      let weights = loaded.weights.dequantized().copied()
       let evaluation = DynamicEvaluation(
         of: weights, segmentLength: options.segmentLength, rate: Float(options.rate), decay: Float(options.decay),
         squares: mixture.gradientSquares[index], epsilon: Float(options.epsilon))

@@ -101,7 +101,8 @@ extension LanguageMixture {
       guard let loaded = models[index].neural else { return nil }
       let squares = GradientSquares(count: loaded.weights.count, segmentLength: dynamicEvaluation.segmentLength)
       return (
-        StatefulScorer(loaded.model, weights: loaded.weights, start: models[index].start, learner: squares), squares
+        StatefulScorer(
+          loaded.model, weights: loaded.weights.dequantized(), start: models[index].start, learner: squares), squares
       )
     }
     for window in windows(of: lines) {

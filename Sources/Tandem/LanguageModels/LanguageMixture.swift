@@ -122,7 +122,7 @@ public struct LanguageMixture: Sendable {
 }
 
 extension LanguageModel {
-  var neural: LoadedLanguageModel? {
+  package var neural: LoadedLanguageModel? {
     if case .neural(let loaded) = kind { loaded } else { nil }
   }
 }

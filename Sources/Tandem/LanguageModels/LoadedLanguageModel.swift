@@ -5,7 +5,7 @@ import Text
 /// A neural language model as it comes from its file.
 package struct LoadedLanguageModel: Sendable {
   package let model: NeuralLanguageModel
-  package let weights: Weights
+  package var weights: Weights
   package let text: LanguageModelTokenizer
 
   /// Lines are parts of one text: each begins where the one before it has left the model.

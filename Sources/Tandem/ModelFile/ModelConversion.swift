@@ -27,13 +27,17 @@ package struct ModelConversion {
 
   /// What has changed, for people to read.
   package var report: [String] {
-    let errors = matrixErrors
-    guard let worst = errors.max(by: { $0.worst < $1.worst }) else { return [] }
-    let mean = errors.reduce(0) { $0 + $1.mean * Double($1.rows) } / Double(errors.reduce(0) { $0 + $1.rows })
-    var lines = [
-      "weights: \(originalByteCount) bytes before, \(byteCount) now",
-      "error of a row of a matrix: \(percent(mean)) on average, at most \(percent(worst.worst)) (\(worst.name))",
-    ]
+    let byteCount = storage.tensors(of: converted).reduce(0) { $0 + $1.byteCount }
+    var lines = ["weights: \(originalByteCount) bytes before, \(byteCount) now"]
+    let matrices = matrixErrors
+    let errors = matrices.flatMap(\.errors)
+    if let worst = matrices.max(by: { $0.largest < $1.largest }), worst.largest > 0 {
+      let mean = errors.reduce(0, +) / Double(errors.count)
+      lines.append(
+        "error of a row of a matrix: \(percent(mean)) on average, at most \(percent(worst.largest)) (\(worst.name))")
+    } else {
+      lines.append("no matrix has changed")
+    }
     let kept = original.layout.filter {
       storage == .int8 && $0.isQuantizable && converted.quantizedMatrices[$0.offset] == nil
     }
@@ -43,37 +47,19 @@ package struct ModelConversion {
     return lines
   }
 
-  private var byteCount: Int {
-    converted.layout.reduce(0) { sum, parameter in
-      if converted.quantizedMatrices[parameter.offset] != nil { return sum + parameter.count + 4 * parameter.rows }
-      return sum + parameter.count * storage.floatType.size
-    }
-  }
-
-  private struct MatrixError {
+  private struct MatrixErrors {
     let name: String
-    let rows: Int
-    let mean: Double
-    let worst: Double
+    let errors: [Double]
+
+    var largest: Double { errors.max() ?? 0 }
   }
 
-  /// How far rows of each matrix that is multiplied or looked up have moved, as a share of their norm.
-  private var matrixErrors: [MatrixError] {
+  private var matrixErrors: [MatrixErrors] {
     let (before, after) = (original.dequantized(), converted.dequantized())
     return original.layout.filter(\.isQuantizable).map { parameter in
-      let (old, new) = (before[parameter], after[parameter])
-      let errors = (0..<parameter.rows).map { row in
-        var (error, sum) = (0.0, 0.0)
-        for column in 0..<parameter.columns {
-          let weight = Double(old[row, column])
-          error += (Double(new[row, column]) - weight) * (Double(new[row, column]) - weight)
-          sum += weight * weight
-        }
-        return sum > 0 ? (error / sum).squareRoot() : 0
-      }
-      return MatrixError(
-        name: parameter.name, rows: errors.count, mean: errors.reduce(0, +) / Double(errors.count),
-        worst: errors.max() ?? 0)
+      MatrixErrors(
+        name: parameter.name,
+        errors: before[parameter].withMatrix { old in after[parameter].withMatrix { $0.rowErrors(comparedWith: old) } })
     }
   }
 

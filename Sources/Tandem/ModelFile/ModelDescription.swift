@@ -84,8 +84,9 @@ extension ModelDescription {
       return value
     }
     let version = try value(Self.formatVersionKey)
-    guard [Self.formatVersion, Self.quantizedFormatVersion].contains(where: { version == String($0) }) else {
-      throw .formatVersion(found: version, expected: Self.quantizedFormatVersion)
+    let versions = [Self.formatVersion, Self.quantizedFormatVersion]
+    guard versions.contains(where: { version == String($0) }) else {
+      throw .formatVersion(found: version, expected: versions)
     }
     let kindName = try value("kind")
     guard let kind = ModelKind(rawValue: kindName), expected == nil || kind == expected else {

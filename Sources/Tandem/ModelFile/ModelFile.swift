@@ -79,10 +79,11 @@ extension ModelFile {
       if type == .int8 && parameter.isQuantizable && parameter.columns <= QuantizedMatrix.mostColumns {
         let scales = QuantizedMatrix.scalesName(of: name)
         let type = try check(scales, [parameter.rows])
-        if type != .float32 { throw error(.elementType(name: scales, found: type.rawValue)) }
+        if type != .float32 { throw error(.elementType(name: scales, found: type.rawValue, expected: "F32")) }
         names.insert(scales)
       } else if ![.float32, .bfloat16, .float16].contains(type) {
-        throw error(.elementType(name: name, found: type.rawValue))
+        let expected = parameter.isQuantizable ? "I8, F32, BF16 or F16" : "F32, BF16 or F16"
+        throw error(.elementType(name: name, found: type.rawValue, expected: expected))
       }
     }
     for entry in tensors.entries where !names.contains(entry.name) {
@@ -105,7 +106,9 @@ extension ModelFile {
       try tensors.copyFloats(QuantizedMatrix.scalesName(of: parameter.name), into: scales.all)
       matrices[parameter.offset] = QuantizedMatrix(
         rows: parameter.rows, columns: parameter.columns,
-        values: try tensors.bytes(parameter.name).withUnsafeBytes { Array($0.bindMemory(to: Int8.self)) },
+        values: try tensors.bytes(parameter.name).withUnsafeBufferPointer {
+          $0.withMemoryRebound(to: Int8.self) { Array($0) }
+        },
         scales: scales.elements)
     }
     return matrices
@@ -121,17 +124,14 @@ extension ModelDescription {
   ) throws(ModelFileError) {
     if let name = weights.firstNotFinite { throw ModelFileError(path: path, problem: .notFinite(name: name)) }
     let weights = storage.rounded(weights)
+    // Rounding to fewer bits may reach infinity.
     if let name = weights.firstNotFinite { throw ModelFileError(path: path, problem: .notFinite(name: name)) }
     var metadata = metadata
     if !weights.quantizedMatrices.isEmpty { metadata[Self.formatVersionKey] = String(Self.quantizedFormatVersion) }
     metadata[Self.weightsChecksum] = Checksum.text(of: weights)
     metadata[Self.metadataChecksum] = Checksum.text(of: metadata)
-    let tensors = weights.layout.flatMap { parameter in
-      if let matrix = weights.quantizedMatrices[parameter.offset] { return matrix.tensors(named: parameter.name) }
-      return [Safetensors.Tensor(parameter.name, weights[parameter], as: storage.floatType)]
-    }
     do {
-      try Safetensors.write(tensors, metadata: metadata, to: path)
+      try Safetensors.write(storage.tensors(of: weights), metadata: metadata, to: path)
     } catch {
       throw ModelFileError(error)
     }
@@ -142,7 +142,7 @@ extension Weights {
   /// The name of a parameter with a number that is infinite or none.
   fileprivate var firstNotFinite: String? {
     layout.first { parameter in
-      if let matrix = quantizedMatrices[parameter.offset] { return !matrix.scales.allSatisfy(\.isFinite) }
+      if let matrix = quantizedMatrices[parameter.offset] { return !matrix.scales.allSatisfy { (128 * $0).isFinite } }
       // Magnitudes order like their bits.
       let largest = self[parameter].withMatrix { matrix in
         matrix.elements.reduce(UInt32(0)) { max($0, $1.bitPattern & 0x7FFF_FFFF) }

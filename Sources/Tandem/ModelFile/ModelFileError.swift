@@ -8,7 +8,7 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     case file(SafetensorsError.Problem)
     /// A safetensors file that another program wrote.
     case foreign(format: String?)
-    case formatVersion(found: String, expected: Int)
+    case formatVersion(found: String, expected: [Int])
     case kind(found: String, expected: String)
     case missingMetadata(key: String)
     /// The model has no head of this name and kind.
@@ -19,7 +19,7 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
     case missingTensor(name: String)
     case unexpectedTensor(name: String)
     case shape(name: String, found: [Int], expected: [Int])
-    case elementType(name: String, found: String)
+    case elementType(name: String, found: String, expected: String)
     /// A tokenizer or label set is missing or damaged.
     case part(name: String, problem: String)
     case vocabularySize(name: String, found: Int, expected: Int)
@@ -98,7 +98,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
       "found a safetensors file \(format.map { "of format \(JSON.excerpt($0))" } ?? "without a format"), expected "
         + "\"tandem\"; give a model that tandem trained"
     case .formatVersion(let found, let expected):
-      "found format version \(JSON.excerpt(found)), expected \(expected); use a newer tandem, or train the model again"
+      "found format version \(JSON.excerpt(found)), expected \(expected.map(String.init).joined(separator: " or ")); use a newer tandem, or train the model again"
     case .kind(let found, let expected):
       Self.kind(found: found, expected: expected)
     case .head(let found, let expected):
@@ -115,8 +115,8 @@ extension ModelFileError.Problem: CustomStringConvertible {
       "found tensor \(JSON.excerpt(name)), which the options do not ask for; the file is damaged"
     case .shape(let name, let found, let expected):
       "tensor \(JSON.excerpt(name)): found shape \(found), expected \(expected); the file is damaged"
-    case .elementType(let name, let found):
-      "tensor \(JSON.excerpt(name)): found element type \(found), expected F32, BF16 or F16; convert it"
+    case .elementType(let name, let found, let expected):
+      "tensor \(JSON.excerpt(name)): found element type \(found), expected \(expected); convert it"
     case .part(let name, let problem):
       "\(name): \(problem); the file is damaged or another program has rewritten it"
     case .vocabularySize(let name, let found, let expected):

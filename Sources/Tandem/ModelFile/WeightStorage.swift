@@ -4,9 +4,9 @@ import Tensors
 /// What the numbers of a model file are.
 public enum WeightStorage: String, Sendable, Hashable, Codable, CaseIterable {
   /// Floats of 32 bits, as they were trained.
-  case float32
-  /// The upper halves of these: half the size.
-  case bfloat16
+  case float32 = "f32"
+  /// The same rounded to their upper halves: half the size.
+  case bfloat16 = "bf16"
   /// Integers of 8 bits with a scale for each output of a product and for each embedding; vectors stay floats. A quarter
   /// of the size, and products are those of integers, which are faster.
   case int8
@@ -20,8 +20,15 @@ public enum WeightStorage: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// Of what is not quantized.
-  var floatType: Safetensors.ElementType { self == .bfloat16 ? .bfloat16 : .float32 }
+  /// The arrays of a file.
+  ///
+  /// - Parameter weights: rounded.
+  func tensors(of weights: Weights) -> [Safetensors.Tensor] {
+    weights.layout.flatMap { parameter in
+      if let matrix = weights.quantizedMatrices[parameter.offset] { return matrix.tensors(named: parameter.name) }
+      return [Safetensors.Tensor(parameter.name, weights[parameter], as: self == .bfloat16 ? .bfloat16 : .float32)]
+    }
+  }
 }
 
 extension QuantizedMatrix {

@@ -14,12 +14,12 @@ struct Average: ParsableCommand {
   var output: String
 
   @Option(help: "Numbers in the file: f32, bf16 for half the size, or int8 for a quarter.")
-  var store = Storage.f32
+  var store = WeightStorage.float32
 
   func validate() throws {
     try checkIsNoStream("output", output)
     try check("output", output, isNoneOf: models.map(Optional.some))
   }
 
-  func run() throws { try ModelAverage(of: models).save(to: output, as: store.storage) }
+  func run() throws { try ModelAverage(of: models).save(to: output, as: store) }
 }

@@ -8,8 +8,8 @@ struct Quantize: ParsableCommand {
     discussion: """
       With --to int8, matrices of products and embeddings become integers of 8 bits with a scale for each row: a file of \
       a quarter of the size of f32, and faster products. What would lose too much stays as it is. Every command takes \
-      such a model as it takes others, and its output is the same with any batch size and number of threads, and on any \
-      processor as far as products go. Prints how far the model's matrices have moved.
+      such a model as it takes others, and its output does not depend on batch size and threads, nor its products on the \
+      processor. Prints how much precision the matrices have lost.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
@@ -18,8 +18,10 @@ struct Quantize: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file to make.", valueName: "file"))
   var output: String
 
-  @Option(help: "Numbers in the file: int8, bf16 or f32.")
-  var to = Storage.int8
+  @Option(
+    help: ArgumentHelp(
+      "Numbers in the file: int8 for a quarter of the size of f32, or bf16 for half.", valueName: "numbers"))
+  var to = WeightStorage.int8
 
   func validate() throws {
     try checkIsNoStream("output", output)
@@ -27,7 +29,7 @@ struct Quantize: ParsableCommand {
   }
 
   func run() throws {
-    let conversion = try ModelConversion(of: model, to: to.storage)
+    let conversion = try ModelConversion(of: model, to: to)
     try conversion.save(to: output)
     for line in conversion.report { try Output.line(line) }
   }

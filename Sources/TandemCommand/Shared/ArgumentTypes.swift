@@ -12,6 +12,7 @@ extension BatchUnit: ExpressibleByArgument {}
 extension Classifier.LongTexts: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
 extension UnitActivations.State: ExpressibleByArgument {}
+extension WeightStorage: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 extension LabelingTrainingOptions.Unit: ExpressibleByArgument {}
 extension LanguageArchitecture: ExpressibleByArgument {}
@@ -45,19 +46,4 @@ enum TiedEmbeddings: String, CaseIterable, ExpressibleByArgument {
   case output
   /// Source embedding, target embedding and output layer.
   case all
-}
-
-/// How weights are stored.
-enum Storage: String, CaseIterable, ExpressibleByArgument {
-  case bf16
-  case f32
-  case int8
-
-  var storage: WeightStorage {
-    switch self {
-    case .bf16: .bfloat16
-    case .f32: .float32
-    case .int8: .int8
-    }
-  }
 }

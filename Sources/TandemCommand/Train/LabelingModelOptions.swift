@@ -19,7 +19,7 @@ struct LabelingModelOptions: ParsableArguments {
   var options: LabelingTrainingOptions {
     var options = recipe.options
     limits.apply(to: &options.training)
-    options.storage = output.store.storage
+    options.storage = output.store
     return options
   }
 }

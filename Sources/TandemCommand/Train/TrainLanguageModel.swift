@@ -58,7 +58,7 @@ struct TrainLanguageModel: TrainingCommand {
   var options: LanguageModelTrainingOptions {
     var options = recipe.options
     limits.apply(to: &options.training)
-    options.storage = output.store.storage
+    options.storage = output.store
     return options
   }
 }

@@ -63,7 +63,7 @@ struct TrainTranslator: TrainingCommand {
     var options = recipe.options
     limits.apply(to: &options.training)
     options.metric = metric.metric
-    options.storage = output.store.storage
+    options.storage = output.store
     return options
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Glibc
+import Tandem
 import Text
 
 /// The model file that a training makes. Nothing is required here, because a configuration file may name it.
@@ -22,12 +23,10 @@ struct TrainedModelOptions: ParsableArguments {
   var keepFiles = false
 
   @Option(help: "Numbers in the model file: f32, bf16 for half the size, or int8 for a quarter.")
-  var store = Storage.f32
+  var store = WeightStorage.float32
 
   /// The options by the properties that they set.
-  static let names = [
-    "storage = bfloat16": "store bf16", "storage = float32": "store f32", "storage = int8": "store int8",
-  ]
+  static let names = ["storage": "store"]
 
   /// The path of the model.
   ///

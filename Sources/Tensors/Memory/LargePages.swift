@@ -15,12 +15,15 @@ enum LargePages {
     return memory!
   }
 
-  /// Zeros that the system makes room for as they are written, for ``release(_:)``: no page of 2 MB.
+  /// Zeros that the system makes room for as they are written, a small page each time, for ``releaseSparse(_:byteCount:)``.
   static func allocateSparse(byteCount: Int) -> UnsafeMutableRawPointer {
-    let memory = calloc(byteCount, 1)
-    precondition(memory != nil, "no memory for \(byteCount) bytes")
+    let memory = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    precondition(memory != MAP_FAILED && memory != nil, "no memory for \(byteCount) bytes")
+    madvise(memory, byteCount, Int32(MADV_NOHUGEPAGE))
     return memory!
   }
+
+  static func releaseSparse(_ memory: UnsafeMutableRawPointer, byteCount: Int) { munmap(memory, byteCount) }
 
   static func release(_ memory: UnsafeMutableRawPointer) { free(memory) }
 

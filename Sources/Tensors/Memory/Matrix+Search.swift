@@ -38,7 +38,9 @@ extension Matrix {
 
   /// log Σ exp of each row.
   package func logSumExpOfRows() -> [Float] {
-    [Float](unsafeUninitializedCapacity: rows) { buffer, count in
+    // Made of no rows, the array would be the one that all empty ones are, and its count written by several threads.
+    if rows == 0 { return [] }
+    return [Float](unsafeUninitializedCapacity: rows) { buffer, count in
       ck_row_maximum(base, Int64(stride), Int64(rows), Int64(columns), nil, nil, buffer.baseAddress)
       count = rows
     }

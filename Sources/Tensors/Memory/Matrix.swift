@@ -87,7 +87,8 @@ extension Matrix {
 
   /// For each row the first column of its largest element.
   package func argmaxOfRows() -> [Int32] {
-    [Int32](unsafeUninitializedCapacity: rows) { buffer, count in
+    if rows == 0 { return [] }  // as in `logSumExpOfRows()`
+    return [Int32](unsafeUninitializedCapacity: rows) { buffer, count in
       ck_row_maximum(base, Int64(stride), Int64(rows), Int64(columns), nil, buffer.baseAddress, nil)
       count = rows
     }

@@ -18,9 +18,8 @@ struct PackedCache: Sendable {
   private var integers: [Int: PackedIntegers] = [:]
 
   /// For the engine of this thread.
-  mutating func floats(of parameter: Parameter, in array: FlatArray, for use: Weights.Use) -> Floats {
-    let key = Key(offset: parameter.offset, use: use, engine: .current)
-    let matrix = array.view(of: parameter)
+  mutating func floats(of matrix: Matrix, at offset: Int, for use: Weights.Use) -> Floats {
+    let key = Key(offset: offset, use: use, engine: .current)
     if let copy = floats[key] {
       if copy.version != version {
         copy.matrix.update(from: matrix, isTransposed: use == .forward)
@@ -32,6 +31,16 @@ struct PackedCache: Sendable {
       matrix: PackedFloats(matrix, isTransposed: use == .forward, for: key.engine), version: version)
     floats[key] = copy
     return copy
+  }
+
+  /// The same of the numbers that integers stand for, which do not change.
+  mutating func floats(of matrix: QuantizedMatrix, at offset: Int, for use: Weights.Use) -> Floats {
+    if let copy = floats[Key(offset: offset, use: use, engine: .current)] { return copy }
+    return OwnedMatrix(in: FlatArray(count: matrix.rows * matrix.columns), rows: matrix.rows, columns: matrix.columns)
+      .withMatrix {
+        matrix.copy(into: $0)
+        return floats(of: $0, at: offset, for: use)
+      }
   }
 
   mutating func integers(of matrix: QuantizedMatrix, at offset: Int) -> PackedIntegers {

@@ -48,18 +48,4 @@ package struct QuantizedMatrix: Sendable, Equatable {
     ck_gather_quantized_rows(
       matrix.base, Int64(matrix.stride), values, Int64(columns), scales, ids, Int64(matrix.rows), Int64(columns))
   }
-
-  /// For each row the error of its product with random vectors, as a share of that product: ‖q − w‖ / ‖w‖, or 0 where
-  /// both are zeros.
-  package func rowErrors(comparedWith matrix: Matrix) -> [Double] {
-    (0..<rows).map { row in
-      var (error, sum) = (0.0, 0.0)
-      for (column, weight) in matrix.row(row).enumerated() {
-        let difference = Double(scales[row] * Float(values[row * columns + column]) - weight)
-        error += difference * difference
-        sum += Double(weight) * Double(weight)
-      }
-      return sum > 0 ? (error / sum).squareRoot() : 0
-    }
-  }
 }

@@ -5,6 +5,7 @@ package final class FlatArray: @unchecked Sendable {
   /// Valid as long as the array is.
   package let base: UnsafeMutablePointer<Float>
   package let count: Int
+  private let isSparse: Bool
 
   /// Zeros.
   package init(count: Int) {
@@ -12,6 +13,7 @@ package final class FlatArray: @unchecked Sendable {
     base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
     base.initialize(repeating: 0, count: count)
     self.count = count
+    isSparse = false
   }
 
   /// Zeros that take up memory only where something else is written.
@@ -19,6 +21,7 @@ package final class FlatArray: @unchecked Sendable {
     base = LargePages.allocateSparse(byteCount: max(count, 1) * MemoryLayout<Float>.stride)
       .bindMemory(to: Float.self, capacity: max(count, 1))
     self.count = count
+    isSparse = true
   }
 
   package convenience init(_ values: [Float]) {
@@ -27,6 +30,7 @@ package final class FlatArray: @unchecked Sendable {
   }
 
   deinit {
+    if isSparse { return LargePages.releaseSparse(base, byteCount: max(count, 1) * MemoryLayout<Float>.stride) }
     LargePages.poison(base, byteCount: count * MemoryLayout<Float>.stride)
     LargePages.release(base)
   }
@@ -134,10 +138,12 @@ package final class Weights: Sendable {
 
   /// The packed copy of a parameter for this thread's engine, made or brought up to date by the first worker that asks.
   func packed(_ parameter: Parameter, for use: Use) -> any PackedMatrix {
-    if let matrix = quantizedMatrices[parameter.offset] {
-      precondition(use == .forward, "\(parameter.name) is quantized, and multiplied backward")
-      return packed.withLock { $0.integers(of: matrix, at: parameter.offset) }
+    guard let matrix = quantizedMatrices[parameter.offset] else {
+      return packed.withLock { $0.floats(of: array.view(of: parameter), at: parameter.offset, for: use) }.matrix
     }
-    return packed.withLock { $0.floats(of: parameter, in: array, for: use) }.matrix
+    switch use {
+    case .forward: return packed.withLock { $0.integers(of: matrix, at: parameter.offset) }
+    case .backward: return packed.withLock { $0.floats(of: matrix, at: parameter.offset, for: use) }.matrix
+    }
   }
 }

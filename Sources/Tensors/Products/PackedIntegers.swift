@@ -13,7 +13,7 @@ final class PackedIntegers: PackedMatrix, @unchecked Sendable {
   init(_ matrix: QuantizedMatrix) {
     (rows, columns) = (matrix.columns, matrix.rows)
     scales = FlatArray(matrix.scales)
-    let byteCount = Int(ck_quantized_panel_bytes(Int64(columns), Int64(rows)))
+    let byteCount = max(Int(ck_quantized_panel_bytes(Int64(columns), Int64(rows))), 1)
     panels = LargePages.allocate(byteCount: byteCount).bindMemory(to: Int8.self, capacity: byteCount)
     ck_pack_quantized(panels, matrix.values, Int64(rows), Int64(columns), Int64(rows))
   }

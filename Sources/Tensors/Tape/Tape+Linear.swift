@@ -78,7 +78,7 @@ extension Tape {
         return Product.multiply(dy, packed, into: dx, accumulate: accumulate, using: arena)
       }
       Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate, using: arena)
-    } else if ProductEngine.current.packsWeights(forRows: dy.rows) {
+    } else if !isRecording || ProductEngine.current.packsWeights(forRows: dy.rows) {
       Product.multiply(dy, weights.packed(weight, for: .backward), into: dx, accumulate: accumulate, using: arena)
     } else {
       Product.multiply(dy, weights.view(of: weight), into: dx, accumulate: accumulate, using: arena)

@@ -25,7 +25,9 @@ package final class Tape {
     weights: Weights, arena: Arena, gradients: FlatArray? = nil, random: RandomSource? = nil,
     interruption: Interruption? = nil
   ) {
-    precondition(gradients == nil || weights.quantizedMatrices.isEmpty, "gradients of quantized weights")
+    precondition(
+      gradients == nil || weights.quantizedMatrices.isEmpty,
+      "gradients of weights with \(weights.quantizedMatrices.count) matrices of integers; dequantize them first")
     self.weights = weights
     self.arena = arena
     self.gradients = gradients

@@ -38,6 +38,15 @@ import Testing
         """)
   }
 
+  /// Floats are multiplied as well without dot products of integers.
+  @Test(.enabled(if: InstructionSet.ofMachine == .vnni)) func oneDNNServesBothWithAVX512() throws {
+    let products = try ["v4", "vnni"].map { set in
+      let run = try ProgramRun(["--version", "--verbose"], environment: [InstructionSet.limitVariable: set])
+      return String(run.text.split(separator: "\n")[2])
+    }
+    #expect(products[0] == products[1] && products[0].hasPrefix("products: oneDNN"))
+  }
+
   @Test func theVersionShowsTheInstructionSet() throws {
     let run = try ProgramRun(["--version", "--verbose"], environment: [InstructionSet.limitVariable: "baseline"])
     let lines = run.text.split(separator: "\n")

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import Tensors
 import TestSupport
@@ -78,8 +79,43 @@ import Testing
     }
   }
 
-  // What trains takes the floats that the integers stand for.
-  @Test func averagesAndTrainingsTakeFloats() throws {
+  @Test func whatCannotBeQuantizedIsRefused() throws {
+    let text = try folder.write(Data("a b\nb a\n".utf8), to: "text")
+    let ngrams = folder.file("ngrams")
+    #expect(try ProgramRun(["train", "ngram", "--train", text, "--order", "2", "-m", ngrams]).status == 0)
+    let half = try folder.write(folder.bytes("int8").prefix(100_000), to: "half")
+    for (path, message) in [
+      (ngrams, "found a model of n-grams, expected a neural model"), (half, "incomplete copy"), (text, "another kind"),
+    ] {
+      let run = try ProgramRun(["quantize", "-m", path, "-o", folder.file("none")])
+      #expect(run.status == 1 && run.messages.contains(message), "\(run.messages)")
+    }
+    #expect(try !folder.names.contains("none"))
+  }
+
+  @Test func matricesThatWouldLoseTooMuchAreNamed() throws {
+    // One weight of every row far above the others.
+    let file = try SafetensorsFile(path: model)
+    let name = "decoder.readout.context"
+    let tensors = try file.entries.map { entry in
+      var bytes = try file.bytes(entry.name)
+      if entry.name == name {
+        let row = entry.shape[1] * 4
+        for start in stride(from: 0, to: bytes.count, by: row) {
+          withUnsafeBytes(of: Float(2000)) { bytes.replaceSubrange(start..<start + 4, with: $0) }
+        }
+      }
+      return Safetensors.Tensor(entry.name, type: entry.type, shape: entry.shape, .bytes(bytes))
+    }
+    let metadata = file.metadata.filter { !$0.key.hasPrefix("checksum.") }
+    try Safetensors.write(tensors, metadata: metadata, to: folder.file("spiky"))
+    let text = try run("quantize", "-m", folder.file("spiky"), "-o", folder.file("quantized"))
+    #expect(text.contains("not quantized, for they would lose too much: \(name)\n"))
+    #expect(try run("inspect", folder.file("quantized")).contains("\(name): 256 x 512 F32"))
+  }
+
+  // Of the floats that the integers stand for.
+  @Test func averagesTakeFloats() throws {
     _ = try run("average", quantized, "-o", folder.file("average"))
     #expect(try folder.bytes("average") == folder.bytes("f32"))
   }

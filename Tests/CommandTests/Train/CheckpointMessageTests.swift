@@ -36,7 +36,7 @@ import Training
       "--optimizer sgd, checkpoint: adam; --learning-rate 0.01, checkpoint: 0.02."),
     Change("", "--no-crf", "--no-crf, checkpoint: --crf."),
     Change("", "--no-validate-by-score", "--no-validate-by-score, checkpoint: --validate-by-score."),
-    Change("", "--store bf16", "--store bf16, checkpoint: --store f32."),
+    Change("", "--store bf16", "--store bf16, checkpoint: f32."),
     Change("--vocab-size 20", "", "--vocab-size unset, checkpoint: 20."),
     Change("--scheme bio --tag-columns 3", "--tag-columns 3", "--scheme bioes, checkpoint: bio."),
     Change(

@@ -162,6 +162,8 @@ import Training
       },
       LabelingCase("one by one") { ($0.options.training.plan.size, $0.options.training.shardCount) = (1, 1) },
       LabelingCase("bfloat16") { $0.options.storage = .bfloat16 },
+      LabelingCase("int8, characters by an LSTM") { $0.options.storage = .int8 },
+      LabelingCase("int8, spans and several labels", .spans, .several) { $0.options.storage = .int8 },
       LabelingCase("pieces", .classes) { $0.options.unit = .pieces },
       LabelingCase("every pooling", .classes) {
         $0.files[0].classes.head.poolings = [.max, .mean, .last, .attention]

@@ -234,6 +234,21 @@ import Text
     #expect(try sum(scaled) > sum(model.scores(of: lines)) && scaled != learned)
   }
 
+  /// What learns has the floats that integers stand for.
+  @Test func dynamicEvaluationLearnsFromIntegers() throws {
+    guard case .neural(var loaded) = try Self.carrying.get().kind else { return }
+    loaded.weights = loaded.weights.quantized()
+    var mixture = try LanguageMixture([LanguageModel(loaded)])
+    mixture.dynamicEvaluation = DynamicEvaluationOptions()
+    mixture.dynamicEvaluation?.rate = 0.5
+    mixture.dynamicEvaluation?.segmentLength = 4
+    let lines = [String](repeating: "é é é ca", count: 30)
+    func sum(_ scores: [LanguageModel.LineScore]) -> Double { scores.reduce(0) { $0 + $1.logProbability } }
+    #expect(try sum(mixture.scores(of: lines)) > sum(LanguageModel(loaded).scores(of: lines)) + 10)
+    try mixture.measureGradients(on: Self.heldOut)
+    _ = try mixture.scores(of: lines)
+  }
+
   // MARK: Mistakes
 
   @Test func modelsMustSayTheSameTokens() throws {

@@ -70,6 +70,18 @@ import Testing
     }
   }
 
+  /// What every kind of model computes without gradients, it computes with integers, too.
+  @Test(arguments: cases) func integersScoreNearlyAsFloats(setup: Case) throws {
+    let toy = try ToyText(setup.change)
+    try toy.train("model")
+    let floats = try loss(toy)
+    try ModelConversion(of: toy.folder.file("model"), to: .int8).save(to: toy.folder.file("model"))
+    #expect(try abs(loss(toy) - floats) < 0.05 * floats)
+    let model = try LanguageModel(contentsOf: toy.folder.file("model"))
+    #expect(model.neural?.weights.quantizedMatrices.isEmpty == false)
+    _ = try model.generate()
+  }
+
   @Test(arguments: cases) func somethingIsLearned(setup: Case) throws {
     let toy = try ToyText {
       setup.change(&$0)

@@ -111,8 +111,11 @@ struct ModelFileTests {
         == .missingTensor(name: name + ".scale"))
     #expect(
       try problem(replacing: scales(.float32, 3)) == .shape(name: name + ".scale", found: [3], expected: [4]))
-    #expect(try problem(replacing: scales(.float16, 4)) == .elementType(name: name + ".scale", found: "F16"))
+    #expect(
+      try problem(replacing: scales(.float16, 4)) == .elementType(name: name + ".scale", found: "F16", expected: "F32"))
     #expect(try problem(replacing: scales(.float32, 4, 0xFF)) == .notFinite(name: name))
+    // Finite, and too large for what they are multiplied by: 3.4e38.
+    #expect(try problem(replacing: scales(.float32, 4, 0x7E)) == .notFinite(name: name))
     // What is no matrix of products has no integers.
     let bias = "decoder.output.bias"
     #expect(
@@ -120,7 +123,7 @@ struct ModelFileTests {
         let shape = tensors[place(tensors, bias)].shape
         tensors[place(tensors, bias)] = Safetensors.Tensor(
           bias, type: .int8, shape: shape, .bytes([UInt8](repeating: 1, count: shape[0] * shape[1])))
-      } == .elementType(name: bias, found: "I8"))
+      } == .elementType(name: bias, found: "I8", expected: "F32, BF16 or F16"))
   }
 
   // MARK: Checksums
@@ -156,7 +159,7 @@ struct ModelFileTests {
     #expect(try problem { metadata, _ in metadata = [:] } == .foreign(format: nil))
     #expect(try problem { metadata, _ in metadata["format"] = "pt" } == .foreign(format: "pt"))
     #expect(
-      try problem { metadata, _ in metadata["format_version"] = "3" } == .formatVersion(found: "3", expected: 2))
+      try problem { metadata, _ in metadata["format_version"] = "3" } == .formatVersion(found: "3", expected: [1, 2]))
     #expect(
       try problem { metadata, _ in metadata["kind"] = "tagger" } == .kind(found: "tagger", expected: "translator"))
     #expect(try problem { metadata, _ in metadata["options"] = nil } == .missingMetadata(key: "options"))
@@ -177,7 +180,7 @@ struct ModelFileTests {
         == .shape(name: name, found: [2, 8], expected: [4, 4]))
     #expect(
       try problem { _, tensors in tensors[place(tensors)] = bytes([4, 4], .int32) }
-        == .elementType(name: name, found: "I32"))
+        == .elementType(name: name, found: "I32", expected: "I8, F32, BF16 or F16"))
     #expect(
       try problem { _, tensors in tensors.append(Safetensors.Tensor("more", [1])) } == .unexpectedTensor(name: "more"))
   }

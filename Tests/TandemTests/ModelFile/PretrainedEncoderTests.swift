@@ -62,6 +62,19 @@ import Training
     #expect(try Classifier(contentsOf: fineTuned.modelPath("model")).classify(["biba"])[0].labels.count == 1)
   }
 
+  @Test func anEncoderOfIntegersGivesTheirFloats() throws {
+    let pretrained = try pretrained()
+    let quantized = pretrained.folder.file("quantized")
+    try ModelConversion(of: pretrained.modelPath("pretrained"), to: .int8).save(to: quantized)
+    let loaded = try LoadedLabelingModel(contentsOf: quantized, expecting: ModelKind.labeling).weights
+    #expect(!loaded.quantizedMatrices.isEmpty)
+    var toy = try ToyLabeling([.classes])
+    toy.pretrained.encoder = quantized
+    let parts = try toy.training("model").makeParts()
+    #expect(numbers(parts.initialWeights, where: isShared) == numbers(loaded.dequantized(), where: isShared))
+    try toy.train("model")
+  }
+
   @Test func aTranslatorGivesEncoderAndTokenizer() throws {
     var translation = try ToyTraining()
     translation.options.training.limits.epochs = 1

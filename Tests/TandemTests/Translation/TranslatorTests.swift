@@ -52,6 +52,19 @@ import Tokens
     }
   }
 
+  /// A batch of so many tokens that they are encoded some at a time.
+  @Test(arguments: [(1, false), (2, false), (2, true)])
+  func longBatchesChangeNoBit(members: Int, areQuantized: Bool) throws {
+    let translator = try RandomTranslator.translator(members: members, areQuantized: areQuantized)
+    let many = (0..<60).map { number in lines[number % lines.count] + " the fox \(number)" }
+    var options = translatorOptions { $0.search.keepsAttention = true }
+    options.batchSize = 1
+    let expected = try translator.translate(many, options: options, workers: oneWorker)
+    #expect(many.reduce(0) { $0 + translator.source.encode($1).count } > 1024)
+    options.batchSize = 100
+    #expect(try translator.translate(many, options: options, workers: oneWorker) == expected)
+  }
+
   @Test(arguments: Search.all)
   func streamingIsTheSameAsAllAtOnce(search: Search) throws {
     let translator = try RandomTranslator.translator()

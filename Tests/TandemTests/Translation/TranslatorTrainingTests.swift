@@ -84,6 +84,7 @@ import Training
       TrainingCase("characters") { ($0.text.segmentation, $0.text.usesPieces) = (.character, false) },
       TrainingCase("BLEU") { $0.metric = .bleu },
       TrainingCase("bfloat16") { $0.storage = .bfloat16 },
+      TrainingCase("int8") { $0.storage = .int8 },
       TrainingCase("shared embeddings") { ($0.model.sharedEmbeddings, $0.model.decoder.tiedOutput) = (true, true) },
     ]
   @Test(arguments: cases) func everyOptionTrainsAndLoads(setup: TrainingCase) throws {
