@@ -188,8 +188,9 @@ static float roundRow(Activation *y, const float *x, int64_t k) {
   const int64_t end = rounding.inverse > 0 ? k : 0;
   int64_t j = 0;
   for (; j + W <= end; j += W) {
-    const Narrow rounded = __builtin_convertvector(nearest(load(x + j, W), rounding.inverse) + ACTIVATION_SHIFT, Narrow);
-    memcpy(y + j, &rounded, sizeof rounded);
+    const I rounded = nearest(load(x + j, W), rounding.inverse) + ACTIVATION_SHIFT;
+    const Narrow narrow = __builtin_convertvector(rounded, Narrow);
+    memcpy(y + j, &narrow, sizeof narrow);
   }
   if (j < end) {
     const I rounded = nearest(load(x + j, end - j), rounding.inverse) + ACTIVATION_SHIFT;

@@ -24,9 +24,11 @@ struct ArgumentMessage {
 
   /// A value that is not of its option's type.
   private func explainedValue(_ message: String) -> String? {
+    let types = Setting.types(in: command.type)
     guard
       let match = message.prefixMatch(of: /The value '(.*)' is invalid for '(-\S+) <(\S+)>'/.dotMatchesNewlines()),
-      let type = Setting.types(in: command.type)[String(match.3)]
+      // A value may have another name than its option, and an option a short name.
+      let type = types[String(match.2.drop { $0 == "-" })] ?? types[String(match.3)]
     else { return nil }
     let found = String(match.1)
     return "Found \(found.excerpt) for \(match.2), expected \(Setting.expectation(of: type, found: found))."

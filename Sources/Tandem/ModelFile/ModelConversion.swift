@@ -33,16 +33,18 @@ package struct ModelConversion {
     let errors = matrices.flatMap(\.errors)
     if let worst = matrices.max(by: { $0.largest < $1.largest }), worst.largest > 0 {
       let mean = errors.reduce(0, +) / Double(errors.count)
-      lines.append(
-        "error of a row of a matrix: \(percent(mean)) on average, at most \(percent(worst.largest)) (\(worst.name))")
+      lines.append("rounding error by row: \(percent(mean)) on average, at most \(percent(worst.largest))")
+      lines.append("  in \(worst.name)")
     } else {
-      lines.append("no matrix has changed")
+      lines.append("all weights keep their exact values")
     }
     let kept = original.layout.filter {
       storage == .int8 && $0.isQuantizable && converted.quantizedMatrices[$0.offset] == nil
     }
     if !kept.isEmpty {
-      lines.append("not quantized, for they would lose too much: \(kept.map(\.name).joined(separator: ", "))")
+      let limit = percent(Weights.largestQuantizationError)
+      lines.append("kept as floats, since integers would change a row by more than \(limit):")
+      lines += kept.map { "  \($0.name)" }
     }
     return lines
   }

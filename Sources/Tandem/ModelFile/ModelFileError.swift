@@ -94,6 +94,8 @@ extension ModelFileError.Problem: CustomStringConvertible {
     switch self {
     case .file(let problem):
       problem.description
+    case .foreign(let format?) where format.hasPrefix("tandem checkpoint"):
+      "found the checkpoint of a training, expected a model; give the model beside it, when there is one"
     case .foreign(let format):
       "found a safetensors file \(format.map { "of format \(JSON.excerpt($0))" } ?? "without a format"), expected "
         + "\"tandem\"; give a model that tandem trained"
@@ -125,7 +127,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
       "its \(part) and its checksum do not agree; the file is damaged, get a whole copy (another program that changes "
         + "it should leave the checksums out)"
     case .notFinite(let name):
-      "tensor \(JSON.excerpt(name)): found a number that is infinite or none; go back to an earlier checkpoint"
+      "tensor \(JSON.excerpt(name)): found a number that is infinite or not a number; get a whole copy, or go back to an earlier checkpoint"
     }
   }
 }

@@ -264,6 +264,8 @@ import Testing
       arguments: "train translator --model @none/m --train-src @a --train-tgt @b --valid-src @a --valid-tgt @b",
       files: ["a": "x\ny\n", "b": "x\ny\n"]),
     Mistake(name: "model-as-tokens", arguments: "tokenize -m @m -o @m", files: ["m": "a model"]),
+    Mistake(name: "quantize-numbers", arguments: "quantize -m @m -o @n --to int4", files: ["m": "a model"]),
+    Mistake(name: "quantize-over-a-model", arguments: "quantize -m @m -o @m", files: ["m": "a model"]),
     Mistake(name: "average-over-a-model", arguments: "average @m @n -o @n", files: ["m": "a model", "n": "a model"]),
     Mistake(name: "tag-without-model", arguments: "tag"),
     Mistake(name: "tag-no-such-model", arguments: "tag -m @none"),

@@ -217,6 +217,9 @@ struct ModelFileTests {
       error.description
         == #"m.safetensors: tensor "a\nb": found shape [1, 2], expected [2, 1]; the file is damaged."#)
     #expect(
+      ModelFileError(path: "m", problem: .foreign(format: "tandem checkpoint 3")).description
+        == "m: found the checkpoint of a training, expected a model; give the model beside it, when there is one.")
+    #expect(
       ModelFileError(path: "m", problem: .foreign(format: nil)).description
         == "m: found a safetensors file without a format, expected \"tandem\"; give a model that tandem trained.")
   }

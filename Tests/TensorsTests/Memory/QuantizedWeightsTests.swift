@@ -8,7 +8,7 @@ import Testing
   private let bias: Parameter
   /// With one weight that is far above the others, in narrow rows and wide ones.
   private let spiky: [Parameter]
-  /// With a row of next to nothing.
+  /// With a row of next to nothing, and one of a single number.
   private let faint: Parameter
   private let weights: Weights
   private let quantized: Weights
@@ -24,7 +24,10 @@ import Testing
     faint = registry.add("faint", rows: 3, columns: 20, .normal(1), isQuantizable: true)
     weights = registry.initialWeights(from: RandomSource(seed: 1))
     for spiky in spiky { weights[spiky][2, 3] = 100 }
-    for column in 0..<20 { weights[faint][1, column] *= 1e-38 }
+    for column in 0..<20 {
+      weights[faint][1, column] *= 1e-38
+      weights[faint][2, column] = column == 7 ? 0.3 : 0
+    }
     quantized = weights.quantized()
   }
 
@@ -36,6 +39,7 @@ import Testing
     #expect(quantized[bias].nestedArray == weights[bias].nestedArray)
     for spiky in spiky { #expect(quantized[spiky].nestedArray == weights[spiky].nestedArray) }
     #expect(quantized.dequantized()[faint].nestedArray[1] == [Float](repeating: 0, count: 20))
+    #expect(abs(quantized.dequantized()[faint][2, 7] - 0.3) < 1e-7)
     let all = zip(weights[weight].elements, rounded.joined())
     // Half a step of the largest of its row.
     #expect(all.allSatisfy { abs($0 - $1) <= 4 / 127 / 2 } && all.contains { $0 != $1 })
@@ -54,8 +58,9 @@ import Testing
     }
     for (row, error) in errors.enumerated() {
       let numbers = weights[weight].nestedArray[row].map(Double.init)
-      let difference = zip(numbers, rounded[row]).reduce(0) { $0 + ($1.0 - Double($1.1)) * ($1.0 - Double($1.1)) }
-      let others = numbers.map { $0 * $0 }.sorted().dropLast().reduce(0, +)
+      let pairs = zip(numbers, rounded[row].map(Double.init)).sorted { abs($0.0) < abs($1.0) }.dropLast()
+      let difference = pairs.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      let others = pairs.reduce(0) { $0 + $1.0 * $1.0 }
       #expect(abs(error - (difference / others).squareRoot()) < 1e-9 && error > 0.001 && error < 0.02)
     }
   }
