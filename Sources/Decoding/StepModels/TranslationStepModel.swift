@@ -34,8 +34,8 @@ package struct TranslationStepModel: StepModel {
     return (context, context.start)
   }
 
-  /// Tokens that are encoded at once: what the encoder makes of them stays in the cache, and takes less memory than what
-  /// it makes of all.
+  /// Tokens that are encoded at once: what the encoder makes of them stays in the cache, and takes less memory than
+  /// what it makes of all.
   private static let rowsAtOnce = 512
 
   private func context(of source: PackedSequences, in arena: Arena) -> DecoderContext {

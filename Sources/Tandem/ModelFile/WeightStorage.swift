@@ -7,8 +7,8 @@ public enum WeightStorage: String, Sendable, Hashable, Codable, CaseIterable {
   case float32 = "f32"
   /// The same rounded to their upper halves: half the size.
   case bfloat16 = "bf16"
-  /// Integers of 8 bits with a scale for each output of a product and for each embedding; vectors stay floats. A quarter
-  /// of the size, and products are those of integers, which are faster.
+  /// Integers of 8 bits with a scale for each output of a product and for each embedding; vectors stay floats. A
+  /// quarter of the size, and products are those of integers, which are faster.
   case int8
 
   /// What a file of this kind gives back.

@@ -15,7 +15,8 @@ enum LargePages {
     return memory!
   }
 
-  /// Zeros that the system makes room for as they are written, a small page each time, for ``releaseSparse(_:byteCount:)``.
+  /// Zeros that the system makes room for as they are written, a small page each time; for
+  /// ``releaseSparse(_:byteCount:)``.
   static func allocateSparse(byteCount: Int) -> UnsafeMutableRawPointer {
     let memory = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     precondition(memory != MAP_FAILED && memory != nil, "no memory for \(byteCount) bytes")

@@ -2,8 +2,8 @@ import CKernels
 
 /// The transpose of a quantized matrix in the layout of the kernels, which is the same with every instruction set.
 ///
-/// Rows of a are rounded to 8 bits, too, each by a scale of its own, and sums are exact: a row of a product has the same
-/// bits whatever the number of rows, the number of threads and the processor. Nothing changes once it is made.
+/// Rows of a are rounded to 8 bits, too, each by a scale of its own, and sums are exact: a row of a product has the
+/// same bits whatever the number of rows, the number of threads and the processor. Nothing changes once it is made.
 final class PackedIntegers: PackedMatrix, @unchecked Sendable {
   let rows: Int
   let columns: Int
