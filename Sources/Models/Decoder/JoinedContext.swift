@@ -53,10 +53,9 @@ package struct JoinedContext {
   private mutating func makeRoom(for part: DecoderContext) {
     direction = part.direction
     memory = part.memory.map { memory in
-      let hasKeys = memory.keys.value.base != memory.values.value.base
-      return Memory(
-        values: room(shape.rowCount, like: memory.values), keys: hasKeys ? room(shape.rowCount, like: memory.keys) : nil
-      )
+      Memory(
+        values: room(shape.rowCount, like: memory.values),
+        keys: memory.keys === memory.values ? nil : room(shape.rowCount, like: memory.keys))
     }
     layers = part.start.layers?.map { $0.map { room(shape.sequenceCount, like: $0) } }
   }

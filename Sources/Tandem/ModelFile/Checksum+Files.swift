@@ -13,9 +13,7 @@ extension Checksum {
   /// Of arrays with their names, in their order.
   static func text(of arrays: [(name: String, matrix: OwnedMatrix)]) -> String {
     var sum: UInt64 = 0
-    for (name, matrix) in arrays {
-      sum = matrix.withMatrix { of(UnsafeRawBufferPointer($0.elements), seed: of(name, seed: sum)) }
-    }
+    for (name, matrix) in arrays { sum = of(matrix, seed: of(name, seed: sum)) }
     return String(sum, radix: 16)
   }
 
@@ -28,9 +26,13 @@ extension Checksum {
         sum = matrix.values.withUnsafeBytes { of($0, seed: sum) }
         sum = matrix.scales.withUnsafeBytes { of($0, seed: sum) }
       } else {
-        sum = weights[parameter].withMatrix { of(UnsafeRawBufferPointer($0.elements), seed: sum) }
+        sum = of(weights[parameter], seed: sum)
       }
     }
     return String(sum, radix: 16)
+  }
+
+  private static func of(_ matrix: OwnedMatrix, seed: UInt64) -> UInt64 {
+    matrix.withMatrix { of(UnsafeRawBufferPointer($0.elements), seed: seed) }
   }
 }

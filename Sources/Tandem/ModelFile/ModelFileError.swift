@@ -100,7 +100,8 @@ extension ModelFileError.Problem: CustomStringConvertible {
       "found a safetensors file \(format.map { "of format \(JSON.excerpt($0))" } ?? "without a format"), expected "
         + "\"tandem\"; give a model that tandem trained"
     case .formatVersion(let found, let expected):
-      "found format version \(JSON.excerpt(found)), expected \(expected.map(String.init).joined(separator: " or ")); use a newer tandem, or train the model again"
+      "found format version \(JSON.excerpt(found)), expected \(expected.map(String.init).joined(separator: " or ")); "
+        + "use a newer tandem, or train the model again"
     case .kind(let found, let expected):
       Self.kind(found: found, expected: expected)
     case .head(let found, let expected):
@@ -127,7 +128,8 @@ extension ModelFileError.Problem: CustomStringConvertible {
       "its \(part) and its checksum do not agree; the file is damaged, get a whole copy (another program that changes "
         + "it should leave the checksums out)"
     case .notFinite(let name):
-      "tensor \(JSON.excerpt(name)): found a number that is infinite or not a number; get a whole copy, or go back to an earlier checkpoint"
+      "tensor \(JSON.excerpt(name)): found a number that is infinite or not a number; get a whole copy, "
+        + "or go back to an earlier checkpoint"
     }
   }
 }

@@ -28,12 +28,12 @@ struct PretrainedEncoder {
       (spellingEncoder, backwardModel) = (nil, nil)
       options = loaded.model.options.encoder
       encoder = loaded.model.encoder
-      weights = loaded.weights.dequantized()
+      weights = loaded.weights
     case .labeler(let loaded):
       encoding = loaded.vocabularies.encoding
       options = loaded.model.options.encoder
       (encoder, spellingEncoder, backwardModel) = (loaded.model.encoder, loaded.model.spelling, nil)
-      weights = loaded.weights.dequantized()
+      weights = loaded.weights
     case .languageModel(let loaded):
       guard [.words, .pieces].contains(loaded.text.unit) else { throw LabelingError.pretrainedUnit(path: path) }
       guard let encoder = loaded.model.encoder else { throw LabelingError.pretrainedArchitecture(path: path) }
@@ -41,7 +41,7 @@ struct PretrainedEncoder {
       (spellingEncoder, backwardModel) = (nil, loaded.model.backwardModel)
       options = try Self.encoder(of: loaded.model.options, path: path)
       self.encoder = encoder
-      weights = loaded.weights.dequantized()
+      weights = loaded.weights
     case .ngrams: throw ModelFileError(path: path, problem: .ngrams())
     }
     if options.isReversed { throw LabelingError.pretrainedDirection(path: path) }
@@ -72,7 +72,8 @@ struct PretrainedEncoder {
 
   /// Copies all parameters of the encoder, and of the spelling of words.
   func copyEncoder(into weights: Weights, of model: LabelingModel) {
-    model.encoder.copy(encoder, backwardModel: backwardModel, from: self.weights, to: weights)
-    if let spellingEncoder { model.spelling?.copy(spellingEncoder, from: self.weights, to: weights) }
+    let source = self.weights.dequantized()
+    model.encoder.copy(encoder, backwardModel: backwardModel, from: source, to: weights)
+    if let spellingEncoder { model.spelling?.copy(spellingEncoder, from: source, to: weights) }
   }
 }
