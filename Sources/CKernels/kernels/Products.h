@@ -101,10 +101,21 @@ typedef struct {
   const float *bias;  // may be NULL
   bool accumulates;
   int64_t columns, depth;
+  /// The address of what this tile fetches of the panel's next block, and how many bytes of it at each k.
+  uintptr_t next;
+  int64_t nextBytes;
 } Tile;
 
-/// `rows` and `panels` are constants where this is called, so that the sums are registers.
-INLINE void multiplyTile(const Tile *t, const int rows, const int panels) {
+/// The `part`-th of `parts` tiles fetches its share of the next block, evenly over its k: all at once, or by the first
+/// tile alone, they would wait for memory.
+INLINE void shareNextBlock(Tile *t, int64_t parts, int64_t part) {
+  const int64_t lineBytes = sizeof(float) * PANEL;
+  t->next = (uintptr_t)(t->panels + t->depth * PANEL) + t->depth * lineBytes * part / parts;
+  t->nextBytes = (lineBytes + parts - 1) / parts;
+}
+
+/// `rows`, `panels` and `isAlone` in its block are constants where this is called, so that the sums are registers.
+INLINE void multiplyTile(const Tile *t, const int rows, const int panels, const bool isAlone) {
   const int vectors = 2 * panels;
   V sums[TILE_ROWS * 2];
   UNROLLED(int i = 0; i < rows * vectors; ++i) sums[i] = (V){0};
@@ -115,8 +126,13 @@ INLINE void multiplyTile(const Tile *t, const int rows, const int panels) {
   for (int64_t k = 0; k < t->depth; ++k) {
     const float *const x = t->a + k, *const y = t->panels + k * PANEL;
     if (rows > vectors) {
-      // Far enough for memory, and near enough not to push out what is in use (measured).
-      __builtin_prefetch((const void *)((uintptr_t)y + 64 * sizeof(float) * PANEL));
+      const void *const next = (const void *)(t->next + k * t->nextBytes);
+      // With one tile to a block, the next block would push this one out of the first cache (measured).
+      if (isAlone) {
+        __builtin_prefetch(next, 0, 2);
+      } else {
+        __builtin_prefetch(next);
+      }
       const V y0 = load(y, W), y1 = load(y + W, W);
       UNROLLED(int r = 0; r < rows; ++r) {
         const V factor = splat(x[r * t->lda]);
@@ -149,14 +165,14 @@ INLINE void multiplyTile(const Tile *t, const int rows, const int panels) {
 /// Few rows take two panels at once: with one, each sum would wait for itself.
 INLINE int64_t panelsAtOnce(int64_t rows) { return rows <= 3 ? 2 : 1; }
 
-static void multiplyTileOf(const Tile *t, int64_t rows, bool takesTwoPanels) {
+static void multiplyTileOf(const Tile *t, int64_t rows, bool takesTwoPanels, bool isAlone) {
   switch (rows) {
-  case 1: return takesTwoPanels ? multiplyTile(t, 1, 2) : multiplyTile(t, 1, 1);
-  case 2: return takesTwoPanels ? multiplyTile(t, 2, 2) : multiplyTile(t, 2, 1);
-  case 3: return takesTwoPanels ? multiplyTile(t, 3, 2) : multiplyTile(t, 3, 1);
-  case 4: return multiplyTile(t, 4, 1);
-  case 5: return multiplyTile(t, 5, 1);
-  case TILE_ROWS: return multiplyTile(t, TILE_ROWS, 1);
+  case 1: return takesTwoPanels ? multiplyTile(t, 1, 2, true) : multiplyTile(t, 1, 1, true);
+  case 2: return takesTwoPanels ? multiplyTile(t, 2, 2, true) : multiplyTile(t, 2, 1, true);
+  case 3: return takesTwoPanels ? multiplyTile(t, 3, 2, true) : multiplyTile(t, 3, 1, true);
+  case 4: return isAlone ? multiplyTile(t, 4, 1, true) : multiplyTile(t, 4, 1, false);
+  case 5: return isAlone ? multiplyTile(t, 5, 1, true) : multiplyTile(t, 5, 1, false);
+  case TILE_ROWS: return isAlone ? multiplyTile(t, TILE_ROWS, 1, true) : multiplyTile(t, TILE_ROWS, 1, false);
   default: __builtin_unreachable();
   }
 }
@@ -180,7 +196,8 @@ static void multiplyBlock(const Tile *block, int64_t rows, int64_t k) {
       tile.depth = k - k0 < DEPTH ? k - k0 : DEPTH;
       for (int64_t part = 0; part < tiles; ++part) {
         const int64_t height = shareOf(rows, tiles, part);
-        multiplyTileOf(&tile, height, panels == 2);
+        shareNextBlock(&tile, tiles, part);
+        multiplyTileOf(&tile, height, panels == 2, tiles == 1);
         tile.c += height * tile.ldc;
         tile.a += height * tile.lda;
       }
