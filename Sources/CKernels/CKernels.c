@@ -14,18 +14,19 @@ static const KernelTable *const tables[] = {
   &ck_v3,
   &ck_v4,
   &ck_vnni,
+  &ck_bf16,
 #endif
 };
 
 /// What ck_set_level chose, of its thread alone.
 static _Thread_local const KernelTable *chosenHere;
 
-static const char *const names[] = {"baseline", "v3", "v4", "vnni"};
+static const char *const names[] = {"baseline", "v3", "v4", "vnni", "bf16"};
 
 const char *ck_level_name(int level) { return names[level]; }
 
 int ck_level_named(const char *name) {
-  for (int level = 0; level < 4; ++level) {
+  for (int level = 0; level < (int)(sizeof names / sizeof *names); ++level) {
     if (!strcmp(name, names[level])) return level;
   }
   return -1;
@@ -34,7 +35,10 @@ int ck_level_named(const char *name) {
 int ck_machine_level(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("x86-64-v4")) return __builtin_cpu_supports("avx512vnni") ? 3 : 2;
+  if (__builtin_cpu_supports("x86-64-v4")) {
+    if (!__builtin_cpu_supports("avx512vnni")) return 2;
+    return __builtin_cpu_supports("avx512bf16") ? 4 : 3;
+  }
   if (__builtin_cpu_supports("x86-64-v3")) return 1;
 #endif
   return 0;

@@ -202,6 +202,16 @@
     (float *c, int64_t ldc, const float *a, int64_t lda, const int8_t *panels, const float *scales, const float *bias,\
      int64_t m, int64_t n, int64_t k, bool accumulates, void *room),                                                  \
     (c, ldc, a, lda, panels, scales, bias, m, n, k, accumulates, room))                                               \
+  K(int64_t, bf16_panel_pairs, (int64_t n, int64_t k), (n, k))                                                        \
+  K(int64_t, bf16_room, (int64_t m, int64_t k), (m, k))                                                             \
+  K(void, pack_bf16,                                                                                                  \
+    (uint32_t *panels, const float *b, int64_t rowStride, int64_t columnStride, int64_t n, int64_t k),                \
+    (panels, b, rowStride, columnStride, n, k))                                                                       \
+  K(void, bf16_product_with_panels,                                                                                   \
+    (float *c, int64_t ldc, const float *a, int64_t aRowStride, int64_t aColumnStride, const uint32_t *panels,        \
+     const float *bias, int64_t m, int64_t n, int64_t k, bool accumulates, uint32_t *room),                           \
+    (c, ldc, a, aRowStride, aColumnStride, panels, bias, m, n, k, accumulates, room))                                 \
+  K(double, bf16_multiply_adds, (int64_t rounds, float *result), (rounds, result))                                    \
   K(double, quantized_multiply_adds, (int64_t rounds, int32_t *result), (rounds, result))                             \
   K(double, multiply_adds, (int64_t rounds, float *result), (rounds, result))                                         \
   K(float, sum, (const float *x, int64_t n), (x, n))
@@ -212,4 +222,4 @@ typedef struct {
 #undef MEMBER
 } KernelTable;
 
-extern const KernelTable ck_baseline, ck_v3, ck_v4, ck_vnni;
+extern const KernelTable ck_baseline, ck_v3, ck_v4, ck_vnni, ck_bf16;

@@ -23,6 +23,8 @@ typedef struct {
   static const Numbers name = {low, high, kind, sizeof((float[]){__VA_ARGS__}) / sizeof(float), {__VA_ARGS__}}
 
 NUMBERS(ordinary, real, -2, 2, INFINITY, -INFINITY, NAN, 0, -0.0f, 1e-40f, -1e-45f);
+// What is no denormal number, which some instructions take for zero.
+NUMBERS(normal, real, -2, 2, INFINITY, -INFINITY, NAN, 0, -0.0f);
 NUMBERS(arguments, anyBits, -8, 8, INFINITY, -INFINITY, NAN, 0, -0.0f, 1e-40f, 104, -3e38f);
 NUMBERS(finite, real, -2, 2, 0);
 NUMBERS(logits, real, -30, 30, INFINITY, -INFINITY, NAN, 0, 3e38f, -3e38f);

@@ -424,6 +424,59 @@ CASE_OF_ROWS(quantized_product, 0, 0) {
   k->quantized_product(c, ld, a, lda, panels, scales, bias, rows, n, depth, accumulates, room);
 }
 
+// MARK: Products in bf16
+
+CASE(bf16_panel_pairs, 0, 0) { *COMMON_FLOAT = (float)k->bf16_panel_pairs(n, 7); }
+CASE(bf16_room, 0, 0) { *COMMON_FLOAT = (float)k->bf16_room(rows, n); }
+// All of what is packed, but for what stands for nothing.
+CASE(pack_bf16, 0, 0) {
+  const int64_t depth = 1 + n % 19, count = k->bf16_panel_pairs(n, depth);
+  const View b = view(run, COMMON_IN(arguments, depth, n), n, depth, n, choice(run));
+  uint32_t *const panels = floats(run, f32, output, common, &ordinary, 1, count, count);
+  k->pack_bf16(panels, b.data, b.rowStride, b.columnStride, n, depth);
+  // As numbers, so that each NaN is as good as another.
+  for (int64_t i = 0; i < count; ++i) panels[i] = (panels[i] & 0xffff0000) ^ (panels[i] << 16 >> 1);
+}
+
+/// The same numbers rounded, in memory of the run that nothing is compared with.
+static View rounded(View x, int64_t rows, int64_t columns) {
+  static float numbers[1 << 20];
+  static int64_t used;
+  if (used + rows * columns > 1 << 20) used = 0;
+  float *const place = numbers + used;
+  used += rows * columns;
+  for (int64_t i = 0; i < rows; ++i) {
+    for (int64_t j = 0; j < columns; ++j) {
+      uint16_t half;
+      ck_plain.to_bf16(&half, x.data + i * x.rowStride + j * x.columnStride, 1);
+      ck_plain.from_bf16(place + i * columns + j, &half, 1);
+    }
+  }
+  return (View){place, columns, 1};
+}
+
+CASE_OF_ROWS(bf16_product_with_panels, 32, 128) {
+  // Around pairs and the blocks that sums are cut into; a long one where memory allows.
+  const int64_t depths[] = {1, 2, 3, 17, 64, 255, 2048, 2049};
+  const int64_t wanted = depths[(run->shape.n + run->shape.variant) % 8];
+  const int64_t depth = wanted > 255 && run->shape.n > 60 ? 100 : wanted;
+  const int64_t lda = depth + run->shape.gap;
+  const View a =
+    view(run, floats(run, f32, input, own, &normal, rows, depth, lda), lda, rows, depth, choice(run));
+  const View b = view(run, COMMON_IN(normal, depth, n), n, depth, n, choice(run));
+  const float *const bias = MAYBE(COMMON_IN(ordinary, 1, n));
+  const bool accumulates = choice(run);
+  float *const c = floats(run, f32, output, own, &ordinary, rows, n, ld);
+  if (k == &ck_plain) {
+    return multiplyByDefinition(c, ld, rounded(a, rows, depth), rounded(b, depth, n), bias, rows, n, depth, accumulates);
+  }
+  const int64_t count = k->bf16_panel_pairs(n, depth);
+  uint32_t *const panels = (uint32_t *)panelsOf(count + k->bf16_room(rows, depth));
+  k->pack_bf16(panels, b.data, b.rowStride, b.columnStride, n, depth);
+  k->bf16_product_with_panels(c, ld, a.data, a.rowStride, a.columnStride, panels, bias, rows, n, depth, accumulates,
+                              panels + count);
+}
+
 // MARK: Measures of speed
 
 // 24 sums for each lane, of which there are as many as the operations say.
@@ -431,6 +484,10 @@ CASE(multiply_adds, 2, 0) {
   float total;
   const double operations = k->multiply_adds(3, &total);
   *COMMON_FLOAT = total * 3 / (float)operations;
+}
+CASE(bf16_multiply_adds, 0, 0) {
+  float total;
+  *COMMON_FLOAT = k->bf16_multiply_adds(3, &total) > 0 && total > 0;
 }
 // Sums of 1 · 1 + 2 · 2 + 3 · 3 for one column of each sum, and 0 for the others, are 14 each round; as many operations
 // as a tile has columns, rows and terms.

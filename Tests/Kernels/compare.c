@@ -1,6 +1,7 @@
 /// Compares every kernel at one level with the plain one, on fixed pseudo-random numbers.
 ///
-///   compare LEVEL      0 baseline, 1 x86-64-v3, 2 x86-64-v4, 3 the same with VNNI
+///   compare LEVEL      0 baseline, 1 x86-64-v3, 2 x86-64-v4, 3 the same with VNNI,
+///                      4 the same with AVX512_BF16
 ///
 /// A run calls one kernel once. Two runs of the same shape must leave the same memory, but for the outputs' tolerance;
 /// and each row alone must have the bits that it has among others. Products are compared with their definition in

@@ -13,14 +13,14 @@
 // MARK: Instruction sets
 
 /// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512), 3 the same with AVX-512 VNNI, dot products of 8-bit
-/// integers: the best that the processor has.
+/// integers, 4 the same with AVX512_BF16, dot products of bf16: the best that the processor has.
 int ck_machine_level(void);
 /// The best within the environment's TANDEM_MAX_ISA, which names a level; any other value limits nothing here, and is
 /// for the caller to refuse. Decided at the first call of any function here.
 int ck_best_level(void);
 /// The level of this thread.
 int ck_level(void);
-/// "baseline", "v3", "v4" or "vnni".
+/// "baseline", "v3", "v4", "vnni" or "bf16".
 const char *ck_level_name(int level);
 /// The level of that name, or -1.
 int ck_level_named(const char *name);
@@ -274,10 +274,29 @@ int64_t ck_quantized_room(int64_t m, int64_t k);
 void ck_quantized_product(float *c, int64_t ldc, const float *a, int64_t lda, const int8_t *panels, const float *scales,
                           const float *bias, int64_t m, int64_t n, int64_t k, bool accumulates, void *room);
 
+// MARK: Products in bf16: both matrices are rounded to it, and sums are floats. An element of c depends on its row of a
+// and its column of b alone, to the bit. It is the sum over k in blocks of 2048, each from zero and one pair of k after
+// the other; the bias and what c held are added to the first block, and the others in turn. Level 4 takes denormal
+// numbers for zeros and rounds sums in an order of its own, so that its bits differ from those of other levels.
+
+/// Pairs, of 32 bits, of b[k, n] in panels.
+int64_t ck_bf16_panel_pairs(int64_t n, int64_t k);
+/// Rounds b[k, n], seen through two strides of which one is 1, into panels, which serve every level.
+void ck_pack_bf16(uint32_t *panels, const float *b, int64_t rowStride, int64_t columnStride, int64_t n, int64_t k);
+/// Pairs of room that a product of a[m, k] needs.
+int64_t ck_bf16_room(int64_t m, int64_t k);
+/// c[m, n] = a[m, k] · b[k, n] (+ bias[n]) (+ c), a seen through two strides of which one is 1, b in panels. `bias` may
+/// be NULL; k >= 1.
+void ck_bf16_product_with_panels(float *c, int64_t ldc, const float *a, int64_t aRowStride, int64_t aColumnStride,
+                                 const uint32_t *panels, const float *bias, int64_t m, int64_t n, int64_t k,
+                                 bool accumulates, uint32_t *room);
+
 // MARK: What the processor can do
 
 /// Multiplies and adds in registers alone, as fast as the processor can, and returns how many operations that were.
 double ck_multiply_adds(int64_t rounds, float *result);
+/// The same of products in bf16.
+double ck_bf16_multiply_adds(int64_t rounds, float *result);
 /// The same of products with quantized weights; sums wrap around.
 double ck_quantized_multiply_adds(int64_t rounds, int32_t *result);
 /// Reads x as fast as the processor can, and returns its sum.

@@ -13,6 +13,7 @@
 #include "Optimizers.h"
 #include "Products.h"
 #include "QuantizedProducts.h"
+#include "BF16Products.h"
 
 const KernelTable TABLE = {
 #define MEMBER(result, name, parameters, arguments) .name = k_##name,

@@ -209,7 +209,10 @@ static void multiplyBlock(const Tile *block, int64_t rows, int64_t k) {
 
 static void k_product_with_panels(float *c, int64_t ldc, const float *a, int64_t lda, const float *panels,
                                   const float *bias, int64_t m, int64_t n, int64_t k, bool accumulates) {
-  Tile block = {c, ldc, a, lda, panels, PANEL * k, bias, accumulates, n, k};
+  Tile block = {
+    .c = c, .ldc = ldc, .a = a, .lda = lda, .panels = panels, .panelFloats = PANEL * k, .bias = bias,
+    .accumulates = accumulates, .columns = n, .depth = k,
+  };
   const int64_t blocks = (m + BLOCK_ROWS - 1) / BLOCK_ROWS;
   for (int64_t part = 0; part < blocks; ++part) {
     const int64_t rows = shareOf(m, blocks, part);

@@ -12,7 +12,7 @@ extension TranslationModel {
   package func samplingInputs(of batch: TranslationBatch, rate: Float, on tape: Tape) -> TranslationBatch {
     guard let source = tape.nextDraw() else { return batch }
     var random = source.generator
-    let guessing = Tape(weights: tape.weights, arena: tape.arena)
+    let guessing = Tape(weights: tape.weights, arena: tape.arena, precision: tape.precision)
     let context = decoder.context(for: encoder(batch.source, on: guessing), on: guessing)
     var state = context.start
     state.layers = state.layers?.map { $0.map { guessing.gather($0, rows: batch.sourceOfTarget) } }

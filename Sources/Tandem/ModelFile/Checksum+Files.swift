@@ -4,7 +4,7 @@ import Tensors
 /// Checksums of what model files and checkpoints hold, in the form that their metadata hold them.
 extension Checksum {
   /// Of texts with their names, in the order of the names.
-  static func text(of metadata: [String: String]) -> String {
+  package static func text(of metadata: [String: String]) -> String {
     var sum: UInt64 = 0
     for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { sum = of(value, seed: of(key, seed: sum)) }
     return String(sum, radix: 16)

@@ -1,5 +1,6 @@
 import FileFormats
 import Foundation
+import Tensors
 import Training
 
 /// What a training depends on, by name: a checkpoint is for the training with the same.
@@ -10,6 +11,14 @@ struct TrainingFingerprint: Codable {
 
   private enum CodingKeys: CodingKey {
     case values
+  }
+
+  /// Options that came later, with what stood in their place: checkpoints of before still serve.
+  private static let olderValues = ["training.precision": Precision.f32.rawValue]
+
+  init(from decoder: any Decoder) throws {
+    let found = try decoder.container(keyedBy: CodingKeys.self).decode([String: String].self, forKey: .values)
+    values = Self.olderValues.merging(found) { _, found in found }
   }
 
   /// - Parameters:

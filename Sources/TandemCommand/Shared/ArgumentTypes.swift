@@ -12,6 +12,7 @@ extension BatchUnit: ExpressibleByArgument {}
 extension Classifier.LongTexts: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
 extension UnitActivations.State: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension WeightStorage: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 extension LabelingTrainingOptions.Unit: ExpressibleByArgument {}

@@ -19,6 +19,9 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Minibatches whose gradients are added up before an update.")
   var accum = Recipe.training.accumulation
 
+  @Option(help: "Round what is multiplied to bf16, where the processor has AVX512_BF16; weights stay f32.")
+  var precision = Recipe.training.precision
+
   @Option(help: "Parts of a minibatch that threads share out; it changes the last digits, --threads does not.")
   var shards = Recipe.training.shardCount
 
@@ -83,7 +86,7 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   static var names: [String: String] {
     [
       "plan.unit": "batch-type", "plan.size": "batch-size", "plan.window": "batch-window", "accumulation": "accum",
-      "shardCount": "shards", "schedule.kind": "schedule", "schedule.rate": "learning-rate",
+      "precision": "precision", "shardCount": "shards", "schedule.kind": "schedule", "schedule.rate": "learning-rate",
       "schedule.warmupSteps": "warmup", "schedule.factor": "decay-factor",
       "schedule.interval": "decay-interval", "schedule.patience": "decay-patience",
       "schedule.minimumRate": "min-learning-rate", "optimizer.kind": "optimizer",
@@ -136,6 +139,7 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   func apply(to options: inout TrainingOptions) {
     options.plan = MinibatchPlan(unit: batchType, size: batchSize, window: batchWindow)
     options.accumulation = accum
+    options.precision = precision
     options.shardCount = shards
     options.optimizer.kind = optimizer
     options.optimizer.momentum = momentum

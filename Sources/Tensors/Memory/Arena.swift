@@ -60,12 +60,14 @@ package final class Arena {
     return (chunks[chunkIndex].base + used).bindMemory(to: type, capacity: max(count, 1))
   }
 
-  /// Lends `count` uninitialized floats until `body` returns, which allocates nothing itself.
-  package func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+  /// Lends room for `count` numbers until `body` returns, which allocates nothing itself.
+  package func withScratch<Number: BitwiseCopyable, Result>(
+    _ type: Number.Type, _ count: Int, _ body: (UnsafeMutablePointer<Number>) -> Result
+  ) -> Result {
     let before = (chunkIndex, used)
-    let scratch = allocate(Float.self, count)
+    let scratch = allocate(type, count)
     defer {
-      LargePages.poison(scratch, byteCount: count * MemoryLayout<Float>.stride)
+      LargePages.poison(scratch, byteCount: count * MemoryLayout<Number>.stride)
       (chunkIndex, used) = before
     }
     return body(scratch)

@@ -3,12 +3,13 @@ struct PackedCache: Sendable {
   private struct Key: Hashable {
     let offset: Int
     let use: Weights.Use
-    let engine: ProductEngine
+    let precision: Precision
+    let engine = ProductEngine.current
   }
 
   /// The version changes under the lock of the weights alone, the matrix when no worker reads them.
   struct Floats: @unchecked Sendable {
-    let matrix: PackedFloats
+    let matrix: any RenewablePackedMatrix
     fileprivate var version: Int
   }
 
@@ -18,8 +19,8 @@ struct PackedCache: Sendable {
   private var integers: [Int: PackedIntegers] = [:]
 
   /// For the engine of this thread.
-  mutating func floats(of matrix: Matrix, at offset: Int, for use: Weights.Use) -> Floats {
-    let key = Key(offset: offset, use: use, engine: .current)
+  mutating func floats(of matrix: Matrix, at offset: Int, for use: Weights.Use, in precision: Precision) -> Floats {
+    let key = Key(offset: offset, use: use, precision: precision)
     if let copy = floats[key] {
       if copy.version != version {
         copy.matrix.update(from: matrix, isTransposed: use == .forward)
@@ -27,19 +28,18 @@ struct PackedCache: Sendable {
       }
       return copy
     }
-    let copy = Floats(
-      matrix: PackedFloats(matrix, isTransposed: use == .forward, for: key.engine), version: version)
+    let copy = Floats(matrix: precision.packed(matrix, isTransposed: use == .forward), version: version)
     floats[key] = copy
     return copy
   }
 
   /// The same of the numbers that integers stand for, which do not change.
   mutating func floats(of matrix: QuantizedMatrix, at offset: Int, for use: Weights.Use) -> Floats {
-    if let copy = floats[Key(offset: offset, use: use, engine: .current)] { return copy }
+    if let copy = floats[Key(offset: offset, use: use, precision: .f32)] { return copy }
     return OwnedMatrix(in: FlatArray(count: matrix.rows * matrix.columns), rows: matrix.rows, columns: matrix.columns)
       .withMatrix {
         matrix.copy(into: $0)
-        return floats(of: $0, at: offset, for: use)
+        return floats(of: $0, at: offset, for: use, in: .f32)
       }
   }
 

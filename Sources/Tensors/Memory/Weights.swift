@@ -137,9 +137,13 @@ package final class Weights: Sendable {
   }
 
   /// The packed copy of a parameter for this thread's engine, made or brought up to date by the first worker that asks.
-  func packed(_ parameter: Parameter, for use: Use) -> any PackedMatrix {
+  ///
+  /// - Parameter precision: what floats are rounded to; integers stay what they are.
+  func packed(_ parameter: Parameter, for use: Use, in precision: Precision) -> any PackedMatrix {
     guard let matrix = quantizedMatrices[parameter.offset] else {
-      return packed.withLock { $0.floats(of: array.view(of: parameter), at: parameter.offset, for: use) }.matrix
+      return packed.withLock {
+        $0.floats(of: array.view(of: parameter), at: parameter.offset, for: use, in: precision)
+      }.matrix
     }
     switch use {
     case .forward: return packed.withLock { $0.integers(of: matrix, at: parameter.offset) }

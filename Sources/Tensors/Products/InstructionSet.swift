@@ -16,8 +16,10 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   /// x86-64-v4: AVX-512.
   case v4
   /// The same with AVX-512 VNNI, dot products of 8-bit integers, which quantized models gain from. Floats are worked on
-  /// as with `v4`.
+  /// as with `v4`, here and below.
   case vnni
+  /// The same with AVX512_BF16, dot products of bf16, which training in ``Precision/bf16`` needs.
+  case bf16
 
   /// The environment variable that names the most to use.
   public static let limitVariable = "TANDEM_MAX_ISA"

@@ -2,7 +2,7 @@ import CDNNL
 import CKernels
 
 /// Floats in the layout of an engine.
-final class PackedFloats: PackedMatrix {
+final class PackedFloats: RenewablePackedMatrix {
   let rows: Int
   let columns: Int
   private let engine: ProductEngine
@@ -40,7 +40,6 @@ final class PackedFloats: PackedMatrix {
     }
   }
 
-  /// Copies changed values of the same shape.
   func update(from matrix: Matrix, isTransposed: Bool) {
     checkEngine()
     let view = isTransposed ? matrix.transposedView : matrix.view

@@ -22,7 +22,7 @@ final class PackedIntegers: PackedMatrix, @unchecked Sendable {
 
   func multiply(_ a: Matrix, bias: UnsafePointer<Float>?, into c: Matrix, accumulate: Bool, using arena: Arena) {
     let byteCount = Int(ck_quantized_room(Int64(a.rows), Int64(a.columns)))
-    arena.withScratch(byteCount / MemoryLayout<Float>.stride) { room in
+    arena.withScratch(UInt8.self, byteCount) { room in
       ck_quantized_product(
         c.base, Int64(c.stride), a.base, Int64(a.stride), panels, scales.base, bias, Int64(c.rows), Int64(columns),
         Int64(rows), accumulate, room)

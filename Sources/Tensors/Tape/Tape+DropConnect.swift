@@ -15,7 +15,8 @@ extension Tape {
     let value = arena.matrix(parameter.rows, parameter.columns)
     ck_multiply(value.base, weights.view(of: parameter).base, mask.base, Int64(value.count))
     droppedWeights[parameter] = DroppedWeight(
-      value: value, mask: mask, gradient: isRecording ? arena.zeros(parameter.rows, parameter.columns) : nil)
+      value: value, mask: mask, gradient: isRecording ? arena.zeros(parameter.rows, parameter.columns) : nil,
+      precision: precision)
   }
 
   /// Adds the gradients of weights with left-out elements to those of the weights.
@@ -36,16 +37,18 @@ final class DroppedWeight {
   /// Of `value`; nil when nothing is recorded.
   let gradient: Matrix?
 
-  private lazy var forward = PackedFloats(value, isTransposed: true, for: .current)
-  private lazy var backward = PackedFloats(value, isTransposed: false, for: .current)
+  private let precision: Precision
 
-  init(value: Matrix, mask: Matrix, gradient: Matrix?) {
-    (self.value, self.mask, self.gradient) = (value, mask, gradient)
+  private lazy var forward = precision.packed(value, isTransposed: true)
+  private lazy var backward = precision.packed(value, isTransposed: false)
+
+  init(value: Matrix, mask: Matrix, gradient: Matrix?, precision: Precision) {
+    (self.value, self.mask, self.gradient, self.precision) = (value, mask, gradient, precision)
   }
 
   /// For all steps of a loop; nil where an engine takes the plain matrix.
   func packed(for use: Weights.Use) -> (any PackedMatrix)? {
-    if ProductEngine.current == .oneDNN { return nil }
+    if precision == .f32 && ProductEngine.current == .oneDNN { return nil }
     return use == .forward ? forward : backward
   }
 }

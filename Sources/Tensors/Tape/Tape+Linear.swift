@@ -62,12 +62,14 @@ extension Tape {
       if let packed = dropped.packed(for: .forward) {
         return Product.multiply(x, packed, bias: bias, into: c, accumulate: accumulate, using: arena)
       }
-      Product.multiplyTransposed(x, dropped.value, bias: bias, into: c, accumulate: accumulate, using: arena)
-    } else if !isRecording || ProductEngine.current.packsWeights(forRows: x.rows) {
-      Product.multiply(
-        x, weights.packed(weight, for: .forward), bias: bias, into: c, accumulate: accumulate, using: arena)
+      Product.multiplyTransposed(
+        x, dropped.value, bias: bias, into: c, accumulate: accumulate, in: precision, using: arena)
+    } else if !isRecording || precision.packsWeights(forRows: x.rows) {
+      let packed = weights.packed(weight, for: .forward, in: precision)
+      Product.multiply(x, packed, bias: bias, into: c, accumulate: accumulate, using: arena)
     } else {
-      Product.multiplyTransposed(x, weights.view(of: weight), bias: bias, into: c, accumulate: accumulate, using: arena)
+      Product.multiplyTransposed(
+        x, weights.view(of: weight), bias: bias, into: c, accumulate: accumulate, in: precision, using: arena)
     }
   }
 
@@ -77,11 +79,12 @@ extension Tape {
       if let packed = dropped.packed(for: .backward) {
         return Product.multiply(dy, packed, into: dx, accumulate: accumulate, using: arena)
       }
-      Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate, using: arena)
-    } else if !isRecording || ProductEngine.current.packsWeights(forRows: dy.rows) {
-      Product.multiply(dy, weights.packed(weight, for: .backward), into: dx, accumulate: accumulate, using: arena)
+      Product.multiply(dy, dropped.value, into: dx, accumulate: accumulate, in: precision, using: arena)
+    } else if !isRecording || precision.packsWeights(forRows: dy.rows) {
+      let packed = weights.packed(weight, for: .backward, in: precision)
+      Product.multiply(dy, packed, into: dx, accumulate: accumulate, using: arena)
     } else {
-      Product.multiply(dy, weights.view(of: weight), into: dx, accumulate: accumulate, using: arena)
+      Product.multiply(dy, weights.view(of: weight), into: dx, accumulate: accumulate, in: precision, using: arena)
     }
   }
 }

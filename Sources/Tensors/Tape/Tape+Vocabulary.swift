@@ -52,13 +52,13 @@ extension Tape {
       biases.base[place] = (bias.map { weights.view(of: $0).base[Int(id)] } ?? 0) - offsets[place]
     }
     let y = output(x.rows, classes.count)
-    Product.multiplyTransposed(x.value, rows, bias: biases.base, into: y.value, using: arena)
+    Product.multiplyTransposed(x.value, rows, bias: biases.base, into: y.value, in: precision, using: arena)
     record { [self] in
       guard let dy = y.gradient, let gradients else { return }
       let dx = x.gradientTarget()
-      Product.multiply(dy, rows, into: dx.matrix, accumulate: dx.holdsSum, using: arena)
+      Product.multiply(dy, rows, into: dx.matrix, accumulate: dx.holdsSum, in: precision, using: arena)
       let dRows = arena.matrix(rows.rows, rows.columns)
-      Product.transposedMultiply(dy, x.value, into: dRows, using: arena)
+      Product.transposedMultiply(dy, x.value, into: dRows, in: precision, using: arena)
       let target = gradients.view(of: weight)
       ck_scatter_add_rows(target.base, Int64(target.stride), dRows.base, size, index, count, size)
       guard let bias else { return }

@@ -11,6 +11,8 @@ package final class Tape {
   package let gradients: FlatArray?
   /// Draws of dropout; nil turns dropout off.
   package let random: RandomSource?
+  /// Of products with parameters.
+  package let precision: Precision
   /// What operations that take long, and the way back through all of them, look at.
   package let interruption: Interruption?
 
@@ -23,7 +25,7 @@ package final class Tape {
 
   package init(
     weights: Weights, arena: Arena, gradients: FlatArray? = nil, random: RandomSource? = nil,
-    interruption: Interruption? = nil
+    precision: Precision = .f32, interruption: Interruption? = nil
   ) {
     precondition(
       gradients == nil || weights.quantizedMatrices.isEmpty,
@@ -32,6 +34,7 @@ package final class Tape {
     self.arena = arena
     self.gradients = gradients
     self.random = random
+    self.precision = precision
     self.interruption = interruption
   }
 
@@ -100,7 +103,7 @@ package final class Tape {
   package func addWeightGradient(_ parameter: Parameter, dy: Matrix, x: Matrix) {
     guard let target = weightGradient(parameter) else { return }
     if dy.rows >= PendingGradient.capacity / 2 {
-      Product.transposedMultiply(dy, x, into: target, accumulate: true, using: arena)
+      Product.transposedMultiply(dy, x, into: target, accumulate: true, in: precision, using: arena)
       return
     }
     if let pending = pendingGradients[parameter], pending.rows + dy.rows > PendingGradient.capacity {
@@ -135,7 +138,8 @@ package final class Tape {
       return
     }
     Product.transposedMultiply(
-      pending.dy.rows(0, pending.rows), pending.x.rows(0, pending.rows), into: target, accumulate: true, using: arena)
+      pending.dy.rows(0, pending.rows), pending.x.rows(0, pending.rows), into: target, accumulate: true, in: precision,
+      using: arena)
     pendingGradients[parameter]!.rows = 0
   }
 }

@@ -6,6 +6,8 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
   /// Parts of a minibatch that workers take, each with gradients of its own. It changes results (in the last bits), so
   /// it does not follow the machine; 2 because more make products smaller where there are but two cores.
   public var shardCount = 2
+  /// What products round their matrices to. Weights, optimizers and validation stay in floats.
+  public var precision = Precision.f32
   /// Minibatches whose gradients are added up before an update.
   public var accumulation = 1
   public var optimizer = OptimizerOptions()
@@ -65,6 +67,7 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
     try optimizer.validateRanges { name("optimizer.\($0)") }
     try schedule.validateRanges { name("schedule.\($0)") }
     try check(name("shardCount"), shardCount, in: 1...Self.maximumShardCount)
+    try precision.checkSupport(calling: name("precision"))
     try check(name("accumulation"), accumulation, in: 1...OptionLimit.count)
     try check(name("clipNorm"), atLeast: 0, clipNorm)
     try limits.validate { name("limits.\($0)") }

@@ -14,7 +14,7 @@ extension Trainer {
   /// - Returns: nil when it was left, and everything is as before it.
   func step(_ minibatches: [[Task.Example]], _ interruption: Interruption?) -> Outcome? {
     let step = snapshot.state.step + 1
-    let shardCount = options.shardCount
+    let (shardCount, precision) = (options.shardCount, options.precision)
     // (1) Cut the minibatches.
     let shards = shards(of: minibatches, random: random("step")(step))
     let (task, weights, gradients, carried) = (task, snapshot.weights, gradients, snapshot.carried)
@@ -32,7 +32,7 @@ extension Trainer {
         arena.reset()
         let tape = Tape(
           weights: weights, arena: arena, gradients: gradients[shard], random: shards[piece].random("model"),
-          interruption: interruption)
+          precision: precision, interruption: interruption)
         sum += task.loss(
           batch, at: TrainingStep(number: step, scale: 1 / Float(max(targetCount, 1)), carried: carried), on: tape)
         tape.backward()

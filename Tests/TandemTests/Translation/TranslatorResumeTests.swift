@@ -11,18 +11,19 @@ import Training
 
 /// A training that stops and is repeated ends in the file of an unbroken run.
 @Suite struct TranslatorResumeTests {
-  static let cases = [
-    TrainingCase("plain") { _ in },
-    TrainingCase("everything, each epoch") {
-      everything(&$0.options)
-      $0.storage = .bfloat16
-    },
-    TrainingCase("everything, in mid-epoch") {
-      everything(&$0.options)
-      $0.training.validationInterval = 5
-      $0.training.accumulation = 2
-    },
-  ]
+  static let cases =
+    [
+      TrainingCase("plain") { _ in },
+      TrainingCase("everything, each epoch") {
+        everything(&$0.options)
+        $0.storage = .bfloat16
+      },
+      TrainingCase("everything, in mid-epoch") {
+        everything(&$0.options)
+        $0.training.validationInterval = 5
+        $0.training.accumulation = 2
+      },
+    ] + (InstructionSet.current == .bf16 ? [TrainingCase("bf16") { $0.training.precision = .bf16 }] : [])
 
   private static func everything(_ options: inout TranslatorTrainingOptions) {
     options.text.bpeDropout = 0.2
@@ -161,6 +162,27 @@ import Training
     #expect(path == toy.modelPath("model") + ".checkpoint")
     #expect(differences.map(\.name).contains(setup.testDescription), "\(differences)")
     #expect(try toy.folder.bytes("model.safetensors.checkpoint") == checkpoint)
+  }
+
+  @Test func aCheckpointOfBeforeAnOptionServes() throws {
+    let toy = try ToyTraining()
+    try toy.train("unbroken")
+    try toy.train("model", stopAfter: 5)
+    let path = toy.modelPath("model") + ".checkpoint"
+    let file = try SafetensorsFile(path: path)
+    var metadata = file.metadata
+    metadata["checksum"] = nil
+    let fingerprint = try #require(metadata["fingerprint"])
+    let older = fingerprint.replacing(#""training.precision":"f32","#, with: "")
+    #expect(older != fingerprint)
+    metadata["fingerprint"] = older
+    metadata["checksum"] = Checksum.text(of: metadata)
+    let tensors = try file.entries.map {
+      Safetensors.Tensor($0.name, type: $0.type, shape: $0.shape, .bytes(try file.bytes($0.name)))
+    }
+    try Safetensors.write(tensors, metadata: metadata, to: path)
+    try toy.train("model")
+    #expect(try toy.modelBytes("model") == toy.modelBytes("unbroken"))
   }
 
   /// Text of other letters, in which each word is counted as often, has the same numbers and would train the same

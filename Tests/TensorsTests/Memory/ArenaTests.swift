@@ -26,13 +26,13 @@ import Testing
 
   @Test(arguments: [10, 1 << 18, 1 << 22]) func scratchIsGivenBack(count: Int) {
     let before = arena.copy([1, 2, 3] as [Float])
-    let lent = arena.withScratch(count) { scratch in
+    let lent = arena.withScratch(Float.self, count) { scratch in
       scratch.update(repeating: 7, count: count)
       return scratch
     }
     let capacity = arena.capacity
     #expect((before[0], before[1], before[2]) == (1, 2, 3))
-    #expect(arena.withScratch(count) { $0 } == lent && arena.capacity == capacity)
+    #expect(arena.withScratch(Float.self, count) { $0 } == lent && arena.capacity == capacity)
     // What comes next takes the place behind what was there.
     #expect(Int(bitPattern: arena.allocate(Float.self, 1)) == Int(bitPattern: before) + Arena.alignment)
   }

@@ -41,6 +41,29 @@ private struct Layer {
     }
   }
 
+  /// Whole numbers are the same in bf16, and so are their products and gradients.
+  @Test(arguments: [3, 300], [0, 0.5] as [Float]) func productsInBF16AreThoseOfRoundedNumbers(rows: Int, rate: Float) {
+    let weights = Weights(layout: layer.registry.parameters, count: layer.registry.count)
+    for index in 0..<weights.count { weights.array[index] = Float(index % 7) - 3 }
+    let input = (0..<rows * 4).map { Float($0 % 11) - 5 }
+    func results(_ precision: Precision, _ input: [Float]) -> [[Float]] {
+      let gradients = FlatArray(count: weights.count)
+      let tape = Tape(weights: weights, arena: Arena(), gradients: gradients, precision: precision)
+      if rate > 0 { tape.dropConnections(of: layer.weight, rate: rate, source: RandomSource(seed: 3)) }
+      let x = tape.input(input, rows: rows, columns: 4)
+      let y = tape.stack((0..<2).map { _ in tape.linear(x, layer.weight, bias: layer.bias) })
+      let dy = tape.gradient(of: y)
+      for row in 0..<dy.rows { for column in 0..<3 { dy.row(row)[column] = Float((row + column) % 5) - 2 } }
+      tape.backward()
+      return [y.nestedArray.flatMap { $0 }, x.gradient!.nestedArray.flatMap { $0 }, gradients.elements]
+    }
+    #expect(results(.bf16, input) == results(.f32, input))
+    // What bf16 cannot hold is rounded to what it can, so from 1 on to whole numbers.
+    let fractions = input.map { $0 == 0 ? 0 : $0 + 1 / 1024 }
+    #expect(results(.bf16, fractions) == results(.f32, input))
+    #expect(results(.f32, fractions) != results(.f32, input))
+  }
+
   // 130 pairs of 5 rows fill the queue of waiting pairs (512 rows) and start it again.
   @Test(arguments: [3, 130])
   func weightGradientsThatWaitAreAllAdded(steps: Int) {
