@@ -121,10 +121,9 @@ INLINE V addPairProducts(V sums, U b, U a) {
 INLINE void multiplyBF16Tile(const BF16Tile *t, const int rows, const int vectors) {
   V sums[TILE_ROWS * BF16_VECTORS];
   UNROLLED(int i = 0; i < rows * vectors; ++i) sums[i] = (V){0};
-  if (t->accumulates) {
-    UNROLLED(int r = 0; r < rows; ++r) {
-      UNROLLED(int j = 0; j < vectors * W; j += 16) __builtin_prefetch(t->c + r * t->ldc + j, 1);
-    }
+  // Where c is not in the cache, it comes while the tile is summed.
+  UNROLLED(int r = 0; r < rows; ++r) {
+    UNROLLED(int j = 0; j < vectors * W; j += 16) __builtin_prefetch(t->c + r * t->ldc + j, 1);
   }
   const uint32_t *a = t->a;
   for (int64_t i = 0; i < t->pairs; ++i, a += t->pairStep) {

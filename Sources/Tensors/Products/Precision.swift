@@ -2,8 +2,8 @@
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// Nothing: they stay floats.
   case f32
-  /// bf16, the upper halves of floats: their range with 8 significant bits instead of 24 (Kalamkar et al. 2019, "A study
-  /// of BFLOAT16 for deep learning training").
+  /// bf16, the upper halves of floats, which have their range and 8 significant bits of 24 (Kalamkar et al. 2019, "A
+  /// study of BFLOAT16 for deep learning training").
   case bf16
 
   /// - Parameter option: what an error calls the option.
