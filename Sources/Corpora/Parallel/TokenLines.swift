@@ -46,7 +46,6 @@ package struct TokenLines: Sendable {
       omissions.longLines += 1
       return
     }
-    tokens.reserveCapacity(tokens.count + ids.count + 1)
     tokens += ids
     tokens.append(end)
     offsets.append(tokens.count)
