@@ -11,7 +11,9 @@ struct TableModel: StepModel {
   let scores: @Sendable (_ sentence: Int, _ tokens: [Int32]) -> [Float]
   var scale = ScoreScale.logProbabilities
 
-  func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (context: [Int], state: [[Int32]]) {
+  func start(_ source: PackedSequences, prefixes: [[Int32]], in arena: Arena, scratch: Arena)
+    -> (context: [Int], state: [[Int32]])
+  {
     (source.order, source.order.map { _ in [] })
   }
 

@@ -36,16 +36,19 @@ package struct TextGenerator<Model: StepModel> {
   /// - Returns: nil when no token is possible that may be generated.
   package mutating func next(but excluded: TokenID? = nil) -> Candidate? {
     let scores = read(unread)
-    for token in forbidden { scores.matrix.row(0)[Int(token)] = -.infinity }
-    var token = chooser.choose(scores, row: 0, number: number, sample: 0, time: runner.time)
-    if token == excluded {
-      // Only then another draw, so that texts that would not have ended stay as they are.
-      scores.matrix.row(0)[Int(token)] = -.infinity
-      token = chooser.choose(scores, row: 0, number: number, sample: 1, time: runner.time)
+    for token in forbidden { scores.row(0).exclude(token) }
+    func choose(sample: Int) -> Candidate {
+      scores.candidate(
+        column: chooser.choose(scores, row: 0, number: number, sample: sample, time: runner.time), row: 0)
     }
-    let candidate = scores.candidate(token, row: 0)
+    var candidate = choose(sample: 0)
+    if let excluded, candidate.token == excluded {
+      // Only then another draw, so that texts that would not have ended stay as they are.
+      scores.row(0).exclude(excluded)
+      candidate = choose(sample: 1)
+    }
     guard !candidate.isExcluded else { return nil }
-    unread = token
+    unread = candidate.token
     return candidate
   }
 

@@ -7,12 +7,13 @@ protocol TokenChooser: Sendable {
   ///   - number: of the sentence in the whole input.
   ///   - sample: which of the sentence's hypotheses this is.
   ///   - time: the step.
-  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID
+  /// - Returns: its column.
+  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> Int
 }
 
 /// The most probable token; of equal ones the first.
 struct MostProbable: TokenChooser {
-  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID {
-    scores.matrix.argmax(row: row)
+  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> Int {
+    Int(scores.matrix.argmax(row: row))
   }
 }

@@ -14,21 +14,21 @@ struct TokenSampler: TokenChooser {
     source = RandomSource(seed: options.seed)("sampling")
   }
 
-  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> TokenID {
+  func choose(_ scores: StepScores, row: Int, number: Int, sample: Int, time: Int) -> Int {
     var random = source(number)(sample)(time).generator
     return draw(scores, row: row, at: random.uniform())
   }
 
-  /// The token at which the cumulative probability passes `uniform`.
-  private func draw(_ scores: StepScores, row: Int, at uniform: Double) -> TokenID {
+  /// The column at which the cumulative probability passes `uniform`.
+  private func draw(_ scores: StepScores, row: Int, at uniform: Double) -> Int {
     let weights = weights(scores, row: row)
     guard options.topK > 0 || options.topP < 1 || options.typicalP < 1 else {
-      return Int32(place(at: uniform, count: weights.count) { weights[$0] })
+      return place(at: uniform, count: weights.count) { weights[$0] }
     }
     var order = mostProbable(weights)
     if options.typicalP < 1 { order = TypicalSampling.columns(of: weights, among: order, share: options.typicalP) }
-    return order[
-      order.startIndex + place(at: uniform, count: order.count) { weights[Int(order[order.startIndex + $0])] }]
+    return Int(
+      order[order.startIndex + place(at: uniform, count: order.count) { weights[Int(order[order.startIndex + $0])] }])
   }
 
   /// The top p of the top k, or of all.

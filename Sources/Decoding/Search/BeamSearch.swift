@@ -35,7 +35,7 @@ package struct BeamSearch<Model: StepModel> {
   /// - Returns: for each sentence at most `nBest` hypotheses, best first; fewer where the vocabulary allows no more.
   package func callAsFunction(_ batch: SearchBatch, memory: SearchMemory) -> [[Hypothesis]] {
     let tree = HypothesisTree(keepsAttention: keepsAttention)
-    var runner = StepRunner(model, source: batch.source, memory: memory)
+    var runner = StepRunner(model, source: batch.source, prefixes: batch.prefixes, memory: memory)
     var finished = [FinishedHypotheses](repeating: FinishedHypotheses(), count: batch.sentenceCount)
     var rows = BeamRows(sentenceCount: batch.sentenceCount, start: batch.tokens.start)
     var ranking = BeamCandidates()
@@ -61,7 +61,7 @@ package struct BeamSearch<Model: StepModel> {
           let hypothesis = rows.active[row]
           let closing = scores.candidate(batch.tokens.end, row: row)
           batch.adjustments.apply(
-            to: scores.matrix.row(row),
+            to: scores.row(row),
             after: PartialHypothesis(sentence: sentence, length: length, node: hypothesis.node, tree: tree))
           largest.fill(from: scores.matrix.row(row), width)
           ranking.offer(largest, closing: closing, of: scores, row: row, total: hypothesis.total)

@@ -19,7 +19,7 @@ struct GreedySearch<Model: StepModel> {
   /// - Returns: for each sentence its hypotheses in the order of sampling.
   func callAsFunction(_ batch: SearchBatch, memory: SearchMemory) -> [[Hypothesis]] {
     let tree = HypothesisTree(keepsAttention: keepsAttention)
-    var runner = StepRunner(model, source: batch.source, memory: memory)
+    var runner = StepRunner(model, source: batch.source, prefixes: batch.prefixes, memory: memory)
     var results = [[Hypothesis?]](
       repeating: [Hypothesis?](repeating: nil, count: sampleCount), count: batch.sentenceCount)
     var active = (0..<Int32(batch.sentenceCount)).flatMap { sentence in
@@ -42,11 +42,11 @@ struct GreedySearch<Model: StepModel> {
       for (number, row) in active.enumerated() {
         let closing = scores.candidate(batch.tokens.end, row: number)
         batch.adjustments.apply(
-          to: scores.matrix.row(number),
+          to: scores.row(number),
           after: PartialHypothesis(sentence: Int(row.sentence), length: length, node: row.node, tree: tree))
-        let token = chooser.choose(
+        let column = chooser.choose(
           scores, row: number, number: batch.numbers[Int(row.sentence)], sample: Int(row.sample), time: length)
-        var chosen = scores.candidate(token, row: number)
+        var chosen = scores.candidate(column: column, row: number)
         if chosen.isExcluded { chosen = closing }
 
         active[number].node = tree.extend(row.node, by: chosen, row: number)

@@ -18,13 +18,10 @@ package struct LoopGuard: ScoreAdjustment {
   ///   - tokens: what is known of them.
   package init(_ source: PackedSequences, _ tokens: SearchTokens) {
     unknown = tokens.unknown
-    let shape = source.shape
-    limits = shape.lengths.enumerated().map { sequence, length in
-      tokens.repetition.raised(to: (0..<length).map { source.ids[shape.row(sequence, $0)] })
-    }
+    limits = (0..<source.shape.sequenceCount).map { tokens.repetition.raised(to: source.sequence($0)) }
   }
 
-  package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
+  package func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool {
     let limits = limits[hypothesis.sentence].copies
     guard hypothesis.length > 2 else { return false }
     let tokens = hypothesis.tokens
@@ -38,7 +35,7 @@ package struct LoopGuard: ScoreAdjustment {
       }
       guard run + 1 >= length * limits[length - 1] else { continue }
       if let unknown, tokens.suffix(length).contains(unknown) { continue }
-      scores[Int(tokens[tokens.count - length])] = -.infinity
+      scores.exclude(tokens[tokens.count - length])
     }
     return false
   }

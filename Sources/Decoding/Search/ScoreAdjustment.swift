@@ -7,7 +7,7 @@ import Tokens
 /// nothing is left, the hypothesis ends.
 package protocol ScoreAdjustment: Sendable {
   /// - Returns: whether the row is settled, so that later adjustments are not asked.
-  func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool
+  func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool
 }
 
 /// A hypothesis that has not ended, as an adjustment sees it.
@@ -24,18 +24,8 @@ package struct PartialHypothesis {
 }
 
 extension [any ScoreAdjustment] {
-  func apply(to scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) {
+  func apply(to scores: TokenScores, after hypothesis: PartialHypothesis) {
     for adjustment in self where adjustment.adjust(scores, after: hypothesis) { return }
-  }
-}
-
-extension UnsafeMutableBufferPointer<Float> {
-  fileprivate func exclude(_ token: TokenID) { self[Int(token)] = -.infinity }
-
-  fileprivate func excludeAll(but token: TokenID) {
-    let score = self[Int(token)]
-    update(repeating: -.infinity)
-    self[Int(token)] = score
   }
 }
 
@@ -46,7 +36,7 @@ package struct ForcedPrefix: ScoreAdjustment {
   /// In packed order.
   package let prefixes: [[TokenID]]
 
-  package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
+  package func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool {
     let prefix = prefixes[hypothesis.sentence]
     guard hypothesis.length < prefix.count else { return false }
     scores.excludeAll(but: prefix[hypothesis.length])
@@ -60,7 +50,7 @@ package struct ForcedEnd: ScoreAdjustment {
   /// In tokens without `</s>`, in packed order.
   package let limits: [Int]
 
-  package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
+  package func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool {
     guard hypothesis.length >= limits[hypothesis.sentence] else { return false }
     scores.excludeAll(but: end)
     return true
@@ -72,7 +62,7 @@ package struct MinimumLength: ScoreAdjustment {
   package let end: TokenID
   package let minimum: Int
 
-  package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
+  package func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool {
     if hypothesis.length < minimum { scores.exclude(end) }
     return false
   }
@@ -82,7 +72,7 @@ package struct MinimumLength: ScoreAdjustment {
 package struct ForbiddenTokens: ScoreAdjustment {
   package let tokens: [TokenID]
 
-  package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
+  package func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool {
     for token in tokens { scores.exclude(token) }
     return false
   }
@@ -92,7 +82,7 @@ package struct ForbiddenTokens: ScoreAdjustment {
 package struct NGramBlocking: ScoreAdjustment {
   package let size: Int
 
-  package func adjust(_ scores: UnsafeMutableBufferPointer<Float>, after hypothesis: PartialHypothesis) -> Bool {
+  package func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool {
     guard hypothesis.length >= size else { return false }
     let tokens = hypothesis.tokens
     let tail = tokens.suffix(size - 1)

@@ -9,6 +9,8 @@ package struct SearchBatch {
   let numbers: [Int]
   /// The most tokens, `</s>` not counted, of each packed sentence.
   let limits: [Int]
+  /// What the hypotheses of each packed sentence begin with; empty for nothing.
+  let prefixes: [[TokenID]]
   let adjustments: [any ScoreAdjustment]
 
   /// - Parameters:
@@ -21,6 +23,7 @@ package struct SearchBatch {
     self.tokens = tokens
     self.numbers = source.order.map { numbers[$0] }
     let prefixes = prefixes.isEmpty ? [] : source.order.map { prefixes[$0] }
+    self.prefixes = prefixes
     limits = source.shape.lengths.map { options.limit(sourceLength: $0) }
 
     // What decides alone comes first: a prefix may hold what blocking would exclude, and be longer than the limit.

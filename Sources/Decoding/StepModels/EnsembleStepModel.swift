@@ -1,9 +1,10 @@
 import Tensors
+import Tokens
 
 /// Several models that vote: the mean of their probabilities.
 ///
 /// Sutskever et al. 2014 and most of machine translation since. The members may differ in everything but their
-/// vocabularies. Attention is the mean of the members' attention.
+/// vocabularies and candidates. Attention is the mean of the members' attention.
 package struct EnsembleStepModel<Member: StepModel>: StepModel {
   package let members: [Member]
 
@@ -18,10 +19,10 @@ package struct EnsembleStepModel<Member: StepModel>: StepModel {
 
   package var vocabularySize: Int { members[0].vocabularySize }
 
-  package func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (
+  package func start(_ source: PackedSequences, prefixes: [[TokenID]], in arena: Arena, scratch: Arena) -> (
     context: [Member.Context], state: [Member.State]
   ) {
-    let starts = members.map { $0.start(source, in: arena, scratch: scratch) }
+    let starts = members.map { $0.start(source, prefixes: prefixes, in: arena, scratch: scratch) }
     return (starts.map(\.context), starts.map(\.state))
   }
 
@@ -33,7 +34,8 @@ package struct EnsembleStepModel<Member: StepModel>: StepModel {
     for output in outputs.dropFirst() { sum.add(output.probabilitiesInPlace()) }
     sum.scale(by: 1 / Float(members.count))
     return StepOutput(
-      scores: sum, scale: .probabilities, state: outputs.map(\.state), weights: mean(outputs.compactMap(\.weights)))
+      scores: sum, scale: .probabilities, state: outputs.map(\.state), weights: mean(outputs.compactMap(\.weights)),
+      candidates: outputs[0].candidates)
   }
 
   /// The mean, in the memory of the first. Members without attention have no vote.

@@ -55,11 +55,13 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
 
   package var vocabularySize: Int { model.vocabularySize }
 
-  package func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (context: Context, state: State) {
-    let (context, state) = model.start(source, in: arena, scratch: scratch)
+  package func start(_ source: PackedSequences, prefixes: [[TokenID]], in arena: Arena, scratch: Arena)
+    -> (context: Context, state: State)
+  {
+    let (context, state) = model.start(source, prefixes: prefixes, in: arena, scratch: scratch)
     // It does not see the source.
     let nothing = PackedSequences([[Int32]](repeating: [], count: source.shape.sequenceCount))
-    let predicted = languageModel.start(nothing, in: arena, scratch: scratch)
+    let predicted = languageModel.start(nothing, prefixes: [], in: arena, scratch: scratch)
     return (
       Context(model: context, languageModel: predicted.context), State(model: state, languageModel: predicted.state)
     )
@@ -72,10 +74,10 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
     let predicted = languageModel.step(
       languageModelRows, from: state.languageModel, context: context.languageModel, in: arena)
     let scores = output.logProbabilitiesInPlace()
-    add(predicted.logProbabilitiesInPlace(), to: scores)
+    add(predicted.logProbabilitiesInPlace(), to: scores, of: output.candidates)
     return StepOutput(
       scores: scores, scale: .logProbabilities, state: State(model: output.state, languageModel: predicted.state),
-      weights: output.weights)
+      weights: output.weights, candidates: output.candidates)
   }
 
   /// What the language model has never seen becomes unlikely and is not excluded: a prefix may ask for it.
@@ -83,14 +85,13 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
 
   /// - Parameters:
   ///   - predicted: `[rows, languageModel.vocabularySize]`.
-  ///   - scores: `[rows, vocabularySize]`.
-  private func add(_ predicted: Matrix, to scores: Matrix) {
-    languageModelTokens.withUnsafeBufferPointer { tokens in
-      for row in 0..<scores.rows {
-        let (sums, terms) = (scores.row(row), predicted.row(row))
-        for (token, languageModelToken) in tokens.enumerated() {
-          sums[token] += weight * max(terms[Int(languageModelToken)], Self.leastAdvice)
-        }
+  ///   - scores: `[rows, vocabularySize]`, or with a column for each candidate.
+  private func add(_ predicted: Matrix, to scores: Matrix, of candidates: CandidateTokens?) {
+    for row in 0..<scores.rows {
+      let (sums, terms) = (scores.row(row), predicted.row(row))
+      let tokens = candidates.map { $0[row].map { languageModelTokens[Int($0)] } } ?? languageModelTokens
+      for (column, token) in tokens.enumerated() {
+        sums[column] += weight * max(terms[Int(token)], Self.leastAdvice)
       }
     }
   }

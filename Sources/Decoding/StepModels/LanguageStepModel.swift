@@ -1,5 +1,6 @@
 import Models
 import Tensors
+import Tokens
 
 /// A language model with its weights, as a search sees it.
 package struct LanguageStepModel: StepModel {
@@ -16,7 +17,7 @@ package struct LanguageStepModel: StepModel {
   package var vocabularySize: Int { model.options.vocabularySize }
 
   /// - Parameter source: as many empty sequences as texts are wanted.
-  package func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (
+  package func start(_ source: PackedSequences, prefixes: [[TokenID]], in arena: Arena, scratch: Arena) -> (
     context: Void, state: [RecurrentState]?
   ) {
     ((), nil)

@@ -18,9 +18,12 @@ package protocol StepModel: Sendable {
   /// - Parameters:
   ///   - source: sentences in reading order, each with `</s>` at its end. Without a source (a language model), as
   ///     many empty sequences as sentences are wanted.
+  ///   - prefixes: what the hypotheses of each packed sentence begin with; empty for nothing. A model that scores some
+  ///     tokens alone scores these, too.
   ///   - arena: keeps its values until the batch is done.
   ///   - scratch: another, for what is needed in here alone; reset it before use.
-  func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (context: Context, state: State)
+  func start(_ source: PackedSequences, prefixes: [[TokenID]], in arena: Arena, scratch: Arena)
+    -> (context: Context, state: State)
 
   /// Scores the tokens that may follow each hypothesis.
   ///
@@ -52,14 +55,22 @@ package struct StepRows: Sendable {
 /// What a step predicts for each of its rows.
 package struct StepOutput<State> {
   /// `[rows, vocabularySize]`, on `scale`. The search overwrites it.
+  ///
+  /// With candidates, a column for each of a row's, in their order, and −∞ behind them.
   package var scores: Matrix
   package var scale: ScoreScale
   package var state: State
   /// Attention to the positions of the source in reading order; nil for models that have none.
   package var weights: AttentionWeights?
+  /// The tokens that are scored; nil for all.
+  package var candidates: CandidateTokens?
 
-  package init(scores: Matrix, scale: ScoreScale, state: State, weights: AttentionWeights? = nil) {
+  package init(
+    scores: Matrix, scale: ScoreScale, state: State, weights: AttentionWeights? = nil,
+    candidates: CandidateTokens? = nil
+  ) {
     self.scores = scores
+    self.candidates = candidates
     self.scale = scale
     self.state = state
     self.weights = weights

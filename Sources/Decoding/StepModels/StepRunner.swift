@@ -25,11 +25,12 @@ struct StepRunner<Model: StepModel> {
   /// Steps done.
   private(set) var time = 0
 
-  init(_ model: Model, source: PackedSequences, memory: SearchMemory) {
+  init(_ model: Model, source: PackedSequences, prefixes: [[TokenID]] = [], memory: SearchMemory) {
     self.model = model
     self.memory = memory
     memory.batch.reset()
-    (context, state) = model.start(source, in: memory.batch, scratch: memory.steps.odd)
+    (context, state) = model.start(
+      source, prefixes: prefixes, in: memory.batch, scratch: memory.steps.odd)
   }
 
   /// One step. The scores are valid until the step after next.
@@ -39,7 +40,8 @@ struct StepRunner<Model: StepModel> {
     time += 1
     let output = model.step(rows, from: state, context: context, in: arena)
     state = output.state
-    return StepScores(output.scores, scale: output.scale, weights: output.weights, arena: arena)
+    return StepScores(
+      output.scores, scale: output.scale, candidates: output.candidates, weights: output.weights, arena: arena)
   }
 }
 
@@ -54,8 +56,9 @@ package struct Candidate {
 
 /// The scores of one step, with what turns them into log-probabilities.
 struct StepScores {
-  /// `[rows, vocabularySize]`.
+  /// As in ``StepOutput/scores``.
   let matrix: Matrix
+  private let candidates: CandidateTokens?
   let weights: AttentionWeights?
   let arena: Arena
   private let conversion: Conversion
@@ -69,8 +72,12 @@ struct StepScores {
   }
 
   /// - Parameter matrix: scores as a model gives them, not adjusted yet.
-  init(_ matrix: Matrix, scale: ScoreScale, weights: AttentionWeights? = nil, arena: Arena) {
+  init(
+    _ matrix: Matrix, scale: ScoreScale, candidates: CandidateTokens? = nil, weights: AttentionWeights? = nil,
+    arena: Arena
+  ) {
     self.matrix = matrix
+    self.candidates = candidates
     self.weights = weights
     self.arena = arena
     conversion =
@@ -101,7 +108,21 @@ struct StepScores {
     }
   }
 
+  /// The scores of a row by token.
+  func row(_ row: Int) -> TokenScores { TokenScores(matrix.row(row), of: candidates?[row]) }
+
   func candidate(_ token: TokenID, row: Int) -> Candidate {
-    Candidate(token: token, logProbability: logProbability(matrix.row(row)[Int(token)], row: row))
+    Candidate(token: token, logProbability: logProbability(self.row(row)[token], row: row))
+  }
+
+  func candidate(column: Int, row: Int) -> Candidate {
+    Candidate(
+      token: token(column, row: row), logProbability: logProbability(matrix.row(row)[column], row: row))
+  }
+
+  /// A column behind all candidates is as excluded as the last one.
+  func token(_ column: Int, row: Int) -> TokenID {
+    guard let tokens = candidates?[row] else { return TokenID(column) }
+    return tokens[min(column, tokens.count - 1)]
   }
 }

@@ -225,22 +225,31 @@ package struct SequenceDecoder: Sendable {
     return tape.stack(readouts)
   }
 
-  /// One step of a search.
+  /// One step of a search, but for the output layer.
   ///
   /// - Parameters:
   ///   - tokens: the token each hypothesis ends in.
   ///   - sentence: the encoded sentence each hypothesis translates.
-  /// - Returns: logits `[rows, vocabularySize]`, the next state, and the attention to the source in reading order.
-  package func step(
-    _ tokens: [TokenID], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
-  ) -> (logits: Variable, state: DecoderState, weights: AttentionWeights?) {
+  /// - Returns: what the output layer reads, the next state, and the attention to the source in reading order.
+  package func readout(
+    after tokens: [TokenID], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
+  ) -> (readout: Variable, state: DecoderState, weights: AttentionWeights?) {
     let embedded = embedding(tokens, on: tape)
     let (readout, next, weights) = advance(
       overwriting: stack.levels[0].forward.gates(embedded, on: tape), embedded: embedded, from: state,
       shape: .step(tokens.count),
       sentence: sentence, memory: context.memory, dropouts: Dropouts(layers: stack.dropouts(on: tape)), on: tape)
-    return (
-      output(readout, on: tape), next, weights.map { context.direction.turned($0, on: tape) }
-    )
+    return (readout, next, weights.map { context.direction.turned($0, on: tape) })
+  }
+
+  /// One step of a search.
+  ///
+  /// - Returns: logits `[rows, vocabularySize]`, and as above.
+  package func step(
+    _ tokens: [TokenID], from state: DecoderState, sentence: [Int32], context: DecoderContext, on tape: Tape
+  ) -> (logits: Variable, state: DecoderState, weights: AttentionWeights?) {
+    let (readout, next, weights) = readout(
+      after: tokens, from: state, sentence: sentence, context: context, on: tape)
+    return (output(readout, on: tape), next, weights)
   }
 }

@@ -2,6 +2,7 @@ import Decoding
 import NGrams
 import Tensors
 import Text
+import Tokens
 
 /// An n-gram model as a search sees it.
 struct NGramStepModel: StepModel {
@@ -10,7 +11,8 @@ struct NGramStepModel: StepModel {
   var vocabularySize: Int { model.vocabulary.count }
 
   /// - Parameter source: as many empty sequences as texts are wanted.
-  func start(_ source: PackedSequences, in arena: Arena, scratch: Arena) -> (context: Void, state: [NGramModel.State]?)
+  func start(_ source: PackedSequences, prefixes: [[TokenID]], in arena: Arena, scratch: Arena)
+    -> (context: Void, state: [NGramModel.State]?)
   { ((), nil) }
 
   func step(_ rows: StepRows, from state: [NGramModel.State]?, context: Void, in arena: Arena)

@@ -7,6 +7,7 @@ package struct LoadedTranslationModel: Sendable {
   package let model: TranslationModel
   package let weights: Weights
   package let tokenizers: TranslatorTokenizers
+  let shortlist: ShortlistPart?
 
   /// - Throws: `ModelFileError`.
   package init(contentsOf path: String) throws(ModelFileError) {
@@ -23,6 +24,7 @@ package struct LoadedTranslationModel: Sendable {
       throw file.error(.vocabularySize(name: name, found: vocabulary.count, expected: size))
     }
     model = TranslationModel(options)
+    shortlist = ShortlistPart(file)
     weights = try file.weights(for: model.parameters)
   }
 }

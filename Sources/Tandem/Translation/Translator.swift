@@ -18,18 +18,28 @@ import Text
 /// A value may be used from several threads at once. The output for a line does not depend on the other lines, on the
 /// batch size or on the number of threads.
 public struct Translator: Sendable {
-  package let members: [TranslationStepModel]
+  package internal(set) var members: [TranslationStepModel]
   package let source: Tokenizer
   package let target: Tokenizer
   /// What of target tokens is a loop.
   let repetition: RepetitionLimits
+  /// Of the first model that has one.
+  let shortlist: ShortlistPart?
   /// A language model that is fused with the translation model; scoring is without it.
   package internal(set) var languageModel: ShallowFusion?
 
   package init(
     members: [TranslationStepModel], source: Tokenizer, target: Tokenizer, repetition: RepetitionLimits = .init()
   ) {
+    self.init(members: members, source: source, target: target, repetition: repetition, shortlist: nil)
+  }
+
+  private init(
+    members: [TranslationStepModel], source: Tokenizer, target: Tokenizer, repetition: RepetitionLimits,
+    shortlist: ShortlistPart?
+  ) {
     self.members = members
+    self.shortlist = shortlist
     self.repetition = repetition
     self.source = source
     self.target = target
@@ -71,13 +81,14 @@ public struct Translator: Sendable {
     self.init(
       members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, source: loaded[0].tokenizers.source,
       target: loaded[0].tokenizers.target,
-      repetition: loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.tokenizers.repetition) })
+      repetition: loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.tokenizers.repetition) },
+      shortlist: loaded.lazy.compactMap(\.shortlist).first)
   }
 
   package init(_ loaded: LoadedTranslationModel) {
     self.init(
       members: [TranslationStepModel(loaded.model, weights: loaded.weights)], source: loaded.tokenizers.source,
-      target: loaded.tokenizers.target, repetition: loaded.tokenizers.repetition)
+      target: loaded.tokenizers.target, repetition: loaded.tokenizers.repetition, shortlist: loaded.shortlist)
   }
 
   /// Whether any of the models attends to the source, so that there are alignments.
@@ -97,6 +108,7 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
   case longPair(line: Int, count: Int, limit: Int)
   /// Alignments, or source words in the place of unknown ones, of a model without attention.
   case noAttention
+  case noShortlist
   case languageModelWeight(Double)
   /// The language model is of text that is cut into other tokens.
   case languageModelText(path: String)
@@ -123,6 +135,8 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
     case .noAttention:
       "The model has no attention, and so neither alignments nor source words for unknown ones; leave these options out, or "
         + "use a model with attention."
+    case .noShortlist:
+      "The model has no shortlist; add one with `tandem shortlist`, or translate without."
     case .languageModelWeight(let weight):
       "The weight of the language model is \(weight), expected a number from 0 to 100; 0.2 is usual."
     case .languageModelText(let path): "\(path): it tokenizes text differently from the translator; \(Self.remedy)"

@@ -14,7 +14,7 @@ package struct TranslatorTokenizers: Sendable {
   /// Of target tokens.
   package let repetition: RepetitionLimits
 
-  static func encode(source: Tokenizer, target: Tokenizer) throws -> [String: String] {
+  package static func encode(source: Tokenizer, target: Tokenizer) throws -> [String: String] {
     let (sourceText, targetText) = (try ModelDescription.part(source), try ModelDescription.part(target))
     // A joint vocabulary is kept once.
     return sourceText == targetText ? [sourceKey: sourceText] : [sourceKey: sourceText, targetKey: targetText]

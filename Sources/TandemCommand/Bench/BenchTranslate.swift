@@ -20,6 +20,9 @@ struct BenchTranslate: ParsableCommand {
   @Option(help: "Sentences that are translated together.")
   var batchSize = 32
 
+  @Flag(help: "Score only the tokens of the model's shortlist.")
+  var shortlist = false
+
   @Option(help: "How often the text is translated; the fastest counts.")
   var rounds = 1
 
@@ -32,7 +35,8 @@ struct BenchTranslate: ParsableCommand {
   }
 
   func run() throws {
-    let translator = try Translator(contentsOf: model)
+    let loaded = try Translator(contentsOf: model)
+    let translator = try shortlist ? loaded.usingShortlist() : loaded
     let lines = try Input.open(input).allLines()
     let rates = try (0..<rounds).map { _ in
       try Benchmark.translating(

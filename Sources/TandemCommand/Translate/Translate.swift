@@ -33,6 +33,13 @@ struct Translate: ParsableCommand {
   @Option(help: "Sentences that are translated together; it changes the speed and no result.")
   var batchSize = TranslatorOptions().batchSize
 
+  @Flag(
+    help: """
+      Score only the tokens that may translate those of a line, by the shortlist that `tandem shortlist` has added to the \
+      model. It is faster where the vocabulary is large.
+      """)
+  var shortlist = false
+
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
@@ -47,8 +54,8 @@ struct Translate: ParsableCommand {
 
   func run() throws {
     (search.effects + fusion.effects).warn()
-    let translator = try fusion.fused(
-      loadingModels(model) { try Translator(contentsOf: model) })
+    let loaded = try loadingModels(model) { try Translator(contentsOf: model) }
+    let translator = try fusion.fused(shortlist ? loaded.usingShortlist() : loaded)
     if !translator.hasAttention && (format.alignment != nil || search.replaceUnk) {
       throw ValidationError(
         "--\(format.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "

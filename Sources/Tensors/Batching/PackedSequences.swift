@@ -126,6 +126,9 @@ package struct PackedSequences: Sendable, Equatable {
     return PackedSequences(shape: shape, ids: ids, order: order)
   }
 
+  /// The tokens of a packed sequence.
+  package func sequence(_ number: Int) -> [Int32] { (0..<shape.lengths[number]).map { ids[shape.row(number, $0)] } }
+
   /// Some packed sequences as a batch, in the same order.
   package func sequences(_ range: Range<Int>) -> PackedSequences {
     let part = PackedShape(lengths: Array(shape.lengths[range]))

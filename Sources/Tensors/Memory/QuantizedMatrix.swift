@@ -33,6 +33,15 @@ package struct QuantizedMatrix: Sendable, Equatable {
     self.init(rows: matrix.rows, columns: matrix.columns, values: values, scales: scales)
   }
 
+  /// Some rows, one below the other.
+  ///
+  /// - Parameter ids: below ``rows``.
+  func rows(_ ids: [Int32]) -> QuantizedMatrix {
+    QuantizedMatrix(
+      rows: ids.count, columns: columns,
+      values: ids.flatMap { values[Int($0) * columns..<(Int($0) + 1) * columns] }, scales: ids.map { scales[Int($0)] })
+  }
+
   /// Writes the numbers that it stands for.
   package func copy(into matrix: Matrix) {
     precondition(

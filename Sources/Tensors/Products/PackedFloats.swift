@@ -63,6 +63,8 @@ final class PackedFloats: RenewablePackedMatrix {
   }
 
   private func checkEngine() {
-    precondition(engine == .current, "a matrix packed for \(engine) is used with \(ProductEngine.current)")
+    precondition(
+      engine == .current || engine == .ownKernels, "a matrix packed for \(engine) is used with \(ProductEngine.current)"
+    )
   }
 }

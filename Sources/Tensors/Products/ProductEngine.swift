@@ -13,10 +13,10 @@ package enum ProductEngine: Hashable, Sendable, CustomStringConvertible {
 
   private static let oneDNNHasAVX512 = String(cString: cdnnl_instruction_set()).hasPrefix("avx512")
 
-  package static var current: Self {
-    let level = ck_level()
-    return level >= 2 && oneDNNHasAVX512 ? .oneDNN : .kernels(level: level)
-  }
+  package static var current: Self { ck_level() >= 2 && oneDNNHasAVX512 ? .oneDNN : ownKernels }
+
+  /// Serve anywhere, and need no time to get ready for a number of rows or columns.
+  static var ownKernels: Self { .kernels(level: ck_level()) }
 
   /// Whether weights that change after each step are worth packing for products of so many rows.
   ///

@@ -1,0 +1,50 @@
+import Tokens
+
+/// The target tokens that may translate a source token: with them a translator scores some hundred tokens for a
+/// sentence instead of its whole vocabulary.
+///
+/// Jean et al. 2015, "On using very large target vocabulary for neural machine translation", section 3.3. Differs from
+/// the paper: the lists come from ``LexicalModel``, and tokens are pieces of words.
+package struct Shortlist: Sendable, Equatable {
+  /// Tokens that may come in any translation.
+  package let frequent: [TokenID]
+  /// Of each source token, in rising order.
+  package let translations: [[TokenID]]
+
+  package init(frequent: [TokenID], translations: [[TokenID]]) {
+    self.frequent = frequent
+    self.translations = translations
+  }
+
+  /// - Parameters:
+  ///   - pairs: tokens of sentences and of their translations, without their ends.
+  ///   - always: target tokens that may come in any translation, as `</s>`.
+  ///   - frequentCount: of the most frequent target tokens that may come in any translation.
+  ///   - translationCount: of each source token at most.
+  ///   - leastProbability: a translation has at least this probability.
+  package init(
+    of pairs: [(source: [TokenID], target: [TokenID])], vocabularySizes: (source: Int, target: Int), always: [TokenID],
+    frequentCount: Int, translationCount: Int, leastProbability: Float
+  ) {
+    var counts = [Int](repeating: 0, count: vocabularySizes.target)
+    for (_, target) in pairs { for token in target { counts[Int(token)] += 1 } }
+    let byFrequency = counts.indices.filter { counts[$0] > 0 }.sorted { (counts[$1], $0) < (counts[$0], $1) }
+    frequent = Set(always + byFrequency.prefix(frequentCount).map { TokenID($0) }).sorted()
+    let model = LexicalModel(pairs, vocabularySizes: vocabularySizes)
+    translations = (0..<vocabularySizes.source).map { token in
+      model.translations(of: TokenID(token)).filter { $0.probability >= leastProbability }
+        .sorted { ($1.probability, $0.token) < ($0.probability, $1.token) }
+        .prefix(translationCount).map(\.token).sorted()
+    }
+  }
+
+  /// The candidates for the translation of a sentence, in rising order.
+  ///
+  /// - Parameter others: tokens that must be among them.
+  package func candidates(for source: [TokenID], and others: [TokenID] = []) -> [TokenID] {
+    var candidates = Set(frequent)
+    candidates.formUnion(others)
+    for token in Set(source) { candidates.formUnion(translations[Int(token)]) }
+    return candidates.sorted()
+  }
+}

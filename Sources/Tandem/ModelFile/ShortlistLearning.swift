@@ -1,0 +1,60 @@
+import Corpora
+import Models
+import Tensors
+import Text
+import Tokens
+
+/// A translator whose file gets a shortlist, learned from sentences and their translations.
+package struct ShortlistLearning {
+  /// How long the lists are.
+  package struct Options: Sendable, Hashable {
+    /// Of the most frequent target tokens that may come in any translation.
+    package var frequentCount = 100
+    /// Of the translations of a source token, at most.
+    package var translationCount = 50
+    /// A translation has at least this probability.
+    package var leastProbability: Float = 0.001
+
+    package init() {}
+  }
+
+  package let shortlist: Shortlist
+  package let pairCount: Int
+  private let file: ModelFile
+  private let weights: Weights
+
+  /// - Throws: `ModelFileError` when the file is not a translator; what readers of the texts throw.
+  package init(
+    for model: String, from files: ParallelFiles, _ options: Options = Options()
+  ) throws {
+    file = try ModelFile.load(model, expecting: .translator)
+    let loaded = try LoadedTranslationModel(file)
+    weights = loaded.weights
+    let (source, target) = (loaded.tokenizers.source, loaded.tokenizers.target)
+    let corpus = try ParallelCorpus(
+      sourcePath: files.source, targetPath: files.target, sourceTokenizer: source, targetTokenizer: target,
+      maximumLength: TranslatorTrainingOptions().maximumLength)
+    pairCount = corpus.pairs.count
+    shortlist = Shortlist(
+      of: corpus.pairs.map { ($0.source, $0.target) },
+      vocabularySizes: (source: source.vocabulary.count, target: target.vocabulary.count),
+      always: [SpecialTokens.end, SpecialTokens.unknown], frequentCount: options.frequentCount,
+      translationCount: options.translationCount, leastProbability: options.leastProbability)
+  }
+
+  /// Writes the model with the shortlist, and with the numbers that it had.
+  package func save(to path: String) throws(ModelFileError) {
+    var description = file.description
+    description.parts[ShortlistPart.key] = ShortlistPart.encode(shortlist)
+    try description.save(weights, as: file.storage, to: path)
+  }
+}
+
+extension ModelFile {
+  /// What most of its numbers are.
+  var storage: WeightStorage {
+    let types = tensors.entries.map(\.type)
+    if types.contains(.int8) { return .int8 }
+    return types.contains(.float32) ? .float32 : .bfloat16
+  }
+}

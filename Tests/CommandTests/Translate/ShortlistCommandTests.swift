@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ShortlistCommandTests {
+  private let folder: TemporaryFolder
+  private let model = Repository.folder.appendingPathComponent("models/en-de.safetensors").path
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func learn(_ arguments: String...) throws -> ProgramRun {
+    let source = try folder.file("source", "a dog\na cat\nthe cat\nthe dog sleeps\n")
+    let target = try folder.file("target", "ein Hund\neine Katze\ndie Katze\nder Hund schläft\n")
+    return try ProgramRun(
+      ["shortlist", "-m", model, "--src", source, "--tgt", target, "-o", folder.file("with")] + arguments)
+  }
+
+  @Test func aTranslatorWithAShortlistTranslatesByIt() throws {
+    let run = try learn("--frequent", "0", "--best", "2")
+    #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
+    #expect(run.text.hasPrefix("4 pairs: "))
+    let text = Data("the dog sleeps\na cat\n".utf8)
+    let with = try ProgramRun(["translate", "-m", folder.file("with"), "--shortlist"], input: text)
+    #expect(with.status == 0 && with.text.split(separator: "\n").count == 2, "\(with.messages)")
+    let words = Set(with.text.split { $0.isWhitespace })
+    #expect(words.subtracting(["ein", "eine", "die", "der", "Hund", "Katze", "schläft"]) == [])
+    // Without the option the file translates as before.
+    let (plain, before) = (
+      try ProgramRun(["translate", "-m", folder.file("with")], input: text),
+      try ProgramRun(["translate", "-m", model], input: text)
+    )
+    #expect(plain.text == before.text && plain.text != with.text)
+  }
+
+  @Test func theNumbersOfTheModelStayTheSame() throws {
+    #expect(try learn().status == 0)
+    let (before, after) = (try ProgramRun(["inspect", model]), try ProgramRun(["inspect", folder.file("with")]))
+    func arrays(_ run: ProgramRun) -> [Substring] { run.text.split(separator: "\n").filter { $0.contains(" I8 ") } }
+    #expect(before.status == 0 && after.status == 0 && arrays(before) == arrays(after))
+  }
+
+  @Test func aModelWithoutAShortlistIsAnError() throws {
+    let run = try ProgramRun(["translate", "-m", model, "--shortlist"], input: Data("a\n".utf8))
+    #expect(run.status != 0 && run.text.isEmpty)
+    #expect(
+      run.messages
+        == "tandem: error: The model has no shortlist; add one with `tandem shortlist`, or translate without.\n")
+  }
+
+  @Test func linesThatDoNotMatchAreAnError() throws {
+    let (source, target) = (try folder.file("one", "a\nb\n"), try folder.file("two", "a\n"))
+    let run = try ProgramRun(
+      ["shortlist", "-m", model, "--src", source, "--tgt", target, "-o", folder.file("out")])
+    #expect(run.status != 0 && run.messages.hasPrefix("tandem: error: "))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("out")))
+  }
+
+  @Test func onlyTranslatorsHaveShortlists() throws {
+    let tagger = Repository.folder.appendingPathComponent("models/en-pos.safetensors").path
+    let text = try folder.file("text", "a\n")
+    let run = try ProgramRun(["shortlist", "-m", tagger, "--src", text, "--tgt", text, "-o", folder.file("out")])
+    #expect(run.status != 0 && run.messages.contains("translator"), "\(run.messages)")
+  }
+}
