@@ -10,7 +10,7 @@ package enum Benchmark {
   /// training is measured against.
   package static func productPeak(threadCount: Int, seconds: Double = 1) -> Double {
     ProductBenchmark(threadCount: threadCount, seconds: seconds)
-      .rate(of: ProductBenchmark.Shape(form: .transposed, rows: 600, inner: 512, columns: 2048))
+      .rate(of: ProductBenchmark.Shape(form: .transposed, numbers: .f32, rows: 600, inner: 512, columns: 2048))
   }
 
   package struct TrainingSpeed: Sendable {

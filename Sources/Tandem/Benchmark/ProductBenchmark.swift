@@ -8,36 +8,59 @@ package struct ProductBenchmark: Sendable {
   package enum Form: String, CaseIterable, Sendable {
     /// x·Wᵀ with packed weights, as wherever a model is used.
     case packed = "x W' packed"
-    /// The same with weights in integers of 8 bits.
-    case quantized = "x W' int8"
     /// x·Wᵀ, x·W and xᵀ·y of plain matrices, as in training.
     case transposed = "x W'"
     case plain = "x W"
     case gradient = "x' y"
+  }
 
-    /// Bytes of a weight.
-    package var weightSize: Int { self == .quantized ? 1 : 4 }
+  /// What the numbers that are multiplied are.
+  package enum Numbers: String, CaseIterable, Sendable {
+    case f32
+    /// Where the processor has instructions for it.
+    case bf16
+    /// Packed weights alone.
+    case int8
+
+    /// Bytes of a number.
+    package var size: Int {
+      switch self {
+      case .f32: 4
+      case .bf16: 2
+      case .int8: 1
+      }
+    }
+
+    package static var ofMachine: [Self] {
+      allCases.filter { $0 != .bf16 || InstructionSet.current == .bf16 }
+    }
+
+    fileprivate var precision: Precision { self == .bf16 ? .bf16 : .f32 }
   }
 
   package struct Shape: Sendable {
     package let form: Form
+    package let numbers: Numbers
     package let rows: Int, inner: Int, columns: Int
   }
 
   /// Gates and output layers of decoding, for one row, a beam, and batches; then what a training step multiplies.
-  package static let shapes: [Shape] =
-    [Form.packed, .quantized].flatMap { form in
-      [(512, 2048), (1024, 2048), (512, 8000), (1024, 8000)].flatMap { inner, columns in
-        [1, 5, 24, 32, 80, 160].map { Shape(form: form, rows: $0, inner: inner, columns: columns) }
+  package static func shapes(of numbers: Numbers) -> [Shape] {
+    let packed = [(512, 2048), (1024, 2048), (512, 8000), (1024, 8000)].flatMap { inner, columns in
+      [1, 5, 24, 32, 80, 160].map {
+        Shape(form: .packed, numbers: numbers, rows: $0, inner: inner, columns: columns)
       }
     }
-    + [(600, 512, 2048), (512, 1024, 2048), (2000, 512, 8000), (1600, 256, 768)].flatMap { rows, inner, columns in
-      [
-        Shape(form: .transposed, rows: rows, inner: inner, columns: columns),
-        Shape(form: .plain, rows: rows, inner: columns, columns: inner),
-        Shape(form: .gradient, rows: columns, inner: rows, columns: inner),
-      ]
-    }
+    if numbers == .int8 { return packed }
+    return packed
+      + [(600, 512, 2048), (512, 1024, 2048), (2000, 512, 8000), (1600, 256, 768)].flatMap { rows, inner, columns in
+        [
+          Shape(form: .transposed, numbers: numbers, rows: rows, inner: inner, columns: columns),
+          Shape(form: .plain, numbers: numbers, rows: rows, inner: columns, columns: inner),
+          Shape(form: .gradient, numbers: numbers, rows: columns, inner: rows, columns: inner),
+        ]
+      }
+  }
 
   private let workers: Workers
   private let threadCount: Int
@@ -54,11 +77,15 @@ package struct ProductBenchmark: Sendable {
   }
 
   /// Billions of multiplications and additions a second in registers alone.
-  package func peak(quantized: Bool) -> Double {
+  package func peak(of numbers: Numbers) -> Double {
     rate {
       {
         var (sum, integer): (Float, Int32) = (0, 0)
-        return quantized ? ck_quantized_multiply_adds(100_000, &integer) : ck_multiply_adds(100_000, &sum)
+        return switch numbers {
+        case .f32: ck_multiply_adds(100_000, &sum)
+        case .bf16: ck_bf16_multiply_adds(100_000, &sum)
+        case .int8: ck_quantized_multiply_adds(100_000, &integer)
+        }
       }
     } / 1e9
   }
@@ -66,7 +93,7 @@ package struct ProductBenchmark: Sendable {
   /// GB/s of reading the weights of a product again and again, and doing next to nothing with them.
   package func reading(_ shape: Shape) -> Double {
     rate {
-      let byteCount = shape.inner * shape.columns * shape.form.weightSize
+      let byteCount = shape.inner * shape.columns * shape.numbers.size
       let weights = FlatArray(count: byteCount / MemoryLayout<Float>.stride)
       return {
         precondition(ck_sum(weights.base, Int64(weights.count)) == 0)
@@ -88,30 +115,26 @@ package struct ProductBenchmark: Sendable {
 
   private static func product(_ shape: Shape) -> () -> Void {
     let (rows, inner, columns) = (shape.rows, shape.inner, shape.columns)
-    let arena = Arena()
+    let (arena, precision) = (Arena(), shape.numbers.precision)
     let c = arena.zeros(rows, columns)
     let x = shape.form == .gradient ? arena.zeros(inner, rows) : arena.zeros(rows, inner)
     switch shape.form {
     case .packed:
       var registry = ParameterRegistry()
-      let weight = registry.add("weight", rows: columns, columns: inner, .zeros)
-      let tape = Tape(weights: Weights(layout: registry.parameters, count: registry.count), arena: arena)
-      return { tape.multiply(x, weight, into: c) }
-    case .quantized:
-      var registry = ParameterRegistry()
       let weight = registry.add("weight", rows: columns, columns: inner, .zeros, isQuantizable: true)
-      let weights = Weights(layout: registry.parameters, count: registry.count).quantized()
-      let tape = Tape(weights: weights, arena: arena)
+      let weights = Weights(layout: registry.parameters, count: registry.count)
+      let tape = Tape(
+        weights: shape.numbers == .int8 ? weights.quantized() : weights, arena: arena, precision: precision)
       return { tape.multiply(x, weight, into: c) }
     case .transposed:
       let weight = arena.zeros(columns, inner)
-      return { Product.multiplyTransposed(x, weight, into: c, using: arena) }
+      return { Product.multiplyTransposed(x, weight, into: c, in: precision, using: arena) }
     case .plain:
       let weight = arena.zeros(inner, columns)
-      return { Product.multiply(x, weight, into: c, using: arena) }
+      return { Product.multiply(x, weight, into: c, in: precision, using: arena) }
     case .gradient:
       let y = arena.zeros(inner, columns)
-      return { Product.transposedMultiply(x, y, into: c, accumulate: true, using: arena) }
+      return { Product.transposedMultiply(x, y, into: c, accumulate: true, in: precision, using: arena) }
     }
   }
 

@@ -1,22 +1,21 @@
 import Models
 import Testing
-import Tokens
 
 @Suite struct ShortlistTests {
-  private typealias Pair = (source: [TokenID], target: [TokenID])
+  private typealias Pair = (source: [Int32], target: [Int32])
 
   /// das Haus, das Buch, ein Buch (source 1 to 4 are das, Haus, Buch, ein; target the, house, book, a).
   private let pairs: [Pair] = [([1, 2], [1, 2]), ([1, 3], [1, 3]), ([4, 3], [4, 3])]
 
   /// Model 1 as the paper has it, in tables.
-  private static func byDefinition(_ pairs: [Pair], iterations: Int) -> [TokenID: [TokenID: Double]] {
-    let none: TokenID = -1
+  private static func byDefinition(_ pairs: [Pair], iterations: Int) -> [Int32: [Int32: Double]] {
+    let none: Int32 = -1
     let pairs = pairs.map { (source: Array(Set($0.source)) + [none], target: $0.target) }
-    var p: [TokenID: [TokenID: Double]] = [:]
+    var p: [Int32: [Int32: Double]] = [:]
     for (source, target) in pairs { for s in source { for t in target { p[s, default: [:]][t] = 1 } } }
     for s in p.keys { p[s] = p[s]!.mapValues { _ in 1 / Double(p[s]!.count) } }
     for _ in 0..<iterations {
-      var counts: [TokenID: [TokenID: Double]] = [:]
+      var counts: [Int32: [Int32: Double]] = [:]
       for (source, target) in pairs {
         for t in target {
           let sum = source.reduce(0) { $0 + p[$1]![t]! }
@@ -30,17 +29,17 @@ import Tokens
 
   @Test func probabilitiesAreThoseOfTheDefinition() {
     var random: UInt64 = 1
-    func draw(_ count: Int, below limit: UInt64) -> [TokenID] {
+    func draw(_ count: Int, below limit: UInt64) -> [Int32] {
       (0..<count).map { _ in
         random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return TokenID((random >> 33) % limit)
+        return Int32((random >> 33) % limit)
       }
     }
     let drawn = (0..<30).map { Pair(source: draw($0 % 5, below: 9), target: draw((3 * $0) % 7, below: 12)) }
     for (pairs, iterations) in [(pairs, 1), (pairs, 5), (drawn, 5)] {
       let model = LexicalModel(pairs, vocabularySizes: (source: 9, target: 12), iterations: iterations)
       let expected = Self.byDefinition(pairs, iterations: iterations)
-      for source: TokenID in 0..<9 {
+      for source: Int32 in 0..<9 {
         let found = model.translations(of: source)
         #expect(found.count == expected[source]?.count ?? 0)
         for (token, probability) in found {
