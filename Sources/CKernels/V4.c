@@ -6,5 +6,9 @@
 #define LANES 16
 #define TABLE ck_v4
 #include "kernels/All.h"
+
+#define DEFINE_OF_V4(result, name, parameters, arguments) \
+  result ck_v4_##name parameters { return k_##name arguments; }
+FOR_ALL_KERNELS(DEFINE_OF_V4)
 #pragma clang attribute pop
 #endif
