@@ -6,7 +6,7 @@ import Text
 /// A labeling model as it comes from its file.
 package struct LoadedLabelingModel: Sendable {
   package let model: LabelingModel
-  package let weights: Weights
+  package internal(set) var weights: Weights
   package var vocabularies: LabelingVocabularies
 
   /// - Parameters:

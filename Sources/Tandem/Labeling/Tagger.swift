@@ -267,7 +267,17 @@ extension LabelingVocabularies.LabelVocabulary {
   fileprivate func output(_ tags: [Int32]) -> [String] {
     let names = tags.map { labels[$0] }
     guard let outputScheme else { return names }
-    let converted = outputScheme.converting(names)
+    return spelled(names, outputScheme)
+  }
+
+  /// Tags in any scheme of spans, as the model writes them; others as they are.
+  func written(_ tags: [String]) -> [String] {
+    guard let outputScheme else { return tags }
+    return spelled((outputSpelling ?? .standard).standard(tags), outputScheme)
+  }
+
+  private func spelled(_ tags: [String], _ scheme: TagScheme) -> [String] {
+    let converted = scheme.converting(tags)
     return outputSpelling?.spelled(converted) ?? converted
   }
 

@@ -4,30 +4,36 @@ import Tensors
 
 /// A trained model whose file gets other numbers.
 package struct ModelConversion {
+  private let path: String
   private let description: ModelDescription
-  private let original: Weights
-  private let converted: Weights
+  private let models: BeforeAndAfter<TrainedModel>
+  private let weights: BeforeAndAfter<Weights>
   private let storage: WeightStorage
   private let originalByteCount: Int
+
+  /// As it comes from its file.
+  package var original: TrainedModel { models.before }
 
   /// - Throws: `ModelFileError`.
   package init(of path: String, to storage: WeightStorage) throws {
     let file = try ModelFile.load(path)
-    guard let weights = try TrainedModel(file).weights else { throw ModelFileError(path: path, problem: .ngrams()) }
+    let model = try TrainedModel(file)
+    guard let original = model.weights else { throw ModelFileError(path: path, problem: .ngrams()) }
+    self.path = path
     description = file.description
     self.storage = storage
-    original = weights
-    converted = storage.rounded(weights)
+    weights = BeforeAndAfter(before: original, after: storage.rounded(original))
+    models = BeforeAndAfter(before: model, after: model.with(weights.after))
     originalByteCount = file.tensors.entries.reduce(0) { $0 + $1.range.count }
   }
 
   package func save(to path: String) throws {
-    try description.save(converted, as: storage, to: path)
+    try description.save(weights.after, as: storage, to: path)
   }
 
   /// What has changed, for people to read.
   package var report: [String] {
-    let byteCount = storage.tensors(of: converted).reduce(0) { $0 + $1.byteCount }
+    let byteCount = storage.tensors(of: weights.after).reduce(0) { $0 + $1.byteCount }
     var lines = ["weights: \(originalByteCount) bytes before, \(byteCount) now"]
     let matrices = matrixErrors
     let errors = matrices.flatMap(\.errors)
@@ -38,8 +44,8 @@ package struct ModelConversion {
     } else {
       lines.append("all weights keep their exact values")
     }
-    let kept = original.layout.filter {
-      storage == .int8 && $0.isQuantizable && converted.quantizedMatrices[$0.offset] == nil
+    let kept = weights.after.layout.filter {
+      storage == .int8 && $0.isQuantizable && weights.after.quantizedMatrices[$0.offset] == nil
     }
     if !kept.isEmpty {
       let limit = percent(Weights.largestQuantizationError)
@@ -57,13 +63,35 @@ package struct ModelConversion {
   }
 
   private var matrixErrors: [MatrixErrors] {
-    let (before, after) = (original.dequantized(), converted.dequantized())
-    return original.layout.filter(\.isQuantizable).map { parameter in
+    let floats = weights.map { $0.dequantized() }
+    return floats.before.layout.filter(\.isQuantizable).map { parameter in
       MatrixErrors(
         name: parameter.name,
-        errors: before[parameter].withMatrix { old in after[parameter].withMatrix { $0.rowErrors(comparedWith: old) } })
+        errors: floats.before[parameter].withMatrix { old in
+          floats.after[parameter].withMatrix { $0.rowErrors(comparedWith: old) }
+        })
     }
   }
 
   private func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
+}
+
+// MARK: Score
+
+extension ModelConversion {
+  /// What the conversion costs on texts with references, for each head that they are for.
+  ///
+  /// - Throws: `ModelFileError` for heads that the model does not have; `TranslatorError.longPair`.
+  /// - Precondition: the texts are of a kind that the model reads.
+  package func losses(on texts: ReferenceTexts, workers: Workers) throws -> [ConversionLoss] {
+    let scores = try models.map { try $0.scores(of: texts, path: path, workers: workers) }
+    return zip(scores.before, scores.after).map { ConversionLoss(BeforeAndAfter(before: $0, after: $1)) }
+  }
+
+  /// What the conversion changes on made-up text, for people to read: a line for each head.
+  package func madeUpReport(workers: Workers) throws -> [String] {
+    try original.madeUpTexts(path: path, workers: workers).flatMap { texts in
+      try losses(on: texts, workers: workers).compactMap(\.madeUpReport)
+    }
+  }
 }

@@ -66,6 +66,24 @@ extension TrainedModel {
     }
   }
 
+  /// The same model with other weights.
+  ///
+  /// - Precondition: it is a neural model, and the weights have its layout.
+  func with(_ weights: Weights) -> TrainedModel {
+    switch self {
+    case .translator(var loaded):
+      loaded.weights = weights
+      return .translator(loaded)
+    case .labeler(var loaded):
+      loaded.weights = weights
+      return .labeler(loaded)
+    case .languageModel(var loaded):
+      loaded.weights = weights
+      return .languageModel(loaded)
+    case .ngrams: preconditionFailure("weights for a model of n-grams")
+    }
+  }
+
   /// What reads tokens one after the other; nil for n-grams, and for language models of windows or bags of words.
   package var encoder: SequenceEncoder? {
     switch self {

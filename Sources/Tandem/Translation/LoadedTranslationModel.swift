@@ -5,7 +5,7 @@ import Text
 /// A translation model as it comes from its file.
 package struct LoadedTranslationModel: Sendable {
   package let model: TranslationModel
-  package let weights: Weights
+  package internal(set) var weights: Weights
   package let tokenizers: TranslatorTokenizers
   let shortlist: ShortlistPart?
 

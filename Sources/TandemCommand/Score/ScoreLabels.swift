@@ -78,10 +78,7 @@ struct ScoreLabels: ParsableCommand {
   private func next(
     of reader: LabeledTextReader, _ classifier: Classifier, _ unknown: inout UnknownLabels
   ) throws -> (text: String, labels: [String])? {
-    guard let example = try reader.next() else { return nil }
-    if !classifier.isMultiLabel && example.labels.count != 1 {
-      throw LabelingError.tooManyLabels(path: reader.path, line: example.line, found: example.labels.count)
-    }
+    guard let example = try reader.next(for: classifier) else { return nil }
     unknown.warn(of: example.labels, path: reader.path, line: example.line)
     return (example.text, example.labels)
   }

@@ -47,7 +47,7 @@ struct ScoreTags: ParsableCommand {
     let tagger = try Tagger(
       LoadedLabelingModel(contentsOf: model, expecting: ModelKind.withTags), path: model,
       head: head)
-    try checkColumns(headCount: tagger.names.count)
+    try check(columns.tagColumns, areForHeads: tagger.names.count)
     let lines = try Input.open(input)
     columns.effects.warn()
     let reader = columns.reader(lines)
@@ -56,7 +56,7 @@ struct ScoreTags: ParsableCommand {
     let session = LabelingSession(tagger.encoder, workers)
     var total = ScoreTotal(impossible: "Sentences with tags that the model does not know or forbids")
     let windows = StreamingWindows(size: 512 * workers.threadCount) {
-      try next(of: reader)
+      try reader.nextGivenTags(in: columns.tagColumns?.columns)
     } hasWaiting: {
       try reader.hasSentenceWaiting()
     }
@@ -73,24 +73,5 @@ struct ScoreTags: ParsableCommand {
     try writer.finish()
     Input.warnOfProblems(in: lines)
     total.report()
-  }
-
-  private func checkColumns(headCount: Int) throws {
-    let columnCount = columns.tagColumns?.columns.count ?? 1
-    if columnCount == headCount { return }
-    let found = columns.tagColumns == nil ? "the tags are in one column" : "--tag-columns names \(columnCount)"
-    throw ValidationError(
-      "The model predicts \(headCount.counted("tag")) of a word, and \(found); give --tag-columns as many, or choose a --head."
-    )
-  }
-
-  /// The next sentence with words.
-  private func next(of reader: ColumnReader) throws -> Tagger.GivenTags? {
-    while let sentence = try reader.next() {
-      if sentence.words.isEmpty { continue }
-      let columns = columns.tagColumns?.columns ?? [sentence.format.tag]
-      return Tagger.GivenTags(sentence.text, tags: try columns.map { try sentence.tags(in: $0) })
-    }
-    return nil
   }
 }
