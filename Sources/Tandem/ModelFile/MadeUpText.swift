@@ -2,8 +2,8 @@ import Tensors
 import Text
 import Tokens
 
-/// Texts without meaning, of entries of a vocabulary: each is drawn as often as it was in the training text, and without
-/// regard to the others.
+/// Texts without meaning, of entries of a vocabulary: each is drawn as often as the training text had it, whatever the
+/// others are.
 ///
 /// They are the same in every run.
 struct MadeUpText {
@@ -18,12 +18,11 @@ struct MadeUpText {
     texts(tokenizer.vocabulary).map { tokenizer.decode($0) }
   }
 
-  /// Words as a labeling model reads them, and lines of them.
-  mutating func lines(_ loaded: LoadedLabelingModel) -> [String] {
-    switch loaded.vocabularies.encoding {
-    case .words(let vocabulary):
-      texts(vocabulary.words).map { $0.map { vocabulary.word(of: $0) }.joined(separator: " ") }
-    case .pieces(let tokenizer): lines(tokenizer)
+  /// Words as a labeling model reads them.
+  mutating func words(_ vocabularies: LabelingVocabularies) -> [TextWords] {
+    switch vocabularies.encoding {
+    case .words(let vocabulary): texts(vocabulary.words).map { TextWords($0.map { vocabulary.word(of: $0) }) }
+    case .pieces(let tokenizer): lines(tokenizer).map { vocabularies.segmenter.words(of: $0) }
     }
   }
 
@@ -63,11 +62,11 @@ extension TrainedModel {
     case .languageModel(let loaded): return [.lines(random.lines(loaded.text.tokenizer))]
     case .labeler(let loaded):
       let (tagHeads, classHeads) = try loaded.headNames(path: path)
-      let lines = random.lines(loaded)
+      let sentences = random.words(loaded.vocabularies)
+      let lines = sentences.map { $0.words.joined(separator: " ") }
       var texts: [ReferenceTexts] = []
       if !tagHeads.isEmpty {
         let tagger = try Tagger(loaded, path: path)
-        let sentences = lines.map { tagger.encoder.segmenter.words(of: $0) }
         let found = try tagger.tags(of: sentences, in: LabelingSession(tagger.encoder, workers))
         texts.append(.tags(zip(sentences, found).map { Tagger.GivenTags($0, tags: $1.tags) }, heads: tagHeads))
       }

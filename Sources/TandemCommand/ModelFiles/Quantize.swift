@@ -9,9 +9,8 @@ struct Quantize: ParsableCommand {
       With --to int8, weights are integers of 8 bits with a scale for each row. The file has a quarter of the size of \
       f32. Matrices that would lose too much stay floats and are named. All commands read such files, and what they \
       print does not depend on batch size or threads. Prints how far rows of weights have moved, where half a percent to \
-      two is usual, and what that changes: on a validation file the loss in nats before and after, else the \
-      log-probabilities of text that is made up of the model's own vocabulary. --to f32 turns integers into the floats \
-      that they stand for.
+      two is usual, and what that changes: the loss on a validation file in nats, before and after, or without one the \
+      log-probabilities of made-up text. --to f32 turns integers into the floats that they stand for.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
