@@ -5,6 +5,7 @@
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512vnni,avx512bf16"))), apply_to = function)
 // Of what these headers have, the table takes the part that is faster here.
 #pragma clang diagnostic ignored "-Wunused-function"
+#pragma clang diagnostic ignored "-Winitializer-overrides"
 #define LANES 16
 #define HAS_VNNI 1
 #define HAS_BF16 1

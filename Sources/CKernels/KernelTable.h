@@ -203,7 +203,7 @@
      int64_t m, int64_t n, int64_t k, bool accumulates, void *room),                                                  \
     (c, ldc, a, lda, panels, scales, bias, m, n, k, accumulates, room))                                               \
   K(int64_t, bf16_panel_pairs, (int64_t n, int64_t k), (n, k))                                                        \
-  K(int64_t, bf16_room, (int64_t m, int64_t k), (m, k))                                                             \
+  K(int64_t, bf16_room, (int64_t m, int64_t k), (m, k))                                                               \
   K(void, pack_bf16,                                                                                                  \
     (uint32_t *panels, const float *b, int64_t rowStride, int64_t columnStride, int64_t n, int64_t k),                \
     (panels, b, rowStride, columnStride, n, k))                                                                       \
@@ -230,4 +230,3 @@ FOR_ALL_KERNELS(DECLARE_OF_V4)
 #undef DECLARE_OF_V4
 #define KERNEL_OF_V4(result, name, parameters, arguments) .name = ck_v4_##name,
 #define KERNELS_OF_V4 FOR_ALL_KERNELS(KERNEL_OF_V4)
-#pragma clang diagnostic ignored "-Winitializer-overrides"

@@ -10,6 +10,8 @@ struct TableModel: StepModel {
   /// Logits, or log-probabilities, after the given tokens of the given sentence.
   let scores: @Sendable (_ sentence: Int, _ tokens: [Int32]) -> [Float]
   var scale = ScoreScale.logProbabilities
+  /// The only tokens that are scored in each sentence; nil for all.
+  var candidates: [[Int32]]?
 
   func start(_ source: PackedSequences, prefixes: [[Int32]], in arena: Arena, scratch: Arena)
     -> (context: [Int], state: [[Int32]])
@@ -20,12 +22,19 @@ struct TableModel: StepModel {
   func step(_ rows: StepRows, from state: [[Int32]], context: [Int], in arena: Arena) -> StepOutput<[[Int32]]> {
     let parents = rows.parents ?? Array(0..<Int32(rows.count))
     let histories = zip(rows.tokens, parents).map { state[Int($1)] + [$0] }
-    let matrix = arena.matrix(rows.count, vocabularySize)
+    let lists = candidates.map { lists in context.map { lists[$0] } }
+    let matrix = arena.matrix(rows.count, lists?.map(\.count).max() ?? vocabularySize)
+    matrix.fill(-.infinity)
     for (row, history) in histories.enumerated() {
-      let scores = scores(context[Int(rows.sentences[row])], Array(history.dropFirst()))  // without <s>
-      for (column, score) in scores.enumerated() { matrix.row(row)[column] = score }
+      let sentence = Int(rows.sentences[row])
+      let scores = scores(context[sentence], Array(history.dropFirst()))  // without <s>
+      for (column, token) in (lists?[sentence] ?? (0..<Int32(vocabularySize)).map { $0 }).enumerated() {
+        matrix.row(row)[column] = scores[Int(token)]
+      }
     }
-    return StepOutput(scores: matrix, scale: scale, state: histories)
+    return StepOutput(
+      scores: matrix, scale: scale, state: histories,
+      candidates: lists.map { CandidateTokens($0, sentences: rows.sentences) })
   }
 
   /// Normalized scores drawn from (seed, sentence, tokens).

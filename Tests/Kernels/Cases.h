@@ -485,9 +485,12 @@ CASE(multiply_adds, 2, 0) {
   const double operations = k->multiply_adds(3, &total);
   *COMMON_FLOAT = total * 3 / (float)operations;
 }
+// Each lane of a sum grows by 0.5 a round, for two products.
 CASE(bf16_multiply_adds, 0, 0) {
-  float total;
-  *COMMON_FLOAT = k->bf16_multiply_adds(3, &total) > 0 && total > 0;
+  float total, more;
+  const double operations = k->bf16_multiply_adds(3, &total);
+  *COMMON_FLOAT = k->bf16_multiply_adds(5, &more) * 3 == operations * 5 &&
+    fabs((double)(more - total) * 4 / (operations / 3) - 1) < 1e-3 * 2;
 }
 // Sums of 1 · 1 + 2 · 2 + 3 · 3 for one column of each sum, and 0 for the others, are 14 each round; as many operations
 // as a tile has columns, rows and terms.

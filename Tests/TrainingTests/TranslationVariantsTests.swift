@@ -100,7 +100,7 @@ import Training
   }
 
   /// Matrices are rounded by 1/512 of a number at most; losses were within 0.3 %.
-  @Test(arguments: [CellKind.lstm, .gru]) func tenStepsInBF16AreNearlyThoseOfFloats(cell: CellKind) throws {
+  @Test(arguments: [CellKind.lstm, .gru]) func tenUpdatesInBF16AreNearlyThoseOfFloats(cell: CellKind) throws {
     let model = TranslationModel(variant(cell, .general, .last, .residual, .none))
     let losses = try Precision.allCases.map { precision in
       try TrainerRun(

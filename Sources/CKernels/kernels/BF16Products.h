@@ -1,9 +1,9 @@
 /// Products of f32 matrices that are rounded to bf16, with sums in f32.
 ///
-/// Both matrices are taken in pairs: two neighboring k of a row of a or a column of b make 32 bits, the even one below.
-/// Columns of b are packed into panels: BF16_PANEL of them, with their pairs of one place beside each other. A tile of up
-/// to TILE_ROWS rows is summed in registers over blocks of BF16_DEPTH. An element is the sum of its blocks in order, and
-/// a block's sum begins with zero and takes one pair after the other, whatever the numbers of rows and columns.
+/// Both matrices are taken in pairs: two neighboring k of a row of a or a column of b make 32 bits, the even one
+/// below. Columns of b are packed into panels: BF16_PANEL of them, with their pairs of one place beside each other. A
+/// tile of up to TILE_ROWS rows is summed in registers over blocks of BF16_DEPTH. An element is the sum of its blocks in
+/// order, and a block's sum begins with zero and takes one pair after the other, whatever the numbers of rows and columns.
 #pragma once
 
 enum {
@@ -16,6 +16,9 @@ enum {
   /// Rows of a that are rounded at once.
   BF16_ROWS = 480,
 };
+
+/// Two numbers, written as such.
+typedef uint32_t __attribute__((may_alias)) Pair;
 
 INLINE int64_t pairsOf(int64_t k) { return (k + 1) / 2; }
 
@@ -56,9 +59,9 @@ static void packPairsOfRows(uint32_t *panels, const float *x, int64_t ldx, int64
 }
 
 /// y = a row of pairs.
-INLINE void roundRowToPairs(uint32_t *y, const float *x, int64_t k) {
+INLINE void roundRowToPairs(void *y, const float *x, int64_t k) {
   typedef uint16_t Narrow __attribute__((vector_size(2 * LANES)));
-  uint16_t *const halves = (uint16_t *)y;
+  uint16_t *const halves = y;
   int64_t j = 0;
   for (; j + W <= k; j += W) {
     const Narrow narrow = __builtin_convertvector(roundedToBF16(load(x + j, W)) >> 16, Narrow);
@@ -66,22 +69,23 @@ INLINE void roundRowToPairs(uint32_t *y, const float *x, int64_t k) {
   }
   if (j < k) {
     const Narrow narrow = __builtin_convertvector(roundedToBF16(load(x + j, k - j)) >> 16, Narrow);
-    for (int64_t i = 0; j + i < k; ++i) halves[j + i] = narrow[i];
+    memcpy(halves + j, &narrow, (size_t)(2 * (k - j)));
   }
-  if (k % 2) halves[k] = 0;
+  if (k % 2) memset(halves + k, 0, 2);
 }
 
 /// The same panels of columns that lie one after the other.
 static void packPairsOfColumns(uint32_t *panels, const float *x, int64_t ldx, int64_t n, int64_t k) {
   enum { STRIP = 64 };
-  uint32_t strip[BF16_PANEL * STRIP];
+  // Pairs, as floats for their transpose.
+  float strip[BF16_PANEL * STRIP];
   for (int64_t first = 0; first < n; first += BF16_PANEL, panels += BF16_PANEL * pairsOf(k)) {
     const int64_t columns = n - first < BF16_PANEL ? n - first : BF16_PANEL;
     if (columns < BF16_PANEL) memset(strip, 0, sizeof strip);
     for (int64_t i = 0; i < pairsOf(k); i += STRIP) {
       const int64_t rest = k - 2 * i, some = rest < 2 * STRIP ? rest : 2 * STRIP;
       for (int64_t j = 0; j < columns; ++j) roundRowToPairs(strip + j * STRIP, x + (first + j) * ldx + 2 * i, some);
-      transpose((float *)(panels + i * BF16_PANEL), BF16_PANEL, (const float *)strip, STRIP, BF16_PANEL, pairsOf(some));
+      transpose((float *)(panels + i * BF16_PANEL), BF16_PANEL, strip, STRIP, BF16_PANEL, pairsOf(some));
     }
   }
 }
@@ -98,7 +102,7 @@ static void k_pack_bf16(uint32_t *panels, const float *b, int64_t rowStride, int
 typedef struct {
   float *c;
   int64_t ldc;
-  const uint32_t *a;
+  const Pair *a;
   /// From one row of a to the next, and from one pair to the next.
   int64_t rowStep, pairStep;
   const uint32_t *panels;
@@ -125,7 +129,7 @@ INLINE void multiplyBF16Tile(const BF16Tile *t, const int rows, const int vector
   UNROLLED(int r = 0; r < rows; ++r) {
     UNROLLED(int j = 0; j < vectors * W; j += 16) __builtin_prefetch(t->c + r * t->ldc + j, 1);
   }
-  const uint32_t *a = t->a;
+  const Pair *a = t->a;
   for (int64_t i = 0; i < t->pairs; ++i, a += t->pairStep) {
     U b[BF16_VECTORS];
     UNROLLED(int j = 0; j < vectors; ++j) {

@@ -169,7 +169,7 @@ static void multiplyTileOf(const Tile *t, int64_t rows, bool takesTwoPanels, boo
   switch (rows) {
   case 1: return takesTwoPanels ? multiplyTile(t, 1, 2, true) : multiplyTile(t, 1, 1, true);
   case 2: return takesTwoPanels ? multiplyTile(t, 2, 2, true) : multiplyTile(t, 2, 1, true);
-  case 3: return takesTwoPanels ? multiplyTile(t, 3, 2, true) : multiplyTile(t, 3, 1, true);
+  case 3: return takesTwoPanels ? multiplyTile(t, 3, 2, true) : isAlone ? multiplyTile(t, 3, 1, true) : multiplyTile(t, 3, 1, false);
   case 4: return isAlone ? multiplyTile(t, 4, 1, true) : multiplyTile(t, 4, 1, false);
   case 5: return isAlone ? multiplyTile(t, 5, 1, true) : multiplyTile(t, 5, 1, false);
   case TILE_ROWS: return isAlone ? multiplyTile(t, TILE_ROWS, 1, true) : multiplyTile(t, TILE_ROWS, 1, false);

@@ -13,6 +13,13 @@ package struct CandidateTokens: Sendable {
   }
 
   package subscript(row: Int) -> [TokenID] { lists[Int(sentences[row])] }
+
+  /// Excludes the columns behind each row's candidates.
+  func excludeOthers(in scores: Matrix) {
+    for row in 0..<scores.rows {
+      for column in self[row].count..<scores.columns { scores.row(row)[column] = -.infinity }
+    }
+  }
 }
 
 /// The scores of the tokens that may follow one hypothesis.

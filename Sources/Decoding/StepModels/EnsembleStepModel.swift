@@ -33,6 +33,7 @@ package struct EnsembleStepModel<Member: StepModel>: StepModel {
     let sum = outputs[0].probabilitiesInPlace()
     for output in outputs.dropFirst() { sum.add(output.probabilitiesInPlace()) }
     sum.scale(by: 1 / Float(members.count))
+    outputs[0].candidates?.excludeOthers(in: sum)
     return StepOutput(
       scores: sum, scale: .probabilities, state: outputs.map(\.state), weights: mean(outputs.compactMap(\.weights)),
       candidates: outputs[0].candidates)

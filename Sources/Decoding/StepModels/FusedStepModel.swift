@@ -112,7 +112,8 @@ extension StepOutput {
         let probabilities = scores.row(row)
         // As in a search without fusion: what has underflowed is not excluded.
         for column in probabilities.indices {
-          probabilities[column] = log(max(probabilities[column], .leastNormalMagnitude))
+          let probability = probabilities[column]
+          probabilities[column] = probability >= 0 ? log(max(probability, .leastNormalMagnitude)) : -.infinity
         }
       }
     case .logProbabilities: break

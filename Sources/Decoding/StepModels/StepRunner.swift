@@ -120,7 +120,7 @@ struct StepScores {
       token: token(column, row: row), logProbability: logProbability(matrix.row(row)[column], row: row))
   }
 
-  /// A column behind all candidates is as excluded as the last one.
+  /// The last candidate for a column behind them, which is excluded.
   func token(_ column: Int, row: Int) -> TokenID {
     guard let tokens = candidates?[row] else { return TokenID(column) }
     return tokens[min(column, tokens.count - 1)]

@@ -34,6 +34,7 @@ package struct TranslationStepModel: StepModel {
       OutputSelection(
         (0..<source.shape.sequenceCount).map {
           shortlist.candidates(for: source.sequence($0), and: prefixes.isEmpty ? [] : prefixes[$0])
+            ?? Array(0..<TokenID(vocabularySize))
         }, of: model.decoder, weights: weights)
     }
     return (Context(decoder: decoder, selection: selection), decoder.start)

@@ -1,9 +1,10 @@
 import Tokens
 
 /// How probable each target token is as a translation of a source token: model 1 of Brown et al. 1993, "The mathematics
-/// of statistical machine translation", by expectation and maximization from even probabilities.
+/// of statistical machine translation", by expectation maximization from even probabilities.
 ///
-/// Each target token of a sentence comes from one of its source tokens, or from none of them:
+/// Each target token of a sentence comes from one of its source tokens, or from none of them. Differs from the paper: a
+/// source token that a sentence has several times counts once.
 /// ```
 /// p(target | source) = Πⱼ Σᵢ p(targetⱼ | sourceᵢ) / (source length + 1)
 /// ```
@@ -56,7 +57,7 @@ private struct Expectation {
   private let pairsOfToken: [[Int32]]
   /// By target token: the probabilities of one source token, and how often it is expected.
   private var probability: [Float]
-  private var count: [Float]
+  private var count: [Double]
 
   init(_ pairs: [(source: [TokenID], target: [TokenID])], _ pairsOfToken: [[Int32]], targetSize: Int) {
     targets = pairs.flatMap(\.target)
@@ -67,7 +68,7 @@ private struct Expectation {
     }
     self.pairsOfToken = pairsOfToken
     probability = [Float](repeating: 0, count: targetSize)
-    count = [Float](repeating: 0, count: targetSize)
+    count = [Double](repeating: 0, count: targetSize)
   }
 
   /// The next probabilities of the target tokens of each source token.
@@ -81,11 +82,11 @@ private struct Expectation {
       for pair in pairsOfToken[source] {
         for place in ranges[Int(pair)] {
           let token = Int(targets[place])
-          count[token] += probability[token] / sums[place]
+          count[token] += Double(probability[token] / sums[place])
         }
       }
       let total = tokens[source].reduce(0) { $0 + count[Int($1)] }
-      return tokens[source].map { count[Int($0)] / max(total, .leastNormalMagnitude) }
+      return tokens[source].map { Float(count[Int($0)] / max(total, .leastNormalMagnitude)) }
     }
   }
 

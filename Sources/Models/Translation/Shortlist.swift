@@ -8,7 +8,7 @@ import Tokens
 package struct Shortlist: Sendable, Equatable {
   /// Tokens that may come in any translation.
   package let frequent: [TokenID]
-  /// Of each source token, in rising order.
+  /// Of each source token, in rising order; empty for one that the sentences did not have.
   package let translations: [[TokenID]]
 
   package init(frequent: [TokenID], translations: [[TokenID]]) {
@@ -21,7 +21,7 @@ package struct Shortlist: Sendable, Equatable {
   ///   - always: target tokens that may come in any translation, as `</s>`.
   ///   - frequentCount: of the most frequent target tokens that may come in any translation.
   ///   - translationCount: of each source token at most.
-  ///   - leastProbability: a translation has at least this probability.
+  ///   - leastProbability: a translation has at least this probability, unless it is the most probable one.
   package init(
     of pairs: [(source: [TokenID], target: [TokenID])], vocabularySizes: (source: Int, target: Int), always: [TokenID],
     frequentCount: Int, translationCount: Int, leastProbability: Float
@@ -32,19 +32,25 @@ package struct Shortlist: Sendable, Equatable {
     frequent = Set(always + byFrequency.prefix(frequentCount).map { TokenID($0) }).sorted()
     let model = LexicalModel(pairs, vocabularySizes: vocabularySizes)
     translations = (0..<vocabularySizes.source).map { token in
-      model.translations(of: TokenID(token)).filter { $0.probability >= leastProbability }
+      let found = model.translations(of: TokenID(token))
         .sorted { ($1.probability, $0.token) < ($0.probability, $1.token) }
-        .prefix(translationCount).map(\.token).sorted()
+      let count = max(found.prefix { $0.probability >= leastProbability }.count, 1)
+      return found.prefix(min(count, translationCount)).map(\.token).sorted()
     }
   }
 
-  /// The candidates for the translation of a sentence, in rising order.
+  /// The candidates for the translation of a sentence, in rising order; nil where nothing is known of one of its tokens,
+  /// so that any may be needed.
   ///
   /// - Parameter others: tokens that must be among them.
-  package func candidates(for source: [TokenID], and others: [TokenID] = []) -> [TokenID] {
+  package func candidates(for source: [TokenID], and others: [TokenID] = []) -> [TokenID]? {
     var candidates = Set(frequent)
     candidates.formUnion(others)
-    for token in Set(source) { candidates.formUnion(translations[Int(token)]) }
+    for token in Set(source) where token != SpecialTokens.end {
+      let translations = translations[Int(token)]
+      if translations.isEmpty { return nil }
+      candidates.formUnion(translations)
+    }
     return candidates.sorted()
   }
 }

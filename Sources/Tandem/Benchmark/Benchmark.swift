@@ -6,11 +6,12 @@ import Training
 /// Speed on this machine: of plain products, of training, of translating, of tagging; ``LanguageModelBenchmark`` is
 /// beside it.
 package enum Benchmark {
-  /// GFLOP/s of f32 products of plain matrices, each thread with its own, at a shape where they are fastest: what
-  /// training is measured against.
-  package static func productPeak(threadCount: Int, seconds: Double = 1) -> Double {
+  /// GFLOP/s of products of plain matrices, each thread with its own, at a shape where they are fastest: what training
+  /// is measured against.
+  package static func productPeak(of numbers: ProductBenchmark.Numbers, threadCount: Int, seconds: Double = 1) -> Double
+  {
     ProductBenchmark(threadCount: threadCount, seconds: seconds)
-      .rate(of: ProductBenchmark.Shape(form: .transposed, numbers: .f32, rows: 600, inner: 512, columns: 2048))
+      .rate(of: ProductBenchmark.Shape(form: .transposed, numbers: numbers, rows: 600, inner: 512, columns: 2048))
   }
 
   package struct TrainingSpeed: Sendable {
@@ -19,6 +20,8 @@ package enum Benchmark {
     /// Of the matrix products alone, over the whole time.
     package let gigaflopsPerSecond: Double
     package let parameterCount: Int
+    /// That were multiplied.
+    package let numbers: ProductBenchmark.Numbers
   }
 
   /// Trains some steps and measures those after the warm-up; nothing is written.
@@ -50,7 +53,7 @@ package enum Benchmark {
     return TrainingSpeed(
       tokensPerSecond: Double(trainer.snapshot.state.tokenCount - start.tokens) / seconds,
       gigaflopsPerSecond: Double(Product.operationCount - start.operations) / seconds / 1e9,
-      parameterCount: parameterCount)
+      parameterCount: parameterCount, numbers: options.precision == .bf16 ? .bf16 : .f32)
   }
 
   /// Sentences per second of a translator over the given lines.

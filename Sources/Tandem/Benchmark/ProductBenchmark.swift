@@ -31,7 +31,7 @@ package struct ProductBenchmark: Sendable {
       }
     }
 
-    package static var ofMachine: [Self] {
+    package static var supported: [Self] {
       allCases.filter { $0 != .bf16 || InstructionSet.current == .bf16 }
     }
 

@@ -69,11 +69,12 @@ extension ConversionLoss {
   /// A line on text that nobody has written, whose references are what the model predicted before; nil where there is
   /// none.
   var madeUpReport: String? {
-    let differences = zip(scores.before.examples, scores.after.examples).flatMap { before, after in
-      zip(before.targets, after.targets).map { abs($0 - $1) }
-    }.filter(\.isFinite)
-    if differences.isEmpty { return nil }
-    let mean = String(format: "%.4f on average", differences.reduce(0, +) / Double(differences.count))
+    let pairs = zip(scores.before.examples, scores.after.examples).flatMap { zip($0.targets, $1.targets) }
+      .filter { $0.isFinite && $1.isFinite }
+    if pairs.isEmpty { return nil }
+    let (difference, magnitude) = pairs.reduce((0, 0)) { ($0.0 + abs($1.0 - $1.1), $0.1 + abs($1.0)) }
+    let mean = String(
+      format: "%.4f of %.4f on average", difference / Double(pairs.count), magnitude / Double(pairs.count))
     let answer = scores.before.answer
     guard let accuracy = scores.after.accuracy else {
       return "on made-up text: log-probability of a \(answer) differs by \(mean)"

@@ -18,8 +18,11 @@ package struct ShortlistLearning {
     package init() {}
   }
 
+  /// Longer pairs, in tokens of either side, are left out: they tell little of single words.
+  package static let longest = 100
+
   package let shortlist: Shortlist
-  package let pairCount: Int
+  package let corpus: ParallelCorpus
   private let file: ModelFile
   private let weights: Weights
 
@@ -31,14 +34,15 @@ package struct ShortlistLearning {
     let loaded = try LoadedTranslationModel(file)
     weights = loaded.weights
     let (source, target) = (loaded.tokenizers.source, loaded.tokenizers.target)
-    let corpus = try ParallelCorpus(
+    corpus = try ParallelCorpus(
       sourcePath: files.source, targetPath: files.target, sourceTokenizer: source, targetTokenizer: target,
-      maximumLength: TranslatorTrainingOptions().maximumLength)
-    pairCount = corpus.pairs.count
+      maximumLength: Self.longest)
     shortlist = Shortlist(
       of: corpus.pairs.map { ($0.source, $0.target) },
       vocabularySizes: (source: source.vocabulary.count, target: target.vocabulary.count),
-      always: [SpecialTokens.end, SpecialTokens.unknown], frequentCount: options.frequentCount,
+      // Where bytes spell what is unknown, a model has never met <unk>.
+      always: target.vocabulary.hasByteFallback ? [SpecialTokens.end] : [SpecialTokens.end, SpecialTokens.unknown],
+      frequentCount: options.frequentCount,
       translationCount: options.translationCount, leastProbability: options.leastProbability)
   }
 
@@ -51,10 +55,10 @@ package struct ShortlistLearning {
 }
 
 extension ModelFile {
-  /// What most of its numbers are.
+  /// In which its numbers keep their values.
   var storage: WeightStorage {
     let types = tensors.entries.map(\.type)
     if types.contains(.int8) { return .int8 }
-    return types.contains(.float32) ? .float32 : .bfloat16
+    return types.allSatisfy { $0 == .bfloat16 } ? .bfloat16 : .float32
   }
 }

@@ -38,7 +38,7 @@ package struct ShortlistPart: Sendable {
       }
       return list
     }
-    guard let frequent = list(), !frequent.isEmpty else { throw damaged }
+    guard let frequent = list(), frequent.contains(SpecialTokens.end) else { throw damaged }
     var translations: [[TokenID]] = []
     for _ in 0..<sizes.source {
       guard let list = list() else { throw damaged }
@@ -79,7 +79,7 @@ private struct Numbers {
 
   var isAtEnd: Bool { place == bytes.count }
 
-  /// nil at the end, or for a number above 2³¹.
+  /// nil at the end, or for a number above 2³¹ − 1.
   mutating func next() -> Int? {
     var (number, shift) = (0, 0)
     while place < bytes.count, shift < 35 {
@@ -97,11 +97,11 @@ private struct Numbers {
 
 extension Translator {
   /// This translator, which scores only the tokens that may translate those of a sentence, by the shortlist of its
-  /// model: faster where the vocabulary is large, and a few sentences are translated otherwise.
+  /// model: faster where the vocabulary is large, and a few sentences are translated differently.
   ///
-  /// What a sentence may be translated by follows from that sentence alone, so that output depends no more on others
-  /// than without it. Log-probabilities are those among the tokens of the shortlist. Scoring of given translations is
-  /// without it.
+  /// The tokens follow from a sentence alone, so that its translation is the same beside any others. A sentence with a
+  /// token of which the shortlist knows nothing takes the whole vocabulary. Log-probabilities are those among the tokens
+  /// that are scored. Of several models the first shortlist serves all. Scoring of given translations is without it.
   ///
   /// - Throws: `TranslatorError.noShortlist` when no model has one (`tandem shortlist` adds it), and `ModelFileError`
   ///   when it is damaged.

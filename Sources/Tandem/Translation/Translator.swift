@@ -29,14 +29,8 @@ public struct Translator: Sendable {
   package internal(set) var languageModel: ShallowFusion?
 
   package init(
-    members: [TranslationStepModel], source: Tokenizer, target: Tokenizer, repetition: RepetitionLimits = .init()
-  ) {
-    self.init(members: members, source: source, target: target, repetition: repetition, shortlist: nil)
-  }
-
-  private init(
-    members: [TranslationStepModel], source: Tokenizer, target: Tokenizer, repetition: RepetitionLimits,
-    shortlist: ShortlistPart?
+    members: [TranslationStepModel], source: Tokenizer, target: Tokenizer, repetition: RepetitionLimits = .init(),
+    shortlist: ShortlistPart? = nil
   ) {
     self.members = members
     self.shortlist = shortlist
@@ -136,7 +130,7 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
       "The model has no attention, and so neither alignments nor source words for unknown ones; leave these options out, or "
         + "use a model with attention."
     case .noShortlist:
-      "The model has no shortlist; add one with `tandem shortlist`, or translate without."
+      "The model has no shortlist; add one with `tandem shortlist`, or translate without it."
     case .languageModelWeight(let weight):
       "The weight of the language model is \(weight), expected a number from 0 to 100; 0.2 is usual."
     case .languageModelText(let path): "\(path): it tokenizes text differently from the translator; \(Self.remedy)"

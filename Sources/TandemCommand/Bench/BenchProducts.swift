@@ -17,7 +17,7 @@ struct BenchProducts: ParsableCommand {
 
   func run() throws {
     let benchmark = ProductBenchmark(threadCount: threads.count)
-    let peaks = ProductBenchmark.Numbers.ofMachine.map { (numbers: $0, peak: benchmark.peak(of: $0)) }
+    let peaks = ProductBenchmark.Numbers.supported.map { (numbers: $0, peak: benchmark.peak(of: $0)) }
     for line in Machine.description { try Output.line(line) }
     try Output.line(
       "multiply-add peak in Gop/s: "

@@ -20,7 +20,7 @@ struct BenchTranslate: ParsableCommand {
   @Option(help: "Sentences that are translated together.")
   var batchSize = 32
 
-  @Flag(help: "Score only the tokens of the model's shortlist.")
+  @Flag(help: "Score only the tokens of the shortlist, as `translate --shortlist` does.")
   var shortlist = false
 
   @Option(help: "How often the text is translated; the fastest counts.")

@@ -17,7 +17,7 @@ struct MeasuredSteps: ParsableArguments {
 
   /// - Parameter tokens: what a model learns from one by one.
   static func print(_ speed: Benchmark.TrainingSpeed, of tokens: String, threadCount: Int) throws {
-    let peak = Benchmark.productPeak(threadCount: threadCount)
+    let peak = Benchmark.productPeak(of: speed.numbers, threadCount: threadCount)
     try Output.line("parameters: \(speed.parameterCount)")
     try Output.line("\(tokens)/s: \(speed.tokensPerSecond.text(decimals: 0))")
     try Output.line("GFLOP/s of products: \(speed.gigaflopsPerSecond.text(decimals: 1))")

@@ -19,7 +19,9 @@ struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
   @Option(help: "Minibatches whose gradients are added up before an update.")
   var accum = Recipe.training.accumulation
 
-  @Option(help: "Round what is multiplied to bf16, where the processor has AVX512_BF16; weights stay f32.")
+  @Option(
+    help:
+      "Numbers that products are computed in: bf16 is faster and needs a processor with AVX512_BF16; weights stay f32.")
   var precision = Recipe.training.precision
 
   @Option(help: "Parts of a minibatch that threads share out; it changes the last digits, --threads does not.")

@@ -35,8 +35,9 @@ struct Translate: ParsableCommand {
 
   @Flag(
     help: """
-      Score only the tokens that may translate those of a line, by the shortlist that `tandem shortlist` has added to the \
-      model. It is faster where the vocabulary is large.
+      Score only the tokens that may translate those of a line, according to the shortlist that `tandem shortlist` has \
+      added to the model (of several models, to the first that has one). It is faster the larger the vocabulary is, and \
+      changes some translations.
       """)
   var shortlist = false
 

@@ -10,10 +10,12 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// - Throws: for bf16 without instructions for it, with which it is slower than floats.
   package func checkSupport(calling option: String) throws(OptionError) {
     guard self == .bf16, InstructionSet.current != .bf16 else { return }
-    let reason =
-      InstructionSet.ofMachine == .bf16
-      ? "while \(InstructionSet.limitVariable) is \(InstructionSet.current)"
-      : "on this processor, which has no AVX512_BF16"
-    throw .outOfRange(option: option, found: rawValue, expected: "f32 \(reason)")
+    let isLimited = InstructionSet.ofMachine == .bf16
+    throw .outOfRange(
+      option: option, found: rawValue,
+      expected: isLimited
+        ? "f32 while \(InstructionSet.limitVariable) is \(InstructionSet.current)"
+        : "f32 on this processor, which has no AVX512_BF16",
+      remedy: isLimited ? "train in f32, or unset the variable" : "train in f32, or on another processor")
   }
 }

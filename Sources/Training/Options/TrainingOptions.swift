@@ -47,6 +47,7 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
   /// - Throws: the first option that is out of range, or contradicts another.
   package func validate(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try validateRanges(calling: name)
+    try precision.checkSupport(calling: name("precision"))
     try optimizer.validate { name("optimizer.\($0)") }
     try schedule.validate { name("schedule.\($0)") }
     if shardCount > plan.size && plan.unit == .sentences {
@@ -67,7 +68,6 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
     try optimizer.validateRanges { name("optimizer.\($0)") }
     try schedule.validateRanges { name("schedule.\($0)") }
     try check(name("shardCount"), shardCount, in: 1...Self.maximumShardCount)
-    try precision.checkSupport(calling: name("precision"))
     try check(name("accumulation"), accumulation, in: 1...OptionLimit.count)
     try check(name("clipNorm"), atLeast: 0, clipNorm)
     try limits.validate { name("limits.\($0)") }

@@ -7,7 +7,7 @@ import Testing
   /// das Haus, das Buch, ein Buch (source 1 to 4 are das, Haus, Buch, ein; target the, house, book, a).
   private let pairs: [Pair] = [([1, 2], [1, 2]), ([1, 3], [1, 3]), ([4, 3], [4, 3])]
 
-  /// Model 1 as the paper has it, in tables.
+  /// Model 1 in tables, each source token of a sentence once.
   private static func byDefinition(_ pairs: [Pair], iterations: Int) -> [Int32: [Int32: Double]] {
     let none: Int32 = -1
     let pairs = pairs.map { (source: Array(Set($0.source)) + [none], target: $0.target) }
@@ -59,6 +59,8 @@ import Testing
     // Each word comes with its translation and another; counts tell them apart.
     #expect(shortlist(translations: 1).translations == [[], [1], [2], [3], [4]])
     #expect(shortlist().translations == [[], [1, 2, 3], [1, 2], [1, 3, 4], [3, 4]])
+    // The most probable one is never left out.
+    #expect(shortlist(least: 0.99).translations == [[], [1], [2], [3], [4]])
     // Improbable ones are left out.
     #expect(shortlist(least: 0.4).translations == [[], [1], [2], [3], [4]])
   }
@@ -68,7 +70,8 @@ import Testing
     // The and book come twice; of equally frequent ones the lower is first.
     #expect(list.frequent == [1, 3, 5])
     #expect(list.candidates(for: [2, 2]) == [1, 2, 3, 5])
-    #expect(list.candidates(for: [0]) == [1, 3, 5])
     #expect(list.candidates(for: [], and: [4, 1]) == [1, 3, 4, 5])
+    // The sentences had no such token.
+    #expect(list.candidates(for: [2, 0]) == nil)
   }
 }
