@@ -39,18 +39,19 @@ package struct Shortlist: Sendable, Equatable {
     }
   }
 
-  /// The candidates for the translation of a sentence, in rising order; nil where nothing is known of one of its tokens,
-  /// so that any may be needed.
+  /// The candidates for the translation of a sentence, in rising order; nil where nothing is known of a quarter of its
+  /// tokens or more, so that any may be needed.
+  ///
+  /// A few unknown tokens are common in text unlike that of the training, where the model has not met them either.
   ///
   /// - Parameter others: tokens that must be among them.
   package func candidates(for source: [TokenID], and others: [TokenID] = []) -> [TokenID]? {
     var candidates = Set(frequent)
     candidates.formUnion(others)
-    for token in Set(source) where token != SpecialTokens.end {
-      let translations = translations[Int(token)]
-      if translations.isEmpty { return nil }
-      candidates.formUnion(translations)
-    }
+    let tokens = Set(source).subtracting([SpecialTokens.end])
+    let unknownCount = tokens.count { translations[Int($0)].isEmpty }
+    if unknownCount > 0 && 4 * unknownCount >= tokens.count { return nil }
+    for token in tokens { candidates.formUnion(translations[Int(token)]) }
     return candidates.sorted()
   }
 }

@@ -99,9 +99,10 @@ extension Translator {
   /// This translator, which scores only the tokens that may translate those of a sentence, by the shortlist of its
   /// model: faster where the vocabulary is large, and a few sentences are translated differently.
   ///
-  /// The tokens follow from a sentence alone, so that its translation is the same beside any others. A sentence with a
-  /// token of which the shortlist knows nothing takes the whole vocabulary. Log-probabilities are those among the tokens
-  /// that are scored. Of several models the first shortlist serves all. Scoring of given translations is without it.
+  /// The tokens follow from a sentence alone, so that its translation is the same beside any others. Where the
+  /// shortlist knows nothing of a quarter of a sentence's tokens, it takes the whole vocabulary. Log-probabilities are
+  /// those among the tokens that are scored. Of several models the first shortlist serves all. Scoring of given
+  /// translations is without it.
   ///
   /// - Throws: `TranslatorError.noShortlist` when no model has one (`tandem shortlist` adds it), and `ModelFileError`
   ///   when it is damaged.

@@ -12,8 +12,8 @@ struct LearnShortlist: ParsableCommand {
     discussion: """
       With `tandem translate --shortlist` a translator then scores only the tokens that may translate those of a line, \
       which is faster the larger the vocabulary is, and changes some translations. The lists are learned from sentences \
-      and their translations, usually those of the training, by word alignment (IBM model 1). A line with a token that \
-      was in none of the sentences is translated with the whole vocabulary. The command prints how long the lists are.
+      and their translations, usually those of the training, by word alignment (IBM model 1). A line of which \
+      a quarter of the tokens were in none of the sentences is translated with the whole vocabulary. The command prints how long the lists are.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The translator.", valueName: "file"))

@@ -71,7 +71,9 @@ import Testing
     #expect(list.frequent == [1, 3, 5])
     #expect(list.candidates(for: [2, 2]) == [1, 2, 3, 5])
     #expect(list.candidates(for: [], and: [4, 1]) == [1, 3, 4, 5])
-    // The sentences had no such token.
-    #expect(list.candidates(for: [2, 0]) == nil)
+    // Nothing is known of token 0.
+    let some = Shortlist(frequent: [3], translations: [[], [1], [2], [], [4], [5, 6]])
+    #expect(some.candidates(for: [1, 2, 4, 0]) == nil && some.candidates(for: [0, 0, 1, 2, 4]) == nil)
+    #expect(some.candidates(for: [1, 2, 4, 5, 0, 0]) == [1, 2, 3, 4, 5, 6])
   }
 }

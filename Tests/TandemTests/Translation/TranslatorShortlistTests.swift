@@ -37,7 +37,8 @@ import Tokens
 
   @Test(arguments: [false, true], [1, 3]) func aListOfAllTokensChangesNothing(areQuantized: Bool, beam: Int) throws {
     let size = try Self.vocabularySize
-    let all = Shortlist(frequent: Array(0..<TokenID(size)), translations: [[TokenID]](repeating: [SpecialTokens.end], count: size))
+    let all = Shortlist(
+      frequent: Array(0..<TokenID(size)), translations: [[TokenID]](repeating: [SpecialTokens.end], count: size))
     let options = translatorOptions { ($0.search.beamSize, $0.search.nBest) = (beam, beam) }
     let translations = try [all, nil].map { list in
       try Self.translator(with: list, areQuantized: areQuantized).translate(RandomTranslator.lines, options: options)
@@ -83,7 +84,8 @@ import Tokens
 
   @Test func prefixesNeedNotBeListed() throws {
     let size = try Self.vocabularySize
-    let list = Shortlist(frequent: [SpecialTokens.end], translations: [[TokenID]](repeating: [SpecialTokens.end], count: size))
+    let end = [SpecialTokens.end]
+    let list = Shortlist(frequent: end, translations: [[TokenID]](repeating: end, count: size))
     let translator = try Self.translator(with: list)
     let translations = try translator.translate(
       ["the dog runs", "a"], options: translatorOptions(), prefixes: ["the fox", ""])
