@@ -456,9 +456,10 @@ static View rounded(View x, int64_t rows, int64_t columns) {
 }
 
 CASE_OF_ROWS(bf16_product_with_panels, 32, 128) {
-  // Around pairs and the blocks that sums are cut into; a long one where memory allows.
-  const int64_t depths[] = {1, 2, 3, 17, 64, 255, 2048, 2049};
-  const int64_t wanted = depths[(run->shape.n + run->shape.variant) % 8];
+  // Around pairs and the blocks that sums are cut into. The long ones take most of the time of all comparisons, and so
+  // come in one of sixteen variants, and where memory allows.
+  const int64_t depths[] = {1, 2, 3, 17, 64, 255, 2048, 33, 1, 2, 3, 17, 64, 255, 2049, 33};
+  const int64_t wanted = depths[(run->shape.n + run->shape.variant) % 16];
   const int64_t depth = wanted > 255 && run->shape.n > 60 ? 100 : wanted;
   const int64_t lda = depth + run->shape.gap;
   const View a =

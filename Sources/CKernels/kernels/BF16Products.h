@@ -30,22 +30,14 @@ static int64_t k_bf16_room(int64_t m, int64_t k) { return k_bf16_panel_pairs(m <
 
 // MARK: Layouts
 
-/// The upper halves hold x rounded to the nearest bf16, ties to even. NaN becomes quiet, or a carry could make an
-/// infinity of it.
-INLINE U roundedToBF16(V x) {
-  const U u = (U)bits(x);
-  const U nearest = u + 0x7fff + ((u >> 16) & 1);
-  return (U)select((I)(x == x), (V)nearest, (V)(u | 0x400000));
-}
-
 INLINE U pairOf(V even, V odd) { return (roundedToBF16(odd) & 0xffff0000) | (roundedToBF16(even) >> 16); }
 
 /// y[i, :] = the pairs of rows 2i and 2i + 1 of x, in panels of columns, with zeros behind the last row and column.
 static void packPairsOfRows(uint32_t *panels, const float *x, int64_t ldx, int64_t n, int64_t k) {
   // So many columns at once that each row is read by some cache lines.
   enum { AT_ONCE = 4 * BF16_PANEL };
+  const int64_t padded = (n + BF16_PANEL - 1) / BF16_PANEL * BF16_PANEL;
   for (int64_t strip = 0; strip < n; strip += AT_ONCE) {
-    const int64_t padded = (n + BF16_PANEL - 1) / BF16_PANEL * BF16_PANEL;
     const int64_t end = strip + AT_ONCE < padded ? strip + AT_ONCE : padded;
     for (int64_t i = 0; i < pairsOf(k); ++i) {
       const float *const even = x + 2 * i * ldx, *const odd = 2 * i + 1 < k ? even + ldx : NULL;
@@ -60,18 +52,8 @@ static void packPairsOfRows(uint32_t *panels, const float *x, int64_t ldx, int64
 
 /// y = a row of pairs.
 INLINE void roundRowToPairs(void *y, const float *x, int64_t k) {
-  typedef uint16_t Narrow __attribute__((vector_size(2 * LANES)));
-  uint16_t *const halves = y;
-  int64_t j = 0;
-  for (; j + W <= k; j += W) {
-    const Narrow narrow = __builtin_convertvector(roundedToBF16(load(x + j, W)) >> 16, Narrow);
-    memcpy(halves + j, &narrow, sizeof narrow);
-  }
-  if (j < k) {
-    const Narrow narrow = __builtin_convertvector(roundedToBF16(load(x + j, k - j)) >> 16, Narrow);
-    memcpy(halves + j, &narrow, (size_t)(2 * (k - j)));
-  }
-  if (k % 2) memset(halves + k, 0, 2);
+  roundRowToBF16(y, x, k);
+  if (k % 2) memset((uint16_t *)y + k, 0, sizeof(uint16_t));
 }
 
 /// The same panels of columns that lie one after the other.
@@ -142,18 +124,7 @@ INLINE void multiplyBF16Tile(const BF16Tile *t, const int rows, const int vector
       UNROLLED(int j = 0; j < vectors; ++j) sums[r * vectors + j] = addPairProducts(sums[r * vectors + j], b[j], pair);
     }
   }
-  UNROLLED(int j = 0; j < vectors; ++j) {
-    const int64_t live = t->columns - j * W;
-    if (live <= 0) break;
-    const V bias = t->bias ? load(t->bias + j * W, live) : (V){0};
-    UNROLLED(int r = 0; r < rows; ++r) {
-      float *const place = t->c + r * t->ldc + j * W;
-      V y = sums[r * vectors + j];
-      if (t->bias) y += bias;
-      if (t->accumulates) y += load(place, live);
-      store(place, y, live);
-    }
-  }
+  storeSums(t->c, t->ldc, sums, t->bias, t->accumulates, t->columns, rows, vectors);
 }
 
 INLINE void multiplyBF16TileOf(const BF16Tile *t, int64_t rows, const int vectors) {

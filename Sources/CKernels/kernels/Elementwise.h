@@ -100,16 +100,7 @@ static void k_scatter_add_rows(float *y, int64_t ldy, const float *x, int64_t ld
 
 // MARK: bf16
 
-static void k_to_bf16(uint16_t *y, const float *x, int64_t n) {
-  for (int64_t i = 0; i < n; ++i) {
-    uint32_t u;
-    memcpy(&u, x + i, sizeof u);
-    const uint32_t nearest = (u + 0x7fff + ((u >> 16) & 1)) >> 16;
-    // Rounding could carry a NaN into infinity or zero; it becomes quiet instead.
-    const uint32_t quiet = (u >> 16) | 0x40;
-    y[i] = (uint16_t)((u & 0x7fffffff) > 0x7f800000 ? quiet : nearest);
-  }
-}
+static void k_to_bf16(uint16_t *y, const float *x, int64_t n) { roundRowToBF16(y, x, n); }
 
 static void k_from_bf16(float *y, const uint16_t *x, int64_t n) {
   for (int64_t i = 0; i < n; ++i) {

@@ -106,12 +106,30 @@ typedef struct {
   int64_t nextBytes;
 } Tile;
 
-/// The `part`-th of `parts` tiles fetches its share of the next block, evenly over its k: all at once, or by the first
-/// tile alone, they would wait for memory.
+/// The `part`-th of `parts` tiles fetches its share of the next block, evenly over its k. Fetched all at once, or by the
+/// first tile alone, the block would be waited for.
 INLINE void shareNextBlock(Tile *t, int64_t parts, int64_t part) {
   const int64_t lineBytes = sizeof(float) * PANEL;
   t->next = (uintptr_t)(t->panels + t->depth * PANEL) + t->depth * lineBytes * part / parts;
   t->nextBytes = (lineBytes + parts - 1) / parts;
+}
+
+/// c = sums (+ bias) (+ c), where `sums` are `rows` of `vectors` each and c has `columns`. The last two are constants
+/// where this is called.
+INLINE void storeSums(float *c, int64_t ldc, const V *sums, const float *bias /* may be NULL */, bool accumulates,
+                      int64_t columns, const int rows, const int vectors) {
+  UNROLLED(int j = 0; j < vectors; ++j) {
+    const int64_t live = columns - j * W;
+    if (live <= 0) break;
+    const V added = bias ? load(bias + j * W, live) : (V){0};
+    UNROLLED(int r = 0; r < rows; ++r) {
+      float *const place = c + r * ldc + j * W;
+      V y = sums[r * vectors + j];
+      if (bias) y += added;
+      if (accumulates) y += load(place, live);
+      store(place, y, live);
+    }
+  }
 }
 
 /// `rows`, `panels` and `isAlone` in its block are constants where this is called, so that the sums are registers.
@@ -148,31 +166,25 @@ INLINE void multiplyTile(const Tile *t, const int rows, const int panels, const 
       }
     }
   }
-  UNROLLED(int j = 0; j < vectors; ++j) {
-    const int64_t live = t->columns - j * W;
-    if (live <= 0) break;
-    const V bias = t->bias ? load(t->bias + j * W, live) : (V){0};
-    UNROLLED(int r = 0; r < rows; ++r) {
-      float *const place = t->c + r * t->ldc + j * W;
-      V y = sums[r * vectors + j];
-      if (t->bias) y += bias;
-      if (t->accumulates) y += load(place, live);
-      store(place, y, live);
-    }
-  }
+  storeSums(t->c, t->ldc, sums, t->bias, t->accumulates, t->columns, rows, vectors);
 }
 
 /// Few rows take two panels at once: with one, each sum would wait for itself.
 INLINE int64_t panelsAtOnce(int64_t rows) { return rows <= 3 ? 2 : 1; }
 
+INLINE void multiplyPanel(const Tile *t, const int rows, bool isAlone) {
+  if (isAlone) return multiplyTile(t, rows, 1, true);
+  multiplyTile(t, rows, 1, false);
+}
+
 static void multiplyTileOf(const Tile *t, int64_t rows, bool takesTwoPanels, bool isAlone) {
   switch (rows) {
   case 1: return takesTwoPanels ? multiplyTile(t, 1, 2, true) : multiplyTile(t, 1, 1, true);
   case 2: return takesTwoPanels ? multiplyTile(t, 2, 2, true) : multiplyTile(t, 2, 1, true);
-  case 3: return takesTwoPanels ? multiplyTile(t, 3, 2, true) : isAlone ? multiplyTile(t, 3, 1, true) : multiplyTile(t, 3, 1, false);
-  case 4: return isAlone ? multiplyTile(t, 4, 1, true) : multiplyTile(t, 4, 1, false);
-  case 5: return isAlone ? multiplyTile(t, 5, 1, true) : multiplyTile(t, 5, 1, false);
-  case TILE_ROWS: return isAlone ? multiplyTile(t, TILE_ROWS, 1, true) : multiplyTile(t, TILE_ROWS, 1, false);
+  case 3: return takesTwoPanels ? multiplyTile(t, 3, 2, true) : multiplyPanel(t, 3, isAlone);
+  case 4: return multiplyPanel(t, 4, isAlone);
+  case 5: return multiplyPanel(t, 5, isAlone);
+  case TILE_ROWS: return multiplyPanel(t, TILE_ROWS, isAlone);
   default: __builtin_unreachable();
   }
 }

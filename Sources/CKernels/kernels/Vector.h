@@ -107,3 +107,22 @@ INLINE float maximum(V v) {
   for (int i = 1; i < W; ++i) result = v[i] > result ? v[i] : result;
   return result;
 }
+
+// MARK: bf16
+
+/// The upper halves hold x rounded to the nearest bf16, ties to even. NaN becomes quiet, or a carry could make an
+/// infinity of it.
+INLINE U roundedToBF16(V x) {
+  const U u = (U)bits(x);
+  const U nearest = u + 0x7fff + ((u >> 16) & 1);
+  return (U)select((I)(x == x), (V)nearest, (V)(u | 0x400000));
+}
+
+/// y = n of them, of 16 bits each.
+INLINE void roundRowToBF16(void *y, const float *x, int64_t n) {
+  typedef uint16_t Narrow __attribute__((vector_size(2 * LANES)));
+  FOR_BLOCKS(j, m, n, {
+    const Narrow narrow = __builtin_convertvector(roundedToBF16(load(x + j, m)) >> 16, Narrow);
+    memcpy((uint16_t *)y + j, &narrow, sizeof(uint16_t) * m);
+  });
+}
