@@ -22,7 +22,7 @@ struct BeamCandidates {
   mutating func offer(_ largest: LargestValues, closing: Candidate, of scores: StepScores, row: Int, total: Double) {
     for rank in 0..<largest.count {
       let candidate = Candidate(
-        token: scores.token(Int(largest.columns[rank]), row: row),
+        token: scores.row(row).token(Int(largest.columns[rank])),
         logProbability: scores.logProbability(largest.values[rank], row: row))
       if candidate.isExcluded {
         if rank == 0 { offer(closing, row: row, total: total) }

@@ -33,7 +33,11 @@ package struct TokenScores {
     (self.scores, self.tokens) = (scores, tokens)
   }
 
-  package func token(_ column: Int) -> TokenID { tokens?[column] ?? TokenID(column) }
+  /// The last candidate for a column behind them, which is excluded.
+  package func token(_ column: Int) -> TokenID {
+    guard let tokens else { return TokenID(column) }
+    return tokens[min(column, tokens.count - 1)]
+  }
 
   /// nil for a token that is no candidate.
   package func column(of token: TokenID) -> Int? {

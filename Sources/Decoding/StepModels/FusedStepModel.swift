@@ -110,10 +110,8 @@ extension StepOutput {
     case .probabilities:
       for row in 0..<scores.rows {
         let probabilities = scores.row(row)
-        // As in a search without fusion: what has underflowed is not excluded.
         for column in probabilities.indices {
-          let probability = probabilities[column]
-          probabilities[column] = probability >= 0 ? log(max(probability, .leastNormalMagnitude)) : -.infinity
+          probabilities[column] = ScoreScale.logProbability(ofProbability: probabilities[column])
         }
       }
     case .logProbabilities: break

@@ -1,6 +1,12 @@
 import Tensors
 import Tokens
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 /// All that a search knows of a model: a first state, and a step.
 ///
 /// Translation models, ensembles and language models conform; so does a hand-written table in the tests. A model is
@@ -84,4 +90,9 @@ package enum ScoreScale: Sendable {
   /// Natural logarithms, or weighted sums of them, that are not to be normalized again.
   case logProbabilities
   case probabilities
+
+  /// What has underflowed is improbable and yet not excluded: a prefix may still ask for it. −∞ stays.
+  static func logProbability(ofProbability probability: Float) -> Float {
+    probability >= 0 ? log(max(probability, .leastNormalMagnitude)) : -.infinity
+  }
 }

@@ -1,12 +1,6 @@
 import Tensors
 import Tokens
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 /// The memory of the searches of one thread, kept from batch to batch.
 package final class SearchMemory {
   let batch = Arena()
@@ -29,8 +23,7 @@ struct StepRunner<Model: StepModel> {
     self.model = model
     self.memory = memory
     memory.batch.reset()
-    (context, state) = model.start(
-      source, prefixes: prefixes, in: memory.batch, scratch: memory.steps.odd)
+    (context, state) = model.start(source, prefixes: prefixes, in: memory.batch, scratch: memory.steps.odd)
   }
 
   /// One step. The scores are valid until the step after next.
@@ -94,8 +87,7 @@ struct StepScores {
       switch conversion {
       case .logits(let logSumExp): score - logSumExp[row]
       case .logProbabilities: score
-      // What has underflowed is improbable and yet not excluded: a prefix may still ask for it.
-      case .probabilities: score >= 0 ? log(max(score, .leastNormalMagnitude)) : -.infinity
+      case .probabilities: ScoreScale.logProbability(ofProbability: score)
       }
     return value.isNaN ? -.infinity : min(value, 0)
   }
@@ -117,12 +109,7 @@ struct StepScores {
 
   func candidate(column: Int, row: Int) -> Candidate {
     Candidate(
-      token: token(column, row: row), logProbability: logProbability(matrix.row(row)[column], row: row))
+      token: self.row(row).token(column), logProbability: logProbability(matrix.row(row)[column], row: row))
   }
 
-  /// The last candidate for a column behind them, which is excluded.
-  func token(_ column: Int, row: Int) -> TokenID {
-    guard let tokens = candidates?[row] else { return TokenID(column) }
-    return tokens[min(column, tokens.count - 1)]
-  }
 }

@@ -8,8 +8,9 @@ import Training
 package enum Benchmark {
   /// GFLOP/s of products of plain matrices, each thread with its own, at a shape where they are fastest: what training
   /// is measured against.
-  package static func productPeak(of numbers: ProductBenchmark.Numbers, threadCount: Int, seconds: Double = 1) -> Double
-  {
+  package static func productPeak(
+    of numbers: ProductBenchmark.Numbers, threadCount: Int, seconds: Double = 1
+  ) -> Double {
     ProductBenchmark(threadCount: threadCount, seconds: seconds)
       .rate(of: ProductBenchmark.Shape(form: .transposed, numbers: numbers, rows: 600, inner: 512, columns: 2048))
   }
@@ -53,7 +54,7 @@ package enum Benchmark {
     return TrainingSpeed(
       tokensPerSecond: Double(trainer.snapshot.state.tokenCount - start.tokens) / seconds,
       gigaflopsPerSecond: Double(Product.operationCount - start.operations) / seconds / 1e9,
-      parameterCount: parameterCount, numbers: options.precision == .bf16 ? .bf16 : .f32)
+      parameterCount: parameterCount, numbers: ProductBenchmark.Numbers(options.precision))
   }
 
   /// Sentences per second of a translator over the given lines.

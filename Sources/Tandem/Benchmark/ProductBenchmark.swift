@@ -35,6 +35,14 @@ package struct ProductBenchmark: Sendable {
       allCases.filter { $0 != .bf16 || InstructionSet.current == .bf16 }
     }
 
+    package init(_ precision: Precision) {
+      self =
+        switch precision {
+        case .f32: .f32
+        case .bf16: .bf16
+        }
+    }
+
     fileprivate var precision: Precision { self == .bf16 ? .bf16 : .f32 }
   }
 

@@ -27,7 +27,7 @@ package struct ShortlistPart: Sendable {
 
   /// - Throws: `ModelFileError` for a part that is damaged, or of other vocabularies.
   func shortlist(vocabularySizes sizes: (source: Int, target: Int)) throws(ModelFileError) -> Shortlist {
-    var numbers = Numbers(Data(base64Encoded: text) ?? Data())
+    var numbers = NumberReader(Data(base64Encoded: text) ?? Data())
     func list() -> [TokenID]? {
       guard let count = numbers.next(), count <= sizes.target else { return nil }
       var (list, last) = ([TokenID](), -1)
@@ -70,8 +70,8 @@ package struct ShortlistPart: Sendable {
   }
 }
 
-/// Numbers of variable length.
-private struct Numbers {
+/// Reads numbers of variable length.
+private struct NumberReader {
   private let bytes: [UInt8]
   private var place = 0
 

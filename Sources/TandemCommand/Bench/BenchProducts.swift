@@ -9,8 +9,8 @@ struct BenchProducts: ParsableCommand {
     discussion: """
       Each product has a shape of rows x columns and sums over `inner` terms; W' is the transpose of W. Numbers are \
       floats of 32 bits, bf16 where the processor has instructions for it, or integers of 8 bits. The peak is what \
-      multiplications and additions of the same numbers reach in registers. For 1 and 5 rows, which wait for the weights, GB/s is how fast these are \
-      read, and `reading` how fast this machine reads them when it does nothing else.
+      multiplications and additions of the same numbers reach in registers. For 1 and 5 rows, which wait for the \
+      weights, GB/s is how fast these are read, and `reading` how fast this machine reads them when it does nothing else.
       """)
 
   @OptionGroup var threads: ThreadOptions

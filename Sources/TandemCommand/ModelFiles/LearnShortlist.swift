@@ -12,8 +12,9 @@ struct LearnShortlist: ParsableCommand {
     discussion: """
       With `tandem translate --shortlist` a translator then scores only the tokens that may translate those of a line, \
       which is faster the larger the vocabulary is, and changes some translations. The lists are learned from sentences \
-      and their translations, usually those of the training, by word alignment (IBM model 1). A line of which \
-      a quarter of the tokens were in none of the sentences is translated with the whole vocabulary. The command prints how long the lists are.
+      and their translations, usually those of the training, by word alignment (IBM model 1). A line of which a quarter \
+      of the tokens were in none of the sentences is translated with the whole vocabulary. The command prints how long \
+      the lists are.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The translator.", valueName: "file"))
@@ -47,9 +48,7 @@ struct LearnShortlist: ParsableCommand {
     try checkOneIsStandardInput([model, src, tgt])
     try check("best", best, atLeast: 1)
     try check("frequent", frequent, atLeast: 0)
-    try check(["minProbability": "min-probability"]) { name throws(OptionError) in
-      try Tensors.check(name("minProbability"), rate: minProbability)
-    }
+    try check([:]) { _ throws(OptionError) in try Tensors.check("--min-probability", rate: minProbability) }
   }
 
   func run() throws {

@@ -11,7 +11,7 @@ package final class Tape {
   package let gradients: FlatArray?
   /// Draws of dropout; nil turns dropout off.
   package let random: RandomSource?
-  /// Of products with parameters.
+  /// What products with parameters round their matrices to.
   package let precision: Precision
   /// What operations that take long, and the way back through all of them, look at.
   package let interruption: Interruption?

@@ -98,7 +98,7 @@ import Testing
       #expect([2, 5, 9].map { scores.column(of: $0) } == [0, 1, 2])
       #expect([0, 3, 8, 10].allSatisfy { scores.column(of: $0) == nil })
       #expect(scores[5] == 2 && scores[6] == -.infinity)
-      #expect((0..<3).map { scores.token($0) } == [2, 5, 9])
+      #expect((0..<4).map { scores.token($0) } == [2, 5, 9, 9])
       scores.exclude(5)
       scores.exclude(6)
       #expect(Array(buffer) == [1, -.infinity, 3, -.infinity])
