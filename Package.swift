@@ -97,7 +97,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "TandemCommand", "Console", "DataCommands", "Tandem", "Training", "Layers", "Tensors", "FileFormats",
-        "TestSupport",
+        "TestSupport", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),

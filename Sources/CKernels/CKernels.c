@@ -81,3 +81,12 @@ bool ck_set_level(int level) {
 #define DEFINE(result, name, parameters, arguments) \
   result ck_##name parameters { return table()->name arguments; }
 FOR_ALL_KERNELS(DEFINE)
+
+static const char *const kernelNames[] = {
+#define NAME(result, name, parameters, arguments) #name,
+  FOR_ALL_KERNELS(NAME)
+};
+
+int ck_kernel_count(void) { return sizeof kernelNames / sizeof *kernelNames; }
+
+const char *ck_kernel_name(int kernel) { return kernelNames[kernel]; }

@@ -27,6 +27,12 @@ int ck_level_named(const char *name);
 /// For tests: this thread uses this level from now on; a level the processor lacks is refused with false.
 bool ck_set_level(int level);
 
+// MARK: Names
+
+/// How many functions below go by a table, and what they are called behind `ck_`.
+int ck_kernel_count(void);
+const char *ck_kernel_name(int kernel);
+
 // MARK: Elementwise
 
 void ck_add(float *y, const float *x, int64_t n);                      // y += x

@@ -59,15 +59,21 @@ package enum Benchmark {
 
   /// Sentences per second of a translator over the given lines.
   package static func translating(
-    _ translator: Translator, _ lines: [String], beamSize: Int, batchSize: Int, threadCount: Int
+    _ translator: Translator, _ lines: [String], options: TranslatorOptions, threadCount: Int
   ) throws -> Double {
-    var options = TranslatorOptions()
-    options.search.beamSize = beamSize
-    options.batchSize = batchSize
     let clock = ContinuousClock()
     let start = clock.now
     _ = try translator.translate(lines, options: options, workers: Workers(threadCount: threadCount))
     return Double(lines.count) / (clock.now - start).inSeconds
+  }
+
+  /// Texts per second of a classifier, which has met no word before.
+  static func classifying(_ classifier: Classifier, _ texts: [String], threadCount: Int) throws -> Double {
+    let session = LabelingSession(classifier.encoder, Workers(threadCount: threadCount))
+    let clock = ContinuousClock()
+    let start = clock.now
+    _ = try classifier.classify(texts, .truncate, in: session)
+    return Double(texts.count) / (clock.now - start).inSeconds
   }
 
   /// Words per second of a tagger over sentences whose words are known.
@@ -96,6 +102,22 @@ package enum Benchmark {
     }
     return Double(wordCount) / (clock.now - start).inSeconds
   }
+}
+
+/// Units per second of the fastest of many runs: what the machine can do when nobody else wants it.
+///
+/// - Parameter work: what is repeated; it returns how many units it was.
+func fastestRate(within seconds: Double, _ work: () -> Double) -> Double {
+  _ = work()
+  let clock = ContinuousClock()
+  let begin = clock.now
+  var best = 0.0
+  while (clock.now - begin).inSeconds < seconds {
+    let start = clock.now
+    let units = work()
+    best = max(best, units / (clock.now - start).inSeconds)
+  }
+  return best
 }
 
 extension Duration {

@@ -2,6 +2,15 @@ import CKernels
 import Foundation
 import Tensors
 
+extension BenchmarkGroup {
+  static let products = BenchmarkGroup(
+    "products", "products of matrices, beside what the processor can do in registers or read"
+  ) { settings in
+    let benchmark = ProductBenchmark(threadCount: settings.threadCount, seconds: settings.seconds)
+    return ProductBenchmark.Numbers.supported.flatMap { benchmark.measurements(of: $0) }
+  }
+}
+
 /// How fast matrices are multiplied on this machine, beside what its processor can do at most.
 package struct ProductBenchmark: Sendable {
   /// A form of product, each with c `[rows, columns]` and a sum over `inner`.
@@ -43,13 +52,25 @@ package struct ProductBenchmark: Sendable {
         }
     }
 
-    fileprivate var precision: Precision { self == .bf16 ? .bf16 : .f32 }
+    /// How models are trained with such numbers; nil where they are not.
+    package var trainingPrecision: Precision? {
+      switch self {
+      case .f32: .f32
+      case .bf16: .bf16
+      case .int8: nil
+      }
+    }
   }
 
   package struct Shape: Sendable {
     package let form: Form
     package let numbers: Numbers
     package let rows: Int, inner: Int, columns: Int
+
+    fileprivate var name: String { "\(form.rawValue), \(rows) x \(columns), inner \(inner)" }
+
+    /// For each byte of the weights: one serves each row once, with two operations.
+    package var operationsPerByte: Double { 2 * Double(rows) / Double(numbers.size) }
   }
 
   /// Gates and output layers of decoding, for one row, a beam, and batches; then what a training step multiplies.
@@ -121,9 +142,25 @@ package struct ProductBenchmark: Sendable {
     } / 1e9
   }
 
+  /// Each shape beside the multiply-add peak, or how fast its weights can be read if that is less.
+  fileprivate func measurements(of numbers: Numbers) -> [BenchmarkFigure] {
+    let peak = peak(of: numbers)
+    var readingRates: [Int: Double] = [:]
+    return Self.shapes(of: numbers).map { shape in
+      var limit = peak
+      if shape.form == .packed {
+        let weights = shape.inner * shape.columns
+        let reading = readingRates[weights] ?? reading(shape)
+        readingRates[weights] = reading
+        limit = min(peak, shape.operationsPerByte * reading)
+      }
+      return BenchmarkFigure(shape.name, numbers: numbers.rawValue, rate(of: shape), "Gop/s", limit: limit)
+    }
+  }
+
   private static func product(_ shape: Shape) -> () -> Void {
     let (rows, inner, columns) = (shape.rows, shape.inner, shape.columns)
-    let (arena, precision) = (Arena(), shape.numbers.precision)
+    let (arena, precision) = (Arena(), shape.numbers.trainingPrecision ?? .f32)
     let c = arena.zeros(rows, columns)
     let x = shape.form == .gradient ? arena.zeros(inner, rows) : arena.zeros(rows, inner)
     switch shape.form {
@@ -150,19 +187,8 @@ package struct ProductBenchmark: Sendable {
   ///
   /// - Parameter prepare: makes the work of one thread, which returns how many units it was.
   private func rate(_ prepare: @Sendable () -> () -> Double) -> Double {
-    let clock = ContinuousClock()
-    return workers.map(threadCount) { _, _ in
-      let work = prepare()
-      _ = work()
-      // The best of many short runs: what the machine can do when nobody else wants it.
-      var best = 0.0
-      let begin = clock.now
-      while (clock.now - begin).inSeconds < seconds {
-        let start = clock.now
-        let units = work()
-        best = max(best, units / (clock.now - start).inSeconds)
-      }
-      return best
+    workers.map(threadCount) { _, _ in
+      fastestRate(within: seconds, prepare())
     }.reduce(0, +)
   }
 }

@@ -26,8 +26,7 @@ struct BenchProducts: ParsableCommand {
     let rows = shapes.map { shape, peak in
       let rate = benchmark.rate(of: shape)
       let isRead = shape.form == .packed && shape.rows <= 5
-      // A weight serves each row once, with two operations.
-      let read = rate * Double(shape.numbers.size) / 2 / Double(shape.rows)
+      let read = rate / shape.operationsPerByte
       return [
         shape.form.rawValue, shape.numbers.rawValue, "\(shape.rows)", "\(shape.inner)", "\(shape.columns)",
         rate.text(decimals: 1),

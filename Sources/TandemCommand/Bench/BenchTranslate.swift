@@ -38,9 +38,11 @@ struct BenchTranslate: ParsableCommand {
     let loaded = try Translator(contentsOf: model)
     let translator = try shortlist ? loaded.usingShortlist() : loaded
     let lines = try Input.open(input).allLines()
+    var options = TranslatorOptions()
+    options.search.beamSize = beamSize
+    options.batchSize = batchSize
     let rates = try (0..<rounds).map { _ in
-      try Benchmark.translating(
-        translator, lines, beamSize: beamSize, batchSize: batchSize, threadCount: threads.count)
+      try Benchmark.translating(translator, lines, options: options, threadCount: threads.count)
     }
     try Output.line("sentences/s: \((rates.max() ?? 0).text(decimals: 1))")
   }

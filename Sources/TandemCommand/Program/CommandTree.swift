@@ -37,9 +37,15 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure speed on this machine.",
     discussion: """
+      `tandem bench` measures everything on made-up text, in some two minutes. The other commands measure your models and \
+      your data.
+
       Machines are shared and noisy: repeat a measurement and compare medians of alternating runs.
       """,
-    subcommands: [BenchProducts.self, BenchTrain.self, BenchTranslate.self, BenchTag.self, BenchLanguageModel.self])
+    subcommands: [
+      BenchAll.self, BenchProducts.self, BenchTrain.self, BenchTranslate.self, BenchTag.self, BenchLanguageModel.self,
+    ],
+    defaultSubcommand: BenchAll.self)
 }
 
 struct BenchTrain: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Foundation
 import Tandem
 import Tensors
 
@@ -9,6 +10,14 @@ enum Machine {
     let (current, most) = (InstructionSet.current, InstructionSet.ofMachine)
     let limit = current == most ? "" : " (the processor has \(most); limited by \(InstructionSet.limitVariable))"
     return ["instruction set: \(current)\(limit)", "products: \(ProductEngine.current)"]
+  }
+
+  /// The name of the processor, or of what it can do where it has none.
+  static var processor: String {
+    let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let line = information.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+      ?? "\(InstructionSet.ofMachine)"
   }
 
   /// Prints the program's version and the above.

@@ -12,4 +12,10 @@ extension Double {
     let rounded = (self * scale).rounded() / scale
     return decimals == 0 && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
   }
+
+  /// Rounded to so many significant digits, or to a whole number where that has more of them.
+  func text(significantDigits: Int) -> String {
+    let magnitude = self == 0 ? 0 : Int(log10(abs(self)).rounded(.down))
+    return text(decimals: max(significantDigits - 1 - magnitude, 0))
+  }
 }
