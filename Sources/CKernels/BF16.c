@@ -6,16 +6,18 @@
 // Of what these headers have, the table takes the part that is faster here.
 #pragma clang diagnostic ignored "-Wunused-function"
 #pragma clang diagnostic ignored "-Winitializer-overrides"
+#define BASE ck_v4
 #define LANES 16
 #define HAS_VNNI 1
 #define HAS_BF16 1
+#include "kernels/Base.h"
 #include "kernels/Vector.h"
 #include "kernels/Products.h"
 #include "kernels/QuantizedProducts.h"
 #include "kernels/BF16Products.h"
 
 const KernelTable ck_bf16 = {
-  KERNELS_OF_V4
+  KERNELS_OF_BASE
   .quantized_product = k_quantized_product,
   .quantized_multiply_adds = k_quantized_multiply_adds,
   .bf16_product_with_panels = k_bf16_product_with_panels,

@@ -223,10 +223,3 @@ typedef struct {
 } KernelTable;
 
 extern const KernelTable ck_baseline, ck_v3, ck_v4, ck_vnni, ck_bf16;
-
-// What extends x86-64-v4 has its kernels but for a few: these take the places of the others in its table.
-#define DECLARE_OF_V4(result, name, parameters, arguments) result ck_v4_##name parameters;
-FOR_ALL_KERNELS(DECLARE_OF_V4)
-#undef DECLARE_OF_V4
-#define KERNEL_OF_V4(result, name, parameters, arguments) .name = ck_v4_##name,
-#define KERNELS_OF_V4 FOR_ALL_KERNELS(KERNEL_OF_V4)

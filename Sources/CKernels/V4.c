@@ -7,8 +7,8 @@
 #define TABLE ck_v4
 #include "kernels/All.h"
 
-#define DEFINE_OF_V4(result, name, parameters, arguments) \
-  result ck_v4_##name parameters { return k_##name arguments; }
-FOR_ALL_KERNELS(DEFINE_OF_V4)
+#define BASE ck_v4
+#include "kernels/Base.h"
+FOR_ALL_KERNELS(DEFINE_OF_BASE)
 #pragma clang attribute pop
 #endif
