@@ -171,11 +171,18 @@ static void free_thread(void *argument) {
   free(thread);
 }
 
+/// What oneDNN may use at the levels below AVX-512.
+static const dnnl_cpu_isa_t isaOfLevel[] = {
+  [ck_level_baseline] = dnnl_cpu_isa_sse41,
+  [ck_level_v3] = dnnl_cpu_isa_avx2,
+  [ck_level_avxvnni] = dnnl_cpu_isa_avx2_vnni,
+};
+
 static void set_up(void) {
   // Within the limit of the kernels. A refusal, as by oneDNN for Arm or when the process used it before, does no harm:
   // below AVX-512 products are not oneDNN's.
   const int level = ck_best_level();
-  if (level < 2 && level < ck_machine_level()) dnnl_set_max_cpu_isa(level == 1 ? dnnl_cpu_isa_avx2 : dnnl_cpu_isa_sse41);
+  if (level < ck_level_v4 && level < ck_machine_level()) dnnl_set_max_cpu_isa(isaOfLevel[level]);
   engineStatus = pthread_key_create(&threadEnd, free_thread) ? dnnl_out_of_memory
                                                              : dnnl_engine_create(&sharedEngine, dnnl_cpu, 0);
 }

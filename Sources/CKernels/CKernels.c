@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "KernelTable.h"
+#include "kernels/AVXVNNI.h"
 
 static const KernelTable *const tables[] = {
   &ck_baseline,
 #if defined(__x86_64__)
   &ck_v3,
+  &ck_avxvnni,
   &ck_v4,
   &ck_vnni,
   &ck_bf16,
@@ -21,7 +23,7 @@ static const KernelTable *const tables[] = {
 /// What ck_set_level chose, of its thread alone.
 static _Thread_local const KernelTable *chosenHere;
 
-static const char *const names[] = {"baseline", "v3", "v4", "vnni", "bf16"};
+static const char *const names[] = {"baseline", "v3", "avxvnni", "v4", "vnni", "bf16"};
 
 const char *ck_level_name(int level) { return names[level]; }
 
@@ -32,22 +34,33 @@ int ck_level_named(const char *name) {
   return -1;
 }
 
-int ck_machine_level(void) {
+static bool machineHas(int level) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("x86-64-v4")) {
-    if (!__builtin_cpu_supports("avx512vnni")) return 2;
-    return __builtin_cpu_supports("avx512bf16") ? 4 : 3;
+  const bool hasV3 = __builtin_cpu_supports("x86-64-v3"), hasV4 = __builtin_cpu_supports("x86-64-v4");
+  const bool hasVNNI = hasV4 && __builtin_cpu_supports("avx512vnni");
+  switch (level) {
+  case ck_level_v3: return hasV3;
+  case ck_level_avxvnni: return hasV3 && MACHINE_HAS_AVXVNNI;
+  case ck_level_v4: return hasV4;
+  case ck_level_vnni: return hasVNNI;
+  case ck_level_bf16: return hasVNNI && __builtin_cpu_supports("avx512bf16");
   }
-  if (__builtin_cpu_supports("x86-64-v3")) return 1;
 #endif
-  return 0;
+  return level == ck_level_baseline;
 }
+
+static int bestUpTo(int level) {
+  while (!machineHas(level)) --level;
+  return level;
+}
+
+int ck_machine_level(void) { return bestUpTo(ck_level_bf16); }
 
 static int decideBestLevel(void) {
   const char *const name = getenv("TANDEM_MAX_ISA");
-  const int limit = name ? ck_level_named(name) : -1, most = ck_machine_level();
-  return limit < 0 || limit > most ? most : limit;
+  const int limit = name ? ck_level_named(name) : -1;
+  return limit < 0 ? ck_machine_level() : bestUpTo(limit);
 }
 
 int ck_best_level(void) {
@@ -61,6 +74,8 @@ int ck_best_level(void) {
   return level - 1;
 }
 
+bool ck_has_level(int level) { return level <= ck_best_level() && machineHas(level); }
+
 static const KernelTable *table(void) {
   return __builtin_expect(chosenHere != NULL, 0) ? chosenHere : tables[ck_best_level()];
 }
@@ -73,7 +88,7 @@ int ck_level(void) {
 }
 
 bool ck_set_level(int level) {
-  if (level < 0 || level > ck_best_level()) return false;
+  if (!ck_has_level(level)) return false;
   chosenHere = tables[level];
   return true;
 }

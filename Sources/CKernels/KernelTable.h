@@ -222,4 +222,4 @@ typedef struct {
 #undef MEMBER
 } KernelTable;
 
-extern const KernelTable ck_baseline, ck_v3, ck_v4, ck_vnni, ck_bf16;
+extern const KernelTable ck_baseline, ck_v3, ck_avxvnni, ck_v4, ck_vnni, ck_bf16;

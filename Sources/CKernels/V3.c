@@ -6,5 +6,9 @@
 #define LANES 8
 #define TABLE ck_v3
 #include "kernels/All.h"
+
+#define BASE ck_v3
+#include "kernels/Base.h"
+FOR_ALL_KERNELS(DEFINE_OF_BASE)
 #pragma clang attribute pop
 #endif

@@ -1,7 +1,6 @@
 /// Compares every kernel at one level with the plain one, on fixed pseudo-random numbers.
 ///
-///   compare LEVEL      0 baseline, 1 x86-64-v3, 2 x86-64-v4, 3 the same with VNNI,
-///                      4 the same with AVX512_BF16
+///   compare LEVEL      baseline, v3, avxvnni, v4, vnni or bf16
 ///
 /// A run calls one kernel once. Two runs of the same shape must leave the same memory, but for the outputs' tolerance;
 /// and each row alone must have the bits that it has among others. Products are compared with their definition in
@@ -165,20 +164,20 @@ static bool isAccurate(size_t index) {
 }
 
 int main(int argc, char **argv) {
-  char *end;
-  const long level = argc == 2 ? strtol(argv[1], &end, 10) : -1;
-  if (argc != 2 || *end || end == argv[1]) {
+  const int level = argc == 2 ? ck_level_named(argv[1]) : -1;
+  if (level < 0) {
     fprintf(stderr, "usage: compare LEVEL\n");
     return 64;
   }
-  if (level < 0 || level > ck_best_level() || !ck_set_level((int)level)) {
-    fprintf(stderr, "compare: this processor has levels up to %d, not %s\n", ck_best_level(), argv[1]);
+  if (!ck_set_level(level)) {
+    fprintf(stderr, "compare: this processor does not have %s\n", argv[1]);
     return 64;
   }
+  const int64_t lanes = level == ck_level_baseline ? 4 : level < ck_level_v4 ? 8 : 16;
   const size_t count = sizeof cases / sizeof *cases;
   int different = 0;
-  for (size_t i = 0; i < count; ++i) different += !check(cases[i], level < 2 ? 4 << level : 16);
+  for (size_t i = 0; i < count; ++i) different += !check(cases[i], lanes);
   for (size_t i = 0; i < sizeof functions / sizeof *functions; ++i) different += !isAccurate(i);
-  printf("level %ld: %zu kernels, %lld comparisons, %d different\n", level, count, (long long)comparisons, different);
+  printf("%s: %zu kernels, %lld comparisons, %d different\n", argv[1], count, (long long)comparisons, different);
   return different > 0;
 }

@@ -12,19 +12,30 @@
 
 // MARK: Instruction sets
 
-/// 0 baseline, 1 x86-64-v3 (AVX2, FMA), 2 x86-64-v4 (AVX-512), 3 the same with AVX-512 VNNI, dot products of 8-bit
-/// integers, 4 the same with AVX512_BF16, dot products of bf16: the best that the processor has.
+/// From the least on. A processor need not have all below its best: many with AVX-512 have no AVX-VNNI.
+enum {
+  ck_level_baseline,
+  ck_level_v3,       // x86-64-v3: AVX2, FMA
+  ck_level_avxvnni,  // the same with AVX-VNNI, dot products of 8-bit integers
+  ck_level_v4,       // x86-64-v4: AVX-512
+  ck_level_vnni,     // the same with AVX-512 VNNI, dot products of 8-bit integers
+  ck_level_bf16,     // the same with AVX512_BF16, dot products of bf16
+};
+
+/// The best that the processor has.
 int ck_machine_level(void);
-/// The best within the environment's TANDEM_MAX_ISA, which names a level; any other value limits nothing here, and is
-/// for the caller to refuse. Decided at the first call of any function here.
+/// The best within the environment's TANDEM_MAX_ISA, which names a level that the processor may lack; any other value
+/// limits nothing here, and is for the caller to refuse. Decided at the first call of any function here.
 int ck_best_level(void);
+/// Whether the processor has a level, and it is within that limit.
+bool ck_has_level(int level);
 /// The level of this thread.
 int ck_level(void);
-/// "baseline", "v3", "v4", "vnni" or "bf16".
+/// "baseline", "v3", "avxvnni", "v4", "vnni" or "bf16".
 const char *ck_level_name(int level);
 /// The level of that name, or -1.
 int ck_level_named(const char *name);
-/// For tests: this thread uses this level from now on; a level the processor lacks is refused with false.
+/// For tests: this thread uses this level from now on; one that ck_has_level denies is refused with false.
 bool ck_set_level(int level);
 
 // MARK: Names
@@ -282,7 +293,7 @@ void ck_quantized_product(float *c, int64_t ldc, const float *a, int64_t lda, co
 
 // MARK: Products in bf16: both matrices are rounded to it, and sums are floats. An element of c depends on its row of a
 // and its column of b alone, to the bit. It is the sum over k in blocks of 2048, each from zero and one pair of k after
-// the other; the bias and what c held are added to the first block, and the others in turn. Level 4 takes denormal
+// the other; the bias and what c held are added to the first block, and the others in turn. Level bf16 takes denormal
 // numbers for zeros and rounds sums in an order of its own, so that its bits differ from those of other levels.
 
 /// Pairs, of 32 bits, of b[k, n] in panels.

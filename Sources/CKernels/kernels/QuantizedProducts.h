@@ -28,11 +28,15 @@ INLINE WeightVector weightsAt(const int8_t *p) {
 #if HAS_VNNI
 // The instruction takes the numbers of a row without a sign: 128 is added to each, and -128 times the sum of its
 // weights is what a column begins with.
-enum { COLUMNS = LANES, TILE_VECTORS = 4, ACTIVATION_SHIFT = 128 };
+enum { COLUMNS = LANES, TILE_VECTORS = LANES == 16 ? 4 : 2, ACTIVATION_SHIFT = 128 };
 typedef uint8_t Activation;
 
 INLINE Sums addProducts(Sums sums, WeightVector w, Sums four) {
+#if LANES == 16
   return (Sums)_mm512_dpbusd_epi32((__m512i)sums, (__m512i)four, (__m512i)w);
+#else
+  return (Sums)DPBUSD_256((__m256i)sums, (__m256i)four, (__m256i)w);
+#endif
 }
 #else
 enum { COLUMNS = LANES, TILE_VECTORS = 4, ACTIVATION_SHIFT = 0 };

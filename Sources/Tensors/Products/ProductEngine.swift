@@ -13,7 +13,7 @@ package enum ProductEngine: Hashable, Sendable, CustomStringConvertible {
 
   private static let oneDNNHasAVX512 = String(cString: cdnnl_instruction_set()).hasPrefix("avx512")
 
-  package static var current: Self { ck_level() >= 2 && oneDNNHasAVX512 ? .oneDNN : ownKernels }
+  package static var current: Self { ck_level() >= ck_level_v4 && oneDNNHasAVX512 ? .oneDNN : ownKernels }
 
   /// Serve anywhere, and need no time to get ready for a number of rows or columns.
   static var ownKernels: Self { .kernels(level: ck_level()) }

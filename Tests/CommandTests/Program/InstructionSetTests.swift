@@ -7,7 +7,7 @@ import Testing
 /// The environment variable that limits the instructions of the processor.
 @Suite struct InstructionSetTests {
   /// Whatever multiplies: oneDNN with AVX-512, the library's own kernels otherwise.
-  @Test(arguments: InstructionSet.allCases.prefix { $0 != InstructionSet.current } + [InstructionSet.current])
+  @Test(arguments: InstructionSet.available)
   func outputDependsOnNoBatch(set: InstructionSet) throws {
     let text = try Data(contentsOf: Repository.folder.appendingPathComponent("data/demo.en"))
     let folder = try TemporaryFolder()
@@ -33,7 +33,7 @@ import Testing
     #expect(run.status == 64 && run.text.isEmpty)
     #expect(
       run.messages == """
-        tandem: error: The environment variable TANDEM_MAX_ISA is 'avx2', expected baseline, v3, v4, vnni or bf16; correct or unset it.
+        tandem: error: The environment variable TANDEM_MAX_ISA is 'avx2', expected baseline, v3, avxvnni, v4, vnni or bf16; correct or unset it.
 
         """)
   }
@@ -45,6 +45,16 @@ import Testing
       return String(run.text.split(separator: "\n")[2])
     }
     #expect(Set(products).count == 1 && products[0].hasPrefix("products: oneDNN"))
+  }
+
+  /// What the processor lacks stands for the best below it.
+  @Test func theLimitIsTheMostToUse() throws {
+    var expected = InstructionSet.baseline
+    for limit in InstructionSet.allCases.prefix(while: { $0 != InstructionSet.current }) {
+      if InstructionSet.available.contains(limit) { expected = limit }
+      let run = try ProgramRun(["--version", "--verbose"], environment: [InstructionSet.limitVariable: limit.rawValue])
+      #expect(run.text.contains("\ninstruction set: \(expected) ("), "limited to \(limit): \(run.text)")
+    }
   }
 
   @Test func theVersionShowsTheInstructionSet() throws {

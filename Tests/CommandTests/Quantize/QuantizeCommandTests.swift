@@ -41,7 +41,7 @@ import Testing
   }
 
   /// Whatever the instruction set, as far as products go.
-  @Test(arguments: InstructionSet.allCases.prefix { $0 != InstructionSet.current } + [InstructionSet.current])
+  @Test(arguments: InstructionSet.available)
   func outputDependsOnNoBatch(set: InstructionSet) throws {
     func output(_ options: String...) throws -> String {
       let text = try Data(contentsOf: Repository.folder.appendingPathComponent("data/demo.en"))

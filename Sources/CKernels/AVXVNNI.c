@@ -1,0 +1,24 @@
+// x86-64-v3 with the dot products of integers of AVX-VNNI.
+#include "kernels/System.h"
+
+#if defined(__x86_64__)
+#include "kernels/AVXVNNI.h"
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v3," AVXVNNI_FEATURES))), apply_to = function)
+// Of what these headers have, the table takes the part that is faster here.
+#pragma clang diagnostic ignored "-Wunused-function"
+#pragma clang diagnostic ignored "-Winitializer-overrides"
+#define BASE ck_v3
+#define LANES 8
+#define HAS_VNNI 1
+#include "kernels/Base.h"
+#include "kernels/Vector.h"
+#include "kernels/Products.h"
+#include "kernels/QuantizedProducts.h"
+
+const KernelTable ck_avxvnni = {
+  KERNELS_OF_BASE
+  .quantized_product = k_quantized_product,
+  .quantized_multiply_adds = k_quantized_multiply_adds,
+};
+#pragma clang attribute pop
+#endif
