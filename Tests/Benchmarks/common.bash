@@ -27,11 +27,24 @@ median() {
   sort -g "$1" | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
-# ratios KIND...: of the medians of $work/ours.KIND and $work/peer.KIND.
+# Whether the processor multiplies in bf16.
+has_bf16() { "$tandem" --version --verbose | grep '^instruction set: bf16' > /dev/null; }
+
+# quantized MODEL: a copy in integers of 8 bits, in $work.
+quantized() {
+  "$tandem" quantize -m "$1" -o "$work/int8.safetensors" --to int8 > "$work/quantized"
+  echo "$work/int8.safetensors"
+}
+
+# ratios KIND[:PEER]...: of the medians of $work/ours.KIND and $work/peer.KIND, or $work/peer.PEER where it is named. A
+# kind that was not measured has no line.
 ratios() {
-  local kind
+  local kind peer
   for kind in "$@"; do
-    awk -v kind="$kind" -v ours="$(median "$work/ours.$kind")" -v peer="$(median "$work/peer.$kind")" \
-      'BEGIN { printf "%-18s tandem %10.1f  peer %10.1f  ratio %.2f\n", kind, ours, peer, ours / peer }'
+    peer=${kind#*:} kind=${kind%:*}
+    [ -s "$work/ours.$kind" ] || continue
+    awk -v kind="$kind" -v ours="$(median "$work/ours.$kind")" -v peer="$(median "$work/peer.$peer")" \
+      -v named="$([ "$kind" = "$peer" ] || echo ", beside its $peer")" \
+      'BEGIN { printf "%-22s tandem %10.1f  peer %10.1f  ratio %.2f%s\n", kind, ours, peer, ours / peer, named }'
   done
 }
