@@ -3,12 +3,13 @@ import Glibc
 
 /// Memory of a binary: of this program, or mapped from a file.
 ///
-/// A mapped file is read as it is needed and shared among programs. Models are replaced as a whole (``AtomicFile``), so
-/// that a model in use stays what it was; whoever cuts its file short by other means ends the programs that use it.
+/// Models are replaced as a whole (``AtomicFile``), so that a model in use stays what it was; whoever cuts its file
+/// short by other means ends the programs that use it.
 final class NGramBinaryMemory: @unchecked Sendable {
   let base: UnsafeMutableRawPointer
   let byteCount: Int
-  private let isMapped: Bool
+  /// Nil for memory of this program.
+  private let mapping: FileMapping?
 
   /// Zeros.
   init(byteCount: Int) {
@@ -16,7 +17,7 @@ final class NGramBinaryMemory: @unchecked Sendable {
     precondition(memory != nil, "no memory for \(byteCount) bytes")
     base = memory!
     self.byteCount = byteCount
-    isMapped = false
+    mapping = nil
   }
 
   /// Maps a file, which cannot be changed by that.
@@ -29,17 +30,19 @@ final class NGramBinaryMemory: @unchecked Sendable {
     if fstat(descriptor, &status) != 0 { throw .system(path: path, action: "examine", code: errno) }
     if let found = status.unusualKind { throw .notRegularFile(path: path, found: found) }
     byteCount = Int(status.st_size)
-    // Nothing of no length can be mapped.
     if byteCount == 0 { throw .foreign(path: path) }
-    guard let mapped = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED else {
-      throw .system(path: path, action: "map", code: errno)
+    let mapping: FileMapping
+    do {
+      mapping = try FileMapping(of: descriptor, 0..<byteCount)
+    } catch {
+      throw .system(path: path, action: "map", code: error.code)
     }
-    base = mapped
-    isMapped = true
+    base = UnsafeMutableRawPointer(mutating: mapping.bytes.baseAddress!)
+    self.mapping = mapping
   }
 
   deinit {
-    if isMapped { munmap(base, byteCount) } else { free(base) }
+    if mapping == nil { free(base) }
   }
 
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
