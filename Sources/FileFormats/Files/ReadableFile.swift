@@ -6,7 +6,8 @@
 
 /// A regular file, open for reading at any place.
 ///
-/// Not mapped: a mapped file that another program cuts short ends this one by SIGBUS, a read returns an error.
+/// A read of a file that another program cuts short is an error. What is mapped of it, and used then, ends this program
+/// by SIGBUS: only what is large and stays as it is deserves that.
 final class ReadableFile: Sendable {
   let path: String
   let byteCount: Int
@@ -54,5 +55,24 @@ final class ReadableFile: Sendable {
     }
     try result.get()
     return bytes
+  }
+
+  /// The bytes as they lie in the file.
+  ///
+  /// The system gets no advice: whoever computes a checksum reads all in order, and it reads ahead by itself. With
+  /// `POSIX_FADV_WILLNEED` a program starts no earlier, be the file in memory or not.
+  func mapped(_ range: Range<Int>) throws(SafetensorsError) -> FileMapping {
+    var status = stat()
+    if fstat(descriptor, &status) != 0 {
+      throw SafetensorsError(path: path, problem: .system(action: "examine", code: errno))
+    }
+    // Bytes beyond the end could be mapped all the same.
+    let size = Int(status.st_size)
+    if size < range.upperBound { throw SafetensorsError(path: path, problem: .shrank(byte: size)) }
+    do {
+      return try FileMapping(of: descriptor, range)
+    } catch {
+      throw SafetensorsError(path: path, problem: .system(action: "map", code: error.code))
+    }
   }
 }

@@ -3,7 +3,7 @@ import CKernels
 /// A safetensors file, open for reading.
 ///
 /// The header is read and checked at once; an array's bytes are read when they are asked for, straight into their
-/// place. Whatever the bytes of the file, the answer is values or an error.
+/// place, or mapped. Whatever the bytes of the file, the answer is values or an error.
 package struct SafetensorsFile: Sendable {
   package let metadata: [String: String]
   /// In the order of their data.
@@ -38,11 +38,14 @@ package struct SafetensorsFile: Sendable {
 
   package subscript(name: String) -> Safetensors.Entry? { entriesByName[name] }
 
-  /// The bytes of an array.
+  /// A copy of the bytes of an array.
   package func bytes(_ name: String) throws(SafetensorsError) -> [UInt8] {
-    let entry = try entry(name)
-    return try file.bytes(at: dataStart + entry.range.lowerBound, count: entry.range.count)
+    let place = try place(of: name)
+    return try file.bytes(at: place.lowerBound, count: place.count)
   }
+
+  /// The bytes of an array where they lie in the file, which stay when the file is closed.
+  package func mapped(_ name: String) throws(SafetensorsError) -> FileMapping { try file.mapped(place(of: name)) }
 
   /// The elements of an `int64` array.
   package func integers(_ name: String) throws(SafetensorsError) -> [Int64] {
@@ -97,6 +100,12 @@ package struct SafetensorsFile: Sendable {
       convert(
         UnsafeBufferPointer(halves), UnsafeMutableBufferPointer(rebasing: destination[first..<(first + count)]))
     }
+  }
+
+  /// Bytes, counted from the start of the file.
+  private func place(of name: String) throws(SafetensorsError) -> Range<Int> {
+    let range = try entry(name).range
+    return dataStart + range.lowerBound..<dataStart + range.upperBound
   }
 
   private func entry(_ name: String) throws(SafetensorsError) -> Safetensors.Entry {

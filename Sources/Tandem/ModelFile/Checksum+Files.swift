@@ -23,7 +23,7 @@ extension Checksum {
     for parameter in weights.layout {
       sum = of(parameter.name, seed: sum)
       if let matrix = weights.quantizedMatrices[parameter.offset] {
-        sum = matrix.values.withUnsafeBytes { of($0, seed: sum) }
+        sum = matrix.values.withBuffer { of(UnsafeRawBufferPointer($0), seed: sum) }
         sum = matrix.scales.withUnsafeBytes { of($0, seed: sum) }
       } else {
         sum = of(weights[parameter], seed: sum)

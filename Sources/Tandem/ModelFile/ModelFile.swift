@@ -44,7 +44,8 @@ extension ModelFile {
   /// The weights of a model.
   ///
   /// No memory is taken before every name and shape has been compared, so that options cannot ask for more than the
-  /// file holds.
+  /// file holds. Integers are not copied, but used where they lie in the file; floats are, for their places in
+  /// `Weights` are on cache lines, and those in the file may be anywhere.
   ///
   /// - Parameters:
   ///   - registry: the parameters of the model that the options describe.
@@ -106,10 +107,7 @@ extension ModelFile {
       try tensors.copyFloats(QuantizedMatrix.scalesName(of: parameter.name), into: scales.all)
       matrices[parameter.offset] = QuantizedMatrix(
         rows: parameter.rows, columns: parameter.columns,
-        values: try tensors.bytes(parameter.name).withUnsafeBufferPointer {
-          $0.withMemoryRebound(to: Int8.self) { Array($0) }
-        },
-        scales: scales.elements)
+        values: QuantizedMatrix.Values(try tensors.mapped(parameter.name)), scales: scales.elements)
     }
     return matrices
   }

@@ -37,8 +37,9 @@ extension QuantizedMatrix {
 
   func tensors(named name: String) -> [Safetensors.Tensor] {
     let scales = FlatArray(scales).all
+    let bytes = values.withBuffer { Array(UnsafeRawBufferPointer($0)) }
     return [
-      Safetensors.Tensor(name, type: .int8, shape: [rows, columns], .bytes(values.withUnsafeBytes { Array($0) })),
+      Safetensors.Tensor(name, type: .int8, shape: [rows, columns], .bytes(bytes)),
       Safetensors.Tensor(Self.scalesName(of: name), type: .float32, shape: [rows], .floats(scales)),
     ]
   }

@@ -1,4 +1,5 @@
 import CKernels
+import FileFormats
 
 /// A matrix of weights in integers of 8 bits with a scale for each row: w[i, j] ≈ scales[i] · values[i, j].
 ///
@@ -8,13 +9,13 @@ package struct QuantizedMatrix: Sendable, Equatable {
   package let rows: Int
   package let columns: Int
   /// In row order, from −127 to 127.
-  package let values: [Int8]
+  package let values: Values
   package let scales: [Float]
 
   /// The longest row whose products fit into 32 bits.
   package static let mostColumns = 1 << 16
 
-  package init(rows: Int, columns: Int, values: [Int8], scales: [Float]) {
+  package init(rows: Int, columns: Int, values: Values, scales: [Float]) {
     precondition(
       values.count == rows * columns && scales.count == rows,
       "\(values.count) integers and \(scales.count) scales for [\(rows), \(columns)]")
@@ -30,16 +31,18 @@ package struct QuantizedMatrix: Sendable, Equatable {
     ck_quantize_rows(
       &values, Int64(matrix.columns), &scales, matrix.base, Int64(matrix.stride), Int64(matrix.rows),
       Int64(matrix.columns))
-    self.init(rows: matrix.rows, columns: matrix.columns, values: values, scales: scales)
+    self.init(rows: matrix.rows, columns: matrix.columns, values: Values(values), scales: scales)
   }
 
   /// Some rows, one below the other.
   ///
   /// - Parameter ids: below ``rows``.
   func rows(_ ids: [Int32]) -> QuantizedMatrix {
-    QuantizedMatrix(
-      rows: ids.count, columns: columns,
-      values: ids.flatMap { values[Int($0) * columns..<(Int($0) + 1) * columns] }, scales: ids.map { scales[Int($0)] })
+    let some = values.withBuffer { values in
+      ids.flatMap { values[Int($0) * columns..<(Int($0) + 1) * columns] }
+    }
+    return QuantizedMatrix(
+      rows: ids.count, columns: columns, values: Values(some), scales: ids.map { scales[Int($0)] })
   }
 
   /// Writes the numbers that it stands for.
@@ -54,7 +57,41 @@ package struct QuantizedMatrix: Sendable, Equatable {
   ///
   /// - Parameter ids: below ``rows``.
   func copyRows(_ ids: UnsafePointer<Int32>, into matrix: Matrix) {
-    ck_gather_quantized_rows(
-      matrix.base, Int64(matrix.stride), values, Int64(columns), scales, ids, Int64(matrix.rows), Int64(columns))
+    values.withBuffer { values in
+      ck_gather_quantized_rows(
+        matrix.base, Int64(matrix.stride), values.baseAddress, Int64(columns), scales, ids, Int64(matrix.rows),
+        Int64(columns))
+    }
+  }
+}
+
+extension QuantizedMatrix {
+  /// Integers of 8 bits that are in memory of their own or lie in a mapped file.
+  package struct Values: Sendable, Equatable {
+    private enum Storage {
+      case array([Int8])
+      case file(FileMapping)
+    }
+
+    private let storage: Storage
+
+    package init(_ values: [Int8]) { storage = .array(values) }
+
+    /// Those that are the bytes of a file.
+    package init(_ file: FileMapping) { storage = .file(file) }
+
+    package var count: Int { withBuffer(\.count) }
+
+    /// Lends the integers, which are valid until `body` returns.
+    package func withBuffer<Result>(_ body: (UnsafeBufferPointer<Int8>) -> Result) -> Result {
+      switch storage {
+      case .array(let values): values.withUnsafeBufferPointer(body)
+      case .file(let file): withExtendedLifetime(file) { file.bytes.withMemoryRebound(to: Int8.self, body) }
+      }
+    }
+
+    package static func == (a: Values, b: Values) -> Bool {
+      a.withBuffer { a in b.withBuffer { b in a.elementsEqual(b) } }
+    }
   }
 }

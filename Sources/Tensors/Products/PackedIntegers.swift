@@ -15,7 +15,9 @@ final class PackedIntegers: PackedMatrix, @unchecked Sendable {
     scales = FlatArray(matrix.scales)
     let byteCount = max(Int(ck_quantized_panel_bytes(Int64(columns), Int64(rows))), 1)
     panels = LargePages.allocate(byteCount: byteCount).bindMemory(to: Int8.self, capacity: byteCount)
-    ck_pack_quantized(panels, matrix.values, Int64(rows), Int64(columns), Int64(rows))
+    matrix.values.withBuffer { values in
+      ck_pack_quantized(panels, values.baseAddress, Int64(rows), Int64(columns), Int64(rows))
+    }
   }
 
   deinit { LargePages.release(panels) }

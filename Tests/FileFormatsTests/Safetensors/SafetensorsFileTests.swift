@@ -102,8 +102,24 @@ struct SafetensorsFileTests {
     let path = try folder.write(file(header: header, data: 16), to: "file")
     let file = try SafetensorsFile(path: path)
     #expect(truncate(path, off_t(8 + header.utf8.count + 6)) == 0)
-    #expect(throws: SafetensorsError(path: path, problem: .shrank(byte: 8 + header.utf8.count + 6))) {
-      try file.bytes("a")
+    let error = SafetensorsError(path: path, problem: .shrank(byte: 8 + header.utf8.count + 6))
+    #expect(throws: error) { try file.bytes("a") }
+    #expect(throws: error) { try file.mapped("a") }
+  }
+
+  @Test func mappedArraysAreThoseThatAreRead() throws {
+    let folder = try TemporaryFolder()
+    let contents: [[UInt8]] = [[1, 2, 3], [], [4, 5, 6, 7], [8]]
+    let tensors = contents.enumerated().map { index, bytes in
+      Safetensors.Tensor("\(index)", type: .uint8, shape: [bytes.count], .bytes(bytes))
     }
+    try Safetensors.write(tensors, to: folder.file("file"))
+    let mapped = try {
+      let file = try SafetensorsFile(path: folder.file("file"))
+      for (index, bytes) in contents.enumerated() { #expect(try file.bytes("\(index)") == bytes) }
+      return try contents.indices.map { try file.mapped("\($0)") }
+    }()
+    // The file is closed.
+    #expect(mapped.map { Array($0.bytes) } == contents)
   }
 }

@@ -71,7 +71,7 @@ struct ModelFileTests {
         return [
           Safetensors.Tensor(
             parameter.name, type: .int8, shape: [matrix.rows, matrix.columns],
-            .bytes(matrix.values.map { UInt8(bitPattern: $0) })),
+            .bytes(matrix.values.withBuffer { Array(UnsafeRawBufferPointer($0)) })),
           Safetensors.Tensor(
             parameter.name + ".scale", type: .float32, shape: [matrix.rows], .floats(FlatArray(matrix.scales).all)),
         ]
@@ -94,6 +94,21 @@ struct ModelFileTests {
     let floats = try SmallModel.load(folder.file("floats")).weights
     #expect(floats.quantizedMatrices.isEmpty)
     #expect(SmallModel.values(floats) == SmallModel.values(weights.dequantized()))
+  }
+
+  /// Integers stay in the file, and are packed when they are first used: by then there is another of its name.
+  @Test func aModelWhoseFileIsReplacedStaysAsItWas() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("model")
+    try SmallModel.description.save(SmallModel.weights, as: .int8, to: path)
+    let loaded = try SmallModel.load(path)
+    let others = SmallModel.model.parameters.initialWeights(from: RandomSource(seed: 2))
+    try SmallModel.description.save(others, as: .int8, to: path)
+    #expect(try SmallModel.load(path).weights.quantizedMatrices != loaded.weights.quantizedMatrices)
+    let expected = SmallModel.logits(SmallModel.model, SmallModel.weights.quantized())
+    #expect(SmallModel.logits(loaded.model, loaded.weights) == expected)
+    try FileManager.default.removeItem(atPath: path)
+    #expect(SmallModel.logits(loaded.model, loaded.weights) == expected)
   }
 
   @Test func integersHaveScales() throws {
