@@ -8,7 +8,7 @@ import Testing
     "score", "evaluate", "evaluate bleu", "evaluate chrf",
     "evaluate exact", "evaluate accuracy", "evaluate spans", "evaluate classes", "vocab", "bpe",
     "bpe learn", "bpe apply", "tokenize", "detokenize", "check", "inspect", "average", "quantize", "shortlist",
-    "bench", "bench train", "bench translate", "bench products",
+    "bench", "bench all", "bench train", "bench translate", "bench products",
     "score translations", "score tags", "score labels", "score text", "check parallel", "check tags", "check classes",
     "inspect model", "inspect attention", "inspect unit", "inspect gradients", "bench train translator",
     "bench train tagger", "bench tag", "bench train lm", "bench lm",
