@@ -37,13 +37,7 @@ package struct ShortlistLearning {
     corpus = try ParallelCorpus(
       sourcePath: files.source, targetPath: files.target, sourceTokenizer: source, targetTokenizer: target,
       maximumLength: Self.longest)
-    shortlist = Shortlist(
-      of: corpus.pairs.map { ($0.source, $0.target) },
-      vocabularySizes: (source: source.vocabulary.count, target: target.vocabulary.count),
-      // Where bytes spell what is unknown, a model has never met <unk>.
-      always: target.vocabulary.hasByteFallback ? [SpecialTokens.end] : [SpecialTokens.end, SpecialTokens.unknown],
-      frequentCount: options.frequentCount,
-      translationCount: options.translationCount, leastProbability: options.leastProbability)
+    shortlist = Shortlist(of: corpus, source: source, target: target, options)
   }
 
   /// Writes the model with the shortlist, and with the numbers that it had.
@@ -51,6 +45,24 @@ package struct ShortlistLearning {
     var description = file.description
     description.parts[ShortlistPart.key] = ShortlistPart.encode(shortlist)
     try description.save(weights, as: file.storage, to: path)
+  }
+}
+
+extension Shortlist {
+  /// What target tokens a corpus has for each source token.
+  init(
+    of corpus: ParallelCorpus, source: Tokenizer, target: Tokenizer,
+    _ options: ShortlistLearning.Options = ShortlistLearning.Options()
+  ) {
+    let longest = ShortlistLearning.longest
+    self.init(
+      of: corpus.pairs.filter { $0.source.count <= longest && $0.target.count <= longest }
+        .map { ($0.source, $0.target) },
+      vocabularySizes: (source: source.vocabulary.count, target: target.vocabulary.count),
+      // Where bytes spell what is unknown, a model has never met <unk>.
+      always: target.vocabulary.hasByteFallback ? [SpecialTokens.end] : [SpecialTokens.end, SpecialTokens.unknown],
+      frequentCount: options.frequentCount, translationCount: options.translationCount,
+      leastProbability: options.leastProbability)
   }
 }
 

@@ -14,12 +14,7 @@ struct TrainingFingerprint: Codable {
   }
 
   /// Options that came later, with what stood in their place: checkpoints of before still serve.
-  private static let olderValues = ["training.precision": Precision.f32.rawValue]
-
-  init(from decoder: any Decoder) throws {
-    let found = try decoder.container(keyedBy: CodingKeys.self).decode([String: String].self, forKey: .values)
-    values = Self.olderValues.merging(found) { _, found in found }
-  }
+  private static let olderValues = ["training.precision": Precision.f32.rawValue, "learnsShortlist": "0"]
 
   /// - Parameters:
   ///   - options: of model and training. `TrainingLimits` among them are left out: a training that was stopped may go
@@ -52,6 +47,8 @@ struct TrainingFingerprint: Codable {
   /// of a vocabulary, so they are reported only where no option differs; and what follows from examples where these are
   /// the same.
   func differences(from checkpoint: TrainingFingerprint) -> [OptionDifference] {
+    var checkpoint = checkpoint
+    checkpoint.values.merge(Self.olderValues.filter { values[$0.key] != nil }) { found, _ in found }
     let keys = Set(values.keys).union(checkpoint.values.keys).filter { values[$0] != checkpoint.values[$0] }.sorted()
     let heads = keys.filter(contents.contains).flatMap { headDifferences(at: $0, from: checkpoint) }
     let examples = [Self.training, Self.validation]

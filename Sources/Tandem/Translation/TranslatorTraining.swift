@@ -143,6 +143,10 @@ public struct TranslatorTraining: TrainingJob {
     let repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target))
     description.parts = try TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
       .merging(TranslatorTokenizers.encode(repetition)) { first, _ in first }
+    if options.learnsShortlist {
+      description.parts[ShortlistPart.key] = ShortlistPart.encode(
+        Shortlist(of: task.training, source: task.sourceTokenizer, target: task.targetTokenizer))
+    }
     return description
   }
 

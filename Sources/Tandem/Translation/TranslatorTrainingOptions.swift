@@ -35,6 +35,8 @@ public struct TranslatorTrainingOptions: Sendable, Hashable, Encodable {
   public var invalidUTF8 = InvalidUTF8.stop
   /// What the numbers of the model file are.
   public var storage = WeightStorage.float32
+  /// The model file has a shortlist, learned from the training pairs, for `Translator.usingShortlist()`.
+  public var learnsShortlist = false
 
   /// A recipe that does well on some ten to some hundred thousand pairs without being tuned: regularized, since such
   /// data are small, with an average of the weights and a rate that falls when the validation score no longer improves.

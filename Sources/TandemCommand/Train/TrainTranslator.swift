@@ -22,12 +22,13 @@ struct TrainTranslator: TrainingCommand {
 
   /// The groups of options that a configuration file may set.
   static let settings: [any ParsableArguments.Type] = [
-    TranslatorRecipeOptions.self, TrainedModelOptions.self, MetricOptions.self,
+    TranslatorRecipeOptions.self, TrainedModelOptions.self, LearnedShortlistOptions.self, MetricOptions.self,
     TrainingLimitOptions<TranslatorRecipe>.self,
   ]
 
   @OptionGroup var recipe: TranslatorRecipeOptions
   @OptionGroup(title: "Data") var output: TrainedModelOptions
+  @OptionGroup(title: "Data") var shortlist: LearnedShortlistOptions
   @OptionGroup(title: "Limits") var metric: MetricOptions
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<TranslatorRecipe>
   @OptionGroup var threads: ThreadOptions
@@ -36,7 +37,7 @@ struct TrainTranslator: TrainingCommand {
   func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
-    if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [recipe, output, metric, limits])) }
+    if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [recipe, output, shortlist, metric, limits])) }
     let (files, validation) = try recipe.data.completeFiles()
     let modelPath = try output.path(
       isNoneOf: [files.source, files.target, validation.source, validation.target, settingsFile.config])
@@ -56,7 +57,8 @@ struct TrainTranslator: TrainingCommand {
   /// The options by the properties that they set.
   var names: [String: String] {
     recipe.names.merged(
-      TrainingLimitOptions<TranslatorRecipe>.names.under("training"), TrainedModelOptions.names, ["metric": "metric"])
+      TrainingLimitOptions<TranslatorRecipe>.names.under("training"), TrainedModelOptions.names,
+      ["learnsShortlist": "shortlist", "metric": "metric"])
   }
 
   var options: TranslatorTrainingOptions {
@@ -64,6 +66,7 @@ struct TrainTranslator: TrainingCommand {
     limits.apply(to: &options.training)
     options.metric = metric.metric
     options.storage = output.store
+    options.learnsShortlist = shortlist.shortlist
     return options
   }
 }
@@ -72,4 +75,15 @@ struct TrainTranslator: TrainingCommand {
 struct MetricOptions: ParsableArguments {
   @Option(help: "What the best model is chosen by, on the validation files.")
   var metric = TranslatorTrainingOptions().metric
+}
+
+/// Whether the model file of a translator has a shortlist.
+struct LearnedShortlistOptions: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: """
+      Learn a shortlist from the training files, for `tandem translate --shortlist`; `tandem shortlist` adds one later, \
+      and sets how long it is.
+      """)
+  var shortlist = false
 }

@@ -43,6 +43,26 @@ import Testing
     }
   }
 
+  @Test func aTrainingLearnsTheListsOfTheCommand() throws {
+    let toy = try Toy()
+    func train(_ name: String, _ options: String...) throws -> String {
+      let run = try ProgramRun(toy.training(name, ["--epochs", "1"]) + options)
+      #expect(run.status == 0, "\(run.messages)")
+      return toy.folder[name]
+    }
+    let (with, without) = (try train("with", "--shortlist"), try train("without"))
+    let added = toy.folder["added"]
+    let run = try ProgramRun([
+      "shortlist", "-m", without, "--src", toy.folder["train"], "--tgt", toy.folder["train"], "-o", added,
+    ])
+    #expect(run.status == 0, "\(run.messages)")
+    func shortlist(_ path: String) throws -> String? {
+      try SafetensorsFile(path: path).metadata.first { $0.key.hasSuffix("shortlist") }?.value
+    }
+    #expect(try shortlist(without) == nil)
+    #expect(try shortlist(with) != nil && shortlist(with) == shortlist(added))
+  }
+
   @Test func aModelWithoutAShortlistIsAnError() throws {
     let run = try ProgramRun(["translate", "-m", model, "--shortlist"], input: Data("a\n".utf8))
     #expect(run.status != 0 && run.text.isEmpty)
