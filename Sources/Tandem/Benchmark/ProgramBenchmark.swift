@@ -86,7 +86,7 @@ private struct ProgramStart {
     posix_spawn_file_actions_adddup2(&actions, input.reader.fileDescriptor, STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, output.writer.fileDescriptor, STDOUT_FILENO)
     var arguments = words.map { strdup($0) } + [nil]
-    defer { arguments.forEach { free($0) } }
+    defer { for argument in arguments { free(argument) } }
     var process = pid_t()
     let problem = posix_spawn(&process, words[0], &actions, nil, &arguments, environ)
     guard problem == 0 else { throw ProgramStartError(path: words[0], reason: String(cString: strerror(problem))) }

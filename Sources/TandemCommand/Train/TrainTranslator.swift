@@ -37,7 +37,9 @@ struct TrainTranslator: TrainingCommand {
   func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
-    if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [recipe, output, shortlist, metric, limits])) }
+    if settingsFile.dumpConfig {
+      return try Output.write(Setting.file(of: [recipe, output, shortlist, metric, limits]))
+    }
     let (files, validation) = try recipe.data.completeFiles()
     let modelPath = try output.path(
       isNoneOf: [files.source, files.target, validation.source, validation.target, settingsFile.config])
