@@ -7,7 +7,7 @@ extension BenchmarkGroup {
     "products", "products of matrices, beside what the processor can do in registers or read"
   ) { settings in
     let benchmark = ProductBenchmark(threadCount: settings.threadCount, seconds: settings.seconds)
-    return ProductBenchmark.Numbers.supported.flatMap { benchmark.measurements(of: $0) }
+    return ProductBenchmark.Numbers.supported.flatMap { benchmark.figures(of: $0) }
   }
 }
 
@@ -143,7 +143,7 @@ package struct ProductBenchmark: Sendable {
   }
 
   /// Each shape beside the multiply-add peak, or how fast its weights can be read if that is less.
-  fileprivate func measurements(of numbers: Numbers) -> [BenchmarkFigure] {
+  fileprivate func figures(of numbers: Numbers) -> [BenchmarkFigure] {
     let peak = peak(of: numbers)
     var readingRates: [Int: Double] = [:]
     return Self.shapes(of: numbers).map { shape in

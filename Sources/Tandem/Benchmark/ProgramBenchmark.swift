@@ -5,21 +5,16 @@ extension BenchmarkGroup {
   static let program = BenchmarkGroup(
     "program", "a translator's file, and the program from its start to the first translated line"
   ) { settings in
-    try ProgramBenchmark(settings).measurements
+    try ProgramBenchmark(settings: settings, models: MadeUpModels(reduction: settings.reduction)).figures
   }
 }
 
 /// How long the program takes to start, how much memory it takes, and how large its files are.
 private struct ProgramBenchmark {
-  private let settings: BenchmarkSettings
-  private let models: MadeUpModels
+  let settings: BenchmarkSettings
+  let models: MadeUpModels
 
-  init(_ settings: BenchmarkSettings) throws {
-    self.settings = settings
-    models = try MadeUpModels(reduction: settings.reduction)
-  }
-
-  var measurements: [BenchmarkFigure] {
+  var figures: [BenchmarkFigure] {
     get throws {
       try WeightStorage.allCases.flatMap { storage in
         let path = try models.save(models.translator(in: .f32), as: storage)

@@ -4,21 +4,16 @@ extension BenchmarkGroup {
   static let training = BenchmarkGroup(
     "training", "trainings of made-up text, beside what plain products reach"
   ) { settings in
-    try TrainingBenchmark(settings).measurements
+    try TrainingBenchmark(settings: settings, models: MadeUpModels(reduction: settings.reduction)).figures
   }
 }
 
 /// How fast models of each kind learn, at the sizes of ``MadeUpModels``.
 private struct TrainingBenchmark {
-  private let settings: BenchmarkSettings
-  private let models: MadeUpModels
+  let settings: BenchmarkSettings
+  let models: MadeUpModels
 
-  init(_ settings: BenchmarkSettings) throws {
-    self.settings = settings
-    models = try MadeUpModels(reduction: settings.reduction)
-  }
-
-  var measurements: [BenchmarkFigure] {
+  var figures: [BenchmarkFigure] {
     get throws {
       try ProductBenchmark.Numbers.supported.compactMap(\.trainingPrecision).flatMap { precision in
         let threads = settings.threadCount

@@ -4,21 +4,16 @@ extension BenchmarkGroup {
   static let use = BenchmarkGroup(
     "use", "untrained models at work: translations of 13 tokens, tags, classes, generated and scored text"
   ) { settings in
-    try UseBenchmark(settings).measurements
+    try UseBenchmark(settings: settings, models: MadeUpModels(reduction: settings.reduction)).figures
   }
 }
 
 /// How fast models of each kind are used, at the sizes of ``MadeUpModels``.
 private struct UseBenchmark {
-  private let settings: BenchmarkSettings
-  private let models: MadeUpModels
+  let settings: BenchmarkSettings
+  let models: MadeUpModels
 
-  init(_ settings: BenchmarkSettings) throws {
-    self.settings = settings
-    models = try MadeUpModels(reduction: settings.reduction)
-  }
-
-  var measurements: [BenchmarkFigure] {
+  var figures: [BenchmarkFigure] {
     get throws {
       try [WeightStorage.float32, .int8].flatMap { storage in
         try translating(storage) + tagging(storage) + classifying(storage) + modelingLanguage(storage)
