@@ -4,7 +4,7 @@ import Tensors
 
 extension BenchmarkGroup {
   static let products = BenchmarkGroup(
-    "products", "products of matrices, beside what the processor can do in registers or read"
+    "products", "beside what the processor can compute or read at most"
   ) { settings in
     let benchmark = ProductBenchmark(threadCount: settings.threadCount, seconds: settings.seconds)
     return ProductBenchmark.Numbers.supported.flatMap { benchmark.figures(of: $0) }

@@ -3,7 +3,7 @@ import Glibc
 
 extension BenchmarkGroup {
   static let program = BenchmarkGroup(
-    "program", "a translator's file, and the program from its start to the first translated line"
+    "program", "a translator, from the start to the first line"
   ) { settings in
     try ProgramBenchmark(settings: settings, models: MadeUpModels(reduction: settings.reduction)).figures
   }

@@ -2,7 +2,7 @@ import Tensors
 
 extension BenchmarkGroup {
   static let use = BenchmarkGroup(
-    "use", "untrained models at work: translations of 13 tokens, tags, classes, generated and scored text"
+    "use", "untrained models at work, translations of 13 tokens"
   ) { settings in
     try UseBenchmark(settings: settings, models: MadeUpModels(reduction: settings.reduction)).figures
   }

@@ -37,7 +37,7 @@ struct BenchAll: ParsableCommand {
 
   func validate() throws {
     try check("rounds", rounds, atLeast: 1)
-    try check("seconds", above: 0, seconds)
+    try Console.check("seconds", above: 0, seconds)
     for name in only where !BenchmarkGroup.all.contains(where: { $0.name == name }) {
       let names = BenchmarkGroup.all.map(\.name).joined(separator: ", ")
       throw ValidationError("--only names '\(name)', expected some of \(names).")
@@ -62,16 +62,21 @@ struct BenchAll: ParsableCommand {
     for line in Machine.description + ["threads: \(threads.count)"] { try Output.line(line) }
     for group in groups {
       try Output.line("\n\(group.name): \(group.summary)")
-      let rows = measured.filter { $0.group == group.name }.map(row)
-      for line in TextTable(["what", "numbers", "unit", "value", "limit", "of it"], rows, nameCount: 3).lines {
-        try Output.line(line)
-      }
+      let figures = measured.filter { $0.group == group.name }
+      for line in table(figures, withLimits: figures.contains { $0.limit != nil }).lines { try Output.line(line) }
     }
   }
 
-  private func row(_ one: BenchmarkFigure) -> [String] {
-    let limit = one.limit.map { [$0.text(significantDigits: 4), "\((100 * one.value / $0).text(decimals: 0)) %"] }
-    return [one.name, one.numbers, one.unit, one.value.text(significantDigits: 4)] + (limit ?? ["", ""])
+  private func table(_ figures: [BenchmarkFigure], withLimits: Bool) -> TextTable {
+    let columns = ["what", "numbers", "unit", "value"] + (withLimits ? ["limit", "of it"] : [])
+    let rows = figures.map { figure in
+      let limit = figure.limit.map { limit in
+        [limit.text(significantDigits: 4), "\((100 * figure.value / limit).text(decimals: 0)) %"]
+      }
+      return [figure.name, figure.numbers, figure.unit, figure.value.text(significantDigits: 4)]
+        + (withLimits ? limit ?? ["", ""] : [])
+    }
+    return TextTable(columns, rows, nameCount: 3)
   }
 
   /// An object, each of whose figures has a line of its own.

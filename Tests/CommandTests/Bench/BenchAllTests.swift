@@ -59,6 +59,11 @@ import Testing
     #expect([round(1), round(4)].medians == round(2.5))
   }
 
+  @Test func noTimeIsRefused() throws {
+    let run = try ProgramRun(["bench", "--seconds", "0"])
+    #expect(run.status == 64 && run.messages.hasPrefix("tandem: error: --seconds is 0.0, expected a number above 0."))
+  }
+
   @Test func unknownGroupsAreRefused() throws {
     let run = try ProgramRun(["bench", "--only", "kernels", "speed"])
     #expect(run.status == 64 && run.output.isEmpty)
