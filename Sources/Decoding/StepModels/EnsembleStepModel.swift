@@ -44,7 +44,7 @@ package struct EnsembleStepModel<Member: StepModel>: StepModel {
     guard let first = weights.first, weights.count > 1 else { return weights.first }
     let sum = first.values.value
     for other in weights.dropFirst() {
-      precondition(other.offsets == first.offsets, "members attend to sources of different lengths")
+      precondition(other.offsets.elementsEqual(first.offsets), "members attend to sources of different lengths")
       sum.add(other.values.value)
     }
     sum.scale(by: 1 / Float(weights.count))

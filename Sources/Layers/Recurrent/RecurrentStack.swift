@@ -55,15 +55,23 @@ package struct RecurrentStack: Sendable {
   package struct Output {
     /// Of the last layer, `[rowCount, hiddenSize]`.
     package let top: Variable
-    /// For each layer the states after each step, in each direction; not normalized, no dropout.
-    package let states: [(forward: RecurrentState, backward: RecurrentState?)]
+    /// For each layer the states after each step; not normalized, no dropout.
+    package let forward: [RecurrentState]
+    /// The same of the other direction; empty for a stack that reads in one.
+    package let backward: [RecurrentState]
+
+    /// For each layer those of each direction.
+    package var states: [(forward: RecurrentState, backward: RecurrentState?)] {
+      forward.indices.map { (forward[$0], backward.isEmpty ? nil : backward[$0]) }
+    }
   }
 
-  /// The dropout of each layer, drawn once for a pass over a minibatch.
+  /// The dropout of each layer, drawn once for a pass over a minibatch; empty for none.
   ///
   /// - Parameter last: the rate after the last layer; nil for that of all.
   package func dropouts(last: Float? = nil, on tape: Tape) -> [Dropout] {
-    levels.indices.map { number in
+    guard tape.isTraining else { return [] }
+    return levels.indices.map { number in
       let rate = number == levels.count - 1 ? last ?? options.dropout : options.dropout
       return Dropout(rate: rate, perSequence: options.dropoutPerSequence, on: tape)
     }
@@ -83,19 +91,21 @@ package struct RecurrentStack: Sendable {
   ) -> Output {
     dropRecurrentConnections(on: tape)
     var input = x
-    var states: [(forward: RecurrentState, backward: RecurrentState?)] = []
+    var (forwardStates, backwardStates): ([RecurrentState], [RecurrentState]) = ([], [])
+    forwardStates.reserveCapacity(levels.count)
     for (number, level) in levels.enumerated() {
       let gates = number == 0 ? firstGates : nil
       let forward = tape.recurrenceInPlace(
         level.forward.cell, gates ?? level.forward.gates(input, on: tape), initial: initial?[number], shape: shape)
       let backward = level.backward.map { $0(input, shape: shape, reversed: true, on: tape) }
-      states.append((forward, backward))
+      forwardStates.append(forward)
+      if let backward { backwardStates.append(backward) }
       var output = backward.map { tape.concatenate([forward.hidden, $0.hidden]) } ?? forward.hidden
       if let norm = level.norm { output = norm(output, on: tape) }
-      output = dropouts[number](output, shape: shape, time: time, on: tape)
+      if !dropouts.isEmpty { output = dropouts[number](output, shape: shape, time: time, on: tape) }
       input = connect(level, input: input, output: output, isLast: number == levels.count - 1, on: tape)
     }
-    return Output(top: input, states: states)
+    return Output(top: input, forward: forwardStates, backward: backwardStates)
   }
 
   /// The first layer's pre-activations, as ``callAsFunction(_:overwriting:initial:shape:time:dropouts:on:)`` makes

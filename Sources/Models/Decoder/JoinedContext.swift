@@ -55,7 +55,7 @@ package struct JoinedContext {
     memory = part.memory.map { memory in
       Memory(
         values: room(shape.rowCount, like: memory.values),
-        keys: memory.keys === memory.values ? nil : room(shape.rowCount, like: memory.keys))
+        keys: memory.keys.isIdentical(to: memory.values) ? nil : room(shape.rowCount, like: memory.keys))
     }
     layers = part.start.layers?.map { $0.map { room(shape.sequenceCount, like: $0) } }
   }

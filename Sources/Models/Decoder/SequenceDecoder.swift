@@ -156,17 +156,14 @@ package struct SequenceDecoder: Sendable {
     let decoded = stack(
       embedded, overwriting: gates, initial: state.layers, shape: shape, time: time, dropouts: dropouts.layers, on: tape
     )
-    var terms = [(x: decoded.top, weight: readout.weight)]
-    var weights: AttentionWeights?
-    if let attention, let memory, let contextReadout {
-      let (context, attentionWeights) = attention(decoded.top, sentence: sentence, memory: memory, on: tape)
-      terms.append((x: context, weight: contextReadout))
-      weights = attentionWeights
+    let attended = memory.flatMap { memory in
+      attention.map { $0(decoded.top, sentence: sentence, memory: memory, on: tape) }
     }
-    let readout = tape.activate(tape.linear(terms), .tanh)
-    let next = DecoderState(
-      layers: decoded.states.map(\.forward), feed: options.inputFeeding ? readout : nil)
-    return (readout, next, weights)
+    var readout = readout(decoded.top, on: tape)
+    if let attended, let contextReadout { readout = tape.addInPlace(attended.context, contextReadout, to: readout) }
+    readout = tape.activate(readout, .tanh)
+    let next = DecoderState(layers: decoded.forward, feed: options.inputFeeding ? readout : nil)
+    return (readout, next, attended?.weights)
   }
 
   /// Teacher forcing: all steps of known target sentences.
@@ -217,7 +214,8 @@ package struct SequenceDecoder: Sendable {
     for (time, rows) in shape.rowCounts.enumerated() {
       let (readout, next, _) = advance(
         overwriting: gateBlocks[time], embedded: embeddedBlocks[time], from: state.map { tape.prefix($0, rows) },
-        shape: .step(rows), sentence: Array(sentence.prefix(rows)), time: time, memory: memory, dropouts: dropouts,
+        shape: tape.stepShape(rows), sentence: Array(sentence.prefix(rows)), time: time, memory: memory,
+        dropouts: dropouts,
         on: tape)
       readouts.append(readout)
       state = next
@@ -237,8 +235,8 @@ package struct SequenceDecoder: Sendable {
     let embedded = embedding(tokens, on: tape)
     let (readout, next, weights) = advance(
       overwriting: stack.levels[0].forward.gates(embedded, on: tape), embedded: embedded, from: state,
-      shape: .step(tokens.count),
-      sentence: sentence, memory: context.memory, dropouts: Dropouts(layers: stack.dropouts(on: tape)), on: tape)
+      shape: tape.stepShape(tokens.count), sentence: sentence, memory: context.memory,
+      dropouts: Dropouts(layers: stack.dropouts(on: tape)), on: tape)
     return (readout, next, weights.map { context.direction.turned($0, on: tape) })
   }
 

@@ -58,16 +58,10 @@ package struct SequenceEncoder: Sendable {
     _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil,
     overwriting firstGates: Variable? = nil, lastDropout: Float? = nil, on tape: Tape
   ) -> EncoderOutput {
-    precondition(
-      options.direction == .forward || beside == nil && initial == nil && firstGates == nil,
-      "an encoder that reads from the end turns sentences and nothing else")
-    let source = options.direction.turned(source)
-    let shape = source.shape
-    let embedded = embedded(source, beside: beside, on: tape)
-    let output = stack(
-      embedded, overwriting: firstGates, initial: initial, shape: shape,
-      dropouts: stack.dropouts(last: lastDropout, on: tape), on: tape)
-    let finals = output.states.map { state -> RecurrentState in
+    let (output, shape) = read(
+      source, beside: beside, initial: initial, overwriting: firstGates, lastDropout: lastDropout, on: tape)
+    let states = output.states
+    let finals = states.map { state -> RecurrentState in
       let forward = tape.finalState(state.forward, shape: shape)
       guard let backward = state.backward.map({ tape.finalState($0, shape: shape, reversed: true) }) else {
         return forward
@@ -77,7 +71,24 @@ package struct SequenceEncoder: Sendable {
         cell: forward.cell.map { tape.concatenate([$0, backward.cell!]) })
     }
     return EncoderOutput(
-      shape: shape, direction: options.direction, states: output.top, layers: output.states, finalStates: finals)
+      shape: shape, direction: options.direction, states: output.top, layers: states, finalStates: finals)
+  }
+
+  /// The same without the final states.
+  func read(
+    _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil,
+    overwriting firstGates: Variable? = nil, lastDropout: Float? = nil, on tape: Tape
+  ) -> (output: RecurrentStack.Output, shape: PackedShape) {
+    precondition(
+      options.direction == .forward || beside == nil && initial == nil && firstGates == nil,
+      "an encoder that reads from the end turns sentences and nothing else")
+    let source = options.direction.turned(source)
+    let shape = source.shape
+    let embedded = embedded(source, beside: beside, on: tape)
+    let output = stack(
+      embedded, overwriting: firstGates, initial: initial, shape: shape,
+      dropouts: stack.dropouts(last: lastDropout, on: tape), on: tape)
+    return (output, shape)
   }
 
   /// What the first layer reads, `[rowCount, embeddingSize + besideSize]`.

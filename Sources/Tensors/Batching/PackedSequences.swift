@@ -114,7 +114,7 @@ package struct PackedSequences: Sendable, Equatable {
     self.order = order
   }
 
-  private init(shape: PackedShape, ids: [Int32], order: [Int]) {
+  init(shape: PackedShape, ids: [Int32], order: [Int]) {
     self.shape = shape
     self.ids = ids
     self.order = order

@@ -33,18 +33,17 @@ package enum AttentionScore: Sendable {
 package struct AttentionWeights {
   /// `[1, total]`, those of one query after the other. No gradient flows to them.
   package let values: Variable
-  /// First weight of each query, and the total at the end.
-  package let offsets: [Int64]
+  /// First weight of each query, and the total at the end. In the arena of the values.
+  package let offsets: UnsafeBufferPointer<Int64>
 
-  package init(values: Variable, offsets: [Int64]) {
+  package init(values: Variable, offsets: UnsafeBufferPointer<Int64>) {
     precondition(Int(offsets.last ?? 0) == values.columns, "\(values.columns) weights for \(offsets.last ?? 0)")
     self.values = values
     self.offsets = offsets
   }
 
   package func row(_ query: Int) -> [Float] {
-    let range = Int(offsets[query])..<Int(offsets[query + 1])
-    return withExtendedLifetime(values) { Array(values.value.row(0)[range]) }
+    withExtendedLifetime(values) { Array(values.value.row(0)[Int(offsets[query])..<Int(offsets[query + 1])]) }
   }
 }
 
@@ -61,13 +60,12 @@ extension Tape {
     precondition(
       query.columns == memory.keys.columns && sentence.count == query.rows,
       "queries [\(query.rows), \(query.columns)] for \(sentence.count) sentences, keys of \(memory.keys.columns)")
-    var weightOffsets: [Int64] = [0]
-    weightOffsets.reserveCapacity(sentence.count + 1)
-    for index in sentence { weightOffsets.append(weightOffsets[weightOffsets.count - 1] + Int64(memory.length(index))) }
-    let total = Int(weightOffsets[sentence.count])
+    let places = arena.allocate(Int64.self, sentence.count + 1)
+    places[0] = 0
+    for (row, index) in sentence.enumerated() { places[row + 1] = places[row] + Int64(memory.length(index)) }
+    let total = Int(places[sentence.count])
     let weightValues = output(1, total)
     let probabilities = weightValues.value.base
-    let places = arena.copy(weightOffsets)
     let offsets = arena.copy(memory.offsets)
     let sentences = arena.copy(sentence)
     let (rows, keySize) = (Int64(query.rows), Int64(query.columns))
@@ -112,6 +110,7 @@ extension Tape {
           sentences, rows, keySize)
       }
     }
+    let weightOffsets = UnsafeBufferPointer(start: UnsafePointer(places), count: sentence.count + 1)
     return (context, AttentionWeights(values: weightValues, offsets: weightOffsets))
   }
 }

@@ -21,24 +21,6 @@ extension Tape {
     return y
   }
 
-  /// y = Σᵢ xᵢ·Wᵢᵀ + b: a product with a concatenation that is never made.
-  package func linear(_ terms: [(x: Variable, weight: Parameter)], bias: Parameter? = nil) -> Variable {
-    let y = output(terms[0].x.rows, terms[0].weight.rows)
-    for (index, term) in terms.enumerated() {
-      multiply(term.x.value, term.weight, bias: index == 0 ? bias : nil, into: y.value, accumulate: index > 0)
-    }
-    record { [self] in
-      guard let dy = y.gradient else { return }
-      for term in terms {
-        let dx = term.x.gradientTarget()
-        multiplyBackward(dy, term.weight, into: dx.matrix, accumulate: dx.holdsSum)
-        addWeightGradient(term.weight, dy: dy, x: term.x.value)
-      }
-      if let bias { addBiasGradient(bias, dy: dy) }
-    }
-    return y
-  }
-
   /// sum + x·Wᵀ, in place of `sum`, whose gradient is passed through: nothing that goes backward may need what it held.
   package func addInPlace(_ x: Variable, _ weight: Parameter, to sum: Variable) -> Variable {
     multiply(x.value, weight, into: sum.value, accumulate: true)

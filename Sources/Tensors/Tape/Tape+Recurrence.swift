@@ -25,8 +25,8 @@ extension Tape {
     let schedule = RecurrenceSchedule(shape: shape, reversed: reversed)
     let steps = RecurrentSteps(
       gates: gates, kept: kept, keepsAll: isRecording, initial: initial, hidden: hidden, cell: cellState)
-    for parts in schedule.steps {
-      for part in parts { cell.forwardInPlace(steps[part], on: self) }
+    for step in schedule.steps {
+      schedule.forEachPart(of: step) { cell.forwardInPlace(steps[$0], on: self) }
     }
 
     record { [self] in
@@ -38,8 +38,8 @@ extension Tape {
       // been reached are zero; rows whose first step is done hold the gradient of the initial state.
       let dh = arena.zeros(shape.sequenceCount, size)
       let dc = arena.zeros(cell.hasCellState ? shape.sequenceCount : 0, size)
-      for parts in schedule.steps.reversed() {
-        for part in parts {
+      for step in schedule.steps.reversed() {
+        schedule.forEachPart(of: step) { part in
           let carry = dh.rows(part.firstSequence, part.count)
           if let outer = hidden.gradient { carry.add(outer.rows(part.first, part.count)) }
           var cellCarry = carry
@@ -60,9 +60,11 @@ extension Tape {
         initial.cell?.gradientTarget().put(dc)
       }
       let previous = arena.matrix(shape.rowCount, size)
-      for part in schedule.steps.joined() {
-        let rows = previous.rows(part.first, part.count)
-        if let before = steps[part].previousHidden { rows.copy(from: before) } else { rows.fill(0) }
+      for step in schedule.steps {
+        schedule.forEachPart(of: step) { part in
+          let rows = previous.rows(part.first, part.count)
+          if let before = steps[part].previousHidden { rows.copy(from: before) } else { rows.fill(0) }
+        }
       }
       cell.addWeightGradients(
         RecurrentStep(
@@ -99,37 +101,35 @@ struct RecurrenceSchedule {
     case initial(Int)
   }
 
-  /// The parts of each step, in the order of computing. Backward goes through the steps in reverse.
-  let steps: [[Part]]
+  private let shape: PackedShape
+  private let reversed: Bool
 
   init(shape: PackedShape, reversed: Bool) {
-    var steps: [[Part]] = []
+    (self.shape, self.reversed) = (shape, reversed)
+  }
+
+  /// In the order of computing. Backward goes through them in reverse.
+  var steps: Range<Int> { 0..<shape.stepCount }
+
+  /// Visits the parts of a step.
+  func forEachPart(of step: Int, _ body: (Part) -> Void) {
     if !reversed {
-      for (time, count) in shape.rowCounts.enumerated() {
-        let previous: Previous = time == 0 ? .initial(0) : .rows(shape.offsets[time - 1])
-        steps.append([Part(first: shape.offsets[time], count: count, firstSequence: 0, previous: previous)])
-      }
-    } else {
-      // Read backward, a sequence starts at its last position: the rows beyond those of the step after start there.
-      for time in shape.rowCounts.indices.reversed() {
-        let count = shape.rowCounts[time]
-        let running = time + 1 < shape.stepCount ? shape.rowCounts[time + 1] : 0
-        var parts: [Part] = []
-        if running > 0 {
-          parts.append(
-            Part(
-              first: shape.offsets[time], count: running, firstSequence: 0, previous: .rows(shape.offsets[time + 1])))
-        }
-        if count > running {
-          parts.append(
-            Part(
-              first: shape.offsets[time] + running, count: count - running, firstSequence: running,
-              previous: .initial(running)))
-        }
-        steps.append(parts)
-      }
+      let previous: Previous = step == 0 ? .initial(0) : .rows(shape.offsets[step - 1])
+      return body(
+        Part(first: shape.offsets[step], count: shape.rowCounts[step], firstSequence: 0, previous: previous))
     }
-    self.steps = steps
+    // Read backward, a sequence starts at its last position: the rows beyond those of the step after start there.
+    let time = shape.stepCount - 1 - step
+    let (first, count) = (shape.offsets[time], shape.rowCounts[time])
+    let running = step == 0 ? 0 : shape.rowCounts[time + 1]
+    if running > 0 {
+      body(Part(first: first, count: running, firstSequence: 0, previous: .rows(shape.offsets[time + 1])))
+    }
+    if count > running {
+      body(
+        Part(
+          first: first + running, count: count - running, firstSequence: running, previous: .initial(running)))
+    }
   }
 }
 

@@ -3,7 +3,8 @@ import CKernels
 /// Runs the equations of a model forward and, when recording, keeps what is needed to run them backward.
 ///
 /// The operations are few and coarse: a product with bias, a whole recurrent layer, an attention. Each is one method
-/// whose forward and backward stand together. A tape serves one minibatch (or one step of a search) on one thread.
+/// whose forward and backward stand together. A tape serves one minibatch on one thread; without recording it keeps
+/// nothing, and may serve all steps of a search.
 package final class Tape {
   package let weights: Weights
   package let arena: Arena
@@ -20,6 +21,8 @@ package final class Tape {
   private var pendingGradients: [Parameter: PendingGradient] = [:]
   private var pendingOrder: [Parameter] = []
   private var drawCount = 0
+  private var stepShape = PackedShape.step(0)
+  private var stepOrder: [Int] = []
   /// Weights that take the place of a parameter's in products.
   var droppedWeights: [Parameter: DroppedWeight] = [:]
 
@@ -48,11 +51,11 @@ package final class Tape {
   /// A value that takes no gradient further.
   ///
   /// - Parameter matrix: of memory that outlives the tape.
-  package func constant(_ matrix: Matrix) -> Variable { Variable(matrix, in: arena) }
+  package func constant(_ matrix: Matrix) -> Variable { Variable(matrix, in: arena, hasGradient: isRecording) }
 
-  package func zeros(_ rows: Int, _ columns: Int) -> Variable { Variable(arena.zeros(rows, columns), in: arena) }
+  package func zeros(_ rows: Int, _ columns: Int) -> Variable { constant(arena.zeros(rows, columns)) }
 
-  func output(_ rows: Int, _ columns: Int) -> Variable { Variable(arena.matrix(rows, columns), in: arena) }
+  func output(_ rows: Int, _ columns: Int) -> Variable { constant(arena.matrix(rows, columns)) }
 
   /// A source for the next random operation, the same whenever the same equations are run again; nil when not training.
   package func nextDraw() -> RandomSource? {
@@ -60,11 +63,25 @@ package final class Tape {
     return random?(drawCount)
   }
 
+  // MARK: Steps
+
+  /// The shape of a step. That of the last one is kept, since steps with as many rows follow each other.
+  package func stepShape(_ rowCount: Int) -> PackedShape {
+    if stepShape.sequenceCount != rowCount { stepShape = .step(rowCount) }
+    return stepShape
+  }
+
+  /// A token of each of some sequences.
+  package func stepInputs(_ ids: [Int32]) -> PackedSequences {
+    if stepOrder.count != ids.count { stepOrder = Array(ids.indices) }
+    return PackedSequences(shape: stepShape(ids.count), ids: ids, order: stepOrder)
+  }
+
   // MARK: Backward
 
-  /// Registers the backward half of an operation.
-  func record(_ backward: @escaping () -> Void) {
-    if isRecording { backwardSteps.append(backward) }
+  /// Registers the backward half of an operation. Without recording it is not even made, which would take memory.
+  func record(_ backward: @autoclosure () -> () -> Void) {
+    if isRecording { backwardSteps.append(backward()) }
   }
 
   /// Runs all recorded operations backward, unless it is interrupted. Gradients of parameters are added to

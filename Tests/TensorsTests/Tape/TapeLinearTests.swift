@@ -99,9 +99,9 @@ private struct Layer {
     // The third term repeats the first one's input, whose gradient then has two parts.
     let third = registry.add("third", rows: 3, columns: 4, .zeros)
     let check = GradientCheck((rows, 4), (rows, 2), parameters: registry) { [layer] tape, x in
-      tape.weightedSum(
-        tape.linear(
-          [(x: x[0], weight: layer.weight), (x: x[1], weight: second), (x: x[0], weight: third)], bias: layer.bias))
+      var sum = tape.linear(x[0], layer.weight, bias: layer.bias)
+      sum = tape.addInPlace(x[1], second, to: sum)
+      return tape.weightedSum(tape.addInPlace(x[0], third, to: sum))
     }
     #expect(check.disagreements() == [])
   }
