@@ -70,6 +70,8 @@ let package = Package(
       name: "NGramsTests", dependencies: ["Tokens", "NGrams", "Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "TestSupport"], exclude: ["Snapshots"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], resources: [.copy("Golden")]),
+    // Counts what a test asks memory for.
+    .target(name: "CAllocations", path: "Tests/Allocations"),
     // Golden files lie here, for several suites read them.
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport", resources: [.copy("Golden")]),
@@ -92,7 +94,8 @@ let package = Package(
     // As a program outside of this package: nothing but the public interface.
     .testTarget(name: "LibraryTests", dependencies: ["Tandem"], packageAccess: false),
     .testTarget(
-      name: "DecodingTests", dependencies: ["Decoding", "Models", "Layers", "Tensors", "TestSupport"]),
+      name: "DecodingTests",
+      dependencies: ["Decoding", "Models", "Layers", "Tensors", "TestSupport", "CAllocations"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -13,7 +13,6 @@ struct BeamRows {
   /// What the model is to do for them.
   private(set) var step: StepRows
   private var next: [Row] = []
-  private var parents: [Int32] = []
 
   /// A row for each sentence, with no tokens yet.
   init(sentenceCount: Int, start: TokenID) {
@@ -36,27 +35,28 @@ struct BeamRows {
 
   mutating func beginStep() {
     next.removeAll(keepingCapacity: true)
-    parents.removeAll(keepingCapacity: true)
+    if step.parents == nil { step.parents = [] }
+    step.parents?.removeAll(keepingCapacity: true)
     step.tokens.removeAll(keepingCapacity: true)
   }
 
   /// Takes an extension into the next step.
   mutating func keep(_ extended: BeamCandidates.Entry, node: Int32) {
     next.append(Row(sentence: active[extended.row].sentence, node: node, total: extended.total))
-    parents.append(Int32(extended.row))
+    step.parents?.append(Int32(extended.row))
     step.tokens.append(extended.candidate.token)
   }
 
   /// Takes the rows from one on out of the next step.
   mutating func drop(from first: Int) {
     next.removeSubrange(first...)
-    parents.removeSubrange(first...)
+    step.parents?.removeSubrange(first...)
     step.tokens.removeSubrange(first...)
   }
 
   mutating func endStep() {
     swap(&active, &next)
-    step.parents = parents
-    step.sentences = active.map(\.sentence)
+    step.sentences.removeAll(keepingCapacity: true)
+    for row in active { step.sentences.append(row.sentence) }
   }
 }

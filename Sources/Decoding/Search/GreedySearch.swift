@@ -1,5 +1,13 @@
 import Tensors
 
+/// A hypothesis that has not ended. Not within the search, where Swift would handle arrays of it as of an unknown type.
+private struct GreedyRow {
+  let sentence: Int32
+  let sample: Int32
+  var node = HypothesisTree.root
+  var total = 0.0
+}
+
 /// Greedy search and sampling: hypotheses that grow by one chosen token at a time and have no rivals.
 struct GreedySearch<Model: StepModel> {
   let model: Model
@@ -9,13 +17,6 @@ struct GreedySearch<Model: StepModel> {
   let lengthPenalty: LengthPenalty
   let keepsAttention: Bool
 
-  private struct Row {
-    let sentence: Int32
-    let sample: Int32
-    var node = HypothesisTree.root
-    var total = 0.0
-  }
-
   /// - Returns: for each sentence its hypotheses in the order of sampling.
   func callAsFunction(_ batch: SearchBatch, memory: SearchMemory) -> [[Hypothesis]] {
     let tree = HypothesisTree(keepsAttention: keepsAttention)
@@ -23,8 +24,10 @@ struct GreedySearch<Model: StepModel> {
     var results = [[Hypothesis?]](
       repeating: [Hypothesis?](repeating: nil, count: sampleCount), count: batch.sentenceCount)
     var active = (0..<Int32(batch.sentenceCount)).flatMap { sentence in
-      (0..<Int32(sampleCount)).map { Row(sentence: sentence, sample: $0) }
+      (0..<Int32(sampleCount)).map { GreedyRow(sentence: sentence, sample: $0) }
     }
+    // Those that go on.
+    var kept: [Int32] = []
     var rows = StepRows(
       tokens: active.map { _ in batch.tokens.start }, parents: active.map(\.sentence),
       sentences: active.map(\.sentence))
@@ -37,9 +40,10 @@ struct GreedySearch<Model: StepModel> {
       tree.beginStep(scores.weights)
 
       // (2) Give each hypothesis its token, and keep those that have not ended.
-      var kept: [Int32] = []
+      kept.removeAll(keepingCapacity: true)
       rows.tokens.removeAll(keepingCapacity: true)
-      for (number, row) in active.enumerated() {
+      for number in active.indices {
+        let row = active[number]
         let closing = scores.candidate(batch.tokens.end, row: number)
         batch.adjustments.apply(
           to: scores.row(number),

@@ -17,6 +17,8 @@ final class HypothesisTree {
   }
 
   private var nodes: [Node] = []
+  /// Room for the tokens of a hypothesis.
+  private var lent: [TokenID] = []
   private let keepsAttention: Bool
   private var attention: [Float] = []
   /// Where the weights of the current step's rows begin.
@@ -43,8 +45,19 @@ final class HypothesisTree {
     return Int32(nodes.count - 1)
   }
 
-  /// The tokens up to and with a node.
-  func tokens(to node: Int32) -> [TokenID] { path(to: node).map(\.token) }
+  /// Lends the tokens up to and with a node.
+  ///
+  /// - Parameter length: how many there are.
+  func withTokens<Result>(to node: Int32, length: Int, _ body: (UnsafeBufferPointer<TokenID>) -> Result) -> Result {
+    if lent.count < length { lent = [TokenID](repeating: 0, count: 2 * length) }
+    var index = node
+    for place in (0..<length).reversed() {
+      lent[place] = nodes[Int(index)].token
+      index = nodes[Int(index)].parent
+    }
+    precondition(index == Self.root, "a hypothesis of more than \(length) tokens")
+    return lent.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0.prefix(length))) }
+  }
 
   private func path(to node: Int32) -> [Node] {
     var path: [Node] = []

@@ -24,18 +24,19 @@ package struct LoopGuard: ScoreAdjustment {
   package func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool {
     let limits = limits[hypothesis.sentence].copies
     guard hypothesis.length > 2 else { return false }
-    let tokens = hypothesis.tokens
-    for length in 1...RepetitionLimits.longestPeriod where tokens.count >= length * limits[length - 1] {
-      // With the token that would go on, `run + 1` tokens at the end are those `length` places before them.
-      var run = 0
-      var place = tokens.count - 1
-      while place >= length, tokens[place] == tokens[place - length] {
-        run += 1
-        place -= 1
+    hypothesis.withTokens { tokens in
+      for length in 1...RepetitionLimits.longestPeriod where tokens.count >= length * limits[length - 1] {
+        // With the token that would go on, `run + 1` tokens at the end are those `length` places before them.
+        var run = 0
+        var place = tokens.count - 1
+        while place >= length, tokens[place] == tokens[place - length] {
+          run += 1
+          place -= 1
+        }
+        guard run + 1 >= length * limits[length - 1] else { continue }
+        if let unknown, tokens.suffix(length).contains(unknown) { continue }
+        scores.exclude(tokens[tokens.count - length])
       }
-      guard run + 1 >= length * limits[length - 1] else { continue }
-      if let unknown, tokens.suffix(length).contains(unknown) { continue }
-      scores.exclude(tokens[tokens.count - length])
     }
     return false
   }

@@ -19,8 +19,10 @@ package struct PartialHypothesis {
   let node: Int32
   let tree: HypothesisTree
 
-  /// The tokens so far, without `<s>`.
-  package var tokens: [TokenID] { tree.tokens(to: node) }
+  /// Lends the tokens so far, without `<s>`.
+  package func withTokens<Result>(_ body: (UnsafeBufferPointer<TokenID>) -> Result) -> Result {
+    tree.withTokens(to: node, length: length, body)
+  }
 }
 
 extension [any ScoreAdjustment] {
@@ -84,10 +86,11 @@ package struct NGramBlocking: ScoreAdjustment {
 
   package func adjust(_ scores: TokenScores, after hypothesis: PartialHypothesis) -> Bool {
     guard hypothesis.length >= size else { return false }
-    let tokens = hypothesis.tokens
-    let tail = tokens.suffix(size - 1)
-    for last in (size - 1)..<tokens.count where tokens[(last - size + 1)..<last].elementsEqual(tail) {
-      scores.exclude(tokens[last])
+    hypothesis.withTokens { tokens in
+      let tail = tokens.suffix(size - 1)
+      for last in (size - 1)..<tokens.count where tokens[(last - size + 1)..<last].elementsEqual(tail) {
+        scores.exclude(tokens[last])
+      }
     }
     return false
   }

@@ -73,8 +73,8 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
     languageModelRows.tokens = rows.tokens.map { languageModelTokens[Int($0)] }
     let predicted = languageModel.step(
       languageModelRows, from: state.languageModel, context: context.languageModel, in: arena)
-    let scores = output.logProbabilitiesInPlace()
-    add(predicted.logProbabilitiesInPlace(), to: scores, of: output.candidates)
+    let scores = output.logProbabilitiesInPlace(using: arena)
+    add(predicted.logProbabilitiesInPlace(using: arena), to: scores, of: output.candidates)
     return StepOutput(
       scores: scores, scale: .logProbabilities, state: State(model: output.state, languageModel: predicted.state),
       weights: output.weights, candidates: output.candidates)
@@ -99,10 +99,10 @@ package struct FusedStepModel<Model: StepModel, LanguageModel: StepModel>: StepM
 
 extension StepOutput {
   /// The scores as natural log-probabilities, in their place.
-  fileprivate func logProbabilitiesInPlace() -> Matrix {
+  fileprivate func logProbabilitiesInPlace(using arena: Arena) -> Matrix {
     switch scale {
     case .logits:
-      let sums = scores.logSumExpOfRows()
+      let sums = scores.logSumExpOfRows(in: arena)
       for row in 0..<scores.rows {
         let logits = scores.row(row)
         for column in logits.indices { logits[column] -= sums[row] }

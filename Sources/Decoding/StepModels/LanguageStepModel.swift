@@ -18,19 +18,18 @@ package struct LanguageStepModel: StepModel {
 
   /// - Parameter source: as many empty sequences as texts are wanted.
   package func start(_ source: PackedSequences, prefixes: [[TokenID]], in arena: Arena, scratch: Arena) -> (
-    context: Void, state: [RecurrentState]?
+    context: StepTapes, state: [RecurrentState]?
   ) {
-    ((), nil)
+    (StepTapes(weights), nil)
   }
 
-  package func step(_ rows: StepRows, from state: [RecurrentState]?, context: Void, in arena: Arena)
+  package func step(_ rows: StepRows, from state: [RecurrentState]?, context: StepTapes, in arena: Arena)
     -> StepOutput<[RecurrentState]?>
   {
-    let tape = Tape(weights: weights, arena: arena)
+    let tape = context.tape(in: arena)
     var state = state
     if let parents = rows.parents { state = state?.map { $0.map { tape.gather($0, rows: parents) } } }
-    let inputs = PackedSequences(rows.tokens.map { [$0] })
-    let prediction = model.predict(inputs, from: state, gates: gates, on: tape)
+    let prediction = model.predict(tape.stepInputs(rows.tokens), from: state, gates: gates, on: tape)
     return StepOutput(scores: prediction.logits.value, scale: .logits, state: prediction.layers)
   }
 }

@@ -59,7 +59,7 @@ struct StepScores {
   /// What makes a log-probability of a score.
   private enum Conversion {
     /// log Σ exp of each row, before adjustments, is subtracted.
-    case logits(logSumExp: [Float])
+    case logits(logSumExp: UnsafePointer<Float>)
     case logProbabilities
     case probabilities
   }
@@ -75,7 +75,7 @@ struct StepScores {
     self.arena = arena
     conversion =
       switch scale {
-      case .logits: .logits(logSumExp: matrix.logSumExpOfRows())
+      case .logits: .logits(logSumExp: matrix.logSumExpOfRows(in: arena))
       case .logProbabilities: .logProbabilities
       case .probabilities: .probabilities
       }

@@ -19,6 +19,7 @@ package struct TranslationStepModel: StepModel {
   package struct Context {
     let decoder: DecoderContext
     let selection: OutputSelection?
+    let tapes: StepTapes
   }
 
   /// Whether each step looks at the source, so that its weights show what a token comes from.
@@ -37,7 +38,7 @@ package struct TranslationStepModel: StepModel {
             ?? Array(0..<TokenID(vocabularySize))
         }, of: model.decoder, weights: weights)
     }
-    return (Context(decoder: decoder, selection: selection), decoder.start)
+    return (Context(decoder: decoder, selection: selection, tapes: StepTapes(weights)), decoder.start)
   }
 
   private func decoderContext(of source: PackedSequences, in arena: Arena, scratch: Arena) -> DecoderContext {
@@ -63,7 +64,7 @@ package struct TranslationStepModel: StepModel {
   package func step(_ rows: StepRows, from state: DecoderState, context: Context, in arena: Arena)
     -> StepOutput<DecoderState>
   {
-    let tape = Tape(weights: weights, arena: arena)
+    let tape = context.tapes.tape(in: arena)
     var state = state
     if let parents = rows.parents { state = state.map { tape.gather($0, rows: parents) } }
     guard let selection = context.selection else {
