@@ -43,6 +43,9 @@ struct PackedCache: Sendable {
       }
   }
 
+  /// The copy of integers if it has been made.
+  func integers(at offset: Int) -> PackedIntegers? { integers[offset] }
+
   mutating func integers(of matrix: QuantizedMatrix, at offset: Int) -> PackedIntegers {
     if let copy = integers[offset] { return copy }
     let copy = PackedIntegers(matrix)

@@ -140,6 +140,7 @@ package final class Weights: Sendable {
   ///
   /// - Parameter precision: what floats are rounded to; integers stay what they are.
   func packed(_ parameter: Parameter, for use: Use, in precision: Precision) -> any PackedMatrix {
+    if use == .forward, let made = packed.withLock({ $0.integers(at: parameter.offset) }) { return made }
     guard let matrix = quantizedMatrices[parameter.offset] else {
       return packed.withLock {
         $0.floats(of: array.view(of: parameter), at: parameter.offset, for: use, in: precision)
