@@ -60,9 +60,10 @@ package final class TranslationSession {
       return line.singleSpaced
     }
     // A line without tokens has no part.
-    let parts = zip(lines.indices, lines).flatMap { index, line in
-      translator.parts(of: line, number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
+    let parts = map(lines.count) { [translator, options] index in
+      translator.parts(of: lines[index], number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
     }
+    .flatMap { $0 }
     let run = BatchRun(lengths: parts.map(\.tokens.count), capacity: options.batchSize, order: .longestFirst)
     let found = try run.map(on: searchers) { batch, searcher in
       searcher.search(
@@ -72,7 +73,19 @@ package final class TranslationSession {
     }
     var byLine = [[[Hypothesis]]](repeating: [], count: lines.count)
     for (part, hypotheses) in zip(parts, found) { byLine[part.line].append(hypotheses) }
-    return zip(lines, byLine).map { translator.translation(of: $0, $1, options) }
+    return map(lines.count) { [translator, options, byLine] index in
+      translator.translation(of: lines[index], byLine[index], options)
+    }
+  }
+
+  /// What comes of each line, some lines at a time on each thread: beside a search on many threads, cutting lines into
+  /// tokens one after the other would take long.
+  private func map<Result: Sendable>(_ lineCount: Int, _ body: @Sendable (_ line: Int) -> Result) -> [Result] {
+    let size = 32
+    return workers.map((lineCount + size - 1) / size) { piece, _ in
+      (piece * size..<min((piece + 1) * size, lineCount)).map(body)
+    }
+    .flatMap { $0 }
   }
 
   private static func requireOneLine(_ text: String, number: Int) throws(TranslatorError) {
