@@ -11,6 +11,15 @@ struct PackedCache: Sendable {
   struct Floats: @unchecked Sendable {
     let matrix: any RenewablePackedMatrix
     fileprivate var version: Int
+    /// Whether it was asked for since it was made or renewed ahead.
+    fileprivate var isUsed = true
+  }
+
+  /// A copy to be made anew.
+  struct Renewal: @unchecked Sendable {
+    let offset: Int
+    let use: Weights.Use
+    let matrix: any RenewablePackedMatrix
   }
 
   /// Goes up when floats have changed: their copies are made anew at their next use.
@@ -26,6 +35,7 @@ struct PackedCache: Sendable {
         copy.matrix.update(from: matrix, isTransposed: use == .forward)
         floats[key]!.version = version
       }
+      if !copy.isUsed { floats[key]!.isUsed = true }
       return copy
     }
     let copy = Floats(matrix: precision.packed(matrix, isTransposed: use == .forward), version: version)
@@ -41,6 +51,17 @@ struct PackedCache: Sendable {
         matrix.copy(into: $0)
         return floats(of: $0, at: offset, for: use, in: .f32)
       }
+  }
+
+  /// The outdated copies that were in use, the largest first. They count as up to date from here on.
+  mutating func takeRenewals() -> [Renewal] {
+    let outdated = floats.filter { $1.isUsed && $1.version != version && $0.engine == .current }
+    for key in outdated.keys {
+      floats[key]!.version = version
+      floats[key]!.isUsed = false
+    }
+    return outdated.map { Renewal(offset: $0.offset, use: $0.use, matrix: $1.matrix) }
+      .sorted { $0.matrix.rows * $0.matrix.columns > $1.matrix.rows * $1.matrix.columns }
   }
 
   /// The copy of integers if it has been made.

@@ -128,6 +128,21 @@ package final class Weights: Sendable {
     packed.withLock { $0.version += 1 }
   }
 
+  /// Makes the packed copies that were in use anew, shared out among workers. Left to the next step, the first to ask
+  /// would make each of them while the others wait.
+  ///
+  /// - Precondition: nothing reads the weights meanwhile, and none is quantized.
+  package func renewPacked(on workers: Workers) {
+    precondition(quantizedMatrices.isEmpty, "copies of \(quantizedMatrices.count) matrices of integers are renewed")
+    let renewals = packed.withLock { $0.takeRenewals() }
+    // A parameter without numbers has the offset of the next.
+    let matrices = Dictionary(layout.map { ($0.offset, $0) }) { $1 }
+    workers.run(renewals.count) { piece, _ in
+      let copy = renewals[piece]
+      copy.matrix.update(from: array.view(of: matrices[copy.offset]!), isTransposed: copy.use == .forward)
+    }
+  }
+
   /// Which product a packed copy serves.
   enum Use: Equatable {
     /// y = x·Wᵀ.

@@ -61,7 +61,8 @@ extension Trainer {
     }
     let clip = options.clipNorm > 0 && norm > Double(options.clipNorm) ? Float(Double(options.clipNorm) / norm) : 1
     reduction.update(weights, by: snapshot.optimizer, gradients[0], scale: clip, rate: rate)
-    frozen.restore(snapshot.weights)
+    frozen.restore(weights)
+    weights.renewPacked(on: workers)
     if let average = snapshot.average, let decay = averageDecay {
       reduction.moveAverage(average.array, toward: weights.array, decay: decay)
     }

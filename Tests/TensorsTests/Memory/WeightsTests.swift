@@ -37,6 +37,22 @@ import Testing
     }
   }
 
+  /// Copies that were in use are renewed ahead, others when they are asked for.
+  @Test(arguments: CKernelsTests.levels) func renewedCopiesAreThoseOfTheFloats(level: Int) {
+    CKernelsTests.atLevel(level) {
+      for value: Float in [5, 6, 7] {
+        _ = product(weights)
+        for _ in 0..<2 {
+          weights[weight][0, 0] = value
+          weights[weight][1, 0] = value + 4
+          weights.invalidatePacked()
+          weights.renewPacked(on: Workers(threadCount: 1))
+        }
+        #expect(product(weights) == [[value, value + 4]])
+      }
+    }
+  }
+
   @Test func aCopyIsIndependent() {
     let copy = weights.copied()
     let before = product(copy)
