@@ -9,11 +9,13 @@ package final class Optimizer: @unchecked Sendable {
   package var stepCount = 0
 
   private let rule: any UpdateRule
+  private let arrays: [FlatArray]
 
   package init(_ options: OptimizerOptions, count: Int) {
     self.options = options
     rule = options.kind.rule
     state = options.stateNames.map { ($0, FlatArray(count: count)) }
+    arrays = state.map(\.array)
   }
 
   /// Starts the next update; then ``update(_:gradient:in:rate:)`` is called for every range of the weights.
@@ -25,7 +27,7 @@ package final class Optimizer: @unchecked Sendable {
     let isDecoupled = rule.decouplesDecay
     if decay > 0 && !isDecoupled { gradient.add(weights, times: decay, in: range) }
     rule.update(
-      weights, gradient: gradient, state: state.map(\.array),
+      weights, gradient: gradient, state: arrays,
       UpdateStep(options: options, number: stepCount, rate: rate, decay: isDecoupled ? decay : 0, range: range))
   }
 }

@@ -5,6 +5,8 @@ import Tensors
 package struct GradientReduction: Sendable {
   /// Two arrays of this many floats stay in the first level of cache while they are worked on.
   package static let blockSize = 1 << 12
+  /// Weights, their gradients and two arrays of an optimizer, of this many floats each, stay there.
+  private static let updateSize = 1 << 10
   let workers: Workers
 
   package init(workers: Workers) {
@@ -37,9 +39,12 @@ package struct GradientReduction: Sendable {
     let blocks = blocks(weights.count)
     workers.run(blocks.count) { piece, _ in
       let range = blocks[piece]
-      if scale != 1 { gradient.scale(by: scale, in: range) }
-      optimizer.update(weights.array, gradient: gradient, in: range, rate: rate)
-      gradient.clear(range)
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.updateSize) {
+        let part = start..<min(start + Self.updateSize, range.upperBound)
+        if scale != 1 { gradient.scale(by: scale, in: part) }
+        optimizer.update(weights.array, gradient: gradient, in: part, rate: rate)
+        gradient.clear(part)
+      }
     }
     weights.invalidatePacked()
   }
