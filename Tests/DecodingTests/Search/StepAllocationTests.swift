@@ -4,10 +4,18 @@ import Models
 import Tensors
 import Testing
 
+#if DEBUG
+  private let isOptimized = false
+#else
+  private let isOptimized = true
+#endif
+
 /// How often a search asks for memory: what a step needs lies in arenas and in lists that are filled again.
 ///
 /// Weights are integers, whose products are our own: oneDNN's ask for memory some five times each.
-@Suite(.enabled(if: callocations_areCounted(), "the C library's allocations cannot be counted"))
+@Suite(
+  .enabled(if: callocations_areCounted(), "the C library's allocations cannot be counted"),
+  .enabled(if: isOptimized, "without optimization closures and copies of lists take memory, too"))
 struct StepAllocationTests {
   /// In tokens.
   private static let lengths = (short: 60, long: 120)
