@@ -112,11 +112,11 @@ func fastestRate(within seconds: Double, _ work: () -> Double) -> Double {
   let clock = ContinuousClock()
   let begin = clock.now
   var best = 0.0
-  while (clock.now - begin).inSeconds < seconds {
+  repeat {
     let start = clock.now
     let units = work()
     best = max(best, units / (clock.now - start).inSeconds)
-  }
+  } while (clock.now - begin).inSeconds < seconds
   return best
 }
 

@@ -32,8 +32,8 @@ private struct ProgramBenchmark {
     }
   }
 
-  private static func byteCount(_ path: String) throws -> Int {
-    try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+  private static func byteCount(_ path: String) throws -> UInt64 {
+    try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).seekToEnd()
   }
 }
 
@@ -47,30 +47,44 @@ private struct ProgramStart {
     let clock = ContinuousClock()
     let begin = clock.now
     let process = try spawn([path] + arguments, reading: input, writing: output)
+    var hasEnded = false
+    defer { if !hasEnded { _ = end(of: process) } }
     try input.reader.close()
     try output.writer.close()
     try input.writer.write(contentsOf: Data(text.utf8))
     let answer = try output.reader.read(upToCount: 1)
     let seconds = (clock.now - begin).inSeconds
     // While it waits for the next line: what it leaves behind on its end counts this process, too.
-    let peakBytes = peakBytes(of: process)
+    let peakBytes = try peakBytes(of: process, path)
     try input.writer.close()
     _ = try output.reader.readToEnd()
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) == -1 {
-      guard errno == EINTR else { throw ProgramStartError(path: path, reason: String(cString: strerror(errno))) }
-    }
-    guard status == 0, answer?.isEmpty == false else {
-      throw ProgramStartError(path: path, reason: "it ended with status \(status >> 8) and no line")
+    let ending = end(of: process)
+    hasEnded = true
+    guard ending == 0, answer?.isEmpty == false else {
+      let signal = ending & 0x7F
+      throw ProgramStartError(
+        path: path, reason: signal == 0 ? "it ended with status \(ending >> 8)" : "signal \(signal) ended it")
     }
     return ProgramStart(seconds: seconds, peakBytes: peakBytes)
   }
 
+  /// Waits for a process.
+  ///
+  /// - Returns: as `waitpid` tells how it ended.
+  private static func end(of process: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) == -1 { precondition(errno == EINTR, "no process \(process) to wait for") }
+    return status
+  }
+
   /// The most memory that a process has had so far.
-  private static func peakBytes(of process: pid_t) -> Int {
-    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return 1024 * (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0)
+  private static func peakBytes(of process: pid_t, _ path: String) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+    let words = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }?.split(whereSeparator: \.isWhitespace)
+    guard let words, words.count > 1, let kilobytes = Int(words[1]) else {
+      throw ProgramStartError(path: path, reason: "the system does not tell its memory")
+    }
+    return 1024 * kilobytes
   }
 
   private static func spawn(_ words: [String], reading input: ProgramPipe, writing output: ProgramPipe) throws -> pid_t

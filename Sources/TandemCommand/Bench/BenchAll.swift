@@ -15,7 +15,7 @@ struct BenchAll: ParsableCommand {
 
       Models have the sizes of the programs that Tandem is compared with, such as a translator of two layers of 512 units, \
       with 8,000 words. The limit of a product is what the processor can multiply and add in registers, or the weights \
-      that it can read; that of a training is what plain products reach alone. All takes some two minutes.
+      that it can read; that of a training is what plain products reach alone. Everything together takes about two minutes.
       """)
 
   @Option(
@@ -27,7 +27,7 @@ struct BenchAll: ParsableCommand {
   @Flag(help: "Print JSON: the machine, and an object for each figure.")
   var json = false
 
-  @Option(help: "How often all is measured, one round after the other; medians are printed.")
+  @Option(help: "How many rounds to measure; medians are printed.")
   var rounds = 1
 
   @Option(help: "Seconds for each product and each kernel.")
@@ -62,21 +62,23 @@ struct BenchAll: ParsableCommand {
     for line in Machine.description + ["threads: \(threads.count)"] { try Output.line(line) }
     for group in groups {
       try Output.line("\n\(group.name): \(group.summary)")
-      let figures = measured.filter { $0.group == group.name }
-      for line in table(figures, withLimits: figures.contains { $0.limit != nil }).lines { try Output.line(line) }
+      for line in table(measured.filter { $0.group == group.name }).lines { try Output.line(line) }
     }
   }
 
-  private func table(_ figures: [BenchmarkFigure], withLimits: Bool) -> TextTable {
-    let columns = ["what", "numbers", "unit", "value"] + (withLimits ? ["limit", "of it"] : [])
+  /// The columns that say something.
+  private func table(_ figures: [BenchmarkFigure]) -> TextTable {
+    let headings = ["what", "format", "unit", "value", "limit", "of it"]
     let rows = figures.map { figure in
       let limit = figure.limit.map { limit in
         [limit.text(significantDigits: 4), "\((100 * figure.value / limit).text(decimals: 0)) %"]
       }
       return [figure.name, figure.numbers, figure.unit, figure.value.text(significantDigits: 4)]
-        + (withLimits ? limit ?? ["", ""] : [])
+        + (limit ?? ["", ""])
     }
-    return TextTable(columns, rows, nameCount: 3)
+    let columns = headings.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+    return TextTable(
+      columns.map { headings[$0] }, rows.map { row in columns.map { row[$0] } }, nameCount: columns.count { $0 < 3 })
   }
 
   /// An object, each of whose figures has a line of its own.

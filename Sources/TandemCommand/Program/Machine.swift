@@ -12,12 +12,17 @@ enum Machine {
     return ["instruction set: \(current)\(limit)", "products: \(ProductEngine.current)"]
   }
 
-  /// The name of the processor, or of what it can do where it has none.
+  /// What the system tells of the processor: its name, and its family and model, which virtual machines do not hide.
+  /// Where it tells nothing, what the processor can do.
   static var processor: String {
     let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let line = information.split(separator: "\n").first { $0.hasPrefix("model name") }
-    return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-      ?? "\(InstructionSet.ofMachine)"
+    func value(_ key: String) -> String? {
+      let line = information.split(separator: "\n").first { $0.hasPrefix("\(key)\t") }
+      return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    guard let name = value("model name") else { return "\(InstructionSet.ofMachine)" }
+    guard let family = value("cpu family"), let model = value("model") else { return name }
+    return "\(name) (family \(family), model \(model))"
   }
 
   /// Prints the program's version and the above.

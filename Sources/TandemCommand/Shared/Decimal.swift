@@ -15,7 +15,7 @@ extension Double {
 
   /// Rounded to so many significant digits, or to a whole number where that has more of them.
   func text(significantDigits: Int) -> String {
-    let magnitude = self == 0 ? 0 : Int(log10(abs(self)).rounded(.down))
+    let magnitude = self == 0 || !isFinite ? 0 : Int(log10(abs(self)).rounded(.down))
     return text(decimals: max(significantDigits - 1 - magnitude, 0))
   }
 }

@@ -131,8 +131,10 @@ package final class Weights: Sendable {
   /// Makes the packed copies that were in use anew, shared out among workers. Left to the next step, the first to ask
   /// would make each of them while the others wait.
   ///
+  /// - Returns: how many copies.
   /// - Precondition: nothing reads the weights meanwhile, and none is quantized.
-  package func renewPacked(on workers: Workers) {
+  @discardableResult
+  package func renewPacked(on workers: Workers) -> Int {
     precondition(quantizedMatrices.isEmpty, "copies of \(quantizedMatrices.count) matrices of integers are renewed")
     let renewals = packed.withLock { $0.takeRenewals() }
     // A parameter without numbers has the offset of the next.
@@ -141,6 +143,7 @@ package final class Weights: Sendable {
       let copy = renewals[piece]
       copy.matrix.update(from: array.view(of: matrices[copy.offset]!), isTransposed: copy.use == .forward)
     }
+    return renewals.count
   }
 
   /// Which product a packed copy serves.
@@ -155,7 +158,11 @@ package final class Weights: Sendable {
   ///
   /// - Parameter precision: what floats are rounded to; integers stay what they are.
   func packed(_ parameter: Parameter, for use: Use, in precision: Precision) -> any PackedMatrix {
-    if use == .forward, let made = packed.withLock({ $0.integers(at: parameter.offset) }) { return made }
+    if use == .forward, !quantizedMatrices.isEmpty,
+      let made = packed.withLock({ $0.integers(at: parameter.offset) })
+    {
+      return made
+    }
     guard let matrix = quantizedMatrices[parameter.offset] else {
       return packed.withLock {
         $0.floats(of: array.view(of: parameter), at: parameter.offset, for: use, in: precision)

@@ -23,7 +23,8 @@ package struct Variable {
 
   /// Whether both are the same numbers in the same place.
   package func isIdentical(to other: Variable) -> Bool {
-    accumulator === other.accumulator && value.base == other.value.base && rows == other.rows
+    accumulator === other.accumulator && value.base == other.value.base && value.stride == other.value.stride
+      && rows == other.rows && columns == other.columns
   }
 
   /// A copy of all elements in row order.

@@ -47,7 +47,10 @@ import Testing
     }
     #expect(printed["rounds"] == .number("3") && printed["threads"] == .number("2"))
     #expect(figures.count == KernelBenchmark.kernels.count)
-    guard case .object(let first)? = figures.first else { return }
+    guard case .object(let first)? = figures.first else {
+      Issue.record("\(figures)")
+      return
+    }
     #expect(first["group"] == .string("kernels") && first["name"] == .string("add"))
   }
 
