@@ -6,8 +6,8 @@ import Training
 /// Text without meaning in a temporary folder, and trainings and untrained models of it, at the sizes of the programs
 /// in Tests/Benchmarks/peers. All are the same in every run.
 ///
-/// Half of the words are drawn as a language has them, the n-th most frequent with a probability proportional to 1/n (Zipf
-/// 1935); the others are all words in turn, so that vocabularies are as large as they may be.
+/// Half of the words are drawn as a language has them, the n-th most frequent with a probability proportional to 1/n
+/// (Zipf 1935); the others are all words in turn, so that vocabularies are as large as they may be.
 final class MadeUpModels {
   /// Of words, special tokens included.
   private let vocabularySize: Int
