@@ -92,36 +92,33 @@ package struct SequenceDecoder: Sendable {
 
   /// Prepares decoding of encoded sentences: the keys of attention, and the first state, a row per sentence.
   package func context(for encoded: EncoderOutput, on tape: Tape) -> DecoderContext {
+    let start = DecoderState(layers: startLayers(encoded, on: tape), feed: nil)
     let memory = attention.map {
       $0.memory(
         tape.gather(encoded.states, rows: encoded.shape.sentenceMajorRows), offsets: encoded.shape.sentenceOffsets,
         on: tape)
     }
-    return DecoderContext(
-      memory: memory, direction: encoded.direction,
-      start: DecoderState(layers: startLayers(encoded, on: tape), feed: nil))
+    return DecoderContext(memory: memory, direction: encoded.direction, start: start)
   }
 
   private func startLayers(_ encoded: EncoderOutput, on tape: Tape) -> [RecurrentState]? {
     let hasCell = options.stack.cell.hasCellState
     let layers = 0..<options.stack.layerCount
     let zeros = hasCell ? tape.zeros(encoded.shape.sequenceCount, options.stack.hiddenSize) : nil
-    // The top layers of both sides belong together; a deeper decoder starts its lowest layers from the lowest there is.
-    let offset = encoded.finalStates.count - options.stack.layerCount
-    func final(_ layer: Int) -> RecurrentState { encoded.finalStates[max(0, layer + offset)] }
     switch options.start {
     case .zero: return nil
     case .last:
-      return layers.map { RecurrentState(hidden: final($0).hidden, cell: hasCell ? final($0).cell ?? zeros : nil) }
+      return finalStates(encoded, on: tape).map {
+        RecurrentState(hidden: $0.hidden, cell: hasCell ? $0.cell ?? zeros : nil)
+      }
     case .mean:
       let mean = tape.mean(encoded.states, encoded.shape)
       return layers.map { _ in RecurrentState(hidden: mean, cell: zeros) }
     case .bridge:
-      return layers.map { layer in
-        let (hidden, cell) = bridges[layer]
-        let state = final(layer)
-        return RecurrentState(
-          hidden: hidden(state.hidden, on: tape), cell: cell.map { $0(state.cell ?? state.hidden, on: tape) })
+      return zip(bridges, finalStates(encoded, on: tape)).map { bridge, state in
+        RecurrentState(
+          hidden: bridge.hidden(state.hidden, on: tape),
+          cell: bridge.cell.map { $0(state.cell ?? state.hidden, on: tape) })
       }
     case .meanBridge:
       let mean = tape.mean(encoded.states, encoded.shape)
@@ -129,6 +126,13 @@ package struct SequenceDecoder: Sendable {
         RecurrentState(hidden: tape.activate(bridges[$0].hidden(mean, on: tape), .tanh), cell: zeros)
       }
     }
+  }
+
+  /// The final state of the encoder's layer that belongs to each layer of the decoder: the top layers of both belong
+  /// together, and a deeper decoder starts its lowest layers from the lowest there is.
+  private func finalStates(_ encoded: EncoderOutput, on tape: Tape) -> [RecurrentState] {
+    let states = encoded.finalStates(ofLast: options.stack.layerCount, on: tape)
+    return Array(repeating: states[0], count: options.stack.layerCount - states.count) + states
   }
 
   // MARK: Steps

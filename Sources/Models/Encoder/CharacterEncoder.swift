@@ -90,7 +90,7 @@ package struct CharacterEncoder: Sendable {
     case nil: break
     case .recurrent(let encoder):
       // Whatever the number of layers, the last has seen all characters from both sides.
-      parts.insert(encoder(batch.characters, on: tape).finalStates[encoder.options.stack.layerCount - 1].hidden, at: 0)
+      parts.insert(encoder(batch.characters, on: tape).finalStates(ofLast: 1, on: tape)[0].hidden, at: 0)
     case .convolution(let embedding, let convolution):
       let embedded = embedding.callAsFunction(
         batch.characters.ids, shape: shape, dropout: options.dropout, wordDropout: 0, perSequence: false, on: tape)

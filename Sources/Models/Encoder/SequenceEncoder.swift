@@ -6,14 +6,29 @@ import Tokens
 package struct EncoderOutput {
   package let shape: PackedShape
   package let direction: ReadingDirection
-  /// Of the last layer, `[rowCount, hiddenSize]`, in the rows of `shape`: a row for each position as the encoder read
-  /// it.
-  package let states: Variable
-  /// For each layer the states after each position, in each direction, in the rows of `shape`; not normalized, no
-  /// dropout.
-  package let layers: [(forward: RecurrentState, backward: RecurrentState?)]
-  /// For each layer the final state, directions side by side, `[sequenceCount, hiddenSize]`.
-  package let finalStates: [RecurrentState]
+  /// In the rows of `shape`: a row for each position as the encoder read it.
+  let stack: RecurrentStack.Output
+
+  /// Of the last layer, `[rowCount, hiddenSize]`.
+  package var states: Variable { stack.top }
+
+  /// For each layer the states after each position, in each direction; not normalized, no dropout.
+  package var layers: [(forward: RecurrentState, backward: RecurrentState?)] { stack.states }
+
+  /// The final states of the last layers, directions side by side, `[sequenceCount, hiddenSize]`.
+  ///
+  /// - Parameter count: of how many layers; those that there are if they are fewer.
+  package func finalStates(ofLast count: Int = .max, on tape: Tape) -> [RecurrentState] {
+    layers.suffix(count).map { states in
+      let forward = tape.finalState(states.forward, shape: shape)
+      guard let backward = states.backward.map({ tape.finalState($0, shape: shape, reversed: true) }) else {
+        return forward
+      }
+      return RecurrentState(
+        hidden: tape.concatenate([forward.hidden, backward.hidden]),
+        cell: forward.cell.map { tape.concatenate([$0, backward.cell!]) })
+    }
+  }
 
   /// The row of a position of a sentence, in reading order.
   package func row(_ sequence: Int, _ position: Int) -> Int {
@@ -58,27 +73,6 @@ package struct SequenceEncoder: Sendable {
     _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil,
     overwriting firstGates: Variable? = nil, lastDropout: Float? = nil, on tape: Tape
   ) -> EncoderOutput {
-    let (output, shape) = read(
-      source, beside: beside, initial: initial, overwriting: firstGates, lastDropout: lastDropout, on: tape)
-    let states = output.states
-    let finals = states.map { state -> RecurrentState in
-      let forward = tape.finalState(state.forward, shape: shape)
-      guard let backward = state.backward.map({ tape.finalState($0, shape: shape, reversed: true) }) else {
-        return forward
-      }
-      return RecurrentState(
-        hidden: tape.concatenate([forward.hidden, backward.hidden]),
-        cell: forward.cell.map { tape.concatenate([$0, backward.cell!]) })
-    }
-    return EncoderOutput(
-      shape: shape, direction: options.direction, states: output.top, layers: states, finalStates: finals)
-  }
-
-  /// The same without the final states.
-  func read(
-    _ source: PackedSequences, beside: Variable? = nil, initial: [RecurrentState]? = nil,
-    overwriting firstGates: Variable? = nil, lastDropout: Float? = nil, on tape: Tape
-  ) -> (output: RecurrentStack.Output, shape: PackedShape) {
     precondition(
       options.direction == .forward || beside == nil && initial == nil && firstGates == nil,
       "an encoder that reads from the end turns sentences and nothing else")
@@ -88,7 +82,7 @@ package struct SequenceEncoder: Sendable {
     let output = stack(
       embedded, overwriting: firstGates, initial: initial, shape: shape,
       dropouts: stack.dropouts(last: lastDropout, on: tape), on: tape)
-    return (output, shape)
+    return EncoderOutput(shape: shape, direction: options.direction, stack: output)
   }
 
   /// What the first layer reads, `[rowCount, embeddingSize + besideSize]`.

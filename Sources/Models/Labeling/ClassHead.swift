@@ -105,7 +105,7 @@ package struct ClassHead: TaskHead {
     let parts = options.poolings.map { pooling -> Variable in
       switch pooling {
       case .last:
-        let finals = options.poolsAllLayers ? output.finalStates : Array(output.finalStates.suffix(1))
+        let finals = output.finalStates(ofLast: options.poolsAllLayers ? .max : 1, on: tape)
         return tape.concatenate(finals.map(\.hidden))
       case .max: return tape.maximum(states, output.shape)
       case .mean: return tape.mean(states, output.shape)

@@ -56,8 +56,7 @@ struct RecurrentContextEncoder: ContextEncoder {
   func encode(
     _ inputs: PackedSequences, from initial: [RecurrentState]?, overwriting firstGates: Variable?, on tape: Tape
   ) -> EncodedContext {
-    let (output, _) = encoder.read(
-      inputs, initial: initial, overwriting: firstGates, lastDropout: outputDropout, on: tape)
-    return EncodedContext(context: output.top, layers: output.forward)
+    let encoded = encoder(inputs, initial: initial, overwriting: firstGates, lastDropout: outputDropout, on: tape)
+    return EncodedContext(context: encoded.states, layers: encoded.stack.forward)
   }
 }
