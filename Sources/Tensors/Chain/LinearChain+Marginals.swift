@@ -57,7 +57,7 @@ extension LinearChain {
       final.rows(sequence, 1).copy(from: alpha.rows(Int(row), 1))
       ck_add(final.row(sequence).baseAddress, end, Int64(tagCount))
     }
-    let sums = final.logSumExpOfRows()
+    let sums = final.logSumExpOfRows(in: arena)
     let logPartitions = shape.lengths.enumerated().map { sequence, length in
       length == 0 ? 0 : shifts[sequence] + Double(sums[sequence])
     }

@@ -36,21 +36,11 @@ extension Matrix {
     return column
   }
 
-  /// log Σ exp of each row, in an arena.
+  /// log Σ exp of each row.
   package func logSumExpOfRows(in arena: Arena) -> UnsafePointer<Float> {
     let sums = arena.allocate(Float.self, rows)
     ck_row_maximum(base, Int64(stride), Int64(rows), Int64(columns), nil, nil, sums)
     return UnsafePointer(sums)
-  }
-
-  /// log Σ exp of each row.
-  package func logSumExpOfRows() -> [Float] {
-    // Made of no rows, the array would be the one that all empty ones are, and its count written by several threads.
-    if rows == 0 { return [] }
-    return [Float](unsafeUninitializedCapacity: rows) { buffer, count in
-      ck_row_maximum(base, Int64(stride), Int64(rows), Int64(columns), nil, nil, buffer.baseAddress)
-      count = rows
-    }
   }
 
   /// Softmax of each row, in place.

@@ -87,7 +87,8 @@ extension Matrix {
 
   /// For each row the first column of its largest element.
   package func argmaxOfRows() -> [Int32] {
-    if rows == 0 { return [] }  // as in `logSumExpOfRows()`
+    // Made of no rows, the array would be the one that all empty ones are, and its count written by several threads.
+    if rows == 0 { return [] }
     return [Int32](unsafeUninitializedCapacity: rows) { buffer, count in
       ck_row_maximum(base, Int64(stride), Int64(rows), Int64(columns), nil, buffer.baseAddress, nil)
       count = rows
