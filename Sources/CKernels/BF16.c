@@ -18,8 +18,7 @@
 
 const KernelTable ck_bf16 = {
   KERNELS_OF_BASE
-  .quantized_product = k_quantized_product,
-  .quantized_multiply_adds = k_quantized_multiply_adds,
+  QUANTIZED_KERNELS
   .bf16_product_with_panels = k_bf16_product_with_panels,
   .bf16_multiply_adds = k_bf16_multiply_adds,
 };

@@ -16,8 +16,7 @@
 
 const KernelTable ck_vnni = {
   KERNELS_OF_BASE
-  .quantized_product = k_quantized_product,
-  .quantized_multiply_adds = k_quantized_multiply_adds,
+  QUANTIZED_KERNELS
 };
 #pragma clang attribute pop
 #endif

@@ -356,6 +356,11 @@ static void k_quantized_product(float *c, int64_t ldc, const float *a, int64_t l
   }
 }
 
+// What a level that has but these products of its own puts into its table.
+#define QUANTIZED_KERNELS \
+  .quantized_product = k_quantized_product, \
+  .quantized_multiply_adds = k_quantized_multiply_adds,
+
 /// Lets the compiler know nothing of a vector, or it would multiply once for many sums.
 #if defined(__x86_64__) && LANES > 1
 #define MAKE_UNKNOWN(vector) __asm__("" : "+x"(vector))
