@@ -3,7 +3,7 @@ import Models
 import Tensors
 import Training
 
-/// Text without meaning in a temporary folder, and trainings and untrained models of it, at the sizes of the programs
+/// Text without meaning in a folder of its own, and trainings and untrained models of it, at the sizes of the programs
 /// in Tests/Benchmarks/peers. All are the same in every run.
 ///
 /// Half of the words are drawn as a language has them, the n-th most frequent with a probability proportional to 1/n
@@ -14,11 +14,13 @@ final class MadeUpModels {
   private let reduction: Int
   private let folder: URL
 
-  /// - Parameter reduction: what all sizes are divided by.
-  init(reduction: Int) throws {
+  /// - Parameters:
+  ///   - reduction: what all sizes are divided by.
+  ///   - parent: where its folder is made.
+  init(reduction: Int, in parent: URL) throws {
     self.reduction = reduction
     vocabularySize = 8000 / reduction
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-bench-\(UUID().uuidString)")
+    folder = parent.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     do {
       try write(sentences(3200 / reduction, seed: 1), "train")

@@ -2,10 +2,8 @@ import Foundation
 import Glibc
 
 extension BenchmarkGroup {
-  static let program = BenchmarkGroup(
-    "program", "a translator, from the start to the first line"
-  ) { settings in
-    try ProgramBenchmark(settings: settings, models: MadeUpModels(reduction: settings.reduction)).figures
+  static let program = BenchmarkGroup("program", "a translator, from the start to the first line") {
+    try ProgramBenchmark(settings: $0, models: $1).figures
   }
 }
 

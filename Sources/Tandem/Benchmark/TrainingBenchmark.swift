@@ -1,10 +1,8 @@
 import Tensors
 
 extension BenchmarkGroup {
-  static let training = BenchmarkGroup(
-    "training", "trainings of made-up text, beside what plain products reach"
-  ) { settings in
-    try TrainingBenchmark(settings: settings, models: MadeUpModels(reduction: settings.reduction)).figures
+  static let training = BenchmarkGroup("training", "trainings of made-up text, beside what plain products reach") {
+    try TrainingBenchmark(settings: $0, models: $1).figures
   }
 }
 

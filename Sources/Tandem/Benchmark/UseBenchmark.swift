@@ -1,10 +1,8 @@
 import Tensors
 
 extension BenchmarkGroup {
-  static let use = BenchmarkGroup(
-    "use", "untrained models at work, translations of 13 tokens"
-  ) { settings in
-    try UseBenchmark(settings: settings, models: MadeUpModels(reduction: settings.reduction)).figures
+  static let use = BenchmarkGroup("use", "untrained models at work, translations of 13 tokens") {
+    try UseBenchmark(settings: $0, models: $1).figures
   }
 }
 

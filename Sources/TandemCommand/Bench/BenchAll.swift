@@ -46,15 +46,18 @@ struct BenchAll: ParsableCommand {
 
   func run() throws {
     let groups = BenchmarkGroup.all.filter { only.isEmpty || only.contains($0.name) }
+    let folder = try ScratchFolder("tandem-bench")
     let settings = BenchmarkSettings(
       threadCount: threads.count,
-      programPath: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path, seconds: seconds)
+      programPath: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path, seconds: seconds,
+      folder: folder.url)
     let measured = try (0..<rounds).map { round in
       try groups.flatMap { group in
         if StatusLine.isShown { StatusLine.draw("round \(round + 1) of \(rounds): measuring \(group.name)") }
         return try group.measure(settings)
       }
     }.medians
+    withExtendedLifetime(folder) {}
     try json ? printJSON(measured) : printTables(measured, of: groups)
   }
 

@@ -8,7 +8,9 @@ import Testing
 @Suite(.serialized) struct BenchAllTests {
   @Test func everyGroupHasFigures() throws {
     let program = try #require(ProgramRun.process([]).executableURL?.path)
-    let settings = BenchmarkSettings(threadCount: 2, programPath: program, seconds: 1e-4, reduction: 16)
+    let folder = try TemporaryFolder()
+    let settings = BenchmarkSettings(
+      threadCount: 2, programPath: program, seconds: 1e-4, folder: URL(fileURLWithPath: folder.path), reduction: 16)
     for group in BenchmarkGroup.all {
       let figures = try group.measure(settings)
       #expect(!figures.isEmpty)
@@ -18,6 +20,7 @@ import Testing
       }
       #expect(Set(figures.map { $0.name + $0.numbers }).count == figures.count, "names of \(group.name)")
     }
+    #expect(try folder.names == [], "made-up models are removed")
   }
 
   /// All but products, which have a group of their own, what they ask for and what limits are measured by.
@@ -52,6 +55,20 @@ import Testing
       return
     }
     #expect(first["group"] == .string("kernels") && first["name"] == .string("add"))
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [SIGINT, SIGTERM])
+  func aSignalLeavesNoFiles(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let process = try ProgramRun.process(["bench", "--only", "training", "--threads", "1"])
+    process.environment?["TMPDIR"] = folder.path
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    while try folder.names.isEmpty { usleep(1000) }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
+    while try !folder.names.isEmpty { usleep(1000) }
   }
 
   @Test func mediansAreTakenOfEachFigure() {
