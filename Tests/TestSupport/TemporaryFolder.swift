@@ -1,16 +1,27 @@
 import Foundation
+import Synchronization
 
-/// A folder that is removed with everything in it.
+/// A folder that is removed with everything in it when it is no longer used, or when the tests are over.
 package final class TemporaryFolder: Sendable {
   package let path: String
+  /// Those that are there. What is shared by tests as a static value lives until the end.
+  private static let paths = Mutex<Set<String>>([])
+  private static let removesRest: Void = {
+    atexit { TemporaryFolder.paths.withLock { for path in $0 { try? FileManager.default.removeItem(atPath: path) } } }
+  }()
 
   package init() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "tandem-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
     path = url.path
+    _ = Self.removesRest
+    _ = Self.paths.withLock { $0.insert(path) }
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+    _ = Self.paths.withLock { $0.remove(path) }
+  }
 
   package func file(_ name: String) -> String { path + "/" + name }
 
