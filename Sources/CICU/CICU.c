@@ -3,7 +3,9 @@
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/uloc.h>
+#include <unicode/udata.h>
 #include <unicode/unorm2.h>
+#include <unicode/ures.h>
 #include <unicode/ustring.h>
 
 // MARK: Status
@@ -34,9 +36,10 @@ bool cicu_knows_language(const char *name) {
 
 // MARK: Break iterators
 
-cicu_break_iterator *cicu_break_open(bool words, const char *locale, int32_t *status) {
+cicu_break_iterator *cicu_break_open(int32_t kind, const char *locale, int32_t *status) {
+  static const UBreakIteratorType types[] = {UBRK_CHARACTER, UBRK_WORD, UBRK_SENTENCE};
   UErrorCode code = U_ZERO_ERROR;
-  UBreakIterator *iterator = ubrk_open(words ? UBRK_WORD : UBRK_CHARACTER, locale, NULL, 0, &code);
+  UBreakIterator *iterator = ubrk_open(types[kind], locale, NULL, 0, &code);
   *status = code;
   return (cicu_break_iterator *)iterator;
 }
@@ -52,6 +55,22 @@ void cicu_break_set_text(
 
 int32_t cicu_break_next(cicu_break_iterator *iterator) {
   return ubrk_next((UBreakIterator *)iterator);
+}
+
+void cicu_for_abbreviations(
+    const char *locale, void *context, void (*body)(void *context, const uint16_t *text, int32_t length)) {
+  UErrorCode code = U_ZERO_ERROR;
+  UResourceBundle *rules = ures_open(U_ICUDATA_NAME "-brkitr", locale, &code);
+  UResourceBundle *exceptions = ures_getByKey(rules, "exceptions", NULL, &code);
+  UResourceBundle *list = ures_getByKey(exceptions, "SentenceBreak", NULL, &code);
+  for (int32_t place = 0; U_SUCCESS(code) && place < ures_getSize(list); ++place) {
+    int32_t length = 0;
+    const UChar *text = ures_getStringByIndex(list, place, &length, &code);
+    if (U_SUCCESS(code)) { body(context, (const uint16_t *)text, length); }
+  }
+  ures_close(list);
+  ures_close(exceptions);
+  ures_close(rules);
 }
 
 // MARK: Normal forms and case

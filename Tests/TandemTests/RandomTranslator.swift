@@ -52,6 +52,12 @@ enum RandomTranslator {
   }
 }
 
+extension Translator {
+  init(members: [TranslationStepModel], source: Tokenizer, target: Tokenizer) {
+    self.init(members: members, tokenizers: TranslatorTokenizers(source: source, target: target))
+  }
+}
+
 extension ParameterRegistry {
   func named(_ name: String) -> Parameter { parameters.first { $0.name == name }! }
 }

@@ -33,7 +33,10 @@ bool cicu_knows_language(const char *name);
 
 typedef struct cicu_break_iterator cicu_break_iterator;
 
-cicu_break_iterator *cicu_break_open(bool words, const char *locale, int32_t *status);
+enum { cicu_break_characters, cicu_break_words, cicu_break_sentences };
+
+/// - Parameter kind: one of the three above.
+cicu_break_iterator *cicu_break_open(int32_t kind, const char *locale, int32_t *status);
 
 void cicu_break_close(cicu_break_iterator *iterator);
 
@@ -43,6 +46,11 @@ void cicu_break_set_text(
 
 /// The next boundary in UTF-16 units, or a negative number after the last.
 int32_t cicu_break_next(cicu_break_iterator *iterator);
+
+/// Calls `body` with each abbreviation that CLDR lists for a locale, with its full stop. ICU's own filter of boundaries by
+/// this list also takes longer words that end like one of them.
+void cicu_for_abbreviations(
+    const char *locale, void *context, void (*body)(void *context, const uint16_t *text, int32_t length));
 
 // MARK: Normal forms and case
 

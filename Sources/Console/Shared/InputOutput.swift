@@ -31,8 +31,13 @@ package struct LineStream {
 
   /// Writes one line, or what takes its place, for each line that is read.
   package func map(_ transform: (String) throws -> String) throws {
+    try flatMap { [try transform($0)] }
+  }
+
+  /// Writes some lines, or none, for each line that is read.
+  package func flatMap(_ transform: (String) throws -> [String]) throws {
     while let line = try reader.next() {
-      try writer.write(try transform(line))
+      for line in try transform(line) { try writer.write(line) }
       if try !reader.hasLineWaiting() { try writer.flush() }
       progress.update()
     }

@@ -77,35 +77,51 @@ public struct TextOptions: Sendable, Hashable, Codable {
       segmenter: try Segmenter(segmentation, locale: locale), spaceMarking: usesPieces ? .space : nil)
   }
 
-  /// Counts the text of both sides and makes their tokenizers.
+  /// Counts the text of both sides and makes their tokenizers, and what cuts such text into sentences.
   ///
   /// - Parameter invalid: what to do with lines that are not UTF-8.
-  func makeTokenizers(sourcePath: String, targetPath: String, invalid: LineReader.InvalidUTF8) throws -> (
-    source: Tokenizer, target: Tokenizer
-  ) {
-    let sourcePipeline = try pipeline(locale: sourceLocale)
-    let targetPipeline = try pipeline(locale: targetLocale)
+  func makeTokenizers(sourcePath: String, targetPath: String, invalid: LineReader.InvalidUTF8) throws
+    -> TranslatorTokenizers
+  {
     // A line of one file that is left out has no counterpart here; replacing changes no count that matters.
     let policy: LineReader.InvalidUTF8 = invalid == .skip ? .replace : invalid
-    var sourceCounts = TokenCounts()
-    var targetCounts = TokenCounts()
+    var source = CountedText(try pipeline(locale: sourceLocale))
+    var target = CountedText(try pipeline(locale: targetLocale))
     let sourceLines = try LineReader(path: sourcePath, invalid: policy)
-    while let line = try sourceLines.next() { sourcePipeline.count(line.singleSpaced, into: &sourceCounts) }
-    try targetPipeline.count(LineReader(path: targetPath, invalid: policy), into: &targetCounts)
-    if isJoint {
-      sourceCounts.add(targetCounts)
-      let source = try tokenizer(sourcePipeline, sourceCounts)
-      try requireTokens(source.vocabulary, of: sourceCounts, path: sourcePath)
-      let target = try Tokenizer(
-        pipeline: targetPipeline, encoding: source.encoding, vocabulary: source.vocabulary)
-      return (source, target)
+    while let line = try sourceLines.next() { source.count(line.singleSpaced) }
+    let targetLines = try LineReader(path: targetPath, invalid: policy)
+    while let line = try targetLines.next() { target.count(line) }
+    if isJoint { source.tokens.add(target.tokens) }
+    let sourceTokenizer = try tokenizer(source.pipeline, source.tokens)
+    try requireTokens(sourceTokenizer.vocabulary, of: source.tokens, path: sourcePath)
+    let targetTokenizer =
+      isJoint
+      ? try Tokenizer(
+        pipeline: target.pipeline, encoding: sourceTokenizer.encoding, vocabulary: sourceTokenizer.vocabulary)
+      : try tokenizer(target.pipeline, target.tokens)
+    if !isJoint { try requireTokens(targetTokenizer.vocabulary, of: target.tokens, path: targetPath) }
+    return TranslatorTokenizers(
+      source: sourceTokenizer, target: targetTokenizer,
+      sourceSentences: try source.sentenceSplitter(locale: sourceLocale),
+      targetSentences: try target.sentenceSplitter(locale: targetLocale))
+  }
+
+  /// What of one side's text its tokenizer and its sentences are learned from.
+  private struct CountedText {
+    let pipeline: TextPipeline
+    var tokens = TokenCounts()
+    private var abbreviations = AbbreviationCounts()
+
+    init(_ pipeline: TextPipeline) { self.pipeline = pipeline }
+
+    mutating func count(_ line: String) {
+      pipeline.count(line, into: &tokens)
+      abbreviations.count(line)
     }
-    let sides = (
-      source: try tokenizer(sourcePipeline, sourceCounts), target: try tokenizer(targetPipeline, targetCounts)
-    )
-    try requireTokens(sides.source.vocabulary, of: sourceCounts, path: sourcePath)
-    try requireTokens(sides.target.vocabulary, of: targetCounts, path: targetPath)
-    return sides
+
+    func sentenceSplitter(locale: String) throws -> SentenceSplitter {
+      try SentenceSplitter(locale: locale, abbreviations: .usual.union(abbreviations.learned))
+    }
   }
 
   /// - Throws: `CorpusError.noVocabulary` where every token of a text would be unknown. A text without tokens has other

@@ -15,7 +15,7 @@ public struct Translation: Sendable, Hashable {
     public var logProbability: Double { hypothesis.logProbability }
 
     /// Which source token each target token attends to most, in the order of the target; empty unless
-    /// `search.keepsAttention` was asked for. ``Translator/sourceTokens(of:)`` names the source tokens.
+    /// `search.keepsAttention` was asked for. ``Translator/sourceTokens(of:split:)`` names the source tokens.
     public var alignment: [Link] {
       hypothesis.hardAlignment.enumerated().compactMap { target, source in
         source.map { Link(source: $0, target: target) }
@@ -26,6 +26,8 @@ public struct Translation: Sendable, Hashable {
     public struct Link: Sendable, Hashable {
       public let source: Int
       public let target: Int
+
+      package init(source: Int, target: Int) { (self.source, self.target) = (source, target) }
     }
   }
 
@@ -38,8 +40,8 @@ public struct Translation: Sendable, Hashable {
 
   /// What a line or its translation shows.
   public enum Issue: String, Sendable, Hashable, CaseIterable {
-    /// The line seems to have more sentences than its translation: a model of sentences loses all but one of several.
-    /// Split the line.
+    /// A line that was not split (``TranslatorOptions/split``) seems to have more sentences than its translation: a
+    /// model of sentences loses all but one of several.
     case fewerSentences
     /// The line is cut into pieces as small as letters, as text in capitals, of another script or of another language
     /// is: the model has hardly seen such text, and the translation may be noise.
@@ -58,8 +60,8 @@ public struct ScoredText: Sendable, Hashable {
 }
 
 extension Translator {
-  /// The tokens of a translation and their log-probabilities, with `</s>` at the end, and at that of each part of a
-  /// long line; none of an empty line.
+  /// The tokens of a translation and their log-probabilities, with `</s>` at the end of each sentence, and of each part
+  /// of a long one; none of an empty line.
   public func tokenScores(of candidate: Translation.Candidate) -> [ScoredText] {
     scores(of: candidate, candidate.hypothesis.tokens.indices.map { $0..<$0 + 1 }) { [target] ids in
       target.vocabulary.token(for: ids[0])
@@ -74,9 +76,15 @@ extension Translator {
   }
 
   /// The tokens of a line as the model reads it: what ``Translation/Candidate/alignment`` counts.
-  public func sourceTokens(of line: String) -> [String] {
-    source.encode(line.singleSpaced).map { source.vocabulary.token(for: $0) }
+  ///
+  /// - Parameters:
+  ///   - line: as it is translated.
+  ///   - split: as in the options of the translation.
+  public func sourceTokens(of line: String, split: TextSplit = .sentences) -> [String] {
+    sourceIDs(of: passage(line, split)).map { source.vocabulary.token(for: $0) }
   }
+
+  func sourceIDs(of passage: Passage) -> [TokenID] { passage.sentences.flatMap { source.encode($0) } }
 
   private func scores(
     of candidate: Translation.Candidate, _ groups: [Range<Int>], text: ([TokenID]) -> String
@@ -97,10 +105,15 @@ extension Translator {
   /// Smaller vocabularies have small pieces for all text.
   private static let fewestMerges = 1000
 
-  func issues(of line: String, translation: String) -> Set<Translation.Issue> {
+  func issues(of passage: Passage, translation: String) -> Set<Translation.Issue> {
     var issues: Set<Translation.Issue> = []
-    let sentenceCount = line.roughSentenceCount
-    if sentenceCount > 1 && translation.roughSentenceCount < sentenceCount { issues.insert(.fewerSentences) }
+    let line = passage.joined(passage.sentences)
+    if !passage.isSplit {
+      let sentenceCount = tokenizers.sourceSentences.sentences(in: line).count
+      if sentenceCount > 1 && tokenizers.targetSentences.sentences(in: translation).count < sentenceCount {
+        issues.insert(.fewerSentences)
+      }
+    }
     if let encoding = source.encoding, encoding.merges.count >= Self.fewestMerges {
       let count = source.encode(line).count
       if count >= Self.fewestTokens, Double(line.unicodeScalars.count) < Self.smallestPieces * Double(count) {

@@ -10,8 +10,7 @@ struct TranslationTask: BucketedTask {
   let model: TranslationModel
   let training: ParallelCorpus
   let validation: ParallelCorpus
-  let sourceTokenizer: Tokenizer
-  let targetTokenizer: Tokenizer
+  let tokenizers: TranslatorTokenizers
   let labelSmoothing: Float
   let bpeDropout: Double
   let scheduledSampling: ScheduledSampling
@@ -26,8 +25,8 @@ struct TranslationTask: BucketedTask {
         guard bpeDropout > 0 else { return training.pairs[index] }
         let line = training.lines[index]
         return ParallelCorpus.Pair(
-          source: sourceTokenizer.encode(line.source, dropout: bpeDropout, using: &generator),
-          target: targetTokenizer.encode(line.target, dropout: bpeDropout, using: &generator))
+          source: tokenizers.source.encode(line.source, dropout: bpeDropout, using: &generator),
+          target: tokenizers.target.encode(line.target, dropout: bpeDropout, using: &generator))
       })
   }
 

@@ -33,7 +33,7 @@ extension Translator {
     of line: String, by unit: AttentionUnit = .words, options: TranslatorOptions = TranslatorOptions(),
     workers: Workers
   ) throws -> AttendedTranslation {
-    let sourceIDs = source.encode(line.singleSpaced)
+    let sourceIDs = sourceIDs(of: passage(line, options.split))
     guard hasAttention else { throw InspectionError.noAttention }
     try InspectionError.check(tokenCount: sourceIDs.count, atMost: Self.longestAttention)
     var options = options

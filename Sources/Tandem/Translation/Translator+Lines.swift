@@ -55,13 +55,15 @@ package final class TranslationSession {
     guard prefixes.isEmpty || prefixes.count == lines.count else {
       throw TranslatorError.prefixCount(lines: lines.count, prefixes: prefixes.count)
     }
-    let lines = try lines.enumerated().map { number, line in
-      try Self.requireOneLine(line, number: firstNumber + number)
-      return line.singleSpaced
+    for (number, line) in lines.enumerated() { try Self.requireOneLine(line, number: firstNumber + number) }
+    let passages = map(lines.count) { [translator, options] index in
+      // What a translation begins with may be more than a sentence, and says nothing of where that ends.
+      let hasPrefix = !prefixes.isEmpty && !prefixes[index].isEmpty
+      return translator.passage(lines[index], hasPrefix ? .none : options.split)
     }
     // A line without tokens has no part.
     let parts = map(lines.count) { [translator, options] index in
-      translator.parts(of: lines[index], number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
+      translator.parts(of: passages[index], number: index, prefix: prefixes.isEmpty ? "" : prefixes[index], options)
     }
     .flatMap { $0 }
     let run = BatchRun(lengths: parts.map(\.tokens.count), capacity: options.batchSize, order: .longestFirst)
@@ -71,10 +73,13 @@ package final class TranslationSession {
         numbers: batch.map { firstNumber + parts[$0].line + parts[$0].place << 40 },
         prefixes: prefixes.isEmpty ? [] : batch.map { parts[$0].prefix })
     }
-    var byLine = [[[Hypothesis]]](repeating: [], count: lines.count)
-    for (part, hypotheses) in zip(parts, found) { byLine[part.line].append(hypotheses) }
+    var byLine = [[TranslatedPart]](repeating: [], count: lines.count)
+    for (var part, hypotheses) in zip(parts, found) {
+      part.hypotheses = hypotheses
+      byLine[part.line].append(part)
+    }
     return map(lines.count) { [translator, options, byLine] index in
-      translator.translation(of: lines[index], byLine[index], options)
+      translator.translation(of: passages[index], byLine[index], options)
     }
   }
 
@@ -100,13 +105,27 @@ extension TranslatorOptions {
   fileprivate var leavesOutEqualTexts: Bool { search.nBest > 1 && search.sampling == nil }
 }
 
-/// A line, or a part of one that is too long to be translated at once.
-private struct TranslatedPart {
+/// A sentence of a line, or a part of one that is too long to be translated at once.
+private struct TranslatedPart: Sendable {
   let line: Int
+  /// Among the sentences of the line.
+  let sentence: Int
   /// 0 for the first part of its line; also in the name of random draws, lest all parts draw alike.
   let place: Int
   let tokens: [TokenID]
   let prefix: [TokenID]
+  var hypotheses: [Hypothesis] = []
+}
+
+extension ArraySlice<TranslatedPart> {
+  fileprivate var sourceLength: Int { reduce(0) { $0 + $1.tokens.count } }
+}
+
+private struct TranslatedSentence {
+  /// Best first, one at least.
+  let candidates: [Translation.Candidate]
+  /// In tokens.
+  let sourceLength: Int
 }
 
 extension Translator {
@@ -114,7 +133,7 @@ extension Translator {
     var tokens = SearchTokens(
       start: SpecialTokens.start, end: SpecialTokens.end, unknown: SpecialTokens.unknown,
       padding: SpecialTokens.padding)
-    tokens.repetition = repetition
+    tokens.repetition = tokenizers.repetition
     return tokens
   }
 
@@ -126,50 +145,91 @@ extension Translator {
     }
   }
 
+  /// A line as it is translated.
+  func passage(_ line: String, _ split: TextSplit) -> Passage {
+    Passage(line, splitBy: split == .sentences ? tokenizers.sourceSentences : nil)
+  }
+
   fileprivate func parts(
-    of line: String, number: Int, prefix: String, _ options: TranslatorOptions
+    of passage: Passage, number: Int, prefix: String, _ options: TranslatorOptions
   ) -> [TranslatedPart] {
-    let tokens = source.encode(line)
-    return stride(from: 0, to: tokens.count, by: options.maximumSourceLength).map { first in
-      TranslatedPart(
-        line: number, place: first / options.maximumSourceLength,
-        tokens: Array(tokens[first..<min(first + options.maximumSourceLength, tokens.count)]),
-        prefix: first == 0 && !prefix.isEmpty ? target.encode(prefix) : [])
-    }
-  }
-
-  /// - Parameter parts: hypotheses of each part of the line.
-  fileprivate func translation(
-    of line: String, _ parts: [[Hypothesis]], _ options: TranslatorOptions
-  ) -> Translation {
-    var candidates = joined(parts, options).map { hypothesis in
-      Translation.Candidate(
-        text: text(of: hypothesis, line: line, replacingUnknown: options.replacesUnknown),
-        score: hypothesis.score, hypothesis: hypothesis)
-    }
-    if options.leavesOutEqualTexts {
-      var texts: Set<String> = []
-      candidates = Array(candidates.filter { texts.insert($0.text).inserted }.prefix(options.search.nBest))
-    }
-    return Translation(candidates: candidates, issues: issues(of: line, translation: candidates[0].text))
-  }
-
-  /// The hypotheses of a line from those of its parts, rank by rank; an empty one for a line without parts.
-  private func joined(_ parts: [[Hypothesis]], _ options: TranslatorOptions) -> [Hypothesis] {
-    if parts.count == 1 { return parts[0] }
-    guard let ranks = parts.map(\.count).min() else {
-      return [Hypothesis(tokens: [], score: 0, logProbability: 0, tokenLogProbabilities: [])]
-    }
-    return (0..<ranks).map { rank in
-      var whole = parts[0][rank]
-      for (number, part) in parts.enumerated().dropFirst() {
-        whole.append(part[rank], sourceLength: number * options.maximumSourceLength)
+    var parts: [TranslatedPart] = []
+    for (place, sentence) in passage.sentences.enumerated() {
+      let tokens = source.encode(sentence)
+      for clause in source.clauses(of: tokens, atMost: options.maximumSourceLength) {
+        parts.append(
+          TranslatedPart(
+            line: number, sentence: place, place: parts.count, tokens: Array(tokens[clause]),
+            prefix: parts.isEmpty && !prefix.isEmpty ? target.encode(prefix) : []))
       }
-      // The mean of the line's tokens and ends, as of a line that is translated at once, and no sum of means.
-      whole.score = options.search.lengthPenalty.score(
-        whole.logProbability, length: whole.tokenLogProbabilities.count)
-      return whole
     }
+    return parts
+  }
+
+  /// - Parameter parts: those of the passage, with their hypotheses.
+  fileprivate func translation(
+    of passage: Passage, _ parts: [TranslatedPart], _ options: TranslatorOptions
+  ) -> Translation {
+    var rest = parts[...]
+    let sentences = passage.sentences.enumerated().map { place, sentence in
+      let ofSentence = rest.prefix { $0.sentence == place }
+      rest = rest.dropFirst(ofSentence.count)
+      return TranslatedSentence(
+        candidates: candidates(of: sentence, ofSentence, options), sourceLength: ofSentence.sourceLength)
+    }
+    let found = sentences.count == 1 ? sentences[0].candidates : joined(sentences, in: passage, options)
+    return Translation(candidates: found, issues: issues(of: passage, translation: found[0].text))
+  }
+
+  /// What comes of the parts of a sentence, best first.
+  private func candidates(
+    of sentence: String, _ parts: ArraySlice<TranslatedPart>, _ options: TranslatorOptions
+  ) -> [Translation.Candidate] {
+    var texts: Set<String> = []
+    var candidates: [Translation.Candidate] = []
+    for rank in 0..<(parts.map(\.hypotheses.count).min() ?? 1) {
+      let hypothesis = joined(parts.map { ($0.hypotheses[rank], $0.tokens.count) }, options)
+      let text = self.text(of: hypothesis, line: sentence, replacingUnknown: options.replacesUnknown)
+      if options.leavesOutEqualTexts {
+        if candidates.count == options.search.nBest { break }
+        if !texts.insert(text).inserted { continue }
+      }
+      candidates.append(Translation.Candidate(text: text, score: hypothesis.score, hypothesis: hypothesis))
+    }
+    return candidates
+  }
+
+  /// What comes of the sentences of a passage, rank by rank; an empty translation of none.
+  private func joined(
+    _ sentences: [TranslatedSentence], in passage: Passage, _ options: TranslatorOptions
+  ) -> [Translation.Candidate] {
+    (0..<(sentences.map(\.candidates.count).min() ?? 1)).map { rank in
+      let hypothesis = joined(sentences.map { ($0.candidates[rank].hypothesis, $0.sourceLength) }, options)
+      return Translation.Candidate(
+        text: passage.joined(sentences.map { $0.candidates[rank].text }), score: hypothesis.score,
+        hypothesis: hypothesis)
+    }
+  }
+
+  /// Hypotheses of consecutive parts as one; an empty one of no parts.
+  ///
+  /// - Parameter parts: with the number of source tokens of each.
+  private func joined(
+    _ parts: [(hypothesis: Hypothesis, sourceLength: Int)], _ options: TranslatorOptions
+  ) -> Hypothesis {
+    guard let first = parts.first else {
+      return Hypothesis(tokens: [], score: 0, logProbability: 0, tokenLogProbabilities: [])
+    }
+    var whole = first.hypothesis
+    if parts.count == 1 { return whole }
+    var sourceLength = first.sourceLength
+    for part in parts.dropFirst() {
+      whole.append(part.hypothesis, sourceLength: sourceLength)
+      sourceLength += part.sourceLength
+    }
+    // The mean of all tokens and ends, as of a line that is translated at once, and no sum of means.
+    whole.score = options.search.lengthPenalty.score(whole.logProbability, length: whole.tokenLogProbabilities.count)
+    return whole
   }
 
   private func text(of hypothesis: Hypothesis, line: String, replacingUnknown: Bool) -> String {

@@ -7,8 +7,9 @@ extension Translator {
   /// Translates lines with beam search, scores being divided by length.
   ///
   /// - Parameters:
-  ///   - lines: a sentence each; long ones are translated in parts. Runs of white space are read as one space, and a
-  ///     line without words gives an empty translation.
+  ///   - lines: of one sentence or several, which are translated one by one; white space between them stays as it is.
+  ///     Within a sentence runs of white space are read as one space, and a line without words gives an empty
+  ///     translation.
   ///   - beamSize: hypotheses that are followed at once; 1 is greedy search.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: a translation for each line, in their order.
@@ -31,7 +32,7 @@ extension Translator {
   /// }
   /// ```
   /// - Parameters:
-  ///   - lines: a sentence each.
+  ///   - lines: of one sentence or several.
   ///   - options: of the search, and of what is made of its results.
   ///   - prefixes: how each translation begins; empty for no prefixes.
   ///   - threads: 1 or more; results do not depend on it.

@@ -19,25 +19,20 @@ import Text
 /// batch size or on the number of threads.
 public struct Translator: Sendable {
   package internal(set) var members: [TranslationStepModel]
-  package let source: Tokenizer
-  package let target: Tokenizer
-  /// What of target tokens is a loop.
-  let repetition: RepetitionLimits
+  package let tokenizers: TranslatorTokenizers
   /// Of the first model that has one.
   let shortlist: ShortlistPart?
   /// A language model that is fused with the translation model; scoring is without it.
   package internal(set) var languageModel: ShallowFusion?
 
   package init(
-    members: [TranslationStepModel], source: Tokenizer, target: Tokenizer, repetition: RepetitionLimits = .init(),
-    shortlist: ShortlistPart? = nil
+    members: [TranslationStepModel], tokenizers: TranslatorTokenizers, shortlist: ShortlistPart? = nil
   ) {
-    self.members = members
-    self.shortlist = shortlist
-    self.repetition = repetition
-    self.source = source
-    self.target = target
+    (self.members, self.tokenizers, self.shortlist) = (members, tokenizers, shortlist)
   }
+
+  package var source: Tokenizer { tokenizers.source }
+  package var target: Tokenizer { tokenizers.target }
 
   /// - Parameters:
   ///   - path: the model file.
@@ -72,17 +67,17 @@ public struct Translator: Sendable {
       }
       loaded.append(member)
     }
+    var tokenizers = loaded[0].tokenizers
+    tokenizers.repetition = loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.tokenizers.repetition) }
     self.init(
-      members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, source: loaded[0].tokenizers.source,
-      target: loaded[0].tokenizers.target,
-      repetition: loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.tokenizers.repetition) },
+      members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, tokenizers: tokenizers,
       shortlist: loaded.lazy.compactMap(\.shortlist).first)
   }
 
   package init(_ loaded: LoadedTranslationModel) {
     self.init(
-      members: [TranslationStepModel(loaded.model, weights: loaded.weights)], source: loaded.tokenizers.source,
-      target: loaded.tokenizers.target, repetition: loaded.tokenizers.repetition, shortlist: loaded.shortlist)
+      members: [TranslationStepModel(loaded.model, weights: loaded.weights)], tokenizers: loaded.tokenizers,
+      shortlist: loaded.shortlist)
   }
 
   /// Whether any of the models attends to the source, so that there are alignments.
@@ -96,7 +91,7 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
   case prefixCount(lines: Int, prefixes: Int)
   case beamSize(Int)
   case batchSize(Int)
-  /// A text holds several lines, and a translator translates one at a time. The place counts from 0.
+  /// A text holds several lines. The place counts from 0.
   case severalLines(place: Int, count: Int)
   /// A pair to score has more tokens on one side than fit into memory. The line counts from 1.
   case longPair(line: Int, count: Int, limit: Int)
@@ -122,8 +117,7 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
     case .beamSize(let size): "The beam size is \(size), expected 1 or more; 1 is greedy search."
     case .batchSize(let size): "The batch size is \(size), expected 1 or more sentences."
     case .severalLines(let place, let count):
-      "Text \(place) holds \(count) lines, expected one: a translator translates a sentence at a time and would lose the "
-        + "others. Split the text at its line feeds."
+      "Text \(place) holds \(count) lines, expected one. Split the text at its line feeds."
     case .longPair(let line, let count, let limit):
       "The pair in line \(line) has \(count) tokens on one side, expected at most \(limit); split it into sentences."
     case .noAttention:

@@ -12,7 +12,9 @@ public struct TranslatorOptions: Sendable, Hashable {
   public var search = SearchOptions()
   /// Sentences that are decoded together. It changes the speed and no result.
   public var batchSize = 32
-  /// Longer lines are translated in parts of at most so many tokens, and the parts are joined.
+  /// What is translated at once. A line with a given beginning is one sentence.
+  public var split = TextSplit.sentences
+  /// Longer sentences are cut between clauses into parts of at most so many tokens, and the translations are joined.
   package var maximumSourceLength = 250
   /// `<unk>` in a translation is replaced by the source word that it attends to most: by the token of a vocabulary of
   /// words, or by all from one space to the next around a piece.

@@ -3,26 +3,60 @@ import Models
 import Tensors
 import Text
 
-/// The tokenizers of a translator, as its model file keeps them, and what the text of its training repeats.
+/// What a translator knows of text, as its model file keeps it: the tokenizers, where sentences end, and what the text
+/// of its training repeats.
 package struct TranslatorTokenizers: Sendable {
   private static let sourceKey = "source_tokenizer"
   private static let targetKey = "target_tokenizer"
+  private static let sourceSentencesKey = "source_sentences"
+  private static let targetSentencesKey = "target_sentences"
   private static let repetitionKey = "target_repetition"
 
   package let source: Tokenizer
   package let target: Tokenizer
+  package let sourceSentences: SentenceSplitter
+  package let targetSentences: SentenceSplitter
   /// Of target tokens.
-  package let repetition: RepetitionLimits
+  package var repetition: RepetitionLimits
 
-  package static func encode(source: Tokenizer, target: Tokenizer) throws -> [String: String] {
-    let (sourceText, targetText) = (try ModelDescription.part(source), try ModelDescription.part(target))
-    // A joint vocabulary is kept once.
-    return sourceText == targetText ? [sourceKey: sourceText] : [sourceKey: sourceText, targetKey: targetText]
+  package init(
+    source: Tokenizer, target: Tokenizer, sourceSentences: SentenceSplitter = SentenceSplitter(),
+    targetSentences: SentenceSplitter = SentenceSplitter(), repetition: RepetitionLimits = RepetitionLimits()
+  ) {
+    (self.source, self.target) = (source, target)
+    (self.sourceSentences, self.targetSentences) = (sourceSentences, targetSentences)
+    self.repetition = repetition
+  }
+
+  /// The parts of a model file that tell of tokens.
+  package var tokenizerParts: [String: String] {
+    get throws {
+      let (sourceText, targetText) = (try ModelDescription.part(source), try ModelDescription.part(target))
+      // A joint vocabulary is kept once.
+      return sourceText == targetText
+        ? [Self.sourceKey: sourceText] : [Self.sourceKey: sourceText, Self.targetKey: targetText]
+    }
+  }
+
+  /// All parts of a model file.
+  package var parts: [String: String] {
+    get throws {
+      var parts = try tokenizerParts
+      parts[Self.sourceSentencesKey] = try ModelDescription.part(sourceSentences)
+      parts[Self.targetSentencesKey] = try ModelDescription.part(targetSentences)
+      // None where they are the usual ones.
+      if repetition != RepetitionLimits() {
+        parts[Self.repetitionKey] = try ModelDescription.part(repetition.copies)
+      }
+      return parts
+    }
   }
 
   init(_ file: ModelFile) throws(ModelFileError) {
     source = try file.decodedPart(Self.sourceKey)
     target = try file.description.parts[Self.targetKey] == nil ? source : file.decodedPart(Self.targetKey)
+    sourceSentences = try Self.sentences(Self.sourceSentencesKey, in: file)
+    targetSentences = try Self.sentences(Self.targetSentencesKey, in: file)
     if file.description.parts[Self.repetitionKey] == nil {
       repetition = RepetitionLimits()
     } else if let limits = RepetitionLimits(copies: try file.decodedPart(Self.repetitionKey)) {
@@ -32,9 +66,9 @@ package struct TranslatorTokenizers: Sendable {
     }
   }
 
-  /// The part of a model file that tells of repetitions; none where they are the usual ones.
-  static func encode(_ repetition: RepetitionLimits) throws -> [String: String] {
-    repetition == RepetitionLimits() ? [:] : [repetitionKey: try ModelDescription.part(repetition.copies)]
+  /// Files of older versions have none.
+  private static func sentences(_ key: String, in file: ModelFile) throws(ModelFileError) -> SentenceSplitter {
+    file.description.parts[key] == nil ? SentenceSplitter() : try file.decodedPart(key)
   }
 
   /// Whether text means the same tokens to both.

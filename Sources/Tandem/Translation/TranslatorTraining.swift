@@ -99,8 +99,8 @@ public struct TranslatorTraining: TrainingJob {
     try modelOptions.validate { "model.\($0)" }
     let model = TranslationModel(modelOptions)
     let task = TranslationTask(
-      model: model, training: training, validation: validation, sourceTokenizer: tokenizers.source,
-      targetTokenizer: tokenizers.target, labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
+      model: model, training: training, validation: validation, tokenizers: tokenizers,
+      labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
       scheduledSampling: options.scheduledSampling,
       taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
     var preparation = TrainingRun.Preparation(
@@ -121,7 +121,7 @@ public struct TranslatorTraining: TrainingJob {
   }
 
   private func corpus(
-    of files: ParallelFiles, _ tokenizers: (source: Tokenizer, target: Tokenizer), keepingLines: Bool = false
+    of files: ParallelFiles, _ tokenizers: TranslatorTokenizers, keepingLines: Bool = false
   ) throws -> ParallelCorpus {
     try ParallelCorpus(
       sourcePath: files.source, targetPath: files.target, sourceTokenizer: tokenizers.source,
@@ -135,32 +135,33 @@ public struct TranslatorTraining: TrainingJob {
     try TrainingFingerprint(
       of: options, training: task.training.digest, validation: task.validation.digest,
       // Other words may have the same numbers.
-      parts: TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer))
+      parts: task.tokenizers.tokenizerParts)
   }
 
   private func description(of task: TranslationTask) throws -> ModelDescription {
     var description = ModelDescription(kind: .translator, options: task.model.options)
-    let repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target))
-    description.parts = try TranslatorTokenizers.encode(source: task.sourceTokenizer, target: task.targetTokenizer)
-      .merging(TranslatorTokenizers.encode(repetition)) { first, _ in first }
+    var tokenizers = task.tokenizers
+    tokenizers.repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target))
+    description.parts = try tokenizers.parts
     if options.learnsShortlist {
       description.parts[ShortlistPart.key] = ShortlistPart.encode(
-        Shortlist(of: task.training, source: task.sourceTokenizer, target: task.targetTokenizer))
+        Shortlist(of: task.training, source: tokenizers.source, target: tokenizers.target))
     }
     return description
   }
 
   /// BLEU of greedy translations of the validation source against its target.
-  private func bleu(_ model: TranslationModel, _ tokenizers: (source: Tokenizer, target: Tokenizer)) throws
+  private func bleu(_ model: TranslationModel, _ tokenizers: TranslatorTokenizers) throws
     -> @Sendable (Weights, Workers) throws -> Double
   {
     let source = try LineReader(path: validation.source, invalid: .replace).allLines()
     let target = try LineReader(path: validation.target, invalid: .replace).allLines()
     return { weights, workers in
       let translator = Translator(
-        members: [TranslationStepModel(model, weights: weights)], source: tokenizers.source,
-        target: tokenizers.target)
+        members: [TranslationStepModel(model, weights: weights)], tokenizers: tokenizers)
       var greedy = TranslatorOptions()
+      // The model is to be seen, and not what is done for it.
+      greedy.split = .none
       greedy.search.beamSize = 1
       // A model that falls into loops is to be seen as the worse one.
       greedy.search.stopsLoops = false

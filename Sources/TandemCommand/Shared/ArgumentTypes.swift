@@ -11,6 +11,7 @@ import Training
 extension BatchUnit: ExpressibleByArgument {}
 extension Classifier.LongTexts: ExpressibleByArgument {}
 extension DecoderStart: ExpressibleByArgument {}
+extension TextSplit: ExpressibleByArgument {}
 extension UnitActivations.State: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension WeightStorage: ExpressibleByArgument {}

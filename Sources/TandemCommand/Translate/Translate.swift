@@ -12,8 +12,9 @@ struct Translate: ParsableCommand {
       tokenize --model` shows. Scores are natural logarithms. With --lm (shallow fusion with a target-side language \
       model) they are weighted sums of two models' log-probabilities, and not log-probabilities themselves.
 
-      Runs of white space are read as one space, and a line without words gives an empty line. A line should hold one \
-      sentence. Through a pipe each line is answered when it comes. The n-best list of a line may be shorter than asked for, so \
+      A line may hold several sentences: each is translated by itself, and the white space between them stays as it \
+      is. Within a sentence runs of white space are read as one space, and a line without words gives an empty line. \
+      Through a pipe each line is answered when it comes. The n-best list of a line may be shorter than asked for, so \
       a program that waits for each answer finds its end by --end-lists, an empty line behind each list.
       """)
 
@@ -23,6 +24,10 @@ struct Translate: ParsableCommand {
   var model: [String]
 
   @OptionGroup var files: InputOutput
+
+  @Option(help: "Translate the sentences of a line one by one, or the line as if it were one.")
+  var split = TextSplit.sentences
+
   @OptionGroup(title: "Search") var search: SearchCommandOptions
   @OptionGroup(title: "Language model") var fusion: FusionOptions
   @OptionGroup(title: "Format") var format: TranslationFormat
@@ -68,6 +73,7 @@ struct Translate: ParsableCommand {
     options.search = search.search
     options.search.keepsAttention = format.alignment != nil
     options.batchSize = batchSize
+    options.split = split
     options.replacesUnknown = search.replaceUnk
     var issues = TranslationIssues()
     var unknown = UnknownTokens(translator.source, of: "the source")
@@ -105,7 +111,7 @@ private struct TranslationIssues {
       case .fewerSentences:
         Message.warning(
           "Lines that seem to have more sentences than their translations: \(place) A model of single sentences loses the "
-            + "others; put each sentence on a line of its own.")
+            + "others; leave out --split none and --prefix, or put each sentence on a line of its own.")
       case .unfamiliarText:
         Message.warning(
           "Lines whose words are cut into single letters, as happens to text in capitals, in another script or in another "

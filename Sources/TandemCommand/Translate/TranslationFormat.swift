@@ -50,15 +50,15 @@ struct TranslationFormat: ParsableArguments {
 
   @Option(
     help: """
-      Print scores behind the text: of the sentence, or of each word or token and the end too, also of each part of a long \
-      line (natural logarithms).
+      Print scores behind the text: of the line, or of each word or token and of the end of each sentence (natural \
+      logarithms).
       """)
   var scores: Scores?
 
   @Option(
     help: """
-      Print source-target pairs of tokens behind the text, as 0-0 1-2, or the weight of each source token; of a long \
-      line, which is translated in parts, the weights of the part behind the place where it begins, as 250:0.2,0.8.
+      Print source-target pairs of tokens behind the text, as 0-0 1-2, or the weight of each source token; behind the \
+      first sentence only those of its own sentence, after the place where that begins, as 25:0.2,0.8.
       """)
   var alignment: Alignment?
 

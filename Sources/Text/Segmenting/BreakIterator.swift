@@ -8,6 +8,15 @@ final class BreakIterator: @unchecked Sendable {
   enum Unit: Equatable, Sendable {
     case word
     case character
+    case sentence
+
+    fileprivate var kind: Int32 {
+      switch self {
+      case .word: Int32(cicu_break_words)
+      case .character: Int32(cicu_break_characters)
+      case .sentence: Int32(cicu_break_sentences)
+      }
+    }
   }
 
   private let iterator: OpaquePointer
@@ -16,7 +25,7 @@ final class BreakIterator: @unchecked Sendable {
   /// - Parameter localeName: a name from `LocaleName.canonical`.
   init(_ unit: Unit, localeName: String) {
     var status: Int32 = 0
-    let opened = cicu_break_open(unit == .word, localeName, &status)
+    let opened = cicu_break_open(unit.kind, localeName, &status)
     guard !cicu_failed(status), let opened else {
       preconditionFailure(
         "ICU has no break rules (\(String(cString: cicu_status_name(status)))); is its data installed?")

@@ -18,7 +18,7 @@ extension String {
     for scalar in unicodeScalars {
       if WhiteSpace.contains(scalar.value) {
         isAfterSpace = true
-      } else if Self.isInvisible(scalar) {
+      } else if scalar.isInvisible {
         invisible.append(scalar)
       } else {
         if isAfterSpace && !scalars.isEmpty { scalars.append(" ") }
@@ -32,12 +32,7 @@ extension String {
   }
 
   /// Whether nothing in the line is to be seen: white space, zero-width spaces and byte order marks alone.
-  package var isBlank: Bool { unicodeScalars.allSatisfy { WhiteSpace.contains($0.value) || Self.isInvisible($0) } }
-
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    // ZERO WIDTH SPACE, WORD JOINER, ZERO WIDTH NO-BREAK SPACE.
-    scalar.value == 0x200B || scalar.value == 0x2060 || scalar.value == 0xFEFF
-  }
+  package var isBlank: Bool { unicodeScalars.allSatisfy { WhiteSpace.contains($0.value) || $0.isInvisible } }
 
   /// Whether a scan of the bytes shows that nothing has to be done; `false` decides nothing.
   private static func isSingleSpaced(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -21,6 +21,11 @@ enum WhiteSpace {
   }
 }
 
+extension Unicode.Scalar {
+  /// ZERO WIDTH SPACE, WORD JOINER, ZERO WIDTH NO-BREAK SPACE.
+  var isInvisible: Bool { value == 0x200B || value == 0x2060 || value == 0xFEFF }
+}
+
 /// One scalar of valid UTF-8 and the number of bytes that it takes.
 struct UTF8Scalar {
   let value: UInt32

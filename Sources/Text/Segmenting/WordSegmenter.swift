@@ -13,5 +13,9 @@ package struct WordSegmenter: Sendable, Codable, Equatable {
     segmenter.tokens(in: text).filter { !$0.text.isBlank }
   }
 
-  package func words(of text: String) -> TextWords { TextWords(tokens(of: text)) }
+  /// - Parameter splitter: says where sentences end; nil to take the text for one.
+  package func words(of text: String, splitBy splitter: SentenceSplitter? = nil) -> TextWords {
+    let tokens = tokens(of: text)
+    return TextWords(tokens, sentenceStarts: splitter?.sentenceStarts(among: tokens, of: text) ?? [])
+  }
 }

@@ -6,26 +6,36 @@ package struct TextWords: Sendable, Equatable {
   package let words: [String]
   /// One for each word.
   package let isJoined: [Bool]
+  /// Before which words another sentence begins, in order; none of a text that is read as one.
+  package let sentenceStarts: [Int]
 
   /// - Precondition: there are as many of both.
-  package init(_ words: [String], isJoined: [Bool]) {
+  package init(_ words: [String], isJoined: [Bool], sentenceStarts: [Int] = []) {
     precondition(words.count == isJoined.count, "\(isJoined.count) joints for \(words.count) words")
     self.words = words
     self.isJoined = isJoined
+    self.sentenceStarts = sentenceStarts
   }
 
   /// Words of which nothing more is known: each stands behind a space.
   package init(_ words: [String]) { self.init(words, isJoined: words.map { _ in false }) }
 
-  /// - Parameter tokens: of one text, in order.
-  package init(_ tokens: [Token]) {
+  /// - Parameters:
+  ///   - tokens: of one text, in order.
+  ///   - sentenceStarts: as the property.
+  package init(_ tokens: [Token], sentenceStarts: [Int] = []) {
     var end: Int?
     self.init(
       tokens.map(\.text),
       isJoined: tokens.map { token in
         defer { end = token.range.upperBound }
         return token.range.lowerBound == end
-      })
+      }, sentenceStarts: sentenceStarts)
+  }
+
+  /// The words of each sentence.
+  package var sentences: [Range<Int>] {
+    isEmpty ? [] : zip([0] + sentenceStarts, sentenceStarts + [count]).map { $0..<$1 }
   }
 
   package var count: Int { words.count }
@@ -36,7 +46,12 @@ package struct TextWords: Sendable, Equatable {
   }
 
   /// The first so many words, or all.
-  package func prefix(_ maximumCount: Int) -> TextWords { self[0..<min(maximumCount, count)] }
+  package func prefix(_ maximumCount: Int) -> TextWords {
+    if count <= maximumCount { return self }
+    return TextWords(
+      Array(words[..<maximumCount]), isJoined: Array(isJoined[..<maximumCount]),
+      sentenceStarts: Array(sentenceStarts.prefix { $0 < maximumCount }))
+  }
 }
 
 /// Words of which each stands behind a space.

@@ -34,7 +34,7 @@ import Testing
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      ("tokenize", "▁a\n"), ("detokenize", "a\n"), ("bpe apply -c @codes", "a\n"),
+      ("split", "a\n"), ("tokenize", "▁a\n"), ("detokenize", "a\n"), ("bpe apply -c @codes", "a\n"),
     ])
   func linesAreAnsweredOneByOne(command: String, answer: String) throws {
     let folder = try TemporaryFolder()

@@ -28,6 +28,7 @@ import Tokens
       },
       Search("sampling") { ($0.search.beamSize, $0.search.nBest, $0.search.sampling) = (1, 3, SamplingOptions()) },
       Search("parts") { $0.maximumSourceLength = 5 },
+      Search("whole lines") { $0.split = .none },
       Search("no repeats") { ($0.search.noRepeatNGramSize, $0.search.lengthPenalty) = (2, .wu(alpha: 0.6)) },
     ]
   }
@@ -313,8 +314,79 @@ import Tokens
       weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.end)] = 1000
     }
     let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
-    let found = try translator.translate(["The dog runs! The fox jumps.", "The dog runs."])
+    let lines = ["The dog runs! The fox jumps.", "The dog runs."]
+    let found = try translator.translate(lines, options: translatorOptions { $0.split = .none })
     #expect(found.map(\.issues) == [[.fewerSentences], []])
+    #expect(try translator.translate(lines).map(\.issues) == [[], []])
+  }
+
+  // MARK: Sentences
+
+  private static let sentences = [
+    "The dog runs!", "the fox. (the lazy dog)!", "Why does Dr. Fox jump?", "A dog.", "It jumps over the lazy fox.",
+  ]
+
+  @Test(arguments: Search.all.filter { $0.options.split == .sentences && $0.options.search.sampling == nil }, [1, 3])
+  func sentencesOfALineAreTranslatedAsTheyAreAlone(search: Search, members: Int) throws {
+    let translator = try RandomTranslator.translator(members: members)
+    let alone = try translator.translate(Self.sentences, options: search.options, workers: oneWorker)
+    for gap in [" ", "  ", "\t", "\u{A0} \u{2003}"] {
+      let line = try translator.translate(
+        [Self.sentences.joined(separator: gap)], options: search.options, workers: oneWorker)[0]
+      #expect(line.text == alone.map(\.text).joined(separator: gap))
+      let hypothesis = line.candidates[0].hypothesis
+      #expect(hypothesis.tokens == alone.flatMap { $0.candidates[0].hypothesis.tokens })
+      #expect(abs(hypothesis.logProbability - alone.reduce(0) { $0 + $1.candidates[0].logProbability }) < 1e-4)
+      #expect(hypothesis.attention?.count == (search.options.search.keepsAttention ? hypothesis.tokens.count : nil))
+    }
+  }
+
+  /// The second best of a line is that of each sentence.
+  @Test func ranksOfALineAreThoseOfItsSentences() throws {
+    let translator = try RandomTranslator.translator()
+    let options = translatorOptions { ($0.search.beamSize, $0.search.nBest) = (3, 3) }
+    let alone = try translator.translate(Array(Self.sentences.prefix(2)), options: options, workers: oneWorker)
+    let line = try translator.translate(
+      [Self.sentences.prefix(2).joined(separator: " ")], options: options, workers: oneWorker)[0]
+    #expect(line.candidates.count == alone.map(\.candidates.count).min() && line.candidates.count > 1)
+    for (rank, candidate) in line.candidates.enumerated() {
+      #expect(candidate.text == alone.map { $0.candidates[rank].text }.joined(separator: " "))
+    }
+  }
+
+  @Test func linksOfALineAreThoseOfItsSentences() throws {
+    let translator = try RandomTranslator.translator()
+    let options = translatorOptions { $0.search.keepsAttention = true }
+    let alone = try translator.translate(Self.sentences, options: options, workers: oneWorker)
+    let line = Self.sentences.joined(separator: " ")
+    let found = try translator.translate([line], options: options, workers: oneWorker)[0].candidates[0].alignment
+    var expected: [Translation.Candidate.Link] = []
+    var (source, target) = (0, 0)
+    for (sentence, translation) in zip(Self.sentences, alone) {
+      expected += translation.candidates[0].alignment.map {
+        .init(source: $0.source + source, target: $0.target + target)
+      }
+      source += translator.sourceTokens(of: sentence).count
+      target += translation.candidates[0].hypothesis.tokens.count
+    }
+    #expect(found == expected)
+    #expect(translator.sourceTokens(of: line).count == source)
+  }
+
+  @Test func aLineWithAGivenBeginningIsOneSentence() throws {
+    let translator = try RandomTranslator.translator()
+    let line = Self.sentences.joined(separator: " ")
+    let whole = translatorOptions { $0.split = .none }
+    let found = try translator.translate([line], options: translatorOptions(), workers: oneWorker, prefixes: ["the"])
+    #expect(found == (try translator.translate([line], options: whole, workers: oneWorker, prefixes: ["the"])))
+  }
+
+  @Test func sentencesWithoutSpacesBetweenThemGetOne() throws {
+    let translator = try RandomTranslator.translator()
+    let alone = try translator.translate(["the dog。", "the fox！"], options: translatorOptions(), workers: oneWorker)
+    let line = try translator.translate(["the dog。the fox！"], options: translatorOptions(), workers: oneWorker)[0]
+    let texts = alone.map(\.text)
+    #expect(line.text == texts[0] + (texts[0].hasSuffix("。") ? "" : " ") + texts[1])
   }
 
   // MARK: Prefixes

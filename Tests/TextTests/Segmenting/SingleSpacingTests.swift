@@ -13,15 +13,4 @@ import Text
     #expect(Array(expected.singleSpaced.utf8) == Array(expected.utf8))
     #expect(line.isBlank == expected.isEmpty)
   }
-
-  @Test(arguments: [
-    ("", 0), ("...", 0), ("Hello", 1), ("Good morning! How are you today?", 2),
-    ("Dr. Smith came at 5. May I ask why?", 1),
-    ("am 5. Mai", 1), ("J. R. R. Tolkien wrote it. He did.", 2), ("He asked: \u{201C}Why?\u{201D} She laughed.", 2),
-    ("e.g. this", 1), ("Why?! Because. So.", 3), ("今日は。元気？", 2), ("It costs 3.50 euros. Really.", 2),
-    ("Wait... what", 1), ("(He left.) They stayed.", 2),
-  ])
-  func sentencesAreCountedRoughly(line: String, count: Int) {
-    #expect(line.roughSentenceCount == count)
-  }
 }
