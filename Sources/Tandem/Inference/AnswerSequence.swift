@@ -56,7 +56,7 @@ extension Translator {
   /// Translates lines as they come.
   ///
   /// - Parameters:
-  ///   - lines: a sentence each.
+  ///   - lines: of one sentence or several.
   ///   - options: of search, as for lines that are there.
   ///   - windowSize: lines that are read before they are translated together. More are faster, and with 1 each line is
   ///     translated when it comes.
@@ -77,43 +77,46 @@ extension Translator {
 }
 
 extension Tagger {
-  /// Tags lines as they come; see `tag(_:withProbabilities:threads:)`.
+  /// Tags lines as they come; see `tag(_:split:withProbabilities:threads:)`.
   ///
   /// - Parameters:
-  ///   - lines: a sentence each.
+  ///   - lines: running text.
+  ///   - split: whether the sentences of a line are tagged one by one.
   ///   - withProbabilities: give the probability of each tag.
   ///   - windowSize: lines that are read before they are tagged together. More are faster, and with 1 each line is
   ///     tagged when it comes.
   ///   - threads: 1 or more; results do not depend on it, nor on `windowSize`.
   /// - Precondition: `windowSize` is positive.
   public func tag<Lines: AsyncSequence>(
-    _ lines: Lines, withProbabilities: Bool = false, windowSize: Int = 1, threads: Int = 1
+    _ lines: Lines, split: TextSplit = .sentences, withProbabilities: Bool = false, windowSize: Int = 1,
+    threads: Int = 1
   ) -> AnswerSequence<Lines, [Word]> where Lines.Element == String {
     precondition(windowSize > 0, "windows of \(windowSize) lines")
     return AnswerSequence(lines: lines, windowSize: windowSize) {
       let session = LabelingSession(encoder, try Workers(checking: threads))
-      return { lines, _ in try tag(lines, withProbabilities: withProbabilities, in: session) }
+      return { lines, _ in try tag(lines, split: split, withProbabilities: withProbabilities, in: session) }
     }
   }
 }
 
 extension Classifier {
-  /// Classifies texts as they come; see `classify(_:longTexts:threads:)`.
+  /// Classifies texts as they come; see `classify(_:longTexts:split:threads:)`.
   ///
   /// - Parameters:
   ///   - texts: a text each.
   ///   - longTexts: what to do with texts that are longer than the model can read at once.
+  ///   - split: whether the sentences of a text are read one by one.
   ///   - windowSize: texts that are read before they are classified together. More are faster, and with 1 each text is
   ///     classified when it comes.
   ///   - threads: 1 or more; results do not depend on it, nor on `windowSize`.
   /// - Precondition: `windowSize` is positive.
   public func classify<Texts: AsyncSequence>(
-    _ texts: Texts, longTexts: LongTexts = .truncate, windowSize: Int = 1, threads: Int = 1
+    _ texts: Texts, longTexts: LongTexts = .truncate, split: TextSplit = .none, windowSize: Int = 1, threads: Int = 1
   ) -> AnswerSequence<Texts, Classification> where Texts.Element == String {
     precondition(windowSize > 0, "windows of \(windowSize) texts")
     return AnswerSequence(lines: texts, windowSize: windowSize) {
       let session = LabelingSession(encoder, try Workers(checking: threads))
-      return { texts, _ in try classify(texts, longTexts, in: session) }
+      return { texts, _ in try classify(texts, longTexts, split: split, in: session) }
     }
   }
 }

@@ -3,7 +3,8 @@ import Models
 import Tensors
 import Text
 
-/// Runs the encoder of a labeling model over texts, which are read in batches, and in parts where they are long.
+/// Runs the encoder of a labeling model over texts, which are read in batches, sentence by sentence where they have
+/// several, and in parts where these are long.
 package struct BatchedEncoder: Sendable {
   private let loaded: LoadedLabelingModel
   /// Tokens of a batch at most, but for a text that is longer by itself. It changes the speed and no result.
@@ -19,8 +20,9 @@ package struct BatchedEncoder: Sendable {
   var vocabulary: InputVocabulary { loaded.vocabularies.encoding }
   /// Finds the words of running text as in training.
   package var segmenter: WordSegmenter { loaded.vocabularies.segmenter }
+  package var sentences: SentenceSplitter { loaded.vocabularies.sentences }
 
-  /// A text, or a part of one that is too long to be read at once.
+  /// A sentence of a text, or a part of one that is too long to be read at once.
   struct Part: Sendable {
     let text: Int
     /// Which of the words of the text.
@@ -51,7 +53,7 @@ package struct BatchedEncoder: Sendable {
   ) throws(CancellationError) -> [[Result]] {
     session.forgetMany()
     let parts = texts.enumerated().flatMap { number, words in
-      ranges(ofPartsOf: words.count).map { range in
+      ranges(ofPartsOf: words).map { range in
         Part(text: number, words: range, tokens: session.indexer.tokens(of: words[range]))
       }
     }
@@ -70,8 +72,13 @@ package struct BatchedEncoder: Sendable {
   }
 
   /// The words of each part of a text.
-  func ranges(ofPartsOf wordCount: Int) -> [Range<Int>] {
-    stride(from: 0, to: wordCount, by: partLength).map { $0..<min($0 + partLength, wordCount) }
+  func ranges(ofPartsOf text: TextWords) -> [Range<Int>] { text.sentences.flatMap(ranges) }
+
+  /// The words of each part of a sentence.
+  func ranges(ofPartsOf sentence: Range<Int>) -> [Range<Int>] {
+    stride(from: sentence.lowerBound, to: sentence.upperBound, by: partLength).map {
+      $0..<min($0 + partLength, sentence.upperBound)
+    }
   }
 }
 

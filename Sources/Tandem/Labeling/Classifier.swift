@@ -98,13 +98,15 @@ public struct Classifier: Sendable {
   /// - Parameters:
   ///   - texts: running text, whose words are found.
   ///   - longTexts: what becomes of those of more than 2,000 words.
+  ///   - split: whether sentences are read one by one, for a model that has learned from single sentences: the mean of
+  ///     their probabilities decides, each by its length.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: what was found for each text, in order.
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
   public func classify(
-    _ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1
+    _ texts: [String], longTexts: LongTexts = .truncate, split: TextSplit = .none, threads: Int = 1
   ) throws -> [Classification] {
-    try classify(texts, longTexts, in: LabelingSession(encoder, Workers(checking: threads)))
+    try classify(texts, longTexts, split: split, in: LabelingSession(encoder, Workers(checking: threads)))
   }
 
   /// Classifies one text.
@@ -113,20 +115,22 @@ public struct Classifier: Sendable {
   /// Classifies one text for a task, as several are classified.
   public func classify(_ text: String) async throws -> Classification { try await classify([text])[0] }
 
-  /// Classifies texts for a task; see ``classify(_:longTexts:threads:)``. It leaves the actor of its caller, and throws
-  /// `CancellationError` when the task is cancelled.
+  /// Classifies texts for a task; see ``classify(_:longTexts:split:threads:)``. It leaves the actor of its caller, and
+  /// throws `CancellationError` when the task is cancelled.
   public func classify(
-    _ texts: [String], longTexts: LongTexts = .truncate, threads: Int = 1
+    _ texts: [String], longTexts: LongTexts = .truncate, split: TextSplit = .none, threads: Int = 1
   ) async throws -> [Classification] {
-    let classifyTexts: ([String], LongTexts, Int) throws -> [Classification] = classify
-    return try classifyTexts(texts, longTexts, threads)
+    let classifyTexts: ([String], LongTexts, TextSplit, Int) throws -> [Classification] = classify
+    return try classifyTexts(texts, longTexts, split, threads)
   }
 
   package func classify(
-    _ texts: [String], _ longTexts: LongTexts, in session: LabelingSession
+    _ texts: [String], _ longTexts: LongTexts, split: TextSplit = .none, in session: LabelingSession
   ) throws(CancellationError) -> [Classification] {
-    try parts(of: texts, longTexts, in: session) { head, texts, tape in head.probabilities(texts, on: tape) }
-      .map(classification)
+    try parts(of: texts, longTexts, split: split, in: session) { head, texts, tape in
+      head.probabilities(texts, on: tape)
+    }
+    .map(classification)
   }
 
   private func classification(_ parts: [Part]) -> Classification {
@@ -155,19 +159,20 @@ public struct Classifier: Sendable {
   /// - Parameter answer: what is asked of the head, `[textCount, labels]` in the order of the packed texts.
   /// - Returns: the parts of each text; none of one without words.
   func parts(
-    of texts: [String], _ longTexts: LongTexts, in session: LabelingSession,
+    of texts: [String], _ longTexts: LongTexts, split: TextSplit = .none, in session: LabelingSession,
     _ answer: @Sendable (ClassHead, EncoderStates, Tape) -> Matrix
   ) throws(CancellationError) -> [[Part]] {
     let segmenter = encoder.segmenter
     let head = head
-    var words = texts.map { segmenter.words(of: $0) }
+    let splitter = split == .sentences ? encoder.sentences : nil
+    var words = texts.map { segmenter.words(of: $0, splitBy: splitter) }
     if longTexts == .truncate { words = words.map { $0.prefix(encoder.partLength) } }
     let found = try encoder.run(words, in: session) { batch, texts, tape in
       let answers = answer(head, texts, tape)
       return batch.source.unpacked((0..<answers.rows).map { Array(answers.row($0)) })
     }
     return zip(words, found).map { words, found in
-      zip(encoder.ranges(ofPartsOf: words.count), found).map { range, values in
+      zip(encoder.ranges(ofPartsOf: words), found).map { range, values in
         Part(values: values, share: Float(range.count) / Float(words.count))
       }
     }

@@ -8,6 +8,8 @@ package struct LabelingVocabularies: Sendable {
   package let encoding: InputVocabulary
   /// Makes words of running text.
   package var segmenter: WordSegmenter
+  /// Finds the sentences of running text.
+  package let sentences = SentenceSplitter()
   package let heads: [LabelVocabulary]
 
   private static let encodingKey = "text_encoding"

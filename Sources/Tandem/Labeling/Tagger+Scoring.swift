@@ -78,7 +78,7 @@ extension Tagger {
   /// The numbers of tags in the scheme of the model; −1 for those that it does not know.
   private func numbers(of tags: [String], by head: LabelingVocabularies.LabelVocabulary) -> [Int32] {
     // A span that goes on in the next part begins anew there: the model would forbid the rest of one.
-    let read = encoder.ranges(ofPartsOf: tags.count).flatMap { part in
+    let read = encoder.ranges(ofPartsOf: 0..<tags.count).flatMap { part in
       guard let scheme = head.scheme else { return Array(tags[part]) }
       let standard = (head.outputSpelling ?? .standard).standard(tags)
       return scheme.converting(Array(scheme.converting(standard)[part]))

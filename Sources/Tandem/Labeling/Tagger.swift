@@ -76,20 +76,29 @@ public struct Tagger: Sendable {
   /// Finds the words of lines and tags them.
   ///
   /// - Parameters:
-  ///   - lines: a sentence each.
+  ///   - lines: running text.
+  ///   - split: whether the sentences of a line are tagged one by one.
   ///   - withProbabilities: give the probability of each tag.
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each line, in order, its words; none for white space.
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
-  public func tag(_ lines: [String], withProbabilities: Bool = false, threads: Int = 1) throws -> [[Word]] {
-    try tag(lines, withProbabilities: withProbabilities, in: LabelingSession(encoder, Workers(checking: threads)))
+  public func tag(
+    _ lines: [String], split: TextSplit = .sentences, withProbabilities: Bool = false, threads: Int = 1
+  ) throws -> [[Word]] {
+    try tag(
+      lines, split: split, withProbabilities: withProbabilities,
+      in: LabelingSession(encoder, Workers(checking: threads)))
   }
 
   func tag(
-    _ lines: [String], withProbabilities: Bool, in session: LabelingSession
+    _ lines: [String], split: TextSplit, withProbabilities: Bool, in session: LabelingSession
   ) throws(CancellationError) -> [[Word]] {
+    let splitter = split == .sentences ? encoder.sentences : nil
     let tokens = lines.map { encoder.segmenter.tokens(of: $0) }
-    let taggings = try tags(of: tokens.map { TextWords($0) }, in: session, withProbabilities: withProbabilities)
+    let texts = zip(lines, tokens).map { line, tokens in
+      TextWords(tokens, sentenceStarts: splitter?.sentenceStarts(among: tokens, of: line) ?? [])
+    }
+    let taggings = try tags(of: texts, in: session, withProbabilities: withProbabilities)
     return zip(tokens, taggings).map { tokens, tagging in
       tokens.enumerated().map { place, token in
         Word(
@@ -105,11 +114,13 @@ public struct Tagger: Sendable {
   /// Tags one line for a task, as several are tagged.
   public func tag(_ line: String) async throws -> [Word] { try await tag([line])[0] }
 
-  /// Tags lines for a task; see ``tag(_:withProbabilities:threads:)``. It leaves the actor of its caller, and throws
-  /// `CancellationError` when the task is cancelled.
-  public func tag(_ lines: [String], withProbabilities: Bool = false, threads: Int = 1) async throws -> [[Word]] {
-    let tagLines: ([String], Bool, Int) throws -> [[Word]] = tag
-    return try tagLines(lines, withProbabilities, threads)
+  /// Tags lines for a task; see ``tag(_:split:withProbabilities:threads:)``. It leaves the actor of its caller, and
+  /// throws `CancellationError` when the task is cancelled.
+  public func tag(
+    _ lines: [String], split: TextSplit = .sentences, withProbabilities: Bool = false, threads: Int = 1
+  ) async throws -> [[Word]] {
+    let tagLines: ([String], TextSplit, Bool, Int) throws -> [[Word]] = tag
+    return try tagLines(lines, split, withProbabilities, threads)
   }
 
   /// The most probable tag sequences of lines by the first head, best first, with natural logarithms of their
@@ -223,7 +234,7 @@ public struct Tagger: Sendable {
   private func tagging(_ parts: [RawTagging]) -> Tagging {
     var tagging = Tagging(tags: [])
     for (place, head) in heads.enumerated() {
-      tagging.tags.append(head.labels.output(parts.flatMap { $0.tags[place] }))
+      tagging.tags.append(head.labels.output(ofParts: parts.map { $0.tags[place] }))
       if parts.first?.probabilities.isEmpty == false {
         tagging.probabilities.append(parts.flatMap { $0.probabilities[place] })
       }
@@ -256,7 +267,7 @@ public struct Tagger: Sendable {
     return parts.map { parts in
       let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 1)
       return (0..<ranks).map { rank in
-        (labels.output(parts.flatMap { $0[rank].tags }), parts.reduce(0) { $0 + $1[rank].logProbability })
+        (labels.output(ofParts: parts.map { $0[rank].tags }), parts.reduce(0) { $0 + $1[rank].logProbability })
       }
     }
   }
@@ -264,10 +275,12 @@ public struct Tagger: Sendable {
 
 extension LabelingVocabularies.LabelVocabulary {
   /// The names of tags, in the scheme in which they are written.
-  fileprivate func output(_ tags: [Int32]) -> [String] {
-    let names = tags.map { labels[$0] }
-    guard let outputScheme else { return names }
-    return spelled(names, outputScheme)
+  ///
+  /// - Parameter parts: those of each part of a text: no span reaches from one into the next.
+  fileprivate func output(ofParts parts: [[Int32]]) -> [String] {
+    let names = parts.map { $0.map { labels[$0] } }
+    guard let outputScheme else { return names.flatMap { $0 } }
+    return spelled(names.count == 1 ? names[0] : names.flatMap { TagScheme.bio.converting($0) }, outputScheme)
   }
 
   /// Tags in any scheme of spans, as the model writes them; others as they are.
@@ -285,6 +298,6 @@ extension LabelingVocabularies.LabelVocabulary {
   fileprivate func different(_ sequences: [TagSequence], _ count: Int) -> [TagSequence] {
     if outputScheme == nil { return Array(sequences.prefix(count)) }
     var written: Set<[String]> = []
-    return Array(sequences.filter { written.insert(output($0.tags)).inserted }.prefix(count))
+    return Array(sequences.filter { written.insert(output(ofParts: [$0.tags])).inserted }.prefix(count))
   }
 }

@@ -43,6 +43,9 @@ struct Classify: ParsableCommand {
   @Option(help: "Texts that are longer than --part-length: the beginning stands for all, or all parts count.")
   var longTexts = Classifier.LongTexts.truncate
 
+  @Option(help: "Read the sentences of a text one by one and take the mean of their probabilities, or all at once.")
+  var split = TextSplit.none
+
   @Option(help: "Words that are read at once.")
   var partLength = 2000
 
@@ -86,7 +89,7 @@ struct Classify: ParsableCommand {
       isFirst = false
     }
     try windows.run { texts, _ in
-      try classifier.classify(texts.map(\.text), longTexts, in: session)
+      try classifier.classify(texts.map(\.text), longTexts, split: split, in: session)
     } emit: { _, text, found in
       try writeHead()
       let line = input.written(text, answers: answers.cells(of: found))

@@ -10,7 +10,7 @@ struct Tag: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tag the words of a text.",
     discussion: """
-      Reads running text, a sentence per line, and finds its words; or, with --format, sentences in columns or \
+      Reads running text and finds its sentences and words; or, with --format, sentences in columns or \
       CoNLL-U. For running text it prints a word, a TAB and its tag on each line, and a blank line for each end of a \
       line, or what --output-format names. Columns come back with all their lines, tags standing in a new last column \
       or in --tag-columns; in CoNLL-U tags stand in the column that the model was trained on. The output can be read \
@@ -27,6 +27,10 @@ struct Tag: ParsableCommand {
 
   @OptionGroup var input: TagInputOptions
   @OptionGroup var segmentation: SegmentationOption
+
+  @Option(help: "Tag the sentences of a line one by one, or the line as if it were one, as --n-best does.")
+  var split = TextSplit.sentences
+
   @OptionGroup var output: TaggedOutputOptions
 
   @Option(help: "Words that are tagged together; it changes the speed and no result.")
@@ -44,7 +48,8 @@ struct Tag: ParsableCommand {
   /// What is given and has no effect under the other options.
   private var effects: [IneffectiveOption] {
     input.effects(onFile: files.input) + [
-      IneffectiveOption("segmentation", segmentation.segmentation != nil, format == .text, "--format text")
+      IneffectiveOption("segmentation", segmentation.segmentation != nil, format == .text, "--format text"),
+      IneffectiveOption("split", split != .sentences, format == .text, "--format text"),
     ]
   }
 
@@ -62,17 +67,21 @@ struct Tag: ParsableCommand {
     }
     let run = TagRun(tagger, threads.workers, self.output)
     if format == .text {
-      try tagText(run, stream, output, loaded.vocabularies.segmenter)
+      try tagText(run, stream, output, loaded.vocabularies)
     } else {
       try tagColumns(run, stream, output)
     }
     try stream.finish()
   }
 
-  private func tagText(_ run: TagRun, _ stream: LineStream, _ output: TaggedOutput, _ segmenter: WordSegmenter) throws {
+  private func tagText(
+    _ run: TagRun, _ stream: LineStream, _ output: TaggedOutput, _ vocabularies: LabelingVocabularies
+  ) throws {
+    // A list of the best is one of the whole line.
+    let splitter = split == .sentences && self.output.nBest == nil ? vocabularies.sentences : nil
     let windows = StreamingWindows<InputLine>(size: run.windowSize) {
       try stream.reader.next().map {
-        InputLine(text: $0, number: stream.reader.lineNumber, tokens: segmenter.tokens(of: $0))
+        InputLine(text: $0, number: stream.reader.lineNumber, tokens: vocabularies.segmenter.tokens(of: $0))
       }
     } hasWaiting: {
       try stream.reader.hasLineWaiting()
@@ -80,7 +89,7 @@ struct Tag: ParsableCommand {
       $0.text.utf8.count
     }
     try run.tag(windows, in: stream) {
-      TextWords($0.tokens)
+      TextWords($0.tokens, sentenceStarts: splitter?.sentenceStarts(among: $0.tokens, of: $0.text) ?? [])
     } emit: { line, tagging in
       let text = TaggedText(line: line.text, number: line.number, tokens: line.tokens, tagging: tagging)
       try stream.writer.write(text: output.text(of: text))

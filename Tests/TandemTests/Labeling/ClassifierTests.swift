@@ -75,6 +75,21 @@ import Testing
     #expect(try classifier.classify([parts[0]], longTexts: .chunks) == classifier.classify([parts[0]]))
   }
 
+  /// Each sentence counts by its words.
+  @Test(arguments: cases) func sentencesOfATextAreReadByThemselves(setup: LabelingCase) throws {
+    let classifier = try Self.classifier(setup)
+    let sentences = ["Biba kufo xyz.", "Kuba!", "Bibo bibo bide bide?"]
+    let alone = try classifier.classify(sentences)
+    let text = try classifier.classify([sentences.joined(separator: " ")], split: .sentences)[0]
+    for label in text.ranking {
+      let mean = zip(alone, [4, 2, 5]).reduce(0) { sum, sentence in
+        sum + sentence.0.ranking.filter { $0.name == label.name }[0].probability * Double(sentence.1) / 11
+      }
+      #expect(abs(label.probability - mean) < 1e-6)
+    }
+    #expect(try classifier.classify(sentences, split: .sentences) == alone)
+  }
+
   @Test func otherModelsAreRefused() throws {
     let tags = try ToyLabeling([.tags])
     try tags.train("model", stopAfter: 9)

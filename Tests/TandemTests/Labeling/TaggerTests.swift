@@ -51,6 +51,22 @@ import Text
     Self.expectEqual(try Self.sentences.map { try Self.tags(loaded, [$0])[0] }, together, "one by one")
   }
 
+  @Test(arguments: cases) func sentencesOfALineAreTaggedAsTheyAreAlone(setup: LabelingCase) throws {
+    let tagger = try Tagger(setup.toy().loadUntrained(), path: "")
+    let sentences = ["Biba kufo bide!", "Dr. Xyz kuba.", "Biba 5.30 biba."]
+    let alone = try tagger.tag(sentences, withProbabilities: true)
+    let line = "  " + sentences.joined(separator: " \t")
+    let found = try tagger.tag([line, "", sentences[0]], withProbabilities: true)
+    #expect(found[0].map(\.text) == alone.flatMap { $0 }.map(\.text))
+    #expect(found[0].map(\.tags) == alone.flatMap { $0 }.map(\.tags))
+    #expect(found[0].map(\.probabilities) == alone.flatMap { $0 }.map(\.probabilities))
+    let scalars = Array(line.unicodeScalars)
+    for word in found[0] { #expect(String(String.UnicodeScalarView(scalars[word.range])) == word.text) }
+    #expect(found[1].isEmpty && found[2] == alone[0])
+    let whole = try tagger.tag([line], split: .none, withProbabilities: true)
+    #expect(whole[0].map(\.probabilities) != found[0].map(\.probabilities), "neighbors matter within a sentence")
+  }
+
   /// Parts know nothing of one another, nor of other sentences.
   @Test func longSentencesAreTaggedInParts() throws {
     let loaded = try ToyLabeling([.spans]).loadUntrained()
