@@ -92,13 +92,14 @@ package struct SequenceDecoder: Sendable {
 
   /// Prepares decoding of encoded sentences: the keys of attention, and the first state, a row per sentence.
   package func context(for encoded: EncoderOutput, on tape: Tape) -> DecoderContext {
-    let start = DecoderState(layers: startLayers(encoded, on: tape), feed: nil)
     let memory = attention.map {
       $0.memory(
         tape.gather(encoded.states, rows: encoded.shape.sentenceMajorRows), offsets: encoded.shape.sentenceOffsets,
         on: tape)
     }
-    return DecoderContext(memory: memory, direction: encoded.direction, start: start)
+    return DecoderContext(
+      memory: memory, direction: encoded.direction,
+      start: DecoderState(layers: startLayers(encoded, on: tape), feed: nil))
   }
 
   private func startLayers(_ encoded: EncoderOutput, on tape: Tape) -> [RecurrentState]? {
