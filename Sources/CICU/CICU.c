@@ -61,6 +61,8 @@ void cicu_for_abbreviations(
     const char *locale, void *context, void (*body)(void *context, const uint16_t *text, int32_t length)) {
   UErrorCode code = U_ZERO_ERROR;
   UResourceBundle *rules = ures_open(U_ICUDATA_NAME "-brkitr", locale, &code);
+  // ICU has nothing of this language, and took what it has of that of the system.
+  if (code == U_USING_DEFAULT_WARNING) { code = U_MISSING_RESOURCE_ERROR; }
   UResourceBundle *exceptions = ures_getByKey(rules, "exceptions", NULL, &code);
   UResourceBundle *list = ures_getByKey(exceptions, "SentenceBreak", NULL, &code);
   for (int32_t place = 0; U_SUCCESS(code) && place < ures_getSize(list); ++place) {

@@ -48,7 +48,7 @@ void cicu_break_set_text(
 int32_t cicu_break_next(cicu_break_iterator *iterator);
 
 /// Calls `body` with each abbreviation that CLDR lists for a locale, with its full stop. ICU's own filter of boundaries by
-/// this list also takes longer words that end like one of them.
+/// this list also suppresses those behind longer words that end with one of them.
 void cicu_for_abbreviations(
     const char *locale, void *context, void (*body)(void *context, const uint16_t *text, int32_t length));
 

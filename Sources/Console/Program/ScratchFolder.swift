@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// A folder that is removed with all that is in it when it is no longer used, or when a signal ends the program. A
-/// program has one of them at a time.
+/// program has one of them at a time, and no ``AtomicOutput``, whose handler would take the place of this one.
 package final class ScratchFolder: Sendable {
   private typealias Words = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
@@ -15,13 +15,14 @@ package final class ScratchFolder: Sendable {
   /// - Parameter name: what the name of the folder begins with.
   package init(_ name: String) throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString)")
-    let command = ["/bin/rm", "-rf", "--", url.path]
+    // Other threads may write something until this program has ended.
+    let command = ["/bin/sh", "-c", #"rm -rf -- "$1"; sleep 0.2; rm -rf -- "$1""#, "sh", url.path]
     // They stay in memory, because a handler may be reading them at any time.
     let words = Words.allocate(capacity: command.count + 1)
     for (place, word) in command.enumerated() { (words + place).initialize(to: strdup(word)) }
     (words + command.count).initialize(to: nil)
     Self.removal.store(Int(bitPattern: words), ordering: .releasing)
-    SignalHandler.install(for: [SIGHUP, SIGINT, SIGQUIT, SIGTERM], replacingIgnored: false) { signal in
+    SignalHandler.install(for: [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM], replacingIgnored: false) { signal in
       // A handler may start a program, but not go through a folder itself.
       if let words = Words(bitPattern: ScratchFolder.removal.load(ordering: .acquiring)), let program = words[0] {
         var process = pid_t()

@@ -9,7 +9,7 @@ package struct Hypothesis: Sendable, Hashable {
   /// The sum of ``tokenLogProbabilities``.
   package var logProbability: Double
   /// Natural log-probability of each token, and of `</s>` at the end: one more than ``tokens``. Of a line that was
-  /// translated in parts also that of the `</s>` which ended each, at ``ends``.
+  /// translated sentence by sentence, or in smaller parts, also that of the `</s>` which ended each, at ``ends``.
   package var tokenLogProbabilities: [Float]
   /// Places of `</s>` among ``tokenLogProbabilities``: the last, and before it the ends of parts.
   package var ends: [Int]

@@ -17,7 +17,7 @@ package struct EncoderOutput {
 
   /// The final states of the last layers, directions side by side, `[sequenceCount, hiddenSize]`.
   ///
-  /// - Parameter count: of how many layers; those that there are if they are fewer.
+  /// - Parameter count: of how many layers; all, if there are fewer.
   package func finalStates(ofLast count: Int = .max, on tape: Tape) -> [RecurrentState] {
     layers.suffix(count).map { states in
       let forward = tape.finalState(states.forward, shape: shape)

@@ -9,7 +9,7 @@ package struct BatchedEncoder: Sendable {
   private let loaded: LoadedLabelingModel
   /// Tokens of a batch at most, but for a text that is longer by itself. It changes the speed and no result.
   package var batchSize = 1024
-  /// Longer texts are read in parts of so many words, which know nothing of one another.
+  /// Longer sentences are read in parts of so many words, which know nothing of one another.
   package var partLength = 2000
 
   package init(_ loaded: LoadedLabelingModel) { self.loaded = loaded }
@@ -20,7 +20,8 @@ package struct BatchedEncoder: Sendable {
   var vocabulary: InputVocabulary { loaded.vocabularies.encoding }
   /// Finds the words of running text as in training.
   package var segmenter: WordSegmenter { loaded.vocabularies.segmenter }
-  package var sentences: SentenceSplitter { loaded.vocabularies.sentences }
+  /// Finds the sentences of running text.
+  package var splitter: SentenceSplitter { loaded.vocabularies.splitter }
 
   /// A sentence of a text, or a part of one that is too long to be read at once.
   struct Part: Sendable {

@@ -164,7 +164,7 @@ public struct Classifier: Sendable {
   ) throws(CancellationError) -> [[Part]] {
     let segmenter = encoder.segmenter
     let head = head
-    let splitter = split == .sentences ? encoder.sentences : nil
+    let splitter = split == .sentences ? encoder.splitter : nil
     var words = texts.map { segmenter.words(of: $0, splitBy: splitter) }
     if longTexts == .truncate { words = words.map { $0.prefix(encoder.partLength) } }
     let found = try encoder.run(words, in: session) { batch, texts, tape in

@@ -7,9 +7,9 @@ import Text
 package struct LabelingVocabularies: Sendable {
   package let encoding: InputVocabulary
   /// Makes words of running text.
-  package var segmenter: WordSegmenter
+  package var segmenter: WordSegmenter { didSet { splitter = SentenceSplitter(for: segmenter) } }
   /// Finds the sentences of running text.
-  package let sentences = SentenceSplitter()
+  package private(set) var splitter: SentenceSplitter
   package let heads: [LabelVocabulary]
 
   private static let encodingKey = "text_encoding"
@@ -49,6 +49,11 @@ package struct LabelingVocabularies: Sendable {
     }
   }
 
+  init(encoding: InputVocabulary, segmenter: WordSegmenter, heads: [LabelVocabulary]) {
+    (self.encoding, self.segmenter, self.heads) = (encoding, segmenter, heads)
+    splitter = SentenceSplitter(for: segmenter)
+  }
+
   func encoded() throws -> [String: String] {
     [
       Self.encodingKey: try ModelDescription.part(encoding), Self.segmenterKey: try ModelDescription.part(segmenter),
@@ -71,6 +76,7 @@ extension LabelingVocabularies {
   package init(_ file: ModelFile) throws(ModelFileError) {
     encoding = try file.decodedPart(Self.encodingKey)
     segmenter = try file.decodedPart(Self.segmenterKey)
+    splitter = SentenceSplitter(for: segmenter)
     heads = try file.decodedPart(Self.headsKey)
   }
 }

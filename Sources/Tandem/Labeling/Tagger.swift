@@ -93,7 +93,7 @@ public struct Tagger: Sendable {
   func tag(
     _ lines: [String], split: TextSplit, withProbabilities: Bool, in session: LabelingSession
   ) throws(CancellationError) -> [[Word]] {
-    let splitter = split == .sentences ? encoder.sentences : nil
+    let splitter = split == .sentences ? encoder.splitter : nil
     let tokens = lines.map { encoder.segmenter.tokens(of: $0) }
     let texts = zip(lines, tokens).map { line, tokens in
       TextWords(tokens, sentenceStarts: splitter?.sentenceStarts(among: tokens, of: line) ?? [])
@@ -124,7 +124,7 @@ public struct Tagger: Sendable {
   }
 
   /// The most probable tag sequences of lines by the first head, best first, with natural logarithms of their
-  /// probabilities; a line without words has one sequence without tags.
+  /// probabilities; a line without words has one sequence without tags. Each line is read as one sentence.
   ///
   /// - Throws: `InferenceError.threads`; `CancellationError` when the task of the caller is cancelled.
   /// - Precondition: `count` is positive.

@@ -18,7 +18,9 @@ package struct ModelAverage {
       if file.description.options != description.options {
         throw ModelAverageError.different("options", first, path)
       }
-      if file.description.parts != description.parts { throw ModelAverageError.different("vocabularies", first, path) }
+      if !file.description.hasSameVocabularies(as: description) {
+        throw ModelAverageError.different("vocabularies", first, path)
+      }
       if let weights = try TrainedModel(file).weights { all.append(weights.dequantized()) }
     }
     // Without folders, as in the provenance of a training. One model alone is only stored anew.
@@ -31,6 +33,16 @@ package struct ModelAverage {
 
   package func save(to path: String, as storage: WeightStorage) throws {
     try description.save(weights, as: storage, to: path)
+  }
+}
+
+extension ModelDescription {
+  /// Whether all parts are the same but for those that say where sentences end, which older files do not have.
+  fileprivate func hasSameVocabularies(as other: ModelDescription) -> Bool {
+    func vocabularies(_ description: ModelDescription) -> [String: String] {
+      description.parts.filter { !TranslatorTokenizers.sentencePartNames.contains($0.key) }
+    }
+    return vocabularies(self) == vocabularies(other)
   }
 }
 

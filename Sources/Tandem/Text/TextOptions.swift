@@ -102,8 +102,8 @@ public struct TextOptions: Sendable, Hashable, Codable {
     if !isJoint { try requireTokens(targetTokenizer.vocabulary, of: target.tokens, path: targetPath) }
     return TranslatorTokenizers(
       source: sourceTokenizer, target: targetTokenizer,
-      sourceSentences: try source.sentenceSplitter(locale: sourceLocale),
-      targetSentences: try target.sentenceSplitter(locale: targetLocale))
+      sourceSplitter: try source.sentenceSplitter(locale: sourceLocale),
+      targetSplitter: try target.sentenceSplitter(locale: targetLocale))
   }
 
   /// What of one side's text its tokenizer and its sentences are learned from.

@@ -4,7 +4,8 @@ import Text
 struct Passage: Sendable {
   /// Each with single spaces.
   let sentences: [String]
-  /// White space, or nothing, between each sentence and the next.
+  /// White space, or nothing, between each sentence and the next; a space where it would begin another line for some
+  /// reader of the output.
   private let gaps: [String]
   /// Whether sentences were looked for.
   let isSplit: Bool
@@ -21,26 +22,45 @@ struct Passage: Sendable {
       return
     }
     sentences = found.map { String($0).singleSpaced }
-    gaps = zip(found, found.dropFirst()).map { String(line[$0.endIndex..<$1.startIndex]) }
-  }
-
-  /// A text for each sentence, with what stands between them. Where the line has nothing there, as between sentences in
-  /// Chinese, a space is put, unless the text before it is of a script without spaces, too.
-  func joined(_ texts: [String]) -> String {
-    guard var text = texts.first else { return "" }
-    for (gap, next) in zip(gaps, texts.dropFirst()) {
-      let needsSpace = gap.isEmpty && !(text.unicodeScalars.last.map(Self.isUnspaced) ?? true)
-      text.unicodeScalars.append(contentsOf: (needsSpace ? " " : gap).unicodeScalars)
-      text.unicodeScalars.append(contentsOf: next.unicodeScalars)
+    gaps = zip(found, found.dropFirst()).map { sentence, next in
+      let gap = line[sentence.endIndex..<next.startIndex]
+      return gap.unicodeScalars.contains(where: Self.beginsLine) ? " " : String(gap)
     }
-    return text
   }
 
-  /// Marks of full width, kana and Chinese characters.
-  private static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
+  /// A text for each sentence, with what stands between them; an empty text takes the gap behind it along. Where the
+  /// line has nothing there, as between sentences in Chinese, a space is put, unless the text before it is of a script
+  /// without spaces, too.
+  func joined(_ texts: [String]) -> String {
+    var whole = ""
+    var gap: String?
+    for (place, text) in texts.enumerated() where !text.isEmpty {
+      if let gap {
+        let needsSpace = gap.isEmpty && !Self.isUnspaced(whole)
+        whole.unicodeScalars.append(contentsOf: (needsSpace ? " " : gap).unicodeScalars)
+      }
+      whole.unicodeScalars.append(contentsOf: text.unicodeScalars)
+      gap = place < gaps.count ? gaps[place] : nil
+    }
+    return whole
+  }
+
+  /// Line breaks as Unicode has them, but for the line feed, which no line holds.
+  private static func beginsLine(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x3000...0x30FF, 0x3400...0x9FFF, 0xF900...0xFAFF, 0xFF01...0xFF65, 0x20000...0x3FFFF: true
+    case 0x0B...0x0D, 0x1C...0x1E, 0x85, 0x2028, 0x2029: true
     default: false
+    }
+  }
+
+  /// Whether a text ends in kana, Chinese characters or marks of full width, quotation marks and ellipses aside.
+  private static func isUnspaced(_ text: String) -> Bool {
+    guard let last = text.unicodeScalars.last(where: { !["\u{201D}", "\u{2019}", "\u{2026}"].contains($0) }) else {
+      return false
+    }
+    switch last.value {
+    case 0x3000...0x30FF, 0x3400...0x9FFF, 0xF900...0xFAFF, 0xFF01...0xFF65, 0x20000...0x3FFFF: return true
+    default: return false
     }
   }
 }

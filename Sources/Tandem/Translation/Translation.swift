@@ -109,8 +109,8 @@ extension Translator {
     var issues: Set<Translation.Issue> = []
     let line = passage.joined(passage.sentences)
     if !passage.isSplit {
-      let sentenceCount = tokenizers.sourceSentences.sentences(in: line).count
-      if sentenceCount > 1 && tokenizers.targetSentences.sentences(in: translation).count < sentenceCount {
+      let sentenceCount = tokenizers.sourceSplitter.sentences(in: line).count
+      if sentenceCount > 1 && tokenizers.targetSplitter.sentences(in: translation).count < sentenceCount {
         issues.insert(.fewerSentences)
       }
     }

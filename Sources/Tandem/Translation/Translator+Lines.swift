@@ -147,7 +147,7 @@ extension Translator {
 
   /// A line as it is translated.
   func passage(_ line: String, _ split: TextSplit) -> Passage {
-    Passage(line, splitBy: split == .sentences ? tokenizers.sourceSentences : nil)
+    Passage(line, splitBy: split == .sentences ? tokenizers.sourceSplitter : nil)
   }
 
   fileprivate func parts(
@@ -199,16 +199,19 @@ extension Translator {
     return candidates
   }
 
-  /// What comes of the sentences of a passage, rank by rank; an empty translation of none.
+  /// What comes of the sentences of a passage: the best of each, the second best of each and so on, by score; samples
+  /// as they were drawn. An empty translation of none.
   private func joined(
     _ sentences: [TranslatedSentence], in passage: Passage, _ options: TranslatorOptions
   ) -> [Translation.Candidate] {
-    (0..<(sentences.map(\.candidates.count).min() ?? 1)).map { rank in
+    let ranks = (0..<(sentences.map(\.candidates.count).min() ?? 1)).map { rank in
       let hypothesis = joined(sentences.map { ($0.candidates[rank].hypothesis, $0.sourceLength) }, options)
       return Translation.Candidate(
         text: passage.joined(sentences.map { $0.candidates[rank].text }), score: hypothesis.score,
         hypothesis: hypothesis)
     }
+    guard options.search.sampling == nil else { return ranks }
+    return ranks.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
   }
 
   /// Hypotheses of consecutive parts as one; an empty one of no parts.

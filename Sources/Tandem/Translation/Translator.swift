@@ -31,6 +31,10 @@ public struct Translator: Sendable {
     (self.members, self.tokenizers, self.shortlist) = (members, tokenizers, shortlist)
   }
 
+  /// Finds the sentences of lines, and of translations.
+  public var sourceSplitter: SentenceSplitter { tokenizers.sourceSplitter }
+  public var targetSplitter: SentenceSplitter { tokenizers.targetSplitter }
+
   package var source: Tokenizer { tokenizers.source }
   package var target: Tokenizer { tokenizers.target }
 
@@ -51,7 +55,8 @@ public struct Translator: Sendable {
     try self.init(contentsOf: urls.map(\.path))
   }
 
-  /// Several models with the same vocabularies: the mean of their probabilities decides.
+  /// Several models with the same vocabularies: the mean of their probabilities decides, and sentences end as the first
+  /// of them has learned.
   ///
   /// - Parameters:
   ///   - paths: the model files, one or more.

@@ -11,20 +11,22 @@ package struct TranslatorTokenizers: Sendable {
   private static let sourceSentencesKey = "source_sentences"
   private static let targetSentencesKey = "target_sentences"
   private static let repetitionKey = "target_repetition"
+  /// Of the parts of a model file that say where sentences end.
+  static let sentencePartNames: Set = [sourceSentencesKey, targetSentencesKey]
 
   package let source: Tokenizer
   package let target: Tokenizer
-  package let sourceSentences: SentenceSplitter
-  package let targetSentences: SentenceSplitter
+  package let sourceSplitter: SentenceSplitter
+  package let targetSplitter: SentenceSplitter
   /// Of target tokens.
   package var repetition: RepetitionLimits
 
   package init(
-    source: Tokenizer, target: Tokenizer, sourceSentences: SentenceSplitter = SentenceSplitter(),
-    targetSentences: SentenceSplitter = SentenceSplitter(), repetition: RepetitionLimits = RepetitionLimits()
+    source: Tokenizer, target: Tokenizer, sourceSplitter: SentenceSplitter = SentenceSplitter(),
+    targetSplitter: SentenceSplitter = SentenceSplitter(), repetition: RepetitionLimits = RepetitionLimits()
   ) {
     (self.source, self.target) = (source, target)
-    (self.sourceSentences, self.targetSentences) = (sourceSentences, targetSentences)
+    (self.sourceSplitter, self.targetSplitter) = (sourceSplitter, targetSplitter)
     self.repetition = repetition
   }
 
@@ -42,8 +44,8 @@ package struct TranslatorTokenizers: Sendable {
   package var parts: [String: String] {
     get throws {
       var parts = try tokenizerParts
-      parts[Self.sourceSentencesKey] = try ModelDescription.part(sourceSentences)
-      parts[Self.targetSentencesKey] = try ModelDescription.part(targetSentences)
+      parts[Self.sourceSentencesKey] = try ModelDescription.part(sourceSplitter)
+      parts[Self.targetSentencesKey] = try ModelDescription.part(targetSplitter)
       // None where they are the usual ones.
       if repetition != RepetitionLimits() {
         parts[Self.repetitionKey] = try ModelDescription.part(repetition.copies)
@@ -55,8 +57,8 @@ package struct TranslatorTokenizers: Sendable {
   init(_ file: ModelFile) throws(ModelFileError) {
     source = try file.decodedPart(Self.sourceKey)
     target = try file.description.parts[Self.targetKey] == nil ? source : file.decodedPart(Self.targetKey)
-    sourceSentences = try Self.sentences(Self.sourceSentencesKey, in: file)
-    targetSentences = try Self.sentences(Self.targetSentencesKey, in: file)
+    sourceSplitter = try Self.sentences(Self.sourceSentencesKey, in: file)
+    targetSplitter = try Self.sentences(Self.targetSentencesKey, in: file)
     if file.description.parts[Self.repetitionKey] == nil {
       repetition = RepetitionLimits()
     } else if let limits = RepetitionLimits(copies: try file.decodedPart(Self.repetitionKey)) {

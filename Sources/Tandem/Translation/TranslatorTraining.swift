@@ -160,7 +160,7 @@ public struct TranslatorTraining: TrainingJob {
       let translator = Translator(
         members: [TranslationStepModel(model, weights: weights)], tokenizers: tokenizers)
       var greedy = TranslatorOptions()
-      // The model is to be seen, and not what is done for it.
+      // Validation measures the model, not the sentence splitter.
       greedy.split = .none
       greedy.search.beamSize = 1
       // A model that falls into loops is to be seen as the worse one.

@@ -11,8 +11,8 @@ struct Tag: ParsableCommand {
     abstract: "Tag the words of a text.",
     discussion: """
       Reads running text and finds its sentences and words; or, with --format, sentences in columns or \
-      CoNLL-U. For running text it prints a word, a TAB and its tag on each line, and a blank line for each end of a \
-      line, or what --output-format names. Columns come back with all their lines, tags standing in a new last column \
+      CoNLL-U. For running text it prints a word, a TAB and its tag on each line, and a blank line at the end of each \
+      line of the input, or what --output-format names. Columns come back with all their lines, tags standing in a new last column \
       or in --tag-columns; in CoNLL-U tags stand in the column that the model was trained on. The output can be read \
       again with --format. Probabilities are marginal probabilities of single tags.
       """)
@@ -28,7 +28,7 @@ struct Tag: ParsableCommand {
   @OptionGroup var input: TagInputOptions
   @OptionGroup var segmentation: SegmentationOption
 
-  @Option(help: "Tag the sentences of a line one by one, or the line as if it were one, as --n-best does.")
+  @Option(help: "Tag the sentences of a line one by one, or each line as one sentence; --n-best does the latter.")
   var split = TextSplit.sentences
 
   @OptionGroup var output: TaggedOutputOptions
@@ -78,10 +78,10 @@ struct Tag: ParsableCommand {
     _ run: TagRun, _ stream: LineStream, _ output: TaggedOutput, _ vocabularies: LabelingVocabularies
   ) throws {
     // A list of the best is one of the whole line.
-    let splitter = split == .sentences && self.output.nBest == nil ? vocabularies.sentences : nil
+    let splitter = split == .sentences && self.output.nBest == nil ? vocabularies.splitter : nil
     let windows = StreamingWindows<InputLine>(size: run.windowSize) {
       try stream.reader.next().map {
-        InputLine(text: $0, number: stream.reader.lineNumber, tokens: vocabularies.segmenter.tokens(of: $0))
+        InputLine(text: $0, number: stream.reader.lineNumber, vocabularies.segmenter, splitBy: splitter)
       }
     } hasWaiting: {
       try stream.reader.hasLineWaiting()
@@ -89,10 +89,9 @@ struct Tag: ParsableCommand {
       $0.text.utf8.count
     }
     try run.tag(windows, in: stream) {
-      TextWords($0.tokens, sentenceStarts: splitter?.sentenceStarts(among: $0.tokens, of: $0.text) ?? [])
+      $0.words
     } emit: { line, tagging in
-      let text = TaggedText(line: line.text, number: line.number, tokens: line.tokens, tagging: tagging)
-      try stream.writer.write(text: output.text(of: text))
+      try stream.writer.write(text: output.text(of: TaggedText(line: line, tagging: tagging)))
     }
   }
 

@@ -9,16 +9,29 @@ struct InputLine {
   /// From 1.
   let number: Int
   let tokens: [Token]
+  /// The same, with the sentences they form.
+  let words: TextWords
+
+  init(text: String, number: Int, _ segmenter: WordSegmenter, splitBy splitter: SentenceSplitter?) {
+    (self.text, self.number, tokens) = (text, number, segmenter.tokens(of: text))
+    words = TextWords(tokens, sentenceStarts: splitter?.sentenceStarts(among: tokens, of: text) ?? [])
+  }
 }
 
 /// A line of running text with its words and their tags, as it is to be written.
 struct TaggedText {
-  /// As it was read.
-  let line: String
-  /// Of the line, from 1.
-  let number: Int
-  let tokens: [Token]
+  let line: InputLine
   let tagging: Tagger.Tagging
+
+  var tokens: [Token] { line.tokens }
+
+  /// The line from the first of some words to the last.
+  func text(of words: Range<Int>) -> String {
+    let scalars = line.text.unicodeScalars
+    let start = scalars.index(scalars.startIndex, offsetBy: tokens[words.lowerBound].range.lowerBound)
+    let length = tokens[words.upperBound - 1].range.upperBound - tokens[words.lowerBound].range.lowerBound
+    return String(scalars[start..<scalars.index(start, offsetBy: length)])
+  }
 
   /// Whether no space stands before the next word.
   func isJoinedToNext(_ word: Int) -> Bool {

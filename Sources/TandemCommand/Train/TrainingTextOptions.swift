@@ -37,7 +37,10 @@ struct TrainingTextOptions: ParsableArguments {
   @Option(help: "Where lines are cut before pieces are made.")
   var segmentation = defaults.segmentation
 
-  @Option(help: ArgumentHelp("Language of the source, as en or pt-BR, for word boundaries and case.", valueName: "tag"))
+  @Option(
+    help: ArgumentHelp(
+      "Language of the source, as en or pt-BR, for the boundaries of words and sentences, and for case.",
+      valueName: "tag"))
   var srcLocale = defaults.sourceLocale
 
   @Option(help: ArgumentHelp("Language of the target.", valueName: "tag"))

@@ -36,13 +36,15 @@ struct SearchCommandOptions: ParsableArguments {
   @Option(help: "Strength of --length-penalty wu. (default: \(usualAlpha))")
   var alpha: Double?
 
-  @Option(help: "Maximum number of tokens in a translation. (default: 10 more than twice those of the source)")
+  @Option(
+    help: "Maximum number of tokens in the translation of a sentence. (default: 10 more than twice those of the source)"
+  )
   var maxLength: Int?
 
-  @Option(help: "Tokens of a translation at least.")
+  @Option(help: "Tokens of the translation of a sentence at least.")
   var minLength = 0
 
-  @Option(help: "Let no sequence of so many tokens come twice in a line; 0 allows all.")
+  @Option(help: "Let no sequence of so many tokens come twice in a sentence; 0 allows all.")
   var noRepeatNgramSize = 0
 
   @Flag(

@@ -25,14 +25,16 @@ struct Translate: ParsableCommand {
 
   @OptionGroup var files: InputOutput
 
-  @Option(help: "Translate the sentences of a line one by one, or the line as if it were one.")
+  @Option(help: "Translate the sentences of a line one by one, or each line as one sentence.")
   var split = TextSplit.sentences
 
   @OptionGroup(title: "Search") var search: SearchCommandOptions
   @OptionGroup(title: "Language model") var fusion: FusionOptions
   @OptionGroup(title: "Format") var format: TranslationFormat
 
-  @Option(help: ArgumentHelp("A file of which line N is how translation N begins.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "A file of which line N is how translation N begins; a line that has one is not split.", valueName: "file"))
   var prefix: String?
 
   @Option(help: "Sentences that are translated together; it changes the speed and no result.")
@@ -111,7 +113,7 @@ private struct TranslationIssues {
       case .fewerSentences:
         Message.warning(
           "Lines that seem to have more sentences than their translations: \(place) A model of single sentences loses the "
-            + "others; leave out --split none and --prefix, or put each sentence on a line of its own.")
+            + "others; leave out --split none or --prefix, or put each sentence on a line of its own.")
       case .unfamiliarText:
         Message.warning(
           "Lines whose words are cut into single letters, as happens to text in capitals, in another script or in another "

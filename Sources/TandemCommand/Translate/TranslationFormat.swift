@@ -29,7 +29,7 @@ struct TranslationFormat: ParsableArguments {
       }
     }
 
-    /// The same, with the ends of the parts of a long line.
+    /// The same, with the ends of sentences, and of the parts of long ones.
     func text(of hypothesis: Hypothesis, by tokenizer: Tokenizer) -> String? {
       text(tokens: hypothesis.tokenLogProbabilities.map { Double($0) }) {
         hypothesis.scoredGroups(tokenizer.words(of: hypothesis.tokens))
@@ -57,8 +57,8 @@ struct TranslationFormat: ParsableArguments {
 
   @Option(
     help: """
-      Print source-target pairs of tokens behind the text, as 0-0 1-2, or the weight of each source token; behind the \
-      first sentence only those of its own sentence, after the place where that begins, as 25:0.2,0.8.
+      Print source-target pairs of tokens behind the text, as 0-0 1-2, or the weight of each source token; from the \
+      second sentence of a line on those of its own tokens alone, after the number of the first, as 25:0.2,0.8.
       """)
   var alignment: Alignment?
 

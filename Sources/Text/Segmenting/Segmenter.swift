@@ -32,7 +32,7 @@ public struct Segmenter: Hashable, Sendable {
   public let mode: Mode
   /// A language tag; empty for the rules common to all languages.
   public let locale: String
-  private let localeName: String
+  let localeName: String
 
   /// - Throws: `TextError.unknownLocale`.
   public init(_ mode: Mode = .word, locale: String = "") throws {

@@ -1,6 +1,6 @@
 /// Finds the words of a text, for models that read words.
 package struct WordSegmenter: Sendable, Codable, Equatable {
-  private let segmenter: Segmenter
+  let segmenter: Segmenter
 
   /// - Throws: `TextError.unknownLocale`.
   package init(_ mode: Segmenter.Mode = .word, locale: String = "") throws {

@@ -32,7 +32,8 @@ package struct AbbreviationCounts: Sendable {
       let word = Substring(scalars[first...last])
       // The number of an item says nothing of those in its text.
       if word.unicodeScalars.count > Self.longest || place == 0 && Abbreviations.isNumber(word) { continue }
-      let hasStop = scalars[scalars.index(after: last)...].first == "."
+      let marks = scalars[scalars.index(after: last)...]
+      let hasStop = marks.first == "." && marks.dropFirst().first != "."
       let key = Abbreviations.isNumber(word) ? Abbreviations.number : String(word)
       if !hasStop {
         withoutStop[key.lowercased(), default: 0] += 1

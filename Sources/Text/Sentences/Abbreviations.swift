@@ -18,7 +18,7 @@ public struct Abbreviations: Hashable, Sendable {
 
   static let ordinals = Abbreviations([number])
 
-  /// Those that CLDR lists for a locale; of several words the last is no abbreviation by itself.
+  /// Those that CLDR lists for a locale, except those of several words, whose last word is no abbreviation by itself.
   static func listed(forLocaleNamed name: String) -> Abbreviations {
     var words: Set<String> = []
     withUnsafeMutablePointer(to: &words) { words in
@@ -33,7 +33,13 @@ public struct Abbreviations: Hashable, Sendable {
 
   package func union(_ other: Abbreviations) -> Abbreviations { Abbreviations(words.union(other.words)) }
 
-  func contains(_ word: Substring) -> Bool { words.contains(Self.isNumber(word) ? Self.number : String(word)) }
+  /// Whether a word is one of them, at the beginning of a sentence with a capital, too.
+  func contains(_ word: Substring) -> Bool {
+    if Self.isNumber(word) { return words.contains(Self.number) }
+    if words.contains(String(word)) { return true }
+    guard let first = word.first, first.isUppercase else { return false }
+    return words.contains(first.lowercased() + word.dropFirst())
+  }
 
   static func isNumber(_ word: Substring) -> Bool {
     let scalars = word.unicodeScalars

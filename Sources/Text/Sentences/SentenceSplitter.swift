@@ -12,6 +12,7 @@
 ///   text), an initial ("J. R. R. Tolkien"), the number of an item ("2. Rinse."), and a number where ordinal numbers
 ///   are written so ("am 5. Mai"),
 /// - before a small letter, unless a question or exclamation mark stands before it and is not quoted ("Stop!" he said),
+/// - before a number behind a short word ("Fig. 3"),
 /// - before what has neither letters nor digits, and behind what has no mark.
 public struct SentenceSplitter: Hashable, Sendable {
   /// A language tag; empty for the rules common to all languages.
@@ -23,17 +24,23 @@ public struct SentenceSplitter: Hashable, Sendable {
 
   /// For text of a language that is not known.
   public init(abbreviations: Abbreviations = .usual) {
-    (locale, localeName) = ("", "")
-    (self.abbreviations, listed) = (abbreviations, Abbreviations([]))
+    self.init(locale: "", localeName: "", abbreviations)
   }
 
   /// - Throws: `TextError.unknownLocale`.
   public init(locale: String, abbreviations: Abbreviations = .usual) throws(TextError) {
-    self.locale = locale
-    self.abbreviations = abbreviations
-    localeName = try LocaleName.canonical(locale)
+    self.init(locale: locale, localeName: try LocaleName.canonical(locale), abbreviations)
+  }
+
+  /// For text of the language whose words a segmenter finds.
+  package init(for segmenter: WordSegmenter) {
+    self.init(locale: segmenter.segmenter.locale, localeName: segmenter.segmenter.localeName, .usual)
+  }
+
+  private init(locale: String, localeName: String, _ abbreviations: Abbreviations) {
+    (self.locale, self.localeName, self.abbreviations) = (locale, localeName, abbreviations)
     let hasOrdinals = Self.languagesWithOrdinals.contains(String(localeName.prefix { $0 != "_" }))
-    let listed = Abbreviations.listed(forLocaleNamed: localeName)
+    let listed = localeName.isEmpty ? Abbreviations([]) : Abbreviations.listed(forLocaleNamed: localeName)
     self.listed = hasOrdinals ? listed.union(.ordinals) : listed
   }
 
@@ -57,9 +64,10 @@ public struct SentenceSplitter: Hashable, Sendable {
       if let place = next, place < end { next = line.firstWordScalar(from: end) }
       if end < line.endIndex {
         guard let word, word < end, let next else { continue }
-        let ending = Ending(of: line[max(start, line.index(of: end, before: Ending.longest))..<end])
+        let ending = Ending(of: line[start..<end])
         let isFirstWord = ending.word.startIndex <= word
-        guard ends(ending, isFirstWord: isFirstWord, before: line.unicodeScalars[next]) else { continue }
+        guard !line.hasLoneClosing(at: end), ends(ending, isFirstWord: isFirstWord, before: line.unicodeScalars[next])
+        else { continue }
       }
       let sentence = line[start..<end].withoutTrailingSpacing
       if !sentence.isEmpty { sentences.append(sentence) }
@@ -68,16 +76,24 @@ public struct SentenceSplitter: Hashable, Sendable {
     return sentences
   }
 
-  /// Before which of the tokens of a line another sentence begins.
-  package func sentenceStarts(among tokens: [Token], of line: String) -> [Int] {
+  /// The sentences of a line and where they stand, in Unicode scalars.
+  package func locatedSentences(in line: String) -> [(text: Substring, range: Range<Int>)] {
     let scalars = line.unicodeScalars
     var (offset, place) = (0, scalars.startIndex)
+    return sentences(in: line).map { sentence in
+      let start = offset + scalars.distance(from: place, to: sentence.startIndex)
+      offset = start + sentence.unicodeScalars.count
+      place = sentence.endIndex
+      return (sentence, start..<offset)
+    }
+  }
+
+  /// Before which of the tokens of a line another sentence begins.
+  package func sentenceStarts(among tokens: [Token], of line: String) -> [Int] {
     var starts: [Int] = []
     var token = 0
-    for sentence in sentences(in: line).dropFirst() {
-      offset += scalars.distance(from: place, to: sentence.startIndex)
-      place = sentence.startIndex
-      while token < tokens.count && tokens[token].range.lowerBound < offset { token += 1 }
+    for sentence in locatedSentences(in: line).dropFirst() {
+      while token < tokens.count && tokens[token].range.lowerBound < sentence.range.lowerBound { token += 1 }
       if token < tokens.count && token > starts.last ?? 0 { starts.append(token) }
     }
     return starts
@@ -108,8 +124,10 @@ public struct SentenceSplitter: Hashable, Sendable {
   private func ends(_ ending: Ending, isFirstWord: Bool, before next: Unicode.Scalar) -> Bool {
     guard let mark = ending.mark else { return false }
     if next.properties.isLowercase { return mark == .other && !ending.isClosed }
-    guard mark == .stop, !ending.isClosed else { return true }
+    guard mark == .stop else { return true }
     if isFirstWord && ending.word.isItemNumber { return false }
+    if ending.isClosed { return true }
+    if next.properties.numericType != nil && ending.word.isShort { return false }
     return !ending.word.isInitial && !abbreviations.contains(ending.word) && !listed.contains(ending.word)
   }
 }
@@ -176,14 +194,15 @@ private struct Ending {
   /// What stands before the mark, from the white space or opening mark before it.
   private(set) var word: Substring
 
-  /// - Parameter text: the last of the sentence, up to the boundary.
+  /// - Parameter text: up to the boundary.
   init(of text: Substring) {
     let spaced = text.withoutTrailingSpacing
-    var rest = spaced.unicodeScalars
+    var rest = spaced.unicodeScalars.suffix(Self.longest)
     while let last = rest.last, last.isClosing {
       isClosed = true
       rest.removeLast()
     }
+    // Closed by all that is looked at, it has no word.
     let isSpaced = spaced.endIndex < text.endIndex
     if let last = rest.last, isSpaced || last.endsUnspacedSentences {
       if last == "." {
@@ -205,14 +224,20 @@ extension String {
     unicodeScalars[start...].firstIndex(where: \.isWordScalar)
   }
 
+  /// Whether a closing mark stands at a place with white space behind it, as in French: « Oui. » Il part.
+  fileprivate func hasLoneClosing(at place: String.Index) -> Bool {
+    let rest = unicodeScalars[place...]
+    guard let first = rest.first, let second = rest.dropFirst().first else { return false }
+    switch first.properties.generalCategory {
+    case .closePunctuation, .finalPunctuation: return second.isSpacing
+    default: return false
+    }
+  }
+
   fileprivate func endOfSpacing(from start: String.Index) -> String.Index {
     unicodeScalars[start...].firstIndex { !$0.isSpacing } ?? endIndex
   }
 
-  /// The index so many scalars before another one, or the first.
-  fileprivate func index(of end: String.Index, before count: Int) -> String.Index {
-    unicodeScalars.index(end, offsetBy: -count, limitedBy: startIndex) ?? startIndex
-  }
 }
 
 extension Substring {
@@ -227,8 +252,13 @@ extension Substring {
     unicodeScalars.count == 1 && self != "I" && unicodeScalars.allSatisfy(\.properties.isUppercase)
   }
 
+  /// Like the abbreviations before numbers: Fig. 3, No. 7, Jan. 5.
+  fileprivate var isShort: Bool { (1...4).contains(unicodeScalars.count) && unicodeScalars.allSatisfy(\.isWordScalar) }
+
+  /// A number or a letter, but for those of scripts in which one may be a word.
   fileprivate var isItemNumber: Bool {
-    Abbreviations.isNumber(self) || unicodeScalars.count == 1 && unicodeScalars.allSatisfy(\.properties.isAlphabetic)
+    Abbreviations.isNumber(self)
+      || unicodeScalars.count == 1 && unicodeScalars.allSatisfy { $0.properties.isCased }
   }
 }
 

@@ -1,9 +1,9 @@
 import Tokens
 
 extension Tokenizer {
-  /// Cuts the tokens of a sentence into parts that are not too long: behind the last colon or semicolon of the second
-  /// half of what fits, or behind the last comma, or else between words. Where there is nothing of these, as in text
-  /// without spaces, a part ends where it is full.
+  /// Cuts the tokens of a sentence into parts that are not too long: behind the last colon, semicolon or dash of the
+  /// second half of what fits, or behind the last comma, or else between words. Where there is nothing of these, as in
+  /// text without spaces, a part ends where it is full.
   ///
   /// - Parameter count: the most tokens in a part, 1 or more.
   package func clauses(of ids: [TokenID], atMost count: Int) -> [Range<Int>] {

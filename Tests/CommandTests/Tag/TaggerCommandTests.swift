@@ -236,6 +236,14 @@ import Testing
     #expect(rows[0] == "# sent_id = 1" && rows[1] == "# text = biba, kude" && rows[6] == "# sent_id = 4")
     #expect(rows[2] == "1\tbiba\t_\tNOUN\t_\t_\t_\t_\t_\tSpaceAfter=No")
     #expect(rows[4] == "3\tkude\t_\tVERB\t_\t_\t_\t_\t_\t_" && rows[5].isEmpty && rows.count == 11)
+    _ = try tag(arguments, input: "Biba kude. 👋🏽 Kude!\n")
+    let sentences = try toy.text("text.conllu").split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(
+      sentences.filter { $0.hasPrefix("#") } == [
+        "# sent_id = 1.1", "# text = Biba kude.", "# sent_id = 1.2", "# text = 👋🏽 Kude!",
+      ])
+    #expect(sentences[2].hasPrefix("1\tBiba") && sentences[5].isEmpty && sentences[8].hasPrefix("1\t👋🏽"))
+    _ = try tag(arguments, input: "biba, kude\n\n \ndufo\n")
     // It is read again, and tagged as before.
     let again = try tag(["--head", "tags.2", "-i", toy.folder["text.conllu"]], input: "")
     #expect(again.text == text)

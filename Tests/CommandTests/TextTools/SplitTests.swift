@@ -34,11 +34,20 @@ import Testing
     #expect(try split("Sgt. Smith came.\n").text == "Sgt.\nSmith came.\n")
   }
 
+  /// ICU answers for what it does not have by what it has for the language of the system.
+  @Test(arguments: ["nl", "th", "mul"]) func theLanguageOfTheSystemDoesNotMatter(locale: String) throws {
+    let input = Data("Das gilt der Abt. Huber.\n".utf8)
+    let run = try ProgramRun(["split", "--locale", locale], input: input, environment: ["LC_ALL": "de_DE.UTF-8"])
+    #expect(run.text == "Das gilt der Abt.\nHuber.\n", "\(run.messages)")
+  }
+
   @Test func whatCannotBeIsRefused() throws {
     let locale = try split("", "--locale", "xx-yy-zz-1")
     #expect(locale.status == 64 && locale.messages.contains("xx-yy-zz-1"), "\(locale.messages)")
     let both = try split("", "--model", "m", "--locale", "de")
-    #expect(both.status == 64 && both.messages.contains("--model brings its own locale; leave out --locale."))
+    #expect(
+      both.status == 64
+        && both.messages.contains("--locale cannot be combined with --model, which has one of its own or none."))
     let side = try split("One. Two.\n", "--side", "target")
     #expect(side.messages == "tandem: warning: --side has no effect without --model.\n")
   }

@@ -349,9 +349,9 @@ import Tokens
     let line = try translator.translate(
       [Self.sentences.prefix(2).joined(separator: " ")], options: options, workers: oneWorker)[0]
     #expect(line.candidates.count == alone.map(\.candidates.count).min() && line.candidates.count > 1)
-    for (rank, candidate) in line.candidates.enumerated() {
-      #expect(candidate.text == alone.map { $0.candidates[rank].text }.joined(separator: " "))
-    }
+    let expected = line.candidates.indices.map { rank in alone.map { $0.candidates[rank].text }.joined(separator: " ") }
+    #expect(Set(line.candidates.map(\.text)) == Set(expected) && line.text == expected[0])
+    #expect(line.candidates.map(\.score) == line.candidates.map(\.score).sorted(by: >))
   }
 
   @Test func linksOfALineAreThoseOfItsSentences() throws {
@@ -379,6 +379,28 @@ import Tokens
     let whole = translatorOptions { $0.split = .none }
     let found = try translator.translate([line], options: translatorOptions(), workers: oneWorker, prefixes: ["the"])
     #expect(found == (try translator.translate([line], options: whole, workers: oneWorker, prefixes: ["the"])))
+  }
+
+  /// Each line has one line of output, for any reader.
+  @Test(arguments: ["\r", "\u{2028}", " \u{85}", "\u{B}\t"]) func lineBreaksBetweenSentencesBecomeSpaces(gap: String)
+    throws
+  {
+    let translator = try RandomTranslator.translator()
+    let sentences = Array(Self.sentences.prefix(2))
+    let found = try translator.translate(
+      [sentences.joined(separator: gap), sentences.joined(separator: " ")], options: translatorOptions(),
+      workers: oneWorker)
+    #expect(found[0] == found[1])
+  }
+
+  /// Nothing is ever said but the end.
+  @Test func emptyTranslationsLeaveNoGaps() throws {
+    let tokenizer = try RandomTranslator.tokenizer(pieces: false)
+    let member = RandomTranslator.member(tokenizer) { model, weights in
+      weights[model.parameters.named("decoder.output.bias")][Int(SpecialTokens.end)] = 1000
+    }
+    let translator = Translator(members: [member], source: tokenizer, target: tokenizer)
+    #expect(try translator.translate([Self.sentences.joined(separator: "  ")])[0].text == "")
   }
 
   @Test func sentencesWithoutSpacesBetweenThemGetOne() throws {

@@ -12,7 +12,7 @@ import Text
     // Initials, and who says I.
     ["J. R. R. Tolkien wrote it.", "So did I.", "We both did."],
     // Items of lists.
-    ["1. Open the box."], ["A. Rinse it."], ["IV. The house"],
+    ["1. Open the box."], ["A. Rinse it."], ["IV. The house"], ["1.) Open the box."], ["네.", "감사합니다.", "좋아요."],
     // Ellipses.
     ["Well... it depends.", "Hm…", "Let's see.", "So...", "Yes."], ["Ich… ich weiß nicht."], ["Wait…what?"],
     // Numbers, addresses, file names.
@@ -21,6 +21,8 @@ import Text
     ["Version 2.0 is out!!", "Really?!", "Yes."],
     // What has neither letters nor digits is no sentence.
     ["Nice :-) !"], ["Thanks! :)"], ["- - -"],
+    // Numbers, quotes with spaces, abbreviations at the beginning.
+    ["See Fig. 3 and No. 7.", "OK."], ["« Oui. » Il part.", "Bien."], ["Cf. Smith 2003.", "Yes."],
     // Other scripts, with and without spaces.
     ["今日は。", "元気ですか？", "はい！"], ["क्या हाल है?", "मैं ठीक हूँ।", "धन्यवाद।"], ["هل أنت بخير؟", "نعم."],
     ["Он пришёл.", "Где ты?"],
@@ -34,6 +36,8 @@ import Text
   }
 
   @Test func whiteSpaceIsBetweenSentences() {
+    let gap = String(repeating: " ", count: 100)
+    #expect(SentenceSplitter().sentences(in: "One.\(gap)Two.").map { String($0) } == ["One.", "Two."])
     let line = " \u{A0}One.  Two.\tThree! \u{200B}"
     #expect(SentenceSplitter().sentences(in: line).map { String($0) } == ["One.", "Two.", "Three!"])
     for line in ["", " ", "\t\u{A0}"] { #expect(SentenceSplitter().sentences(in: line).isEmpty) }
@@ -82,10 +86,12 @@ import Text
   }
 
   /// Whatever is looked for is looked for once: with a look at all that is before or behind each mark this takes hours.
-  @Test(.timeLimit(.minutes(1)), arguments: ["! ", "a. ", "5. ", "?#", "\u{2028}", "…", "(.) ", "。", "A.) ", "x! "])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["! ", "Aé went. ", "a. ", "5. ", "?#", "\u{2028}", "…", "(.) ", "。", "A.) ", "x! "])
   func longLinesAreGoneThroughOnce(part: String) {
     let line = "a " + String(repeating: part, count: 300_000)
-    #expect(!SentenceSplitter().sentences(in: line).isEmpty)
+    #expect(!SentenceSplitter().locatedSentences(in: line).isEmpty)
   }
 
   // MARK: Learning
@@ -111,6 +117,7 @@ import Text
   @Test func ofLittleTextNothingIsLearned() {
     var counts = AbbreviationCounts()
     for line in ["", " ", ". . .", "Sgt. Pepper", "Sgt. Smith came."] { counts.count(line) }
+    for _ in 0..<3 { counts.count("Hm... let me see.") }
     #expect(counts.learned.words.isEmpty)
   }
 }
