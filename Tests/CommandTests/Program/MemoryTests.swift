@@ -27,15 +27,18 @@ import Testing
   ])
   func memoryDoesNotGrowWithTheInput(command: String) throws {
     let files = try Self.files.get()
-    let peaks = try [Self.lineCounts.few, Self.lineCounts.many].map { count in
+    func peak(lineCount: Int) throws -> Int {
       try peakKilobytes(
         command.split(separator: " ").map { word in
           guard word.hasPrefix("@") else { return String(word) }
           let isInput = ["@lines", "@packed", "@columns"].contains(word)
-          return files[word.dropFirst() + (isInput ? ".\(count)" : "")]
+          return files[word.dropFirst() + (isInput ? ".\(lineCount)" : "")]
         })
     }
-    #expect(peaks[1] < peaks[0] + Self.allowance, "\(peaks[0]) kB for few lines, \(peaks[1]) kB for many")
+    // Of a short run the last look may come early on a busy machine, and then misses most of what it took.
+    let few = try (0..<3).map { _ in try peak(lineCount: Self.lineCounts.few) }.max()!
+    let many = try peak(lineCount: Self.lineCounts.many)
+    #expect(many < few + Self.allowance, "\(few) kB for few lines, \(many) kB for many")
   }
 
   /// The model, merges and inputs of both sizes. A line is long for what holds it and short for the model, of which
