@@ -95,9 +95,7 @@ public struct Tagger: Sendable {
   ) throws(CancellationError) -> [[Word]] {
     let splitter = split == .sentences ? encoder.splitter : nil
     let tokens = lines.map { encoder.segmenter.tokens(of: $0) }
-    let texts = zip(lines, tokens).map { line, tokens in
-      TextWords(tokens, sentenceStarts: splitter?.sentenceStarts(among: tokens, of: line) ?? [])
-    }
+    let texts = zip(lines, tokens).map { TextWords($1, of: $0, splitBy: splitter) }
     let taggings = try tags(of: texts, in: session, withProbabilities: withProbabilities)
     return zip(tokens, taggings).map { tokens, tagging in
       tokens.enumerated().map { place, token in

@@ -14,7 +14,7 @@ struct InputLine {
 
   init(text: String, number: Int, _ segmenter: WordSegmenter, splitBy splitter: SentenceSplitter?) {
     (self.text, self.number, tokens) = (text, number, segmenter.tokens(of: text))
-    words = TextWords(tokens, sentenceStarts: splitter?.sentenceStarts(among: tokens, of: text) ?? [])
+    words = TextWords(tokens, of: text, splitBy: splitter)
   }
 }
 

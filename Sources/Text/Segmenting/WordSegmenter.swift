@@ -15,7 +15,6 @@ package struct WordSegmenter: Sendable, Codable, Equatable {
 
   /// - Parameter splitter: says where sentences end; nil to take the text for one.
   package func words(of text: String, splitBy splitter: SentenceSplitter? = nil) -> TextWords {
-    let tokens = tokens(of: text)
-    return TextWords(tokens, sentenceStarts: splitter?.sentenceStarts(among: tokens, of: text) ?? [])
+    TextWords(tokens(of: text), of: text, splitBy: splitter)
   }
 }

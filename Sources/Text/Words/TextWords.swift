@@ -21,16 +21,16 @@ package struct TextWords: Sendable, Equatable {
   package init(_ words: [String]) { self.init(words, isJoined: words.map { _ in false }) }
 
   /// - Parameters:
-  ///   - tokens: of one text, in order.
-  ///   - sentenceStarts: as the property.
-  package init(_ tokens: [Token], sentenceStarts: [Int] = []) {
+  ///   - tokens: of the text, in order.
+  ///   - splitter: says where sentences end; nil to take the text for one.
+  package init(_ tokens: [Token], of text: String, splitBy splitter: SentenceSplitter?) {
     var end: Int?
     self.init(
       tokens.map(\.text),
       isJoined: tokens.map { token in
         defer { end = token.range.upperBound }
         return token.range.lowerBound == end
-      }, sentenceStarts: sentenceStarts)
+      }, sentenceStarts: splitter?.sentenceStarts(among: tokens, of: text) ?? [])
   }
 
   /// The words of each sentence.
