@@ -54,7 +54,7 @@ enum RandomTranslator {
 
 extension Translator {
   init(members: [TranslationStepModel], source: Tokenizer, target: Tokenizer) {
-    self.init(members: members, tokenizers: TranslatorTokenizers(source: source, target: target))
+    self.init(members: members, text: TranslatorText(source: source, target: target))
   }
 }
 

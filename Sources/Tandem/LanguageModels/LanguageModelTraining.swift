@@ -103,7 +103,7 @@ public struct LanguageModelTraining: TrainingJob {
     try TrainingInput.requireFiles([trainingPath])
     let parts =
       if let translatorPath {
-        LanguageModelTokenizer(target: try LoadedTranslationModel(contentsOf: translatorPath).tokenizers.target)
+        LanguageModelTokenizer(target: try LoadedTranslationModel(contentsOf: translatorPath).text.target)
       } else {
         try options.makeText(trainingPath: trainingPath)
       }

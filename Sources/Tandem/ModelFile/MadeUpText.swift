@@ -57,8 +57,8 @@ extension TrainedModel {
     var random = MadeUpText()
     switch self {
     case .translator(let loaded):
-      let sources = random.lines(loaded.tokenizers.source)
-      return [.translations(Array(zip(sources, random.lines(loaded.tokenizers.target))))]
+      let sources = random.lines(loaded.text.source)
+      return [.translations(Array(zip(sources, random.lines(loaded.text.target))))]
     case .languageModel(let loaded): return [.lines(random.lines(loaded.text.tokenizer))]
     case .labeler(let loaded):
       let (tagHeads, classHeads) = try loaded.headNames(path: path)

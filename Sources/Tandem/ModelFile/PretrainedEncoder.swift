@@ -24,7 +24,7 @@ struct PretrainedEncoder {
   init(contentsOf path: String) throws {
     switch try TrainedModel(contentsOf: path) {
     case .translator(let loaded):
-      encoding = .pieces(loaded.tokenizers.source)
+      encoding = .pieces(loaded.text.source)
       (spellingEncoder, backwardModel) = (nil, nil)
       options = loaded.model.options.encoder
       encoder = loaded.model.encoder

@@ -33,7 +33,7 @@ package struct ShortlistLearning {
     file = try ModelFile.load(model, expecting: .translator)
     let loaded = try LoadedTranslationModel(file)
     weights = loaded.weights
-    let (source, target) = (loaded.tokenizers.source, loaded.tokenizers.target)
+    let (source, target) = (loaded.text.source, loaded.text.target)
     corpus = try ParallelCorpus(
       sourcePath: files.source, targetPath: files.target, sourceTokenizer: source, targetTokenizer: target,
       maximumLength: Self.longest)

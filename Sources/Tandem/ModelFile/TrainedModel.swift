@@ -99,7 +99,7 @@ extension TrainedModel {
     switch self {
     case .translator(let loaded):
       [
-        ("source", loaded.tokenizers.source.vocabulary.count), ("target", loaded.tokenizers.target.vocabulary.count),
+        ("source", loaded.text.source.vocabulary.count), ("target", loaded.text.target.vocabulary.count),
       ]
     case .labeler(let loaded): loaded.vocabularies.sizes
     case .languageModel(let loaded): [(loaded.text.unit.rawValue, loaded.text.vocabulary.count)]

@@ -77,11 +77,11 @@ public struct TextOptions: Sendable, Hashable, Codable {
       segmenter: try Segmenter(segmentation, locale: locale), spaceMarking: usesPieces ? .space : nil)
   }
 
-  /// Counts the text of both sides and makes their tokenizers, and what cuts such text into sentences.
+  /// Learns from both sides how their text is cut into tokens and sentences, and how its words and marks are written.
   ///
   /// - Parameter invalid: what to do with lines that are not UTF-8.
-  func makeTokenizers(sourcePath: String, targetPath: String, invalid: LineReader.InvalidUTF8) throws
-    -> TranslatorTokenizers
+  func learnText(sourcePath: String, targetPath: String, invalid: LineReader.InvalidUTF8) throws
+    -> TranslatorText
   {
     // A line of one file that is left out has no counterpart here; replacing changes no count that matters.
     let policy: LineReader.InvalidUTF8 = invalid == .skip ? .replace : invalid
@@ -100,24 +100,30 @@ public struct TextOptions: Sendable, Hashable, Codable {
         pipeline: target.pipeline, encoding: sourceTokenizer.encoding, vocabulary: sourceTokenizer.vocabulary)
       : try tokenizer(target.pipeline, target.tokens)
     if !isJoint { try requireTokens(targetTokenizer.vocabulary, of: target.tokens, path: targetPath) }
-    return TranslatorTokenizers(
+    return TranslatorText(
       source: sourceTokenizer, target: targetTokenizer,
       sourceSplitter: try source.sentenceSplitter(locale: sourceLocale),
-      targetSplitter: try target.sentenceSplitter(locale: targetLocale))
+      targetSplitter: try target.sentenceSplitter(locale: targetLocale), forms: source.forms)
   }
 
-  /// What of one side's text its tokenizer and its sentences are learned from.
+  /// What of one side's text its tokenizer, its sentences and its usual forms are learned from.
   private struct CountedText {
     let pipeline: TextPipeline
     var tokens = TokenCounts()
     private var abbreviations = AbbreviationCounts()
+    private var words = TruecaseCounts()
+    private var marks = TypographyCounts()
 
     init(_ pipeline: TextPipeline) { self.pipeline = pipeline }
 
     mutating func count(_ line: String) {
       pipeline.count(line, into: &tokens)
       abbreviations.count(line)
+      words.count(line)
+      marks.count(line)
     }
+
+    var forms: TextForms { TextForms(truecaser: words.learned, typography: marks.learned) }
 
     func sentenceSplitter(locale: String) throws -> SentenceSplitter {
       try SentenceSplitter(locale: locale, abbreviations: .usual.union(abbreviations.learned))

@@ -6,7 +6,7 @@ import Text
 package struct LoadedTranslationModel: Sendable {
   package let model: TranslationModel
   package internal(set) var weights: Weights
-  package let tokenizers: TranslatorTokenizers
+  package let text: TranslatorText
   let shortlist: ShortlistPart?
 
   /// - Throws: `ModelFileError`.
@@ -16,10 +16,10 @@ package struct LoadedTranslationModel: Sendable {
 
   init(_ file: ModelFile) throws(ModelFileError) {
     let options = try file.translationOptions()
-    tokenizers = try TranslatorTokenizers(file)
+    text = try TranslatorText(file)
     for (name, vocabulary, size) in [
-      ("source", tokenizers.source.vocabulary, options.sourceVocabularySize),
-      ("target", tokenizers.target.vocabulary, options.targetVocabularySize),
+      ("source", text.source.vocabulary, options.sourceVocabularySize),
+      ("target", text.target.vocabulary, options.targetVocabularySize),
     ] where vocabulary.count != size {
       throw file.error(.vocabularySize(name: name, found: vocabulary.count, expected: size))
     }

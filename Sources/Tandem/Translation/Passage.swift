@@ -1,9 +1,11 @@
 import Text
 
-/// The sentences of a line, and what stands between them.
+/// The sentences of a line as a model reads them, and what is needed to write their translations as the line is written.
 struct Passage: Sendable {
-  /// Each with single spaces.
+  /// With single spaces, the usual marks, and the usual forms of words where the line has capitals alone.
   let sentences: [String]
+  /// Which sentences are in capitals.
+  private let areInCapitals: [Bool]
   /// White space, or nothing, between each sentence and the next; a space where it would begin another line for some
   /// reader of the output.
   private let gaps: [String]
@@ -12,20 +14,24 @@ struct Passage: Sendable {
 
   /// None of a line of white space.
   ///
-  /// - Parameter splitter: nil to take the line for one sentence.
-  init(_ line: String, splitBy splitter: SentenceSplitter?) {
+  /// - Parameters:
+  ///   - splitter: nil to take the line for one sentence.
+  ///   - forms: how words and marks are usually written.
+  init(_ line: String, splitBy splitter: SentenceSplitter?, forms: TextForms) {
     isSplit = splitter != nil
     let found = splitter?.sentences(in: line) ?? []
-    guard found.count > 1 else {
-      let line = line.singleSpaced
-      (sentences, gaps) = (line.isEmpty ? [] : [line], [])
-      return
-    }
-    sentences = found.map { String($0).singleSpaced }
+    let spaced = found.count > 1 ? found.map { String($0).singleSpaced } : [line.singleSpaced].filter { !$0.isEmpty }
+    let read = spaced.map(forms.read)
+    (sentences, areInCapitals) = (read.map(\.text), read.map(\.isInCapitals))
     gaps = zip(found, found.dropFirst()).map { sentence, next in
       let gap = line[sentence.endIndex..<next.startIndex]
       return gap.unicodeScalars.contains(where: Self.beginsLine) ? " " : String(gap)
     }
+  }
+
+  /// The translation of a sentence, in capitals if the sentence is.
+  func restored(_ translation: String, of sentence: Int) -> String {
+    areInCapitals[sentence] ? translation.uppercased() : translation
   }
 
   /// A text for each sentence, with what stands between them; an empty text takes the gap behind it along. Where the

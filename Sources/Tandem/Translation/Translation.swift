@@ -43,7 +43,7 @@ public struct Translation: Sendable, Hashable {
     /// A line that was not split (``TranslatorOptions/split``) seems to have more sentences than its translation: a
     /// model of sentences loses all but one of several.
     case fewerSentences
-    /// The line is cut into pieces as small as letters, as text in capitals, of another script or of another language
+    /// The line is cut into pieces as small as letters, as text of another script or of another language
     /// is: the model has hardly seen such text, and the translation may be noise.
     case unfamiliarText
   }
@@ -100,23 +100,23 @@ extension Translator {
   /// Tokens of a line that are needed to see that they are small.
   private static let fewestTokens = 8
   /// Letters of a token on average; 3.0 in English text by the shipped model, never below 1.8 in 300 sentences, and 1.1
-  /// in capitals.
+  /// in capitals that are read as they are.
   private static let smallestPieces = 1.75
   /// Smaller vocabularies have small pieces for all text.
   private static let fewestMerges = 1000
 
-  func issues(of passage: Passage, translation: String) -> Set<Translation.Issue> {
+  /// - Parameter tokenCount: of the passage.
+  func issues(of passage: Passage, tokenCount: Int, translation: String) -> Set<Translation.Issue> {
     var issues: Set<Translation.Issue> = []
-    let line = passage.joined(passage.sentences)
-    if !passage.isSplit {
-      let sentenceCount = tokenizers.sourceSplitter.sentences(in: line).count
-      if sentenceCount > 1 && tokenizers.targetSplitter.sentences(in: translation).count < sentenceCount {
+    if !passage.isSplit, let line = passage.sentences.first {
+      let sentenceCount = text.sourceSplitter.sentences(in: line).count
+      if sentenceCount > 1 && text.targetSplitter.sentences(in: translation).count < sentenceCount {
         issues.insert(.fewerSentences)
       }
     }
     if let encoding = source.encoding, encoding.merges.count >= Self.fewestMerges {
-      let count = source.encode(line).count
-      if count >= Self.fewestTokens, Double(line.unicodeScalars.count) < Self.smallestPieces * Double(count) {
+      let length = passage.sentences.reduce(0) { $0 + $1.unicodeScalars.count }
+      if tokenCount >= Self.fewestTokens, Double(length) < Self.smallestPieces * Double(tokenCount) {
         issues.insert(.unfamiliarText)
       }
     }

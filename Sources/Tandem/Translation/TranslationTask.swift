@@ -10,7 +10,7 @@ struct TranslationTask: BucketedTask {
   let model: TranslationModel
   let training: ParallelCorpus
   let validation: ParallelCorpus
-  let tokenizers: TranslatorTokenizers
+  let text: TranslatorText
   let labelSmoothing: Float
   let bpeDropout: Double
   let scheduledSampling: ScheduledSampling
@@ -25,8 +25,8 @@ struct TranslationTask: BucketedTask {
         guard bpeDropout > 0 else { return training.pairs[index] }
         let line = training.lines[index]
         return ParallelCorpus.Pair(
-          source: tokenizers.source.encode(line.source, dropout: bpeDropout, using: &generator),
-          target: tokenizers.target.encode(line.target, dropout: bpeDropout, using: &generator))
+          source: text.source.encode(line.source, dropout: bpeDropout, using: &generator),
+          target: text.target.encode(line.target, dropout: bpeDropout, using: &generator))
       })
   }
 

@@ -57,9 +57,7 @@ package final class TranslationSession {
     }
     for (number, line) in lines.enumerated() { try Self.requireOneLine(line, number: firstNumber + number) }
     let passages = map(lines.count) { [translator, options] index in
-      // What a translation begins with may be more than a sentence, and says nothing of where that ends.
-      let hasPrefix = !prefixes.isEmpty && !prefixes[index].isEmpty
-      return translator.passage(lines[index], hasPrefix ? .none : options.split)
+      translator.passage(lines[index], options.split, hasPrefix: !prefixes.isEmpty && !prefixes[index].isEmpty)
     }
     // A line without tokens has no part.
     let parts = map(lines.count) { [translator, options] index in
@@ -133,7 +131,7 @@ extension Translator {
     var tokens = SearchTokens(
       start: SpecialTokens.start, end: SpecialTokens.end, unknown: SpecialTokens.unknown,
       padding: SpecialTokens.padding)
-    tokens.repetition = tokenizers.repetition
+    tokens.repetition = text.repetition
     return tokens
   }
 
@@ -146,8 +144,13 @@ extension Translator {
   }
 
   /// A line as it is translated.
-  func passage(_ line: String, _ split: TextSplit) -> Passage {
-    Passage(line, splitBy: split == .sentences ? tokenizers.sourceSplitter : nil)
+  ///
+  /// - Parameter hasPrefix: it is given what the translation begins with. That may be more than a sentence, says nothing
+  ///   of where one ends, and stays as it is.
+  func passage(_ line: String, _ split: TextSplit, hasPrefix: Bool = false) -> Passage {
+    Passage(
+      line, splitBy: split == .sentences && !hasPrefix ? text.sourceSplitter : nil,
+      forms: hasPrefix ? text.forms.readingCapitals : text.forms)
   }
 
   fileprivate func parts(
@@ -175,21 +178,24 @@ extension Translator {
       let ofSentence = rest.prefix { $0.sentence == place }
       rest = rest.dropFirst(ofSentence.count)
       return TranslatedSentence(
-        candidates: candidates(of: sentence, ofSentence, options), sourceLength: ofSentence.sourceLength)
+        candidates: candidates(of: sentence, ofSentence, options) { passage.restored($0, of: place) },
+        sourceLength: ofSentence.sourceLength)
     }
     let found = sentences.count == 1 ? sentences[0].candidates : joined(sentences, in: passage, options)
-    return Translation(candidates: found, issues: issues(of: passage, translation: found[0].text))
+    let issues = issues(of: passage, tokenCount: parts[...].sourceLength, translation: found[0].text)
+    return Translation(candidates: found, issues: issues)
   }
 
   /// What comes of the parts of a sentence, best first.
   private func candidates(
-    of sentence: String, _ parts: ArraySlice<TranslatedPart>, _ options: TranslatorOptions
+    of sentence: String, _ parts: ArraySlice<TranslatedPart>, _ options: TranslatorOptions,
+    restored: (String) -> String
   ) -> [Translation.Candidate] {
     var texts: Set<String> = []
     var candidates: [Translation.Candidate] = []
     for rank in 0..<(parts.map(\.hypotheses.count).min() ?? 1) {
       let hypothesis = joined(parts.map { ($0.hypotheses[rank], $0.tokens.count) }, options)
-      let text = self.text(of: hypothesis, line: sentence, replacingUnknown: options.replacesUnknown)
+      let text = restored(self.text(of: hypothesis, line: sentence, replacingUnknown: options.replacesUnknown))
       if options.leavesOutEqualTexts {
         if candidates.count == options.search.nBest { break }
         if !texts.insert(text).inserted { continue }

@@ -34,7 +34,7 @@ extension Translator {
   ) throws -> [[Float]] {
     let tokens = try pairs.enumerated().map { number, pair in
       let tokens = (
-        source: source.encode(pair.source.singleSpaced),
+        source: sourceIDs(of: passage(pair.source, .none)),
         target: target.encode(pair.target)
       )
       let longer = Self.length(tokens)

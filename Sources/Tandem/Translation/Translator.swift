@@ -19,24 +19,24 @@ import Text
 /// batch size or on the number of threads.
 public struct Translator: Sendable {
   package internal(set) var members: [TranslationStepModel]
-  package let tokenizers: TranslatorTokenizers
+  package let text: TranslatorText
   /// Of the first model that has one.
   let shortlist: ShortlistPart?
   /// A language model that is fused with the translation model; scoring is without it.
   package internal(set) var languageModel: ShallowFusion?
 
   package init(
-    members: [TranslationStepModel], tokenizers: TranslatorTokenizers, shortlist: ShortlistPart? = nil
+    members: [TranslationStepModel], text: TranslatorText, shortlist: ShortlistPart? = nil
   ) {
-    (self.members, self.tokenizers, self.shortlist) = (members, tokenizers, shortlist)
+    (self.members, self.text, self.shortlist) = (members, text, shortlist)
   }
 
   /// Finds the sentences of lines, and of translations.
-  public var sourceSplitter: SentenceSplitter { tokenizers.sourceSplitter }
-  public var targetSplitter: SentenceSplitter { tokenizers.targetSplitter }
+  public var sourceSplitter: SentenceSplitter { text.sourceSplitter }
+  public var targetSplitter: SentenceSplitter { text.targetSplitter }
 
-  package var source: Tokenizer { tokenizers.source }
-  package var target: Tokenizer { tokenizers.target }
+  package var source: Tokenizer { text.source }
+  package var target: Tokenizer { text.target }
 
   /// - Parameters:
   ///   - path: the model file.
@@ -67,21 +67,21 @@ public struct Translator: Sendable {
     var loaded: [LoadedTranslationModel] = []
     for path in paths {
       let member = try LoadedTranslationModel(contentsOf: path)
-      if let first = loaded.first, !first.tokenizers.hasSameVocabularies(as: member.tokenizers) {
+      if let first = loaded.first, !first.text.hasSameVocabularies(as: member.text) {
         throw TranslatorError.differentTokenizers(paths[0], path)
       }
       loaded.append(member)
     }
-    var tokenizers = loaded[0].tokenizers
-    tokenizers.repetition = loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.tokenizers.repetition) }
+    var text = loaded[0].text
+    text.repetition = loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.text.repetition) }
     self.init(
-      members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, tokenizers: tokenizers,
+      members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, text: text,
       shortlist: loaded.lazy.compactMap(\.shortlist).first)
   }
 
   package init(_ loaded: LoadedTranslationModel) {
     self.init(
-      members: [TranslationStepModel(loaded.model, weights: loaded.weights)], tokenizers: loaded.tokenizers,
+      members: [TranslationStepModel(loaded.model, weights: loaded.weights)], text: loaded.text,
       shortlist: loaded.shortlist)
   }
 

@@ -86,30 +86,30 @@ public struct TranslatorTraining: TrainingJob {
     try TrainingInput.requireFiles(
       [files.source, files.target] + (isReadTwice ? [validation.source, validation.target] : []))
     // (1) Text to tokens.
-    let tokenizers = try options.text.makeTokenizers(
+    let text = try options.text.learnText(
       sourcePath: files.source, targetPath: files.target, invalid: options.invalidUTF8)
     let keepsLines = options.text.bpeDropout > 0
-    let training = try corpus(of: files, tokenizers, keepingLines: keepsLines)
-    let validation = try corpus(of: validation, tokenizers)
+    let training = try corpus(of: files, text, keepingLines: keepsLines)
+    let validation = try corpus(of: validation, text)
 
     // (2) The model.
     var modelOptions = options.model
-    modelOptions.sourceVocabularySize = tokenizers.source.vocabulary.count
-    modelOptions.targetVocabularySize = tokenizers.target.vocabulary.count
+    modelOptions.sourceVocabularySize = text.source.vocabulary.count
+    modelOptions.targetVocabularySize = text.target.vocabulary.count
     try modelOptions.validate { "model.\($0)" }
     let model = TranslationModel(modelOptions)
     let task = TranslationTask(
-      model: model, training: training, validation: validation, tokenizers: tokenizers,
+      model: model, training: training, validation: validation, text: text,
       labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
       scheduledSampling: options.scheduledSampling,
-      taskScore: options.metric == .bleu ? try bleu(model, tokenizers) : nil, exampleLengths: training.lengths)
+      taskScore: options.metric == .bleu ? try bleu(model, text) : nil, exampleLengths: training.lengths)
     var preparation = TrainingRun.Preparation(
       example: .pair, trainingCount: training.pairs.count, validationCount: validation.pairs.count,
       omissions: TrainingRun.Omissions(training.omissions),
       validationOmissions: TrainingRun.Omissions(validation.omissions),
       vocabularies: [
-        .init(name: "source", size: tokenizers.source.vocabulary.count),
-        .init(name: "target", size: tokenizers.target.vocabulary.count),
+        .init(name: "source", size: text.source.vocabulary.count),
+        .init(name: "target", size: text.target.vocabulary.count),
       ], parameterCount: model.parameters.parameterCount, measures: .tokens(score: "BLEU"))
     let (coverage, remedy) = (training.coverage, "ask for a larger vocabulary, a lower minimum count, or byte fallback")
     preparation.warnings =
@@ -121,11 +121,11 @@ public struct TranslatorTraining: TrainingJob {
   }
 
   private func corpus(
-    of files: ParallelFiles, _ tokenizers: TranslatorTokenizers, keepingLines: Bool = false
+    of files: ParallelFiles, _ text: TranslatorText, keepingLines: Bool = false
   ) throws -> ParallelCorpus {
     try ParallelCorpus(
-      sourcePath: files.source, targetPath: files.target, sourceTokenizer: tokenizers.source,
-      targetTokenizer: tokenizers.target,
+      sourcePath: files.source, targetPath: files.target, sourceTokenizer: text.source,
+      targetTokenizer: text.target,
       maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
   }
 
@@ -135,30 +135,30 @@ public struct TranslatorTraining: TrainingJob {
     try TrainingFingerprint(
       of: options, training: task.training.digest, validation: task.validation.digest,
       // Other words may have the same numbers.
-      parts: task.tokenizers.tokenizerParts)
+      parts: task.text.tokenizerParts)
   }
 
   private func description(of task: TranslationTask) throws -> ModelDescription {
     var description = ModelDescription(kind: .translator, options: task.model.options)
-    var tokenizers = task.tokenizers
-    tokenizers.repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target))
-    description.parts = try tokenizers.parts
+    var text = task.text
+    text.repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target))
+    description.parts = try text.parts
     if options.learnsShortlist {
       description.parts[ShortlistPart.key] = ShortlistPart.encode(
-        Shortlist(of: task.training, source: tokenizers.source, target: tokenizers.target))
+        Shortlist(of: task.training, source: text.source, target: text.target))
     }
     return description
   }
 
   /// BLEU of greedy translations of the validation source against its target.
-  private func bleu(_ model: TranslationModel, _ tokenizers: TranslatorTokenizers) throws
+  private func bleu(_ model: TranslationModel, _ text: TranslatorText) throws
     -> @Sendable (Weights, Workers) throws -> Double
   {
     let source = try LineReader(path: validation.source, invalid: .replace).allLines()
     let target = try LineReader(path: validation.target, invalid: .replace).allLines()
     return { weights, workers in
       let translator = Translator(
-        members: [TranslationStepModel(model, weights: weights)], tokenizers: tokenizers)
+        members: [TranslationStepModel(model, weights: weights)], text: text)
       var greedy = TranslatorOptions()
       // Validation measures the model, not the sentence splitter.
       greedy.split = .none

@@ -56,7 +56,7 @@ struct Split: ParsableCommand {
 
   private func loadSplitter() throws -> SentenceSplitter {
     guard let model else { return try SentenceSplitter(locale: locale ?? "") }
-    let tokenizers = try LoadedTranslationModel(contentsOf: model).tokenizers
-    return side == .source ? tokenizers.sourceSplitter : tokenizers.targetSplitter
+    let text = try LoadedTranslationModel(contentsOf: model).text
+    return side == .source ? text.sourceSplitter : text.targetSplitter
   }
 }

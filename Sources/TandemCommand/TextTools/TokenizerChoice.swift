@@ -37,7 +37,7 @@ struct TokenizerChoice: ParsableArguments {
   /// The model's tokenizer, if there is a model.
   func loadTokenizer() throws -> Tokenizer? {
     guard let model else { return nil }
-    let tokenizers = try LoadedTranslationModel(contentsOf: model).tokenizers
-    return side == .source ? tokenizers.source : tokenizers.target
+    let text = try LoadedTranslationModel(contentsOf: model).text
+    return side == .source ? text.source : text.target
   }
 }

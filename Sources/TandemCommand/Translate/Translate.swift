@@ -116,8 +116,8 @@ private struct TranslationIssues {
             + "others; leave out --split none or --prefix, or put each sentence on a line of its own.")
       case .unfamiliarText:
         Message.warning(
-          "Lines whose words are cut into single letters, as happens to text in capitals, in another script or in another "
-            + "language: \(place) Their translations may be noise; give text of the kind that the model was trained on."
+          "Lines whose words are cut into single letters, as happens to text in another script or in another language: "
+            + "\(place) Their translations may be noise; give text of the kind that the model was trained on."
         )
       }
     }

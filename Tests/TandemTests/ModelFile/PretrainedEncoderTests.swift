@@ -88,7 +88,7 @@ import Training
       Issue.record("pieces are read")
       return
     }
-    #expect(tokenizer.vocabulary == pretrained.tokenizers.source.vocabulary && parts.task.model.spelling == nil)
+    #expect(tokenizer.vocabulary == pretrained.text.source.vocabulary && parts.task.model.spelling == nil)
     let found = numbers(parts.initialWeights, where: isShared)
     #expect(found == numbers(pretrained.weights, where: { $0.hasPrefix("encoder.") }) && !found.isEmpty)
     try fineTuned.train("model")
@@ -101,7 +101,7 @@ import Training
     translation.options.training.limits.epochs = 1
     translation.options.text.segmentation = .word
     try translation.train("pretrained")
-    let tokenizer = try LoadedTranslationModel(contentsOf: translation.modelPath("pretrained")).tokenizers.source
+    let tokenizer = try LoadedTranslationModel(contentsOf: translation.modelPath("pretrained")).text.source
     let lines = ["biba, bide.", "kuba (bide)"]
     let toy = try ToyLabeling([.classes]).with { $0.pretrained.encoder = translation.modelPath("pretrained") }
     try toy.folder.write(lines.map { "k\t\($0)\n" }.joined().utf8, to: "train.classes")

@@ -99,7 +99,7 @@ import Tokens
     let tokenizer = try Self.tokenizer.get()
     let member = RandomTranslator.member(tokenizer)
     var description = ModelDescription(kind: .translator, options: member.model.options)
-    description.parts = try TranslatorTokenizers(source: tokenizer, target: tokenizer).parts
+    description.parts = try TranslatorText(source: tokenizer, target: tokenizer).parts
     description.parts["shortlist"] = part
     try description.save(member.weights, to: folder.file("model"))
     return folder.file("model")

@@ -381,6 +381,39 @@ import Tokens
     #expect(found == (try translator.translate([line], options: whole, workers: oneWorker, prefixes: ["the"])))
   }
 
+  // MARK: Capitals and marks
+
+  @Test(arguments: Search.all) func capitalsComeBackAsCapitals(search: Search) throws {
+    let translator = try RandomTranslator.translator()
+    let usual = ["The dog runs over it!", "The dog jumps. A fox."]
+    let found = try translator.translate(
+      usual.map { $0.uppercased() }, options: search.options, workers: oneWorker)
+    let expected = try translator.translate(usual, options: search.options, workers: oneWorker)
+    #expect(found.flatMap(\.candidates).map(\.text) == expected.flatMap(\.candidates).map { $0.text.uppercased() })
+  }
+
+  @Test func sentencesHaveCapitalsOfTheirOwn() throws {
+    let translator = try RandomTranslator.translator()
+    func text(_ line: String, prefix: String = "") throws -> String {
+      try translator.translate([line], options: translatorOptions(), workers: oneWorker, prefixes: [prefix])[0].text
+    }
+    #expect(
+      try text("The dog runs. A FOX RUNS.") == "\(try text("The dog runs.")) \(try text("A fox runs.").uppercased())")
+    #expect(try text("A FOX RUNS.", prefix: "the").hasPrefix("the"), "what was given stays as it is")
+  }
+
+  @Test func marksAreReadAlike() throws {
+    let translator = try RandomTranslator.translator()
+    let pairs = [("\"The dog's\" - it runs...", "“The dog’s” – it runs…"), ("a 'fox'", "a ‘fox’")]
+    let found = try translator.translate(
+      pairs.map(\.1), options: translatorOptions(), workers: oneWorker)
+    #expect(found == (try translator.translate(pairs.map(\.0), options: translatorOptions(), workers: oneWorker)))
+    let scores = try [pairs.map(\.0), pairs.map(\.1)].map { lines in
+      try translator.tokenLogProbabilities(of: lines.map { ($0, "the fox") }, workers: oneWorker)
+    }
+    #expect(scores[0] == scores[1])
+  }
+
   /// Each line has one line of output, for any reader.
   @Test(arguments: ["\r", "\u{2028}", " \u{85}", "\u{B}\t"]) func lineBreaksBetweenSentencesBecomeSpaces(gap: String)
     throws

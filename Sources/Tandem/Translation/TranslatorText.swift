@@ -3,31 +3,35 @@ import Models
 import Tensors
 import Text
 
-/// What a translator knows of text, as its model file keeps it: the tokenizers, where sentences end, and what the text
-/// of its training repeats.
-package struct TranslatorTokenizers: Sendable {
+/// What a translator knows of text, as its model file keeps it: the tokenizers, where sentences end, how words and marks
+/// are usually written, and what the text of its training repeats.
+package struct TranslatorText: Sendable {
   private static let sourceKey = "source_tokenizer"
   private static let targetKey = "target_tokenizer"
   private static let sourceSentencesKey = "source_sentences"
   private static let targetSentencesKey = "target_sentences"
+  private static let formsKey = "source_forms"
   private static let repetitionKey = "target_repetition"
-  /// Of the parts of a model file that say where sentences end.
-  static let sentencePartNames: Set = [sourceSentencesKey, targetSentencesKey]
+  /// Of the parts of a model file that older files do not have, and that change no token.
+  static let laterPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey]
 
   package let source: Tokenizer
   package let target: Tokenizer
   package let sourceSplitter: SentenceSplitter
   package let targetSplitter: SentenceSplitter
+  /// Of the source.
+  package let forms: TextForms
   /// Of target tokens.
   package var repetition: RepetitionLimits
 
   package init(
     source: Tokenizer, target: Tokenizer, sourceSplitter: SentenceSplitter = SentenceSplitter(),
-    targetSplitter: SentenceSplitter = SentenceSplitter(), repetition: RepetitionLimits = RepetitionLimits()
+    targetSplitter: SentenceSplitter = SentenceSplitter(), forms: TextForms = TextForms(),
+    repetition: RepetitionLimits = RepetitionLimits()
   ) {
     (self.source, self.target) = (source, target)
     (self.sourceSplitter, self.targetSplitter) = (sourceSplitter, targetSplitter)
-    self.repetition = repetition
+    (self.forms, self.repetition) = (forms, repetition)
   }
 
   /// The parts of a model file that tell of tokens.
@@ -46,6 +50,7 @@ package struct TranslatorTokenizers: Sendable {
       var parts = try tokenizerParts
       parts[Self.sourceSentencesKey] = try ModelDescription.part(sourceSplitter)
       parts[Self.targetSentencesKey] = try ModelDescription.part(targetSplitter)
+      parts[Self.formsKey] = try ModelDescription.part(forms)
       // None where they are the usual ones.
       if repetition != RepetitionLimits() {
         parts[Self.repetitionKey] = try ModelDescription.part(repetition.copies)
@@ -59,6 +64,9 @@ package struct TranslatorTokenizers: Sendable {
     target = try file.description.parts[Self.targetKey] == nil ? source : file.decodedPart(Self.targetKey)
     sourceSplitter = try Self.sentences(Self.sourceSentencesKey, in: file)
     targetSplitter = try Self.sentences(Self.targetSentencesKey, in: file)
+    forms =
+      file.description.parts[Self.formsKey] == nil
+      ? TextForms(guessedFrom: source.vocabulary) : try file.decodedPart(Self.formsKey)
     if file.description.parts[Self.repetitionKey] == nil {
       repetition = RepetitionLimits()
     } else if let limits = RepetitionLimits(copies: try file.decodedPart(Self.repetitionKey)) {
@@ -74,7 +82,7 @@ package struct TranslatorTokenizers: Sendable {
   }
 
   /// Whether text means the same tokens to both.
-  func hasSameVocabularies(as other: TranslatorTokenizers) -> Bool {
+  func hasSameVocabularies(as other: TranslatorText) -> Bool {
     source.makesSameTokens(as: other.source) && target.makesSameTokens(as: other.target)
   }
 }

@@ -1,0 +1,23 @@
+/// Learns which of several marks that mean the same a text uses: of each kind the most frequent one.
+package struct TypographyCounts: Sendable {
+  private var counts: [TypographicMark: [String: Int]] = [:]
+
+  package init() {}
+
+  package mutating func count(_ line: String) {
+    let scalars = Array(line.unicodeScalars)
+    scalars.forEachStretch { stretch, kind in
+      guard let kind else { return }
+      let form = scalars[stretch].map { WhiteSpace.contains($0.value) ? " " : $0 }
+      counts[kind, default: [:]][String(String.UnicodeScalarView(form)), default: 0] += 1
+    }
+  }
+
+  /// Kinds that were not met have the marks of a keyboard.
+  package var learned: Typography {
+    Typography(
+      forms: TypographicMark.plainForms.merging(
+        counts.compactMapValues { forms in forms.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key }
+      ) { $1 })
+  }
+}
