@@ -5,6 +5,7 @@
 #include <unicode/uloc.h>
 #include <unicode/udata.h>
 #include <unicode/unorm2.h>
+#include <unicode/uregex.h>
 #include <unicode/ures.h>
 #include <unicode/ustring.h>
 
@@ -73,6 +74,39 @@ void cicu_for_abbreviations(
   ures_close(list);
   ures_close(exceptions);
   ures_close(rules);
+}
+
+// MARK: Regular expressions
+
+cicu_regex *cicu_regex_open(const uint16_t *pattern, int32_t length, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  URegularExpression *regex = uregex_open((const UChar *)pattern, length, UREGEX_COMMENTS, NULL, &code);
+  *status = code;
+  return (cicu_regex *)regex;
+}
+
+cicu_regex *cicu_regex_clone(const cicu_regex *regex, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  URegularExpression *clone = uregex_clone((const URegularExpression *)regex, &code);
+  *status = code;
+  return (cicu_regex *)clone;
+}
+
+void cicu_regex_close(cicu_regex *regex) { uregex_close((URegularExpression *)regex); }
+
+void cicu_regex_set_text(cicu_regex *regex, const uint16_t *text, int32_t length, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  uregex_setText((URegularExpression *)regex, (const UChar *)text, length, &code);
+  *status = code;
+}
+
+bool cicu_regex_find_next(cicu_regex *regex, int32_t *start, int32_t *end, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  bool found = uregex_findNext((URegularExpression *)regex, &code);
+  *start = found ? uregex_start((URegularExpression *)regex, 0, &code) : 0;
+  *end = found ? uregex_end((URegularExpression *)regex, 0, &code) : 0;
+  *status = code;
+  return found && U_SUCCESS(code);
 }
 
 // MARK: Normal forms and case

@@ -14,11 +14,17 @@ enum RandomTranslator {
     String(repeating: "the dog runs over the fox ", count: 20), "\t tab", "日本語の文", "dog dog dog", "the fox",
   ]
 
-  static func tokenizer(pieces: Bool) throws -> Tokenizer {
+  /// - Parameter copying: with tokens of symbols that are copied.
+  static func tokenizer(pieces: Bool, copying: Bool = false) throws -> Tokenizer {
     let pipeline = TextPipeline(normalizer: try Normalizer(form: .nfc, casing: .keep), segmenter: try Segmenter(.word))
     var counts = TokenCounts()
     for line in ["the dog runs over the lazy fox, a quick brown fox!", "the dog jumps"] {
       pipeline.count(line, into: &counts)
+    }
+    if copying {
+      for number in 0..<PlaceholderSymbol.count {
+        pipeline.count("\(PlaceholderSymbol.scalar(number))", times: 9, into: &counts)
+      }
     }
     return try Tokenizer(
       pipeline: pipeline, encoding: pieces ? BytePairEncoding.learn(from: counts, mergeCount: 30) : nil, slices: counts,
@@ -42,8 +48,10 @@ enum RandomTranslator {
     return TranslationStepModel(model, weights: weights)
   }
 
-  static func translator(pieces: Bool = true, members: Int = 1, areQuantized: Bool = false) throws -> Translator {
-    let tokenizer = try tokenizer(pieces: pieces)
+  static func translator(
+    pieces: Bool = true, members: Int = 1, areQuantized: Bool = false, copying: Bool = false
+  ) throws -> Translator {
+    let tokenizer = try tokenizer(pieces: pieces, copying: copying)
     let members = (0..<members).map { number in
       let member = member(tokenizer, seed: UInt64(number + 1))
       return areQuantized ? TranslationStepModel(member.model, weights: member.weights.quantized()) : member

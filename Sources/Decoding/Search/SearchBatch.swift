@@ -24,12 +24,18 @@ package struct SearchBatch {
     self.numbers = source.order.map { numbers[$0] }
     let prefixes = prefixes.isEmpty ? [] : source.order.map { prefixes[$0] }
     self.prefixes = prefixes
-    limits = source.shape.lengths.map { options.limit(sourceLength: $0) }
+    let symbols = tokens.placeholders?.symbols(of: source)
+    limits = source.shape.lengths.enumerated().map { sentence, length in
+      max(options.limit(sourceLength: length), symbols?[sentence].count ?? 0)
+    }
 
     // What decides alone comes first: a prefix may hold what blocking would exclude, and be longer than the limit.
     var list: [any ScoreAdjustment] = []
     if prefixes.contains(where: { !$0.isEmpty }) { list.append(ForcedPrefix(prefixes: prefixes)) }
     list.append(ForcedEnd(end: tokens.end, limits: limits))
+    if let placeholders = tokens.placeholders, let symbols {
+      list.append(PlaceholderCopying(placeholders: placeholders, required: symbols, end: tokens.end, limits: limits))
+    }
     let forbidden = [tokens.start, tokens.padding, options.forbidsUnknown ? tokens.unknown : nil]
     list.append(ForbiddenTokens(tokens: forbidden.compactMap { $0 }))
     if options.minimumLength > 0 { list.append(MinimumLength(end: tokens.end, minimum: options.minimumLength)) }

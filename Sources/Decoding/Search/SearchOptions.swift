@@ -97,6 +97,8 @@ package struct SearchTokens: Sendable, Equatable {
   package var padding: TokenID?
   /// What of them is a loop.
   package var repetition = RepetitionLimits()
+  /// Of a model that copies symbols.
+  package var placeholders: PlaceholderTokens?
 
   package init(start: TokenID, end: TokenID, unknown: TokenID? = nil, padding: TokenID? = nil) {
     self.start = start

@@ -39,6 +39,11 @@ package struct Shortlist: Sendable, Equatable {
     }
   }
 
+  /// With further tokens that may come in any translation.
+  package func adding(_ tokens: [TokenID]) -> Shortlist {
+    Shortlist(frequent: Set(frequent + tokens).sorted(), translations: translations)
+  }
+
   /// The candidates for the translation of a sentence, in rising order; nil where nothing is known of a quarter of its
   /// tokens or more, so that any may be needed.
   ///

@@ -29,6 +29,9 @@ public struct TextOptions: Sendable, Hashable, Codable {
   public var byteFallback = true
   /// Probability that a merge is left out while training (Provilkov et al. 2020).
   public var bpeDropout = 0.0
+  /// Probability that a name, number or address that stands once on each side of a pair is masked by a symbol while
+  /// training. With any, the model copies placeholders, addresses and numbers of a source as they are.
+  public var placeholderRate = 0.0
 
   public init() {}
 
@@ -39,10 +42,20 @@ public struct TextOptions: Sendable, Hashable, Codable {
     if byteFallback {
       try Self.checkRoom(for: vocabularySize, name("vocabularySize"), remedy: "or give \(name("byteFallback = false"))")
     }
+    let leastSize = Vocabulary.reservedCount(byteFallback: byteFallback) + Self.roomForPlaceholders
+    if usesPieces && placeholderRate > 0 && vocabularySize < leastSize {
+      throw .outOfRange(
+        option: name("vocabularySize"), found: "\(vocabularySize)",
+        expected: "at least \(leastSize) with \(name("placeholderRate")), whose symbols need room",
+        remedy: "raise it, or leave out \(name("placeholderRate"))")
+    }
     guard !usesPieces else { return }
     let reason = "with \(name("usesPieces = false")): words have no merges"
     if bpeDropout > 0 {
       throw .outOfRange(option: name("bpeDropout"), found: "\(bpeDropout)", expected: "0 \(reason)")
+    }
+    if placeholderRate > 0 {
+      throw .outOfRange(option: name("placeholderRate"), found: "\(placeholderRate)", expected: "0 \(reason)")
     }
     if let count = mergeCount {
       throw .outOfRange(option: name("mergeCount"), found: "\(count)", expected: "none \(reason)")
@@ -60,12 +73,16 @@ public struct TextOptions: Sendable, Hashable, Codable {
       remedy: (["raise it"] + [remedy].compactMap(\.self)).joined(separator: ", "))
   }
 
+  /// Tokens of a vocabulary among which symbols are, as frequent as they are made.
+  private static let roomForPlaceholders = 128
+
   /// Checks each option by itself.
   package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try check(name("vocabularySize"), vocabularySize, in: Self.smallestVocabulary...OptionLimit.count)
     try check(name("minimumCount"), minimumCount, in: 1...OptionLimit.count)
     try check(name("mergeCount"), mergeCount ?? 0, in: 0...OptionLimit.count)
     try check(name("bpeDropout"), probability: bpeDropout)
+    try check(name("placeholderRate"), probability: placeholderRate)
   }
 
   /// The special tokens and one more.
@@ -91,6 +108,10 @@ public struct TextOptions: Sendable, Hashable, Codable {
     while let line = try sourceLines.next() { source.count(line.singleSpaced) }
     let targetLines = try LineReader(path: targetPath, invalid: policy)
     while let line = try targetLines.next() { target.count(line) }
+    if placeholderRate > 0 {
+      source.reserveSymbols(minimumCount: minimumCount)
+      target.reserveSymbols(minimumCount: minimumCount)
+    }
     if isJoint { source.tokens.add(target.tokens) }
     let sourceTokenizer = try tokenizer(source.pipeline, source.tokens)
     try requireTokens(sourceTokenizer.vocabulary, of: source.tokens, path: sourcePath)
@@ -100,10 +121,17 @@ public struct TextOptions: Sendable, Hashable, Codable {
         pipeline: target.pipeline, encoding: sourceTokenizer.encoding, vocabulary: sourceTokenizer.vocabulary)
       : try tokenizer(target.pipeline, target.tokens)
     if !isJoint { try requireTokens(targetTokenizer.vocabulary, of: target.tokens, path: targetPath) }
-    return TranslatorText(
+    let text = TranslatorText(
       source: sourceTokenizer, target: targetTokenizer,
       sourceSplitter: try source.sentenceSplitter(locale: sourceLocale),
       targetSplitter: try target.sentenceSplitter(locale: targetLocale), forms: source.forms)
+    // With some hundred letters that are as frequent, the symbols are not among the tokens after all.
+    if placeholderRate > 0 && text.placeholders == nil {
+      throw OptionError.outOfRange(
+        option: "text.vocabularySize", found: "\(vocabularySize)", expected: "room for the symbols of placeholders",
+        remedy: "raise it")
+    }
+    return text
   }
 
   /// What of one side's text its tokenizer, its sentences and its usual forms are learned from.
@@ -121,6 +149,16 @@ public struct TextOptions: Sendable, Hashable, Codable {
       abbreviations.count(line)
       words.count(line)
       marks.count(line)
+    }
+
+    /// Makes symbols of placeholders as frequent as one token in twenty, each, so that they are in the vocabulary.
+    mutating func reserveSymbols(minimumCount: Int) {
+      let count = max(1000, minimumCount, tokens.total / 20)
+      for number in 0..<PlaceholderSymbol.count {
+        let symbol = String(PlaceholderSymbol.scalar(number))
+        pipeline.count(symbol, times: count, into: &tokens)
+        pipeline.count(symbol, isJoined: true, times: count, into: &tokens)
+      }
     }
 
     var forms: TextForms { TextForms(truecaser: words.learned, typography: marks.learned) }

@@ -14,7 +14,9 @@ struct TrainingFingerprint: Codable {
   }
 
   /// Options that came later, with what stood in their place: checkpoints of before still serve.
-  private static let olderValues = ["training.precision": Precision.f32.rawValue, "learnsShortlist": "0"]
+  private static let olderValues = [
+    "training.precision": Precision.f32.rawValue, "learnsShortlist": "0", "text.placeholderRate": "0",
+  ]
 
   /// - Parameters:
   ///   - options: of model and training. `TrainingLimits` among them are left out: a training that was stopped may go

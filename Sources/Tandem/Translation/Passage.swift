@@ -2,8 +2,11 @@ import Text
 
 /// The sentences of a line as a model reads them, and what is needed to write their translations as the line is written.
 struct Passage: Sendable {
-  /// With single spaces, the usual marks, and the usual forms of words where the line has capitals alone.
+  /// With single spaces, the usual marks, the usual forms of words where the line has capitals alone, and symbols for
+  /// what a translation copies.
   let sentences: [String]
+  /// What the symbols of each sentence stand for.
+  private let masks: [MaskedText]
   /// Which sentences are in capitals.
   private let areInCapitals: [Bool]
   /// White space, or nothing, between each sentence and the next; a space where it would begin another line for some
@@ -17,11 +20,13 @@ struct Passage: Sendable {
   /// - Parameters:
   ///   - splitter: nil to take the line for one sentence.
   ///   - forms: how words and marks are usually written.
-  init(_ line: String, splitBy splitter: SentenceSplitter?, forms: TextForms) {
+  ///   - masksCopies: the model copies symbols.
+  init(_ line: String, splitBy splitter: SentenceSplitter?, forms: TextForms, masksCopies: Bool) {
     isSplit = splitter != nil
     let found = splitter?.sentences(in: line) ?? []
-    let spaced = found.count > 1 ? found.map { String($0).singleSpaced } : [line.singleSpaced].filter { !$0.isEmpty }
-    let read = spaced.map(forms.read)
+    let texts = found.count > 1 ? found.map { String($0) } : [line].filter { !$0.singleSpaced.isEmpty }
+    masks = texts.map { masksCopies ? MaskedText(maskingCopiesIn: $0) : MaskedText($0) }
+    let read = masks.map { forms.read($0.text.singleSpaced) }
     (sentences, areInCapitals) = (read.map(\.text), read.map(\.isInCapitals))
     gaps = zip(found, found.dropFirst()).map { sentence, next in
       let gap = line[sentence.endIndex..<next.startIndex]
@@ -29,10 +34,16 @@ struct Passage: Sendable {
     }
   }
 
-  /// The translation of a sentence, in capitals if the sentence is.
+  /// The translation of a sentence, in capitals if the sentence is, with what its symbols stand for.
   func restored(_ translation: String, of sentence: Int) -> String {
-    areInCapitals[sentence] ? translation.uppercased() : translation
+    masks[sentence].restored(areInCapitals[sentence] ? translation.uppercased() : translation)
   }
+
+  /// What the symbols of a sentence's translation stand for, in their order.
+  func copies(in translation: String, of sentence: Int) -> [String] { masks[sentence].originals(in: translation) }
+
+  /// What the symbols of all sentences stand for, in their order.
+  var copies: [String] { zip(masks, sentences).flatMap { $0.originals(in: $1) } }
 
   /// A text for each sentence, with what stands between them; an empty text takes the gap behind it along. Where the
   /// line has nothing there, as between sentences in Chinese, a space is put, unless the text before it is of a script

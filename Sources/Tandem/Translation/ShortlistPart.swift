@@ -110,8 +110,10 @@ extension Translator {
     guard let shortlist else { throw TranslatorError.noShortlist }
     let list = try shortlist.shortlist(
       vocabularySizes: (source: source.vocabulary.count, target: target.vocabulary.count))
+    // Symbols are not among what was counted.
+    let complete = list.adding(text.placeholders?.tokens ?? [])
     var translator = self
-    translator.members = members.map { TranslationStepModel($0.model, weights: $0.weights, shortlist: list) }
+    translator.members = members.map { TranslationStepModel($0.model, weights: $0.weights, shortlist: complete) }
     return translator
   }
 }

@@ -10,6 +10,8 @@ public struct Translation: Sendable, Hashable {
     /// (`Translator.fused(withLanguageModel:weight:)`) a weighted sum of two takes the place of the log-probability.
     public let score: Double
     package let hypothesis: Hypothesis
+    /// What the symbols among its tokens stand for, in their order.
+    let copies: [String]
 
     /// Natural logarithm, of all tokens and of the end together.
     public var logProbability: Double { hypothesis.logProbability }
@@ -81,7 +83,8 @@ extension Translator {
   ///   - line: as it is translated.
   ///   - split: as in the options of the translation.
   public func sourceTokens(of line: String, split: TextSplit = .sentences) -> [String] {
-    sourceIDs(of: passage(line, split)).map { source.vocabulary.token(for: $0) }
+    let passage = passage(line, split)
+    return sourceIDs(of: passage).map { source.vocabulary.token(for: $0) }.replacingSymbols(by: passage.copies)
   }
 
   func sourceIDs(of passage: Passage) -> [TokenID] { passage.sentences.flatMap { source.encode($0) } }
@@ -90,10 +93,12 @@ extension Translator {
     of candidate: Translation.Candidate, _ groups: [Range<Int>], text: ([TokenID]) -> String
   ) -> [ScoredText] {
     let hypothesis = candidate.hypothesis
-    return hypothesis.scoredGroups(groups).map { group, logProbability in
-      ScoredText(
-        text: group.map { text(Array(hypothesis.tokens[$0])) } ?? SpecialTokens.text(of: SpecialTokens.end),
-        logProbability: logProbability)
+    let scored = hypothesis.scoredGroups(groups)
+    let texts = scored.map { group, _ in
+      group.map { text(Array(hypothesis.tokens[$0])) } ?? SpecialTokens.text(of: SpecialTokens.end)
+    }
+    return zip(texts.replacingSymbols(by: candidate.copies), scored).map {
+      ScoredText(text: $0, logProbability: $1.logProbability)
     }
   }
 

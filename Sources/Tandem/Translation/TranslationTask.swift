@@ -13,6 +13,7 @@ struct TranslationTask: BucketedTask {
   let text: TranslatorText
   let labelSmoothing: Float
   let bpeDropout: Double
+  let placeholderRate: Double
   let scheduledSampling: ScheduledSampling
   /// Scores weights by translating; nil where early stopping goes by perplexity.
   let taskScore: (@Sendable (Weights, Workers) throws -> Double)?
@@ -22,8 +23,8 @@ struct TranslationTask: BucketedTask {
     var generator = random.generator
     return makeBatch(
       examples.map { index in
-        guard bpeDropout > 0 else { return training.pairs[index] }
-        let line = training.lines[index]
+        guard bpeDropout > 0 || placeholderRate > 0 else { return training.pairs[index] }
+        let line = PairMasking.mask(training.lines[index], rate: placeholderRate, using: &generator)
         return ParallelCorpus.Pair(
           source: text.source.encode(line.source, dropout: bpeDropout, using: &generator),
           target: text.target.encode(line.target, dropout: bpeDropout, using: &generator))

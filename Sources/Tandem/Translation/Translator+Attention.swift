@@ -33,13 +33,14 @@ extension Translator {
     of line: String, by unit: AttentionUnit = .words, options: TranslatorOptions = TranslatorOptions(),
     workers: Workers
   ) throws -> AttendedTranslation {
-    let sourceIDs = sourceIDs(of: passage(line, options.split))
+    let passage = passage(line, options.split)
+    let sourceIDs = sourceIDs(of: passage)
     guard hasAttention else { throw InspectionError.noAttention }
     try InspectionError.check(tokenCount: sourceIDs.count, atMost: Self.longestAttention)
     var options = options
     options.search.keepsAttention = true
     let translation = try translate([line], options: options, workers: workers)[0]
-    let hypothesis = translation.candidates[0].hypothesis
+    let (hypothesis, copies) = (translation.candidates[0].hypothesis, translation.candidates[0].copies)
     let targetIDs = hypothesis.tokens
     // The end of a part of the line counts as that of the line.
     let rows = (hypothesis.attention ?? []).map { row in
@@ -52,8 +53,10 @@ extension Translator {
     let targetGroups = target.groups(of: targetIDs, by: unit)
     let end = sourceIDs.count..<sourceIDs.count + 1
     return AttendedTranslation(
-      text: translation.text, source: sourceGroups.map(\.text) + [SpecialTokens.text(of: SpecialTokens.end)],
-      target: targetGroups.map(\.text),
+      text: translation.text,
+      source: sourceGroups.map(\.text).replacingSymbols(by: passage.copies)
+        + [SpecialTokens.text(of: SpecialTokens.end)],
+      target: targetGroups.map(\.text).replacingSymbols(by: copies),
       weights: targetGroups.map { target in
         (sourceGroups.map(\.places) + [end]).map { source in
           rows[target.places].reduce(0) { $0 + $1[source].reduce(0, +) } / Double(target.places.count)

@@ -132,6 +132,7 @@ extension Translator {
       start: SpecialTokens.start, end: SpecialTokens.end, unknown: SpecialTokens.unknown,
       padding: SpecialTokens.padding)
     tokens.repetition = text.repetition
+    tokens.placeholders = text.placeholders
     return tokens
   }
 
@@ -150,8 +151,11 @@ extension Translator {
   func passage(_ line: String, _ split: TextSplit, hasPrefix: Bool = false) -> Passage {
     Passage(
       line, splitBy: split == .sentences && !hasPrefix ? text.sourceSplitter : nil,
-      forms: hasPrefix ? text.forms.readingCapitals : text.forms)
+      forms: hasPrefix ? text.forms.readingCapitals : text.forms, masksCopies: text.placeholders != nil && !hasPrefix)
   }
+
+  /// A source as it stands beside a given translation, which copies what it copies by itself.
+  func scoredSource(_ line: String) -> String { text.forms.read(line.singleSpaced).text }
 
   fileprivate func parts(
     of passage: Passage, number: Int, prefix: String, _ options: TranslatorOptions
@@ -174,12 +178,11 @@ extension Translator {
     of passage: Passage, _ parts: [TranslatedPart], _ options: TranslatorOptions
   ) -> Translation {
     var rest = parts[...]
-    let sentences = passage.sentences.enumerated().map { place, sentence in
+    let sentences = passage.sentences.indices.map { place in
       let ofSentence = rest.prefix { $0.sentence == place }
       rest = rest.dropFirst(ofSentence.count)
       return TranslatedSentence(
-        candidates: candidates(of: sentence, ofSentence, options) { passage.restored($0, of: place) },
-        sourceLength: ofSentence.sourceLength)
+        candidates: candidates(of: place, in: passage, ofSentence, options), sourceLength: ofSentence.sourceLength)
     }
     let found = sentences.count == 1 ? sentences[0].candidates : joined(sentences, in: passage, options)
     let issues = issues(of: passage, tokenCount: parts[...].sourceLength, translation: found[0].text)
@@ -188,19 +191,23 @@ extension Translator {
 
   /// What comes of the parts of a sentence, best first.
   private func candidates(
-    of sentence: String, _ parts: ArraySlice<TranslatedPart>, _ options: TranslatorOptions,
-    restored: (String) -> String
+    of sentence: Int, in passage: Passage, _ parts: ArraySlice<TranslatedPart>, _ options: TranslatorOptions
   ) -> [Translation.Candidate] {
     var texts: Set<String> = []
     var candidates: [Translation.Candidate] = []
     for rank in 0..<(parts.map(\.hypotheses.count).min() ?? 1) {
       let hypothesis = joined(parts.map { ($0.hypotheses[rank], $0.tokens.count) }, options)
-      let text = restored(self.text(of: hypothesis, line: sentence, replacingUnknown: options.replacesUnknown))
+      let masked = text(
+        of: hypothesis, line: passage.sentences[sentence], replacingUnknown: options.replacesUnknown)
+      let text = passage.restored(masked, of: sentence)
       if options.leavesOutEqualTexts {
         if candidates.count == options.search.nBest { break }
         if !texts.insert(text).inserted { continue }
       }
-      candidates.append(Translation.Candidate(text: text, score: hypothesis.score, hypothesis: hypothesis))
+      candidates.append(
+        Translation.Candidate(
+          text: text, score: hypothesis.score, hypothesis: hypothesis,
+          copies: passage.copies(in: masked, of: sentence)))
     }
     return candidates
   }
@@ -214,7 +221,7 @@ extension Translator {
       let hypothesis = joined(sentences.map { ($0.candidates[rank].hypothesis, $0.sourceLength) }, options)
       return Translation.Candidate(
         text: passage.joined(sentences.map { $0.candidates[rank].text }), score: hypothesis.score,
-        hypothesis: hypothesis)
+        hypothesis: hypothesis, copies: sentences.flatMap { $0.candidates[rank].copies })
     }
     guard options.search.sampling == nil else { return ranks }
     return ranks.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)

@@ -34,7 +34,7 @@ extension Translator {
   ) throws -> [[Float]] {
     let tokens = try pairs.enumerated().map { number, pair in
       let tokens = (
-        source: sourceIDs(of: passage(pair.source, .none)),
+        source: source.encode(scoredSource(pair.source)),
         target: target.encode(pair.target)
       )
       let longer = Self.length(tokens)

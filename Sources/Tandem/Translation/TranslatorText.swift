@@ -2,6 +2,7 @@ import Decoding
 import Models
 import Tensors
 import Text
+import Tokens
 
 /// What a translator knows of text, as its model file keeps it: the tokenizers, where sentences end, how words and marks
 /// are usually written, and what the text of its training repeats.
@@ -23,6 +24,8 @@ package struct TranslatorText: Sendable {
   package let forms: TextForms
   /// Of target tokens.
   package var repetition: RepetitionLimits
+  /// Nil for a model that does not copy symbols.
+  let placeholders: PlaceholderTokens?
 
   package init(
     source: Tokenizer, target: Tokenizer, sourceSplitter: SentenceSplitter = SentenceSplitter(),
@@ -32,6 +35,7 @@ package struct TranslatorText: Sendable {
     (self.source, self.target) = (source, target)
     (self.sourceSplitter, self.targetSplitter) = (sourceSplitter, targetSplitter)
     (self.forms, self.repetition) = (forms, repetition)
+    placeholders = PlaceholderTokens(source: source, target: target)
   }
 
   /// The parts of a model file that tell of tokens.
@@ -60,8 +64,10 @@ package struct TranslatorText: Sendable {
   }
 
   init(_ file: ModelFile) throws(ModelFileError) {
-    source = try file.decodedPart(Self.sourceKey)
-    target = try file.description.parts[Self.targetKey] == nil ? source : file.decodedPart(Self.targetKey)
+    let source: Tokenizer = try file.decodedPart(Self.sourceKey)
+    let target = try file.description.parts[Self.targetKey] == nil ? source : file.decodedPart(Self.targetKey)
+    (self.source, self.target) = (source, target)
+    placeholders = PlaceholderTokens(source: source, target: target)
     sourceSplitter = try Self.sentences(Self.sourceSentencesKey, in: file)
     targetSplitter = try Self.sentences(Self.targetSentencesKey, in: file)
     forms =
@@ -87,7 +93,24 @@ package struct TranslatorText: Sendable {
   }
 }
 
+extension PlaceholderTokens {
+  /// Nil where a vocabulary lacks a symbol: the model has not learned to copy any.
+  init?(source: Tokenizer, target: Tokenizer) {
+    guard let ofSource = source.symbolTokens, let ofTarget = target.symbolTokens else { return nil }
+    self.init(source: ofSource, target: ofTarget)
+  }
+}
+
 extension Tokenizer {
+  /// The tokens of each symbol, that with a space before it first; nil where a symbol has none.
+  fileprivate var symbolTokens: [[TokenID]]? {
+    let tokens = (0..<PlaceholderSymbol.count).map { number in
+      let symbol = String(PlaceholderSymbol.scalar(number))
+      return ["▁" + symbol, symbol].compactMap { vocabulary.id(for: $0) }
+    }
+    return tokens.contains(where: \.isEmpty) ? nil : tokens
+  }
+
   fileprivate func makesSameTokens(as other: Tokenizer) -> Bool {
     cutsText(as: other) && vocabulary == other.vocabulary
   }

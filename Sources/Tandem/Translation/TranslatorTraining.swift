@@ -88,7 +88,7 @@ public struct TranslatorTraining: TrainingJob {
     // (1) Text to tokens.
     let text = try options.text.learnText(
       sourcePath: files.source, targetPath: files.target, invalid: options.invalidUTF8)
-    let keepsLines = options.text.bpeDropout > 0
+    let keepsLines = options.text.bpeDropout > 0 || options.text.placeholderRate > 0
     let training = try corpus(of: files, text, keepingLines: keepsLines)
     let validation = try corpus(of: validation, text)
 
@@ -101,7 +101,7 @@ public struct TranslatorTraining: TrainingJob {
     let task = TranslationTask(
       model: model, training: training, validation: validation, text: text,
       labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
-      scheduledSampling: options.scheduledSampling,
+      placeholderRate: options.text.placeholderRate, scheduledSampling: options.scheduledSampling,
       taskScore: options.metric == .bleu ? try bleu(model, text) : nil, exampleLengths: training.lengths)
     var preparation = TrainingRun.Preparation(
       example: .pair, trainingCount: training.pairs.count, validationCount: validation.pairs.count,

@@ -34,6 +34,13 @@ struct TrainingTextOptions: ParsableArguments {
   @Option(help: "Probability that a merge is left out while training, as a rule 0.1 or 0.")
   var bpeDropout = defaults.bpeDropout
 
+  @Option(
+    help: """
+      Probability that a name, number or address that both sides share is masked by a symbol while training, as 0.1. The \
+      model then copies placeholders, addresses and numbers as they are. (default: 0, it does not)
+      """)
+  var placeholders = defaults.placeholderRate
+
   @Option(help: "Where lines are cut before pieces are made.")
   var segmentation = defaults.segmentation
 
@@ -55,6 +62,7 @@ struct TrainingTextOptions: ParsableArguments {
   /// The options by the properties that they set.
   static let names = [
     "vocabularySize": "vocab-size", "minimumCount": "min-count", "mergeCount": "merges", "bpeDropout": "bpe-dropout",
+    "placeholderRate": "placeholders",
     "usesPieces = true": "no-word-vocab", "usesPieces = false": "word-vocab", "isJoint = true": "no-separate-vocab",
     "isJoint = false": "separate-vocab", "byteFallback": "byte-fallback", "segmentation": "segmentation",
     "sourceLocale": "src-locale", "targetLocale": "tgt-locale", "normalization": "normalization",
@@ -76,6 +84,7 @@ struct TrainingTextOptions: ParsableArguments {
     options.usesPieces = !wordVocab
     options.byteFallback = byteFallback ?? !wordVocab
     options.bpeDropout = bpeDropout
+    options.placeholderRate = placeholders
     options.segmentation = segmentation
     options.sourceLocale = srcLocale
     options.targetLocale = tgtLocale

@@ -8,8 +8,9 @@ import Testing
   @Test(arguments: [
     "--batch-size=0", "--shards=1025", "--warmup=-1", "--learning-rate=0.0", "--ema=1.0", "--label-smoothing=-0.5",
     "--epochs=0", "--steps=-1", "--max-seconds=-1.0", "--patience=-1", "--valid-interval=-1", "--keep-best=0",
-    "--vocab-size=4", "--min-count=0", "--merges=-1", "--bpe-dropout=1.5", "--max-train-length=0",
-    "--word-vocab --merges=10", "--word-vocab --bpe-dropout=0.1", "--hidden=0", "--hidden=65537", "--layers=101",
+    "--vocab-size=4", "--min-count=0", "--merges=-1", "--bpe-dropout=1.5", "--placeholders=1.5", "--max-train-length=0",
+    "--word-vocab --merges=10", "--word-vocab --bpe-dropout=0.1", "--word-vocab --placeholders=0.1", "--hidden=0",
+    "--hidden=65537", "--layers=101",
     "--emb=0", "--dropout=1.0", "--emb-dropout=1.0", "--word-dropout=-0.5", "--encoder-hidden=0", "--decoder-hidden=0",
     "--encoder-layers=0", "--decoder-layers=101", "--output-dropout=1.0", "--init-range=0.0", "--forget-bias=inf",
     "--batch-window=0", "--accum=0", "--decay-factor=0.0", "--decay-interval=0", "--decay-patience=0",

@@ -27,6 +27,7 @@ import Training
 
   private static func everything(_ options: inout TranslatorTrainingOptions) {
     options.text.bpeDropout = 0.2
+    (options.text.placeholderRate, options.text.vocabularySize) = (0.2, 400)
     (options.scheduledSampling.maximumRate, options.scheduledSampling.steps) = (0.5, 10)
     options.model.encoder.embeddingDropout = 0.2
     options.model.decoder.stack.dropout = 0.2

@@ -381,6 +381,41 @@ import Tokens
     #expect(found == (try translator.translate([line], options: whole, workers: oneWorker, prefixes: ["the"])))
   }
 
+  // MARK: Placeholders
+
+  @Test(arguments: Search.all, [1, 2]) func eachPlaceholderComesOnce(search: Search, members: Int) throws {
+    let translator = try RandomTranslator.translator(members: members, copying: true)
+    let copies = [
+      ["{name}"], ["%1$s", "%2$d", "https://example.org/a?b=c"], ["$1,250", "\u{E003}"], ["{a}", "12:30"], [],
+      (0..<16).map { "{x\($0)}" },
+    ]
+    let lines = [
+      "the dog {name} runs", "%1$s: %2$d over https://example.org/a?b=c!", "A FOX OF $1,250 \u{E003}.",
+      "The dog jumps, {a}. A fox at 12:30.", "the dog", copies[5].joined(separator: " "),
+    ]
+    for (line, copies) in zip(lines, copies) {
+      for candidate in try translator.translate([line], options: search.options, workers: oneWorker)[0].candidates {
+        for copy in copies {
+          #expect(candidate.text.ranges(of: copy).count == 1, "\(copy) in \(candidate.text)")
+        }
+        #expect(
+          candidate.text.unicodeScalars.count { PlaceholderSymbol.number(of: $0) != nil } == (line == lines[2] ? 1 : 0))
+        let words = translator.wordScores(of: candidate).map(\.text)
+        #expect(words.joined(separator: " ").ranges(of: copies.first ?? "</s>").count >= 1, "\(words)")
+      }
+      let source = translator.sourceTokens(of: line, split: search.options.split)
+      for copy in copies { #expect(source.contains { $0.hasSuffix(copy) }, "\(source)") }
+    }
+  }
+
+  /// What a given beginning holds is not known, and so nothing is masked.
+  @Test func besideAPrefixTextIsReadAsItIs() throws {
+    let translator = try RandomTranslator.translator(copying: true)
+    let found = try translator.translate(
+      ["the dog {name}"], options: translatorOptions(), workers: oneWorker, prefixes: ["{name} the"])
+    #expect(found[0].text.hasPrefix("{name} the"))
+  }
+
   // MARK: Capitals and marks
 
   @Test(arguments: Search.all) func capitalsComeBackAsCapitals(search: Search) throws {

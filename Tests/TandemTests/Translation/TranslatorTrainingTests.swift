@@ -75,6 +75,7 @@ import Training
     + ScheduleKind.allCases.map { kind in TrainingCase(kind.rawValue) { $0.training.schedule.kind = kind } }
     + [
       TrainingCase("BPE dropout") { $0.text.bpeDropout = 0.3 },
+      TrainingCase("placeholders") { ($0.text.placeholderRate, $0.text.vocabularySize) = (0.5, 400) },
       TrainingCase("scheduled sampling") { ($0.scheduledSampling.maximumRate, $0.scheduledSampling.steps) = (0.5, 4) },
       TrainingCase("batches of tokens") { ($0.training.plan.unit, $0.training.plan.size) = (.tokens, 30) },
       TrainingCase("accumulation") { $0.training.accumulation = 3 },
