@@ -85,13 +85,6 @@ cicu_regex *cicu_regex_open(const uint16_t *pattern, int32_t length, int32_t *st
   return (cicu_regex *)regex;
 }
 
-cicu_regex *cicu_regex_clone(const cicu_regex *regex, int32_t *status) {
-  UErrorCode code = U_ZERO_ERROR;
-  URegularExpression *clone = uregex_clone((const URegularExpression *)regex, &code);
-  *status = code;
-  return (cicu_regex *)clone;
-}
-
 void cicu_regex_close(cicu_regex *regex) { uregex_close((URegularExpression *)regex); }
 
 void cicu_regex_set_text(cicu_regex *regex, const uint16_t *text, int32_t length, int32_t *status) {

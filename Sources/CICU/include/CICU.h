@@ -56,17 +56,17 @@ void cicu_for_abbreviations(
 
 typedef struct cicu_regex cicu_regex;
 
-/// An expression in ICU's syntax, with white space and comments in it.
+/// An expression in ICU's syntax, with white space and comments in it, for one thread at a time; null if the status says
+/// that it is not one. The caller closes it.
 cicu_regex *cicu_regex_open(const uint16_t *pattern, int32_t length, int32_t *status);
-
-cicu_regex *cicu_regex_clone(const cicu_regex *regex, int32_t *status);
 
 void cicu_regex_close(cicu_regex *regex);
 
 /// The text must stay in place for as long as the expression is used on it.
 void cicu_regex_set_text(cicu_regex *regex, const uint16_t *text, int32_t length, int32_t *status);
 
-/// Whether there is a further match; its units.
+/// Finds the next match and stores its range in UTF-16 units; false if there is none, or if the status says that ICU
+/// gave up.
 bool cicu_regex_find_next(cicu_regex *regex, int32_t *start, int32_t *end, int32_t *status);
 
 // MARK: Normal forms and case

@@ -7,8 +7,8 @@ package struct PlaceholderTokens: Sendable, Equatable {
   let ofSource: [TokenID: Int]
   /// The symbol of a target token.
   let ofTarget: [TokenID: Int]
-  /// The target token of each symbol that needs no other beside it.
-  let whole: [TokenID]
+  /// The usual target token of each symbol.
+  let usual: [TokenID]
 
   /// - Parameters:
   ///   - source: the tokens of each symbol, one or more.
@@ -18,11 +18,13 @@ package struct PlaceholderTokens: Sendable, Equatable {
     precondition(target.allSatisfy { !$0.isEmpty }, "a symbol without a token")
     ofSource = Self.symbols(source)
     ofTarget = Self.symbols(target)
-    whole = target.map { $0[0] }
+    usual = target.map { $0[0] }
   }
 
-  /// Of the target.
-  package var tokens: [TokenID] { ofTarget.keys.sorted() }
+  /// All target tokens of symbols, in rising order.
+  package var targetTokens: [TokenID] { ofTarget.keys.sorted() }
+
+  package func isSymbol(source token: TokenID) -> Bool { ofSource[token] != nil }
 
   /// The symbols of each packed sentence.
   func symbols(of source: PackedSequences) -> [Set<Int>] {
@@ -53,7 +55,7 @@ package struct PlaceholderCopying: ScoreAdjustment {
     }
     let room = limits[hypothesis.sentence] - hypothesis.length
     if let first = missing.min(), room <= missing.count {
-      scores.excludeAll(but: placeholders.whole[first])
+      scores.excludeAll(but: placeholders.usual[first])
       return true
     }
     for (token, symbol) in placeholders.ofTarget where !missing.contains(symbol) { scores.exclude(token) }

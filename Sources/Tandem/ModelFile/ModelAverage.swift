@@ -40,7 +40,7 @@ extension ModelDescription {
   /// Whether all parts are the same but for those that older files do not have.
   fileprivate func hasSameVocabularies(as other: ModelDescription) -> Bool {
     func vocabularies(_ description: ModelDescription) -> [String: String] {
-      description.parts.filter { !TranslatorText.laterPartNames.contains($0.key) }
+      description.parts.filter { !TranslatorText.optionalPartNames.contains($0.key) }
     }
     return vocabularies(self) == vocabularies(other)
   }

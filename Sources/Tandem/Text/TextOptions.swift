@@ -73,7 +73,7 @@ public struct TextOptions: Sendable, Hashable, Codable {
       remedy: (["raise it"] + [remedy].compactMap(\.self)).joined(separator: ", "))
   }
 
-  /// Tokens of a vocabulary among which symbols are, as frequent as they are made.
+  /// Symbols are counted so often that they are among this many of the most frequent tokens.
   private static let roomForPlaceholders = 128
 
   /// Checks each option by itself.

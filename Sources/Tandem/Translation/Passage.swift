@@ -36,14 +36,22 @@ struct Passage: Sendable {
 
   /// The translation of a sentence, in capitals if the sentence is, with what its symbols stand for.
   func restored(_ translation: String, of sentence: Int) -> String {
-    masks[sentence].restored(areInCapitals[sentence] ? translation.uppercased() : translation)
+    let mask = masks[sentence]
+    if mask.isCopied { return mask.restored(mask.text.singleSpaced) }
+    return mask.restored(areInCapitals[sentence] ? translation.uppercased() : translation)
   }
+
+  /// Places of the sentences that have something to translate.
+  var translated: [Int] { sentences.indices.filter { !masks[$0].isCopied } }
+
+  /// Whether a sentence has more to copy than there are symbols.
+  var hasUncopied: Bool { masks.contains(where: \.hasRest) }
 
   /// What the symbols of a sentence's translation stand for, in their order.
   func copies(in translation: String, of sentence: Int) -> [String] { masks[sentence].originals(in: translation) }
 
-  /// What the symbols of all sentences stand for, in their order.
-  var copies: [String] { zip(masks, sentences).flatMap { $0.originals(in: $1) } }
+  /// What the symbols of all sentences that are translated stand for, in their order.
+  var copies: [String] { translated.flatMap { masks[$0].originals(in: sentences[$0]) } }
 
   /// A text for each sentence, with what stands between them; an empty text takes the gap behind it along. Where the
   /// line has nothing there, as between sentences in Chinese, a space is put, unless the text before it is of a script

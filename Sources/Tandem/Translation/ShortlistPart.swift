@@ -111,7 +111,7 @@ extension Translator {
     let list = try shortlist.shortlist(
       vocabularySizes: (source: source.vocabulary.count, target: target.vocabulary.count))
     // Symbols are not among what was counted.
-    let complete = list.adding(text.placeholders?.tokens ?? [])
+    let complete = list.adding(text.placeholders?.targetTokens ?? [])
     var translator = self
     translator.members = members.map { TranslationStepModel($0.model, weights: $0.weights, shortlist: complete) }
     return translator

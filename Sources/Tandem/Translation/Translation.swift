@@ -48,6 +48,8 @@ public struct Translation: Sendable, Hashable {
     /// The line is cut into pieces as small as letters, as text of another script or of another language
     /// is: the model has hardly seen such text, and the translation may be noise.
     case unfamiliarText
+    /// A sentence has more placeholders, addresses and numbers than a model copies, which are 16.
+    case manyPlaceholders
   }
 
   package init(candidates: [Candidate], issues: Set<Issue> = []) {
@@ -87,7 +89,9 @@ extension Translator {
     return sourceIDs(of: passage).map { source.vocabulary.token(for: $0) }.replacingSymbols(by: passage.copies)
   }
 
-  func sourceIDs(of passage: Passage) -> [TokenID] { passage.sentences.flatMap { source.encode($0) } }
+  func sourceIDs(of passage: Passage) -> [TokenID] {
+    passage.translated.flatMap { source.encode(passage.sentences[$0]) }
+  }
 
   private func scores(
     of candidate: Translation.Candidate, _ groups: [Range<Int>], text: ([TokenID]) -> String
@@ -110,7 +114,7 @@ extension Translator {
   /// Smaller vocabularies have small pieces for all text.
   private static let fewestMerges = 1000
 
-  /// - Parameter tokenCount: of the passage.
+  /// - Parameter tokenCount: of the passage, symbols of placeholders aside.
   func issues(of passage: Passage, tokenCount: Int, translation: String) -> Set<Translation.Issue> {
     var issues: Set<Translation.Issue> = []
     if !passage.isSplit, let line = passage.sentences.first {
@@ -125,6 +129,7 @@ extension Translator {
         issues.insert(.unfamiliarText)
       }
     }
+    if passage.hasUncopied { issues.insert(.manyPlaceholders) }
     return issues
   }
 }

@@ -161,8 +161,8 @@ extension Translator {
     of passage: Passage, number: Int, prefix: String, _ options: TranslatorOptions
   ) -> [TranslatedPart] {
     var parts: [TranslatedPart] = []
-    for (place, sentence) in passage.sentences.enumerated() {
-      let tokens = source.encode(sentence)
+    for place in passage.translated {
+      let tokens = source.encode(passage.sentences[place])
       for clause in source.clauses(of: tokens, atMost: options.maximumSourceLength) {
         parts.append(
           TranslatedPart(
@@ -185,7 +185,10 @@ extension Translator {
         candidates: candidates(of: place, in: passage, ofSentence, options), sourceLength: ofSentence.sourceLength)
     }
     let found = sentences.count == 1 ? sentences[0].candidates : joined(sentences, in: passage, options)
-    let issues = issues(of: passage, tokenCount: parts[...].sourceLength, translation: found[0].text)
+    let tokenCount = parts.reduce(0) { sum, part in
+      sum + part.tokens.count { !(text.placeholders?.isSymbol(source: $0) ?? false) }
+    }
+    let issues = issues(of: passage, tokenCount: tokenCount, translation: found[0].text)
     return Translation(candidates: found, issues: issues)
   }
 
@@ -217,11 +220,14 @@ extension Translator {
   private func joined(
     _ sentences: [TranslatedSentence], in passage: Passage, _ options: TranslatorOptions
   ) -> [Translation.Candidate] {
-    let ranks = (0..<(sentences.map(\.candidates.count).min() ?? 1)).map { rank in
-      let hypothesis = joined(sentences.map { ($0.candidates[rank].hypothesis, $0.sourceLength) }, options)
+    // Those that are copied have no hypothesis.
+    let translated = sentences.filter { $0.sourceLength > 0 }
+    let ranks = (0..<(translated.map(\.candidates.count).min() ?? 1)).map { rank in
+      let hypothesis = joined(translated.map { ($0.candidates[rank].hypothesis, $0.sourceLength) }, options)
+      let chosen = sentences.map { $0.candidates[min(rank, $0.candidates.count - 1)] }
       return Translation.Candidate(
-        text: passage.joined(sentences.map { $0.candidates[rank].text }), score: hypothesis.score,
-        hypothesis: hypothesis, copies: sentences.flatMap { $0.candidates[rank].copies })
+        text: passage.joined(chosen.map(\.text)), score: hypothesis.score, hypothesis: hypothesis,
+        copies: chosen.flatMap(\.copies))
     }
     guard options.search.sampling == nil else { return ranks }
     return ranks.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)

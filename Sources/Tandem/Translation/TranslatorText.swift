@@ -14,7 +14,7 @@ package struct TranslatorText: Sendable {
   private static let formsKey = "source_forms"
   private static let repetitionKey = "target_repetition"
   /// Of the parts of a model file that older files do not have, and that change no token.
-  static let laterPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey]
+  static let optionalPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey]
 
   package let source: Tokenizer
   package let target: Tokenizer

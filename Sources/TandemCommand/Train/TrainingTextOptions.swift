@@ -36,8 +36,8 @@ struct TrainingTextOptions: ParsableArguments {
 
   @Option(
     help: """
-      Probability that a name, number or address that both sides share is masked by a symbol while training, as 0.1. The \
-      model then copies placeholders, addresses and numbers as they are. (default: 0, it does not)
+      Probability that a name, number, placeholder or address that both sides share is replaced by a symbol while \
+      training, for example 0.1. With any above 0 the model copies placeholders, addresses and numbers.
       """)
   var placeholders = defaults.placeholderRate
 

@@ -114,6 +114,10 @@ private struct TranslationIssues {
         Message.warning(
           "Lines that seem to have more sentences than their translations: \(place) A model of single sentences loses the "
             + "others; leave out --split none or --prefix, or put each sentence on a line of its own.")
+      case .manyPlaceholders:
+        Message.warning(
+          "Lines with more placeholders, addresses and numbers in a sentence than the \(PlaceholderSymbol.count) that are "
+            + "copied: \(place) The others were translated as text; split such sentences.")
       case .unfamiliarText:
         Message.warning(
           "Lines whose words are cut into single letters, as happens to text in another script or in another language: "

@@ -7,7 +7,7 @@ package struct TruecaseCounts: Sendable {
 
   package init() {}
 
-  /// How often a word is met in its form at least.
+  /// The fewest occurrences from which a form is learned.
   private static let fewest = 2
 
   /// Where more of the lines are in capitals, these are as usual as anything else.
@@ -15,8 +15,8 @@ package struct TruecaseCounts: Sendable {
 
   package mutating func count(_ line: String) {
     lineCount += 1
-    // They tell nothing of words.
-    guard line.hasSmallLetters else {
+    // Lines in capitals say nothing about words.
+    guard line.hasLowercase else {
       if Truecaser().isInCapitals(line) { linesInCapitals += 1 }
       return
     }
@@ -35,12 +35,12 @@ package struct TruecaseCounts: Sendable {
   /// Nil for text in which capitals are usual.
   package var learned: Truecaser? {
     if Double(linesInCapitals) > Self.mostInCapitals * Double(lineCount) { return nil }
-    var forms: [String: String] = [:]
+    var forms: [String] = []
     for (word, ofWord) in counts {
-      // Of equally frequent forms the one in small letters, then the first.
+      // Of equally frequent forms the one in lowercase letters, then the first.
       let best = ofWord.max { ($0.value, $0.key == word ? 1 : 0, $1.key) < ($1.value, $1.key == word ? 1 : 0, $0.key) }
-      if let best, best.key != word, best.value >= Self.fewest { forms[word] = best.key }
+      if let best, best.key != word, best.value >= Self.fewest { forms.append(best.key) }
     }
-    return Truecaser(forms: forms)
+    return Truecaser(forms)
   }
 }

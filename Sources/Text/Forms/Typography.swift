@@ -6,12 +6,12 @@
 /// typography("“Don’t” – she said…")  // "\"Don't\" - she said..."
 /// ```
 /// A model meets one of them in training, as a rule, and makes noise of the others.
-public struct Typography: Hashable, Sendable {
+package struct Typography: Hashable, Sendable {
   /// What is written for each kind of mark; a kind that is not among them is left as it is.
   let forms: [TypographicMark: String]
 
   /// Each mark as it is on a keyboard.
-  public init() { forms = TypographicMark.plainForms }
+  package init() { forms = TypographicMark.plainForms }
 
   /// - Parameter forms: for each kind of mark what is written for it, if anything.
   package init(forms: [TypographicMark: String]) { self.forms = forms }
@@ -49,12 +49,12 @@ public struct Typography: Hashable, Sendable {
 
 extension Typography: Codable {
   /// Those that differ from a keyboard's.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let found = try decoder.singleValueContainer().decode([TypographicMark: String].self)
     self.init(forms: TypographicMark.plainForms.merging(found) { $1 })
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(forms.filter { $0.value != $0.key.plain })
   }
@@ -116,7 +116,7 @@ extension [Unicode.Scalar] {
     case "'", "‘", "’", "‚", "‛", "ʼ", "´", "′": (place..<place + 1, .apostrophe)
     case "\"", "“", "”", "„", "‟", "«", "»", "″": quote(at: place, from: start)
     case "-" where isSpace(place - 1) && isSpace(place + 1): (spaced(place, from: start), .dash)
-    case "-": nil
+    case "-": isWord(place - 1) && isWord(place + 1) ? (place..<place + 1, .hyphen) : nil
     case "‒", "–", "—", "―":
       isNumber(place - 1) && isNumber(place + 1) ? (place..<place + 1, .hyphen) : (spaced(place, from: start), .dash)
     case "\u{2010}", "\u{2011}", "\u{2212}": (place..<place + 1, .hyphen)
@@ -127,17 +127,21 @@ extension [Unicode.Scalar] {
 
   /// Three full stops and no more.
   private func dots(at place: Int) -> (stretch: Range<Int>, TypographicMark)? {
-    let end = self[place...].prefix { $0 == "." }.endIndex
-    let isFirst = place == 0 || self[place - 1] != "."
-    return isFirst && end == place + 3 ? (place..<end, .ellipsis) : nil
+    guard place == 0 || self[place - 1] != "." else { return nil }
+    let end = self[place...].prefix(4).prefix { $0 == "." }.endIndex
+    return end == place + 3 ? (place..<end, .ellipsis) : nil
   }
 
   /// Which side of a quotation stands there is told by the space beside it, as writers of straight marks mean it; of a
   /// guillemet that stands apart from words by its direction.
   private func quote(at place: Int, from start: Int) -> (stretch: Range<Int>, TypographicMark)? {
-    let isBehindGap = place == 0 || isSpace(place - 1) || "([{/-–—".unicodeScalars.contains(self[place - 1])
-    guard isBehindGap else { return (place..<place + 1, .closingQuote) }
+    let isBehindSpace = place == 0 || isSpace(place - 1)
+    let isBehindGap = isBehindSpace || "([{/-–—'‘’¿¡".unicodeScalars.contains(self[place - 1])
     let isBeforeGap = isSpace(place + 1) || place + 1 == count
+    guard isBehindGap, isBehindSpace || !isBeforeGap else {
+      // Between letters both sides look alike, as in Chinese.
+      return isWord(place + 1) ? nil : (place..<place + 1, .closingQuote)
+    }
     switch self[place] {
     case "«" where isBeforeGap: return (place..<Swift.min(place + 2, count), .openingQuote)
     case "»" where isBeforeGap || !self[place + 1].isWordScalar:
@@ -151,6 +155,8 @@ extension [Unicode.Scalar] {
   }
 
   private func isSpace(_ place: Int) -> Bool { indices.contains(place) && WhiteSpace.contains(self[place].value) }
+
+  private func isWord(_ place: Int) -> Bool { indices.contains(place) && self[place].isWordScalar }
 
   private func isNumber(_ place: Int) -> Bool { indices.contains(place) && self[place].properties.numericType != nil }
 }

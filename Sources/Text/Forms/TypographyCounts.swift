@@ -7,7 +7,8 @@ package struct TypographyCounts: Sendable {
   package mutating func count(_ line: String) {
     let scalars = Array(line.unicodeScalars)
     scalars.forEachStretch { stretch, kind in
-      guard let kind else { return }
+      // A dash at an end of the line has no space there.
+      guard let kind, kind != .dash || stretch.lowerBound > 0 && stretch.upperBound < scalars.count else { return }
       let form = scalars[stretch].map { WhiteSpace.contains($0.value) ? " " : $0 }
       counts[kind, default: [:]][String(String.UnicodeScalarView(form)), default: 0] += 1
     }

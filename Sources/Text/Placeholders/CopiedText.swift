@@ -12,19 +12,38 @@ package enum CopiedText {
     return pattern.ranges(in: text)
   }
 
+  /// Loops are bounded or possessive: ICU keeps a place to go back to for each turn of others, and gives up after some
+  /// hundred thousand.
   private static let pattern = TextPattern(
     ##"""
-      \b(?:(?:https?|ftp)://|www\.)[^\s<>"“”„«»]*[^\s<>"“”„«».,;:!?)\]}'’…]   # addresses of the web
-    | (?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+                              # and of mail
-    | \{\{[^{}]{1,80}\}\} | \$?\{[^{}\s][^{}]{0,80}\}                           # {{x}}, ${x}, {name}, {0}
-    | %\(\w+\)[diouxXeEfFgGcs]                                                  # %(name)s
-    | (?<![\d%])%(?:\d+\$)?[-+\#0]*(?:\d+|\*)?(?:\.\d+)?(?:hh?|ll?|[Lqjzt])?[diouxXeEfFgGaAcCsSp@](?!\w)   # %1$s
-    | \[[A-Z]\d+[A-Z]\]                                                         # [X0X]
-    | (?<!\w)[\$@\#][A-Za-z_]\w*                                                # $VAR, @name, \#word
-    | [\uE000-\uF8FF]                                                           # symbols of private use
-    | (?<![\w.,])\d{1,3}(?:\x20\d{3})+(?!\w)                                   # 1 000 000
-    | (?<![\w.,])(?=\d[.,:/’'\u00A0\u202F-]?\d)\d+(?:[.,:/’'\u00A0\u202F-]\d+)*(?:[\u00A0\u202F]?[%‰]|[€$£¥])?(?!\w)
-    | (?<![\w.,])[$€£¥]\d+(?:[.,]\d+)*(?!\w)                                     # numbers, times and amounts
+      # Addresses of the web; a bracket at the end belongs to one if it is opened there.
+      (?<![A-Za-z0-9_])(?:(?i:https?|ftp)://|(?i:www)\.)
+        (?:\([^\s()<>"]{0,200}\)|[^\s()<>"“”„«»\u3000-\u303F\uFF00-\uFFEF]){0,2000}
+        (?:\([^\s()<>"]{0,200}\)|[^\s()<>"“”„«».,;:!?\]}'’…\u3000-\u303F\uFF00-\uFFEF])
+      # Addresses of mail.
+    | (?<![\w.+-])[\w.+-]{1,100}+@\w[\w-]{0,100}+(?:\.\w[\w-]{0,100}+){1,20}+
+      # {{x}} and ${{x}}; {name}, {0}, {}, %{name}, ${x} and {count, number}; with braces in them, {n, plural, one {# dog}}.
+    | [\$\#%@]?\{\{[^{}]{1,80}+\}\}
+    | [\$\#%@]?\{(?:[^{}\s,|]{1,80}+(?:\s?[,|][^{}]{0,60}+)?)?\}
+    | \{[^{}\s,]{1,80}+\s?,[^{}]{0,60}+(?:\{[^{}]{0,60}+\}[^{}]{0,60}+){1,20}+\}
+      # %(name)s, %1$s, %d, %-5.2f; %1; %NAME%.
+    | %\(\w{1,80}+\)[diouxXeEfFgGcs]
+    | (?<![\d%])%(?:\d{1,3}\$)?[-+\#0]{0,5}+(?:\d{1,9}+|\*)?(?:\.\d{1,9}+)?(?:hh?|ll?|[Lqjzt])?[diouxXeEfFgGaAcCsSp@](?!\w)
+    | (?<![\w%])%(?:\d{1,2}|[A-Z_]{2,40}%)(?!\w)
+      # [X0X]; $VAR with a path, @name and hashtags.
+    | \[[A-Z]\d{1,9}[A-Z]\]
+    | (?<![\w/])\$[A-Za-z_]\w{0,80}+(?:/[\w.+-]{0,80}\w){0,20}+
+    | (?<![\w/])[@\#][A-Za-z_]\w{0,80}+
+      # Symbols of private use.
+    | [\uE000-\uF8FF]
+      # Times such as 2024-01-05T10:30:00Z, and numbers of telephones.
+    | (?<![\w.-])\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?(?!\w)
+    | (?<![\w.+])\+\d{1,3}(?:[\x20.-]?\(?\d{2,9}\)?){2,5}(?!\w)
+      # Amounts, with a sign before or behind; numbers of two digits or more, with spaces between thousands, too.
+    | (?<![\w.,])(?:[A-Z]{2})?[$€£¥]\x20?\d{1,40}+(?:[.,]\d{1,40}+){0,20}+(?!\w)
+    | (?<![\w.,:/+-])\d{1,40}+(?:[.,’'\u00A0\u202F]\d{1,40}+){0,20}+[\x20\u00A0\u202F]?[%‰€$£¥](?!\w)
+    | (?<![\w.,:/+-])\d{1,3}(?:\x20\d{3}){1,20}+(?![\w/:+-])
+    | (?<![\w.,:/+-])(?=\d[.,:/’'\u00A0\u202F-]?\d)\d{1,40}+(?:[.,:/’'\u00A0\u202F-]\d{1,40}+){0,20}+(?!\w|[/:+-]\w)
     """##)
 }
 

@@ -20,8 +20,18 @@ package enum PlaceholderSymbol {
 /// A text with symbols in the places of what must be copied.
 package struct MaskedText: Sendable, Equatable {
   package let text: String
-  /// What each symbol stands for, by its number.
-  private let originals: [Int: String]
+  /// Whether there is more to copy than there are symbols.
+  package private(set) var hasRest = false
+
+  /// What a symbol stands for, and whether a letter or a digit is joined to it.
+  private struct Original: Equatable {
+    let text: String
+    let isJoinedBefore: Bool
+    let isJoinedBehind: Bool
+  }
+
+  /// By the number of the symbol.
+  private let originals: [Int: Original]
 
   /// A text without symbols.
   package init(_ text: String) { (self.text, originals) = (text, [:]) }
@@ -31,37 +41,64 @@ package struct MaskedText: Sendable, Equatable {
   ///   - numbers: of their symbols; nothing more is masked where they end.
   package init(_ text: String, masking ranges: [Range<String.Index>], by numbers: some Sequence<Int>) {
     var masked = String.UnicodeScalarView()
-    var originals: [Int: String] = [:]
+    var originals: [Int: Original] = [:]
+    let scalars = text.unicodeScalars
     var end = text.startIndex
     for (range, number) in zip(ranges, numbers) {
-      masked.append(contentsOf: text.unicodeScalars[end..<range.lowerBound])
+      masked.append(contentsOf: scalars[end..<range.lowerBound])
       masked.append(PlaceholderSymbol.scalar(number))
-      originals[number] = String(text[range])
+      let before = range.lowerBound == text.startIndex ? nil : scalars[scalars.index(before: range.lowerBound)]
+      let behind = range.upperBound == text.endIndex ? nil : scalars[range.upperBound]
+      originals[number] = Original(
+        text: String(text[range]), isJoinedBefore: before?.isWordScalar ?? false,
+        isJoinedBehind: behind?.isWordScalar ?? false)
       end = range.upperBound
     }
-    masked.append(contentsOf: text.unicodeScalars[end...])
+    // What is left of private use would be taken for one of the symbols.
+    masked.append(contentsOf: scalars[end...].map { PlaceholderSymbol.number(of: $0) == nil ? $0 : "\u{FFFD}" })
     (self.text, self.originals) = (String(masked), originals)
   }
 
   /// Masks what a translation must copy.
   package init(maskingCopiesIn text: String) {
-    self.init(text, masking: CopiedText.ranges(in: text), by: 0..<PlaceholderSymbol.count)
+    let ranges = CopiedText.ranges(in: text)
+    self.init(text, masking: ranges, by: 0..<PlaceholderSymbol.count)
+    hasRest = ranges.count > PlaceholderSymbol.count
   }
 
   /// What the symbols of another text stand for, in their order there: of each the first, and nothing for others.
   package func originals(in translation: String) -> [String] {
     var rest = originals
     return translation.unicodeScalars.compactMap { scalar in
-      PlaceholderSymbol.number(of: scalar).map { rest.removeValue(forKey: $0) ?? "" }
+      PlaceholderSymbol.number(of: scalar).map { rest.removeValue(forKey: $0)?.text ?? "" }
     }
   }
 
-  /// Another text with what its symbols stand for.
+  /// Another text with what its symbols stand for. A space keeps letters and digits from it that are not joined to it in
+  /// this text, for with them it would be another placeholder or number.
   package func restored(_ translation: String) -> String {
     if originals.isEmpty { return translation }
-    var originals = originals(in: translation)[...]
-    return translation.replacingSymbols(by: &originals)
+    var rest = originals
+    var text = String.UnicodeScalarView()
+    var last: Original?
+    for scalar in translation.unicodeScalars {
+      guard let number = PlaceholderSymbol.number(of: scalar) else {
+        if let last, !last.isJoinedBehind, scalar.isWordScalar { text.append(" ") }
+        text.append(scalar)
+        last = nil
+        continue
+      }
+      guard let original = rest.removeValue(forKey: number) else { continue }
+      let isApart = last == nil ? !original.isJoinedBefore : original.text.unicodeScalars.first?.isWordScalar ?? false
+      if isApart && text.last?.isWordScalar ?? false { text.append(" ") }
+      text.append(contentsOf: original.text.unicodeScalars)
+      last = original
+    }
+    return String(text)
   }
+
+  /// Whether there is nothing to translate: symbols, and no letter or digit beside them.
+  package var isCopied: Bool { !originals.isEmpty && !text.unicodeScalars.contains(where: \.isWordScalar) }
 }
 
 extension [String] {

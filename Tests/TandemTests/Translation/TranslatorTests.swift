@@ -391,7 +391,7 @@ import Tokens
     ]
     let lines = [
       "the dog {name} runs", "%1$s: %2$d over https://example.org/a?b=c!", "A FOX OF $1,250 \u{E003}.",
-      "The dog jumps, {a}. A fox at 12:30.", "the dog", copies[5].joined(separator: " "),
+      "The dog jumps, {a}. A fox at 12:30.", "the dog", "a " + copies[5].joined(separator: " "),
     ]
     for (line, copies) in zip(lines, copies) {
       for candidate in try translator.translate([line], options: search.options, workers: oneWorker)[0].candidates {
@@ -406,6 +406,29 @@ import Tokens
       let source = translator.sourceTokens(of: line, split: search.options.split)
       for copy in copies { #expect(source.contains { $0.hasSuffix(copy) }, "\(source)") }
     }
+  }
+
+  @Test func whatHasNothingElseIsLeftAsItIs() throws {
+    let translator = try RandomTranslator.translator(copying: true)
+    for line in ["{name}", "“5\u{A0}%” - 12:30!", "https://example.org"] {
+      let found = try translator.translate([line], options: translatorOptions(), workers: oneWorker)[0]
+      #expect(found.text == line && translator.sourceTokens(of: line).isEmpty)
+    }
+    let options = translatorOptions { $0.search.keepsAttention = true }
+    let lines = ["{name}! The dog jumps.", "The dog jumps."]
+    let found = try translator.translate(lines, options: options, workers: oneWorker)
+    #expect(
+      found[0].text == "{name}! \(found[1].text)"
+        && found[0].candidates[0].alignment == found[1].candidates[0].alignment)
+  }
+
+  @Test func linesWithTooManyPlaceholdersAreMarked() throws {
+    let translator = try RandomTranslator.translator(copying: true)
+    let found = try [16, 17].map { count in
+      let line = "the dog " + (0..<count).map { "{x\($0)}" }.joined(separator: " ")
+      return try translator.translate([line], options: translatorOptions(), workers: oneWorker)[0].issues
+    }
+    #expect(!found[0].contains(.manyPlaceholders) && found[1].contains(.manyPlaceholders))
   }
 
   /// What a given beginning holds is not known, and so nothing is masked.

@@ -8,6 +8,7 @@ import Text
     ("„Ja“, sagte er: »Nein«.", "\"Ja\", sagte er: \"Nein\"."),
     ("Il dit : « Oui », puis « non ».", "Il dit : \"Oui\", puis \"non\"."),
     ("« Oui »", "\"Oui\""), ("«\u{A0}Oui\u{A0}»", "\"Oui\""), ("(“Yes”)", "(\"Yes\")"), ("“‘Yes’”", "\"'Yes'\""),
+    ("‘“Yes”’", "'\"Yes\"'"),
     ("Yes – no—maybe —", "Yes - no - maybe -"), ("— Yes.", "- Yes."),
     ("1990–2000, −5, well\u{2010}known", "1990-2000, -5, well-known"),
     ("Well…", "Well..."), ("5′ 6″", "5' 6\""), ("well-known - yes", "well-known - yes"), ("", ""), ("—", "-"),
@@ -37,6 +38,20 @@ import Text
   ])
   func marksAreThoseOfTheText(line: String, expected: String) {
     #expect(Self.learned(line) == expected)
+  }
+
+  @Test func formsAreThoseOfTheirKind() {
+    var counts = TypographyCounts()
+    for line in ["— Привет.", "— Да.", "a – b", "well-known", "so-so", "1990–2000", "他说“你好”。"] { counts.count(line) }
+    #expect(counts.learned("a — b, well\u{2010}known, 他说“你好”") == "a – b, well-known, 他说“你好”")
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [".", "\"", "- ", "«", "—"]) func longLinesAreGoneThroughOnce(part: String)
+  {
+    let line = String(repeating: part, count: 300_000)
+    var counts = TypographyCounts()
+    counts.count(line)
+    #expect(!Typography()(line).isEmpty && !counts.learned(line).isEmpty)
   }
 
   @Test func formsAreKeptInFiles() throws {
