@@ -1,6 +1,7 @@
 import Text
 
-/// The sentences of a line as a model reads them, and what is needed to write their translations as the line is written.
+/// The sentences of a line as a model reads them, and what is needed to write their translations as the line is
+/// written.
 struct Passage: Sendable {
   /// With single spaces, the usual marks, the usual forms of words where the line has capitals alone, and symbols for
   /// what a translation copies.

@@ -146,8 +146,8 @@ extension Translator {
 
   /// A line as it is translated.
   ///
-  /// - Parameter hasPrefix: it is given what the translation begins with. That may be more than a sentence, says nothing
-  ///   of where one ends, and stays as it is.
+  /// - Parameter hasPrefix: it is given what the translation begins with. That may be more than a sentence, says
+  ///   nothing of where one ends, and stays as it is.
   func passage(_ line: String, _ split: TextSplit, hasPrefix: Bool = false) -> Passage {
     Passage(
       line, splitBy: split == .sentences && !hasPrefix ? text.sourceSplitter : nil,

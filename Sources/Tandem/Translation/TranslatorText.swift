@@ -4,8 +4,8 @@ import Tensors
 import Text
 import Tokens
 
-/// What a translator knows of text, as its model file keeps it: the tokenizers, where sentences end, how words and marks
-/// are usually written, and what the text of its training repeats.
+/// What a translator knows of text, as its model file keeps it: the tokenizers, where sentences end, how words and
+/// marks are usually written, and what the text of its training repeats.
 package struct TranslatorText: Sendable {
   private static let sourceKey = "source_tokenizer"
   private static let targetKey = "target_tokenizer"

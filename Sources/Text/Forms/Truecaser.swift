@@ -28,8 +28,8 @@ package struct Truecaser: Hashable, Sendable {
   }
 
   /// Whether a sentence is in capitals though its words usually are not: it has no lowercase letter, and a word of two
-  /// letters or more that is usually written otherwise. One that stands alone has four letters or more; shorter ones are
-  /// abbreviations.
+  /// letters or more that is usually written otherwise. One that stands alone has four letters or more; shorter ones
+  /// are abbreviations.
   package func isInCapitals(_ sentence: String) -> Bool {
     if sentence.hasLowercase { return false }
     let words = sentence.letterRuns

@@ -74,8 +74,8 @@ package struct MaskedText: Sendable, Equatable {
     }
   }
 
-  /// Another text with what its symbols stand for. A space keeps letters and digits from it that are not joined to it in
-  /// this text, for with them it would be another placeholder or number.
+  /// Another text with what its symbols stand for. A space keeps letters and digits from it that are not joined to it
+  /// in this text, for with them it would be another placeholder or number.
   package func restored(_ translation: String) -> String {
     if originals.isEmpty { return translation }
     var rest = originals

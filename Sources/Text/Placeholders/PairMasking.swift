@@ -1,5 +1,5 @@
-/// Masks parts of sentence pairs at random, so that a model learns to copy symbols: what stands once on each side and is
-/// the same there, such as names, numbers and addresses.
+/// Masks parts of sentence pairs at random, so that a model learns to copy symbols: what stands once on each side and
+/// is the same there, such as names, numbers and addresses.
 package enum PairMasking {
   /// - Parameter rate: the probability of each part that it is masked; 0 draws no number.
   /// - Returns: both sides, with the same symbols.
