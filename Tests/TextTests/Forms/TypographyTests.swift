@@ -48,7 +48,7 @@ import Text
 
   @Test(.timeLimit(.minutes(1)), arguments: [".", "\"", "- ", "«", "—"]) func longLinesAreGoneThroughOnce(part: String)
   {
-    let line = String(repeating: part, count: 300_000)
+    let line = String(repeating: part, count: 100_000)
     var counts = TypographyCounts()
     counts.count(line)
     #expect(!Typography()(line).isEmpty && !counts.learned(line).isEmpty)

@@ -41,11 +41,11 @@ import Text
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      "{", "%1$", "a.", "1,", "www.", "[A1", "{{a", "a@b.", "1-", " 000", "0", "$a/", "b.", "{a,", "(", "+1 ", "A",
-    ],
-    ["", "%", "a@", "https://"])
-  func longLinesAreGoneThroughOnce(part: String, beginning: String) {
-    let line = beginning + String(repeating: part, count: 300_000) + " x {name}"
+      ("", "{"), ("", "%1$"), ("", "a."), ("", "1,"), ("", "www."), ("", "[A1"), ("", "{{a"), ("", "a@b."), ("", "1-"),
+      ("", " 000"), ("", "$a/"), ("", "{a,"), ("", "+1 "), ("%", "0"), ("a@", "b."), ("https://", "("),
+    ])
+  func longLinesAreGoneThroughOnce(beginning: String, part: String) {
+    let line = beginning + String(repeating: part, count: 100_000) + " x {name}"
     #expect(CopiedText.ranges(in: line).allSatisfy { !$0.isEmpty })
   }
 
