@@ -14,6 +14,7 @@ package struct PlaceholderTokens: Sendable, Equatable {
   ///   - source: the tokens of each symbol, one or more.
   ///   - target: likewise; the first of each stands for the symbol with a space before it, if there are several.
   package init(source: [[TokenID]], target: [[TokenID]]) {
+    precondition(source.count <= SymbolSet.capacity, "\(source.count) symbols, room for \(SymbolSet.capacity)")
     precondition(source.count == target.count, "\(source.count) symbols of the source, \(target.count) of the target")
     precondition(target.allSatisfy { !$0.isEmpty }, "a symbol without a token")
     ofSource = Self.symbols(source)
@@ -27,8 +28,10 @@ package struct PlaceholderTokens: Sendable, Equatable {
   package func isSymbol(source token: TokenID) -> Bool { ofSource[token] != nil }
 
   /// The symbols of each packed sentence.
-  func symbols(of source: PackedSequences) -> [Set<Int>] {
-    (0..<source.shape.sequenceCount).map { sentence in Set(source.sequence(sentence).compactMap { ofSource[$0] }) }
+  func symbols(of source: PackedSequences) -> [SymbolSet] {
+    (0..<source.shape.sequenceCount).map { sentence in
+      source.sequence(sentence).reduce(into: SymbolSet()) { set, token in ofSource[token].map { set.insert($0) } }
+    }
   }
 
   private static func symbols(_ tokens: [[TokenID]]) -> [TokenID: Int] {
@@ -36,12 +39,26 @@ package struct PlaceholderTokens: Sendable, Equatable {
   }
 }
 
+/// Symbols as bits, so that a step of a search may change a set of them without memory of its own.
+struct SymbolSet: Sendable {
+  static let capacity = UInt32.bitWidth
+  private var bits: UInt32 = 0
+
+  var count: Int { bits.nonzeroBitCount }
+  var isEmpty: Bool { bits == 0 }
+  var first: Int? { isEmpty ? nil : bits.trailingZeroBitCount }
+
+  func contains(_ symbol: Int) -> Bool { bits & 1 << symbol != 0 }
+  mutating func insert(_ symbol: Int) { bits |= 1 << symbol }
+  mutating func remove(_ symbol: Int) { bits &= ~(1 << symbol) }
+}
+
 /// Each symbol of the source comes exactly once: none twice, none that the source does not have, and no hypothesis ends
 /// before it has all. Where the longest hypothesis leaves no room for more, the ones that are missing come at its end.
 package struct PlaceholderCopying: ScoreAdjustment {
   let placeholders: PlaceholderTokens
   /// Symbols of each packed sentence.
-  let required: [Set<Int>]
+  let required: [SymbolSet]
   let end: TokenID
   /// In tokens without `</s>`, in packed order; room for all symbols.
   let limits: [Int]
@@ -54,7 +71,7 @@ package struct PlaceholderCopying: ScoreAdjustment {
       }
     }
     let room = limits[hypothesis.sentence] - hypothesis.length
-    if let first = missing.min(), room <= missing.count {
+    if let first = missing.first, room <= missing.count {
       scores.excludeAll(but: placeholders.usual[first])
       return true
     }
