@@ -26,6 +26,7 @@ let package = Package(
     .target(name: "Tokens"),
     .target(name: "FileFormats", dependencies: ["CKernels"]),
     .target(name: "Text", dependencies: ["Tokens", "FileFormats", "CICU", "CZLIB"]),
+    .target(name: "Documents", dependencies: ["Text"]),
     .target(name: "NGrams", dependencies: ["Tokens", "FileFormats", "Text"]),
     .target(name: "Tensors", dependencies: ["FileFormats", "CDNNL", "CKernels"]),
     .target(name: "Layers", dependencies: ["Tensors", "CKernels"]),
@@ -53,19 +54,21 @@ let package = Package(
     .target(
       name: "Tandem",
       dependencies: [
-        "CKernels", "Tokens", "FileFormats", "Text", "Tensors", "Corpora", "Layers", "Models", "Decoding", "NGrams",
+        "CKernels", "Tokens", "FileFormats", "Text", "Documents", "Tensors", "Corpora", "Layers", "Models", "Decoding",
+        "NGrams",
         "Training", "Evaluation",
       ]),
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
-        "Tandem", "Tokens", "FileFormats", "Text", "NGrams", "Tensors", "Layers", "Models", "Decoding", "Corpora",
-        "Training", "Evaluation", "Plots", "Console", "DataCommands",
+        "Tandem", "Tokens", "FileFormats", "Text", "Documents", "NGrams", "Tensors", "Layers", "Models", "Decoding",
+        "Corpora", "Training", "Evaluation", "Plots", "Console", "DataCommands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "FileFormatsTests", dependencies: ["FileFormats", "Tensors", "TestSupport"]),
     .testTarget(name: "TextTests", dependencies: ["Tokens", "Text", "TestSupport"], resources: [.copy("Golden")]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(
       name: "NGramsTests", dependencies: ["Tokens", "NGrams", "Text", "TestSupport"], resources: [.copy("Golden")]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "TestSupport"], exclude: ["Snapshots"]),
@@ -86,10 +89,8 @@ let package = Package(
     .testTarget(
       name: "TandemTests",
       dependencies: [
-        "Tandem", "Tokens", "FileFormats", "NGrams", "Training", "Corpora", "Decoding", "Evaluation", "Models",
-        "Layers",
-        "Tensors", "Text",
-        "TestSupport",
+        "Tandem", "Tokens", "FileFormats", "NGrams", "Training", "Corpora", "Decoding", "Documents", "Evaluation",
+        "Models", "Layers", "Tensors", "Text", "TestSupport",
       ]),
     // As a program outside of this package: nothing but the public interface.
     .testTarget(name: "LibraryTests", dependencies: ["Tandem"], packageAccess: false),

@@ -1,0 +1,65 @@
+/// A text to translate, and what stands within it that is no text: tags, and parts that stay as they are.
+///
+/// ```html
+/// See the <a href="x.html">next page</a>.<br>
+/// ```
+/// is the text `See the next page.` with an opening mark at 8, its closing mark at 17 and a standalone mark at 18.
+package struct InlineText: Sendable, Hashable {
+  /// Without the marks, and with character references and escapes decoded.
+  package var text: String
+  /// In the order in which they stand in the document; offsets never decrease.
+  package var marks: [InlineMark]
+
+  package init(_ text: String, marks: [InlineMark] = []) { (self.text, self.marks) = (text, marks) }
+
+  /// As a file has it.
+  ///
+  /// - Parameter escape: writes a run of text between marks.
+  package func written(_ escape: (String) -> String) -> String {
+    let scalars = Array(text.unicodeScalars)
+    var (whole, start) = ("", 0)
+    for mark in marks {
+      precondition(
+        (start...scalars.count).contains(mark.offset), "a mark at \(mark.offset) after \(start) of \(scalars.count)")
+      whole += escape(String(String.UnicodeScalarView(scalars[start..<mark.offset]))) + mark.source
+      start = mark.offset
+    }
+    return whole + escape(String(String.UnicodeScalarView(scalars[start...])))
+  }
+}
+
+/// Something within a text that is not translated.
+package struct InlineMark: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// Where the text begins that a pair of marks encloses. Pairs are numbered from 0 in the order of their opening
+    /// marks, and well nested.
+    case opening(pair: Int)
+    case closing(pair: Int)
+    /// Stands between words, as a tag without content does.
+    case standalone
+    /// Stands for words that stay as they are, as a code span does.
+    case copied
+  }
+
+  package let kind: Kind
+  /// Where it stands in the text, in Unicode scalars from its beginning.
+  package let offset: Int
+  /// As it stands in the document.
+  package let source: String
+
+  package init(_ kind: Kind, at offset: Int, source: String) {
+    (self.kind, self.offset, self.source) = (kind, offset, source)
+  }
+
+  package func moved(to offset: Int) -> InlineMark { InlineMark(kind, at: offset, source: source) }
+}
+
+extension InlineText {
+  package var isEmpty: Bool { text.isEmpty && marks.isEmpty }
+
+  package mutating func append(_ next: InlineText) {
+    let length = text.unicodeScalars.count
+    text.unicodeScalars.append(contentsOf: next.text.unicodeScalars)
+    marks += next.marks.map { $0.moved(to: $0.offset + length) }
+  }
+}
