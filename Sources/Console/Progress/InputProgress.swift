@@ -1,4 +1,3 @@
-import Glibc
 import Text
 
 /// Shows on a terminal how far a command is with a file, unless its results appear there.
@@ -11,7 +10,7 @@ final class InputProgress {
   /// - Parameter output: where results go; `-` is standard output.
   init(_ reader: LineReader, output: String) {
     self.reader = reader
-    isShown = StatusLine.isShown && (output != "-" || isatty(STDOUT_FILENO) == 0)
+    isShown = StatusLine.isShown(besides: output)
   }
 
   /// To be called when all lines that have been read are dealt with.

@@ -4,6 +4,12 @@ import Synchronization
 /// The last line of a terminal on standard error, drawn anew in its place while a command works.
 package enum StatusLine {
   package static let isShown = isatty(STDERR_FILENO) == 1
+
+  /// Whether it may be drawn while results go to a file; `-` is standard output, which may be the same terminal.
+  package static func isShown(besides output: String) -> Bool {
+    isShown && (output != "-" || isatty(STDOUT_FILENO) == 0)
+  }
+
   /// Columns that are drawn on.
   private static let width = Atomic<Int>(0)
 
@@ -16,7 +22,7 @@ package enum StatusLine {
   }
 
   /// Makes room for a message.
-  static func clear() {
+  package static func clear() {
     let before = width.exchange(0, ordering: .relaxed)
     if before > 0 { Message.write("\r" + String(repeating: " ", count: before) + "\r") }
   }

@@ -104,10 +104,16 @@ public struct TextOptions: Sendable, Hashable, Codable {
     let policy: LineReader.InvalidUTF8 = invalid == .skip ? .replace : invalid
     var source = CountedText(try pipeline(locale: sourceLocale))
     var target = CountedText(try pipeline(locale: targetLocale))
+    var names = NameCounts()
     let sourceLines = try LineReader(path: sourcePath, invalid: policy)
-    while let line = try sourceLines.next() { source.count(line.singleSpaced) }
     let targetLines = try LineReader(path: targetPath, invalid: policy)
-    while let line = try targetLines.next() { target.count(line) }
+    while true {
+      let (sourceLine, targetLine) = (try sourceLines.next()?.singleSpaced, try targetLines.next())
+      if sourceLine == nil && targetLine == nil { break }
+      if let sourceLine { source.count(sourceLine) }
+      if let targetLine { target.count(targetLine) }
+      if let sourceLine, let targetLine { names.count(source: sourceLine, target: targetLine) }
+    }
     if placeholderRate > 0 {
       source.reserveSymbols(minimumCount: minimumCount)
       target.reserveSymbols(minimumCount: minimumCount)
@@ -124,7 +130,8 @@ public struct TextOptions: Sendable, Hashable, Codable {
     let text = TranslatorText(
       source: sourceTokenizer, target: targetTokenizer,
       sourceSplitter: try source.sentenceSplitter(locale: sourceLocale),
-      targetSplitter: try target.sentenceSplitter(locale: targetLocale), forms: source.forms)
+      targetSplitter: try target.sentenceSplitter(locale: targetLocale), forms: source.forms,
+      copiesNames: names.areCopied)
     // With some hundred letters that are as frequent, the symbols are not among the tokens after all.
     if placeholderRate > 0 && text.placeholders == nil {
       throw OptionError.outOfRange(

@@ -1,3 +1,4 @@
+import Documents
 import Text
 
 /// The sentences of a line as a model reads them, and what is needed to write their translations as the line is
@@ -5,68 +6,103 @@ import Text
 struct Passage: Sendable {
   /// With single spaces, the usual marks, the usual forms of words where the line has capitals alone, and symbols for
   /// what a translation copies.
-  let sentences: [String]
-  /// What the symbols of each sentence stand for.
-  private let masks: [MaskedText]
-  /// Which sentences are in capitals.
-  private let areInCapitals: [Bool]
-  /// White space, or nothing, between each sentence and the next; a space where it would begin another line for some
-  /// reader of the output.
-  private let gaps: [String]
+  var sentences: [String] { read.map(\.text) }
+  private let read: [Sentence]
+  /// White space, or nothing, between each sentence and the next, with the marks of markup that stand there; a space
+  /// where it would begin another line for some reader of the output.
+  private let gaps: [InlineText]
   /// Whether sentences were looked for.
   let isSplit: Bool
+
+  /// What is copied besides placeholders, addresses and numbers.
+  struct Copying {
+    let names: UnknownNames?
+  }
+
+  private struct Sentence {
+    let marked: MarkedSentence
+    /// What its symbols stand for.
+    let mask: MaskedText
+    let text: String
+    let isInCapitals: Bool
+
+    init(_ sentence: InlineText, forms: TextForms, copying: Copying?) {
+      let marked = MarkedSentence(sentence, masksCopies: copying != nil)
+      mask = copying.map { MaskedText(maskingCopiesIn: marked.text, names: $0.names) } ?? MaskedText(marked.text)
+      self.marked = marked
+      (text, isInCapitals) = forms.read(mask.text.singleSpaced)
+    }
+  }
 
   /// None of a line of white space.
   ///
   /// - Parameters:
+  ///   - line: with the marks of markup, if it has any.
   ///   - splitter: nil to take the line for one sentence.
   ///   - forms: how words and marks are usually written.
-  ///   - masksCopies: the model copies symbols.
-  init(_ line: String, splitBy splitter: SentenceSplitter?, forms: TextForms, masksCopies: Bool) {
+  ///   - copying: nil for a model that copies no symbols.
+  init(_ line: InlineText, splitBy splitter: SentenceSplitter?, forms: TextForms, copying: Copying?) {
     isSplit = splitter != nil
-    let found = splitter?.sentences(in: line) ?? []
-    let texts = found.count > 1 ? found.map { String($0) } : [line].filter { !$0.singleSpaced.isEmpty }
-    masks = texts.map { masksCopies ? MaskedText(maskingCopiesIn: $0) : MaskedText($0) }
-    let read = masks.map { forms.read($0.text.singleSpaced) }
-    (sentences, areInCapitals) = (read.map(\.text), read.map(\.isInCapitals))
-    gaps = zip(found, found.dropFirst()).map { sentence, next in
-      let gap = line[sentence.endIndex..<next.startIndex]
-      return gap.unicodeScalars.contains(where: Self.beginsLine) ? " " : String(gap)
+    let found = splitter?.sentences(in: line.text) ?? []
+    let texts =
+      found.count > 1
+      ? line.cut(at: found.map { $0.startIndex..<$0.endIndex }) : line.text.singleSpaced.isEmpty ? [] : [line]
+    read = texts.enumerated().filter { $0.offset.isMultiple(of: 2) }
+      .map { Sentence($0.element, forms: forms, copying: copying) }
+    gaps = texts.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map { _, gap in
+      guard gap.text.unicodeScalars.contains(where: Self.beginsLine) else { return gap }
+      return InlineText(" ", marks: gap.marks.map { $0.moved(to: min($0.offset, 1)) })
     }
   }
 
+  /// The marks of markup in a sentence that go where their words go, with their places in the sentence as it is read.
+  func marks(of sentence: Int) -> [InlineMark] {
+    let sentence = read[sentence]
+    return sentence.marked.marks.moved(from: sentence.marked.text, to: sentence.text)
+  }
+
   /// The translation of a sentence, in capitals if the sentence is, with what its symbols stand for.
-  func restored(_ translation: String, of sentence: Int) -> String {
-    let mask = masks[sentence]
-    if mask.isCopied { return mask.restored(mask.text.singleSpaced) }
-    return mask.restored(areInCapitals[sentence] ? translation.uppercased() : translation)
+  ///
+  /// - Parameter marks: those of the sentence, with their places in the translation.
+  func restored(_ translation: String, marks: [InlineMark], of sentence: Int) -> InlineText {
+    let (marked, mask, isInCapitals) = (read[sentence].marked, read[sentence].mask, read[sentence].isInCapitals)
+    if mask.isCopied {
+      let text = mask.restored(mask.text.singleSpaced)
+      return marked.restored(text, marks: marked.marks.moved(from: marked.text, to: text)) { $0 }
+    }
+    return marked.restored(translation, marks: marks) { mask.restored(isInCapitals ? $0.uppercased() : $0) }
   }
 
   /// Places of the sentences that have something to translate.
-  var translated: [Int] { sentences.indices.filter { !masks[$0].isCopied } }
+  var translated: [Int] { read.indices.filter { !read[$0].mask.isCopied } }
 
   /// Whether a sentence has more to copy than there are symbols.
-  var hasUncopied: Bool { masks.contains(where: \.hasRest) }
+  var hasUncopied: Bool { read.contains(where: \.mask.hasRest) }
 
   /// What the symbols of a sentence's translation stand for, in their order.
-  func copies(in translation: String, of sentence: Int) -> [String] { masks[sentence].originals(in: translation) }
+  func copies(in translation: String, of sentence: Int) -> [String] { read[sentence].mask.originals(in: translation) }
 
   /// What the symbols of all sentences that are translated stand for, in their order.
-  var copies: [String] { translated.flatMap { masks[$0].originals(in: sentences[$0]) } }
+  var copies: [String] { translated.flatMap { copies(in: read[$0].text, of: $0) } }
 
-  /// A text for each sentence, with what stands between them; an empty text takes the gap behind it along. Where the
-  /// line has nothing there, as between sentences in Chinese, a space is put, unless the text before it is of a script
-  /// without spaces, too.
-  func joined(_ texts: [String]) -> String {
-    var whole = ""
-    var gap: String?
-    for (place, text) in texts.enumerated() where !text.isEmpty {
-      if let gap {
-        let needsSpace = gap.isEmpty && !Self.isUnspaced(whole)
-        whole.unicodeScalars.append(contentsOf: (needsSpace ? " " : gap).unicodeScalars)
+  /// A text for each sentence, with what stands between them; an empty text takes the white space behind it along.
+  /// Where the line has nothing there, as between sentences in Chinese, a space is put, unless the text before it is of
+  /// a script without spaces, too.
+  func joined(_ texts: [InlineText]) -> InlineText {
+    var whole = InlineText("")
+    var gap: InlineText?
+    for (place, text) in texts.enumerated() {
+      if let gap, !text.isEmpty {
+        let needsSpace = gap.text.isEmpty && !whole.text.isEmpty && !Self.isUnspaced(whole.text)
+        whole.append(needsSpace ? InlineText(" ", marks: gap.marks) : gap)
       }
-      whole.unicodeScalars.append(contentsOf: text.unicodeScalars)
-      gap = place < gaps.count ? gaps[place] : nil
+      whole.append(text)
+      guard place < gaps.count else { continue }
+      if !text.isEmpty {
+        gap = gaps[place]
+      } else {
+        whole.marks += gaps[place].marks.map { $0.moved(to: whole.text.unicodeScalars.count) }
+      }
     }
     return whole
   }

@@ -1,4 +1,5 @@
 import Decoding
+import Documents
 import Text
 import Tokens
 
@@ -10,8 +11,12 @@ public struct Translation: Sendable, Hashable {
     /// (`Translator.fused(withLanguageModel:weight:)`) a weighted sum of two takes the place of the log-probability.
     public let score: Double
     package let hypothesis: Hypothesis
+    /// The marks of markup, with their places in the text.
+    let marks: [InlineMark]
     /// What the symbols among its tokens stand for, in their order.
     let copies: [String]
+
+    var inlineText: InlineText { InlineText(text, marks: marks) }
 
     /// Natural logarithm, of all tokens and of the end together.
     public var logProbability: Double { hypothesis.logProbability }
@@ -85,7 +90,7 @@ extension Translator {
   ///   - line: as it is translated.
   ///   - split: as in the options of the translation.
   public func sourceTokens(of line: String, split: TextSplit = .sentences) -> [String] {
-    let passage = passage(line, split)
+    let passage = passage(InlineText(line), split)
     return sourceIDs(of: passage).map { source.vocabulary.token(for: $0) }.replacingSymbols(by: passage.copies)
   }
 

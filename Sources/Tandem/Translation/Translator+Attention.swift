@@ -1,4 +1,5 @@
 import Decoding
+import Documents
 import Tensors
 import Text
 import Tokens
@@ -33,7 +34,7 @@ extension Translator {
     of line: String, by unit: AttentionUnit = .words, options: TranslatorOptions = TranslatorOptions(),
     workers: Workers
   ) throws -> AttendedTranslation {
-    let passage = passage(line, options.split)
+    let passage = passage(InlineText(line), options.split)
     let sourceIDs = sourceIDs(of: passage)
     guard hasAttention else { throw InspectionError.noAttention }
     try InspectionError.check(tokenCount: sourceIDs.count, atMost: Self.longestAttention)

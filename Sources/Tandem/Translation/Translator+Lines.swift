@@ -1,4 +1,5 @@
 import Decoding
+import Documents
 import Models
 import Tensors
 import Text
@@ -52,10 +53,15 @@ package final class TranslationSession {
 
   /// What ``Translator/translate(_:options:workers:firstNumber:prefixes:)`` returns.
   func translate(_ lines: [String], firstNumber: Int = 0, prefixes: [String] = []) throws -> [Translation] {
+    try translate(lines.map { InlineText($0) }, firstNumber: firstNumber, prefixes: prefixes)
+  }
+
+  /// Translates lines with the marks of markup.
+  func translate(_ lines: [InlineText], firstNumber: Int = 0, prefixes: [String] = []) throws -> [Translation] {
     guard prefixes.isEmpty || prefixes.count == lines.count else {
       throw TranslatorError.prefixCount(lines: lines.count, prefixes: prefixes.count)
     }
-    for (number, line) in lines.enumerated() { try Self.requireOneLine(line, number: firstNumber + number) }
+    for (number, line) in lines.enumerated() { try Self.requireOneLine(line.text, number: firstNumber + number) }
     let passages = map(lines.count) { [translator, options] index in
       translator.passage(lines[index], options.split, hasPrefix: !prefixes.isEmpty && !prefixes[index].isEmpty)
     }
@@ -148,10 +154,11 @@ extension Translator {
   ///
   /// - Parameter hasPrefix: it is given what the translation begins with. That may be more than a sentence, says
   ///   nothing of where one ends, and stays as it is.
-  func passage(_ line: String, _ split: TextSplit, hasPrefix: Bool = false) -> Passage {
+  func passage(_ line: InlineText, _ split: TextSplit, hasPrefix: Bool = false) -> Passage {
     Passage(
       line, splitBy: split == .sentences && !hasPrefix ? text.sourceSplitter : nil,
-      forms: hasPrefix ? text.forms.readingCapitals : text.forms, masksCopies: text.placeholders != nil && !hasPrefix)
+      forms: hasPrefix ? text.forms.readingCapitals : text.forms,
+      copying: text.placeholders != nil && !hasPrefix ? Passage.Copying(names: text.unknownNames) : nil)
   }
 
   /// A source as it stands beside a given translation, which copies what it copies by itself.
@@ -200,16 +207,17 @@ extension Translator {
     var candidates: [Translation.Candidate] = []
     for rank in 0..<(parts.map(\.hypotheses.count).min() ?? 1) {
       let hypothesis = joined(parts.map { ($0.hypotheses[rank], $0.tokens.count) }, options)
-      let masked = text(
-        of: hypothesis, line: passage.sentences[sentence], replacingUnknown: options.replacesUnknown)
-      let text = passage.restored(masked, of: sentence)
+      let unknown = options.replacesUnknown ? copiedWords(of: hypothesis, line: passage.sentences[sentence]) : [:]
+      let masked = target.decode(hypothesis.tokens, replacing: unknown)
+      let marks = placedMarks(of: sentence, in: passage, hypothesis, replacing: unknown)
+      let restored = passage.restored(masked, marks: marks, of: sentence)
       if options.leavesOutEqualTexts {
         if candidates.count == options.search.nBest { break }
-        if !texts.insert(text).inserted { continue }
+        if !texts.insert(restored.text).inserted { continue }
       }
       candidates.append(
         Translation.Candidate(
-          text: text, score: hypothesis.score, hypothesis: hypothesis,
+          text: restored.text, score: hypothesis.score, hypothesis: hypothesis, marks: restored.marks,
           copies: passage.copies(in: masked, of: sentence)))
     }
     return candidates
@@ -225,8 +233,9 @@ extension Translator {
     let ranks = (0..<(translated.map(\.candidates.count).min() ?? 1)).map { rank in
       let hypothesis = joined(translated.map { ($0.candidates[rank].hypothesis, $0.sourceLength) }, options)
       let chosen = sentences.map { $0.candidates[min(rank, $0.candidates.count - 1)] }
+      let whole = passage.joined(chosen.map(\.inlineText))
       return Translation.Candidate(
-        text: passage.joined(chosen.map(\.text)), score: hypothesis.score, hypothesis: hypothesis,
+        text: whole.text, score: hypothesis.score, hypothesis: hypothesis, marks: whole.marks,
         copies: chosen.flatMap(\.copies))
     }
     guard options.search.sampling == nil else { return ranks }
@@ -254,20 +263,18 @@ extension Translator {
     return whole
   }
 
-  private func text(of hypothesis: Hypothesis, line: String, replacingUnknown: Bool) -> String {
-    let ids = hypothesis.tokens
-    guard replacingUnknown else { return target.decode(ids) }
-    let sources = Dictionary(
-      uniqueKeysWithValues: hypothesis.unknownWords(SpecialTokens.unknown).map { ($0.target, $0.source) })
-    if sources.isEmpty { return target.decode(ids) }
+  /// What stands for each unknown token of a translation: the word of the source that it attends to most.
+  private func copiedWords(of hypothesis: Hypothesis, line: String) -> [Int: String] {
+    let unknown = hypothesis.unknownWords(SpecialTokens.unknown)
+    if unknown.isEmpty { return [:] }
     let pieces = source.pieces(for: line)
     let scalars = Array(line.unicodeScalars)
-    return target.decode(ids) { place in
-      guard let source = sources[place] else { return SpecialTokens.text(of: SpecialTokens.unknown) }
-      let range = pieces[source].range
-      let copied = self.source.encoding == nil ? range : Self.word(around: range, in: scalars)
-      return String(String.UnicodeScalarView(scalars[copied]))
-    }
+    return Dictionary(
+      uniqueKeysWithValues: unknown.map { place, source in
+        let range = pieces[source].range
+        let copied = self.source.encoding == nil ? range : Self.word(around: range, in: scalars)
+        return (place, String(String.UnicodeScalarView(scalars[copied])))
+      })
   }
 
   /// The word that a piece belongs to, from the white space before it to the next; the word behind it for white space.

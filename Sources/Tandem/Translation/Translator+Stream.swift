@@ -15,7 +15,7 @@ extension Translator {
     emit: (_ number: Int, _ line: String, Translation) throws -> Void, endWindow: () throws -> Void = {}
   ) throws {
     let session = try TranslationSession(self, options: options, workers: workers)
-    let windows = StreamingWindows(lines, size: options.batchSize * workers.threadCount * Self.batchesPerWorker)
+    let windows = StreamingWindows(lines, size: windowSize(options, workers))
     let count = try windows.run(
       answers: { lines, number in
         try session.translate(
@@ -38,6 +38,11 @@ extension Translator {
       throw TranslatorError.prefixCount(lines: number + window.count, prefixes: number + found.count)
     }
     return found
+  }
+
+  /// Lines that are translated before the first of them is given out.
+  func windowSize(_ options: TranslatorOptions, _ workers: Workers) -> Int {
+    options.batchSize * workers.threadCount * Self.batchesPerWorker
   }
 
   /// Batches that each worker finds in a window: enough that lengths within a batch are alike and that workers end

@@ -1,4 +1,5 @@
 import Decoding
+import Documents
 import Models
 import Tensors
 import Text
@@ -89,6 +90,11 @@ public struct Translator: Sendable {
   public var hasAttention: Bool { members.contains(where: \.hasAttention) }
 }
 
+extension Translator {
+  /// One of the languages of a translation; a name for those who import this module alone.
+  public typealias Side = LanguageSide
+}
+
 /// Why a translator cannot be put together, or cannot translate or score.
 public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConvertible {
   case noModel
@@ -103,6 +109,11 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
   /// Alignments, or source words in the place of unknown ones, of a model without attention.
   case noAttention
   case noShortlist
+  /// A document is not what its format says; the path is nil for one from memory. The line counts from 1.
+  case malformedDocument(path: String?, format: String, line: Int, found: String, expected: String)
+  /// A document names the languages of its texts, and which are meant is not known; the path is nil for one from
+  /// memory.
+  case unknownLanguage(path: String?, side: LanguageSide)
   case languageModelWeight(Double)
   /// The language model is of text that is cut into other tokens.
   case languageModelText(path: String)
@@ -130,6 +141,12 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
         + "use a model with attention."
     case .noShortlist:
       "The model has no shortlist; add one with `tandem shortlist`, or translate without it."
+    case .malformedDocument(let path, let format, let line, let found, let expected):
+      "\(path.map { "\($0):" } ?? "line ")\(line): found \(found), expected \(expected) in a document of the format "
+        + "\(format); mend it there, or name another format."
+    case .unknownLanguage(let path, let side):
+      "\(path ?? "The document"): found no \(side) language, neither here nor in the model; give its tag, such as de or "
+        + "pt-BR (\(side == .source ? "--src-locale" : "--tgt-locale") of `tandem translate`)."
     case .languageModelWeight(let weight):
       "The weight of the language model is \(weight), expected a number from 0 to 100; 0.2 is usual."
     case .languageModelText(let path): "\(path): it tokenizes text differently from the translator; \(Self.remedy)"

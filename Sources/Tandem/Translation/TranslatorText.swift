@@ -12,9 +12,10 @@ package struct TranslatorText: Sendable {
   private static let sourceSentencesKey = "source_sentences"
   private static let targetSentencesKey = "target_sentences"
   private static let formsKey = "source_forms"
+  private static let namesKey = "source_names"
   private static let repetitionKey = "target_repetition"
   /// Of the parts of a model file that older files do not have, and that change no token.
-  static let optionalPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey]
+  static let optionalPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey, namesKey]
 
   package let source: Tokenizer
   package let target: Tokenizer
@@ -22,6 +23,8 @@ package struct TranslatorText: Sendable {
   package let targetSplitter: SentenceSplitter
   /// Of the source.
   package let forms: TextForms
+  /// Whether translations have names of the source that are rare as they are.
+  package let copiesNames: Bool
   /// Of target tokens.
   package var repetition: RepetitionLimits
   /// Nil for a model that does not copy symbols.
@@ -30,11 +33,11 @@ package struct TranslatorText: Sendable {
   package init(
     source: Tokenizer, target: Tokenizer, sourceSplitter: SentenceSplitter = SentenceSplitter(),
     targetSplitter: SentenceSplitter = SentenceSplitter(), forms: TextForms = TextForms(),
-    repetition: RepetitionLimits = RepetitionLimits()
+    copiesNames: Bool = false, repetition: RepetitionLimits = RepetitionLimits()
   ) {
     (self.source, self.target) = (source, target)
     (self.sourceSplitter, self.targetSplitter) = (sourceSplitter, targetSplitter)
-    (self.forms, self.repetition) = (forms, repetition)
+    (self.forms, self.copiesNames, self.repetition) = (forms, copiesNames, repetition)
     placeholders = PlaceholderTokens(source: source, target: target)
   }
 
@@ -55,6 +58,7 @@ package struct TranslatorText: Sendable {
       parts[Self.sourceSentencesKey] = try ModelDescription.part(sourceSplitter)
       parts[Self.targetSentencesKey] = try ModelDescription.part(targetSplitter)
       parts[Self.formsKey] = try ModelDescription.part(forms)
+      parts[Self.namesKey] = try ModelDescription.part(copiesNames)
       // None where they are the usual ones.
       if repetition != RepetitionLimits() {
         parts[Self.repetitionKey] = try ModelDescription.part(repetition.copies)
@@ -73,6 +77,7 @@ package struct TranslatorText: Sendable {
     forms =
       file.description.parts[Self.formsKey] == nil
       ? TextForms(guessedFrom: source.vocabulary) : try file.decodedPart(Self.formsKey)
+    copiesNames = try file.description.parts[Self.namesKey] == nil ? false : file.decodedPart(Self.namesKey)
     if file.description.parts[Self.repetitionKey] == nil {
       repetition = RepetitionLimits()
     } else if let limits = RepetitionLimits(copies: try file.decodedPart(Self.repetitionKey)) {
@@ -85,6 +90,12 @@ package struct TranslatorText: Sendable {
   /// Files of older versions have none.
   private static func sentences(_ key: String, in file: ModelFile) throws(ModelFileError) -> SentenceSplitter {
     file.description.parts[key] == nil ? SentenceSplitter() : try file.decodedPart(key)
+  }
+
+  /// Nil where names are translated.
+  var unknownNames: UnknownNames? {
+    guard copiesNames, let truecaser = forms.truecaser else { return nil }
+    return UnknownNames(truecaser: truecaser, tokenizer: source)
   }
 
   /// Whether text means the same tokens to both.

@@ -30,7 +30,8 @@ struct Translate: ParsableCommand {
 
   @OptionGroup(title: "Search") var search: SearchCommandOptions
   @OptionGroup(title: "Language model") var fusion: FusionOptions
-  @OptionGroup(title: "Format") var format: TranslationFormat
+  @OptionGroup(title: "Format") var output: TranslationFormat
+  @OptionGroup(title: "Documents") var document: DocumentOptions
 
   @Option(
     help: ArgumentHelp(
@@ -54,9 +55,10 @@ struct Translate: ParsableCommand {
     try check("batch-size", batchSize, atLeast: 1)
     try check("output", files.output, isNoneOf: model + [prefix, fusion.lm])
     try checkOneIsStandardInput(model + [files.input, prefix, fusion.lm])
-    if format.endLists && search.nBest == nil {
+    if output.endLists && search.nBest == nil {
       throw ValidationError("--end-lists belongs to --n-best; give both or none.")
     }
+    if let kind = document.kind(ofInput: files.input) { try checkOptions(for: kind) }
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
   }
 
@@ -64,27 +66,30 @@ struct Translate: ParsableCommand {
     (search.effects + fusion.effects).warn()
     let loaded = try loadingModels(model) { try Translator(contentsOf: model) }
     let translator = try fusion.fused(shortlist ? loaded.usingShortlist() : loaded)
-    if !translator.hasAttention && (format.alignment != nil || search.replaceUnk) {
+    if !translator.hasAttention && (output.alignment != nil || search.replaceUnk) {
       throw ValidationError(
-        "--\(format.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "
+        "--\(output.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "
           + "\(model.joined(separator: ", ")) has none.")
     }
-    let stream = try files.open()
-    let prefixes = try prefix.map { try Input.open($0, longLines: .cut) }
     var options = TranslatorOptions()
     options.search = search.search
-    options.search.keepsAttention = format.alignment != nil
+    options.search.keepsAttention = output.alignment != nil
     options.batchSize = batchSize
     options.split = split
     options.replacesUnknown = search.replaceUnk
-    var issues = TranslationIssues()
+    if let kind = document.kind(ofInput: files.input) {
+      return try translate(documentAs: kind, by: translator, options)
+    }
+    let stream = try files.open()
+    let prefixes = try prefix.map { try Input.open($0, longLines: .cut) }
+    var issues = TranslationIssues(in: .lines)
     var unknown = UnknownTokens(translator.source, of: "the source")
     try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: threads.workers) {
       number, line, translation in
-      issues.add(translation.issues, line: number + 1)
+      issues.add(translation.issues, of: number + 1)
       unknown.add(line)
       let shownNumber = search.nBest.map { _ in number }
-      for line in format.lines(of: translation, number: shownNumber, by: translator.target) {
+      for line in output.lines(of: translation, number: shownNumber, by: translator.target) {
         try stream.writer.write(line)
       }
     } endWindow: {
@@ -94,36 +99,5 @@ struct Translate: ParsableCommand {
     if let prefixes { Input.warnOfProblems(in: prefixes) }
     issues.warn()
     unknown.warn()
-  }
-}
-
-/// What the lines of a text and their translations show, for warnings at its end.
-private struct TranslationIssues {
-  private var found: [Translation.Issue: (count: Int, firstLine: Int)] = [:]
-
-  mutating func add(_ issues: Set<Translation.Issue>, line: Int) {
-    for issue in issues { found[issue, default: (0, line)].count += 1 }
-  }
-
-  func warn() {
-    for issue in Translation.Issue.allCases {
-      guard let (count, line) = found[issue] else { continue }
-      let place = "\(count), the first is line \(line)."
-      switch issue {
-      case .fewerSentences:
-        Message.warning(
-          "Lines that seem to have more sentences than their translations: \(place) A model of single sentences loses the "
-            + "others; leave out --split none or --prefix, or put each sentence on a line of its own.")
-      case .manyPlaceholders:
-        Message.warning(
-          "Lines with more placeholders, addresses and numbers in a sentence than the \(PlaceholderSymbol.count) that are "
-            + "copied: \(place) The others were translated as text; split such sentences.")
-      case .unfamiliarText:
-        Message.warning(
-          "Lines whose words are cut into single letters, as happens to text in another script or in another language: "
-            + "\(place) Their translations may be noise; give text of the kind that the model was trained on."
-        )
-      }
-    }
   }
 }

@@ -92,9 +92,7 @@ public final class LineReader {
       guard let range = UTF8Validation.firstInvalid(in: bytes) else {
         return String(decoding: bytes, as: UTF8.self)
       }
-      let problem = TextError.invalidUTF8(
-        path: path, line: lineNumber, byte: range.lowerBound + 1, found: Array(bytes[range]),
-        looksLatin1: UTF8Validation.looksLatin1(range, in: bytes))
+      let problem = invalidUTF8(range, in: bytes)
       switch invalid {
       case .stop:
         throw problem
@@ -119,6 +117,20 @@ public final class LineReader {
     return lines
   }
 
+  /// All that is left with its line ends and a byte order mark at the start of the file, for files that fit in memory.
+  ///
+  /// - Throws: what ``next()`` throws under `InvalidUTF8.stop` and `LongLines.stop`.
+  package func text() throws -> String {
+    var text: [UInt8] = []
+    while let line = try nextLine() {
+      if line.isCut { throw TextError.longLine(path: path, line: lineNumber, limit: limit) }
+      if let range = UTF8Validation.firstInvalid(in: line.bytes) { throw invalidUTF8(range, in: line.bytes) }
+      text += line.bytes
+      if line.isTerminated { text.append(0x0A) }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Whether ``next()`` would return at once: a whole line has come, or the end.
   ///
   /// A pipe or terminal that has given only a part of a line has none waiting. Under `InvalidUTF8.skip` the line that
@@ -134,12 +146,24 @@ public final class LineReader {
     try reader.hasLineWaiting(limit: limit) { line in line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
   }
 
-  /// The bytes of the next line, valid until the next call.
-  private func nextBytes() throws -> UnsafeBufferPointer<UInt8>? {
+  private func invalidUTF8(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> TextError {
+    .invalidUTF8(
+      path: path, line: lineNumber, byte: range.lowerBound + 1, found: Array(bytes[range]),
+      looksLatin1: UTF8Validation.looksLatin1(range, in: bytes))
+  }
+
+  /// The next line as it stands in the file, valid until the next call.
+  private func nextLine() throws -> ByteReader.Line? {
     guard let line = try reader.line(cutAt: limit) else { return nil }
     // Each time, for whoever goes on after an error would read what looks like text.
     if lineNumber == 1 { foreignEncoding = ForeignEncoding(start: line.bytes, rest: reader.buffered) }
     if let foreignEncoding { throw TextError.foreignEncoding(path: path, found: foreignEncoding.rawValue) }
+    return line
+  }
+
+  /// The bytes of the next line, valid until the next call.
+  private func nextBytes() throws -> UnsafeBufferPointer<UInt8>? {
+    guard let line = try nextLine() else { return nil }
     var bytes = line.bytes
     if line.isTerminated && bytes.last == 0x0D {
       carriageReturnCount += 1

@@ -23,7 +23,7 @@ package struct TruecaseCounts: Sendable {
     var end = line.startIndex
     var isFirst = true
     for word in line.letterRuns {
-      isFirst = isFirst || line[end..<word.startIndex].contains { ".!?:…\"“”„«»".contains($0) }
+      isFirst = isFirst || line[end..<word.startIndex].contains(where: \.beginsSentence)
       if !isFirst, word.unicodeScalars.contains(where: \.properties.isCased) {
         counts[word.lowercased(), default: [:]][String(word), default: 0] += 1
       }

@@ -55,6 +55,9 @@ package struct Truecaser: Hashable, Sendable {
     return text + sentence[end...]
   }
 
+  /// Whether a word has capitals as a rule, these or others.
+  func isUsual(_ word: Substring) -> Bool { forms[word.lowercased()] != nil }
+
   private func usualForm(of word: Substring) -> String {
     let lower = word.lowercased()
     return forms[lower] ?? lower

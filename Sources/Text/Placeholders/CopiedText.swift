@@ -35,7 +35,7 @@ package enum CopiedText {
     | (?<![\w/])\$[A-Za-z_]\w{0,80}+(?:/[\w.+-]{0,80}\w){0,20}+
     | (?<![\w/])[@\#][A-Za-z_]\w{0,80}+
       # Symbols of private use.
-    | [\uE000-\uF8FF]
+    | [\uE000-\uF8FF\U000F0000-\U000FFFFD]
       # Times such as 2024-01-05T10:30:00Z, and numbers of telephones.
     | (?<![\w.-])\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?(?!\w)
     | (?<![\w.+])\+\d{1,3}(?:[\x20.-]?\(?\d{2,9}\)?){2,5}(?!\w)
@@ -51,7 +51,7 @@ extension Unicode.Scalar {
   /// Whether something to be copied has such a scalar.
   fileprivate var mayBeCopied: Bool {
     switch value {
-    case 0x24, 0x25, 0x40, 0x23, 0x5B, 0x7B, 0x30...0x39, 0x2F, 0xE000...0xF8FF: true
+    case 0x24, 0x25, 0x40, 0x23, 0x5B, 0x7B, 0x30...0x39, 0x2F, 0xE000...0xF8FF, 0xF0000...0xFFFFD: true
     default: value > 0x7F && properties.numericType == .decimal
     }
   }

@@ -59,11 +59,23 @@ package struct MaskedText: Sendable, Equatable {
     (self.text, self.originals) = (String(masked), originals)
   }
 
-  /// Masks what a translation must copy.
-  package init(maskingCopiesIn text: String) {
-    let ranges = CopiedText.ranges(in: text)
+  /// Masks what a translation must copy; where that is more than there are symbols, first what a model cannot read.
+  ///
+  /// - Parameter names: finds those that are copied, too; nil where none are.
+  package init(maskingCopiesIn text: String, names: UnknownNames? = nil) {
+    var ranges = CopiedText.ranges(in: text)
+    if let names = names?.ranges(in: text), !names.isEmpty {
+      let free = names.filter { name in !ranges.contains { $0.overlaps(name) } }
+      ranges = (ranges + free).sorted { $0.lowerBound < $1.lowerBound }
+    }
+    let count = ranges.count
+    if count > PlaceholderSymbol.count {
+      let unreadable = ranges.filter { text.unicodeScalars[$0.lowerBound].properties.generalCategory == .privateUse }
+      let rest = ranges.filter { text.unicodeScalars[$0.lowerBound].properties.generalCategory != .privateUse }
+      ranges = (unreadable + rest).prefix(PlaceholderSymbol.count).sorted { $0.lowerBound < $1.lowerBound }
+    }
     self.init(text, masking: ranges, by: 0..<PlaceholderSymbol.count)
-    hasRest = ranges.count > PlaceholderSymbol.count
+    hasRest = count > PlaceholderSymbol.count
   }
 
   /// What the symbols of another text stand for, in their order there: of each the first, and nothing for others.

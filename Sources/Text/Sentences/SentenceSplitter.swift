@@ -263,7 +263,7 @@ extension Substring {
 }
 
 extension Unicode.Scalar {
-  var isWordScalar: Bool { properties.isAlphabetic || properties.numericType != nil }
+  package var isWordScalar: Bool { properties.isAlphabetic || properties.numericType != nil }
 
   /// White space, and what is invisible beside it.
   fileprivate var isSpacing: Bool { WhiteSpace.contains(value) || isInvisible }

@@ -110,6 +110,21 @@ public struct Tokenizer: Sendable {
     return pipeline.line(of: bytes)
   }
 
+  /// Where the text of each id ends in the line that they stand for, in Unicode scalars.
+  ///
+  /// - Parameter unknown: as of ``decode(_:unknown:)``. Bytes that form no valid UTF-8 are counted as they begin.
+  package func textEnds(of ids: [TokenID], unknown: (Int) -> String) -> [Int] {
+    var bytes: [UInt8] = []
+    var (counted, length) = (0, 0)
+    return ids.enumerated().map { place, id in
+      append(id, unknown: unknown(place), to: &bytes)
+      if counted == 0 && bytes.first == 0x20 && pipeline.segmenter.mode.attachesSpaces { counted = 1 }
+      length += bytes[counted...].count { !UTF8Scalar.isContinuation($0) }
+      counted = bytes.count
+      return length
+    }
+  }
+
   /// The places of the ids that spell each word of a line, a word being what stands between two spaces.
   ///
   /// ```swift

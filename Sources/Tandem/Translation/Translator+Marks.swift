@@ -1,0 +1,80 @@
+import Decoding
+import Documents
+import Text
+import Tokens
+
+extension Translator {
+  /// The marks of a sentence with their places in its translation, before symbols are replaced.
+  ///
+  /// - Parameter unknown: what stands for tokens in it, by their places.
+  func placedMarks(
+    of sentence: Int, in passage: Passage, _ hypothesis: Hypothesis, replacing unknown: [Int: String]
+  ) -> [InlineMark] {
+    let marks = passage.marks(of: sentence)
+    if marks.isEmpty { return [] }
+    let line = passage.sentences[sentence]
+    let text = target.decode(hypothesis.tokens, replacing: unknown)
+    let (sourceWords, targetWords) = (source.wordRanges(in: line), target.wordRanges(in: text))
+    let attention = hypothesis.wordAttention(
+      source: sourceWords.groups(of: source.pieces(for: line).map(\.range.upperBound)), count: sourceWords.count,
+      target: targetWords.groups(of: target.textEnds(of: hypothesis.tokens, replacing: unknown)), targetWords.count)
+    return MarkPlacement(source: sourceWords, target: targetWords, attention: attention)
+      .place(marks, length: text.unicodeScalars.count)
+  }
+}
+
+extension Tokenizer {
+  /// The places of words, numbers and marks of punctuation in a line, in Unicode scalars.
+  fileprivate func wordRanges(in line: String) -> [Range<Int>] {
+    pipeline.tokens(in: line).filter { !$0.text.isBlank }.map(\.range)
+  }
+
+  /// The line that ids stand for.
+  ///
+  /// - Parameter unknown: the text of unknown tokens, by their places; `<unk>` for others.
+  func decode(_ ids: [TokenID], replacing unknown: [Int: String]) -> String {
+    decode(ids) { unknown[$0] ?? SpecialTokens.text(of: SpecialTokens.unknown) }
+  }
+
+  fileprivate func textEnds(of ids: [TokenID], replacing unknown: [Int: String]) -> [Int] {
+    textEnds(of: ids) { unknown[$0] ?? SpecialTokens.text(of: SpecialTokens.unknown) }
+  }
+}
+
+extension [Range<Int>] {
+  /// The word that each token belongs to: the one in which it ends, or the next.
+  fileprivate func groups(of ends: [Int]) -> [Int] {
+    var word = 0
+    return ends.map { end in
+      while word + 1 < count && self[word].upperBound < end { word += 1 }
+      return word
+    }
+  }
+}
+
+extension Hypothesis {
+  /// What words attend to: the mean over a word's tokens of the sum over another's. Without attention words are taken
+  /// to keep their order.
+  ///
+  /// - Parameters:
+  ///   - sourceWords: the word of each source token.
+  ///   - targetWords: the word of each target token.
+  fileprivate func wordAttention(
+    source sourceWords: [Int], count sourceCount: Int, target targetWords: [Int], _ targetCount: Int
+  ) -> [[Float]] {
+    var sums = [[Float]](repeating: [Float](repeating: 0, count: sourceCount), count: targetCount)
+    if sourceCount == 0 { return sums }
+    guard let attention else {
+      for word in 0..<targetCount { sums[word][word * sourceCount / targetCount] = 1 }
+      return sums
+    }
+    for (row, word) in zip(attention, targetWords) {
+      // The last is the end of the sentence, or of a part of it.
+      for (place, weight) in row.weights.dropLast().enumerated() {
+        sums[word][sourceWords[row.firstSource + place]] += weight
+      }
+    }
+    let counts = targetWords.reduce(into: [Int](repeating: 0, count: targetCount)) { $0[$1] += 1 }
+    return zip(sums, counts).map { row, count in row.map { $0 / Float(max(count, 1)) } }
+  }
+}

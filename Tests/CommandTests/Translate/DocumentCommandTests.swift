@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `tandem translate` of documents.
+@Suite struct DocumentCommandTests {
+  private let folder: TemporaryFolder
+  private let model: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    model = Repository.folder.appendingPathComponent("models/en-de.safetensors").path
+  }
+
+  private func translate(_ path: String, _ options: [String] = [], input: String = "") throws -> ProgramRun {
+    try ProgramRun(["translate", "-m", model, "-i", path] + options, input: Data(input.utf8))
+  }
+
+  @Test func endingsSayWhatAFileIs() throws {
+    let page = try folder.file("page.html", "\u{FEFF}<P CLASS=x>Good morning!\r\n<!-- &nbsp; --></p>\r\n")
+    let run = try translate(page)
+    #expect(run.text == "\u{FEFF}<P CLASS=x>Guten Morgen!\r\n<!-- &nbsp; --></p>\r\n" && run.messages.isEmpty)
+    #expect(try translate(page, ["--format", "text"]).text.split(separator: "\n").count == 2)
+    #expect(try translate("-", ["--format", "html"], input: "<p>Good morning!").text == "<p>Guten Morgen!")
+  }
+
+  @Test func optionsOfLinesDoNotGoWithDocuments() throws {
+    let page = try folder.file("a.md", "# Good morning!")
+    for option in [["--n-best", "2"], ["--scores", "word"], ["--alignment", "hard"], ["--prefix", page]] {
+      let run = try translate(page, option)
+      #expect(run.status != 0 && run.output.isEmpty)
+      #expect(run.messages.contains("\(option[0]) goes with lines, and \(page) is read as markdown"))
+    }
+  }
+
+  @Test func whatIsNotOfTheFormatIsRefused() throws {
+    let output = folder["out"]
+    let catalog = try folder.file("de.po", "msgid \"a\"\nmsgstr \"\nmsgid \"b\"\n")
+    let damaged = try translate(catalog, ["-o", output])
+    #expect(damaged.status != 0 && damaged.messages.contains("\(catalog):2: found "))
+    let latin = try folder.file("latin.html", Data([0x3C, 0x70, 0x3E, 0xE9]))
+    #expect(try translate(latin, ["-o", output]).messages.contains("is not valid UTF-8"))
+    let memory = try folder.file(
+      "a.tmx", "<tmx><header/><body><tu><tuv xml:lang='en'><seg>Hi</seg></tuv></tu></body></tmx>")
+    #expect(
+      try translate(memory, ["-o", output]).messages.contains("give its tag, such as de or pt-BR (--tgt-locale of"))
+    #expect(!FileManager.default.fileExists(atPath: output))
+    let added = try translate(memory, ["--src-locale", "en", "--tgt-locale", "de"])
+    #expect(added.text.contains("<tuv xml:lang=\"de\">") && added.status == 0)
+  }
+
+  @Test func segmentsThatMayBeNoiseAreCounted() throws {
+    let text = "<p>Good morning!<p>Съешь ещё этих мягких французских булок, да выпей же чаю."
+    let run = try translate("-", ["--format", "html"], input: text)
+    #expect(run.messages.contains("the first is segment 2."))
+  }
+}
