@@ -26,7 +26,7 @@ let package = Package(
     .target(name: "Tokens"),
     .target(name: "FileFormats", dependencies: ["CKernels"]),
     .target(name: "Text", dependencies: ["Tokens", "FileFormats", "CICU", "CZLIB"]),
-    .target(name: "Documents", dependencies: ["Text"]),
+    .target(name: "Documents"),
     .target(name: "NGrams", dependencies: ["Tokens", "FileFormats", "Text"]),
     .target(name: "Tensors", dependencies: ["FileFormats", "CDNNL", "CKernels"]),
     .target(name: "Layers", dependencies: ["Tensors", "CKernels"]),
