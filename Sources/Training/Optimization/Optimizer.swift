@@ -10,9 +10,12 @@ package final class Optimizer: @unchecked Sendable {
 
   private let rule: any UpdateRule
   private let arrays: [FlatArray]
+  private let pull: BasePull?
 
-  package init(_ options: OptimizerOptions, count: Int) {
+  /// - Parameter pull: nil for none.
+  package init(_ options: OptimizerOptions, count: Int, pull: BasePull? = nil) {
     self.options = options
+    self.pull = pull
     rule = options.kind.rule
     state = options.stateNames.map { ($0, FlatArray(count: count)) }
     arrays = state.map(\.array)
@@ -29,5 +32,6 @@ package final class Optimizer: @unchecked Sendable {
     rule.update(
       weights, gradient: gradient, state: arrays,
       UpdateStep(options: options, number: stepCount, rate: rate, decay: isDecoupled ? decay : 0, range: range))
+    pull?.apply(to: weights, rate: rate, in: range)
   }
 }

@@ -36,6 +36,8 @@ public struct OptimizerOptions: Sendable, Hashable, Codable {
   public var rho: Float = 0.95
   /// AdamW: decoupled (Loshchilov and Hutter 2019), w −= rate · decay · w. Others: added to the gradient.
   public var weightDecay: Float = 0
+  /// How strongly weights are drawn to those that the training began with: decoupled, w −= rate · pull · (w − w₀).
+  public var pull: Float = 0
 
   public init() {}
 
@@ -60,5 +62,6 @@ public struct OptimizerOptions: Sendable, Hashable, Codable {
     }
     try check(name("epsilon"), above: 0, epsilon)
     try check(name("weightDecay"), weightDecay, in: 0...OptionLimit.factor)
+    try check(name("pull"), pull, in: 0...OptionLimit.factor)
   }
 }

@@ -26,11 +26,16 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
   /// it, and is what is validated and kept from then on (NT-ASGD of Merity et al. 2018, by their program: the paper
   /// looks at the last ones instead); 0 for none. `limits.patience` counts anew from there.
   public var averagingInterval = 0
+  /// Share of the weights that the training began with in those that are validated and kept, from 0 to 1.
+  public var baseShare: Float = 0
 
   public init() {}
 
   /// Whether an average of the weights is held beside them.
   var keepsAverage: Bool { averageDecay > 0 || averagingInterval > 0 }
+
+  /// Whether the weights that the training began with are held beside those that it changes.
+  var keepsBase: Bool { optimizer.pull > 0 || baseShare > 0 }
 
   /// Each shard has gradients of its own.
   package static let maximumShardCount = 1024
@@ -73,6 +78,7 @@ public struct TrainingOptions: Sendable, Hashable, Encodable {
     try limits.validate { name("limits.\($0)") }
     try check(name("validationInterval"), validationInterval, in: 0...OptionLimit.count)
     try check(name("keepBest"), keepBest, in: 1...OptionLimit.count)
+    try check(name("baseShare"), baseShare, in: 0...1)
     try check(name("averageDecay"), rate: averageDecay)
     try check(name("averagingInterval"), averagingInterval, in: 0...OptionLimit.count)
   }

@@ -4,7 +4,8 @@ import Tensors
 extension Trainer {
   /// - Returns: false when it was left, and everything is as before it.
   func validate(_ interruption: Interruption?, _ report: (TrainingEvent) -> Void) throws -> Bool {
-    let validated = averageDecay == nil ? snapshot.weights : snapshot.average ?? snapshot.weights
+    let trained = averageDecay == nil ? snapshot.weights : snapshot.average ?? snapshot.weights
+    let validated = baseShare?.mixed(trained, by: reduction) ?? trained
     validated.invalidatePacked()
     guard let score = try score(of: validated, interruption) else { return false }
     var state = snapshot.state

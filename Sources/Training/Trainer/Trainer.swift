@@ -12,6 +12,7 @@ package final class Trainer<Task: TrainingTask> {
   let random: RandomSource
   let gradients: [FlatArray]
   let arenas: WorkerPool<Arena>
+  let baseShare: BaseShare?
   package internal(set) var snapshot: TrainingSnapshot
   var frozen: (epoch: Int, weights: FrozenWeights)?
 
@@ -32,12 +33,18 @@ package final class Trainer<Task: TrainingTask> {
     random = RandomSource(seed: options.seed)
     gradients = (0..<options.shardCount).map { _ in FlatArray(count: initialWeights.count) }
     arenas = WorkerPool(workers)
+    let base = options.keepsBase ? initialWeights.copied().array : FlatArray(count: 0)
+    baseShare = options.baseShare > 0 ? BaseShare(base: base, share: options.baseShare) : nil
+    let pull = options.optimizer.pull > 0 ? BasePull(toward: base, strength: options.optimizer.pull) : nil
     snapshot = TrainingSnapshot(
       state: TrainingState(), weights: initialWeights,
       average: options.keepsAverage ? initialWeights.copied() : nil,
-      optimizer: Optimizer(options.optimizer, count: initialWeights.count),
+      optimizer: Optimizer(options.optimizer, count: initialWeights.count, pull: pull),
       carried: FlatArray(count: task.carriedCount), best: [])
   }
+
+  /// Lets a training begin with a validation of the weights that it is given.
+  package func validateFirst() { snapshot.state.isValidationDue = true }
 
   /// Goes on from where another trainer stood.
   package func resume(state: TrainingState, best: [Weights]) {

@@ -9,7 +9,7 @@ extension TrainingOptions {
   ///
   /// - Throws: ``TrainingError/tooLittleMemory(parameterCount:needed:available:)``.
   package func checkMemory(parameterCount: Int) throws(TrainingError) {
-    let arrayCount = 1 + shardCount + (keepsAverage ? 1 : 0) + optimizer.stateNames.count
+    let arrayCount = 1 + shardCount + (keepsAverage ? 1 : 0) + (keepsBase ? 1 : 0) + optimizer.stateNames.count
     let needed = arrayCount * parameterCount * MemoryLayout<Float>.stride
     let available = Self.availableBytes
     if needed > available {
