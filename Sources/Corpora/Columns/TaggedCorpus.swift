@@ -9,21 +9,21 @@ package struct TaggedCorpus: Sendable {
     package let labels: [[Int32]]
   }
 
-  package let sentences: [Sentence]
+  package private(set) var sentences: [Sentence]
   /// For each column the tags in the scheme of the model: those that it knows with its own numbers, and behind them
   /// those that it cannot.
   package let tags: [LabelSet]
   /// How many of them it knows.
   private let knownTagCounts: [Int]
   /// Sentences that were longer than asked for.
-  package let longCount: Int
-  package let invalidCount: Int
+  package private(set) var longCount: Int
+  package private(set) var invalidCount: Int
   /// Lines that were not UTF-8 and are mended.
-  package let replacedLineCount: Int
+  package private(set) var replacedLineCount: Int
   /// What a check would report of the tags, as far as training warns of it.
   package let diagnostics: [ExampleDiagnostic]
   /// One for each sentence.
-  let textHashes: [UInt64]
+  private(set) var textHashes: [UInt64]
 
   /// Where tags stand, and what becomes of them.
   package struct Columns: Sendable {
@@ -137,6 +137,11 @@ package struct TaggedCorpus: Sendable {
     return (words, detectors)
   }
 
+  /// The tags of all columns that the model does not know.
+  package var unknownTags: [String] {
+    zip(tags, knownTagCounts).flatMap { tags, count in tags.names.dropFirst(count) }
+  }
+
   /// Whether the model knows all tags of a sentence.
   package func isKnown(_ sentence: Int) -> Bool {
     zip(sentences[sentence].labels, knownTagCounts).allSatisfy { labels, count in labels.allSatisfy { $0 < count } }
@@ -144,5 +149,17 @@ package struct TaggedCorpus: Sendable {
 
   package var lengths: [ExampleLength] {
     sentences.map { ExampleLength(source: $0.tokens.tokens.count, target: $0.tokens.tokens.count) }
+  }
+}
+
+extension TaggedCorpus: DivisibleCorpus {
+  package var exampleHashes: [UInt64] { textHashes }
+
+  package func part(_ examples: [Int], isHeldOut: Bool) -> TaggedCorpus {
+    var part = self
+    part.sentences = examples.map { sentences[$0] }
+    part.textHashes = examples.map { textHashes[$0] }
+    if isHeldOut { (part.longCount, part.invalidCount, part.replacedLineCount) = (0, 0, 0) }
+    return part
   }
 }

@@ -13,18 +13,18 @@ package struct ClassifiedCorpus: Sendable {
   }
 
   package let path: String
-  package let examples: [Example]
+  package private(set) var examples: [Example]
   /// Texts without a word.
-  package let emptyCount: Int
-  package let invalidCount: Int
+  package private(set) var emptyCount: Int
+  package private(set) var invalidCount: Int
   /// Lines that were not UTF-8 and are mended.
-  package let replacedLineCount: Int
+  package private(set) var replacedLineCount: Int
   /// What a check would report of the labels, as far as training warns of it.
   package let diagnostics: [ExampleDiagnostic]
   /// The columns of label and text, where they were found by names that nobody chose.
   package let foundNames: (label: String?, text: String)?
   /// One for each example.
-  let textHashes: [UInt64]
+  private(set) var textHashes: [UInt64]
 
   /// - Parameters:
   ///   - format: nil finds it out.
@@ -93,5 +93,17 @@ package struct ClassifiedCorpus: Sendable {
 
   package var lengths: [ExampleLength] {
     examples.map { ExampleLength(source: $0.tokens.tokens.count, target: $0.tokens.tokens.count) }
+  }
+}
+
+extension ClassifiedCorpus: DivisibleCorpus {
+  package var exampleHashes: [UInt64] { textHashes }
+
+  package func part(_ examples: [Int], isHeldOut: Bool) -> ClassifiedCorpus {
+    var part = self
+    part.examples = examples.map { self.examples[$0] }
+    part.textHashes = examples.map { textHashes[$0] }
+    if isHeldOut { (part.emptyCount, part.invalidCount, part.replacedLineCount) = (0, 0, 0) }
+    return part
   }
 }

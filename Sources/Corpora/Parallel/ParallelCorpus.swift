@@ -24,12 +24,12 @@ package struct ParallelCorpus: Sendable {
     package init() {}
   }
 
-  package let pairs: [Pair]
-  package let omissions: Omissions
+  package private(set) var pairs: [Pair]
+  package private(set) var omissions: Omissions
   /// The lines of each pair, kept only when asked for: BPE dropout segments them anew in every epoch.
-  package let lines: [(source: String, target: String)]
+  package private(set) var lines: [(source: String, target: String)]
   /// One for each pair.
-  let pairHashes: [UInt64]
+  private(set) var pairHashes: [UInt64]
   let profiles: TrigramProfiles
 
   /// - Parameters:
@@ -81,6 +81,8 @@ package struct ParallelCorpus: Sendable {
     pairs.map { ExampleLength(source: $0.source.count, target: $0.target.count) }
   }
 
+  // MARK: Reading
+
   private enum PairOfLines {
     case pair(source: String, target: String)
     /// A line of the pair is not UTF-8, and the pair is left out.
@@ -131,5 +133,18 @@ package struct ParallelCorpus: Sendable {
     while try target.next() != nil {}
     throw CorpusError.lineCounts(
       source: source.path, sourceCount: source.lineNumber, target: target.path, targetCount: target.lineNumber)
+  }
+}
+
+extension ParallelCorpus: DivisibleCorpus {
+  package var exampleHashes: [UInt64] { pairHashes }
+
+  package func part(_ examples: [Int], isHeldOut: Bool) -> ParallelCorpus {
+    var part = self
+    part.pairs = examples.map { pairs[$0] }
+    part.pairHashes = examples.map { pairHashes[$0] }
+    if !lines.isEmpty { part.lines = examples.map { lines[$0] } }
+    if isHeldOut { part.omissions = Omissions() }
+    return part
   }
 }

@@ -52,6 +52,26 @@ package struct TokenLines: Sendable {
   }
 }
 
+extension TokenLines: DivisibleCorpus {
+  package var exampleHashes: [UInt64] {
+    (0..<lineCount).map { line in
+      var digest = CorpusDigest()
+      digest.add(Array(self[line]))
+      return digest.value
+    }
+  }
+
+  package func part(_ examples: [Int], isHeldOut: Bool) -> TokenLines {
+    var part = TokenLines()
+    for line in examples {
+      part.tokens += self[line]
+      part.offsets.append(part.tokens.count)
+    }
+    if !isHeldOut { part.omissions = omissions }
+    return part
+  }
+}
+
 /// Lines that were left out, or mended.
 package struct LineOmissions: Sendable, Equatable {
   package var longLines = 0
