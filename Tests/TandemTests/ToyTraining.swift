@@ -16,6 +16,7 @@ import Training
   var files: ParallelFiles
   var validation: ParallelFiles
   var keepsFiles = false
+  var base: TranslatorBase?
 
   /// Small and quick: sentences of one to four words, three epochs of eight steps.
   init(trainingPairs: Int = 64, validationPairs: Int = 12) throws {
@@ -58,6 +59,14 @@ import Training
 
   func modelPath(_ name: String) -> String { folder.file(name + ".safetensors") }
 
+  func job(_ name: String, threads: Int = 1) -> TranslatorTraining {
+    var training = TranslatorTraining(
+      on: files, validation: validation, model: modelPath(name), options: options, threads: threads)
+    training.keepsFiles = keepsFiles
+    training.base = base
+    return training
+  }
+
   /// Trains and returns what was reported.
   ///
   /// - Parameter stopAfter: how often the training may ask whether to stop before it is told to; nil for always.
@@ -65,10 +74,7 @@ import Training
   func train(_ name: String, threads: Int = 1, stopAfter: Int? = nil) throws -> [TrainingRun.Event] {
     var events: [TrainingRun.Event] = []
     var asked = 0
-    var training = TranslatorTraining(
-      on: files, validation: validation, model: modelPath(name), options: options, threads: threads)
-    training.keepsFiles = keepsFiles
-    try training.train(
+    try job(name, threads: threads).train(
       report: { events.append($0) },
       shouldStop: {
         asked += 1

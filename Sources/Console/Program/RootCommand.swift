@@ -19,7 +19,11 @@ extension RootCommand {
       do {
         var command = try parseAsRoot(arguments.all)
         try RepeatedOption.check(typed, of: type(of: command))
-        try command.run()
+        if let command = command as? any GivenOptionsCommand {
+          try command.run(given: GivenOptions(arguments.all, of: type(of: command)))
+        } else {
+          try command.run()
+        }
         return 0
       } catch  where isUsageError(error) {
         let message = ArgumentMessage(arguments.all, in: self).explained(message(for: error))

@@ -80,7 +80,7 @@ package func check(_ names: [String: String], _ validate: (_ name: (String) -> S
   throws
 {
   do {
-    try validate { names.typed($0) }
+    try validate { names.typedProperty($0) }
   } catch {
     throw ValidationError("\(error)")
   }
@@ -89,7 +89,7 @@ package func check(_ names: [String: String], _ validate: (_ name: (String) -> S
 // Names of options by the properties that they set.
 extension [String: String] {
   /// What a user types for a property, `--hidden`, or for a property with its value, as `stack.cell = gru`.
-  fileprivate func typed(_ property: String) -> String {
+  package func typedProperty(_ property: String) -> String {
     if let name = self[property] { return "--" + name }
     let parts = property.split(separator: " = ", maxSplits: 1)
     guard parts.count == 2 else { return property }

@@ -43,26 +43,3 @@ extension CharacterEncoder {
     target.copy(other.parameters, of: source, to: parameters)
   }
 }
-
-extension Weights {
-  /// Copies parameters of others. Where one of these has twice as many columns, half of them become zero.
-  ///
-  /// - Parameter onTheRight: the right half of those is copied, otherwise the left.
-  fileprivate func copy(
-    _ parameters: [Parameter], of other: Weights, to targets: [Parameter], onTheRight: Bool = false
-  ) {
-    precondition(parameters.count == targets.count, "\(parameters.count) parameters for \(targets.count)")
-    for (parameter, target) in zip(parameters, targets) {
-      precondition(
-        parameter.rows == target.rows && [1, 2].contains { $0 * parameter.columns == target.columns },
-        "\(parameter.name) is [\(parameter.rows), \(parameter.columns)] and [\(target.rows), \(target.columns)]")
-      let isHalf = parameter.columns != target.columns
-      self[target].withMatrix { target in
-        if isHalf { target.fill(0) }
-        other[parameter].withMatrix { source in
-          target.columns(isHalf && onTheRight ? source.columns : 0, source.columns).copy(from: source)
-        }
-      }
-    }
-  }
-}

@@ -60,15 +60,7 @@ struct PretrainedEncoder {
   }
 
   /// The options of the encoder, with the dropout of the model that takes it.
-  func encoder(_ own: EncoderOptions) -> EncoderOptions {
-    var encoder = options
-    encoder.embeddingDropout = own.embeddingDropout
-    encoder.wordDropout = own.wordDropout
-    encoder.stack.dropout = own.stack.dropout
-    encoder.stack.dropoutPerSequence = own.stack.dropoutPerSequence
-    encoder.stack.recurrentDropConnect = own.stack.recurrentDropConnect
-    return encoder
-  }
+  func encoder(_ own: EncoderOptions) -> EncoderOptions { options.withDropout(of: own) }
 
   /// Copies all parameters of the encoder, and of the spelling of words.
   func copyEncoder(into weights: Weights, of model: LabelingModel) {

@@ -1,3 +1,4 @@
+import Corpora
 import FileFormats
 import Foundation
 import Tensors
@@ -16,6 +17,7 @@ struct TrainingFingerprint: Codable {
   /// Options that came later, with what stood in their place: checkpoints of before still serve.
   private static let olderValues = [
     "training.precision": Precision.f32.rawValue, "learnsShortlist": "0", "text.placeholderRate": "0",
+    "training.optimizer.pull": "0", "training.baseShare": "0",
   ]
 
   /// - Parameters:
@@ -38,6 +40,14 @@ struct TrainingFingerprint: Codable {
   mutating func setContent(_ name: String, _ value: String) {
     values[name] = value
     contents.insert(name)
+  }
+
+  /// The weights that a training begins with, where these do not follow from its options.
+  mutating func setStart(_ weights: Weights) { setContent("weights at the start", Checksum.text(of: weights)) }
+
+  /// What is held out of the training examples, if anything is.
+  mutating func setHeldOut(_ part: HeldOutPart?) {
+    if let part { set("heldOut.share", "\(part.share)") }
   }
 
   private static let training = "training text"

@@ -45,6 +45,8 @@ package struct PreparedTraining {
   /// Everything in the model file but weights and provenance.
   let description: ModelDescription
   let trainingFiles: [String]
+  /// The weights to begin with are those of a trained model, and are validated before the first step.
+  var beginsWithModel = false
 }
 
 extension TrainingJob {
@@ -105,7 +107,9 @@ extension TrainingJob {
     case .finished(let state, let reason): return try finished(state, by: reason, checkpoint, report)
     case .unfinished: break
     // A place that cannot be written to is found now, not after the first epoch.
-    case .nothing: try checkpoint.save(trainer.snapshot)
+    case .nothing:
+      if prepared.beginsWithModel { trainer.validateFirst() }
+      try checkpoint.save(trainer.snapshot)
     }
     let files = BestFiles(modelPath: modelPath)
     func write(_ weights: Weights, _ kept: TrainingState.Kept, to path: String) throws {
@@ -160,5 +164,13 @@ extension TrainingOptions {
   func initialWeights(of parameters: ParameterRegistry) throws -> Weights {
     try checkMemory(parameterCount: parameters.parameterCount)
     return parameters.initialWeights(from: RandomSource(seed: seed)("weights"))
+  }
+
+  /// The weights of a trained model as floats, for training to change.
+  ///
+  /// - Throws: `TrainingError.tooLittleMemory`.
+  func initialWeights(from base: Weights) throws -> Weights {
+    try checkMemory(parameterCount: base.layout.reduce(0) { $0 + $1.count })
+    return base.dequantized()
   }
 }

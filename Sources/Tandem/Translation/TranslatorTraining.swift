@@ -22,6 +22,12 @@ public struct TranslatorTraining: TrainingJob {
   package let files: ParallelFiles
   package let validation: ParallelFiles
   public let modelPath: String
+  /// A trained translator that the training begins with; nil for weights by chance. Of `options.model` only the rates
+  /// of dropout, and the start of weights that are not taken over, are the training's own then; and of `options.text`,
+  /// unless the vocabulary is learned, what draws from text while training.
+  public var base: TranslatorBase?
+  /// A part of the training pairs in place of the validation files, which are not read then.
+  package var heldOut: HeldOutPart?
   /// The best weights that are kept (`training.keepBest` of the options) are left as model files too: beside
   /// `en-de.safetensors` `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such
   /// files of an earlier training are replaced, and those of higher numbers are removed.
@@ -65,11 +71,20 @@ public struct TranslatorTraining: TrainingJob {
 
   package func prepare() throws -> PreparedTraining {
     let parts = try makeParts()
+    let (task, base) = (parts.task, parts.base)
+    var fingerprint = try fingerprint(of: task)
+    var description = try description(of: task)
+    let weights =
+      try base?.initialWeights(of: task.model, task.text, options.training)
+      ?? options.training.initialWeights(of: task.model.parameters)
+    if let base {
+      fingerprint.set("learnsVocabulary", "\(base.base.learnsVocabulary)")
+      fingerprint.setStart(weights)
+      base.complete(&description)
+    }
     return PreparedTraining(
-      task: parts.task, preparation: parts.preparation,
-      initialWeights: try options.training.initialWeights(of: parts.task.model.parameters),
-      fingerprint: try fingerprint(of: parts.task), description: try description(of: parts.task),
-      trainingFiles: [files.source, files.target])
+      task: task, preparation: parts.preparation, initialWeights: weights, fingerprint: fingerprint,
+      description: description, trainingFiles: [files.source, files.target], beginsWithModel: base != nil)
   }
 
   // MARK: Parts
@@ -78,22 +93,24 @@ public struct TranslatorTraining: TrainingJob {
   struct Parts {
     let task: TranslationTask
     let preparation: TrainingRun.Preparation
+    let base: StartingTranslator?
   }
 
   func makeParts() throws -> Parts {
     try options.validate()
-    let isReadTwice = options.metric == .bleu
+    try base?.check(options)
+    let isReadTwice = options.metric == .bleu && heldOut == nil
     try TrainingInput.requireFiles(
       [files.source, files.target] + (isReadTwice ? [validation.source, validation.target] : []))
     // (1) Text to tokens.
-    let text = try options.text.learnText(
-      sourcePath: files.source, targetPath: files.target, invalid: options.invalidUTF8)
-    let keepsLines = options.text.bpeDropout > 0 || options.text.placeholderRate > 0
-    let training = try corpus(of: files, text, keepingLines: keepsLines)
-    let validation = try corpus(of: validation, text)
+    let base = try base.map { try StartingTranslator($0) }
+    let text =
+      try base?.keptText
+      ?? options.text.learnText(sourcePath: files.source, targetPath: files.target, invalid: options.invalidUTF8)
+    let (training, validation) = try corpora(text)
 
     // (2) The model.
-    var modelOptions = options.model
+    var modelOptions = base?.modelOptions(options.model) ?? options.model
     modelOptions.sourceVocabularySize = text.source.vocabulary.count
     modelOptions.targetVocabularySize = text.target.vocabulary.count
     try modelOptions.validate { "model.\($0)" }
@@ -102,7 +119,7 @@ public struct TranslatorTraining: TrainingJob {
       model: model, training: training, validation: validation, text: text,
       labelSmoothing: options.labelSmoothing, bpeDropout: options.text.bpeDropout,
       placeholderRate: options.text.placeholderRate, scheduledSampling: options.scheduledSampling,
-      taskScore: options.metric == .bleu ? try bleu(model, text) : nil, exampleLengths: training.lengths)
+      taskScore: options.metric == .bleu ? try bleu(model, text, validation) : nil, exampleLengths: training.lengths)
     var preparation = TrainingRun.Preparation(
       example: .pair, trainingCount: training.pairs.count, validationCount: validation.pairs.count,
       omissions: TrainingRun.Omissions(training.omissions),
@@ -111,13 +128,27 @@ public struct TranslatorTraining: TrainingJob {
         .init(name: "source", size: text.source.vocabulary.count),
         .init(name: "target", size: text.target.vocabulary.count),
       ], parameterCount: model.parameters.parameterCount, measures: .tokens(score: "BLEU"))
-    let (coverage, remedy) = (training.coverage, "ask for a larger vocabulary, a lower minimum count, or byte fallback")
+    if let base { preparation.remarks = [base.remark(text)] }
+    let coverage = training.coverage
+    let remedy =
+      base?.keptText == nil
+      ? "ask for a larger vocabulary, a lower minimum count, or byte fallback"
+      : "learn a new vocabulary, or give text as the model has learned from"
     preparation.warnings =
       [
         coverage.source.warning(of: "training tokens of the source", remedy: remedy),
         coverage.target.warning(of: "training tokens of the target", remedy: remedy),
       ].compactMap(\.self) + validation.warnings(training: training).map(\.description)
-    return Parts(task: task, preparation: preparation)
+    return Parts(task: task, preparation: preparation, base: base)
+  }
+
+  private func corpora(_ text: TranslatorText) throws -> (training: ParallelCorpus, validation: ParallelCorpus) {
+    let keepsLines = options.text.bpeDropout > 0 || options.text.placeholderRate > 0
+    guard let heldOut else {
+      return (try corpus(of: files, text, keepingLines: keepsLines), try corpus(of: validation, text))
+    }
+    return try corpus(of: files, text, keepingLines: keepsLines || options.metric == .bleu)
+      .divided(by: heldOut, path: files.source)
   }
 
   private func corpus(
@@ -132,16 +163,19 @@ public struct TranslatorTraining: TrainingJob {
   /// Everything that the model after a step depends on: the tokens of the files, what they stand for, and all options
   /// but limits. So a training that was stopped may go on with other limits.
   private func fingerprint(of task: TranslationTask) throws -> TrainingFingerprint {
-    try TrainingFingerprint(
+    var fingerprint = try TrainingFingerprint(
       of: options, training: task.training.digest, validation: task.validation.digest,
       // Other words may have the same numbers.
       parts: task.text.tokenizerParts)
+    fingerprint.setHeldOut(heldOut)
+    return fingerprint
   }
 
   private func description(of task: TranslationTask) throws -> ModelDescription {
     var description = ModelDescription(kind: .translator, options: task.model.options)
     var text = task.text
-    text.repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target))
+    // What a base may repeat, this model may, too.
+    text.repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target)).raised(to: text.repetition)
     description.parts = try text.parts
     if options.learnsShortlist {
       description.parts[ShortlistPart.key] = ShortlistPart.encode(
@@ -151,11 +185,15 @@ public struct TranslatorTraining: TrainingJob {
   }
 
   /// BLEU of greedy translations of the validation source against its target.
-  private func bleu(_ model: TranslationModel, _ text: TranslatorText) throws
+  private func bleu(_ model: TranslationModel, _ text: TranslatorText, _ corpus: ParallelCorpus) throws
     -> @Sendable (Weights, Workers) throws -> Double
   {
-    let source = try LineReader(path: validation.source, invalid: .replace).allLines()
-    let target = try LineReader(path: validation.target, invalid: .replace).allLines()
+    let (source, target) =
+      heldOut == nil
+      ? (
+        try LineReader(path: validation.source, invalid: .replace).allLines(),
+        try LineReader(path: validation.target, invalid: .replace).allLines()
+      ) : (corpus.lines.map(\.source), corpus.lines.map(\.target))
     return { weights, workers in
       let translator = Translator(
         members: [TranslationStepModel(model, weights: weights)], text: text)

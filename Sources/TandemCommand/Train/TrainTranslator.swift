@@ -3,7 +3,7 @@ import Console
 import FileFormats
 import Tandem
 
-struct TrainTranslator: TrainingCommand {
+struct TrainTranslator: TrainingCommand, GivenOptionsCommand {
   static let configuration = CommandConfiguration(
     commandName: "translator",
     abstract: "Train a translator from two text files.",
@@ -22,11 +22,12 @@ struct TrainTranslator: TrainingCommand {
 
   /// The groups of options that a configuration file may set.
   static let settings: [any ParsableArguments.Type] = [
-    TranslatorRecipeOptions.self, TrainedModelOptions.self, LearnedShortlistOptions.self, MetricOptions.self,
-    TrainingLimitOptions<TranslatorRecipe>.self,
+    TranslatorRecipeOptions.self, TranslatorBaseOptions.self, TrainedModelOptions.self, LearnedShortlistOptions.self,
+    MetricOptions.self, TrainingLimitOptions<TranslatorRecipe>.self,
   ]
 
   @OptionGroup var recipe: TranslatorRecipeOptions
+  @OptionGroup(title: "Data") var start: TranslatorBaseOptions
   @OptionGroup(title: "Data") var output: TrainedModelOptions
   @OptionGroup(title: "Data") var shortlist: LearnedShortlistOptions
   @OptionGroup(title: "Limits") var metric: MetricOptions
@@ -36,21 +37,25 @@ struct TrainTranslator: TrainingCommand {
 
   func validate() throws { try recipe.checkCombinations() }
 
-  func run() throws {
+  func run(given: GivenOptions) throws {
     if settingsFile.dumpConfig {
-      return try Output.write(Setting.file(of: [recipe, output, shortlist, metric, limits]))
+      return try Output.write(Setting.file(of: [recipe, start, output, shortlist, metric, limits]))
     }
     let (files, validation) = try recipe.data.completeFiles()
     let modelPath = try output.path(
-      isNoneOf: [files.source, files.target, validation.source, validation.target, settingsFile.config])
-    recipe.effects.warn()
+      isNoneOf: [
+        files.source, files.target, validation.source, validation.target, settingsFile.config, start.initFrom,
+      ])
     let options = options
+    try start.check(options, given, names)
+    (recipe.effects + start.effects(given)).warn()
     var training = TranslatorTraining(
       on: files, validation: validation, model: modelPath, options: options, threads: threads.count)
+    training.base = start.base
     training.keepsFiles = output.keepFiles
     let session = TrainingSession(
       modelPath: modelPath, options: options.training, threadCount: threads.count, spelling: spelling,
-      advice: { SmallDataAdvice.sentence(pairCount: $0.trainingCount, recipe) })
+      advice: { start.base == nil ? SmallDataAdvice.sentence(pairCount: $0.trainingCount, recipe) : nil })
     try session.run { [training] report, interruption in
       try training.train(report: report, interruption: interruption)
     }
@@ -59,7 +64,8 @@ struct TrainTranslator: TrainingCommand {
   /// The options by the properties that they set.
   var names: [String: String] {
     recipe.names.merged(
-      TrainingLimitOptions<TranslatorRecipe>.names.under("training"), TrainedModelOptions.names,
+      TrainingLimitOptions<TranslatorRecipe>.names.under("training"), TranslatorBaseOptions.names,
+      TrainedModelOptions.names,
       ["learnsShortlist": "shortlist", "metric": "metric"])
   }
 

@@ -83,7 +83,7 @@ import Training
     "model.encoder.isReversed", "model.decoder.stack.isBidirectional", "model.vocabularySize",
     "model.sourceVocabularySize", "model.targetVocabularySize", "spelling.characterVocabularySize",
     "spelling.featureVocabularySizes", "model.rareSymbols",
-    "training.averagingInterval", "encoder.stack.recurrentDropConnect",
+    "training.averagingInterval", "training.optimizer.pull", "training.baseShare", "encoder.stack.recurrentDropConnect",
     "model.encoder.stack.recurrentDropConnect", "model.decoder.stack.recurrentDropConnect",
   ]
 
