@@ -33,6 +33,13 @@ import Testing
     print(try training.run().score?.taskScore ?? 0)
   }
 
+  private func adapts() throws {
+    let adaptation = ModelAdaptation(
+      of: "models/en-de.safetensors", on: .pairs(ParallelFiles(source: "formal.en", target: "formal.de")),
+      model: "formal.safetensors", threads: 2)
+    try adaptation.run()
+  }
+
   private func models() throws {
     let model = try LanguageModel(contentsOf: "models/names.safetensors")
     var generation = GenerationOptions()

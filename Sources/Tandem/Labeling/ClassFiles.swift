@@ -65,16 +65,27 @@ private struct SurveyedClassFiles: SurveyedFiles {
   let words: WordCounts
 
   /// - Throws: `LabelingError.tooManyLabels`, and what the reader of the files throws.
-  func read(_ indexer: inout WordEncoder) throws -> LabelingContents {
-    var labels = LabelSet()
-    let training = try ClassifiedCorpus(
+  func read(
+    _ indexer: inout WordEncoder, keeping known: [LabelingVocabularies.LabelVocabulary]?
+  ) throws -> LabelingContents {
+    var labels = known?[0].labels ?? LabelSet()
+    let read = try ClassifiedCorpus(
       path: files.training, format: classes.format, segmenter: segmenter, indexer: &indexer, labels: &labels,
-      isOpen: true, requiresLabels: !classes.head.isMultiLabel, skipping: classes.skippedLabels,
+      isOpen: known == nil, requiresLabels: !classes.head.isMultiLabel, skipping: classes.skippedLabels,
       maximumLength: options.maximumLength, invalid: options.invalidUTF8)
-    let validation = try ClassifiedCorpus(
-      path: files.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
-      indexer: &indexer, labels: &labels, isOpen: false, requiresLabels: !classes.head.isMultiLabel,
-      skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    if let known { try known.requireAll(read.unknownLabels(labels), path: files.training) }
+    let training: ClassifiedCorpus
+    let validation: ClassifiedCorpus
+    if let heldOut = files.heldOut {
+      (training, validation) = try read.divided(by: heldOut, path: files.training)
+    } else {
+      training = read
+      validation = try ClassifiedCorpus(
+        path: files.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
+        indexer: &indexer, labels: &labels, isOpen: false, requiresLabels: !classes.head.isMultiLabel,
+        skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+      if let known { try known.requireAll(validation.unknownLabels(labels), path: files.validation) }
+    }
     if !classes.head.isMultiLabel {
       for (path, corpus) in [(files.training, training), (files.validation, validation)] {
         if let several = corpus.examples.first(where: { $0.labels.count != 1 }) {
@@ -82,7 +93,7 @@ private struct SurveyedClassFiles: SurveyedFiles {
         }
       }
     }
-    var vocabulary = LabelingVocabularies.LabelVocabulary(name: files.name, labels: labels)
+    var vocabulary = known?[0] ?? LabelingVocabularies.LabelVocabulary(name: files.name, labels: labels)
     vocabulary.threshold = classes.threshold
     var head = classes.head
     head.labelCount = labels.count
@@ -97,6 +108,11 @@ private struct SurveyedClassFiles: SurveyedFiles {
 }
 
 extension ClassifiedCorpus {
+  /// Labels that are not among those of a model, each once.
+  fileprivate func unknownLabels(_ known: LabelSet) -> [String] {
+    LabelSet(examples.lazy.flatMap(\.labels).filter { known.number(of: $0) == nil }).names
+  }
+
   /// What was found out about the file and was not chosen by an option.
   fileprivate var remarks: [String] {
     guard let names = foundNames else { return [] }

@@ -39,8 +39,13 @@ package protocol SurveyedFiles {
 
   /// Reads the files in full.
   ///
-  /// - Parameter indexer: makes tokens of words.
-  func read(_ indexer: inout WordEncoder) throws -> LabelingContents
+  /// - Parameters:
+  ///   - indexer: makes tokens of words.
+  ///   - heads: what a trained model predicts; nil to learn it from the files.
+  /// - Throws: `LabelingError.unknownLabels` for what such a model does not know, and what readers of the files throw.
+  func read(
+    _ indexer: inout WordEncoder, keeping heads: [LabelingVocabularies.LabelVocabulary]?
+  ) throws -> LabelingContents
 }
 
 /// What files hold, and the heads that they teach.
@@ -146,6 +151,14 @@ extension HeadTask {
 }
 
 // MARK: Shared by kinds
+
+extension [LabelingVocabularies.LabelVocabulary] {
+  /// - Parameter unknown: labels of a file that none of these is.
+  /// - Throws: `LabelingError.unknownLabels` if there are any.
+  func requireAll(_ unknown: [String], path: String) throws(LabelingError) {
+    if !unknown.isEmpty { throw .unknownLabels(path: path, found: unknown, known: flatMap(\.labels.names)) }
+  }
+}
 
 extension LabelSet {
   /// A factor for each label by which all labels together weigh alike: N / (labels · count).

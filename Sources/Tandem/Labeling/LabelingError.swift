@@ -11,6 +11,8 @@ package enum LabelingError: Error, Equatable, CustomStringConvertible {
   case tooManyLabels(path: String, line: Int, found: Int)
   /// Two heads of a model have one name.
   case repeatedHead(name: String)
+  /// Labels that a trained model does not have, and those that it has.
+  case unknownLabels(path: String, found: [String], known: [String])
   /// There is no validation example of which the model knows all labels, so that there is no loss to validate it by.
   case unknownValidation(path: String)
 
@@ -18,6 +20,9 @@ package enum LabelingError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .repeatedHead(let name):
       "Two heads of the model would be called \(name.excerpt); name each column of tags once, and each task differently."
+    case .unknownLabels(let path, let found, let known):
+      "\(path): found \(Self.list(found)), expected labels that the model knows: \(Self.list(known)); correct them or leave "
+        + "these examples out, or train a new model."
     case .unknownValidation(let path):
       "\(path): found no example whose labels are all among those of the training file, expected one at least, because "
         + "the loss is of such examples alone; give other validation examples."
@@ -36,5 +41,10 @@ package enum LabelingError: Error, Equatable, CustomStringConvertible {
     case .tooManyLabels(let path, let line, let found):
       "\(path):\(line): found \(found) labels, expected one; ask for several labels where more than one may apply."
     }
+  }
+  /// The first of some labels; a model may have hundreds.
+  private static func list(_ labels: [String]) -> String {
+    let shown = labels.prefix(12).map(\.excerpt).joined(separator: ", ")
+    return labels.count > 12 ? "\(shown) and \(labels.count - 12) more" : shown
   }
 }

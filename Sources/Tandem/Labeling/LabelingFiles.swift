@@ -7,6 +7,8 @@ package struct LabelingFiles: Sendable {
   package var name: String
   package var training: String
   package var validation: String
+  /// A part of the training examples in place of those of `validation`, which is not read then.
+  package var heldOut: HeldOutPart?
   /// How they are read, and what they teach.
   package var kind: any HeadFiles
   /// How often a minibatch is of these files, beside the weights of other files.
@@ -25,9 +27,12 @@ extension LabelingFiles {
     try kind.survey(self, segmenter, options)
   }
 
+  /// - Parameter heads: what a trained model predicts, which no example may go beyond; nil to learn it from the files.
   /// - Throws: `LabelingError.unknownValidation`, and what the kind of files throws.
-  func read(_ survey: any SurveyedFiles, _ indexer: inout WordEncoder) throws -> LabelingContents {
-    let contents = try survey.read(&indexer)
+  func read(
+    _ survey: any SurveyedFiles, _ indexer: inout WordEncoder, keeping heads: [LabelingVocabularies.LabelVocabulary]?
+  ) throws -> LabelingContents {
+    let contents = try survey.read(&indexer, keeping: heads)
     if !contents.validation.lengths.indices.contains(where: { contents.validation.isKnown($0) }) {
       throw LabelingError.unknownValidation(path: validation)
     }

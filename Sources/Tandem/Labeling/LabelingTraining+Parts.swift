@@ -12,6 +12,7 @@ extension LabelingTraining {
     package let labels: LabelingVocabularies
     package let initialWeights: Weights
     let preparation: TrainingRun.Preparation
+    let base: StartingLabeler?
   }
 
   /// Reads all files. The model that gives its encoder and the pre-trained vectors, either of which may be larger than
@@ -24,27 +25,35 @@ extension LabelingTraining {
     for file in files { try file.kind.validate(labelSmoothing: options.labelSmoothing) { $0 } }
     guard !files.isEmpty else { throw LabelingError.noFiles }
     try TrainingInput.requireFiles(files.map(\.training))
-    let segmenter = try WordSegmenter(options.segmentation, locale: options.locale)
+    let base = try base.map { try StartingLabeler(contentsOf: $0) }
+    let segmenter =
+      try base?.vocabularies.segmenter ?? WordSegmenter(options.segmentation, locale: options.locale)
     // (1) What the files have: words, and schemes of tags.
     let encoder = try pretrained.encoder.map { try PretrainedEncoder(contentsOf: $0) }
     let surveys = try files.map { try $0.survey(segmenter, options) }
-    let encoding = try encoder?.encoding ?? options.encoding(of: surveys)
+    let encoding = try base?.vocabularies.encoding ?? encoder?.encoding ?? options.encoding(of: surveys)
     // (2) Examples.
     var indexer = WordEncoder(encoding)
     var contents: [LabelingContents] = []
-    for (files, survey) in zip(files, surveys) { contents.append(try files.read(survey, &indexer)) }
+    for (files, survey) in zip(files, surveys) {
+      contents.append(try files.read(survey, &indexer, keeping: base?.vocabularies.heads))
+    }
     // (3) The model.
     let heads = contents.flatMap(\.heads)
     let labels = LabelingVocabularies(encoding: encoding, segmenter: segmenter, heads: heads.map(\.labels))
     try labels.requireDifferentNames()
-    let model = LabelingModel(try modelOptions(contents, encoding, encoder), masks: labels.heads.map(\.mask))
+    let model =
+      try base?.model ?? LabelingModel(modelOptions(contents, encoding, encoder), masks: labels.heads.map(\.mask))
     // (4) The task, and the weights to begin with.
     let vectors = try options.vectors(in: pretrained.vectors, for: encoding)
     let sets = sets(of: contents, spelling: model.options.spelling == nil ? nil : indexer.spelling)
     let task = LabelingTask(model: model, sets: sets, settings: settings(of: model, encoding, vectors))
-    return Parts(
-      task: task, labels: labels, initialWeights: try initialWeights(of: model, encoding, encoder, vectors),
-      preparation: preparation(contents, model, labels, vectors))
+    let weights =
+      try base.map { try options.training.initialWeights(from: $0.weights) }
+      ?? initialWeights(of: model, encoding, encoder, vectors)
+    var preparation = preparation(contents, model, labels, vectors)
+    if let base { preparation.remarks.insert("the training begins with \(base.file.path)", at: 0) }
+    return Parts(task: task, labels: labels, initialWeights: weights, preparation: preparation, base: base)
   }
 
   private func modelOptions(
@@ -134,7 +143,7 @@ extension LabelingTraining {
     let consequence =
       model.options.spelling == nil ? "are all the same to the model" : "are known to the model by their spelling alone"
     let remedy =
-      pretrained.encoder == nil
+      pretrained.encoder == nil && base == nil
       ? "ask for a larger vocabulary or a lower minimum count"
       : "give text as the pretrained model was trained on, or another pretrained model"
     return coverage.warning(of: tokens, consequence: consequence, remedy: remedy)
@@ -168,6 +177,21 @@ extension LabelingTraining {
     for (id, word) in words.enumerated() {
       for (place, number) in (vectors[word] ?? []).enumerated() { table[id, place] = number }
     }
+  }
+}
+
+/// What a training takes of the model of labels that it begins with, which is all of it.
+struct StartingLabeler {
+  let file: ModelFile
+  let model: LabelingModel
+  let vocabularies: LabelingVocabularies
+  let weights: Weights
+
+  /// - Throws: `ModelFileError`.
+  init(contentsOf path: String) throws {
+    file = try ModelFile.load(path)
+    let loaded = try LoadedLabelingModel(file)
+    (model, vocabularies, weights) = (loaded.model, loaded.vocabularies, loaded.weights)
   }
 }
 

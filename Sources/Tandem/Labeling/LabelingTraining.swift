@@ -20,6 +20,9 @@ public struct LabelingTraining: TrainingJob {
   package let pretrained: PretrainedFiles
   /// The model file to make.
   public let modelPath: String
+  /// A trained model of labels that the training begins with, of which all is taken: what it reads, its heads and their
+  /// labels.
+  package var base: String?
   /// The best weights that are kept (`training.keepBest` of the options) are left as model files too:
   /// `pos.best-1.safetensors` and so on.
   public var keepsFiles = false
@@ -109,10 +112,12 @@ public struct LabelingTraining: TrainingJob {
 
   package func prepare() throws -> PreparedTraining {
     let parts = try makeParts()
+    var description = try description(parts)
+    if let base = parts.base { description.setBase(base.file, keepsParts: true) }
     return PreparedTraining(
       task: parts.task, preparation: parts.preparation, initialWeights: parts.initialWeights,
-      fingerprint: try fingerprint(parts), description: try description(parts),
-      trainingFiles: files.map(\.training))
+      fingerprint: try fingerprint(parts), description: description, trainingFiles: files.map(\.training),
+      beginsWithModel: parts.base != nil)
   }
 
   private func fingerprint(_ parts: Parts) throws -> TrainingFingerprint {
@@ -125,9 +130,10 @@ public struct LabelingTraining: TrainingJob {
     for files in files {
       fingerprint.set("\(files.name).weight", "\(files.weight)")
       for (name, value) in files.kind.dependencies { fingerprint.set("\(files.name).\(name)", value) }
+      fingerprint.setHeldOut(files.heldOut)
     }
     fingerprint.setContent("model", try JSON(encoding: parts.task.model.options).text)
-    fingerprint.setContent("weights at the start", Checksum.text(of: parts.initialWeights))
+    fingerprint.setStart(parts.initialWeights)
     return fingerprint
   }
 

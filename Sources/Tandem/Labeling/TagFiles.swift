@@ -75,24 +75,31 @@ private struct SurveyedTagFiles: SurveyedFiles {
   /// Of each column of tags, as the training file has them.
   let schemes: [TagSchemeDetector]
 
-  func read(_ indexer: inout WordEncoder) throws -> LabelingContents {
-    let modelSchemes = schemes.map { found in found.scheme == nil ? nil : tags.scheme ?? found.scheme }
+  func read(
+    _ indexer: inout WordEncoder, keeping known: [LabelingVocabularies.LabelVocabulary]?
+  ) throws -> LabelingContents {
+    let modelSchemes =
+      known?.map(\.scheme) ?? schemes.map { found in found.scheme == nil ? nil : tags.scheme ?? found.scheme }
     var columns = tags.taggedColumns(modelSchemes)
     columns.spellings = schemes.map(\.spelling)
-    var labels: [LabelSet] = []
-    let training = try TaggedCorpus(
-      path: files.training, columns: columns, indexer: &indexer, labels: &labels, isOpen: true,
+    var labels = known?.map(\.labels) ?? []
+    let read = try TaggedCorpus(
+      path: files.training, columns: columns, indexer: &indexer, labels: &labels, isOpen: known == nil,
       maximumLength: options.maximumLength, invalid: options.invalidUTF8)
-    let validation = try TaggedCorpus(
-      path: files.validation, columns: columns, indexer: &indexer, labels: &labels, isOpen: false,
-      invalid: options.invalidUTF8)
+    if let known { try known.requireAll(read.unknownTags, path: files.training) }
+    let training: TaggedCorpus
+    let validation: TaggedCorpus
+    if let heldOut = files.heldOut {
+      (training, validation) = try read.divided(by: heldOut, path: files.training)
+    } else {
+      training = read
+      validation = try TaggedCorpus(
+        path: files.validation, columns: columns, indexer: &indexer, labels: &labels, isOpen: false,
+        invalid: options.invalidUTF8)
+      if let known { try known.requireAll(validation.unknownTags, path: files.validation) }
+    }
     let heads = labels.enumerated().map { place, labels in
-      var vocabulary = LabelingVocabularies.LabelVocabulary(name: headName(place), labels: labels)
-      vocabulary.scheme = modelSchemes[place]
-      vocabulary.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
-      vocabulary.outputScheme = schemes[place].scheme
-      let spelling = schemes[place].spelling
-      vocabulary.outputSpelling = spelling == .standard ? nil : spelling
+      let vocabulary = known?[place] ?? self.vocabulary(place, labels, scheme: modelSchemes[place])
       var head = TagHeadOptions()
       head.labelCount = labels.count
       head.usesCRF = tags.usesCRF
@@ -105,6 +112,19 @@ private struct SurveyedTagFiles: SurveyedFiles {
     return LabelingContents(
       training: training, validation: validation, heads: heads,
       warnings: training.diagnostics.map(\.warning) + validation.warnings(training: training).map(\.description))
+  }
+
+  /// What the head of a column is to predict, as the files have it.
+  private func vocabulary(
+    _ place: Int, _ labels: LabelSet, scheme: TagScheme?
+  ) -> LabelingVocabularies.LabelVocabulary {
+    var vocabulary = LabelingVocabularies.LabelVocabulary(name: headName(place), labels: labels)
+    vocabulary.scheme = scheme
+    vocabulary.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
+    vocabulary.outputScheme = schemes[place].scheme
+    let spelling = schemes[place].spelling
+    vocabulary.outputSpelling = spelling == .standard ? nil : spelling
+    return vocabulary
   }
 
   private func headName(_ place: Int) -> String {

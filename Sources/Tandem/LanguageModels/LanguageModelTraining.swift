@@ -20,6 +20,10 @@ public struct LanguageModelTraining: TrainingJob {
   package let validationPath: String
   package let translatorPath: String?
   public let modelPath: String
+  /// A trained language model that the training begins with, whose tokens and options of the model are taken.
+  package var base: String?
+  /// A part of the training lines in place of the validation file, which is not read then.
+  package var heldOut: HeldOutPart?
   /// The best weights that are kept (`training.keepBest` of the options) are left as model files too:
   /// `lm.best-1.safetensors` and so on.
   public var keepsFiles = false
@@ -66,11 +70,18 @@ public struct LanguageModelTraining: TrainingJob {
 
   package func prepare() throws -> PreparedTraining {
     let parts = try makeParts()
+    var fingerprint = try fingerprint(parts)
+    var description = try description(parts)
+    let weights =
+      try parts.base.map { try options.training.initialWeights(from: $0.loaded.weights) }
+      ?? options.training.initialWeights(of: parts.model.parameters)
+    if let base = parts.base {
+      fingerprint.setStart(weights)
+      description.setBase(base.file, keepsParts: true)
+    }
     return PreparedTraining(
-      task: task(parts), preparation: parts.preparation,
-      initialWeights: try options.training.initialWeights(of: parts.model.parameters),
-      fingerprint: try fingerprint(parts), description: try description(parts),
-      trainingFiles: [trainingPath])
+      task: task(parts), preparation: parts.preparation, initialWeights: weights, fingerprint: fingerprint,
+      description: description, trainingFiles: [trainingPath], beginsWithModel: parts.base != nil)
   }
 
   // MARK: Parts
@@ -83,6 +94,7 @@ public struct LanguageModelTraining: TrainingJob {
     let validation: TokenLines
     /// What to do where most of the training text is not in the vocabulary.
     let coverageRemedy: String
+    let base: StartingLanguageModel?
 
     var preparation: TrainingRun.Preparation {
       var preparation = TrainingRun.Preparation(
@@ -91,6 +103,7 @@ public struct LanguageModelTraining: TrainingJob {
         validationOmissions: TrainingRun.Omissions(validation.omissions),
         vocabularies: [.init(name: text.unit.rawValue, size: text.tokenizer.vocabulary.count)],
         parameterCount: model.parameters.parameterCount, measures: .tokens(score: "score"))
+      if let base { preparation.remarks = ["the training begins with \(base.file.path)"] }
       let warning = training.coverage.warning(of: "training tokens", remedy: coverageRemedy)
       preparation.warnings =
         (warning.map { [$0] } ?? []) + validation.warnings(training: training).map(\.description)
@@ -101,19 +114,15 @@ public struct LanguageModelTraining: TrainingJob {
   func makeParts() throws -> Parts {
     try options.validate()
     try TrainingInput.requireFiles([trainingPath])
+    let base = try base.map { try StartingLanguageModel(contentsOf: $0) }
+    if let base { return try makeParts(base) }
     let parts =
       if let translatorPath {
         LanguageModelTokenizer(target: try LoadedTranslationModel(contentsOf: translatorPath).text.target)
       } else {
         try options.makeText(trainingPath: trainingPath)
       }
-    let maximumLength = options.model.carriesState ? nil : options.maximumLength
-    func text(_ path: String) throws -> TokenLines {
-      try TokenLines(
-        path: path, unit: parts.unit, tokenizer: parts.tokenizer, invalid: options.invalidUTF8,
-        maximumLength: maximumLength)
-    }
-    let (training, validation) = (try text(trainingPath), try text(validationPath))
+    let (training, validation) = try texts(parts)
     var modelOptions = options.model
     modelOptions.vocabularySize = parts.tokenizer.vocabulary.count
     if modelOptions.softmax != .full && parts.tokenizer.vocabulary.hasByteFallback {
@@ -127,7 +136,26 @@ public struct LanguageModelTraining: TrainingJob {
       model: NeuralLanguageModel(modelOptions), text: parts, training: training, validation: validation,
       coverageRemedy: translatorPath == nil
         ? "ask for a larger vocabulary, a lower minimum count, or smaller units"
-        : "give text as the translator was trained on, or another translator")
+        : "give text as the translator was trained on, or another translator", base: nil)
+  }
+
+  private func makeParts(_ base: StartingLanguageModel) throws -> Parts {
+    let (training, validation) = try texts(base.loaded.text)
+    return Parts(
+      model: base.loaded.model, text: base.loaded.text, training: training, validation: validation,
+      coverageRemedy: "give text as the model has learned from, or train a new model", base: base)
+  }
+
+  private func texts(_ parts: LanguageModelTokenizer) throws -> (training: TokenLines, validation: TokenLines) {
+    let maximumLength = options.model.carriesState ? nil : options.maximumLength
+    func text(_ path: String) throws -> TokenLines {
+      try TokenLines(
+        path: path, unit: parts.unit, tokenizer: parts.tokenizer, invalid: options.invalidUTF8,
+        maximumLength: maximumLength)
+    }
+    let training = try text(trainingPath)
+    guard let heldOut else { return (training, try text(validationPath)) }
+    return try training.divided(by: heldOut, path: trainingPath)
   }
 
   private func task(_ parts: Parts) -> any TrainingTask {
@@ -150,14 +178,28 @@ public struct LanguageModelTraining: TrainingJob {
       read.truncation = Truncation()
     }
     read.model.clearUnread()
-    return try TrainingFingerprint(
+    var fingerprint = try TrainingFingerprint(
       of: read, training: parts.training.digest, validation: parts.validation.digest, parts: parts.text.encoded())
+    fingerprint.setHeldOut(heldOut)
+    return fingerprint
   }
 
   private func description(_ parts: Parts) throws -> ModelDescription {
     var description = ModelDescription(kind: .languageModel, options: parts.model.options)
     description.parts = try parts.text.encoded()
     return description
+  }
+}
+
+/// What a training takes of the language model that it begins with, which is all of it.
+struct StartingLanguageModel {
+  let file: ModelFile
+  let loaded: LoadedLanguageModel
+
+  /// - Throws: `ModelFileError`.
+  init(contentsOf path: String) throws {
+    file = try ModelFile.load(path, expecting: .languageModel)
+    loaded = try LoadedLanguageModel(file)
   }
 }
 

@@ -40,9 +40,10 @@ public struct TrainingFailure: Error, CustomStringConvertible {
       switch error {
       case TextError.unknownLocale, TextError.inconsistentTokenizer: .options
       case is TextError, is CorpusError, is ColumnError, is LabeledTextError, is WordVectorError,
-        TrainingError.noExamples, LabelingError.tooManyLabels, LabelingError.unknownValidation:
+        TrainingError.noExamples, LabelingError.tooManyLabels, LabelingError.unknownValidation,
+        LabelingError.unknownLabels:
         .text
-      case is OptionError, is LabelingError, TrainingError.tooLittleMemory: .options
+      case is OptionError, is LabelingError, is AdaptationError, TrainingError.tooLittleMemory: .options
       case TrainingError.diverged, TrainingError.noFiniteValidation: .divergence
       case TrainingError.modelInUse, TrainingError.unusableLock, TrainingError.wouldReplace: .storage
       case is TrainingError: .checkpoint

@@ -12,6 +12,15 @@ extension MixtureError: PossibleUsageError {
   }
 }
 
+extension AdaptationError: PossibleUsageError {
+  package var isUsageError: Bool {
+    switch self {
+    case .needsPairs, .needsOneFile, .columns: true
+    case .joint: false
+    }
+  }
+}
+
 extension ModelFileError: PossibleUsageError {
   /// The name of a head.
   package var isUsageError: Bool {

@@ -42,10 +42,7 @@ extension LabelingCommand {
     read += [settingsFile.config, model.recipe.words.vectors, model.recipe.words.initEncoder]
     let modelPath = try model.output.path(isNoneOf: read)
     (model.recipe.effects + effects).warn()
-    for file in files {
-      guard let kinds = file.kind.plausibleKinds else { continue }
-      try MisplacedFile.warn(of: [file.training, file.validation], expected: kinds, for: .training)
-    }
+    try files.warnOfMisplaced()
     let options = model.options
     var training = LabelingTraining(
       options, files: files, pretrained: model.recipe.words.pretrained, modelPath: modelPath,
@@ -55,6 +52,17 @@ extension LabelingCommand {
       modelPath: modelPath, options: options.training, threadCount: threads.count, spelling: spelling)
     try session.run { [training] report, interruption in
       try training.train(report: report, interruption: interruption)
+    }
+  }
+}
+
+extension [LabelingFiles] {
+  /// Warns of files that look as if they were for another kind of model.
+  func warnOfMisplaced() throws {
+    for file in self {
+      guard let kinds = file.kind.plausibleKinds else { continue }
+      let read = file.heldOut == nil ? [file.training, file.validation] : [file.training]
+      try MisplacedFile.warn(of: read, expected: kinds, for: .training)
     }
   }
 }

@@ -6,7 +6,7 @@ import Tensors
 import Training
 
 /// How a model learns from its data.
-struct OptimizationOptions<Recipe: TrainingRecipe>: ParsableArguments {
+struct OptimizationOptions<Recipe: OptimizationRecipe>: ParsableArguments {
   @Option(help: "Size of a minibatch, in the unit of --batch-type.")
   var batchSize = Recipe.training.plan.size
 

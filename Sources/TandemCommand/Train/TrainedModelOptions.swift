@@ -34,15 +34,22 @@ struct TrainedModelOptions: ParsableArguments {
   func path(isNoneOf read: [String?]) throws -> String {
     try check("model", path: model)
     guard let model else { throw ValidationError("Missing option --model; name the model file to make.") }
-    try checkIsNoStream("model", model)
-    try check("model", model, isNoneOf: read)
-    // Better now than after the first epoch.
-    var status = stat()
-    if stat(model, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
-      throw ValidationError("--model \(model) is a folder or a device, expected the name of a file to make.")
-    }
-    let folder = model.lastIndex(of: "/").map { String(model[...$0]) } ?? "."
-    if stat(folder, &status) != 0 { throw TextError.missingFolder(path: model) }
+    try checkModelPath("model", model, isNoneOf: read)
     return model
   }
+}
+
+/// Checks that a training can make a file: better now than after the first epoch.
+///
+/// - Parameter read: files that the training reads.
+func checkModelPath(_ option: String, _ path: String, isNoneOf read: [String?]) throws {
+  try check(option, path: path)
+  try checkIsNoStream(option, path)
+  try check(option, path, isNoneOf: read)
+  var status = stat()
+  if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+    throw ValidationError("--\(option) \(path) is a folder or a device, expected the name of a file to make.")
+  }
+  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  if stat(folder, &status) != 0 { throw TextError.missingFolder(path: path) }
 }

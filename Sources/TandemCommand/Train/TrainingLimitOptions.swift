@@ -5,7 +5,7 @@ import Tensors
 import Training
 
 /// When a training validates its model, what it keeps, and when it ends.
-struct TrainingLimitOptions<Recipe: TrainingRecipe>: ParsableArguments {
+struct TrainingLimitOptions<Recipe: OptimizationRecipe>: ParsableArguments {
   @Option(help: "Passes over the training data at most.")
   var epochs = Recipe.training.limits.epochs
 

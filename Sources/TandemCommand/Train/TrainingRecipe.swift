@@ -3,12 +3,16 @@ import Models
 import Tandem
 import Training
 
-/// The defaults of options that several trainings have in common.
-protocol TrainingRecipe {
+/// The defaults of options that all trainings have in common.
+protocol OptimizationRecipe {
   static var training: TrainingOptions { get }
+  static var labelSmoothing: Float { get }
+}
+
+/// The defaults of options of trainings that make a new model.
+protocol TrainingRecipe: OptimizationRecipe {
   static var encoder: EncoderOptions { get }
   static var initialization: Initialization { get }
-  static var labelSmoothing: Float { get }
 }
 
 enum TranslatorRecipe: TrainingRecipe {

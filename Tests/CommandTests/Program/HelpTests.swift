@@ -2,7 +2,9 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "train translator", "train tagger", "train classifier", "train joint", "train lm", "translate", "tag",
+    "", "train", "train translator", "train tagger", "train classifier", "train joint", "train lm", "adapt",
+    "translate",
+    "tag",
     "classify",
     "generate",
     "score", "evaluate", "evaluate bleu", "evaluate chrf",

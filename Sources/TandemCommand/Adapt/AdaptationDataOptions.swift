@@ -1,0 +1,118 @@
+import ArgumentParser
+import Console
+import Corpora
+import DataCommands
+import Tandem
+import Tensors
+import Text
+
+private let defaults = AdaptationOptions()
+
+/// The files that a model is adapted to. Nothing is required here, because a configuration file may name them.
+struct AdaptationDataOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Sentences that a translator learns from, one a line.", valueName: "file"))
+  var trainSrc: String?
+
+  @Option(help: ArgumentHelp("Their translations: line N translates line N of --train-src.", valueName: "file"))
+  var trainTgt: String?
+
+  @Option(
+    help: ArgumentHelp("Sentences to validate a translator on, not among those it learns from.", valueName: "file"))
+  var validSrc: String?
+
+  @Option(help: ArgumentHelp("Translations of --valid-src.", valueName: "file"))
+  var validTgt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What another model learns from: words with tags, texts with labels, or lines of text.", valueName: "file"))
+  var train: String?
+
+  @Option(help: ArgumentHelp("The same to validate it on, not among what it learns from.", valueName: "file"))
+  var valid: String?
+
+  @Option(help: "Share of the examples that is held out to validate the model on, without files for that.")
+  var validShare = defaults.heldOutShare
+
+  @Option(help: "How lines of --train and --valid are understood; by default as they look.")
+  var format: ReferenceFormat?
+
+  @Option(
+    parsing: .unconditional,
+    help: "The columns of the tags, one for each that the model predicts. (default: those that it has learned from)")
+  var tagColumns: ColumnList?
+
+  @Option(help: "Leave out longer examples, and cut longer texts, in tokens or words. (default: as in the training)")
+  var maxTrainLength: Int?
+
+  @Option(help: "What to do with a line that is not UTF-8: stop, replace its invalid bytes, or skip the example.")
+  var onError = defaults.invalidUTF8
+
+  /// The options by what they determine.
+  static let names = [
+    "maximumLength": "max-train-length", "invalidUTF8": "on-error", "heldOut.share": "valid-share",
+    "training text": "--train, --train-src or --train-tgt", "validation text": "--valid, --valid-src or --valid-tgt",
+  ]
+
+  var files: [String?] { [trainSrc, trainTgt, validSrc, validTgt, train, valid] }
+
+  func validate() throws {
+    var options = defaults
+    options.heldOutShare = validShare
+    options.maximumLength = maxTrainLength
+    try check(Self.names) { [options] name throws(OptionError) in try options.validateRanges(calling: name) }
+  }
+
+  /// - Throws: `ValidationError` for files that are missing, or of two kinds of models.
+  func examples() throws -> ModelAdaptation.Examples {
+    let pairs = [("train-src", trainSrc), ("train-tgt", trainTgt), ("valid-src", validSrc), ("valid-tgt", validTgt)]
+    let (firstOfPairs, firstAlone) = (Self.given(pairs), Self.given([("train", train), ("valid", valid)]))
+    switch (firstOfPairs, firstAlone) {
+    case (nil, nil):
+      throw ValidationError(
+        "Found no files to learn from; give --train-src and --train-tgt for a translator, or --train for another model."
+      )
+    case (let pairs?, let alone?):
+      throw ValidationError("--\(pairs) is for translators and --\(alone) for other models; leave out one of them.")
+    case (nil, _):
+      return .file(
+        try trainingFile("train", train), validation: try valid.map { try trainingFile("valid", $0) })
+    case (_, nil):
+      let training = try ParallelFiles(
+        source: trainingFile("train-src", trainSrc), target: trainingFile("train-tgt", trainTgt))
+      if validSrc == nil && validTgt == nil { return .pairs(training) }
+      return .pairs(
+        training,
+        validation: try ParallelFiles(
+          source: trainingFile("valid-src", validSrc), target: trainingFile("valid-tgt", validTgt)))
+    }
+  }
+
+  private static func given(_ options: [(name: String, path: String?)]) -> String? {
+    options.first { $0.path != nil }?.name
+  }
+
+  /// What is given and has no effect under the other options.
+  ///
+  /// - Parameter labeled: the files of a model of labels; none for other models.
+  /// - Throws: `ValidationError` for a format of other files.
+  func effects(on labeled: [LabelingFiles]) throws -> [IneffectiveOption] {
+    let hasTags = labeled.contains { $0.kind is LabelingFiles.TagFiles }
+    if let format, !labeled.isEmpty, hasTags ? format.columns == nil : format.texts == nil {
+      throw ValidationError(format.mismatch(with: "the model predicts \(hasTags ? "tags" : "labels")"))
+    }
+    return [
+      IneffectiveOption(
+        "valid-share", validShare != defaults.heldOutShare, valid == nil && validSrc == nil,
+        "a part to hold out; there are files to validate the model on"),
+      IneffectiveOption("format", format != nil, !labeled.isEmpty, "a model that predicts tags or labels"),
+      IneffectiveOption("tag-columns", tagColumns != nil, hasTags, "a model that predicts tags"),
+    ]
+  }
+
+  func apply(to adaptation: inout ModelAdaptation) {
+    adaptation.columnFormat = format?.columns
+    adaptation.textFormat = format?.texts
+    adaptation.tagColumns = tagColumns?.columns
+  }
+}
