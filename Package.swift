@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "Layers", dependencies: ["Tensors", "CKernels"]),
     .target(name: "Models", dependencies: ["Tokens", "Layers", "Tensors"]),
     .target(name: "Decoding", dependencies: ["Tokens", "Models", "Tensors"]),
-    .target(name: "Corpora", dependencies: ["Tokens", "Text", "Tensors"]),
+    .target(name: "Corpora", dependencies: ["Tokens", "Text", "Documents", "Tensors"]),
     .target(name: "Training", dependencies: ["Tensors"]),
     .target(name: "Evaluation", dependencies: ["Tokens"]),
     .target(name: "Plots", dependencies: ["CICU"]),

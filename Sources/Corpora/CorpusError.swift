@@ -5,7 +5,11 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
   case lineCounts(source: String, sourceCount: Int, target: String, targetCount: Int)
   case empty(path: String)
   /// Every pair was left out.
-  case noPairs(source: String, target: String, ParallelCorpus.Omissions)
+  case noPairs(files: [String], ParallelCorpus.Omissions)
+  /// A translation memory, and which of its languages are meant is not known.
+  case unknownLanguages(path: String)
+  /// A translation memory that is none.
+  case malformedMemory(path: String, line: Int, found: String, expected: String)
   /// No token of a text is frequent enough for the vocabulary.
   case noVocabulary(path: String, minimumCount: Int)
   /// No line of a text is left.
@@ -26,8 +30,13 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
         + "other. `tandem check` finds the first line that does not belong to the other file's; mend the files."
     case .empty(let path):
       "\(path) has no lines. Give a file with one sentence per line."
-    case .noPairs(let source, let target, let omissions):
-      "\(source) and \(target) have no pair of lines to learn from: \(omissions.emptyPairs) are empty, "
+    case .unknownLanguages(let path):
+      "\(path) may hold several languages, and which are the source and the target is not known; give their tags, such as en "
+        + "and de (--src-locale and --tgt-locale)."
+    case .malformedMemory(let path, let line, let found, let expected):
+      "\(path):\(line): found \(found), expected \(expected) in a translation memory; mend it there."
+    case .noPairs(let files, let omissions):
+      "\(files.joined(separator: " and ")) \(files.count == 1 ? "has" : "have") no pair to learn from: \(omissions.emptyPairs) are empty, "
         + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
         + "maximum length."
     case .noVocabulary(let path, let minimumCount):

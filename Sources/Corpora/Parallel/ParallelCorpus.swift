@@ -2,7 +2,7 @@ import Tensors
 import Text
 import Tokens
 
-/// Sentence pairs as tokens, read from two files whose lines belong together.
+/// Sentence pairs as tokens.
 package struct ParallelCorpus: Sendable {
   package struct Pair: Sendable {
     package let source: [TokenID]
@@ -36,10 +36,10 @@ package struct ParallelCorpus: Sendable {
   ///   - maximumLength: pairs with more tokens on either side are left out and counted.
   ///   - invalid: what to do with a line that is not UTF-8; `skip` leaves out the pair.
   ///   - keepingLines: keep the text.
-  /// - Throws: `CorpusError.lineCounts` if one file has more lines than the other; `CorpusError.empty` and
-  ///   `CorpusError.noPairs` if there is nothing to learn from; the errors of `LineReader`.
+  /// - Throws: `CorpusError.empty` and `CorpusError.noPairs` if there is nothing to learn from; the errors of
+  ///   ``ParallelFiles/forEachPair(invalid:_:)``.
   package init(
-    sourcePath: String, targetPath: String, sourceTokenizer: Tokenizer, targetTokenizer: Tokenizer, maximumLength: Int,
+    _ files: ParallelFiles, sourceTokenizer: Tokenizer, targetTokenizer: Tokenizer, maximumLength: Int,
     invalid: LineReader.InvalidUTF8 = .stop, keepingLines: Bool = false
   ) throws {
     var pairs: [Pair] = []
@@ -47,7 +47,7 @@ package struct ParallelCorpus: Sendable {
     var omissions = Omissions()
     var lineCount = 0
     var (pairHashes, profiles) = ([UInt64](), TrigramProfiles())
-    try Self.forEachPair(sourcePath, targetPath, invalid: invalid) { line in
+    try files.forEachPair(invalid: invalid) { line in
       if case .replacedLine = line {} else { lineCount += 1 }
       guard case .pair(let given, let target) = line else {
         if case .invalidPair = line { omissions.invalidPairs += 1 } else { omissions.replacedLines += 1 }
@@ -68,8 +68,8 @@ package struct ParallelCorpus: Sendable {
         if keepingLines { lines.append((source, target)) }
       }
     }
-    if lineCount == 0 { throw CorpusError.empty(path: sourcePath) }
-    if pairs.isEmpty { throw CorpusError.noPairs(source: sourcePath, target: targetPath, omissions) }
+    if lineCount == 0 { throw CorpusError.empty(path: files.source) }
+    if pairs.isEmpty { throw CorpusError.noPairs(files: files.paths, omissions) }
     self.pairs = pairs
     self.lines = lines
     self.omissions = omissions
@@ -81,16 +81,6 @@ package struct ParallelCorpus: Sendable {
     pairs.map { ExampleLength(source: $0.source.count, target: $0.target.count) }
   }
 
-  // MARK: Reading
-
-  private enum PairOfLines {
-    case pair(source: String, target: String)
-    /// A line of the pair is not UTF-8, and the pair is left out.
-    case invalidPair
-    /// A line of the pair that comes next was not UTF-8, and was mended.
-    case replacedLine
-  }
-
   /// A number that changes when any token does.
   package var digest: UInt64 {
     var digest = CorpusDigest()
@@ -99,40 +89,6 @@ package struct ParallelCorpus: Sendable {
       digest.add(pair.target)
     }
     return digest.value
-  }
-
-  /// Reads both files in step.
-  private static func forEachPair(
-    _ sourcePath: String, _ targetPath: String, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) -> Void
-  ) throws {
-    // Leaving out a line of one file alone would shift the other: a bad line is replaced, and its pair left out.
-    let policy: LineReader.InvalidUTF8 = invalid == .stop ? .stop : .replace
-    let source = try LineReader(path: sourcePath, invalid: policy)
-    let target = try LineReader(path: targetPath, invalid: policy)
-    while true {
-      let replaced = source.replacedLineCount + target.replacedLineCount
-      let (sourceLine, targetLine) = (try source.next(), try target.next())
-      guard let sourceLine, let targetLine else {
-        return try requireSameEnd(source, sourceLine, target, targetLine)
-      }
-      let mended = source.replacedLineCount + target.replacedLineCount - replaced
-      if invalid == .skip && mended > 0 {
-        body(.invalidPair)
-      } else {
-        for _ in 0..<mended { body(.replacedLine) }
-        body(.pair(source: sourceLine, target: targetLine))
-      }
-    }
-  }
-
-  private static func requireSameEnd(
-    _ source: LineReader, _ sourceLine: String?, _ target: LineReader, _ targetLine: String?
-  ) throws {
-    guard (sourceLine == nil) != (targetLine == nil) else { return }
-    while try source.next() != nil {}
-    while try target.next() != nil {}
-    throw CorpusError.lineCounts(
-      source: source.path, sourceCount: source.lineNumber, target: target.path, targetCount: target.lineNumber)
   }
 }
 

@@ -91,8 +91,7 @@ package struct TableColumns: Equatable, Sendable {
       case nil:
         if hasHeader, let place = Self.place(of: names, in: row.cells) { return place }
         return try Self.numbered(usual, in: row, path)
-      case .number(let number): return try Self.numbered(number, in: row, path)
-      case .name(let name): return try Self.named(name, in: row, path)
+      case let column?: return try Self.place(of: column, in: row, path)
       }
     }
     let isChosen = text != nil && (hasNoLabels || label != nil)
@@ -121,8 +120,7 @@ package struct TableColumns: Equatable, Sendable {
     _ column: TableColumn?, arePredicted: Bool, in row: TableRow, path: String, hasHeader: Bool, requiresNames: Bool
   ) throws(ColumnError) -> Int {
     switch column {
-    case .number(let number): return try numbered(number, in: row, path)
-    case .name(let name): return try named(name, in: row, path)
+    case let column?: return try place(of: column, in: row, path)
     case nil:
       let names = arePredicted ? predictedNames + labelNames : labelNames
       if hasHeader, let place = place(of: names, in: row.cells) { return place }
@@ -131,6 +129,13 @@ package struct TableColumns: Equatable, Sendable {
           path: path, line: row.line, names: row.cells, wanted: arePredicted ? .predictedLabel : .goldLabel)
       }
       return 0
+    }
+  }
+
+  static func place(of column: TableColumn, in row: TableRow, _ path: String) throws(ColumnError) -> Int {
+    switch column {
+    case .number(let number): try numbered(number, in: row, path)
+    case .name(let name): try named(name, in: row, path)
     }
   }
 

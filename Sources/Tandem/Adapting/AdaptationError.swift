@@ -1,7 +1,6 @@
 /// Why a model cannot be adapted.
 package enum AdaptationError: Error, Equatable, CustomStringConvertible {
-  /// A translator and one file, or another model and two.
-  case needsPairs(path: String)
+  /// A model that is no translator, and pairs.
   case needsOneFile(path: String, kind: String)
   /// Its heads learn from files of several kinds.
   case joint(path: String)
@@ -10,8 +9,6 @@ package enum AdaptationError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .needsPairs(let path):
-      "\(path) is a translator, which learns from two files whose lines belong together; give --train-src and --train-tgt."
     case .needsOneFile(let path, let kind): "\(path) is \(kind), which learns from one file; give it as --train."
     case .joint(let path):
       "\(path) has heads of several kinds, which learn from different files, and cannot be adapted yet; adapt a model of one "

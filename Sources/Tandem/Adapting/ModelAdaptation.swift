@@ -20,8 +20,8 @@ public struct ModelAdaptation: Sendable {
   public enum Examples: Sendable, Hashable {
     /// For a translator. Without files for validation a part of the pairs is held out.
     case pairs(ParallelFiles, validation: ParallelFiles? = nil)
-    /// For any other model: tagged sentences, labeled texts, or text. Without a file for validation a part of the
-    /// examples is held out.
+    /// Pairs in one file, tagged sentences, labeled texts, or text, as the model needs. Without a file for validation a
+    /// part of the examples is held out.
     case file(String, validation: String? = nil)
   }
 
@@ -36,6 +36,8 @@ public struct ModelAdaptation: Sendable {
   package var textFormat: LabeledTextFormat.Kind?
   /// One for each head of a tagger; nil for those that the model has learned from.
   package var tagColumns: [Column]?
+  /// Of a table of pairs, as ``ParallelFiles/sourceColumn`` and ``ParallelFiles/targetColumn``.
+  package var pairColumns: (source: String?, target: String?)
 
   /// - Parameters:
   ///   - base: the file of a translator, tagger, classifier or language model, whatever the numbers in it are.
@@ -105,7 +107,7 @@ public struct ModelAdaptation: Sendable {
 
 extension ModelAdaptation {
   private func translatorTraining(_ file: ModelFile) throws -> TranslatorTraining {
-    guard case .pairs(let files, let validation) = examples else { throw AdaptationError.needsPairs(path: base) }
+    let (files, validation) = try pairs(file)
     var own = TranslatorTrainingOptions()
     own.model = try file.translationOptions()
     own.training = options.training
@@ -119,6 +121,22 @@ extension ModelAdaptation {
     training.base?.keepsParts = true
     training.heldOut = heldOut(unless: validation)
     return training
+  }
+
+  /// Languages of a translation memory are those that the model was trained with.
+  private func pairs(_ file: ModelFile) throws -> (training: ParallelFiles, validation: ParallelFiles?) {
+    switch examples {
+    case .pairs(let files, let validation): return (files, validation)
+    case .file(let path, let validation):
+      let text = try TranslatorText(file)
+      func files(_ path: String) -> ParallelFiles {
+        var files = ParallelFiles(pairs: path)
+        (files.sourceColumn, files.targetColumn) = pairColumns
+        (files.sourceLanguage, files.targetLanguage) = (text.source.language, text.target.language)
+        return files
+      }
+      return (files(path), validation.map(files))
+    }
   }
 
   private func languageModelTraining(_ file: ModelFile) throws -> LanguageModelTraining {

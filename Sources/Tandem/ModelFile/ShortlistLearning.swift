@@ -35,7 +35,7 @@ package struct ShortlistLearning {
     weights = loaded.weights
     let (source, target) = (loaded.text.source, loaded.text.target)
     corpus = try ParallelCorpus(
-      sourcePath: files.source, targetPath: files.target, sourceTokenizer: source, targetTokenizer: target,
+      files, sourceTokenizer: source, targetTokenizer: target,
       maximumLength: Self.longest)
     shortlist = Shortlist(of: corpus, source: source, target: target, options)
   }

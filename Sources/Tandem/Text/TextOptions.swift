@@ -97,22 +97,18 @@ public struct TextOptions: Sendable, Hashable, Codable {
   /// Learns from both sides how their text is cut into tokens and sentences, and how its words and marks are written.
   ///
   /// - Parameter invalid: what to do with lines that are not UTF-8.
-  func learnText(sourcePath: String, targetPath: String, invalid: LineReader.InvalidUTF8) throws
-    -> TranslatorText
-  {
+  func learnText(of files: ParallelFiles, invalid: LineReader.InvalidUTF8) throws -> TranslatorText {
     // A line of one file that is left out has no counterpart here; replacing changes no count that matters.
     let policy: LineReader.InvalidUTF8 = invalid == .skip ? .replace : invalid
     var source = CountedText(try pipeline(locale: sourceLocale))
     var target = CountedText(try pipeline(locale: targetLocale))
     var names = NameCounts()
-    let sourceLines = try LineReader(path: sourcePath, invalid: policy)
-    let targetLines = try LineReader(path: targetPath, invalid: policy)
-    while true {
-      let (sourceLine, targetLine) = (try sourceLines.next()?.singleSpaced, try targetLines.next())
-      if sourceLine == nil && targetLine == nil { break }
-      if let sourceLine { source.count(sourceLine) }
-      if let targetLine { target.count(targetLine) }
-      if let sourceLine, let targetLine { names.count(source: sourceLine, target: targetLine) }
+    try files.forEachPair(invalid: policy) { line in
+      guard case .pair(let given, let targetLine) = line else { return }
+      let sourceLine = given.singleSpaced
+      source.count(sourceLine)
+      target.count(targetLine)
+      names.count(source: sourceLine, target: targetLine)
     }
     if placeholderRate > 0 {
       source.reserveSymbols(minimumCount: minimumCount)
@@ -120,13 +116,13 @@ public struct TextOptions: Sendable, Hashable, Codable {
     }
     if isJoint { source.tokens.add(target.tokens) }
     let sourceTokenizer = try tokenizer(source.pipeline, source.tokens)
-    try requireTokens(sourceTokenizer.vocabulary, of: source.tokens, path: sourcePath)
+    try requireTokens(sourceTokenizer.vocabulary, of: source.tokens, path: files.source)
     let targetTokenizer =
       isJoint
       ? try Tokenizer(
         pipeline: target.pipeline, encoding: sourceTokenizer.encoding, vocabulary: sourceTokenizer.vocabulary)
       : try tokenizer(target.pipeline, target.tokens)
-    if !isJoint { try requireTokens(targetTokenizer.vocabulary, of: target.tokens, path: targetPath) }
+    if !isJoint { try requireTokens(targetTokenizer.vocabulary, of: target.tokens, path: files.target) }
     let text = TranslatorText(
       source: sourceTokenizer, target: targetTokenizer,
       sourceSplitter: try source.sentenceSplitter(locale: sourceLocale),

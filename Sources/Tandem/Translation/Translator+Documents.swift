@@ -111,7 +111,7 @@ extension Translator {
 
 extension Tokenizer {
   /// Nil where none was named in training.
-  fileprivate var language: String? {
+  var language: String? {
     let locale = pipeline.segmenter.locale
     return locale.isEmpty ? nil : locale
   }

@@ -51,6 +51,25 @@ public struct TranslatorTraining: TrainingJob {
     threadCount = threads
   }
 
+  /// Holds a part of the pairs out to validate the model on: those that a number for their text chooses, so that
+  /// repetitions of a pair are all on one side.
+  ///
+  /// - Parameters:
+  ///   - files: sentences to learn from and to validate on.
+  ///   - heldOutShare: of the pairs, above 0 and below 1; ten at least are held out if that is not more than half.
+  ///   - path: the model file to make.
+  ///   - options: of text, model and training.
+  ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
+  /// - Precondition: the share is above 0 and below 1.
+  public init(
+    on files: ParallelFiles, heldOutShare: Double, model path: String,
+    options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
+  ) {
+    precondition(heldOutShare > 0 && heldOutShare < 1, "a share of \(heldOutShare), expected one between 0 and 1")
+    self.init(on: files, validation: files, model: path, options: options, threads: threads)
+    heldOut = HeldOutPart(share: heldOutShare)
+  }
+
   /// Trains until a limit is met, saving the model whenever it is better than before.
   ///
   /// - Parameters:
@@ -84,7 +103,7 @@ public struct TranslatorTraining: TrainingJob {
     }
     return PreparedTraining(
       task: task, preparation: parts.preparation, initialWeights: weights, fingerprint: fingerprint,
-      description: description, trainingFiles: [files.source, files.target], beginsWithModel: base != nil)
+      description: description, trainingFiles: files.paths, beginsWithModel: base != nil)
   }
 
   // MARK: Parts
@@ -101,12 +120,12 @@ public struct TranslatorTraining: TrainingJob {
     try base?.check(options)
     let isReadTwice = options.metric == .bleu && heldOut == nil
     try TrainingInput.requireFiles(
-      [files.source, files.target] + (isReadTwice ? [validation.source, validation.target] : []))
+      files.paths + (isReadTwice ? validation.paths : []))
     // (1) Text to tokens.
     let base = try base.map { try StartingTranslator($0) }
     let text =
       try base?.keptText
-      ?? options.text.learnText(sourcePath: files.source, targetPath: files.target, invalid: options.invalidUTF8)
+      ?? options.text.learnText(of: files, invalid: options.invalidUTF8)
     let (training, validation) = try corpora(text)
 
     // (2) The model.
@@ -155,9 +174,7 @@ public struct TranslatorTraining: TrainingJob {
     of files: ParallelFiles, _ text: TranslatorText, keepingLines: Bool = false
   ) throws -> ParallelCorpus {
     try ParallelCorpus(
-      sourcePath: files.source, targetPath: files.target, sourceTokenizer: text.source,
-      targetTokenizer: text.target,
-      maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
+      files, sourceTokenizer: text.source, targetTokenizer: text.target, maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
   }
 
   /// Everything that the model after a step depends on: the tokens of the files, what they stand for, and all options
@@ -188,12 +205,14 @@ public struct TranslatorTraining: TrainingJob {
   private func bleu(_ model: TranslationModel, _ text: TranslatorText, _ corpus: ParallelCorpus) throws
     -> @Sendable (Weights, Workers) throws -> Double
   {
-    let (source, target) =
-      heldOut == nil
-      ? (
-        try LineReader(path: validation.source, invalid: .replace).allLines(),
-        try LineReader(path: validation.target, invalid: .replace).allLines()
-      ) : (corpus.lines.map(\.source), corpus.lines.map(\.target))
+    var pairs = corpus.lines
+    if heldOut == nil {
+      pairs = []
+      try validation.forEachPair(invalid: .replace) { line in
+        if case .pair(let source, let target) = line { pairs.append((source, target)) }
+      }
+    }
+    let (source, target) = (pairs.map(\.source), pairs.map(\.target))
     return { weights, workers in
       let translator = Translator(
         members: [TranslationStepModel(model, weights: weights)], text: text)

@@ -25,11 +25,14 @@ struct AdaptationDataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What another model learns from: words with tags, texts with labels, or lines of text.", valueName: "file"))
+      "What a model learns from: pairs in one file, words with tags, texts with labels, or lines of text.",
+      valueName: "file"))
   var train: String?
 
   @Option(help: ArgumentHelp("The same to validate it on, not among what it learns from.", valueName: "file"))
   var valid: String?
+
+  @OptionGroup var columns: PairColumnOptions
 
   @Option(help: "Share of the examples that is held out to validate the model on, without files for that.")
   var validShare = defaults.heldOutShare
@@ -70,10 +73,10 @@ struct AdaptationDataOptions: ParsableArguments {
     switch (firstOfPairs, firstAlone) {
     case (nil, nil):
       throw ValidationError(
-        "Found no files to learn from; give --train-src and --train-tgt for a translator, or --train for another model."
+        "Found no files to learn from; give --train, or for a translator also --train-src and --train-tgt."
       )
     case (let pairs?, let alone?):
-      throw ValidationError("--\(pairs) is for translators and --\(alone) for other models; leave out one of them.")
+      throw ValidationError("--\(alone) is in place of --\(pairs); leave out one of them.")
     case (nil, _):
       return .file(
         try trainingFile("train", train), validation: try valid.map { try trainingFile("valid", $0) })
@@ -114,5 +117,6 @@ struct AdaptationDataOptions: ParsableArguments {
     adaptation.columnFormat = format?.columns
     adaptation.textFormat = format?.texts
     adaptation.tagColumns = tagColumns?.columns
+    adaptation.pairColumns = (columns.srcColumn, columns.tgtColumn)
   }
 }

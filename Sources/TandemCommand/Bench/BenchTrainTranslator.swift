@@ -17,13 +17,10 @@ struct BenchTrainTranslator: ParsableCommand {
   func validate() throws { try recipe.checkCombinations() }
 
   func run() throws {
-    var recipe = recipe
-    recipe.data.validSrc = recipe.data.validSrc ?? recipe.data.trainSrc
-    recipe.data.validTgt = recipe.data.validTgt ?? recipe.data.trainTgt
-    let (files, validation) = try recipe.data.completeFiles()
+    let files = try recipe.files(requiringValidation: false)
     recipe.effects.warn()
     let training = TranslatorTraining(
-      on: files, validation: validation, model: "", options: recipe.options, threads: threads.count)
+      on: files.training, validation: files.validation ?? files.training, model: "", options: recipe.options, threads: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "target tokens", threadCount: threads.count)
   }

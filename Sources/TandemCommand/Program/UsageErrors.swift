@@ -15,7 +15,7 @@ extension MixtureError: PossibleUsageError {
 extension AdaptationError: PossibleUsageError {
   package var isUsageError: Bool {
     switch self {
-    case .needsPairs, .needsOneFile, .columns: true
+    case .needsOneFile, .columns: true
     case .joint: false
     }
   }

@@ -6,9 +6,10 @@ import Tandem
 struct TrainTranslator: TrainingCommand, GivenOptionsCommand {
   static let configuration = CommandConfiguration(
     commandName: "translator",
-    abstract: "Train a translator from two text files.",
+    abstract: "Train a translator from sentence pairs.",
     usage: """
       tandem train translator --train-src FILE --train-tgt FILE --valid-src FILE --valid-tgt FILE --model OUT.safetensors
+      tandem train translator --train FILE --valid-share 0.05 --model OUT.safetensors
       """,
     discussion: """
       Line N of the target file translates line N of the source file; `tandem check` reports problems of such files. \
@@ -41,16 +42,15 @@ struct TrainTranslator: TrainingCommand, GivenOptionsCommand {
     if settingsFile.dumpConfig {
       return try Output.write(Setting.file(of: [recipe, start, output, shortlist, metric, limits]))
     }
-    let (files, validation) = try recipe.data.completeFiles()
-    let modelPath = try output.path(
-      isNoneOf: [
-        files.source, files.target, validation.source, validation.target, settingsFile.config, start.initFrom,
-      ])
+    let files = try recipe.files()
+    let modelPath = try output.path(isNoneOf: files.paths + [settingsFile.config, start.initFrom])
     let options = options
     try start.check(options, given, names)
     (recipe.effects + start.effects(given)).warn()
     var training = TranslatorTraining(
-      on: files, validation: validation, model: modelPath, options: options, threads: threads.count)
+      on: files.training, validation: files.validation ?? files.training, model: modelPath, options: options,
+      threads: threads.count)
+    training.heldOut = files.heldOut
     training.base = start.base
     training.keepsFiles = output.keepFiles
     let session = TrainingSession(

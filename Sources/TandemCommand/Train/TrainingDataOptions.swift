@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Corpora
 import Tandem
 import Tensors
 import Text
@@ -14,11 +15,26 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Their translations: line N translates line N of --train-src.", valueName: "file"))
   var trainTgt: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Pairs to learn from in one file, in place of two: a table with TABs, CSV (.csv), or a translation memory (.tmx).",
+      valueName: "file"))
+  var train: String?
+
   @Option(help: ArgumentHelp("Sentences to validate the model on, not among those it learns from.", valueName: "file"))
   var validSrc: String?
 
   @Option(help: ArgumentHelp("Translations of --valid-src.", valueName: "file"))
   var validTgt: String?
+
+  @Option(help: ArgumentHelp("Pairs to validate the model on in one file, likewise.", valueName: "file"))
+  var valid: String?
+
+  @Option(
+    help: "Hold so large a share of the pairs out to validate the model on, as 0.05, without files for that.")
+  var validShare: Double?
+
+  @OptionGroup var columns: PairColumnOptions
 
   @Option(help: "Leave out pairs with more tokens on either side.")
   var maxTrainLength = defaults.maximumLength
@@ -28,11 +44,15 @@ struct TrainingDataOptions: ParsableArguments {
 
   /// The options by the properties that they set.
   static let names = [
-    "maximumLength": "max-train-length", "invalidUTF8": "on-error", "training text": "--train-src or --train-tgt",
-    "validation text": "--valid-src or --valid-tgt",
+    "maximumLength": "max-train-length", "invalidUTF8": "on-error", "heldOut.share": "valid-share",
+    "training text": "--train, --train-src or --train-tgt",
+    "validation text": "--valid, --valid-src or --valid-tgt",
   ]
 
   func validate() throws {
+    if let validShare, !(validShare > 0 && validShare < 1) {
+      throw ValidationError("--valid-share is \(validShare), expected a number between 0 and 1; 0.05 is usual.")
+    }
     var options = defaults
     apply(to: &options)
     try check(Self.names) { [options] name throws(OptionError) in
@@ -40,13 +60,44 @@ struct TrainingDataOptions: ParsableArguments {
     }
   }
 
+  /// What a training reads.
+  struct Files {
+    let training: ParallelFiles
+    /// Nil where a part of the pairs is held out.
+    let validation: ParallelFiles?
+    let heldOut: HeldOutPart?
+
+    var paths: [String] { training.paths + (validation?.paths ?? []) }
+  }
+
   /// All files, when they are named.
-  func completeFiles() throws -> (training: ParallelFiles, validation: ParallelFiles) {
-    let training = try ParallelFiles(
-      source: trainingFile("train-src", trainSrc), target: trainingFile("train-tgt", trainTgt))
-    let validation = try ParallelFiles(
-      source: trainingFile("valid-src", validSrc), target: trainingFile("valid-tgt", validTgt))
-    return (training, validation)
+  ///
+  /// - Parameters:
+  ///   - languages: of the sides, which a translation memory may hold among others; nil where they are not known.
+  /// - Throws: `ValidationError` for files that are missing or too many.
+  func completeFiles(
+    languages: (source: String?, target: String?), requiringValidation: Bool = true
+  ) throws -> Files {
+    let training = try columns.files(
+      pairs: ("train", train), source: ("train-src", trainSrc), target: ("train-tgt", trainTgt), languages)
+    let isValidated = [valid, validSrc, validTgt].contains { $0 != nil }
+    switch (isValidated, validShare) {
+    case (true, nil):
+      return Files(
+        training: training,
+        validation: try columns.files(
+          pairs: ("valid", valid), source: ("valid-src", validSrc), target: ("valid-tgt", validTgt), languages),
+        heldOut: nil)
+    case (false, let share?):
+      return Files(training: training, validation: nil, heldOut: HeldOutPart(share: share))
+    case (true, _?):
+      throw ValidationError("--valid-share is for trainings without files to validate on; leave out one of them.")
+    case (false, nil) where !requiringValidation: return Files(training: training, validation: nil, heldOut: nil)
+    case (false, nil):
+      throw ValidationError(
+        "Found nothing to validate the model on; give --valid-src and --valid-tgt, or --valid, or hold a part of the pairs "
+          + "out by --valid-share 0.05.")
+    }
   }
 
   func apply(to options: inout TranslatorTrainingOptions) {

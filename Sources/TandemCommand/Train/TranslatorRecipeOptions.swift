@@ -13,6 +13,15 @@ struct TranslatorRecipeOptions: ParsableArguments {
   @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<TranslatorRecipe>
   @OptionGroup(title: "Optimization") var sampling: ScheduledSamplingOptions
 
+  /// - Throws: `ValidationError` for files that are missing or too many.
+  func files(requiringValidation: Bool = true) throws -> TrainingDataOptions.Files {
+    try data.completeFiles(
+      languages: (
+        source: text.srcLocale.isEmpty ? nil : text.srcLocale, target: text.tgtLocale.isEmpty ? nil : text.tgtLocale
+      ),
+      requiringValidation: requiringValidation)
+  }
+
   /// What no option can see by itself. Not in `validate()`, which a configuration file asks for each option.
   func checkCombinations() throws {
     let options = options

@@ -101,13 +101,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (
-      "",
-      "Found no files to learn from; give --train-src and --train-tgt for a translator, or --train for another model."
-    ),
-    ("--train @base", " is a translator, which learns from two files whose lines belong together; give --train-src"),
+    ("", "Found no files to learn from; give --train, or for a translator also --train-src and --train-tgt."),
+    ("--train @valid.tmx", "which are the source and the target is not known; give their tags"),
     ("--train-src @valid", "Missing option --train-tgt; name a file"),
-    ("--train @valid --valid-src @valid", "--valid-src is for translators and --train for other models; leave out one"),
+    ("--train @valid --valid-src @valid", "--train is in place of --valid-src; leave out one"),
     (
       "--train-src @valid --train-tgt @valid --valid-share 0",
       "--valid-share is 0.0, expected a number between 0 and 1."
@@ -116,6 +113,7 @@ import Testing
     ("--train-src @valid --train-tgt @valid --base-share 2", "--base-share is 2.0, expected a number from 0 to 1."),
   ]) func mistakesAreToldWithARemedy(options: String, expected: String) throws {
     let toy = try translator()
+    _ = try toy.folder.file("valid.tmx", "<tmx><header/><body></body></tmx>")
     let words = options.split(separator: " ").map {
       $0.hasPrefix("@") ? toy.folder[String($0.dropFirst())] : String($0)
     }

@@ -89,7 +89,7 @@ import Text
     counts.add("x", count: 1)
     let tokenizer = try Tokenizer(pipeline: pipeline, encoding: nil, slices: counts, byteFallback: true)
     return try ParallelCorpus(
-      sourcePath: folder.write(source.utf8, to: "s"), targetPath: folder.write(target.utf8, to: "t"),
+      ParallelFiles(source: folder.write(source.utf8, to: "s"), target: folder.write(target.utf8, to: "t")),
       sourceTokenizer: tokenizer, targetTokenizer: tokenizer, maximumLength: 1000)
   }
 

@@ -20,7 +20,7 @@ import Text
     invalid: LineReader.InvalidUTF8 = .stop, keepingLines: Bool = false
   ) throws -> ParallelCorpus {
     try ParallelCorpus(
-      sourcePath: folder.write(source, to: "source"), targetPath: folder.write(target, to: "target"),
+      ParallelFiles(source: folder.write(source, to: "source"), target: folder.write(target, to: "target")),
       sourceTokenizer: tokenizer, targetTokenizer: tokenizer, maximumLength: maximumLength, invalid: invalid,
       keepingLines: keepingLines)
   }
@@ -89,7 +89,7 @@ import Text
     #expect(throws: CorpusError.empty(path: folder.file("source"))) { try corpus("", "") }
     var omissions = ParallelCorpus.Omissions()
     (omissions.emptyPairs, omissions.longPairs) = (1, 2)
-    let error = CorpusError.noPairs(source: folder.file("source"), target: folder.file("target"), omissions)
+    let error = CorpusError.noPairs(files: [folder.file("source"), folder.file("target")], omissions)
     #expect(throws: error) { try corpus("\nabc\nabc", "\n1\n2", maximumLength: 2) }
     #expect(error.description.contains("1 are empty, 2 too long and 0 not UTF-8"))
   }
@@ -141,7 +141,7 @@ import Text
     let good = try folder.write("a\n".utf8, to: "good")
     func read(_ source: String, _ target: String) throws {
       _ = try ParallelCorpus(
-        sourcePath: source, targetPath: target, sourceTokenizer: tokenizer, targetTokenizer: tokenizer,
+        ParallelFiles(source: source, target: target), sourceTokenizer: tokenizer, targetTokenizer: tokenizer,
         maximumLength: 10)
     }
     let missing = folder.file("missing")

@@ -1,0 +1,23 @@
+import Documents
+import Text
+
+/// Units of a translation memory (TMX) that have both languages.
+enum MemoryPairs: PairFormat {
+  static let endings = ["tmx"]
+
+  /// Invalid UTF-8 is an error, whatever is asked for: a damaged tag would be another unit.
+  static func forEachPair(
+    in files: ParallelFiles, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) throws -> Void
+  ) throws {
+    guard let source = files.sourceLanguage, let target = files.targetLanguage else {
+      throw CorpusError.unknownLanguages(path: files.source)
+    }
+    let text = try LineReader(path: files.source).text()
+    var reader = TMXReader(text, source: source, target: target)
+    do {
+      while let pair = try reader.next() { try body(.pair(source: pair.source, target: pair.target)) }
+    } catch DocumentError.unexpected(let line, let found, let expected) {
+      throw CorpusError.malformedMemory(path: files.source, line: line, found: found, expected: expected)
+    }
+  }
+}

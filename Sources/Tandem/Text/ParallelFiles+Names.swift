@@ -1,0 +1,16 @@
+import Corpora
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Sentence pairs in files; a name for those who import this module alone.
+public typealias ParallelFiles = Corpora.ParallelFiles
+
+extension ParallelFiles {
+  public init(source: URL, target: URL) { self.init(source: source.path, target: target.path) }
+
+  public init(pairs url: URL) { self.init(pairs: url.path) }
+}
