@@ -63,6 +63,23 @@ import Text
     #expect(try self.corpus("a\n", "1\n").lines.isEmpty)
   }
 
+  @Test func aHeldOutPartKeepsPairsTogether() throws {
+    let lines = (1...30).map { "\($0)" }
+    let whole = try corpus(
+      "\n" + lines.joined(separator: "\n"), "0\n" + lines.joined(separator: "\n"), keepingLines: true)
+    let (training, validation) = try whole.divided(by: HeldOutPart(), path: "source")
+    #expect(validation.pairs.count == HeldOutPart.leastCount && training.pairs.count == 20)
+    for part in [training, validation] {
+      #expect(texts(part).allSatisfy { $0[0] == $0[1] })
+      #expect(part.lines.map(\.source) == texts(part).map { $0[0] })
+    }
+    #expect((texts(training) + texts(validation)).map { $0[0] }.sorted() == lines.sorted())
+    #expect((training.omissions.emptyPairs, validation.omissions.emptyPairs) == (1, 0))
+    #expect(throws: CorpusError.nothingToHoldOut(path: "source", exampleCount: 2)) {
+      try corpus("a\na", "b\nb").divided(by: HeldOutPart(), path: "source")
+    }
+  }
+
   @Test func digestTellsCorporaApart() throws {
     let digests = try [("ab\nc\n", "1\n2\n"), ("ab\nc\n", "1\n3\n"), ("a\nbc\n", "1\n2\n"), ("c\nab\n", "2\n1\n")].map {
       try corpus($0.0, $0.1).digest
