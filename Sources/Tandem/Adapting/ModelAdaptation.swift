@@ -106,12 +106,17 @@ public struct ModelAdaptation: Sendable {
 // MARK: Kinds of models
 
 extension ModelAdaptation {
+  /// As `--placeholders` of a training has it, as a rule.
+  private static let placeholderRate = 0.1
+
   private func translatorTraining(_ file: ModelFile) throws -> TranslatorTraining {
     let (files, validation) = try pairs(file)
     var own = TranslatorTrainingOptions()
     own.model = try file.translationOptions()
     own.training = options.training
     own.labelSmoothing = options.labelSmoothing
+    // A model that copies symbols would soon forget how.
+    if try TranslatorText(file).placeholders != nil { own.text.placeholderRate = Self.placeholderRate }
     own.maximumLength = options.maximumLength ?? own.maximumLength
     own.invalidUTF8 = options.invalidUTF8
     own.storage = options.storage ?? file.storage

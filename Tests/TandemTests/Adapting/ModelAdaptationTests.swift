@@ -151,6 +151,21 @@ import Training
     #expect(try (#require(preparation).trainingCount, #require(preparation).validationCount) == (200, 24))
   }
 
+  @Test func aModelThatCopiesSymbolsGoesOnToMeetThem() throws {
+    for rate in [0, 0.3] {
+      let toy = try ToyTraining().with { ($0.text.placeholderRate, $0.text.vocabularySize) = (rate, 400) }
+      try toy.with { $0.training.limits.steps = 1 }.train("base")
+      let adaptation = ModelAdaptation(of: toy.modelPath("base"), on: .pairs(toy.files), model: toy.modelPath("model"))
+      let training = try #require(adaptation.job() as? TranslatorTraining)
+      #expect(training.options.text.placeholderRate == (rate > 0 ? 0.1 : 0))
+      var options = AdaptationOptions()
+      options.training.limits.epochs = 1
+      try ModelAdaptation(
+        of: toy.modelPath("base"), on: .pairs(toy.files), model: toy.modelPath("model"), options: options
+      ).run()
+    }
+  }
+
   // MARK: What does not fit
 
   @Test func otherOptionsAndOtherBasesAreRefused() throws {

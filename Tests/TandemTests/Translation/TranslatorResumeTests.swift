@@ -175,7 +175,10 @@ import Training
     metadata["checksum"] = nil
     let fingerprint = try #require(metadata["fingerprint"])
     var older = fingerprint
-    for option in [#""training.precision":"f32","#, #""learnsShortlist":"0","#] {
+    for option in [
+      #""training.precision":"f32","#, #""learnsShortlist":"0","#, #""training.baseShare":"0","#,
+      #""training.optimizer.pull":"0","#,
+    ] {
       #expect(older.contains(option))
       older.replace(option, with: "")
     }
