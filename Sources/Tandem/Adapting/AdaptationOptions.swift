@@ -26,7 +26,9 @@ public struct AdaptationOptions: Sendable, Hashable {
     training.plan.size = 16
     training.schedule.rate = 3e-4
     training.schedule.warmupSteps = 20
-    training.optimizer.pull = 1
+    // With 1,000 pairs of captions a translator of short sentences lost 0.1 BLEU on its own text; with a pull of 30 it
+    // lost 1.5, and with 1, 20.
+    training.optimizer.pull = 100
     training.baseShare = 0.2
     training.limits.epochs = 20
     training.limits.patience = 3

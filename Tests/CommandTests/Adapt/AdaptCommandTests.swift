@@ -45,7 +45,7 @@ import Testing
     let toy = try translator()
     #expect(try adapt(toy).status == 0)
     for (option, message) in [
-      ("--pull 3", "--pull 3, checkpoint: 1"), ("--base-share 0.5", "--base-share 0.5, checkpoint: 0.2"),
+      ("--pull 3", "--pull 3, checkpoint: 100"), ("--base-share 0.5", "--base-share 0.5, checkpoint: 0.2"),
       ("--valid-share 0.5", "--valid-share 0.5, checkpoint: 0.1"), ("--store int8", "--store int8, checkpoint: f32"),
     ] {
       let words = option.split(separator: " ").map(String.init)

@@ -54,6 +54,8 @@ import Training
       options.training.schedule.warmupSteps = 0
       options.training.limits.epochs = 4
       options.training.limits.patience = 0
+      // Toys are to learn in some steps.
+      options.training.optimizer.pull = 1
       change(&options)
     }
 
