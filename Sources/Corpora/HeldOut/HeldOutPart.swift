@@ -1,7 +1,7 @@
 /// Which examples of a file are held out, to validate a model on.
 ///
-/// An example is held out by what it says, wherever it stands, so that another order changes nothing, and repetitions of
-/// an example are all on one side.
+/// An example is held out by what it says, wherever it stands, so that another order changes nothing, and repetitions
+/// of an example are all on one side.
 package struct HeldOutPart: Sendable, Hashable {
   /// Of the examples, between 0 and 1.
   package var share: Double
