@@ -174,7 +174,8 @@ public struct TranslatorTraining: TrainingJob {
     of files: ParallelFiles, _ text: TranslatorText, keepingLines: Bool = false
   ) throws -> ParallelCorpus {
     try ParallelCorpus(
-      files, sourceTokenizer: text.source, targetTokenizer: text.target, maximumLength: options.maximumLength, invalid: options.invalidUTF8, keepingLines: keepingLines)
+      files, sourceTokenizer: text.source, targetTokenizer: text.target, maximumLength: options.maximumLength,
+      invalid: options.invalidUTF8, keepingLines: keepingLines)
   }
 
   /// Everything that the model after a step depends on: the tokens of the files, what they stand for, and all options

@@ -34,9 +34,14 @@ import Testing
 
   @Test(
     arguments: [
-      (["--train", "pairs.csv"], "Found nothing to validate the model on; give --valid-src and --valid-tgt, or --valid"),
+      (
+        ["--train", "pairs.csv"], "Found nothing to validate the model on; give --valid-src and --valid-tgt, or --valid"
+      ),
       (["--train", "pairs.csv", "--train-src", "en", "--valid-share", "0.1"], "--train is a file with both sides and"),
-      (["--train", "pairs.csv", "--valid", "pairs.csv", "--valid-share", "0.1"], "--valid-share is for trainings without"),
+      (
+        ["--train", "pairs.csv", "--valid", "pairs.csv", "--valid-share", "0.1"],
+        "--valid-share is for trainings without"
+      ),
       (["--train", "pairs.csv", "--valid-share", "1"], "--valid-share is 1.0, expected a number between 0 and 1"),
       (["--train", "pairs.csv", "--src-column", "French", "--valid-share", "0.1"], "French"),
       (["--train-src", "en", "--valid-share", "0.1"], "Missing option --train-tgt"),

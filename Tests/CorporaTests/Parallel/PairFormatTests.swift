@@ -51,7 +51,8 @@ import Text
   }
 
   @Test func invalidRowsAreCounted() throws {
-    let path = try folder.write(Array("one\teins\n".utf8) + [0xFF, 0x09, 0x61, 0x0A] + Array("two\tzwei\n".utf8), to: "i.tsv")
+    let path = try folder.write(
+      Array("one\teins\n".utf8) + [0xFF, 0x09, 0x61, 0x0A] + Array("two\tzwei\n".utf8), to: "i.tsv")
     let files = ParallelFiles(pairs: path)
     #expect(throws: TextError.self) { try pairs(files) }
     #expect(try pairs(files, invalid: .skip) == ["one|eins", "invalid", "two|zwei"])

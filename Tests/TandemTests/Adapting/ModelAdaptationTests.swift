@@ -215,10 +215,6 @@ import Training
       return "\(try #require(#expect(throws: TrainingFailure.self) { try adaptation.run() }))"
     }
     #expect(
-      try message(translator.base, tagger.examples)
-        == "\(translator.base) is a translator, which learns from two files whose lines belong together; give --train-src "
-        + "and --train-tgt.")
-    #expect(
       try message(tagger.base, translator.examples)
         == "\(tagger.base) is a tagger, which learns from one file; give it as --train.")
   }
