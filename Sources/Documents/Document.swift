@@ -38,7 +38,7 @@ package struct Document: Sendable {
         guard let translation = rest.popFirst() else {
           preconditionFailure("\(translations.count) translations of \(segments.count) segments")
         }
-        return segment.write(translation)
+        return segment.write(translation.numberingPairs)
       }
     }.joined()
     precondition(rest.isEmpty, "\(translations.count) translations of \(segments.count) segments")

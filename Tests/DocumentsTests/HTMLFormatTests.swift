@@ -25,7 +25,7 @@ import Testing
     ("<p>An <x-new>element</x-new></p>", ["An {element}"]),
     // White space.
     ("<p>\r\n  a\r\nb \n c&nbsp; \n</p>", ["a b   c"]),
-    ("<p>&nbsp;</p><p>—</p><p>...</p><p>5</p>", ["5"]),
+    ("<p>&nbsp;</p><p>—</p><p>...</p><p>5</p><p>5 a</p>", ["5 a"]),
     // What stays.
     ("<script>if (a<b) x = '<p>no</p>'</script>text<style>p{}</style>", ["text"]),
     ("<textarea>no <p>no</p></textarea><pre>no\n <b>no</b></pre>yes", ["yes"]),

@@ -21,6 +21,10 @@ import Testing
       "<tu><tuv lang='EN'><seg>a</seg></tuv><tuv lang='fr'><seg>b</seg></tuv>"
         + "<tuv lang=\"de\"><seg>A</seg></tuv></tu>"
     ),
+    (
+      "<tu><tuv lang='en'><seg>a</seg></tuv><tuv lang='de'><seg/></tuv></tu>",
+      "<tu><tuv lang='en'><seg>a</seg></tuv><tuv lang='de'><seg>A</seg></tuv></tu>"
+    ),
   ])
   func addsTranslations(units: String, expected: String) throws {
     #expect(try TMXFormat.translated(memory(units), languages: languages) == memory(expected))

@@ -98,7 +98,14 @@ import Testing
     let german = DocumentLanguages(source: "en", target: "de")
     #expect(try XLIFFFormat.translated(first(""), languages: german) == first("", file: " target-language=\"de\""))
     let french = first("", file: " target-language=\"fr\"")
-    #expect(try XLIFFFormat.translated(french, languages: german) == french)
+    #expect(throws: DocumentError.unexpected(line: 3, found: "the language fr", expected: "de")) {
+      try XLIFFFormat.translated(french, languages: german)
+    }
+    let austrian = first("", file: " target-language=\"de-AT\"")
+    #expect(try XLIFFFormat.translated(austrian, languages: german) == austrian)
+    #expect(throws: DocumentError.self) {
+      try XLIFFFormat.translated(austrian, languages: DocumentLanguages(source: "fr", target: "de"))
+    }
     #expect(try XLIFFFormat.translated(second(""), languages: german) == second("", xliff: " trgLang=\"de\""))
   }
 }

@@ -2,14 +2,21 @@
 package enum Usage {
   private static let heads = ["USAGE: ", "Usage: "]
 
-  /// Breaks the first line of usage in a text where it is wider than the terminal, between options; what follows in the
-  /// text has its width already.
+  /// Breaks the lines of usage in a text where they are wider than the terminal, between options, and aligns them; what
+  /// follows in the text has its width already.
   package static func wrapped(_ text: String, width: Int) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    for (place, line) in lines.enumerated() {
-      guard let head = heads.first(where: line.hasPrefix) else { continue }
-      if line.count > width { lines[place] = wrapped(line.dropFirst(head.count), after: head, width: width) }
-      break
+    guard let first = lines.firstIndex(where: { line in heads.contains(where: line.hasPrefix) }),
+      let head = heads.first(where: lines[first].hasPrefix)
+    else { return text }
+    lines[first] = wrapped(lines[first].dropFirst(head.count), after: head, width: width)
+    let name = lines[first].dropFirst(head.count).prefix { $0 != " " }
+    let indentation = String(repeating: " ", count: head.count)
+    // Other ways to use the command begin with the name of the program, too.
+    for place in lines.indices.dropFirst(first + 1) {
+      let usage = lines[place].drop { $0 == " " }
+      guard usage.hasPrefix("\(name) ") else { break }
+      lines[place] = wrapped(usage, after: indentation, width: width)
     }
     return lines.joined(separator: "\n")
   }

@@ -1,7 +1,7 @@
 /// A text to translate, and what stands within it that is no text: tags, and parts that stay as they are.
 ///
 /// ```html
-/// See the <a href="x.html">next page</a>.<br>
+/// See the <a href="x.html">next page</a>.<img src="x.png">
 /// ```
 /// is the text `See the next page.` with an opening mark at 8, its closing mark at 17 and a standalone mark at 18.
 package struct InlineText: Sendable, Hashable {
@@ -55,6 +55,25 @@ package struct InlineMark: Sendable, Hashable {
 }
 
 extension InlineText {
+  /// With pairs numbered in the order of their opening marks.
+  var numberingPairs: InlineText {
+    var numbers: [Int: Int] = [:]
+    func number(of pair: Int) -> Int {
+      if let number = numbers[pair] { return number }
+      numbers[pair] = numbers.count
+      return numbers.count - 1
+    }
+    return InlineText(
+      text,
+      marks: marks.map { mark in
+        switch mark.kind {
+        case .opening(let pair): InlineMark(.opening(pair: number(of: pair)), at: mark.offset, source: mark.source)
+        case .closing(let pair): InlineMark(.closing(pair: number(of: pair)), at: mark.offset, source: mark.source)
+        case .standalone, .copied: mark
+        }
+      })
+  }
+
   package var isEmpty: Bool { text.isEmpty && marks.isEmpty }
 
   package mutating func append(_ next: InlineText) {

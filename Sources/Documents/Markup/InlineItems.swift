@@ -57,7 +57,7 @@ struct InlineItems {
   }
 
   /// The segment and where it stands, without white space, comments, lone tags and empty pairs at its ends, and without
-  /// a pair around all of it; nil if it has neither a letter nor a digit.
+  /// a pair around all of it; nil if it has no letter.
   func segment() -> (text: InlineText, range: Range<Int>)? {
     guard items.contains(where: \.hasWord) else { return nil }
     let items = paired
@@ -177,7 +177,7 @@ extension InlineItems.Item {
 
 extension String {
   var hasWord: Bool {
-    unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    unicodeScalars.contains(where: \.properties.isAlphabetic)
   }
 
   var withLineBreaksAsSpaces: String {

@@ -7,7 +7,7 @@ extension TextTags {
   ) -> [Document.Piece] {
     let content = text.trimmed
     let inline = inlineText(of: content)
-    guard inline.text.unicodeScalars.contains(where: \.properties.isAlphabetic) else { return [.kept(text.source)] }
+    guard inline.text.hasWord else { return [.kept(text.source)] }
     let source = content.source
     return [
       .kept(text[..<content.startIndex].source), .segment(.init(inline) { $0 == inline ? source : write($0) }),

@@ -38,6 +38,8 @@ public struct ModelAdaptation: Sendable {
   package var tagColumns: [Column]?
   /// Of a table of pairs, as ``ParallelFiles/sourceColumn`` and ``ParallelFiles/targetColumn``.
   package var pairColumns: (source: String?, target: String?)
+  /// Which languages of a translation memory are meant; nil for those of the model.
+  package var languages: (source: String?, target: String?)
 
   /// - Parameters:
   ///   - base: the file of a translator, tagger, classifier or language model, whatever the numbers in it are.
@@ -128,7 +130,6 @@ extension ModelAdaptation {
     return training
   }
 
-  /// Languages of a translation memory are those that the model was trained with.
   private func pairs(_ file: ModelFile) throws -> (training: ParallelFiles, validation: ParallelFiles?) {
     switch examples {
     case .pairs(let files, let validation): return (files, validation)
@@ -137,7 +138,8 @@ extension ModelAdaptation {
       func files(_ path: String) -> ParallelFiles {
         var files = ParallelFiles(pairs: path)
         (files.sourceColumn, files.targetColumn) = pairColumns
-        (files.sourceLanguage, files.targetLanguage) = (text.source.language, text.target.language)
+        files.sourceLanguage = languages.source ?? text.source.language
+        files.targetLanguage = languages.target ?? text.target.language
         return files
       }
       return (files(path), validation.map(files))

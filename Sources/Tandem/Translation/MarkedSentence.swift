@@ -38,11 +38,13 @@ struct MarkedSentence: Sendable {
     let scalars = sentence.text.unicodeScalars.map { scalar -> Unicode.Scalar in
       scalar == MarkScalar.place || MarkScalar.number(of: scalar) != nil ? "\u{FFFD}" : scalar
     }
+    // What else of private use is in the text takes symbols, too.
+    let symbolCount = PlaceholderSymbol.count - scalars.count { $0.properties.generalCategory == .privateUse }
     var start = 0
     for mark in sentence.marks {
       text.append(contentsOf: scalars[start..<mark.offset])
       start = mark.offset
-      if mark.kind == .copied && masksCopies && copied.count < PlaceholderSymbol.count {
+      if mark.kind == .copied && masksCopies && copied.count < symbolCount {
         text.append(MarkScalar.copied(copied.count))
         copied.append(mark)
       } else {

@@ -90,20 +90,19 @@ struct Passage: Sendable {
   /// a script without spaces, too.
   func joined(_ texts: [InlineText]) -> InlineText {
     var whole = InlineText("")
-    var gap: InlineText?
+    // What stands between the last text and the next; marks behind an empty one stay, its white space does not.
+    var gap = InlineText("")
     for (place, text) in texts.enumerated() {
-      if let gap, !text.isEmpty {
-        let needsSpace = gap.text.isEmpty && !whole.text.isEmpty && !Self.isUnspaced(whole.text)
-        whole.append(needsSpace ? InlineText(" ", marks: gap.marks) : gap)
+      if text.isEmpty {
+        gap.marks += (place < gaps.count ? gaps[place].marks : []).map { $0.moved(to: gap.text.unicodeScalars.count) }
+        continue
       }
+      let needsSpace = gap.text.isEmpty && !whole.text.isEmpty && !Self.isUnspaced(whole.text)
+      whole.append(needsSpace ? InlineText(" ", marks: gap.marks) : gap)
       whole.append(text)
-      guard place < gaps.count else { continue }
-      if !text.isEmpty {
-        gap = gaps[place]
-      } else {
-        whole.marks += gaps[place].marks.map { $0.moved(to: whole.text.unicodeScalars.count) }
-      }
+      gap = place < gaps.count ? gaps[place] : InlineText("")
     }
+    whole.append(InlineText("", marks: gap.marks.map { $0.moved(to: 0) }))
     return whole
   }
 

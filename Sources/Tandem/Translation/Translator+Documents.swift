@@ -83,10 +83,22 @@ extension Translator {
     let size = windowSize(options, workers)
     return try stride(from: 0, to: texts.count, by: size).flatMap { start in
       report(start, texts.count)
-      let window = texts[start..<min(start + size, texts.count)].map(\.onOneLine)
-      return zip(window, try session.translate(window, firstNumber: start)).map { text, translation in
-        // Of a text without words there is no translation that marks could stand in.
-        (text.text.singleSpaced.isEmpty ? text : translation.candidates[0].inlineText, translation.issues)
+      // Lines, and between each and the next its end.
+      let parts = texts[start..<min(start + size, texts.count)].map(\.cutAtLineFeeds)
+      let lines = parts.flatMap { text in text.indices.filter { $0.isMultiple(of: 2) }.map { text[$0] } }
+      var found = Array(zip(lines, try session.translate(lines, firstNumber: start)))[...]
+      return parts.map { text in
+        var (whole, issues): (InlineText, Set<Translation.Issue>) = (InlineText(""), [])
+        for (place, part) in text.enumerated() {
+          guard place.isMultiple(of: 2), let (line, translation) = found.popFirst() else {
+            whole.append(part)
+            continue
+          }
+          // Of a line without words there is no translation that marks could stand in.
+          whole.append(line.text.singleSpaced.isEmpty ? line : translation.candidates[0].inlineText)
+          issues.formUnion(translation.issues)
+        }
+        return (whole, issues)
       }
     }
   }
@@ -118,9 +130,17 @@ extension Tokenizer {
 }
 
 extension InlineText {
-  /// The text with spaces for line feeds.
-  fileprivate var onOneLine: InlineText {
-    guard text.utf8.contains(0x0A) else { return self }
-    return InlineText(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" ? " " : $0 })), marks: marks)
+  /// The lines, and between each and the next what ends it.
+  fileprivate var cutAtLineFeeds: [InlineText] {
+    let bytes = text.utf8
+    guard bytes.contains(0x0A) else { return [self] }
+    var lines: [Range<String.Index>] = []
+    var start = text.startIndex
+    for feed in bytes.indices where bytes[feed] == 0x0A {
+      let hasReturn = feed > start && bytes[bytes.index(before: feed)] == 0x0D
+      lines.append(start..<(hasReturn ? bytes.index(before: feed) : feed))
+      start = bytes.index(after: feed)
+    }
+    return cut(at: lines + [start..<text.endIndex])
   }
 }

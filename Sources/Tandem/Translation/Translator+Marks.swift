@@ -4,6 +4,10 @@ import Text
 import Tokens
 
 extension Translator {
+  /// Words of a sentence times those of its translation. Beyond that marks are placed by how far a sentence has come:
+  /// attention of all words to all takes memory that grows with the square of the length.
+  private static let mostAlignedWords = 1_000_000
+
   /// The marks of a sentence with their places in its translation, before symbols are replaced.
   ///
   /// - Parameter unknown: what stands for tokens in it, by their places.
@@ -15,6 +19,9 @@ extension Translator {
     let line = passage.sentences[sentence]
     let text = target.decode(hypothesis.tokens, replacing: unknown)
     let (sourceWords, targetWords) = (source.wordRanges(in: line), target.wordRanges(in: text))
+    if sourceWords.count * targetWords.count > Self.mostAlignedWords {
+      return marks.spread(over: targetWords, from: sourceWords)
+    }
     let attention = hypothesis.wordAttention(
       source: sourceWords.groups(of: source.pieces(for: line).map(\.range.upperBound)), count: sourceWords.count,
       target: targetWords.groups(of: target.textEnds(of: hypothesis.tokens, replacing: unknown)), targetWords.count)
@@ -41,6 +48,19 @@ extension Tokenizer {
   }
 }
 
+extension [InlineMark] {
+  /// The marks between the words of a translation that are as far from its beginning as those of the sentence from its
+  /// own; in the same order.
+  fileprivate func spread(over target: [Range<Int>], from source: [Range<Int>]) -> [InlineMark] {
+    var word = 0
+    return map { mark in
+      while word < source.count && source[word].lowerBound < mark.offset { word += 1 }
+      let place = source.isEmpty ? 0 : word * target.count / source.count
+      return mark.moved(to: place == 0 ? 0 : target[place - 1].upperBound)
+    }
+  }
+}
+
 extension [Range<Int>] {
   /// The word that each token belongs to: the one in which it ends, or the next.
   fileprivate func groups(of ends: [Int]) -> [Int] {
@@ -63,7 +83,7 @@ extension Hypothesis {
     source sourceWords: [Int], count sourceCount: Int, target targetWords: [Int], _ targetCount: Int
   ) -> [[Float]] {
     var sums = [[Float]](repeating: [Float](repeating: 0, count: sourceCount), count: targetCount)
-    if sourceCount == 0 { return sums }
+    if sourceCount == 0 || targetCount == 0 { return sums }
     guard let attention else {
       for word in 0..<targetCount { sums[word][word * sourceCount / targetCount] = 1 }
       return sums

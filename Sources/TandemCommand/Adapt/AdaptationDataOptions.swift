@@ -34,6 +34,14 @@ struct AdaptationDataOptions: ParsableArguments {
 
   @OptionGroup var columns: PairColumnOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Language of the source in a translation memory, as en. (default: the model's, if known)", valueName: "tag"))
+  var srcLocale: String?
+
+  @Option(help: ArgumentHelp("Language of the target, likewise.", valueName: "tag"))
+  var tgtLocale: String?
+
   @Option(help: "Share of the examples that is held out to validate the model on, without files for that.")
   var validShare = defaults.heldOutShare
 
@@ -104,7 +112,7 @@ struct AdaptationDataOptions: ParsableArguments {
     if let format, !labeled.isEmpty, hasTags ? format.columns == nil : format.texts == nil {
       throw ValidationError(format.mismatch(with: "the model predicts \(hasTags ? "tags" : "labels")"))
     }
-    return [
+    return columns.effects(on: labeled.isEmpty ? [train, valid] : []) + [
       IneffectiveOption(
         "valid-share", validShare != defaults.heldOutShare, valid == nil && validSrc == nil,
         "a part to hold out; there are files to validate the model on"),
@@ -118,5 +126,6 @@ struct AdaptationDataOptions: ParsableArguments {
     adaptation.textFormat = format?.texts
     adaptation.tagColumns = tagColumns?.columns
     adaptation.pairColumns = (columns.srcColumn, columns.tgtColumn)
+    adaptation.languages = (srcLocale, tgtLocale)
   }
 }

@@ -14,6 +14,16 @@ struct PairColumnOptions: ParsableArguments {
   @Option(help: "Column of the target, likewise. (default: target, tgt or trg, else the second)")
   var tgtColumn: String?
 
+  /// What is given and has no effect: a table has columns, and no other file.
+  ///
+  /// - Parameter paths: of files of pairs.
+  func effects(on paths: [String?]) -> [IneffectiveOption] {
+    let hasTable = paths.contains { $0.map { !$0.lowercased().hasSuffix(".tmx") } ?? false }
+    return [("src-column", srcColumn), ("tgt-column", tgtColumn)].map {
+      IneffectiveOption($0, $1 != nil, hasTable, "a table of pairs")
+    }
+  }
+
   typealias NamedFile = (option: String, path: String?)
 
   /// The files of pairs that are named: one, or two.

@@ -35,7 +35,9 @@ struct TranslatorRecipeOptions: ParsableArguments {
   }
 
   /// What is given and has no effect under the other options.
-  var effects: [IneffectiveOption] { optimization.effects + sampling.effects + layers.effects }
+  var effects: [IneffectiveOption] {
+    optimization.effects + sampling.effects + layers.effects + data.columns.effects(on: [data.train, data.valid])
+  }
 
   /// The options by the properties that they set.
   var names: [String: String] {

@@ -23,6 +23,15 @@ struct DocumentOptions: ParsableArguments {
     help: ArgumentHelp("Language of the target, likewise. (default: the model's, if known)", valueName: "tag"))
   var tgtLocale: String?
 
+  func validate() throws {
+    for (option, tag) in [("src-locale", srcLocale), ("tgt-locale", tgtLocale)] {
+      guard let tag, tag.isEmpty || !tag.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+        continue
+      }
+      throw ValidationError("--\(option) is \(tag.excerpt), expected the tag of a language, such as de or pt-BR.")
+    }
+  }
+
   /// Nil for lines.
   func kind(ofInput path: String) -> DocumentKind? {
     guard let format else { return DocumentKind(ofFile: path) }
@@ -74,6 +83,11 @@ extension Translate {
     let writer = try AtomicOutput.open(files.output)
     try writer.write(text: mark + translated.text)
     try writer.finish()
+    if translated.segmentCount == 0 && !text.isBlank {
+      Message.warning(
+        "\(reader.path) has nothing to translate as \(kind), and comes out as it is; look at its format and at the languages "
+          + "that it names.")
+    }
     TranslationIssues(translated.issues, in: .segments).warn()
   }
 }

@@ -4,17 +4,24 @@ package struct OffsetMap {
   /// For each scalar of the text its place in the other one; nil if it is not there.
   private let places: [Int?]
   private let length: Int
-  /// Of both texts together; places in longer ones, which no model reads at once, are estimated by their distance from
-  /// the ends. A difference takes memory that grows with the square of the number of changes.
-  private static let longest = 20_000
+  /// Of what differs in both texts together; places in longer stretches are estimated by their distance from the ends. A
+  /// difference takes memory that grows with the square of the number of changes.
+  private static let longest = 4000
 
   package init(from text: String, to other: String) {
     let (before, after) = (Self.comparable(text), Self.comparable(other))
     length = after.count
-    if before == after || before.count + after.count > Self.longest {
-      places = before.indices.map { $0 * after.count / before.count }
-      return
-    }
+    let start = zip(before, after).prefix { $0 == $1 }.count
+    let end = zip(before.dropFirst(start).reversed(), after.dropFirst(start).reversed()).prefix { $0 == $1 }.count
+    let (changed, changedAfter) = (before[start..<before.count - end], after[start..<after.count - end])
+    let inner =
+      changed.count + changedAfter.count > Self.longest
+      ? changed.indices.map { start + ($0 - start) * changedAfter.count / changed.count }
+      : Self.places(of: Array(changed), in: Array(changedAfter)).map { place in place.map { start + $0 } }
+    places = (0..<start).map { $0 } + inner + (after.count - end..<after.count).map { $0 }
+  }
+
+  private static func places(of before: [Unicode.Scalar], in after: [Unicode.Scalar]) -> [Int?] {
     var isInserted = [Bool](repeating: false, count: after.count)
     var isRemoved = [Bool](repeating: false, count: before.count)
     for change in after.difference(from: before) {
@@ -24,7 +31,7 @@ package struct OffsetMap {
       }
     }
     var kept = after.indices.filter { !isInserted[$0] }[...]
-    places = isRemoved.map { $0 ? nil : kept.popFirst() }
+    return isRemoved.map { $0 ? nil : kept.popFirst() }
   }
 
   /// The place of a boundary between scalars: behind the scalar before it, if that is kept, else before the next that

@@ -64,11 +64,15 @@ package struct MaskedText: Sendable, Equatable {
   /// - Parameter names: finds those that are copied, too; nil where none are.
   package init(maskingCopiesIn text: String, names: UnknownNames? = nil) {
     var ranges = CopiedText.ranges(in: text)
-    if let names = names?.ranges(in: text), !names.isEmpty {
-      let free = names.filter { name in !ranges.contains { $0.overlaps(name) } }
-      ranges = (ranges + free).sorted { $0.lowerBound < $1.lowerBound }
-    }
     let count = ranges.count
+    if let names, count < PlaceholderSymbol.count {
+      var rest = ranges[...]
+      let free = names.ranges(in: text).filter { name in
+        rest = rest.drop { $0.upperBound <= name.lowerBound }
+        return !(rest.first?.overlaps(name) ?? false)
+      }
+      ranges = (ranges + free.prefix(PlaceholderSymbol.count - count)).sorted { $0.lowerBound < $1.lowerBound }
+    }
     if count > PlaceholderSymbol.count {
       let unreadable = ranges.filter { text.unicodeScalars[$0.lowerBound].properties.generalCategory == .privateUse }
       let rest = ranges.filter { text.unicodeScalars[$0.lowerBound].properties.generalCategory != .privateUse }

@@ -49,6 +49,14 @@ import Testing
     #expect(added.text.contains("<tuv xml:lang=\"de\">") && added.status == 0)
   }
 
+  @Test func aDocumentOfWhichNothingIsTranslatedIsTold() throws {
+    let run = try translate("-", ["--format", "subtitles"], input: "Good morning!\n")
+    #expect(run.text == "Good morning!\n" && run.messages.contains("has nothing to translate as subtitles"))
+    #expect(try translate("-", ["--format", "html"]).messages.isEmpty)
+    let tag = try translate("-", ["--format", "tmx", "--tgt-locale", "d\"e"])
+    #expect(tag.messages.contains("--tgt-locale is \"d\\\"e\", expected the tag of a language"))
+  }
+
   @Test func segmentsThatMayBeNoiseAreCounted() throws {
     let text = "<p>Good morning!<p>Съешь ещё этих мягких французских булок, да выпей же чаю."
     let run = try translate("-", ["--format", "html"], input: text)

@@ -68,6 +68,7 @@ import Text
       """
     #expect(try pairs(files("m.tmx", text)).count == 1)
     #expect(try pairs(files("m.tmx", text.replacing("<b/>", with: ""))) == ["Good morning & bye|Guten Morgen"])
+    #expect(try pairs(files("m.tmx", "\u{FEFF}" + text)).count == 1)
     let path = folder.file("m.tmx")
     #expect(throws: CorpusError.unknownLanguages(path: path)) { try pairs(ParallelFiles(pairs: path)) }
     #expect(throws: CorpusError.self) { try pairs(files("n.tmx", "<tmx><body><tu></body></tmx>")) }

@@ -52,6 +52,32 @@ import Text
     #expect(found[1].text.written { $0 } == " <b></b>")
   }
 
+  @Test func linesOfATextStayLines() throws {
+    let translator = try RandomTranslator.translator()
+    let text = InlineText(
+      "The dog.\r\n\nA fox.",
+      marks: [InlineMark(.opening(pair: 0), at: 4, source: "<b>"), InlineMark(.closing(pair: 0), at: 13, source: "</b>")])
+    let lines = try translator.translate(["The dog.", "A fox."], options: translatorOptions(), workers: workers)
+    let found = try translator.translate([text], options: translatorOptions(), workers: workers)[0].text
+    #expect(found.text.unicodeScalars.elementsEqual("\(lines[0].text)\r\n\n\(lines[1].text)".unicodeScalars))
+    #expect(found.marks.map(\.source) == ["<b>", "</b>"])
+  }
+
+  /// A sentence too long for attention of all words to all.
+  @Test func marksOfLongSentencesStayInOrder() throws {
+    let translator = try RandomTranslator.translator()
+    let line = Array(repeating: "the dog runs", count: 1500).joined(separator: " ")
+    let marks = (0..<20).flatMap { pair in
+      [
+        InlineMark(.opening(pair: pair), at: pair * 800, source: "<\(pair)>"),
+        InlineMark(.closing(pair: pair), at: pair * 800 + 400, source: "</\(pair)>"),
+      ]
+    }
+    let options = translatorOptions { ($0.search.beamSize, $0.search.maximumLength) = (1, .fixed(300)) }
+    let found = try translator.translate([InlineText(line, marks: marks)], options: options, workers: workers)[0].text
+    #expect(found.marks.map(\.source) == marks.map(\.source))
+  }
+
   /// The same tags, in capitals and in text of several sentences.
   @Test func marksCrossSentences() throws {
     let translator = try RandomTranslator.translator()

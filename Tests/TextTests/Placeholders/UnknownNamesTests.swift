@@ -30,6 +30,14 @@ import Text
     #expect(mask.restored("\u{E001}, \u{E000}") == "Kowalczyk, {Anna}")
   }
 
+  @Test func placeholdersComeBeforeNames() throws {
+    let names = UnknownNames(truecaser: Truecaser(["Tom", "Berlin"]), tokenizer: try tokenizer())
+    let known = (0..<20).map { _ in "Kowalczyk" }.joined(separator: " ")
+    let mask = MaskedText(maskingCopiesIn: "We met \(known) at {place}.", names: names)
+    #expect(mask.restored(mask.text) == "We met \(known) at {place}.")
+    #expect(!mask.text.contains("{place}") && !mask.hasRest)
+  }
+
   @Test func pairsShowWhetherNamesAreCopied() {
     var names = NameCounts()
     #expect(!names.areCopied)

@@ -13,7 +13,9 @@ enum MemoryPairs: PairFormat {
       throw CorpusError.unknownLanguages(path: files.source)
     }
     let text = try LineReader(path: files.source).text()
-    var reader = TMXReader(text, source: source, target: target)
+    // As in files of lines, a byte order mark is no text.
+    let content = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    var reader = TMXReader(content, source: source, target: target)
     do {
       while let pair = try reader.next() { try body(.pair(source: pair.source, target: pair.target)) }
     } catch DocumentError.unexpected(let line, let found, let expected) {

@@ -59,6 +59,7 @@ struct MarkdownDelimiters {
 
   /// Makes pairs of the runs behind one, which are settled then.
   mutating func pair(above bottom: Int?) {
+    bottoms = [:]
     var first = last
     while let run = first, run != bottom, let previous = runs[run].previous, previous != bottom { first = previous }
     var closer = first == bottom ? nil : first

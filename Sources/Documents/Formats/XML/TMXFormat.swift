@@ -17,14 +17,20 @@ package struct TMXFormat: DocumentFormat {
       guard let language = languages.source ?? unit.sourceLanguage ?? units.sourceLanguage, language != "*all*" else {
         throw .unknownLanguage(side: .source)
       }
-      if unit.variant(target) == nil { unit.append(target, translatedFrom: language, to: &builder) }
+      let found = unit.variant(target)
+      if found == nil || found.map({ unit.elements.isEmpty($0.segment) }) == true {
+        unit.add(target, translatedFrom: language, in: found?.segment, to: &builder)
+      }
     }
     return builder.document()
   }
 }
 
 extension TMXUnit {
-  fileprivate func append(_ target: String, translatedFrom language: String, to builder: inout DocumentBuilder) {
+  /// - Parameter empty: the segment to fill; nil for a variant of its own.
+  fileprivate func add(
+    _ target: String, translatedFrom language: String, in empty: Int?, to builder: inout DocumentBuilder
+  ) {
     guard let (variant, segment, _) = variant(language), let last = variants.last?.element,
       let (text, range) = items(of: segment).segment()
     else { return }
@@ -32,17 +38,20 @@ extension TMXUnit {
     let content = elements.content(of: segment)
     let attribute = elements.tokens[variant].attribute("xml:lang") == nil ? "lang" : "xml:lang"
     // White space as in the text that is translated.
-    let before =
-      "\(elements.space(at: variant - 1))<tuv \(attribute)=\"\(target)\">\(elements.space(at: segment - 1))<seg>"
-      + source.text(content.lowerBound..<range.lowerBound)
-    let after =
-      "\(source.text(range.upperBound..<content.upperBound))</seg>"
-      + "\(elements.space(at: elements.ends[segment] + 1))</tuv>"
+    let space = (
+      before: source.text(content.lowerBound..<range.lowerBound), after: source.text(range.upperBound..<content.upperBound)
+    )
+    var (before, after) = ("<seg>" + space.before, space.after + "</seg>")
+    if empty == nil {
+      let opening = "\(elements.space(at: variant - 1))<tuv \(attribute)=\"\(target)\">"
+      before = opening + elements.space(at: segment - 1) + before
+      after += elements.space(at: elements.ends[segment] + 1) + "</tuv>"
+    }
     let original = source.text(range)
-    let added = Document.Segment(text) { translation in
+    let added = Document.Segment(text) { [before, after] translation in
       before + (translation == text ? original : translation.written(CharacterReferences.xml.encoded)) + after
     }
     let end = elements.range(of: last).upperBound
-    builder.replace(end..<end, with: .segment(added))
+    builder.replace(empty.map(elements.range) ?? end..<end, with: .segment(added))
   }
 }

@@ -72,5 +72,8 @@ extension String {
     return tag.starts(with: wanted)
   }
 
+  /// Whether two tags are of one language: `en-US` and `en-GB`.
+  func isSameLanguage(as other: String) -> Bool { languageParts.first == other.languageParts.first }
+
   private var languageParts: [String] { lowercased().split { $0 == "-" || $0 == "_" }.map(String.init) }
 }

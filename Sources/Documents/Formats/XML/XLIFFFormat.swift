@@ -19,8 +19,8 @@ package struct XLIFFFormat: DocumentFormat {
         line: source.line(at: root?.range.lowerBound ?? 0), found: "<\(root?.name ?? "")>", expected: "<xliff>")
     }
     let version = elements.value("version", of: root) ?? ""
-    var filler = XLIFFFiller(elements, version.hasPrefix("2") ? .second : .first, target: languages.target)
-    return filler.document()
+    var filler = XLIFFFiller(elements, version.hasPrefix("2") ? .second : .first, languages)
+    return try filler.document()
   }
 }
 
@@ -36,27 +36,29 @@ private struct XLIFFVersion {
   /// Where the language of the targets stands.
   let languageElement: String
   let languageAttribute: String
+  let sourceLanguageAttribute: String
 
   static let first = XLIFFVersion(
     unit: "trans-unit", hasState: false, filledState: "needs-review-translation",
-    openStates: ["new", "needs-translation"], languageElement: "file", languageAttribute: "target-language")
+    openStates: ["new", "needs-translation"], languageElement: "file", languageAttribute: "target-language",
+    sourceLanguageAttribute: "source-language")
   static let second = XLIFFVersion(
     unit: "segment", hasState: true, filledState: "translated", openStates: ["initial"], languageElement: "xliff",
-    languageAttribute: "trgLang")
+    languageAttribute: "trgLang", sourceLanguageAttribute: "srcLang")
 }
 
 private struct XLIFFFiller {
   private let elements: XMLElements
   private let version: XLIFFVersion
-  private let target: String?
+  private let languages: DocumentLanguages
   private var builder: DocumentBuilder
 
-  init(_ elements: XMLElements, _ version: XLIFFVersion, target: String?) {
-    (self.elements, self.version, self.target) = (elements, version, target)
+  init(_ elements: XMLElements, _ version: XLIFFVersion, _ languages: DocumentLanguages) {
+    (self.elements, self.version, self.languages) = (elements, version, languages)
     builder = DocumentBuilder(elements.source)
   }
 
-  mutating func document() -> Document {
+  mutating func document() throws(DocumentError) -> Document {
     // Of the elements around a place: whether text is translated, and whether its lines are kept.
     var open = [(isTranslated: true, keepsLines: false)]
     var index = 0
@@ -66,7 +68,7 @@ private struct XLIFFFiller {
         var state = open[open.count - 1]
         if let value = elements.value("translate", of: index) { state.isTranslated = value != "no" }
         if let value = elements.value("xml:space", of: index) { state.keepsLines = value == "preserve" }
-        if token.localName == version.languageElement { addLanguage(to: token) }
+        if token.localName == version.languageElement { try checkLanguages(of: index) }
         if token.localName == version.unit {
           if state.isTranslated && elements.value("approved", of: index) != "yes" {
             fill(index, keepsLines: state.keepsLines)
@@ -83,9 +85,22 @@ private struct XLIFFFiller {
     return builder.document()
   }
 
-  private mutating func addLanguage(to tag: MarkupToken) {
-    guard let target, tag.attribute(version.languageAttribute) == nil else { return }
-    set(version.languageAttribute, to: target, in: tag)
+  /// A target language that the file lacks is added; others than those of the translation are an error.
+  private mutating func checkLanguages(of element: Int) throws(DocumentError) {
+    try check(elements.value(version.sourceLanguageAttribute, of: element), is: languages.source, of: element)
+    guard let target = languages.target else { return }
+    if let found = elements.value(version.languageAttribute, of: element) {
+      try check(found, is: target, of: element)
+    } else {
+      set(version.languageAttribute, to: target, in: elements.tokens[element])
+    }
+  }
+
+  private func check(_ found: String?, is expected: String?, of element: Int) throws(DocumentError) {
+    guard let found, let expected, !found.isSameLanguage(as: expected) else { return }
+    throw .unexpected(
+      line: elements.source.line(at: elements.tokens[element].range.lowerBound), found: "the language \(found)",
+      expected: expected)
   }
 
   private mutating func set(_ name: String, to value: String, in tag: MarkupToken) {
