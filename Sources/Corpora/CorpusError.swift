@@ -8,6 +8,8 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
   case noPairs(files: [String], ParallelCorpus.Omissions)
   /// A translation memory, and which of its languages are meant is not known.
   case unknownLanguages(path: String)
+  /// No unit of a translation memory has both languages.
+  case noUnits(path: String, languages: [String])
   /// A translation memory that is none.
   case malformedMemory(path: String, line: Int, found: String, expected: String)
   /// No token of a text is frequent enough for the vocabulary.
@@ -33,6 +35,9 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
     case .unknownLanguages(let path):
       "\(path) may hold several languages, and which are the source and the target is not known; give their tags, such as en "
         + "and de (--src-locale and --tgt-locale)."
+    case .noUnits(let path, let languages):
+      "\(path) has no unit with both \(languages.joined(separator: " and ")), expected some; give the languages that it has "
+        + "(--src-locale and --tgt-locale), or another file."
     case .malformedMemory(let path, let line, let found, let expected):
       "\(path):\(line): found \(found), expected \(expected) in a translation memory; mend it there."
     case .noPairs(let files, let omissions):

@@ -16,9 +16,10 @@ public struct DocumentKind: Sendable, Hashable, CustomStringConvertible {
     self = kind
   }
 
-  /// The kind that a file's name tells by its ending; nil where it tells none.
+  /// The kind that a file's name tells by its ending, before `.gz` if it is packed; nil where it tells none.
   public init?(ofFile path: String) {
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    var name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    if name.lowercased().hasSuffix(".gz") { name = name.dropLast(3) }
     guard let dot = name.lastIndex(of: ".") else { return nil }
     let ending = name[name.index(after: dot)...].lowercased()
     guard let kind = Self.allCases.first(where: { $0.format.endings.contains(ending) }) else { return nil }

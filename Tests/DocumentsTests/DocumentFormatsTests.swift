@@ -4,7 +4,7 @@ import Testing
 @Suite struct DocumentFormatsTests {
   @Test(arguments: [
     ("index.html", "html"), ("a.b/README.MD", "markdown"), ("/x/de.xlf", "xliff"), ("memory.tmx", "tmx"),
-    ("x.htm", "html"),
+    ("x.htm", "html"), ("a.PO.gz", "po"), ("a.gz", nil),
     ("text.txt", nil), ("html", nil), ("a.html/b", nil), (".", nil), ("", nil),
   ])
   func pathsHaveFormats(path: String, name: String?) {

@@ -7,7 +7,7 @@ import Testing
       + "</body></file></xliff>\n"
   }
 
-  private func second(_ segment: String, xliff: String = "") -> String {
+  private func second(_ segment: String, xliff: String = " trgLang=\"de\"") -> String {
     "<xliff version=\"2.1\" srcLang=\"en\"\(xliff)><file id=\"f\"><unit id=\"1\">\n\(segment)\n</unit></file></xliff>"
   }
 
@@ -98,7 +98,7 @@ import Testing
     let german = DocumentLanguages(source: "en", target: "de")
     #expect(try XLIFFFormat.translated(first(""), languages: german) == first("", file: " target-language=\"de\""))
     let french = first("", file: " target-language=\"fr\"")
-    #expect(throws: DocumentError.unexpected(line: 3, found: "the language fr", expected: "de")) {
+    #expect(throws: DocumentError.unexpected(line: 3, found: "the language \"fr\"", expected: "\"de\"")) {
       try XLIFFFormat.translated(french, languages: german)
     }
     let austrian = first("", file: " target-language=\"de-AT\"")
@@ -106,6 +106,7 @@ import Testing
     #expect(throws: DocumentError.self) {
       try XLIFFFormat.translated(austrian, languages: DocumentLanguages(source: "fr", target: "de"))
     }
-    #expect(try XLIFFFormat.translated(second(""), languages: german) == second("", xliff: " trgLang=\"de\""))
+    #expect(try XLIFFFormat.translated(second("", xliff: ""), languages: german) == second(""))
+    #expect(throws: DocumentError.unknownLanguage(side: .target)) { try XLIFFFormat.translated(second("", xliff: "")) }
   }
 }

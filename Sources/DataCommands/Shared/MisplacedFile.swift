@@ -44,12 +44,12 @@ package struct MisplacedFile {
     case .checking:
       (tags, classes, pairs) = (
         "check it by `tandem check tags \(path)`", "check it by `tandem check classes \(path)`",
-        "tandem check SRC TGT"
+        "make two of it, by `cut -f 1` and `cut -f 2`, for `tandem check SRC TGT`"
       )
     case .training:
       (tags, classes, pairs) = (
         "`tandem train tagger` learns from such", "`tandem train classifier` learns from such",
-        "tandem train translator"
+        "`tandem train translator` learns from such"
       )
     }
     return switch kind {
@@ -57,7 +57,7 @@ package struct MisplacedFile {
     case .columns: "words with tags in columns; \(tags)."
     case .labeledTexts: "texts with labels; \(classes)."
     case .pairs:
-      "sentences and their translations in one file; make two of it, by `cut -f 1` and `cut -f 2`, for `\(pairs)`."
+      "sentences and their translations in one file; \(pairs)."
     case .text: nil
     }
   }

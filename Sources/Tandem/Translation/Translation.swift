@@ -53,6 +53,8 @@ public struct Translation: Sendable, Hashable {
     /// The line is cut into pieces as small as letters, as text of another script or of another language
     /// is: the model has hardly seen such text, and the translation may be noise.
     case unfamiliarText
+    /// A placeholder or an address in a document is missing in its translation: the model does not copy them.
+    case lostPlaceholders
     /// A sentence has more placeholders, addresses and numbers than a model copies, which are 16.
     case manyPlaceholders
   }

@@ -98,6 +98,10 @@ extension Translator {
           whole.append(line.text.singleSpaced.isEmpty ? line : translation.candidates[0].inlineText)
           issues.formUnion(translation.issues)
         }
+        let source = text.map(\.text).joined()
+        if CopiedText.identifiers(in: source).contains(where: { !whole.text.contains($0) }) {
+          issues.insert(.lostPlaceholders)
+        }
         return (whole, issues)
       }
     }

@@ -22,11 +22,34 @@ extension Translator {
     if sourceWords.count * targetWords.count > Self.mostAlignedWords {
       return marks.spread(over: targetWords, from: sourceWords)
     }
-    let attention = hypothesis.wordAttention(
+    var attention = hypothesis.wordAttention(
       source: sourceWords.groups(of: source.pieces(for: line).map(\.range.upperBound)), count: sourceWords.count,
       target: targetWords.groups(of: target.textEnds(of: hypothesis.tokens, replacing: unknown)), targetWords.count)
+    for (source, target) in Self.sameWords(line.words(at: sourceWords), text.words(at: targetWords)) {
+      attention[target] = sourceWords.indices.map { $0 == source ? 1 : 0 }
+    }
     return MarkPlacement(source: sourceWords, target: targetWords, attention: attention)
       .place(marks, length: text.unicodeScalars.count)
+  }
+}
+
+extension Translator {
+  /// Places of marks, numbers and words with capitals that come as often in the translation as in the sentence, and so
+  /// translate each other, in their order. Words in small letters may mean another thing in the other language.
+  private static func sameWords(_ source: [String], _ target: [String]) -> [(source: Int, target: Int)] {
+    let places = Dictionary(grouping: source.indices) { source[$0] }
+    return Dictionary(grouping: target.indices) { target[$0] }.flatMap { word, ofTarget in
+      let isSmall = word.unicodeScalars.allSatisfy(\.properties.isLowercase)
+      let ofSource = isSmall ? [] : places[word] ?? []
+      return ofSource.count == ofTarget.count ? zip(ofSource, ofTarget).map { ($0, $1) } : []
+    }
+  }
+}
+
+extension String {
+  fileprivate func words(at ranges: [Range<Int>]) -> [String] {
+    let scalars = Array(unicodeScalars)
+    return ranges.map { String(String.UnicodeScalarView(scalars[$0])) }
   }
 }
 

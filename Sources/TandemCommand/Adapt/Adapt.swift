@@ -13,7 +13,7 @@ struct Adapt: TrainingCommand {
       """,
     discussion: """
       A translator learns from --train-src and --train-tgt, or from pairs in one file as --train; any other model from \
-      --train, a file as its training takes it. \
+      --train, a file as `tandem train` takes it for such a model. \
       Vocabularies and labels stay as they are. Steps are small, and weights are drawn to those of the model, so that it \
       loses little of what it knew; it ends when it no longer improves on examples that were held out.
 

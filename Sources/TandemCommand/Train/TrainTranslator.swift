@@ -12,7 +12,8 @@ struct TrainTranslator: TrainingCommand, GivenOptionsCommand {
       tandem train translator --train FILE --valid-share 0.05 --model OUT.safetensors
       """,
     discussion: """
-      Line N of the target file translates line N of the source file; `tandem check` reports problems of such files. \
+      Pairs stand in two files, of which line N of the target translates line N of the source, or in one file, as --train. \
+      `tandem check` reports problems of two files. \
       Progress goes to standard error and, as JSON lines, to MODEL.log.jsonl.
 
       Training can be stopped at any time, also with Ctrl-C; the same command continues where it stopped.

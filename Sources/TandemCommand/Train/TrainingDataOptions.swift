@@ -31,7 +31,10 @@ struct TrainingDataOptions: ParsableArguments {
   var valid: String?
 
   @Option(
-    help: "Hold so large a share of the pairs out to validate the model on, as 0.05, without files for that.")
+    help: """
+      Without files to validate the model on, hold so large a share of the pairs out for that, as 0.05; of 20 pairs or more \
+      at least 10, of fewer half.
+      """)
   var validShare: Double?
 
   @OptionGroup var columns: PairColumnOptions

@@ -85,8 +85,8 @@ extension Translate {
     try writer.finish()
     if translated.segmentCount == 0 && !text.isBlank {
       Message.warning(
-        "\(reader.path) has nothing to translate as \(kind), and comes out as it is; look at its format and at the languages "
-          + "that it names.")
+        "\(reader.path) has nothing to translate as \(kind), and comes out as it is; look at its format and, if it names any, "
+          + "at its languages.")
     }
     TranslationIssues(translated.issues, in: .segments).warn()
   }

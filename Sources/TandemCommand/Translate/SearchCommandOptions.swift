@@ -41,7 +41,7 @@ struct SearchCommandOptions: ParsableArguments {
   )
   var maxLength: Int?
 
-  @Option(help: "Tokens of the translation of a sentence at least.")
+  @Option(help: "Minimum number of tokens in the translation of a sentence.")
   var minLength = 0
 
   @Option(help: "Let no sequence of so many tokens come twice in a sentence; 0 allows all.")

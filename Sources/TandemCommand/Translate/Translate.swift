@@ -5,8 +5,11 @@ import Text
 
 struct Translate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Translate text, line by line.",
+    abstract: "Translate text, line by line, or documents.",
     discussion: """
+      Of documents, such as page.html or de.po, the text is translated and everything else stays as it is; --format names \
+      what a file is where its ending does not. All other input is lines.
+
       Each line of the input gives one line of output, whatever it holds. With --n-best lines have the form `id ||| \
       text ||| score`; requested scores and alignments follow after ` ||| `. Tokens are subwords, which `tandem \
       tokenize --model` shows. Scores are natural logarithms. With --lm (shallow fusion with a target-side language \

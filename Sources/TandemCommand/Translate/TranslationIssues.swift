@@ -40,6 +40,10 @@ struct TranslationIssues {
       return
         "\(units) that seem to have more sentences than their translations: \(place) A model of single sentences loses the "
         + "others; leave out --split none or --prefix, or put each sentence on a line of its own."
+    case .lostPlaceholders:
+      return
+        "\(units) whose translations lack a placeholder or an address: \(place) The model does not copy them; mend these "
+        + "translations, or use a model that was trained with --placeholders."
     case .manyPlaceholders:
       return
         "\(units) with more placeholders, addresses and numbers in a sentence than the \(PlaceholderSymbol.count) that are "

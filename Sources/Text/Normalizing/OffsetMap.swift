@@ -4,8 +4,8 @@ package struct OffsetMap {
   /// For each scalar of the text its place in the other one; nil if it is not there.
   private let places: [Int?]
   private let length: Int
-  /// Of what differs in both texts together; places in longer stretches are estimated by their distance from the ends. A
-  /// difference takes memory that grows with the square of the number of changes.
+  /// Of what differs in both texts together; places in longer stretches are estimated by their distance from the ends.
+  /// A difference takes memory that grows with the square of the number of changes.
   private static let longest = 4000
 
   package init(from text: String, to other: String) {

@@ -12,6 +12,14 @@ package enum CopiedText {
     return pattern.ranges(in: text)
   }
 
+  /// Those of them that begin with no digit, sign or symbol of money: what a program or a reader's browser needs letter
+  /// by letter, while a number may also be written out.
+  package static func identifiers(in text: String) -> [Substring] {
+    ranges(in: text).map { text[$0] }.filter { found in
+      found.contains(where: \.isLetter) || found.unicodeScalars.first.map { "{[%".unicodeScalars.contains($0) } ?? false
+    }
+  }
+
   /// Loops are bounded or possessive: ICU keeps a place to go back to for each turn of others, and gives up after some
   /// hundred thousand.
   private static let pattern = TextPattern(

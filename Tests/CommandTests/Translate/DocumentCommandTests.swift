@@ -57,6 +57,21 @@ import Testing
     #expect(tag.messages.contains("--tgt-locale is \"d\\\"e\", expected the tag of a language"))
   }
 
+  /// The model was not trained to copy them.
+  @Test func lostPlaceholdersAreCounted() throws {
+    let run = try translate(
+      "-", ["--format", "po"], input: "msgid \"Good morning, %s, it is https://a.org!\"\nmsgstr \"\"\n")
+    #expect(run.messages.contains("translations lack a placeholder or an address: 1, the first is segment 1."))
+  }
+
+  @Test func packedDocumentsAreDocuments() throws {
+    let output = folder["seite.html.gz"]
+    let page = try folder.file("page.html", "<p>Good morning!</p>")
+    #expect(try translate(page, ["-o", output]).status == 0)
+    #expect(try translate(output, ["--format", "text"]).status == 0)
+    #expect(try translate(output).text.hasPrefix("<p>"))
+  }
+
   @Test func segmentsThatMayBeNoiseAreCounted() throws {
     let text = "<p>Good morning!<p>Съешь ещё этих мягких французских булок, да выпей же чаю."
     let run = try translate("-", ["--format", "html"], input: text)

@@ -71,6 +71,9 @@ import Text
     #expect(try pairs(files("m.tmx", "\u{FEFF}" + text)).count == 1)
     let path = folder.file("m.tmx")
     #expect(throws: CorpusError.unknownLanguages(path: path)) { try pairs(ParallelFiles(pairs: path)) }
+    #expect(throws: CorpusError.noUnits(path: path, languages: ["en", "fr"])) {
+      try pairs(files("m.tmx", text) { $0.targetLanguage = "fr" })
+    }
     #expect(throws: CorpusError.self) { try pairs(files("n.tmx", "<tmx><body><tu></body></tmx>")) }
   }
 }

@@ -56,7 +56,9 @@ import Text
     let translator = try RandomTranslator.translator()
     let text = InlineText(
       "The dog.\r\n\nA fox.",
-      marks: [InlineMark(.opening(pair: 0), at: 4, source: "<b>"), InlineMark(.closing(pair: 0), at: 13, source: "</b>")])
+      marks: [
+        InlineMark(.opening(pair: 0), at: 4, source: "<b>"), InlineMark(.closing(pair: 0), at: 13, source: "</b>"),
+      ])
     let lines = try translator.translate(["The dog.", "A fox."], options: translatorOptions(), workers: workers)
     let found = try translator.translate([text], options: translatorOptions(), workers: workers)[0].text
     #expect(found.text.unicodeScalars.elementsEqual("\(lines[0].text)\r\n\n\(lines[1].text)".unicodeScalars))

@@ -3,6 +3,11 @@ import Testing
 import Text
 
 @Suite struct CopiedTextTests {
+  @Test func identifiersAreNoNumbers() {
+    let text = "{0} and %d of https://example.org, a@b.org, 1,250 for $5 at 12:30, {name}"
+    #expect(CopiedText.identifiers(in: text) == ["{0}", "%d", "https://example.org", "a@b.org", "{name}"])
+  }
+
   @Test(arguments: [
     ("{name} paid $1,250 on https://example.org.", ["{name}", "$1,250", "https://example.org"]),
     ("Use {{x}}, ${y}, {0} and {count, number}.", ["{{x}}", "${y}", "{0}", "{count, number}"]),

@@ -17,7 +17,12 @@ enum MemoryPairs: PairFormat {
     let content = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     var reader = TMXReader(content, source: source, target: target)
     do {
-      while let pair = try reader.next() { try body(.pair(source: pair.source, target: pair.target)) }
+      var isEmpty = true
+      while let pair = try reader.next() {
+        isEmpty = false
+        try body(.pair(source: pair.source, target: pair.target))
+      }
+      if isEmpty { throw CorpusError.noUnits(path: files.source, languages: [source, target]) }
     } catch DocumentError.unexpected(let line, let found, let expected) {
       throw CorpusError.malformedMemory(path: files.source, line: line, found: found, expected: expected)
     }

@@ -39,7 +39,8 @@ extension TMXUnit {
     let attribute = elements.tokens[variant].attribute("xml:lang") == nil ? "lang" : "xml:lang"
     // White space as in the text that is translated.
     let space = (
-      before: source.text(content.lowerBound..<range.lowerBound), after: source.text(range.upperBound..<content.upperBound)
+      before: source.text(content.lowerBound..<range.lowerBound),
+      after: source.text(range.upperBound..<content.upperBound)
     )
     var (before, after) = ("<seg>" + space.before, space.after + "</seg>")
     if empty == nil {

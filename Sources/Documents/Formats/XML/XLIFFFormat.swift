@@ -88,7 +88,13 @@ private struct XLIFFFiller {
   /// A target language that the file lacks is added; others than those of the translation are an error.
   private mutating func checkLanguages(of element: Int) throws(DocumentError) {
     try check(elements.value(version.sourceLanguageAttribute, of: element), is: languages.source, of: element)
-    guard let target = languages.target else { return }
+    guard let target = languages.target else {
+      // The second version asks for it where there are targets.
+      if version.hasState && elements.value(version.languageAttribute, of: element) == nil {
+        throw .unknownLanguage(side: .target)
+      }
+      return
+    }
     if let found = elements.value(version.languageAttribute, of: element) {
       try check(found, is: target, of: element)
     } else {
@@ -99,8 +105,8 @@ private struct XLIFFFiller {
   private func check(_ found: String?, is expected: String?, of element: Int) throws(DocumentError) {
     guard let found, let expected, !found.isSameLanguage(as: expected) else { return }
     throw .unexpected(
-      line: elements.source.line(at: elements.tokens[element].range.lowerBound), found: "the language \(found)",
-      expected: expected)
+      line: elements.source.line(at: elements.tokens[element].range.lowerBound), found: "the language \"\(found)\"",
+      expected: "\"\(expected)\"")
   }
 
   private mutating func set(_ name: String, to value: String, in tag: MarkupToken) {
