@@ -20,7 +20,7 @@ import Testing
     let ranges = text.text.ranges(of: /\w+\./)
     let parts = text.cut(at: ranges)
     #expect(parts.map { $0.written { $0 } } == ["<b>One.</b>", "<i> ", "<br>Two.</i>"])
-    #expect(parts.reduce(into: InlineText("")) { $0.append($1) } == text)
+    #expect(parts.reduce(into: InlineTextBuilder()) { $0.append($1) }.text == text)
   }
 
   /// What is put together is what was cut, whatever the marks and the cuts.
@@ -31,7 +31,7 @@ import Testing
       let line = words.joined(separator: Bool.random(using: &random) ? "  " : "")
       let marks = RandomMarks.make(length: line.unicodeScalars.count, count: 9, using: &random)
       let parts = InlineText(line, marks: marks).cut(at: line.ranges(of: /\w+\./))
-      #expect(parts.reduce(into: InlineText("")) { $0.append($1) } == InlineText(line, marks: marks))
+      #expect(parts.reduce(into: InlineTextBuilder()) { $0.append($1) }.text == InlineText(line, marks: marks))
     }
   }
 }

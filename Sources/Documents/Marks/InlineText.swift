@@ -75,10 +75,20 @@ extension InlineText {
   }
 
   package var isEmpty: Bool { text.isEmpty && marks.isEmpty }
+}
+
+/// Puts texts together, in time that grows with their length alone.
+package struct InlineTextBuilder {
+  /// What was put together so far.
+  package private(set) var text = InlineText("")
+  /// In Unicode scalars.
+  private var length = 0
+
+  package init() {}
 
   package mutating func append(_ next: InlineText) {
-    let length = text.unicodeScalars.count
-    text.unicodeScalars.append(contentsOf: next.text.unicodeScalars)
-    marks += next.marks.map { $0.moved(to: $0.offset + length) }
+    text.marks += next.marks.map { $0.moved(to: $0.offset + length) }
+    text.text.unicodeScalars.append(contentsOf: next.text.unicodeScalars)
+    length += next.text.unicodeScalars.count
   }
 }

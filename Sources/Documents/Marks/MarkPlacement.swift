@@ -60,9 +60,9 @@ package struct MarkPlacement {
 
   /// The first or the last words with the highest sum of attention to some words less that to others; none where there
   /// is no such sum.
-  private func end(attendingTo words: Range<Int>, in range: Range<Int>, isFirst: Bool, isFree: (Int) -> Bool) -> Range<
-    Int
-  >? {
+  private func end(
+    attendingTo words: Range<Int>, in range: Range<Int>, isFirst: Bool, isFree: (Int) -> Bool
+  ) -> Range<Int>? {
     let places = (isFirst ? Array(range) : range.reversed()).prefix(while: isFree)
     var (sum, best, count) = (Float(0), Float(0), 0)
     for (place, word) in places.enumerated() {

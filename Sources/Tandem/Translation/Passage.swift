@@ -6,7 +6,7 @@ import Text
 struct Passage: Sendable {
   /// With single spaces, the usual marks, the usual forms of words where the line has capitals alone, and symbols for
   /// what a translation copies.
-  var sentences: [String] { read.map(\.text) }
+  let sentences: [String]
   private let read: [Sentence]
   /// White space, or nothing, between each sentence and the next, with the marks of markup that stand there; a space
   /// where it would begin another line for some reader of the output.
@@ -49,6 +49,7 @@ struct Passage: Sendable {
       ? line.cut(at: found.map { $0.startIndex..<$0.endIndex }) : line.text.singleSpaced.isEmpty ? [] : [line]
     read = texts.enumerated().filter { $0.offset.isMultiple(of: 2) }
       .map { Sentence($0.element, forms: forms, copying: copying) }
+    sentences = read.map(\.text)
     gaps = texts.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map { _, gap in
       guard gap.text.unicodeScalars.contains(where: Self.beginsLine) else { return gap }
       return InlineText(" ", marks: gap.marks.map { $0.moved(to: min($0.offset, 1)) })
@@ -89,7 +90,7 @@ struct Passage: Sendable {
   /// Where the line has nothing there, as between sentences in Chinese, a space is put, unless the text before it is of
   /// a script without spaces, too.
   func joined(_ texts: [InlineText]) -> InlineText {
-    var whole = InlineText("")
+    var whole = InlineTextBuilder()
     // What stands between the last text and the next; marks behind an empty one stay, its white space does not.
     var gap = InlineText("")
     for (place, text) in texts.enumerated() {
@@ -97,13 +98,14 @@ struct Passage: Sendable {
         gap.marks += (place < gaps.count ? gaps[place].marks : []).map { $0.moved(to: gap.text.unicodeScalars.count) }
         continue
       }
-      let needsSpace = gap.text.isEmpty && !whole.text.isEmpty && !Self.isUnspaced(whole.text)
+      let before = whole.text.text
+      let needsSpace = gap.text.isEmpty && !before.isEmpty && !Self.isUnspaced(before)
       whole.append(needsSpace ? InlineText(" ", marks: gap.marks) : gap)
       whole.append(text)
       gap = place < gaps.count ? gaps[place] : InlineText("")
     }
     whole.append(InlineText("", marks: gap.marks.map { $0.moved(to: 0) }))
-    return whole
+    return whole.text
   }
 
   /// Line breaks as Unicode has them, but for the line feed, which no line holds.

@@ -88,7 +88,7 @@ extension Translator {
       let lines = parts.flatMap { text in text.indices.filter { $0.isMultiple(of: 2) }.map { text[$0] } }
       var found = Array(zip(lines, try session.translate(lines, firstNumber: start)))[...]
       return parts.map { text in
-        var (whole, issues): (InlineText, Set<Translation.Issue>) = (InlineText(""), [])
+        var (whole, issues): (InlineTextBuilder, Set<Translation.Issue>) = (InlineTextBuilder(), [])
         for (place, part) in text.enumerated() {
           guard place.isMultiple(of: 2), let (line, translation) = found.popFirst() else {
             whole.append(part)
@@ -99,10 +99,10 @@ extension Translator {
           issues.formUnion(translation.issues)
         }
         let source = text.map(\.text).joined()
-        if CopiedText.identifiers(in: source).contains(where: { !whole.text.contains($0) }) {
+        if CopiedText.identifiers(in: source).contains(where: { !whole.text.text.contains($0) }) {
           issues.insert(.lostPlaceholders)
         }
-        return (whole, issues)
+        return (whole.text, issues)
       }
     }
   }
