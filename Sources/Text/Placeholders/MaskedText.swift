@@ -96,25 +96,35 @@ package struct MaskedText: Sendable, Equatable {
     if originals.isEmpty { return translation }
     var rest = originals
     var text = String.UnicodeScalarView()
-    var last: Original?
+    var (last, before): (Original?, Unicode.Scalar?)
     for scalar in translation.unicodeScalars {
+      // A mark of markup keeps nothing apart.
+      if scalar.standsForMark {
+        text.append(scalar)
+        continue
+      }
       guard let number = PlaceholderSymbol.number(of: scalar) else {
         if let last, !last.isJoinedBehind, scalar.isWordScalar { text.append(" ") }
         text.append(scalar)
-        last = nil
+        (last, before) = (nil, scalar)
         continue
       }
       guard let original = rest.removeValue(forKey: number) else { continue }
       let isApart = last == nil ? !original.isJoinedBefore : original.text.unicodeScalars.first?.isWordScalar ?? false
-      if isApart && text.last?.isWordScalar ?? false { text.append(" ") }
+      if isApart && before?.isWordScalar ?? false { text.append(" ") }
       text.append(contentsOf: original.text.unicodeScalars)
-      last = original
+      (last, before) = (original, original.text.unicodeScalars.last)
     }
     return String(text)
   }
 
   /// Whether there is nothing to translate: symbols, and no letter or digit beside them.
   package var isCopied: Bool { !originals.isEmpty && !text.unicodeScalars.contains(where: \.isWordScalar) }
+}
+
+extension Unicode.Scalar {
+  /// Scalars of private use beyond the first plane stand for marks of markup while a text is rewritten.
+  fileprivate var standsForMark: Bool { (0xF0000...0xFFFFD).contains(value) }
 }
 
 extension [String] {

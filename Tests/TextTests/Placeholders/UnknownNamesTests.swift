@@ -30,6 +30,11 @@ import Text
     #expect(mask.restored("\u{E001}, \u{E000}") == "Kowalczyk, {Anna}")
   }
 
+  @Test func marksOfMarkupKeepNothingApart() {
+    let mask = MaskedText(maskingCopiesIn: "a {x} b")
+    #expect(mask.restored("c\u{F0000}\u{E000}\u{F0000}d") == "c\u{F0000} {x}\u{F0000} d")
+  }
+
   @Test func placeholdersComeBeforeNames() throws {
     let names = UnknownNames(truecaser: Truecaser(["Tom", "Berlin"]), tokenizer: try tokenizer())
     let known = (0..<20).map { _ in "Kowalczyk" }.joined(separator: " ")
