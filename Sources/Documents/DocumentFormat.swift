@@ -1,4 +1,5 @@
-/// How the text of one kind of file is found and put back. A new format is a file of its own and a line in ``all``.
+/// How the text of one kind of file is found and put back. A new format is a file of its own and a line in
+/// ``DocumentFormats``.
 package protocol DocumentFormat: Sendable {
   /// As options name it: `html`.
   static var name: String { get }

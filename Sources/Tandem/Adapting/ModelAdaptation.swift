@@ -36,7 +36,7 @@ public struct ModelAdaptation: Sendable {
   package var textFormat: LabeledTextFormat.Kind?
   /// One for each head of a tagger; nil for those that the model has learned from.
   package var tagColumns: [Column]?
-  /// Of a table of pairs, as ``ParallelFiles/sourceColumn`` and ``ParallelFiles/targetColumn``.
+  /// Of a table of pairs, as `ParallelFiles` has them.
   package var pairColumns: (source: String?, target: String?)
   /// Which languages of a translation memory are meant; nil for those of the model.
   package var languages: (source: String?, target: String?)
