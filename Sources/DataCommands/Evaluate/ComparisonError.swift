@@ -21,9 +21,12 @@ enum ComparisonError: Error, CustomStringConvertible {
   case noReference(path: String)
   case lineCounts(predicted: Int, String, gold: Int, String)
   case noLabel(Place)
+  case noConfidence(found: String, expected: String, Place)
 
   var description: String {
     switch self {
+    case .noConfidence(let found, let expected, let place):
+      "\(place): found \(found), expected \(expected); give what `tandem translate --confidence` prints."
     case .wordCounts(let predicted, let place, let gold, let goldPlace):
       "\(place): found a sentence of \(predicted.counted("word")), expected \(gold) as in \(goldPlace); give files with the same "
         + "sentences in the same order."

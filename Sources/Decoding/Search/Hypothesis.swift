@@ -28,31 +28,53 @@ package struct Hypothesis: Sendable, Hashable {
     ends = tokenLogProbabilities.isEmpty ? [] : [tokenLogProbabilities.count - 1]
   }
 
-  /// The log-probabilities of groups of tokens, such as words, and of each `</s>`, for which nil stands, in the order
-  /// in which they begin.
+  /// The log-probabilities of groups of tokens, such as words, and of each `</s>`, in the order in which they begin.
   ///
   /// - Parameter groups: consecutive places in ``tokens``, of all.
-  package func scoredGroups(_ groups: [Range<Int>]) -> [(group: Range<Int>?, logProbability: Double)] {
-    let ends = Set(ends)
-    var sums: [(group: Range<Int>?, logProbability: Double)] = []
-    // Where the sum of the group stands to which the next token may belong.
-    var (token, group, sum) = (0, 0, Int?.none)
-    for (place, logProbability) in tokenLogProbabilities.enumerated() {
-      if ends.contains(place) {
-        sums.append((nil, Double(logProbability)))
+  package func scoredGroups(_ groups: [Range<Int>]) -> [ScoredGroup] {
+    let sentenceMeans = sentenceMeans
+    var scored: [ScoredGroup] = []
+    // Where the group stands to which the next token may belong.
+    var (token, group, place, sentence) = (0, 0, Int?.none, 0)
+    for (position, logProbability) in tokenLogProbabilities.enumerated() {
+      if sentence < ends.count && ends[sentence] == position {
+        scored.append(
+          ScoredGroup(group: nil, logProbabilities: [logProbability], sentenceMean: sentenceMeans[sentence]))
+        sentence += 1
         continue
       }
-      if token == groups[group].upperBound { (group, sum) = (group + 1, nil) }
-      if let sum {
-        sums[sum].logProbability += Double(logProbability)
+      if token == groups[group].upperBound { (group, place) = (group + 1, nil) }
+      if let place {
+        scored[place].logProbabilities.append(logProbability)
       } else {
-        sum = sums.count
-        sums.append((groups[group], Double(logProbability)))
+        place = scored.count
+        scored.append(
+          ScoredGroup(
+            group: groups[group], logProbabilities: [logProbability], sentenceMean: sentenceMeans[sentence]))
       }
       token += 1
     }
-    return sums
+    return scored
   }
+
+  /// The mean log-probability of each sentence, or part of one, with its end.
+  private var sentenceMeans: [Double] {
+    zip([0] + ends.map { $0 + 1 }, ends).map { first, end in
+      tokenLogProbabilities[first...end].reduce(0) { $0 + Double($1) } / Double(end - first + 1)
+    }
+  }
+}
+
+/// Tokens that belong together, such as those of a word, with their log-probabilities.
+package struct ScoredGroup: Sendable, Hashable {
+  /// Places of the tokens; nil for `</s>`.
+  package let group: Range<Int>?
+  /// Natural logarithms.
+  package fileprivate(set) var logProbabilities: [Float]
+  /// The mean over the sentence that they are of, or the part of one.
+  package let sentenceMean: Double
+
+  package var logProbability: Double { logProbabilities.reduce(0) { $0 + Double($1) } }
 }
 
 /// What one token attended to: neighboring positions of the source.

@@ -103,12 +103,14 @@ public struct TextOptions: Sendable, Hashable, Codable {
     var source = CountedText(try pipeline(locale: sourceLocale))
     var target = CountedText(try pipeline(locale: targetLocale))
     var names = NameCounts()
+    var words = WordFrequencyCounts()
     try files.forEachPair(invalid: policy) { line in
       guard case .pair(let given, let targetLine) = line else { return }
       let sourceLine = given.singleSpaced
       source.count(sourceLine)
       target.count(targetLine)
       names.count(source: sourceLine, target: targetLine)
+      words.count(sourceLine)
     }
     if placeholderRate > 0 {
       source.reserveSymbols(minimumCount: minimumCount)
@@ -127,7 +129,7 @@ public struct TextOptions: Sendable, Hashable, Codable {
       source: sourceTokenizer, target: targetTokenizer,
       sourceSplitter: try source.sentenceSplitter(locale: sourceLocale),
       targetSplitter: try target.sentenceSplitter(locale: targetLocale), forms: source.forms,
-      copiesNames: names.areCopied)
+      copiesNames: names.areCopied, wordFrequencies: words.frequencies)
     // With some hundred letters that are as frequent, the symbols are not among the tokens after all.
     if placeholderRate > 0 && text.placeholders == nil {
       throw OptionError.outOfRange(

@@ -47,6 +47,8 @@ package struct PreparedTraining {
   let trainingFiles: [String]
   /// The weights to begin with are those of a trained model, and are validated before the first step.
   var beginsWithModel = false
+  /// What the model file has besides when the training has ended, of the weights that it ends with.
+  var finalParts: (Weights, Workers) throws -> [String: String] = { _, _ in [:] }
 }
 
 extension TrainingJob {
@@ -115,13 +117,18 @@ extension TrainingJob {
     func write(_ weights: Weights, _ kept: TrainingState.Kept, to path: String) throws {
       try writeModel(weights, kept, of: prepared, to: path)
     }
+    func writeLast(_ weights: Weights, _ kept: TrainingState.Kept) throws {
+      weights.invalidatePacked()
+      let parts = try prepared.finalParts(weights, workers)
+      try writeModel(weights, kept, of: prepared, adding: parts, to: modelPath)
+    }
     var savedStep: Int?
     var bestSteps: [Int] = []
     func save(_ snapshot: TrainingSnapshot) throws {
       // A checkpoint of a finished training says that the model is there.
       if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
       if let (weights, kept) = snapshot.chosen, snapshot.state.isFinished || kept.step != savedStep {
-        try write(weights, kept, to: modelPath)
+        try snapshot.state.isFinished ? writeLast(weights, kept) : write(weights, kept, to: modelPath)
         savedStep = kept.step
         report(.saved(path: modelPath))
       }
@@ -148,9 +155,11 @@ extension TrainingJob {
   }
 
   private func writeModel(
-    _ weights: Weights, _ kept: TrainingState.Kept, of prepared: PreparedTraining, to path: String
+    _ weights: Weights, _ kept: TrainingState.Kept, of prepared: PreparedTraining, adding parts: [String: String] = [:],
+    to path: String
   ) throws {
     var description = prepared.description
+    description.parts.merge(parts) { $1 }
     description.setProvenance(
       of: kept, by: prepared.preparation.measures, seed: options.training.seed, files: prepared.trainingFiles)
     try description.save(weights, as: options.storage, to: path)

@@ -8,6 +8,7 @@ package struct LoadedTranslationModel: Sendable {
   package internal(set) var weights: Weights
   package let text: TranslatorText
   let shortlist: ShortlistPart?
+  let confidence: TranslationConfidence?
 
   /// - Throws: `ModelFileError`.
   package init(contentsOf path: String) throws(ModelFileError) {
@@ -25,6 +26,7 @@ package struct LoadedTranslationModel: Sendable {
     }
     model = TranslationModel(options)
     shortlist = ShortlistPart(file)
+    confidence = try ConfidencePart.read(file)
     weights = try file.weights(for: model.parameters)
   }
 }

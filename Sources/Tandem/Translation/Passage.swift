@@ -4,6 +4,7 @@ import Text
 /// The sentences of a line as a model reads them, and what is needed to write their translations as the line is
 /// written.
 struct Passage: Sendable {
+  let line: InlineText
   /// With single spaces, the usual marks, the usual forms of words where the line has capitals alone, and symbols for
   /// what a translation copies.
   let sentences: [String]
@@ -42,6 +43,7 @@ struct Passage: Sendable {
   ///   - forms: how words and marks are usually written.
   ///   - copying: nil for a model that copies no symbols.
   init(_ line: InlineText, splitBy splitter: SentenceSplitter?, forms: TextForms, copying: Copying?) {
+    self.line = line
     isSplit = splitter != nil
     let found = splitter?.sentences(in: line.text) ?? []
     let texts =

@@ -6,17 +6,39 @@ import Tokens
 /// The translations of one line, best first.
 public struct Translation: Sendable, Hashable {
   public struct Candidate: Sendable, Hashable {
-    public let text: String
+    public private(set) var text: String
     /// Log-probability over the length penalty; natural logarithm. With a language model
     /// (`Translator.fused(withLanguageModel:weight:)`) a weighted sum of two takes the place of the log-probability.
     public let score: Double
     package let hypothesis: Hypothesis
     /// The marks of markup, with their places in the text.
-    let marks: [InlineMark]
+    private(set) var marks: [InlineMark]
     /// What the symbols among its tokens stand for, in their order.
     let copies: [String]
+    /// How probable it is that the translation is good, which is to have more than 50 points in chrF; of a line of
+    /// several sentences that of the least probable. Nil of a model that does not know it: it is found at the end of a
+    /// training, on 100 validation pairs or more. With a language model it is not known either.
+    public let confidence: Double?
+    /// How probable it is that the line, or the least probable of its sentences, is text as the model can read.
+    let readability: Double?
+    /// Of each sentence that was translated; empty of a model that does not know how frequent words are.
+    package let evidence: [SentenceEvidence]
 
-    var inlineText: InlineText { InlineText(text, marks: marks) }
+    init(
+      text: String, score: Double, hypothesis: Hypothesis, marks: [InlineMark], copies: [String],
+      evidence: [SentenceEvidence], _ fit: TranslationConfidence?
+    ) {
+      (self.text, self.score, self.hypothesis) = (text, score, hypothesis)
+      (self.marks, self.copies, self.evidence) = (marks, copies, evidence)
+      // What is copied whole is right.
+      confidence = fit.map { fit in evidence.map(fit.confidence).min() ?? 1 }
+      readability = fit.map { fit in evidence.map(fit.readability).min() ?? 1 }
+    }
+
+    var inlineText: InlineText {
+      get { InlineText(text, marks: marks) }
+      set { (text, marks) = (newValue.text, newValue.marks) }
+    }
 
     /// Natural logarithm, of all tokens and of the end together.
     public var logProbability: Double { hypothesis.logProbability }
@@ -50,9 +72,11 @@ public struct Translation: Sendable, Hashable {
     /// A line that was not split (``TranslatorOptions/split``) seems to have more sentences than its translation: a
     /// model of sentences loses all but one of several.
     case fewerSentences
-    /// The line is cut into pieces as small as letters, as text of another script or of another language
-    /// is: the model has hardly seen such text, and the translation may be noise.
+    /// The line is not like text that the model has learned from: its words are unknown, or cut into pieces as small as
+    /// letters, as of another language or script. The translation may be noise.
     case unfamiliarText
+    /// The confidence in the translation is below ``TranslatorOptions/lowConfidence``.
+    case lowConfidence
     /// A placeholder or an address in a document is missing in its translation: the model does not copy them.
     case lostPlaceholders
     /// A sentence has more placeholders, addresses and numbers than a model copies, which are 16.
@@ -68,22 +92,33 @@ public struct Translation: Sendable, Hashable {
 public struct ScoredText: Sendable, Hashable {
   public let text: String
   public let logProbability: Double
+  /// How probable it is that a reference has this word; nil of tokens and ends, and of a model that does not know it.
+  public let confidence: Double?
 }
 
 extension Translator {
   /// The tokens of a translation and their log-probabilities, with `</s>` at the end of each sentence, and of each part
   /// of a long one; none of an empty line.
   public func tokenScores(of candidate: Translation.Candidate) -> [ScoredText] {
-    scores(of: candidate, candidate.hypothesis.tokens.indices.map { $0..<$0 + 1 }) { [target] ids in
+    scored(candidate, candidate.hypothesis.tokens.indices.map { $0..<$0 + 1 }) { [target] ids in
       target.vocabulary.token(for: ids[0])
     }
+    .map { ScoredText(text: $0.text, logProbability: $0.group.logProbability, confidence: nil) }
   }
 
   /// The same of words, which stand between spaces.
   public func wordScores(of candidate: Translation.Candidate) -> [ScoredText] {
-    scores(of: candidate, target.words(of: candidate.hypothesis.tokens)) { [target] in
-      target.decode($0)
+    scoredWords(of: candidate).map { word in
+      var confidence: Double?
+      if let readability = candidate.readability, let fit = self.confidence, word.group.group != nil {
+        confidence = readability * fit.isWordFound.probability(WordEvidence.features(of: word.group))
+      }
+      return ScoredText(text: word.text, logProbability: word.group.logProbability, confidence: confidence)
     }
+  }
+
+  func scoredWords(of candidate: Translation.Candidate) -> [(text: String, group: ScoredGroup)] {
+    scored(candidate, target.words(of: candidate.hypothesis.tokens)) { [target] in target.decode($0) }
   }
 
   /// The tokens of a line as the model reads it: what ``Translation/Candidate/alignment`` counts.
@@ -100,17 +135,15 @@ extension Translator {
     passage.translated.flatMap { source.encode(passage.sentences[$0]) }
   }
 
-  private func scores(
-    of candidate: Translation.Candidate, _ groups: [Range<Int>], text: ([TokenID]) -> String
-  ) -> [ScoredText] {
+  private func scored(
+    _ candidate: Translation.Candidate, _ groups: [Range<Int>], text: ([TokenID]) -> String
+  ) -> [(text: String, group: ScoredGroup)] {
     let hypothesis = candidate.hypothesis
     let scored = hypothesis.scoredGroups(groups)
-    let texts = scored.map { group, _ in
-      group.map { text(Array(hypothesis.tokens[$0])) } ?? SpecialTokens.text(of: SpecialTokens.end)
+    let texts = scored.map { scored in
+      scored.group.map { text(Array(hypothesis.tokens[$0])) } ?? SpecialTokens.text(of: SpecialTokens.end)
     }
-    return zip(texts.replacingSymbols(by: candidate.copies), scored).map {
-      ScoredText(text: $0, logProbability: $1.logProbability)
-    }
+    return Array(zip(texts.replacingSymbols(by: candidate.copies), scored))
   }
 
   /// Tokens of a line that are needed to see that they are small.
@@ -121,16 +154,21 @@ extension Translator {
   /// Smaller vocabularies have small pieces for all text.
   private static let fewestMerges = 1000
 
+  /// Text that is more probably of another kind than like that of the training.
+  private static let leastReadability = 0.5
+
   /// - Parameter tokenCount: of the passage, symbols of placeholders aside.
-  func issues(of passage: Passage, tokenCount: Int, translation: String) -> Set<Translation.Issue> {
+  func issues(of passage: Passage, tokenCount: Int, translation: Translation.Candidate) -> Set<Translation.Issue> {
     var issues: Set<Translation.Issue> = []
     if !passage.isSplit, let line = passage.sentences.first {
       let sentenceCount = text.sourceSplitter.sentences(in: line).count
-      if sentenceCount > 1 && text.targetSplitter.sentences(in: translation).count < sentenceCount {
+      if sentenceCount > 1 && text.targetSplitter.sentences(in: translation.text).count < sentenceCount {
         issues.insert(.fewerSentences)
       }
     }
-    if let encoding = source.encoding, encoding.merges.count >= Self.fewestMerges {
+    if let readability = translation.readability {
+      if readability < Self.leastReadability { issues.insert(.unfamiliarText) }
+    } else if let encoding = source.encoding, encoding.merges.count >= Self.fewestMerges {
       let length = passage.sentences.reduce(0) { $0 + $1.unicodeScalars.count }
       if tokenCount >= Self.fewestTokens, Double(length) < Self.smallestPieces * Double(tokenCount) {
         issues.insert(.unfamiliarText)

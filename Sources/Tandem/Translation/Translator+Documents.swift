@@ -99,7 +99,8 @@ extension Translator {
           issues.formUnion(translation.issues)
         }
         let source = text.map(\.text).joined()
-        if CopiedText.identifiers(in: source).contains(where: { !whole.text.text.contains($0) }) {
+        let isLeftOut = issues.contains(.lowConfidence) && options.lowConfidence?.action == .empty
+        if !isLeftOut, CopiedText.identifiers(in: source).contains(where: { !whole.text.text.contains($0) }) {
           issues.insert(.lostPlaceholders)
         }
         return (whole.text, issues)

@@ -195,8 +195,11 @@ extension Translator {
     let tokenCount = parts.reduce(0) { sum, part in
       sum + part.tokens.count { !(text.placeholders?.isSymbol(source: $0) ?? false) }
     }
-    let issues = issues(of: passage, tokenCount: tokenCount, translation: found[0].text)
-    return Translation(candidates: found, issues: issues)
+    var issues = issues(of: passage, tokenCount: tokenCount, translation: found[0])
+    guard let low = options.lowConfidence else { return Translation(candidates: found, issues: issues) }
+    let shown = found.map { low.applied(to: $0, of: passage.line) }
+    if shown[0].isLow { issues.insert(.lowConfidence) }
+    return Translation(candidates: shown.map(\.candidate), issues: issues)
   }
 
   /// What comes of the parts of a sentence, best first.
@@ -218,9 +221,20 @@ extension Translator {
       candidates.append(
         Translation.Candidate(
           text: restored.text, score: hypothesis.score, hypothesis: hypothesis, marks: restored.marks,
-          copies: passage.copies(in: masked, of: sentence)))
+          copies: passage.copies(in: masked, of: sentence),
+          evidence: parts.isEmpty ? [] : evidence(of: passage.sentences[sentence], parts.sourceLength, hypothesis),
+          knownConfidence))
     }
     return candidates
+  }
+
+  /// Scores with a language model are no log-probabilities of the translator.
+  var knownConfidence: TranslationConfidence? { languageModel == nil ? confidence : nil }
+
+  private func evidence(of sentence: String, _ tokenCount: Int, _ hypothesis: Hypothesis) -> [SentenceEvidence] {
+    text.wordFrequencies.map {
+      [SentenceEvidence(of: sentence, tokenCount: tokenCount, hypothesis, frequencies: $0)]
+    } ?? []
   }
 
   /// What comes of the sentences of a passage: the best of each, the second best of each and so on, by score; samples
@@ -236,7 +250,7 @@ extension Translator {
       let whole = passage.joined(chosen.map(\.inlineText))
       return Translation.Candidate(
         text: whole.text, score: hypothesis.score, hypothesis: hypothesis, marks: whole.marks,
-        copies: chosen.flatMap(\.copies))
+        copies: chosen.flatMap(\.copies), evidence: chosen.flatMap(\.evidence), knownConfidence)
     }
     guard options.search.sampling == nil else { return ranks }
     return ranks.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)

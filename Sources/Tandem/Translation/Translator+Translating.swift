@@ -38,7 +38,7 @@ extension Translator {
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each line at most `search.nBest` candidates. Hypotheses that spell the same text by other tokens
   ///   than a better one are left out, so that there may be fewer; samples are all kept.
-  /// - Throws: as ``translate(_:beamSize:threads:)``, and `TranslatorError.batchSize`, `noAttention` and `prefixCount`;
+  /// - Throws: as ``translate(_:beamSize:threads:)``, and `TranslatorError.batchSize`, `noAttention`, `noConfidence` and `prefixCount`;
   ///   an error with a sentence for options of the search that contradict each other.
   public func translate(
     _ lines: [String], options: TranslatorOptions, prefixes: [String] = [], threads: Int = 1
@@ -47,10 +47,11 @@ extension Translator {
     return try translate(lines, options: options, workers: Workers(checking: threads), prefixes: prefixes)
   }
 
-  /// - Throws: `TranslatorError.batchSize`, `noAttention`.
+  /// - Throws: `TranslatorError.batchSize`, `noAttention`, `noConfidence`.
   func check(_ options: TranslatorOptions) throws(TranslatorError) {
     guard options.batchSize >= 1 else { throw .batchSize(options.batchSize) }
     if (options.search.keepsAttention || options.replacesUnknown) && !hasAttention { throw .noAttention }
+    if options.lowConfidence != nil { try requireConfidence() }
   }
 
   /// Translates one line, as several are translated.

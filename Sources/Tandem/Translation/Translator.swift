@@ -23,13 +23,16 @@ public struct Translator: Sendable {
   package let text: TranslatorText
   /// Of the first model that has one.
   let shortlist: ShortlistPart?
+  /// Of the first model that knows it.
+  package let confidence: TranslationConfidence?
   /// A language model that is fused with the translation model; scoring is without it.
   package internal(set) var languageModel: ShallowFusion?
 
   package init(
-    members: [TranslationStepModel], text: TranslatorText, shortlist: ShortlistPart? = nil
+    members: [TranslationStepModel], text: TranslatorText, shortlist: ShortlistPart? = nil,
+    confidence: TranslationConfidence? = nil
   ) {
-    (self.members, self.text, self.shortlist) = (members, text, shortlist)
+    (self.members, self.text, self.shortlist, self.confidence) = (members, text, shortlist, confidence)
   }
 
   /// Finds the sentences of lines, and of translations.
@@ -77,13 +80,18 @@ public struct Translator: Sendable {
     text.repetition = loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.text.repetition) }
     self.init(
       members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, text: text,
-      shortlist: loaded.lazy.compactMap(\.shortlist).first)
+      shortlist: loaded.lazy.compactMap(\.shortlist).first, confidence: loaded.lazy.compactMap(\.confidence).first)
   }
 
   package init(_ loaded: LoadedTranslationModel) {
     self.init(
       members: [TranslationStepModel(loaded.model, weights: loaded.weights)], text: loaded.text,
-      shortlist: loaded.shortlist)
+      shortlist: loaded.shortlist, confidence: loaded.confidence)
+  }
+
+  /// - Throws: `TranslatorError.noConfidence` where ``Translation/Candidate/confidence`` is nil.
+  package func requireConfidence() throws(TranslatorError) {
+    if knownConfidence == nil { throw .noConfidence(withLanguageModel: confidence != nil) }
   }
 
   /// Whether any of the models attends to the source, so that there are alignments.
@@ -109,6 +117,8 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
   /// Alignments, or source words in the place of unknown ones, of a model without attention.
   case noAttention
   case noShortlist
+  /// How good translations are, which the model does not know, or not with a language model beside it.
+  case noConfidence(withLanguageModel: Bool)
   /// A document is not what its format says; the path is nil for one from memory. The line counts from 1.
   case malformedDocument(path: String?, format: String, line: Int, found: String, expected: String)
   /// A document names the languages of its texts, and which are meant is not known; the path is nil for one from
@@ -141,6 +151,11 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
         + "use a model with attention."
     case .noShortlist:
       "The model has no shortlist; add one with `tandem shortlist`, or translate without it."
+    case .noConfidence(withLanguageModel: true):
+      "With a language model the confidence in translations is not known; leave out one of them."
+    case .noConfidence(withLanguageModel: false):
+      "The model does not know how good its translations are; use one that this version has trained with "
+        + "\(TranslationConfidence.fewestPairs) validation pairs or more, or fit it to such pairs with `tandem adapt`."
     case .malformedDocument(let path, let format, let line, let found, let expected):
       "\(path.map { "\($0):" } ?? "line ")\(line): found \(found), expected \(expected) in a document of the format "
         + "\(format); mend it there, or name another format."

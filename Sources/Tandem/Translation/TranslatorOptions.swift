@@ -20,6 +20,9 @@ public struct TranslatorOptions: Sendable, Hashable {
   /// words, or by all from one space to the next around a piece.
   public var replacesUnknown = false
 
+  /// What becomes of translations that are probably not good; nil for nothing.
+  public var lowConfidence: LowConfidence?
+
   public init() {
     search.lengthPenalty = .average
     search.stopsLoops = true

@@ -1,3 +1,4 @@
+import Corpora
 import Decoding
 import Models
 import Tensors
@@ -13,9 +14,10 @@ package struct TranslatorText: Sendable {
   private static let targetSentencesKey = "target_sentences"
   private static let formsKey = "source_forms"
   private static let namesKey = "source_names"
+  private static let wordsKey = "source_words"
   private static let repetitionKey = "target_repetition"
   /// Of the parts of a model file that older files do not have, and that change no token.
-  static let optionalPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey, namesKey]
+  static let optionalPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey, namesKey, wordsKey]
 
   package let source: Tokenizer
   package let target: Tokenizer
@@ -25,6 +27,8 @@ package struct TranslatorText: Sendable {
   package let forms: TextForms
   /// Whether translations have names of the source that are rare as they are.
   package let copiesNames: Bool
+  /// Of the source; nil where it was not learned.
+  package var wordFrequencies: WordFrequencies?
   /// Of target tokens.
   package var repetition: RepetitionLimits
   /// Nil for a model that does not copy symbols.
@@ -33,11 +37,13 @@ package struct TranslatorText: Sendable {
   package init(
     source: Tokenizer, target: Tokenizer, sourceSplitter: SentenceSplitter = SentenceSplitter(),
     targetSplitter: SentenceSplitter = SentenceSplitter(), forms: TextForms = TextForms(),
-    copiesNames: Bool = false, repetition: RepetitionLimits = RepetitionLimits()
+    copiesNames: Bool = false, wordFrequencies: WordFrequencies? = nil,
+    repetition: RepetitionLimits = RepetitionLimits()
   ) {
     (self.source, self.target) = (source, target)
     (self.sourceSplitter, self.targetSplitter) = (sourceSplitter, targetSplitter)
-    (self.forms, self.copiesNames, self.repetition) = (forms, copiesNames, repetition)
+    (self.forms, self.copiesNames) = (forms, copiesNames)
+    (self.wordFrequencies, self.repetition) = (wordFrequencies, repetition)
     placeholders = PlaceholderTokens(source: source, target: target)
   }
 
@@ -59,6 +65,7 @@ package struct TranslatorText: Sendable {
       parts[Self.targetSentencesKey] = try ModelDescription.part(targetSplitter)
       parts[Self.formsKey] = try ModelDescription.part(forms)
       parts[Self.namesKey] = try ModelDescription.part(copiesNames)
+      parts[Self.wordsKey] = try wordFrequencies.map { try ModelDescription.part($0) }
       // None where they are the usual ones.
       if repetition != RepetitionLimits() {
         parts[Self.repetitionKey] = try ModelDescription.part(repetition.copies)
@@ -78,6 +85,7 @@ package struct TranslatorText: Sendable {
       file.description.parts[Self.formsKey] == nil
       ? TextForms(guessedFrom: source.vocabulary) : try file.decodedPart(Self.formsKey)
     copiesNames = try file.description.parts[Self.namesKey] == nil ? false : file.decodedPart(Self.namesKey)
+    wordFrequencies = try file.description.parts[Self.wordsKey] == nil ? nil : file.decodedPart(Self.wordsKey)
     if file.description.parts[Self.repetitionKey] == nil {
       repetition = RepetitionLimits()
     } else if let limits = RepetitionLimits(copies: try file.decodedPart(Self.repetitionKey)) {
@@ -90,6 +98,17 @@ package struct TranslatorText: Sendable {
   /// Files of older versions have none.
   private static func sentences(_ key: String, in file: ModelFile) throws(ModelFileError) -> SentenceSplitter {
     file.description.parts[key] == nil ? SentenceSplitter() : try file.decodedPart(key)
+  }
+
+  /// The same, knowing the words of the source of some files too.
+  func knowingWords(of files: ParallelFiles) throws -> TranslatorText {
+    var counts = WordFrequencyCounts()
+    try files.forEachPair(invalid: .replace) { line in
+      if case .pair(let source, _) = line { counts.count(source) }
+    }
+    var text = self
+    text.wordFrequencies = wordFrequencies?.merged(with: counts.frequencies) ?? counts.frequencies
+    return text
   }
 
   /// Nil where names are translated.

@@ -103,7 +103,8 @@ public struct TranslatorTraining: TrainingJob {
     }
     return PreparedTraining(
       task: task, preparation: parts.preparation, initialWeights: weights, fingerprint: fingerprint,
-      description: description, trainingFiles: files.paths, beginsWithModel: base != nil)
+      description: description, trainingFiles: files.paths, beginsWithModel: base != nil,
+      finalParts: { [self] weights, workers in try confidence(in: task, weights, workers) })
   }
 
   // MARK: Parts
@@ -124,7 +125,7 @@ public struct TranslatorTraining: TrainingJob {
     // (1) Text to tokens.
     let base = try base.map { try StartingTranslator($0) }
     let text =
-      try base?.keptText
+      try base?.keptText.map { try $0.knowingWords(of: files) }
       ?? options.text.learnText(of: files, invalid: options.invalidUTF8)
     let (training, validation) = try corpora(text)
 
@@ -166,7 +167,8 @@ public struct TranslatorTraining: TrainingJob {
     guard let heldOut else {
       return (try corpus(of: files, text, keepingLines: keepsLines), try corpus(of: validation, text))
     }
-    return try corpus(of: files, text, keepingLines: keepsLines || options.metric == .bleu)
+    // Lines of the validation part are needed at the end.
+    return try corpus(of: files, text, keepingLines: true)
       .divided(by: heldOut, path: files.source)
   }
 
@@ -202,17 +204,32 @@ public struct TranslatorTraining: TrainingJob {
     return description
   }
 
+  /// How far the translations of the trained model are to be trusted, as a part of its file; none where there are too
+  /// few validation pairs.
+  private func confidence(in task: TranslationTask, _ weights: Weights, _ workers: Workers) throws -> [String: String] {
+    let translator = Translator(
+      members: [TranslationStepModel(task.model, weights: weights)], text: task.text)
+    let fit = try TranslationConfidence(
+      fitting: translator, to: validationLines(task.validation),
+      random: RandomSource(seed: options.training.seed)("confidence"), workers: workers)
+    return try fit.map { [ConfidencePart.key: try ModelDescription.part($0)] } ?? [:]
+  }
+
+  /// The validation pairs as text.
+  private func validationLines(_ corpus: ParallelCorpus) throws -> [(source: String, target: String)] {
+    if heldOut != nil { return corpus.lines }
+    var pairs: [(source: String, target: String)] = []
+    try validation.forEachPair(invalid: .replace) { line in
+      if case .pair(let source, let target) = line { pairs.append((source, target)) }
+    }
+    return pairs
+  }
+
   /// BLEU of greedy translations of the validation source against its target.
   private func bleu(_ model: TranslationModel, _ text: TranslatorText, _ corpus: ParallelCorpus) throws
     -> @Sendable (Weights, Workers) throws -> Double
   {
-    var pairs = corpus.lines
-    if heldOut == nil {
-      pairs = []
-      try validation.forEachPair(invalid: .replace) { line in
-        if case .pair(let source, let target) = line { pairs.append((source, target)) }
-      }
-    }
+    let pairs = try validationLines(corpus)
     let (source, target) = (pairs.map(\.source), pairs.map(\.target))
     return { weights, workers in
       let translator = Translator(

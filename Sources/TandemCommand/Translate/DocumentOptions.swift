@@ -60,7 +60,7 @@ extension Translate {
   func checkOptions(for kind: DocumentKind) throws {
     let given = [
       ("n-best", search.nBest != nil), ("scores", output.scores != nil), ("alignment", output.alignment != nil),
-      ("prefix", prefix != nil),
+      ("prefix", prefix != nil), ("confidence", confidence.confidence != nil),
     ]
     for (name, isGiven) in given where isGiven {
       throw ValidationError(
@@ -88,6 +88,6 @@ extension Translate {
         "\(reader.path) has nothing to translate as \(kind), and comes out as it is; look at its format and, if it names any, "
           + "at its languages.")
     }
-    TranslationIssues(translated.issues, in: .segments).warn()
+    TranslationIssues(translated.issues, in: .segments, lowConfidence: options.lowConfidence).warn()
   }
 }

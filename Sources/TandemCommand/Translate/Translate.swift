@@ -11,7 +11,7 @@ struct Translate: ParsableCommand {
       what a file is where its ending does not. All other input is lines.
 
       Each line of the input gives one line of output, whatever it holds. With --n-best lines have the form `id ||| \
-      text ||| score`; requested scores and alignments follow after ` ||| `. Tokens are subwords, which `tandem \
+      text ||| score`; requested scores, alignments and confidences follow after ` ||| `. Tokens are subwords, which `tandem \
       tokenize --model` shows. Scores are natural logarithms. With --lm (shallow fusion with a target-side language \
       model) they are weighted sums of two models' log-probabilities, and not log-probabilities themselves.
 
@@ -34,6 +34,7 @@ struct Translate: ParsableCommand {
   @OptionGroup(title: "Search") var search: SearchCommandOptions
   @OptionGroup(title: "Language model") var fusion: FusionOptions
   @OptionGroup(title: "Format") var output: TranslationFormat
+  @OptionGroup(title: "Confidence") var confidence: ConfidenceOptions
   @OptionGroup(title: "Documents") var document: DocumentOptions
 
   @Option(
@@ -61,6 +62,9 @@ struct Translate: ParsableCommand {
     if output.endLists && search.nBest == nil {
       throw ValidationError("--end-lists belongs to --n-best; give both or none.")
     }
+    if !confidence.below.isEmpty && search.nBest != nil {
+      throw ValidationError("--below acts on the best translation of a line alone; leave out --n-best.")
+    }
     if let kind = document.kind(ofInput: files.input) { try checkOptions(for: kind) }
     if model.isEmpty { throw ValidationError("Missing the value of --model, expected a model file.") }
   }
@@ -74,7 +78,9 @@ struct Translate: ParsableCommand {
         "--\(output.alignment == nil ? "replace-unk" : "alignment") needs a model with attention, and "
           + "\(model.joined(separator: ", ")) has none.")
     }
+    try confidence.check(translator)
     var options = TranslatorOptions()
+    options.lowConfidence = confidence.lowConfidence
     options.search = search.search
     options.search.keepsAttention = output.alignment != nil
     options.batchSize = batchSize
@@ -85,14 +91,14 @@ struct Translate: ParsableCommand {
     }
     let stream = try files.open()
     let prefixes = try prefix.map { try Input.open($0, longLines: .cut) }
-    var issues = TranslationIssues(in: .lines)
+    var issues = TranslationIssues(in: .lines, lowConfidence: options.lowConfidence)
     var unknown = UnknownTokens(translator.source, of: "the source")
     try translator.translate(stream.reader, prefixes: prefixes, options: options, workers: threads.workers) {
       number, line, translation in
       issues.add(translation.issues, of: number + 1)
       unknown.add(line)
       let shownNumber = search.nBest.map { _ in number }
-      for line in output.lines(of: translation, number: shownNumber, by: translator.target) {
+      for line in output.lines(of: translation, number: shownNumber, by: translator, confidence) {
         try stream.writer.write(line)
       }
     } endWindow: {

@@ -32,8 +32,7 @@ struct TranslationFormat: ParsableArguments {
     /// The same, with the ends of sentences, and of the parts of long ones.
     func text(of hypothesis: Hypothesis, by tokenizer: Tokenizer) -> String? {
       text(tokens: hypothesis.tokenLogProbabilities.map { Double($0) }) {
-        hypothesis.scoredGroups(tokenizer.words(of: hypothesis.tokens))
-          .map(\.logProbability)
+        hypothesis.scoredGroups(tokenizer.words(of: hypothesis.tokens)).map(\.logProbability)
       }
     }
 
@@ -73,15 +72,18 @@ struct TranslationFormat: ParsableArguments {
   ///
   /// - Parameters:
   ///   - number: of the line, from 0, for n-best lists; nil for the best alone.
-  ///   - tokenizer: of the target.
-  func lines(of translation: Translation, number: Int?, by tokenizer: Tokenizer) -> [String] {
+  ///   - confidence: what of it is printed.
+  func lines(
+    of translation: Translation, number: Int?, by translator: Translator, _ confidence: ConfidenceOptions
+  ) -> [String] {
     let shown = number == nil ? translation.candidates.prefix(1) : translation.candidates[...]
     let lines = shown.map { candidate in
       var fields = number.map { ["\($0)"] } ?? []
       fields.append(candidate.text)
       if number != nil || scores != nil { fields.append(candidate.score.fourDecimals) }
-      if let text = scores?.text(of: candidate.hypothesis, by: tokenizer) { fields.append(text) }
+      if let text = scores?.text(of: candidate.hypothesis, by: translator.target) { fields.append(text) }
       if let alignment { fields.append(text(of: candidate.hypothesis, alignment)) }
+      if let text = confidence.text(of: candidate, by: translator) { fields.append(text) }
       return fields.joined(separator: " ||| ")
     }
     return endLists ? lines + [""] : lines

@@ -12,13 +12,16 @@ struct TranslationIssues {
   }
 
   private let unit: Unit
+  private let lowConfidence: LowConfidence?
   /// The number of the first counts from 1.
   private var found: [Translation.Issue: (count: Int, first: Int)] = [:]
 
-  init(in unit: Unit) { self.unit = unit }
+  init(in unit: Unit, lowConfidence: LowConfidence?) { (self.unit, self.lowConfidence) = (unit, lowConfidence) }
 
-  init(_ issues: [Translation.Issue: TranslatedDocument.IssueCount], in unit: Unit) {
-    self.unit = unit
+  init(
+    _ issues: [Translation.Issue: TranslatedDocument.IssueCount], in unit: Unit, lowConfidence: LowConfidence?
+  ) {
+    self.init(in: unit, lowConfidence: lowConfidence)
     found = issues.mapValues { ($0.count, $0.first) }
   }
 
@@ -30,6 +33,14 @@ struct TranslationIssues {
     for issue in Translation.Issue.allCases {
       guard let (count, first) = found[issue] else { continue }
       Message.warning(message(of: issue, place: "\(count), the first is \(unit.one) \(first)."))
+    }
+  }
+
+  private func outcome(of action: LowConfidence.Action) -> String {
+    switch action {
+    case .mark: "They begin with \(LowConfidence.mark.dropLast())."
+    case .source: "They are given in the source language."
+    case .empty: "They are left out."
     }
   }
 
@@ -48,9 +59,15 @@ struct TranslationIssues {
       return
         "\(units) with more placeholders, addresses and numbers in a sentence than the \(PlaceholderSymbol.count) that are "
         + "copied: \(place) The others were translated as text; split such sentences."
+    case .lowConfidence:
+      let low = lowConfidence ?? LowConfidence(below: 1)
+      return
+        "\(units) whose translations are good with a probability below \(low.threshold): \(place) \(outcome(of: low.action)) "
+        + "Look at them, or give shorter and simpler sentences."
     case .unfamiliarText:
       return
-        "\(units) whose words are cut into single letters, as happens to text in another script or in another language: "
+        "\(units) of words that the model does not know, or cut into single letters, as happens to text in another script or "
+        + "language: "
         + "\(place) Their translations may be noise; give text of the kind that the model was trained on."
     }
   }

@@ -70,9 +70,13 @@ import Training
     toy.files = ParallelFiles(source: other, target: other)
     toy.options.training.limits.steps = 1
     try toy.train("model")
-    let (base, made) = (
+    var (base, made) = (
       try ModelFile.load(toy.modelPath("base")).description, try ModelFile.load(toy.modelPath("model")).description
     )
+    // Words of both are known.
+    let words = "source_words"
+    let (known, ofBase) = (made.parts.removeValue(forKey: words), base.parts.removeValue(forKey: words))
+    #expect(known != nil && known == ofBase, "words that came once are not known")
     #expect(made.parts == base.parts)
   }
 

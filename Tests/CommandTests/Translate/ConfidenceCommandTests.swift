@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `translate --confidence` and `--below`, and `evaluate confidence`.
+@Suite(.serialized) struct ConfidenceCommandTests {
+  private static let trained = Result {
+    let toy = try Toy()
+    // The model file knows confidence from 100 pairs on.
+    let lines = String(decoding: try toy.folder.data("train"), as: UTF8.self).split(separator: "\n").prefix(120)
+    _ = try toy.folder.file("valid", lines.joined(separator: "\n") + "\n")
+    let training = try ProgramRun(toy.training("model", ["--epochs", "3"]))
+    try #require(training.status == 0, "\(training.messages)")
+    return toy
+  }
+
+  private func translate(_ options: [String], input: String) throws -> ProgramRun {
+    let folder = try Self.trained.get().folder
+    return try ProgramRun(["translate", "-m", folder["model"]] + options, input: Data(input.utf8))
+  }
+
+  @Test func confidencesStandBehindTheText() throws {
+    let run = try translate(["--confidence", "sentence"], input: "a b c\n\n")
+    let fields = run.text.split(separator: "\n").map { $0.components(separatedBy: " ||| ") }
+    #expect(run.status == 0 && fields.count == 2)
+    let probability = try #require(Double(fields[0][1]))
+    #expect((0...1).contains(probability) && fields[1] == ["", "1.0000"])
+    let words = try translate(["--confidence", "word", "--scores", "sentence"], input: "a b c\n").text
+    let last = words.trimmingCharacters(in: .newlines).components(separatedBy: " ||| ")
+    #expect(last.count == 3 && last[2].split(separator: " ").count == last[0].split(separator: " ").count)
+  }
+
+  @Test func lowConfidenceIsActedOnAndTold() throws {
+    let input = "a b c\nd e\n"
+    let marked = try translate(["--below", "1"], input: input)
+    #expect(marked.text.split(separator: "\n").allSatisfy { $0.hasPrefix("[?] ") })
+    #expect(marked.messages.contains("with a probability below 1.0: 2, the first is line 1. They begin with [?]."))
+    #expect(try translate(["--below", "1", "source"], input: input).text == input)
+    #expect(try translate(["--below", "1", "empty"], input: input).text == "\n\n")
+    let none = try translate(["--below", "0.000001", "empty"], input: input)
+    #expect(none.text == (try translate([], input: input).text) && !none.messages.contains("probability below"))
+  }
+
+  @Test(arguments: [
+    (["--below", "1.5"], "--below is \"1.5\", expected a probability above 0 and at most 1, as 0.3."),
+    (["--below", "0.5", "skip"], "expected one of mark, source, empty, or nothing."),
+    (["--below", "0.5", "--n-best", "2"], "leave out --n-best"),
+  ])
+  func wrongOptionsAreTold(options: [String], message: String) throws {
+    let run = try translate(options, input: "a\n")
+    #expect(run.status == 64 && run.messages.contains(message), "\(run.messages)")
+  }
+
+  @Test func confidencesAreEvaluated() throws {
+    let folder = try TemporaryFolder()
+    let hypotheses = try folder.file("hyp", "the cat sleeps ||| 0.7500\nxx ||| 0.2500\n")
+    let references = try folder.file("ref", "the cat sleeps\nthe dog\n")
+    #expect(
+      try ProgramRun(["evaluate", "confidence", hypotheses, references]).text
+        == "ECE = 0.2500, area under ROC = 1.0000, Brier score = 0.0625 (2 values, mean 0.5000, share 0.5000)\n")
+    let words = try folder.file("words", "the cow ||| -0.1 ||| 0.7500 0.2500\n ||| -0.1 ||| \n")
+    #expect(
+      try ProgramRun(["evaluate", "confidence", "--unit", "word", words, references]).text
+        == "ECE = 0.2500, area under ROC = 1.0000, Brier score = 0.0625 (2 values, mean 0.5000, share 0.5000)\n")
+    let broken = try ProgramRun(["evaluate", "confidence", references, references])
+    #expect(
+      broken.status != 0
+        && broken.messages.contains("\(references):1: found no ` ||| `, expected a text, ` ||| ` and its confidence;"))
+  }
+}
