@@ -157,6 +157,20 @@ private struct ClassTask: HeadTask {
       })
   }
 
+  /// None of several labels, which apply from a probability on that must stay.
+  func outcomes(
+    of head: ClassHead, _ examples: [Int], _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape
+  ) -> LabelOutcomes {
+    if isMultiLabel { return .choices([]) }
+    let probabilities = head.probabilities(states, on: tape)
+    let rows = texts.source.unpacked((0..<probabilities.rows).map { probabilities.row($0).map { Double($0) } })
+    return .choices(
+      zip(examples, rows).compactMap { example, row in
+        // A label that the model does not know can never come.
+        validation.examples[example].numbers.first.map { (probabilities: row, came: Int($0)) }
+      })
+  }
+
   var scoreName: String { isMultiLabel ? "F1" : "accuracy" }
 
   /// F1 of labels where several may apply, else the share of right labels.

@@ -77,7 +77,8 @@ public struct Classifier: Sendable {
     public struct Label: Sendable, Hashable {
       /// As in the training file.
       public let name: String
-      /// From 0 to 1; of one label the probabilities of all sum to 1.
+      /// From 0 to 1; of one label the probabilities of all sum to 1, and are calibrated on the validation texts of the
+      /// training.
       public let probability: Double
     }
 
@@ -141,10 +142,12 @@ public struct Classifier: Sendable {
     }
     let chosen = head.chosen(mean, threshold: Float(vocabulary.threshold))
     let order = mean.indices.sorted { (mean[$0], $1) > (mean[$1], $0) }
+    let probabilities = mean.map { Double($0) }
+    let calibrated = vocabulary.calibration?(probabilities) ?? probabilities
     return Classification(
       labels: chosen.map { labels[Int($0)] },
       ranking: order.map { label in
-        Classification.Label(name: labels[label], probability: min(1, Double(mean[label])))
+        Classification.Label(name: labels[label], probability: min(1, calibrated[label]))
       })
   }
 

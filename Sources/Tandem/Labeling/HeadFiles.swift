@@ -112,6 +112,14 @@ package protocol HeadTask: Sendable {
   /// The most probable answer for each text of a batch, in the order in which the texts were given.
   func answers(of head: Head, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape) -> [Answer]
 
+  /// What the head says of validation examples, to calibrate its probabilities by.
+  ///
+  /// - Parameters:
+  ///   - examples: those of the batch, in the order in which they were given.
+  func outcomes(
+    of head: Head, _ examples: [Int], _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape
+  ) -> LabelOutcomes
+
   /// What ``score(_:)`` is, as "accuracy".
   var scoreName: String { get }
 
@@ -136,6 +144,16 @@ extension HeadTask {
       preconditionFailure("the head \(labels.name) is \(type(of: head)), not \(Head.self)")
     }
     return answers(of: head, states, texts, on: tape)
+  }
+
+  /// What one of a model's heads, which must be of this kind, says of validation examples.
+  func outcomes(
+    ofAny head: any TaskHead, _ examples: [Int], _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape
+  ) -> LabelOutcomes {
+    guard let head = head as? Head else {
+      preconditionFailure("the head \(labels.name) is \(type(of: head)), not \(Head.self)")
+    }
+    return outcomes(of: head, examples, states, texts, on: tape)
   }
 
   /// The score of answers that ``answers(ofAny:_:_:on:)`` gave.

@@ -117,7 +117,10 @@ public struct LabelingTraining: TrainingJob {
     return PreparedTraining(
       task: parts.task, preparation: parts.preparation, initialWeights: parts.initialWeights,
       fingerprint: try fingerprint(parts), description: description, trainingFiles: files.map(\.training),
-      beginsWithModel: parts.base != nil)
+      beginsWithModel: parts.base != nil,
+      finalParts: { weights, workers in
+        try parts.labels.calibrated(parts.task.calibrations(weights, workers: workers)).encoded()
+      })
   }
 
   private func fingerprint(_ parts: Parts) throws -> TrainingFingerprint {

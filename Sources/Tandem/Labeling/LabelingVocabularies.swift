@@ -1,4 +1,5 @@
 import Corpora
+import Evaluation
 import Models
 import Tensors
 import Text
@@ -33,6 +34,8 @@ package struct LabelingVocabularies: Sendable {
     package var count: Int { labels.count }
     /// A label of several applies from this probability on.
     package var threshold = 0.5
+    /// How the probabilities of the head are to be changed; nil where that is not known.
+    package var calibration: ProbabilityCalibration?
 
     package init(name: String, labels: LabelSet) {
       self.name = name
@@ -52,6 +55,15 @@ package struct LabelingVocabularies: Sendable {
   init(encoding: InputVocabulary, segmenter: WordSegmenter, heads: [LabelVocabulary]) {
     (self.encoding, self.segmenter, self.heads) = (encoding, segmenter, heads)
     splitter = SentenceSplitter(for: segmenter)
+  }
+
+  /// The same with calibrated heads.
+  func calibrated(_ calibrations: [ProbabilityCalibration?]) -> LabelingVocabularies {
+    var heads = heads
+    for (place, calibration) in calibrations.enumerated() {
+      heads[place].calibration = calibration ?? heads[place].calibration
+    }
+    return LabelingVocabularies(encoding: encoding, segmenter: segmenter, heads: heads)
   }
 
   func encoded() throws -> [String: String] {

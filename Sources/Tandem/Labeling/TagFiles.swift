@@ -165,6 +165,27 @@ private struct TagTask: HeadTask {
     return texts.unpacked(zip(best, texts.wordShape.lengths).map { $0 ?? [Int32](repeating: 0, count: $1) })
   }
 
+  /// Of each word the marginal probability of its tag in the best sequence.
+  func outcomes(
+    of head: TagHead, _ examples: [Int], _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape
+  ) -> LabelOutcomes {
+    let best = head.search(states, on: tape).best()
+    let marginals = head.marginals(states, on: tape)
+    let words = texts.unpacked(
+      best.enumerated().map { sequence, tags in
+        (tags ?? []).enumerated().map { place, tag in
+          (tag: tag, probability: Double(marginals.row(texts.wordShape.row(sequence, place))[Int(tag)]))
+        }
+      })
+    let (known, own) = (validation.tags[column], labels.labels)
+    return .events(
+      zip(examples, words).flatMap { example, words in
+        zip(words, validation.sentences[example].labels[column]).map { word, gold in
+          (probability: word.probability, outcome: own[word.tag] == known[gold])
+        }
+      })
+  }
+
   var scoreName: String { labels.scheme == nil ? "accuracy" : "F1" }
 
   /// F1 of spans where tags are in a scheme, else the share of right tags.

@@ -69,7 +69,8 @@ public struct Tagger: Sendable {
     public var tag: String { tags[0] }
     /// By each head of ``Tagger/names``.
     public let tags: [String]
-    /// Of each tag; empty unless asked for.
+    /// How probable it is that each tag is right, calibrated on the validation sentences of the training; empty unless
+    /// asked for.
     public let probabilities: [Double]
   }
 
@@ -234,7 +235,11 @@ public struct Tagger: Sendable {
     for (place, head) in heads.enumerated() {
       tagging.tags.append(head.labels.output(ofParts: parts.map { $0.tags[place] }))
       if parts.first?.probabilities.isEmpty == false {
-        tagging.probabilities.append(parts.flatMap { $0.probabilities[place] })
+        let probabilities = parts.flatMap { $0.probabilities[place] }
+        tagging.probabilities.append(
+          head.labels.calibration.map { calibration in
+            probabilities.map { Float(calibration(Double($0))) }
+          } ?? probabilities)
       }
     }
     return tagging

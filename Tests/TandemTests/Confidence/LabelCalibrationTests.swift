@@ -1,0 +1,68 @@
+import Evaluation
+import Foundation
+import Tandem
+import TestSupport
+import Testing
+import Text
+
+/// Probabilities of tags and classes, calibrated on the validation examples.
+@Suite struct LabelCalibrationTests {
+  private func toy(_ kind: ToyLabeling.Kind, validationCount: Int) throws -> ToyLabeling {
+    var toy = try ToyLabeling([kind], validationCount: validationCount)
+    toy.options.training.limits.epochs = 2
+    try toy.train("model")
+    return toy
+  }
+
+  private func calibrations(_ toy: ToyLabeling, _ name: String = "model") throws -> [ProbabilityCalibration?] {
+    try toy.load(name).vocabularies.heads.map(\.calibration)
+  }
+
+  /// What is certain of a fit with a bias: the mean of the probabilities is the share of right tags.
+  @Test func probabilitiesOfTagsAddUpToThoseThatAreRight() throws {
+    let toy = try toy(.tags, validationCount: 100)
+    #expect(try calibrations(toy).allSatisfy { $0 != nil })
+    let tagger = try Tagger(contentsOf: toy.modelPath("model"))
+    let sentences = ToyLabeling.sentences(100, seed: 2)
+    let lines = sentences.map { $0.map(\.text).joined(separator: " ") }
+    let found = try tagger.tag(lines, split: .none, withProbabilities: true).flatMap { $0 }
+    let score = CalibrationScore(
+      of: found.map { $0.probabilities[0] },
+      outcomes: zip(found, sentences.flatMap { $0 }).map { $0.tag == $1.tag })
+    #expect(abs(score.meanProbability - score.share) < 0.01, "\(score)")
+  }
+
+  @Test func probabilitiesOfClassesAreLikelierThanBefore() throws {
+    let toy = try toy(.classes, validationCount: LabelOutcomes.fewest)
+    let calibration = try #require(calibrations(toy)[0])
+    #expect(calibration.bias == 0 && calibration.slope != 1)
+    let classifier = try Classifier(contentsOf: toy.modelPath("model"))
+    let sentences = ToyLabeling.sentences(LabelOutcomes.fewest, seed: 2)
+    let found = try classifier.classify(sentences.map { $0.map(\.text).joined(separator: " ") })
+    var (before, after) = (0.0, 0.0)
+    let inverse = ProbabilityCalibration(slope: 1 / calibration.slope)
+    for (words, found) in zip(sentences, found) {
+      let probabilities = found.ranking.map(\.probability)
+      let place = try #require(found.ranking.firstIndex { $0.name == ToyLabeling.labels(of: words)[0] })
+      #expect(abs(probabilities.reduce(0, +) - 1) < 1e-9 && probabilities == probabilities.sorted(by: >))
+      after += log(probabilities[place])
+      before += log(inverse(probabilities)[place])
+    }
+    #expect(after > before)
+  }
+
+  @Test func fewExamplesAndSeveralLabelsMakeNone() throws {
+    #expect(try calibrations(toy(.classes, validationCount: LabelOutcomes.fewest - 1)) == [nil])
+    #expect(try calibrations(toy(.several, validationCount: LabelOutcomes.fewest)) == [nil])
+  }
+
+  @Test func stopsAndThreadsChangeNoByte() throws {
+    var toy = try ToyLabeling([.tags, .classes], validationCount: LabelOutcomes.fewest)
+    toy.options.training.limits.epochs = 2
+    try toy.train("whole")
+    try toy.train("stopped", stopAfter: 7)
+    try toy.train("stopped", threads: 3)
+    #expect(try toy.modelBytes("whole") == toy.modelBytes("stopped"))
+    #expect(try calibrations(toy, "whole").allSatisfy { $0 != nil })
+  }
+}
