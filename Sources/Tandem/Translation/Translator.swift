@@ -83,9 +83,10 @@ public struct Translator: Sendable {
       shortlist: loaded.lazy.compactMap(\.shortlist).first, confidence: loaded.lazy.compactMap(\.confidence).first)
   }
 
-  package init(_ loaded: LoadedTranslationModel) {
+  /// - Parameter text: in the place of the model's own.
+  package init(_ loaded: LoadedTranslationModel, reading text: TranslatorText? = nil) {
     self.init(
-      members: [TranslationStepModel(loaded.model, weights: loaded.weights)], text: loaded.text,
+      members: [TranslationStepModel(loaded.model, weights: loaded.weights)], text: text ?? loaded.text,
       shortlist: loaded.shortlist, confidence: loaded.confidence)
   }
 
@@ -119,6 +120,8 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
   case noShortlist
   /// How good translations are, which the model does not know, or not with a language model beside it.
   case noConfidence(withLanguageModel: Bool)
+  /// Too few sentence pairs to find out how good translations are.
+  case fewPairs(path: String, count: Int)
   /// A document is not what its format says; the path is nil for one from memory. The line counts from 1.
   case malformedDocument(path: String?, format: String, line: Int, found: String, expected: String)
   /// A document names the languages of its texts, and which are meant is not known; the path is nil for one from
@@ -155,7 +158,10 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
       "With a language model the confidence in translations is not known; leave out one of them."
     case .noConfidence(withLanguageModel: false):
       "The model does not know how good its translations are; use one that this version has trained with "
-        + "\(TranslationConfidence.fewestPairs) validation pairs or more, or fit it to such pairs with `tandem adapt`."
+        + "\(TranslationConfidence.fewestPairs) validation pairs or more, or let it know with `tandem calibrate`."
+    case .fewPairs(let path, let count):
+      "\(path): found \(count.counted("pair")) of sentences that can be used, expected at least "
+        + "\(TranslationConfidence.fewestPairs) to find out how good translations are; give more."
     case .malformedDocument(let path, let format, let line, let found, let expected):
       "\(path.map { "\($0):" } ?? "line ")\(line): found \(found), expected \(expected) in a document of the format "
         + "\(format); mend it there, or name another format."

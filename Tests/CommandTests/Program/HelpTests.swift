@@ -9,7 +9,7 @@ import Testing
     "generate",
     "score", "evaluate", "evaluate bleu", "evaluate chrf",
     "evaluate exact", "evaluate accuracy", "evaluate spans", "evaluate classes", "vocab", "bpe",
-    "bpe learn", "bpe apply", "split", "tokenize", "detokenize", "check", "inspect", "average", "quantize", "shortlist",
+    "bpe learn", "bpe apply", "split", "tokenize", "detokenize", "check", "inspect", "average", "quantize", "shortlist", "calibrate",
     "bench", "bench all", "bench train", "bench translate", "bench products",
     "score translations", "score tags", "score labels", "score text", "check parallel", "check tags", "check classes",
     "inspect model", "inspect attention", "inspect unit", "inspect gradients", "bench train translator",

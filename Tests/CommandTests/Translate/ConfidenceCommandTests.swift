@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import TestSupport
 import Testing
@@ -49,6 +50,25 @@ import Testing
   func wrongOptionsAreTold(options: [String], message: String) throws {
     let run = try translate(options, input: "a\n")
     #expect(run.status == 64 && run.messages.contains(message), "\(run.messages)")
+  }
+
+  @Test func aModelLearnsToKnowByItself() throws {
+    let toy = try Self.trained.get()
+    let (before, made) = (toy.folder["model"], toy.folder["calibrated"])
+    let words = try toy.folder.file("words", "i j i j\n")
+    let run = try ProgramRun([
+      "calibrate", "-m", before, "--src", toy.folder["valid"], "--tgt", toy.folder["valid"], "--words", words, "-o",
+      made,
+    ])
+    #expect(run.status == 0 && run.text.hasPrefix("120 pairs; "), "\(run.messages)")
+    let metadata = try [before, made].map { try SafetensorsFile(path: $0).metadata }
+    #expect(metadata[0].values.contains { $0.contains(#""words":"#) && !$0.contains("i j") })
+    #expect(metadata[1].values.contains { $0.contains(#""words":"#) && $0.contains("i j") })
+    let few = try toy.folder.file("few", "a b\n")
+    let refused = try ProgramRun(["calibrate", "-m", before, "--src", few, "--tgt", few, "-o", made])
+    #expect(
+      refused.status != 0
+        && refused.messages.contains("found 1 pair of sentences that can be used, expected at least 100"))
   }
 
   @Test func confidencesAreEvaluated() throws {
