@@ -1,11 +1,13 @@
 import Foundation
 import Text
 
-/// A YAML file of settings: one mapping from names to single values.
+/// A YAML file of settings: one mapping from names to single values, or to lists of them for options that may be given
+/// again.
 ///
 /// ```yaml
 /// hidden: 512
 /// layer-norm: true
+/// train: [own.tmx, "web.tsv:0.3"]
 /// ```
 /// What the names mean and which values they take is for the reader of the file to decide; each setting knows its line
 /// for that.
@@ -15,18 +17,21 @@ package struct ConfigurationFile: Sendable {
     package let value: String
     /// From 1.
     package let line: Int
+    /// Whether the value stands in a list.
+    package let isItem: Bool
 
-    package init(name: String, value: String, line: Int) {
+    package init(name: String, value: String, line: Int, isItem: Bool = false) {
       self.name = name
       self.value = value
       self.line = line
+      self.isItem = isItem
     }
   }
 
   package let path: String
   /// Where it begins, from 1: of a section the line of its first setting. Nil for nothing but comments.
   package let line: Int?
-  /// In the order of the file; no name comes twice.
+  /// In the order of the file; a name comes again only for the next value of its list.
   package let settings: [Setting]
   /// The mappings in the list `tasks`, each with settings of its own.
   package let sections: [ConfigurationFile]
@@ -106,12 +111,36 @@ package struct ConfigurationFile: Sendable {
       switch value.part {
       case .scalar(let text, let isPlain) where !(isPlain && text.isEmpty):
         settings.append(Setting(name: name, value: text, line: key.line))
+      case .sequenceStart:
+        settings += try values(of: name, in: &events, line: key.line)
       default:
         throw ConfigurationError(
           path: events.path, line: key.line, problem: .valueIsNotSingle(name: name, found: value.part.kindName))
       }
     }
     return ConfigurationFile(path: events.path, line: line, settings: settings, sections: sections)
+  }
+
+  /// Reads the list of a setting's values to its end.
+  private static func values(
+    of name: String, in events: inout SettingEvents, line: Int
+  ) throws(ConfigurationError) -> [Setting] {
+    var settings: [Setting] = []
+    while true {
+      let item = try events.next()
+      switch item.part {
+      case .sequenceEnd where !settings.isEmpty: return settings
+      case .sequenceEnd:
+        throw ConfigurationError(
+          path: events.path, line: line, problem: .valueIsNotSingle(name: name, found: "an empty list"))
+      case .scalar(let text, let isPlain) where !(isPlain && text.isEmpty):
+        settings.append(Setting(name: name, value: text, line: item.line, isItem: true))
+      default:
+        throw ConfigurationError(
+          path: events.path, line: item.line,
+          problem: .valueIsNotSingle(name: name, found: "\(item.part.kindName) in a list"))
+      }
+    }
   }
 
   /// Reads the list of sections to its end.
@@ -134,7 +163,8 @@ package struct ConfigurationFile: Sendable {
 }
 
 extension ConfigurationFile {
-  /// The text of a file with these settings, in their order, and behind them the sections.
+  /// The text of a file with these settings, in their order, and behind them the sections. Values of one name that
+  /// follow one another make a list.
   package static func text(
     _ settings: [(name: String, value: String)], sections: [[(name: String, value: String)]] = []
   ) -> String {
@@ -150,9 +180,17 @@ extension ConfigurationFile {
   }
 
   private static func write(_ settings: [(name: String, value: String)], to writer: borrowing YAMLWriter) {
-    for (name, value) in settings {
+    var settings = settings[...]
+    while let (name, value) = settings.popFirst() {
       writer.scalar(name)
-      writer.scalar(value)
+      guard settings.first?.name == name else {
+        writer.scalar(value)
+        continue
+      }
+      writer.sequence {
+        writer.scalar(value)
+        while settings.first?.name == name, let (_, next) = settings.popFirst() { writer.scalar(next) }
+      }
     }
   }
 }

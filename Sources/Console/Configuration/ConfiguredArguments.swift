@@ -38,7 +38,11 @@ package struct ConfiguredArguments {
       throw ConfigurationError(path: file.path, line: file.sections[0].line, problem: .tasks)
     }
     try Self.check(file, for: command, configurable, in: root)
-    let settings = try Self.arguments(for: file, configurable.settings)
+    // What is typed for an option that may be given again takes the place of what the file has for it, too.
+    let repeated = Set(
+      TypedOption.all(in: arguments, of: try OptionDescription.all(of: command.type)).compactMap(\.option)
+        .filter(\.isRepeating).flatMap(\.spellings).map { String($0.drop { $0 == "-" }) })
+    let settings = try Self.arguments(for: file, configurable.settings, leavingOut: repeated)
     all = command.words + settings + arguments.dropFirst(command.words.count)
     self.file = file
   }
@@ -79,8 +83,11 @@ package struct ConfiguredArguments {
   }
 
   /// The arguments that a file stands for, each checked by the parser of its option.
-  package static func arguments(for file: ConfigurationFile, _ groups: [any ParsableArguments.Type]) throws -> [String]
-  {
+  ///
+  /// - Parameter overridden: names of settings that are checked and left out.
+  package static func arguments(
+    for file: ConfigurationFile, _ groups: [any ParsableArguments.Type], leavingOut overridden: Set<String> = []
+  ) throws -> [String] {
     let settings = try groups.flatMap { group in Setting.all(in: try group.parse([])).map { ($0, group) } }
     return try file.settings.flatMap { found in
       let name = ArgumentSpelling.presentName(found.name)
@@ -88,6 +95,10 @@ package struct ConfiguredArguments {
         throw ConfigurationError(
           path: file.path, line: found.line,
           problem: .unknownName(found.name, similar: Suggestion.names(like: found.name, among: settings.map(\.0.name))))
+      }
+      if found.isItem && !setting.isRepeating {
+        throw ConfigurationError(
+          path: file.path, line: found.line, problem: .valueIsNotSingle(name: found.name, found: "a list"))
       }
       guard setting.accepts(found.value) else {
         let expected = Setting.expectation(of: setting.type, found: found.value)
@@ -102,7 +113,7 @@ package struct ConfiguredArguments {
         throw ConfigurationError(
           path: file.path, line: found.line, problem: .rejected(group.message(for: error)))
       }
-      return arguments
+      return overridden.contains(name) ? [] : arguments
     }
   }
 

@@ -6,9 +6,11 @@ import ArgumentParser
 /// a list of them cannot go stale.
 package struct Setting {
   let name: String
-  /// Nil for an option that has no value and no default.
-  let value: String?
+  /// None for an option that has no value and no default; several for one that is given again.
+  let values: [String]
   let type: any Any.Type
+  /// Whether it may be given again.
+  let isRepeating: Bool
 
   var isSwitch: Bool { type == Bool.self }
 
@@ -26,7 +28,11 @@ package struct Setting {
       case let group as any GroupOfSettings:
         return all(in: group.group)
       case let source as any SettingSource:
-        return [Setting(name: name(child.label), value: text(source.value), type: unwrapped(source.type))]
+        return [
+          Setting(
+            name: name(child.label), values: texts(source.value), type: unwrapped(source.type),
+            isRepeating: source.type is any RepeatingValue.Type)
+        ]
       default:
         return []
       }
@@ -42,7 +48,7 @@ package struct Setting {
 
   /// Names and values of the options that have one.
   private static func given(in arguments: any ParsableArguments) -> [(name: String, value: String)] {
-    all(in: arguments).compactMap { setting in setting.value.map { (setting.name, $0) } }
+    all(in: arguments).flatMap { setting in setting.values.map { (setting.name, $0) } }
   }
 
   /// The type of each option of some arguments by its name, those of groups within included.
@@ -76,12 +82,11 @@ package struct Setting {
 
   private static func name(_ label: String?) -> String { kebabCase(String((label ?? "").drop { $0 == "_" })) }
 
-  private static func text(_ value: Any) -> String? {
+  private static func texts(_ value: Any) -> [String] {
     let mirror = Mirror(reflecting: value)
-    guard let value = mirror.displayStyle == .optional ? mirror.children.first?.value : Optional(value) else {
-      return nil
-    }
-    return (value as? any ExpressibleByArgument)?.defaultValueDescription ?? "\(value)"
+    let values =
+      mirror.displayStyle == .optional || value is any RepeatingValue ? mirror.children.map(\.value) : [value]
+    return values.map { ($0 as? any ExpressibleByArgument)?.defaultValueDescription ?? "\($0)" }
   }
 
   private static func unwrapped(_ type: any Any.Type) -> any Any.Type {
@@ -133,7 +138,10 @@ extension Optional: WrappingType {
   fileprivate static var wrapped: any Any.Type { Wrapped.self }
 }
 
-extension Array: WrappingType {
+/// The value of an option that may be given again.
+private protocol RepeatingValue {}
+
+extension Array: WrappingType, RepeatingValue {
   fileprivate static var wrapped: any Any.Type { Element.self }
 }
 
