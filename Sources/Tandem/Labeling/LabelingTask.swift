@@ -77,7 +77,8 @@ package struct LabelingTask: BucketedTask {
   ///
   /// All minibatches of an update are of one set: their gradients are averaged over all that they predict, and a text
   /// with one label would count for little beside a sentence with a tag for each word.
-  package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
+  package func minibatches(_ plan: MinibatchPlan, epoch: Int, random: RandomSource) -> [[Int]] {
+    let random = random(epoch)
     func minibatches(_ set: Int, round: Int) -> [[Int]] {
       let first = firstExamples[set]
       return plan.minibatches(lengths: sets[set][.training].lengths, random: random(set)(round)).map { examples in

@@ -92,8 +92,8 @@ struct StreamModelTask: TrainingTask {
 
   var isEmpty: Bool { training.tokens.isEmpty }
 
-  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[ContiguousBatches.Window]] {
-    var generator = random.generator
+  func minibatches(_ plan: MinibatchPlan, epoch: Int, random: RandomSource) -> [[ContiguousBatches.Window]] {
+    var generator = random(epoch).generator
     return lanes.windows(lead: truncation.lead) { truncation.length(&generator) }
   }
 

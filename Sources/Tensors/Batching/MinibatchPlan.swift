@@ -30,18 +30,35 @@ public struct MinibatchPlan: Sendable, Hashable, Codable {
 
   /// The minibatches of one epoch.
   ///
-  /// - Parameter lengths: length of each example on each side, in tokens.
-  /// - Returns: indices of examples; every example stands in exactly one minibatch.
-  package func minibatches(lengths: [ExampleLength], random: RandomSource) -> [[Int]] {
+  /// - Parameters:
+  ///   - lengths: length of each example on each side, in tokens.
+  ///   - counts: how often each example comes, as ``ExampleWeights`` has it; nil for once.
+  ///   - random: of the epoch.
+  /// - Returns: indices of examples; every example stands in as many places as it comes.
+  package func minibatches(lengths: [ExampleLength], counts: [Int]? = nil, random: RandomSource) -> [[Int]] {
+    guard let counts else { return minibatches(of: Array(lengths.indices), lengths: lengths, random: random) }
+    precondition(counts.count == lengths.count, "\(counts.count) counts of \(lengths.count) examples")
+    // The second time an example comes it has a number of its own, n higher, and so on: by that the repetitions of an
+    // example are apart from one another where examples of one length are put in order.
+    let occurrences = (0..<(counts.max() ?? 0)).flatMap { round in
+      lengths.indices.lazy.filter { counts[$0] > round }.map { round * lengths.count + $0 }
+    }
+    return minibatches(of: occurrences, lengths: lengths, random: random)
+  }
+
+  /// - Parameter occurrences: numbers of examples, to which multiples of the number of examples may be added.
+  private func minibatches(of occurrences: [Int], lengths: [ExampleLength], random: RandomSource) -> [[Int]] {
     var generator = random.generator
-    let shuffled = lengths.indices.shuffled(using: &generator)
+    let shuffled = occurrences.shuffled(using: &generator)
+    let count = lengths.count
     let perWindow = unit == .sentences ? size * window : examplesPerWindow(lengths)
     var minibatches: [[Int]] = []
     for start in stride(from: 0, to: shuffled.count, by: perWindow) {
       let sorted = shuffled[start..<min(start + perWindow, shuffled.count)].sorted {
-        lengths[$0] == lengths[$1] ? $0 < $1 : lengths[$0] < lengths[$1]
+        let (first, second) = (lengths[$0 % count], lengths[$1 % count])
+        return first == second ? $0 < $1 : first < second
       }
-      minibatches += BatchRun.cut(sorted, capacity: size) { cost(lengths[$0]) }
+      minibatches += BatchRun.cut(sorted.lazy.map { $0 % count }, capacity: size) { cost(lengths[$0]) }
     }
     return minibatches.shuffled(using: &generator)
   }

@@ -101,7 +101,7 @@ package final class Trainer<Task: TrainingTask> {
     let isAtEnd = options.limits.reached(by: snapshot.state) != nil || interruption?.isRequested == true
     if snapshot.state.isValidationDue || isAtEnd, let reason = try settle(savesAlways: false) { return reason }
     while true {
-      let epochPlan = task.minibatches(options.plan, random: random("order")(snapshot.state.epoch))
+      let epochPlan = task.minibatches(options.plan, epoch: snapshot.state.epoch, random: random("order"))
       while snapshot.state.minibatch < epochPlan.count {
         let group = Array(epochPlan[snapshot.state.minibatch...].prefix(options.accumulation))
         guard let outcome = step(group, stepInterruption) else {

@@ -10,7 +10,11 @@ package protocol TrainingTask: Sendable {
   var isEmpty: Bool { get }
 
   /// The minibatches of one epoch.
-  func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Example]]
+  ///
+  /// - Parameters:
+  ///   - epoch: from 0.
+  ///   - random: the same in all epochs; what differs draws from `random(epoch)`.
+  func minibatches(_ plan: MinibatchPlan, epoch: Int, random: RandomSource) -> [[Example]]
 
   /// Floats that the task carries from one minibatch to the next, such as the states in which texts were left. The
   /// trainer keeps them, and so does a checkpoint; they are zeros at first, and after an update that was skipped.
@@ -48,13 +52,19 @@ extension TrainingTask {
 package protocol BucketedTask: TrainingTask where Example == Int {
   /// The length of every training example.
   var exampleLengths: [ExampleLength] { get }
+  /// How often each comes in an epoch; nil for once.
+  var exampleWeights: ExampleWeights? { get }
 }
 
 extension BucketedTask {
   package var isEmpty: Bool { exampleLengths.isEmpty }
 
-  package func minibatches(_ plan: MinibatchPlan, random: RandomSource) -> [[Int]] {
-    plan.minibatches(lengths: exampleLengths, random: random)
+  package var exampleWeights: ExampleWeights? { nil }
+
+  package func minibatches(_ plan: MinibatchPlan, epoch: Int, random: RandomSource) -> [[Int]] {
+    plan.minibatches(
+      lengths: exampleLengths, counts: exampleWeights?.counts(epoch: epoch, random: random("phases")),
+      random: random(epoch))
   }
 }
 

@@ -24,7 +24,7 @@ import Training
     let task = try joint(weights: (1, 1))
     #expect(task.exampleLengths.count == 128)
     for epoch in 0..<20 {
-      let minibatches = task.minibatches(MinibatchPlan(size: 8), random: RandomSource(seed: 1)(epoch))
+      let minibatches = task.minibatches(MinibatchPlan(size: 8), epoch: epoch, random: RandomSource(seed: 1))
       // As many as the sets have together, whatever the weights.
       #expect(minibatches.count == 16)
       for minibatch in minibatches {
@@ -40,7 +40,7 @@ import Training
     let task = try joint(weights: weights)
     var counts = [0, 0]
     for epoch in 0..<100 {
-      for minibatch in task.minibatches(MinibatchPlan(size: 8), random: RandomSource(seed: 1)(epoch)) {
+      for minibatch in task.minibatches(MinibatchPlan(size: 8), epoch: epoch, random: RandomSource(seed: 1)) {
         counts[minibatch[0] < 64 ? 0 : 1] += 1
       }
     }
@@ -55,7 +55,7 @@ import Training
     let task = try joint(weights: (1, 1), accumulation: accumulation)
     var seen: Set<Bool> = []
     for epoch in 0..<10 {
-      let minibatches = task.minibatches(MinibatchPlan(size: 8), random: RandomSource(seed: 1)(epoch))
+      let minibatches = task.minibatches(MinibatchPlan(size: 8), epoch: epoch, random: RandomSource(seed: 1))
       #expect(minibatches.count == 16)
       for first in stride(from: 0, to: minibatches.count, by: accumulation) {
         let update = minibatches[first..<min(first + accumulation, minibatches.count)].joined()
@@ -69,7 +69,7 @@ import Training
 
   @Test func aSetIsThroughBeforeItBeginsAnew() throws {
     let task = try joint(weights: (7, 1))
-    let minibatches = task.minibatches(MinibatchPlan(size: 8), random: RandomSource(seed: 3))
+    let minibatches = task.minibatches(MinibatchPlan(size: 8), epoch: 0, random: RandomSource(seed: 3))
     let first = minibatches.filter { $0[0] < 64 }
     try #require(first.count > 8)
     #expect(Set(first.prefix(8).joined()) == Set(0..<64))

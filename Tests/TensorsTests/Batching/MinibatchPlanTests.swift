@@ -32,6 +32,25 @@ import Testing
     #expect(plan.sorted(Self.lengths).batches.joined().sorted() == Array(Self.lengths.indices))
   }
 
+  @Test(arguments: plans) func examplesComeAsOftenAsTheyAreCounted(plan: MinibatchPlan) {
+    let counts = Self.lengths.indices.map { $0 % 4 }
+    let minibatches = plan.minibatches(lengths: Self.lengths, counts: counts, random: RandomSource(seed: 1))
+    let expected = Self.lengths.indices.flatMap { [Int](repeating: $0, count: counts[$0]) }
+    #expect(minibatches.allSatisfy { !$0.isEmpty } && minibatches.joined().sorted() == expected)
+    let once = [Int](repeating: 1, count: Self.lengths.count)
+    #expect(
+      plan.minibatches(lengths: Self.lengths, counts: once, random: RandomSource(seed: 1)(0)) == epoch(plan, 0))
+  }
+
+  @Test func repetitionsAreApart() {
+    let plan = MinibatchPlan(unit: .sentences, size: 8, window: 100)
+    let lengths = [ExampleLength](repeating: ExampleLength(source: 3, target: 3), count: 40)
+    let counts = [Int](repeating: 3, count: 40)
+    for minibatch in plan.minibatches(lengths: lengths, counts: counts, random: RandomSource(seed: 1)) {
+      #expect(Set(minibatch).count == minibatch.count)
+    }
+  }
+
   @Test(arguments: plans) func minibatchesAreNoLargerThanTheSize(plan: MinibatchPlan) {
     for minibatch in epoch(plan, 0) + plan.sorted(Self.lengths).batches {
       let cost: Int
