@@ -6,6 +6,8 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
   case empty(path: String)
   /// Every pair was left out.
   case noPairs(files: [String], ParallelCorpus.Omissions)
+  /// Weights by which an epoch has no pair.
+  case weightsTooSmall(files: [String], pairsPerEpoch: Double)
   /// A translation memory, and which of its languages are meant is not known.
   case unknownLanguages(path: String)
   /// No unit of a translation memory has both languages.
@@ -44,6 +46,8 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
       "\(files.joined(separator: " and ")) \(files.count == 1 ? "has" : "have") no pair to learn from: \(omissions.emptyPairs) are empty, "
         + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
         + "maximum length."
+    case .weightsTooSmall(let files, let pairs):
+      "\(files.joined(separator: " and ")) give \(pairs) pairs an epoch by their weights, expected 1 or more; raise the weights."
     case .noVocabulary(let path, let minimumCount):
       "\(path) has no word that occurs \(minimumCount) times, so that every word would be unknown to the model. Ask for a "
         + "lower count, or give more text."

@@ -15,6 +15,10 @@ import Training
   var options = TranslatorTrainingOptions()
   var files: ParallelFiles
   var validation: ParallelFiles
+  /// Of the files.
+  var weight = 1.0
+  /// Learned from, too.
+  var otherCorpora: [Weighted<ParallelFiles>] = []
   var keepsFiles = false
   var base: TranslatorBase?
 
@@ -61,7 +65,8 @@ import Training
 
   func job(_ name: String, threads: Int = 1) -> TranslatorTraining {
     var training = TranslatorTraining(
-      on: files, validation: validation, model: modelPath(name), options: options, threads: threads)
+      on: [Weighted(files, weight: weight)] + otherCorpora, validation: validation, model: modelPath(name),
+      options: options, threads: threads)
     training.keepsFiles = keepsFiles
     training.base = base
     return training

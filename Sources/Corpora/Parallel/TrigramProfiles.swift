@@ -15,6 +15,12 @@ struct TrigramProfiles: Sendable {
     self.target.add(target)
   }
 
+  mutating func add(_ other: TrigramProfiles) {
+    lineCount += other.lineCount
+    source.add(other.source)
+    target.add(other.target)
+  }
+
   /// Whether the sides of other pairs are more like the other sides of these.
   ///
   /// Two languages of one script differ by about 0.5 here, and two halves of one text by less than 0.1 when they have a
@@ -28,6 +34,10 @@ struct TrigramProfiles: Sendable {
   private struct Profile: Sendable {
     /// By a hash of three scalars.
     private var counts = [Float](repeating: 0, count: 1 << 14)
+
+    mutating func add(_ other: Profile) {
+      for place in counts.indices { counts[place] += other.counts[place] }
+    }
 
     mutating func add(_ line: String) {
       var (first, second): (UInt32, UInt32) = (0x20, 0x20)

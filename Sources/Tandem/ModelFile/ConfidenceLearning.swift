@@ -23,8 +23,11 @@ package struct ConfidenceLearning {
     let loaded = try LoadedTranslationModel(file)
     weights = loaded.weights
     var text = loaded.text
-    for path in words { text = try text.knowingWords(of: ParallelFiles(source: path, target: path)) }
-    if text.wordFrequencies == nil { text = try text.knowingWords(of: pairs) }
+    if !words.isEmpty {
+      text = try text.knowingWords(of: words.map { ParallelFiles(source: $0, target: $0) })
+    } else if text.wordFrequencies == nil {
+      text = try text.knowingWords(of: [pairs])
+    }
     self.text = text
     var lines: [(source: String, target: String)] = []
     try pairs.forEachPair(invalid: .replace) { line in

@@ -9,6 +9,9 @@ import Corpora
 /// Sentence pairs in files; a name for those who import this module alone.
 public typealias ParallelFiles = Corpora.ParallelFiles
 
+/// A corpus with the share of it that an epoch of a training takes; a name for those who import this module alone.
+public typealias Weighted<Corpus: Sendable> = Corpora.Weighted<Corpus>
+
 extension ParallelFiles {
   public init(source: URL, target: URL) { self.init(source: source.path, target: target.path) }
 

@@ -96,21 +96,26 @@ public struct TextOptions: Sendable, Hashable, Codable {
 
   /// Learns from both sides how their text is cut into tokens and sentences, and how its words and marks are written.
   ///
-  /// - Parameter invalid: what to do with lines that are not UTF-8.
-  func learnText(of files: ParallelFiles, invalid: LineReader.InvalidUTF8) throws -> TranslatorText {
+  /// - Parameters:
+  ///   - corpora: of which every pair counts once, whatever its weight in training: the vocabulary is of all text that
+  ///     the model meets, and stays the same when weights are tried.
+  ///   - invalid: what to do with lines that are not UTF-8.
+  func learnText(of corpora: [ParallelFiles], invalid: LineReader.InvalidUTF8) throws -> TranslatorText {
     // A line of one file that is left out has no counterpart here; replacing changes no count that matters.
     let policy: LineReader.InvalidUTF8 = invalid == .skip ? .replace : invalid
     var source = CountedText(try pipeline(locale: sourceLocale))
     var target = CountedText(try pipeline(locale: targetLocale))
     var names = NameCounts()
     var words = WordFrequencyCounts()
-    try files.forEachPair(invalid: policy) { line in
-      guard case .pair(let given, let targetLine) = line else { return }
-      let sourceLine = given.singleSpaced
-      source.count(sourceLine)
-      target.count(targetLine)
-      names.count(source: sourceLine, target: targetLine)
-      words.count(sourceLine)
+    for files in corpora {
+      try files.forEachPair(invalid: policy) { line in
+        guard case .pair(let given, let targetLine) = line else { return }
+        let sourceLine = given.singleSpaced
+        source.count(sourceLine)
+        target.count(targetLine)
+        names.count(source: sourceLine, target: targetLine)
+        words.count(sourceLine)
+      }
     }
     if placeholderRate > 0 {
       source.reserveSymbols(minimumCount: minimumCount)
@@ -118,13 +123,17 @@ public struct TextOptions: Sendable, Hashable, Codable {
     }
     if isJoint { source.tokens.add(target.tokens) }
     let sourceTokenizer = try tokenizer(source.pipeline, source.tokens)
-    try requireTokens(sourceTokenizer.vocabulary, of: source.tokens, path: files.source)
+    try requireTokens(
+      sourceTokenizer.vocabulary, of: source.tokens, path: corpora.map(\.source).joined(separator: " and "))
     let targetTokenizer =
       isJoint
       ? try Tokenizer(
         pipeline: target.pipeline, encoding: sourceTokenizer.encoding, vocabulary: sourceTokenizer.vocabulary)
       : try tokenizer(target.pipeline, target.tokens)
-    if !isJoint { try requireTokens(targetTokenizer.vocabulary, of: target.tokens, path: files.target) }
+    if !isJoint {
+      try requireTokens(
+        targetTokenizer.vocabulary, of: target.tokens, path: corpora.map(\.target).joined(separator: " and "))
+    }
     let text = TranslatorText(
       source: sourceTokenizer, target: targetTokenizer,
       sourceSplitter: try source.sentenceSplitter(locale: sourceLocale),

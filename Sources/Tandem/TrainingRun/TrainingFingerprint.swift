@@ -17,7 +17,7 @@ struct TrainingFingerprint: Codable {
   /// Options that came later, with what stood in their place: checkpoints of before still serve.
   private static let olderValues = [
     "training.precision": Precision.f32.rawValue, "learnsShortlist": "0", "text.placeholderRate": "0",
-    "training.optimizer.pull": "0", "training.baseShare": "0",
+    "training.optimizer.pull": "0", "training.baseShare": "0", weights: "1",
   ]
 
   /// - Parameters:
@@ -50,6 +50,12 @@ struct TrainingFingerprint: Codable {
     if let part { set("heldOut.share", "\(part.share)") }
   }
 
+  /// Those of the corpora of training examples; none where every example comes once in an epoch.
+  mutating func setWeights(_ weights: [Double]) {
+    set(Self.weights, weights.isEmpty ? "1" : weights.map(\.asTyped).joined(separator: ", "))
+  }
+
+  private static let weights = "weights of the training text"
   private static let training = "training text"
   private static let validation = "validation text"
 

@@ -19,6 +19,8 @@ struct TranslationTask: BucketedTask {
   let taskScore: (@Sendable (Weights, Workers) throws -> Double)?
   let exampleLengths: [ExampleLength]
 
+  var exampleWeights: ExampleWeights? { training.weights }
+
   func batch(_ examples: [Int], random: RandomSource) -> TranslationBatch {
     var generator = random.generator
     return makeBatch(

@@ -101,10 +101,12 @@ package struct TranslatorText: Sendable {
   }
 
   /// The same, knowing the words of the source of some files too.
-  func knowingWords(of files: ParallelFiles) throws -> TranslatorText {
+  func knowingWords(of corpora: [ParallelFiles]) throws -> TranslatorText {
     var counts = WordFrequencyCounts()
-    try files.forEachPair(invalid: .replace) { line in
-      if case .pair(let source, _) = line { counts.count(source) }
+    for files in corpora {
+      try files.forEachPair(invalid: .replace) { line in
+        if case .pair(let source, _) = line { counts.count(source) }
+      }
     }
     var text = self
     text.wordFrequencies = wordFrequencies?.merged(with: counts.frequencies) ?? counts.frequencies

@@ -19,7 +19,7 @@ import Training
 /// same bytes as an unbroken run. The number of threads changes no byte either.
 public struct TranslatorTraining: TrainingJob {
   package let options: TranslatorTrainingOptions
-  package let files: ParallelFiles
+  package let corpora: [Weighted<ParallelFiles>]
   package let validation: ParallelFiles
   public let modelPath: String
   /// A trained translator that the training begins with; nil for weights by chance. Of `options.model` only the rates
@@ -44,8 +44,26 @@ public struct TranslatorTraining: TrainingJob {
     on files: ParallelFiles, validation: ParallelFiles, model path: String,
     options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
   ) {
+    self.init(on: [Weighted(files)], validation: validation, model: path, options: options, threads: threads)
+  }
+
+  /// Trains on several corpora, each with a weight: in every epoch such a share of its pairs comes.
+  ///
+  /// An epoch is over when every corpus has given its share. What comes when, and which pairs make the share of an
+  /// epoch, follows from the seed alone. The vocabulary is learned from all pairs, each counted once.
+  ///
+  /// - Parameters:
+  ///   - corpora: sentences to learn from, in one corpus at least, or ``run(report:shouldStop:)`` throws.
+  ///   - validation: sentences to validate the model on, not among those it learns from.
+  ///   - path: the model file to make, as `en-de.safetensors`; `en-de.safetensors.checkpoint` comes beside it.
+  ///   - options: of text, model and training.
+  ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
+  public init(
+    on corpora: [Weighted<ParallelFiles>], validation: ParallelFiles, model path: String,
+    options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
+  ) {
     self.options = options
-    self.files = files
+    self.corpora = corpora
     self.validation = validation
     modelPath = path
     threadCount = threads
@@ -65,8 +83,28 @@ public struct TranslatorTraining: TrainingJob {
     on files: ParallelFiles, heldOutShare: Double, model path: String,
     options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
   ) {
+    self.init(on: [Weighted(files)], heldOutShare: heldOutShare, model: path, options: options, threads: threads)
+  }
+
+  /// Holds a part of the pairs of several corpora out to validate the model on. It is chosen from all pairs together,
+  /// whatever their weights; these say how often the other pairs come in an epoch.
+  ///
+  /// - Parameters:
+  ///   - corpora: sentences to learn from and to validate on, in one corpus at least, or ``run(report:shouldStop:)``
+  ///     throws.
+  ///   - heldOutShare: of the pairs, above 0 and below 1; ten at least are held out if that is not more than half.
+  ///   - path: the model file to make.
+  ///   - options: of text, model and training.
+  ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
+  /// - Precondition: the share is above 0 and below 1.
+  public init(
+    on corpora: [Weighted<ParallelFiles>], heldOutShare: Double, model path: String,
+    options: TranslatorTrainingOptions = TranslatorTrainingOptions(), threads: Int = 1
+  ) {
     precondition(heldOutShare > 0 && heldOutShare < 1, "a share of \(heldOutShare), expected one between 0 and 1")
-    self.init(on: files, validation: files, model: path, options: options, threads: threads)
+    // No files of their own are read then.
+    let validation = corpora.first?.corpus ?? ParallelFiles(source: "", target: "")
+    self.init(on: corpora, validation: validation, model: path, options: options, threads: threads)
     heldOut = HeldOutPart(share: heldOutShare)
   }
 
@@ -103,7 +141,7 @@ public struct TranslatorTraining: TrainingJob {
     }
     return PreparedTraining(
       task: task, preparation: parts.preparation, initialWeights: weights, fingerprint: fingerprint,
-      description: description, trainingFiles: files.paths, beginsWithModel: base != nil,
+      description: description, trainingFiles: paths, beginsWithModel: base != nil,
       finalParts: { [self] weights, workers in try confidence(in: task, weights, workers) })
   }
 
@@ -116,18 +154,22 @@ public struct TranslatorTraining: TrainingJob {
     let base: StartingTranslator?
   }
 
+  private var paths: [String] { corpora.flatMap(\.corpus.paths) }
+
   func makeParts() throws -> Parts {
     try options.validate()
+    for (place, corpus) in corpora.enumerated() { try corpus.validate(calling: "corpora.\(place).weight") }
+    if corpora.isEmpty { throw TrainingError.noExamples }
     try base?.check(options)
     let isReadTwice = options.metric == .bleu && heldOut == nil
     try TrainingInput.requireFiles(
-      files.paths + (isReadTwice ? validation.paths : []))
+      paths + (isReadTwice ? validation.paths : []))
     // (1) Text to tokens.
     let base = try base.map { try StartingTranslator($0) }
     let text =
-      try base?.keptText.map { try $0.knowingWords(of: files) }
-      ?? options.text.learnText(of: files, invalid: options.invalidUTF8)
-    let (training, validation) = try corpora(text)
+      try base?.keptText.map { try $0.knowingWords(of: corpora.map(\.corpus)) }
+      ?? options.text.learnText(of: corpora.map(\.corpus), invalid: options.invalidUTF8)
+    let (training, validation) = try encodedCorpora(text)
 
     // (2) The model.
     var modelOptions = base?.modelOptions(options.model) ?? options.model
@@ -148,7 +190,7 @@ public struct TranslatorTraining: TrainingJob {
         .init(name: "source", size: text.source.vocabulary.count),
         .init(name: "target", size: text.target.vocabulary.count),
       ], parameterCount: model.parameters.parameterCount, measures: .tokens(score: "BLEU"))
-    if let base { preparation.remarks = [base.remark(text)] }
+    preparation.remarks = [base?.remark(text), remark(on: training.weights)].compactMap(\.self)
     let coverage = training.coverage
     let remedy =
       base?.keptText == nil
@@ -162,14 +204,31 @@ public struct TranslatorTraining: TrainingJob {
     return Parts(task: task, preparation: preparation, base: base)
   }
 
-  private func corpora(_ text: TranslatorText) throws -> (training: ParallelCorpus, validation: ParallelCorpus) {
-    let keepsLines = options.text.bpeDropout > 0 || options.text.placeholderRate > 0
-    guard let heldOut else {
-      return (try corpus(of: files, text, keepingLines: keepsLines), try corpus(of: validation, text))
+  private func encodedCorpora(
+    _ text: TranslatorText
+  ) throws -> (training: ParallelCorpus, validation: ParallelCorpus) {
+    // Lines of the part that is held out are needed at the end.
+    let keepsLines = options.text.bpeDropout > 0 || options.text.placeholderRate > 0 || heldOut != nil
+    let joined = ParallelCorpus(
+      joining: try corpora.map {
+        Weighted(try corpus(of: $0.corpus, text, keepingLines: keepsLines), weight: $0.weight)
+      })
+    let (training, validation) =
+      try heldOut.map { try joined.divided(by: $0, path: corpora.map(\.corpus.source).joined(separator: " and ")) }
+      ?? (joined, corpus(of: validation, text))
+    if let length = training.weights?.epochLength, length < 1 {
+      throw CorpusError.weightsTooSmall(files: paths, pairsPerEpoch: length)
     }
-    // Lines of the validation part are needed at the end.
-    return try corpus(of: files, text, keepingLines: true)
-      .divided(by: heldOut, path: files.source)
+    return (training, validation)
+  }
+
+  /// What an epoch is, where it is not every pair once.
+  private func remark(on weights: ExampleWeights?) -> String? {
+    guard let weights else { return nil }
+    let parts = zip(corpora, weights.parts).map { corpus, part in
+      "\(corpus.weight.asTyped) of \(part.count.counted("pair")) in \(corpus.corpus.paths.joined(separator: " and "))"
+    }
+    return "an epoch has about \(Int(weights.epochLength.rounded()).counted("pair")): " + parts.joined(separator: ", ")
   }
 
   private func corpus(
@@ -188,6 +247,7 @@ public struct TranslatorTraining: TrainingJob {
       // Other words may have the same numbers.
       parts: task.text.tokenizerParts)
     fingerprint.setHeldOut(heldOut)
+    fingerprint.setWeights(task.training.weights == nil ? [] : corpora.map(\.weight))
     return fingerprint
   }
 

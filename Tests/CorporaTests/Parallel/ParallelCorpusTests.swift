@@ -1,4 +1,5 @@
 import Corpora
+import Tensors
 import TestSupport
 import Testing
 import Text
@@ -166,5 +167,38 @@ import Text
     #expect(throws: TextError.missingFile(path: missing)) { try read(good, missing) }
     #expect(throws: TextError.isDirectory(path: folder.path)) { try read(folder.path, good) }
     #expect(throws: TextError.isDirectory(path: folder.path)) { try read(good, folder.path) }
+  }
+
+  // MARK: Several corpora
+
+  @Test func corporaAreJoinedWithTheirWeights() throws {
+    let (first, second) = (
+      try corpus("a\n\nb\n", "1\n2\n3\n", keepingLines: true), try corpus("c\n", "4\n", keepingLines: true)
+    )
+    let joined = ParallelCorpus(joining: [Weighted(first, weight: 0.5), Weighted(second, weight: 2)])
+    #expect(texts(joined) == [["a", "1"], ["b", "3"], ["c", "4"]])
+    #expect(joined.lines.map(\.source) == ["a", "b", "c"] && joined.omissions.emptyPairs == 1)
+    #expect(joined.weights == ExampleWeights([.init(count: 2, weight: 0.5), .init(count: 1, weight: 2)]))
+    let (rest, heldOut) = (joined.part([0, 2], isHeldOut: false), joined.part([1], isHeldOut: true))
+    #expect(rest.weights == ExampleWeights([.init(count: 1, weight: 0.5), .init(count: 1, weight: 2)]))
+    #expect(heldOut.weights == nil)
+  }
+
+  @Test func equalWeightsAreThoseOfOneFile() throws {
+    let whole = try corpus("a\nb\nc\n", "1\n3\n4\n")
+    let (first, second) = (try corpus("a\nb\n", "1\n3\n"), try corpus("c\n", "4\n"))
+    func joined(_ weight: Double) -> ParallelCorpus {
+      ParallelCorpus(joining: [Weighted(first, weight: weight), Weighted(second)])
+    }
+    #expect(joined(1).weights == nil && joined(1).digest == whole.digest)
+    #expect(joined(0.5).digest != whole.digest)
+  }
+
+  @Test func pairsMayBeInMemory() throws {
+    let lines = [(source: " a  b", target: "1"), ("", "2"), ("ccccc", "3"), ("c", "4")]
+    let made = ParallelCorpus(
+      lines: lines, sourceTokenizer: tokenizer, targetTokenizer: tokenizer, maximumLength: 4, keepingLines: true)
+    #expect(texts(made) == [["a b", "1"], ["c", "4"]] && made.lines.map(\.source) == ["a b", "c"])
+    #expect(made.omissions.emptyPairs == 1 && made.omissions.longPairs == 1)
   }
 }

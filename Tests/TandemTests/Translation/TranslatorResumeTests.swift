@@ -23,6 +23,10 @@ import Training
         $0.training.validationInterval = 5
         $0.training.accumulation = 2
       },
+      TrainingCase("weights") {
+        $0.weight = 0.75
+        $0.otherCorpora = [Weighted($0.validation, weight: 2.5)]
+      },
     ] + (InstructionSet.current == .bf16 ? [TrainingCase("bf16") { $0.training.precision = .bf16 }] : [])
 
   private static func everything(_ options: inout TranslatorTrainingOptions) {
@@ -147,6 +151,7 @@ import Training
     TrainingCase("text.mergeCount") {
       $0.text.mergeCount = $0.text.vocabularySize - SpecialTokens.count - 256
     },
+    TrainingCase("weights of the training text") { $0.weight = 0.5 },
     TrainingCase("training text") { $0.files.source = $0.files.target },
     TrainingCase("validation text") { $0.validation.target = $0.validation.source },
   ]
@@ -177,7 +182,7 @@ import Training
     var older = fingerprint
     for option in [
       #""training.precision":"f32","#, #""learnsShortlist":"0","#, #""training.baseShare":"0","#,
-      #""training.optimizer.pull":"0","#,
+      #""training.optimizer.pull":"0","#, #","weights of the training text":"1""#,
     ] {
       #expect(older.contains(option))
       older.replace(option, with: "")
