@@ -20,7 +20,7 @@ struct BenchTrainTranslator: ParsableCommand {
     let files = try recipe.files(requiringValidation: false)
     recipe.effects.warn()
     let training = TranslatorTraining(
-      on: files.training, validation: files.validation ?? files.training, model: "", options: recipe.options,
+      on: files.training, validation: files.validation ?? files.training[0].corpus, model: "", options: recipe.options,
       threads: threads.count)
     let speed = try Benchmark.training(training, warmup: measured.warmupSteps, steps: measured.steps)
     try MeasuredSteps.print(speed, of: "target tokens", threadCount: threads.count)

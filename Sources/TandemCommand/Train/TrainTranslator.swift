@@ -9,11 +9,11 @@ struct TrainTranslator: TrainingCommand, GivenOptionsCommand {
     abstract: "Train a translator from sentence pairs.",
     usage: """
       tandem train translator --train-src FILE --train-tgt FILE --valid-src FILE --valid-tgt FILE --model OUT.safetensors
-      tandem train translator --train FILE --valid-share 0.05 --model OUT.safetensors
+      tandem train translator --train FILE[:WEIGHT] ... --valid-share 0.05 --model OUT.safetensors
       """,
     discussion: """
-      Pairs stand in two files, of which line N of the target translates line N of the source, or in one file, as --train. \
-      `tandem check` reports problems of two files. \
+      Pairs stand in two files, of which line N of the target translates line N of the source, or in one file, as --train, \
+      of which there may be several. `tandem check` reports problems of two files. \
       Progress goes to standard error and, as JSON lines, to MODEL.log.jsonl.
 
       Training can be stopped at any time, also with Ctrl-C; the same command continues where it stopped.
@@ -49,7 +49,7 @@ struct TrainTranslator: TrainingCommand, GivenOptionsCommand {
     try start.check(options, given, names)
     (recipe.effects + start.effects(given)).warn()
     var training = TranslatorTraining(
-      on: files.training, validation: files.validation ?? files.training, model: modelPath, options: options,
+      on: files.training, validation: files.validation ?? files.training[0].corpus, model: modelPath, options: options,
       threads: threads.count)
     training.heldOut = files.heldOut
     training.base = start.base

@@ -16,10 +16,15 @@ struct TrainingDataOptions: ParsableArguments {
   var trainTgt: String?
 
   @Option(
+    parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Pairs to learn from in one file, in place of two: a table with TABs, CSV (.csv), or a translation memory (.tmx).",
-      valueName: "file"))
-  var train: String?
+      """
+      Pairs to learn from with both sides in one file, in place of two: a table with TABs, CSV (.csv), or a translation memory \
+      (.tmx). Of several files each may have a weight, as web.tsv:0.3: so large a share of its pairs comes in every \
+      epoch, 2.5 being every pair twice and half of them a third time. (default weight: 1)
+      """,
+      valueName: "file[:weight]"))
+  var train: [String] = []
 
   @Option(help: ArgumentHelp("Sentences to validate the model on, not among those it learns from.", valueName: "file"))
   var validSrc: String?
@@ -65,12 +70,12 @@ struct TrainingDataOptions: ParsableArguments {
 
   /// What a training reads.
   struct Files {
-    let training: ParallelFiles
+    let training: [Weighted<ParallelFiles>]
     /// Nil where a part of the pairs is held out.
     let validation: ParallelFiles?
     let heldOut: HeldOutPart?
 
-    var paths: [String] { training.paths + (validation?.paths ?? []) }
+    var paths: [String] { training.flatMap(\.corpus.paths) + (validation?.paths ?? []) }
   }
 
   /// All files, when they are named.
@@ -81,8 +86,7 @@ struct TrainingDataOptions: ParsableArguments {
   func completeFiles(
     languages: (source: String?, target: String?), requiringValidation: Bool = true
   ) throws -> Files {
-    let training = try columns.files(
-      pairs: ("train", train), source: ("train-src", trainSrc), target: ("train-tgt", trainTgt), languages)
+    let training = try trainingFiles(languages)
     let isValidated = [valid, validSrc, validTgt].contains { $0 != nil }
     switch (isValidated, validShare) {
     case (true, nil):
@@ -100,6 +104,18 @@ struct TrainingDataOptions: ParsableArguments {
       throw ValidationError(
         "Found nothing to validate the model on; give --valid-src and --valid-tgt, or --valid, or hold a part of the pairs "
           + "out by --valid-share 0.05.")
+    }
+  }
+
+  private func trainingFiles(_ languages: (source: String?, target: String?)) throws -> [Weighted<ParallelFiles>] {
+    func files(_ pairs: String?) throws -> ParallelFiles {
+      try columns.files(
+        pairs: ("train", pairs), source: ("train-src", trainSrc), target: ("train-tgt", trainTgt), languages)
+    }
+    if train.isEmpty { return [Weighted(try files(nil))] }
+    return try train.map(WeightedPath.init).map { file in
+      try file.validate(of: "train")
+      return Weighted(try files(file.path), weight: file.weight)
     }
   }
 

@@ -36,7 +36,8 @@ struct TranslatorRecipeOptions: ParsableArguments {
 
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] {
-    optimization.effects + sampling.effects + layers.effects + data.columns.effects(on: [data.train, data.valid])
+    optimization.effects + sampling.effects + layers.effects
+      + data.columns.effects(on: data.train.map { WeightedPath($0).path } + [data.valid])
   }
 
   /// The options by the properties that they set.

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Glibc
+import Tandem
+import Tensors
+
+/// The name of a file with the weight that may follow it, as `web.tsv:0.3`.
+struct WeightedPath {
+  let path: String
+  /// 1 where none is given.
+  let weight: Double
+
+  /// What stands behind the last colon is a weight if it is a number, unless there is a file of the whole name.
+  init(_ text: String) {
+    if let colon = text.lastIndex(of: ":"), let weight = Double(text[text.index(after: colon)...]),
+      access(text, F_OK) != 0
+    {
+      (path, self.weight) = (String(text[..<colon]), weight)
+    } else {
+      (path, weight) = (text, 1)
+    }
+  }
+
+  /// - Parameter option: that has the name.
+  /// - Throws: `ValidationError` for a number that is no weight.
+  func validate(of option: String) throws {
+    do {
+      try Weighted(path, weight: weight).validate(calling: "the weight of \(path) in --\(option)")
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+}
