@@ -155,11 +155,9 @@ package struct TaggedCorpus: Sendable {
 extension TaggedCorpus: DivisibleCorpus {
   package var exampleHashes: [UInt64] { textHashes }
 
-  package func part(_ examples: [Int], isHeldOut: Bool) -> TaggedCorpus {
-    var part = self
-    part.sentences = examples.map { sentences[$0] }
-    part.textHashes = examples.map { textHashes[$0] }
-    if isHeldOut { (part.longCount, part.invalidCount, part.replacedLineCount) = (0, 0, 0) }
-    return part
+  package mutating func keep(_ examples: [Int]) {
+    (sentences, textHashes) = (sentences.at(examples), textHashes.at(examples))
   }
+
+  package mutating func clearOmissions() { (longCount, invalidCount, replacedLineCount) = (0, 0, 0) }
 }

@@ -99,11 +99,7 @@ package struct ClassifiedCorpus: Sendable {
 extension ClassifiedCorpus: DivisibleCorpus {
   package var exampleHashes: [UInt64] { textHashes }
 
-  package func part(_ examples: [Int], isHeldOut: Bool) -> ClassifiedCorpus {
-    var part = self
-    part.examples = examples.map { self.examples[$0] }
-    part.textHashes = examples.map { textHashes[$0] }
-    if isHeldOut { (part.emptyCount, part.invalidCount, part.replacedLineCount) = (0, 0, 0) }
-    return part
-  }
+  package mutating func keep(_ places: [Int]) { (examples, textHashes) = (examples.at(places), textHashes.at(places)) }
+
+  package mutating func clearOmissions() { (emptyCount, invalidCount, replacedLineCount) = (0, 0, 0) }
 }

@@ -141,14 +141,11 @@ package struct ParallelCorpus: Sendable {
 extension ParallelCorpus: DivisibleCorpus {
   package var exampleHashes: [UInt64] { pairHashes }
 
-  package func part(_ examples: [Int], isHeldOut: Bool) -> ParallelCorpus {
-    var part = self
-    part.pairs = examples.map { pairs[$0] }
-    part.pairHashes = examples.map { pairHashes[$0] }
-    if !lines.isEmpty { part.lines = examples.map { lines[$0] } }
-    // A validation takes every pair once.
-    part.weights = isHeldOut ? nil : weights?.part(examples)
-    if isHeldOut { part.omissions = Omissions() }
-    return part
+  package mutating func keep(_ examples: [Int]) {
+    (pairs, pairHashes) = (pairs.at(examples), pairHashes.at(examples))
+    if !lines.isEmpty { lines = lines.at(examples) }
+    weights = weights?.part(examples)
   }
+
+  package mutating func clearOmissions() { omissions = Omissions() }
 }

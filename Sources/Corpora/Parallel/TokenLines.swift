@@ -61,15 +61,16 @@ extension TokenLines: DivisibleCorpus {
     }
   }
 
-  package func part(_ examples: [Int], isHeldOut: Bool) -> TokenLines {
-    var part = TokenLines()
+  package mutating func keep(_ examples: [Int]) {
+    let all = self
+    (tokens, offsets) = ([], [0])
     for line in examples {
-      part.tokens += self[line]
-      part.offsets.append(part.tokens.count)
+      tokens += all[line]
+      offsets.append(tokens.count)
     }
-    if !isHeldOut { part.omissions = omissions }
-    return part
   }
+
+  package mutating func clearOmissions() { omissions = LineOmissions() }
 }
 
 /// Lines that were left out, or mended.

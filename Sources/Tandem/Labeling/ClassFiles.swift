@@ -69,22 +69,18 @@ private struct SurveyedClassFiles: SurveyedFiles {
     _ indexer: inout WordEncoder, keeping known: [LabelingVocabularies.LabelVocabulary]?
   ) throws -> LabelingContents {
     var labels = known?[0].labels ?? LabelSet()
-    let read = try ClassifiedCorpus(
-      path: files.training, format: classes.format, segmenter: segmenter, indexer: &indexer, labels: &labels,
-      isOpen: known == nil, requiresLabels: !classes.head.isMultiLabel, skipping: classes.skippedLabels,
-      maximumLength: options.maximumLength, invalid: options.invalidUTF8)
-    if let known { try known.requireAll(read.unknownLabels(labels), path: files.training) }
-    let training: ClassifiedCorpus
-    let validation: ClassifiedCorpus
-    if let heldOut = files.heldOut {
-      (training, validation) = try read.divided(by: heldOut, path: files.training)
-    } else {
-      training = read
-      validation = try ClassifiedCorpus(
-        path: files.validation, format: classes.validationFormat ?? classes.format, segmenter: segmenter,
-        indexer: &indexer, labels: &labels, isOpen: false, requiresLabels: !classes.head.isMultiLabel,
-        skipping: classes.skippedLabels, maximumLength: options.maximumLength, invalid: options.invalidUTF8)
-      if let known { try known.requireAll(validation.unknownLabels(labels), path: files.validation) }
+    let (training, validation): (ClassifiedCorpus, ClassifiedCorpus) = try files.corpora(
+      keeping: known
+    ) { file in
+      let isTraining = file == .training
+      return try ClassifiedCorpus(
+        path: isTraining ? files.training : files.validation,
+        format: isTraining ? classes.format : classes.validationFormat ?? classes.format, segmenter: segmenter,
+        indexer: &indexer, labels: &labels, isOpen: isTraining && known == nil,
+        requiresLabels: !classes.head.isMultiLabel, skipping: classes.skippedLabels,
+        maximumLength: options.maximumLength, invalid: options.invalidUTF8)
+    } unknownLabels: {
+      $0.unknownLabels(labels)
     }
     if !classes.head.isMultiLabel {
       for (path, corpus) in [(files.training, training), (files.validation, validation)] {

@@ -39,6 +39,27 @@ extension LabelingFiles {
     return contents
   }
 
+  /// The examples to learn from and those to validate on: of two files, or both of the training file.
+  ///
+  /// - Parameters:
+  ///   - known: what a trained model predicts, which no example may go beyond; nil to learn it from the files.
+  ///   - read: reads a file, the training file first.
+  ///   - unknownLabels: those of a corpus that such a model does not have.
+  /// - Throws: `LabelingError.unknownLabels`, `CorpusError.nothingToHoldOut`, and what `read` throws.
+  func corpora<Corpus: DivisibleCorpus>(
+    keeping known: [LabelingVocabularies.LabelVocabulary]?,
+    read: (LabelingFile) throws -> Corpus, unknownLabels: (Corpus) -> [String]
+  ) throws -> (training: Corpus, validation: Corpus) {
+    func corpus(of file: LabelingFile, _ path: String) throws -> Corpus {
+      let corpus = try read(file)
+      if let known { try known.requireAll(unknownLabels(corpus), path: path) }
+      return corpus
+    }
+    let learned = try corpus(of: .training, training)
+    if let heldOut { return try learned.divided(by: heldOut, path: training) }
+    return (learned, try corpus(of: .validation, validation))
+  }
+
   /// What to call the labels of a head, behind their number: "tags", "tags of UPOS" or "labels of topic".
   ///
   /// - Parameter areAlone: no other files have heads, whose names might be the same.

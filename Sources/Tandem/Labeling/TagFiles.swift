@@ -83,20 +83,15 @@ private struct SurveyedTagFiles: SurveyedFiles {
     var columns = tags.taggedColumns(modelSchemes)
     columns.spellings = schemes.map(\.spelling)
     var labels = known?.map(\.labels) ?? []
-    let read = try TaggedCorpus(
-      path: files.training, columns: columns, indexer: &indexer, labels: &labels, isOpen: known == nil,
-      maximumLength: options.maximumLength, invalid: options.invalidUTF8)
-    if let known { try known.requireAll(read.unknownTags, path: files.training) }
-    let training: TaggedCorpus
-    let validation: TaggedCorpus
-    if let heldOut = files.heldOut {
-      (training, validation) = try read.divided(by: heldOut, path: files.training)
-    } else {
-      training = read
-      validation = try TaggedCorpus(
-        path: files.validation, columns: columns, indexer: &indexer, labels: &labels, isOpen: false,
+    let (training, validation): (TaggedCorpus, TaggedCorpus) = try files.corpora(keeping: known) { file in
+      let isTraining = file == .training
+      // Whatever their length, sentences are validated on.
+      return try TaggedCorpus(
+        path: isTraining ? files.training : files.validation, columns: columns, indexer: &indexer, labels: &labels,
+        isOpen: isTraining && known == nil, maximumLength: isTraining ? options.maximumLength : .max,
         invalid: options.invalidUTF8)
-      if let known { try known.requireAll(validation.unknownTags, path: files.validation) }
+    } unknownLabels: {
+      $0.unknownTags
     }
     let heads = labels.enumerated().map { place, labels in
       let vocabulary = known?[place] ?? self.vocabulary(place, labels, scheme: modelSchemes[place])

@@ -50,4 +50,21 @@ import Testing
         == "mine.en has 1 example, expected two different ones at least, of which one is held out to validate the model. "
         + "Give more examples, or others to validate the model on.")
   }
+
+  @Test func severalPartsAreHeldOutOneAfterTheOther() throws {
+    let hashes = Self.hashes(1000)
+    let parts = try #require(HeldOutPart.parts(ofShares: [0.1, 0.2], hashes: hashes))
+    #expect((0...2).map { part in parts.count { $0 == part } } == [700, 100, 200])
+    // The second changes nothing of the first.
+    let others = try #require(HeldOutPart.parts(ofShares: [0.1, 0.05], hashes: hashes))
+    #expect(hashes.indices.allSatisfy { (parts[$0] == 1) == (others[$0] == 1) })
+  }
+
+  @Test(arguments: [[1, 2, 3], [1, 1, 1, 1, 2, 3], [1, 2, 3, 3, 3, 3, 3, 3], [1, 2, 2, 2, 2, 2, 3]])
+  func everyPartHasSomething(hashes: [UInt64]) throws {
+    let parts = try #require(HeldOutPart.parts(ofShares: [0.4, 0.4], hashes: hashes))
+    #expect(Set(parts) == [0, 1, 2])
+    for hash in Set(hashes) { #expect(Set(zip(hashes, parts).filter { $0.0 == hash }.map(\.1)).count == 1) }
+    #expect(HeldOutPart.parts(ofShares: [0.2, 0.2, 0.2], hashes: hashes) == nil)
+  }
 }
