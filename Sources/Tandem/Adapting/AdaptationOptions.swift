@@ -44,11 +44,7 @@ public struct AdaptationOptions: Sendable, Hashable {
   /// Checks each option by itself.
   package func validateRanges(calling name: (String) -> String = { $0 }) throws(OptionError) {
     try training.validateRanges { name("training.\($0)") }
-    // Written so that NaN fails.
-    if !(heldOutShare > 0 && heldOutShare < 1) {
-      throw .outOfRange(
-        option: name("heldOut.share"), found: "\(heldOutShare)", expected: "a number between 0 and 1")
-    }
+    try HeldOutPart(share: heldOutShare).validate { name("heldOut.\($0)") }
     try check(name("labelSmoothing"), rate: labelSmoothing)
     try check(name("maximumLength"), maximumLength ?? 1, in: 1...OptionLimit.count)
   }

@@ -10,18 +10,7 @@ private let defaults = AdaptationOptions()
 
 /// The files that a model is adapted to. Nothing is required here, because a configuration file may name them.
 struct AdaptationDataOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Sentences that a translator learns from, one a line.", valueName: "file"))
-  var trainSrc: String?
-
-  @Option(help: ArgumentHelp("Their translations: line N translates line N of --train-src.", valueName: "file"))
-  var trainTgt: String?
-
-  @Option(
-    help: ArgumentHelp("Sentences to validate a translator on, not among those it learns from.", valueName: "file"))
-  var validSrc: String?
-
-  @Option(help: ArgumentHelp("Translations of --valid-src.", valueName: "file"))
-  var validTgt: String?
+  @OptionGroup var pairs: PairFileOptions
 
   @Option(
     help: ArgumentHelp(
@@ -31,8 +20,6 @@ struct AdaptationDataOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("The same to validate it on, not among what it learns from.", valueName: "file"))
   var valid: String?
-
-  @OptionGroup var columns: PairColumnOptions
 
   @Option(
     help: ArgumentHelp(
@@ -65,7 +52,7 @@ struct AdaptationDataOptions: ParsableArguments {
     "training text": "--train, --train-src or --train-tgt", "validation text": "--valid, --valid-src or --valid-tgt",
   ]
 
-  var files: [String?] { [trainSrc, trainTgt, validSrc, validTgt, train, valid] }
+  var files: [String?] { pairs.paths + [train, valid] }
 
   func validate() throws {
     var options = defaults
@@ -76,31 +63,19 @@ struct AdaptationDataOptions: ParsableArguments {
 
   /// - Throws: `ValidationError` for files that are missing, or of two kinds of models.
   func examples() throws -> ModelAdaptation.Examples {
-    let pairs = [("train-src", trainSrc), ("train-tgt", trainTgt), ("valid-src", validSrc), ("valid-tgt", validTgt)]
-    let (firstOfPairs, firstAlone) = (Self.given(pairs), Self.given([("train", train), ("valid", valid)]))
-    switch (firstOfPairs, firstAlone) {
+    switch (pairs.given, train != nil ? "train" : valid.map { _ in "valid" }) {
     case (nil, nil):
       throw ValidationError(
         "Found no files to learn from; give --train, or for a translator also --train-src and --train-tgt."
       )
-    case (let pairs?, let alone?):
-      throw ValidationError("--\(alone) is in place of --\(pairs); leave out one of them.")
+    case (let ofPairs?, let alone?):
+      throw ValidationError("--\(alone) is in place of --\(ofPairs); leave out one of them.")
     case (nil, _):
       return .file(
         try trainingFile("train", train), validation: try valid.map { try trainingFile("valid", $0) })
     case (_, nil):
-      let training = try ParallelFiles(
-        source: trainingFile("train-src", trainSrc), target: trainingFile("train-tgt", trainTgt))
-      if validSrc == nil && validTgt == nil { return .pairs(training) }
-      return .pairs(
-        training,
-        validation: try ParallelFiles(
-          source: trainingFile("valid-src", validSrc), target: trainingFile("valid-tgt", validTgt)))
+      return .pairs(try pairs.training(), validation: pairs.areValidated ? try pairs.validation() : nil)
     }
-  }
-
-  private static func given(_ options: [(name: String, path: String?)]) -> String? {
-    options.first { $0.path != nil }?.name
   }
 
   /// What is given and has no effect under the other options.
@@ -112,9 +87,9 @@ struct AdaptationDataOptions: ParsableArguments {
     if let format, !labeled.isEmpty, hasTags ? format.columns == nil : format.texts == nil {
       throw ValidationError(format.mismatch(with: "the model predicts \(hasTags ? "tags" : "labels")"))
     }
-    return columns.effects(on: labeled.isEmpty ? [train, valid] : []) + [
+    return pairs.columns.effects(on: labeled.isEmpty ? [train, valid] : []) + [
       IneffectiveOption(
-        "valid-share", validShare != defaults.heldOutShare, valid == nil && validSrc == nil,
+        "valid-share", validShare != defaults.heldOutShare, valid == nil && !pairs.areValidated,
         "a part to hold out; there are files to validate the model on"),
       IneffectiveOption("format", format != nil, !labeled.isEmpty, "a model that predicts tags or labels"),
       IneffectiveOption("tag-columns", tagColumns != nil, hasTags, "a model that predicts tags"),
@@ -125,7 +100,7 @@ struct AdaptationDataOptions: ParsableArguments {
     adaptation.columnFormat = format?.columns
     adaptation.textFormat = format?.texts
     adaptation.tagColumns = tagColumns?.columns
-    adaptation.pairColumns = (columns.srcColumn, columns.tgtColumn)
+    adaptation.pairColumns = (pairs.columns.srcColumn, pairs.columns.tgtColumn)
     adaptation.languages = (srcLocale, tgtLocale)
   }
 }

@@ -9,11 +9,7 @@ private let defaults = TranslatorTrainingOptions()
 
 /// The files of a training. Nothing is required here, because a configuration file may name them.
 struct TrainingDataOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Sentences to learn from, one a line.", valueName: "file"))
-  var trainSrc: String?
-
-  @Option(help: ArgumentHelp("Their translations: line N translates line N of --train-src.", valueName: "file"))
-  var trainTgt: String?
+  @OptionGroup var pairs: PairFileOptions
 
   @Option(
     parsing: .upToNextOption,
@@ -26,12 +22,6 @@ struct TrainingDataOptions: ParsableArguments {
       valueName: "file[:weight]"))
   var train: [String] = []
 
-  @Option(help: ArgumentHelp("Sentences to validate the model on, not among those it learns from.", valueName: "file"))
-  var validSrc: String?
-
-  @Option(help: ArgumentHelp("Translations of --valid-src.", valueName: "file"))
-  var validTgt: String?
-
   @Option(help: ArgumentHelp("Pairs to validate the model on in one file, likewise.", valueName: "file"))
   var valid: String?
 
@@ -41,8 +31,6 @@ struct TrainingDataOptions: ParsableArguments {
       at least 10, of fewer half.
       """)
   var validShare: Double?
-
-  @OptionGroup var columns: PairColumnOptions
 
   @Option(help: "Leave out pairs with more tokens on either side.")
   var maxTrainLength = defaults.maximumLength
@@ -58,12 +46,10 @@ struct TrainingDataOptions: ParsableArguments {
   ]
 
   func validate() throws {
-    if let validShare, !(validShare > 0 && validShare < 1) {
-      throw ValidationError("--valid-share is \(validShare), expected a number between 0 and 1; 0.05 is usual.")
-    }
     var options = defaults
     apply(to: &options)
     try check(Self.names) { [options] name throws(OptionError) in
+      try heldOut?.validate { name("heldOut.\($0)") }
       try options.validateRanges(calling: name)
     }
   }
@@ -87,16 +73,14 @@ struct TrainingDataOptions: ParsableArguments {
     languages: (source: String?, target: String?), requiringValidation: Bool = true
   ) throws -> Files {
     let training = try trainingFiles(languages)
-    let isValidated = [valid, validSrc, validTgt].contains { $0 != nil }
-    switch (isValidated, validShare) {
+    switch (valid != nil || pairs.areValidated, heldOut) {
     case (true, nil):
       return Files(
         training: training,
-        validation: try columns.files(
-          pairs: ("valid", valid), source: ("valid-src", validSrc), target: ("valid-tgt", validTgt), languages),
+        validation: try pairs.validation(pairs: valid, languages: languages),
         heldOut: nil)
-    case (false, let share?):
-      return Files(training: training, validation: nil, heldOut: HeldOutPart(share: share))
+    case (false, let heldOut?):
+      return Files(training: training, validation: nil, heldOut: heldOut)
     case (true, _?):
       throw ValidationError("--valid-share is for trainings without files to validate on; leave out one of them.")
     case (false, nil) where !requiringValidation: return Files(training: training, validation: nil, heldOut: nil)
@@ -107,17 +91,15 @@ struct TrainingDataOptions: ParsableArguments {
     }
   }
 
-  private func trainingFiles(_ languages: (source: String?, target: String?)) throws -> [Weighted<ParallelFiles>] {
-    func files(_ pairs: String?) throws -> ParallelFiles {
-      try columns.files(
-        pairs: ("train", pairs), source: ("train-src", trainSrc), target: ("train-tgt", trainTgt), languages)
-    }
-    if train.isEmpty { return [Weighted(try files(nil))] }
+  private func trainingFiles(_ languages: PairFileOptions.Languages) throws -> [Weighted<ParallelFiles>] {
+    if train.isEmpty { return [Weighted(try pairs.training())] }
     return try train.map(WeightedPath.init).map { file in
       try file.validate(of: "train")
-      return Weighted(try files(file.path), weight: file.weight)
+      return Weighted(try pairs.training(pairs: file.path, languages: languages), weight: file.weight)
     }
   }
+
+  private var heldOut: HeldOutPart? { validShare.map { HeldOutPart(share: $0) } }
 
   func apply(to options: inout TranslatorTrainingOptions) {
     options.maximumLength = maxTrainLength

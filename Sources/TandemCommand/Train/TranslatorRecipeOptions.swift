@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import DataCommands
 import Tandem
 import Tensors
 
@@ -37,7 +38,7 @@ struct TranslatorRecipeOptions: ParsableArguments {
   /// What is given and has no effect under the other options.
   var effects: [IneffectiveOption] {
     optimization.effects + sampling.effects + layers.effects
-      + data.columns.effects(on: data.train.map { WeightedPath($0).path } + [data.valid])
+      + data.pairs.columns.effects(on: data.train.map { WeightedPath($0).path } + [data.valid])
   }
 
   /// The options by the properties that they set.

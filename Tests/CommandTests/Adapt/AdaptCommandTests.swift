@@ -107,7 +107,7 @@ import Testing
     ("--train @valid --valid-src @valid", "--train is in place of --valid-src; leave out one"),
     (
       "--train-src @valid --train-tgt @valid --valid-share 0",
-      "--valid-share is 0.0, expected a number between 0 and 1."
+      "--valid-share is 0.0, expected a number between 0 and 1; 0.05 or 0.1 is usual."
     ),
     ("--train-src @valid --train-tgt @valid --pull -1", "--pull is -1.0, expected a number from 0 to 1000."),
     ("--train-src @valid --train-tgt @valid --base-share 2", "--base-share is 2.0, expected a number from 0 to 1."),
