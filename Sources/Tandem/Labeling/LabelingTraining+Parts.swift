@@ -24,7 +24,7 @@ extension LabelingTraining {
     try options.validate(with: pretrained)
     for file in files { try file.kind.validate(labelSmoothing: options.labelSmoothing) { $0 } }
     guard !files.isEmpty else { throw LabelingError.noFiles }
-    try TrainingInput.requireFiles(files.map(\.training))
+    try RereadFiles.require(files.map(\.training))
     let base = try base.map { try StartingLabeler(contentsOf: $0) }
     let segmenter =
       try base?.vocabularies.segmenter ?? WordSegmenter(options.segmentation, locale: options.locale)

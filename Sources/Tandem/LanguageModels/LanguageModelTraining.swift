@@ -113,7 +113,7 @@ public struct LanguageModelTraining: TrainingJob {
 
   func makeParts() throws -> Parts {
     try options.validate()
-    try TrainingInput.requireFiles([trainingPath])
+    try RereadFiles.require([trainingPath])
     let base = try base.map { try StartingLanguageModel(contentsOf: $0) }
     if let base { return try makeParts(base) }
     let parts =

@@ -162,7 +162,7 @@ public struct TranslatorTraining: TrainingJob {
     if corpora.isEmpty { throw TrainingError.noExamples }
     try base?.check(options)
     let isReadTwice = options.metric == .bleu && heldOut == nil
-    try TrainingInput.requireFiles(
+    try RereadFiles.require(
       paths + (isReadTwice ? validation.paths : []))
     // (1) Text to tokens.
     let base = try base.map { try StartingTranslator($0) }

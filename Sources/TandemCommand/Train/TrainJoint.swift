@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Tandem
+import Text
 
 struct TrainJoint: LabelingCommand {
   static let configuration = CommandConfiguration(
@@ -46,7 +47,7 @@ struct TrainJoint: LabelingCommand {
       throw ValidationError("Missing option --config; name a file with a list of tasks.")
     }
     // It has been read for the options, and is read again for the tasks.
-    try TrainingInput.requireFiles([config])
+    try RereadFiles.require([config])
     let tasks = try JointTask.all(in: ConfigurationFile(contentsOf: config))
     if settingsFile.dumpConfig { return try Output.write(Setting.file(of: [model], tasks: tasks.map(\.settings))) }
     let files = try tasks.map { try $0.files(model) }
