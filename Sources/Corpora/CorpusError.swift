@@ -24,6 +24,8 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
   case noLabels(path: String)
   /// No tagged sentence is left; `long` were too long.
   case noSentences(path: String, long: Int)
+  /// Fewer different records than parts that they are to be divided into.
+  case tooFewRecords(path: String, found: Int, partCount: Int)
   /// All examples say the same, so that none can be held out to validate a model on.
   case nothingToHoldOut(path: String, exampleCount: Int)
 
@@ -61,6 +63,9 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
     case .noSentences(let path, let long):
       "\(path) has no sentences to use" + (long > 0 ? " (\(long) are too long)" : "")
         + ". Give a file with a word and its tag on each line and a blank line after each sentence."
+    case .tooFewRecords(let path, let found, let partCount):
+      "\(path) has \(found.counted("different record")), expected \(partCount) at least, one for each part. Give more, or ask for "
+        + "fewer parts."
     case .nothingToHoldOut(let path, let count):
       "\(path) has \(count.counted("example"))\(count > 1 ? " that are all the same" : ""), expected two different ones at "
         + "least, of which one is held out to validate the model. Give more examples, or others to validate the model on."

@@ -36,6 +36,14 @@ package struct LabeledTextFormat: Equatable, Sendable {
     /// All kinds that there are. Of those that a file may be the first one counts.
     package static let all: [Kind] = [.csv, .fastText, .tsv, .firstWord, .trees, .phrases, .plain]
 
+    /// What a file seems to be.
+    ///
+    /// - Throws: what `LineReader` throws, but for invalid UTF-8.
+    package init(of path: String) throws {
+      let line = try LineReader(path: path, invalid: .replace).next() ?? ""
+      self = LabeledTextFormat(nil).kind(ofFirstLine: line, path: path)
+    }
+
     package static func == (left: Kind, right: Kind) -> Bool { left.name == right.name }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }

@@ -12,6 +12,9 @@ protocol PairFormat: Sendable {
   static func forEachPair(
     in files: ParallelFiles, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) throws -> Void
   ) throws
+
+  /// Where the pairs stand, by their sources.
+  static func records(of files: ParallelFiles) throws -> FileRecords
 }
 
 enum PairFormats {

@@ -26,6 +26,9 @@ public struct ParallelFiles: Sendable, Hashable {
     format = PairFormats.format(ofFile: path)
   }
 
+  /// Whether both sides stand in one translation memory.
+  package var isMemory: Bool { format == MemoryPairs.self }
+
   /// The file, or both.
   package var paths: [String] { format == nil ? [source, target] : [source] }
 

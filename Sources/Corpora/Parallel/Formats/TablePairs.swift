@@ -7,7 +7,11 @@ enum TabPairs: PairFormat {
   static func forEachPair(
     in files: ParallelFiles, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) throws -> Void
   ) throws {
-    try TablePairs.forEachPair(in: files, isCSV: false, invalid: invalid, body)
+    try TablePairs.forEachPair(in: files, isCSV: false, invalid: invalid) { pair, _ in try body(pair) }
+  }
+
+  static func records(of files: ParallelFiles) throws -> FileRecords {
+    try TablePairs.records(of: files, isCSV: false)
   }
 }
 
@@ -18,13 +22,28 @@ enum CSVPairs: PairFormat {
   static func forEachPair(
     in files: ParallelFiles, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) throws -> Void
   ) throws {
-    try TablePairs.forEachPair(in: files, isCSV: true, invalid: invalid, body)
+    try TablePairs.forEachPair(in: files, isCSV: true, invalid: invalid) { pair, _ in try body(pair) }
+  }
+
+  static func records(of files: ParallelFiles) throws -> FileRecords {
+    try TablePairs.records(of: files, isCSV: true)
   }
 }
 
 private enum TablePairs {
+  /// Rows; one with blank cells stays with the row before it.
+  static func records(of files: ParallelFiles, isCSV: Bool) throws -> FileRecords {
+    var records = FileRecords(by: .lines)
+    try forEachPair(in: files, isCSV: isCSV, invalid: .replace) { pair, line in
+      if case .pair(let source, _) = pair { records.add(at: line, [source]) }
+    }
+    return records
+  }
+
+  /// - Parameter body: takes the first line of the row, too, or of the row that comes next.
   static func forEachPair(
-    in files: ParallelFiles, isCSV: Bool, invalid: LineReader.InvalidUTF8, _ body: (PairOfLines) throws -> Void
+    in files: ParallelFiles, isCSV: Bool, invalid: LineReader.InvalidUTF8,
+    _ body: (PairOfLines, _ line: Int) throws -> Void
   ) throws {
     let reader = try LineReader(path: files.source, invalid: invalid)
     let lines = PeekingLines(reader)
@@ -33,20 +52,22 @@ private enum TablePairs {
     var places: (source: Int, target: Int)?
     var (replaced, skipped) = (0, 0)
     while let row = try table.next() {
-      for _ in skipped..<reader.skippedLineCount { try body(.invalidPair) }
-      for _ in replaced..<reader.replacedLineCount { try body(.replacedLine) }
+      for _ in skipped..<reader.skippedLineCount { try body(.invalidPair, row.line) }
+      for _ in replaced..<reader.replacedLineCount { try body(.replacedLine, row.line) }
       (skipped, replaced) = (reader.skippedLineCount, reader.replacedLineCount)
       if let places {
-        try body(.pair(source: row.cells[places.source].onOneLine, target: row.cells[places.target].onOneLine))
+        try body(
+          .pair(source: row.cells[places.source].onOneLine, target: row.cells[places.target].onOneLine), row.line)
         continue
       }
       let found = try Self.places(in: row, files)
       places = (found.source, found.target)
       if !found.isHeader {
-        try body(.pair(source: row.cells[found.source].onOneLine, target: row.cells[found.target].onOneLine))
+        try body(
+          .pair(source: row.cells[found.source].onOneLine, target: row.cells[found.target].onOneLine), row.line)
       }
     }
-    for _ in skipped..<reader.skippedLineCount { try body(.invalidPair) }
+    for _ in skipped..<reader.skippedLineCount { try body(.invalidPair, reader.lineNumber) }
   }
 
   private static let names = (source: ["source", "src"], target: ["target", "tgt", "trg"])

@@ -47,7 +47,7 @@ package struct TMXReader {
 }
 
 extension TMXUnit {
-  fileprivate func text(of segment: Int) -> String {
+  func text(of segment: Int) -> String {
     let text = items(of: segment).text.unicodeScalars
     guard let start = text.firstIndex(where: { !$0.properties.isWhitespace }),
       let end = text.lastIndex(where: { !$0.properties.isWhitespace })
