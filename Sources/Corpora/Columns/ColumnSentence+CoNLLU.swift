@@ -1,19 +1,31 @@
-/// A word on its way into CoNLL-U.
+/// A word on its way into CoNLL-U, or the token that several words are written as.
 package struct CoNLLURow {
-  let number: Int
-  let form: String
-  let misc: [String]
+  private let id: String
+  private let form: String
+  private let misc: [String]
+  fileprivate let isWord: Bool
 
+  /// A word.
+  ///
   /// - Parameters:
   ///   - number: from 1 within the sentence.
   ///   - misc: what stands in MISC, as `SpaceAfter=No`.
   package init(number: Int, form: String, misc: [String]) {
-    (self.number, self.form, self.misc) = (number, form, misc)
+    (id, self.form, self.misc, isWord) = ("\(number)", form, misc, true)
+  }
+
+  /// A multiword token, before its words.
+  ///
+  /// - Parameters:
+  ///   - numbers: of its words.
+  ///   - misc: what stands in MISC, as `SpaceAfter=No`.
+  package init(numbers: ClosedRange<Int>, form: String, misc: [String]) {
+    (id, self.form, self.misc, isWord) = ("\(numbers.lowerBound)-\(numbers.upperBound)", form, misc, false)
   }
 
   fileprivate var line: String {
     var fields = Array(repeating: CoNLLUField.noValue, count: CoNLLUField.allCases.count)
-    fields[CoNLLUField.id.index] = "\(number)"
+    fields[CoNLLUField.id.index] = id
     fields[CoNLLUField.form.index] = form
     if !misc.isEmpty { fields[CoNLLUField.misc.index] = misc.joined(separator: "|") }
     return fields.joined(separator: FieldSeparator.tab.text)
@@ -32,6 +44,6 @@ extension ColumnSentence {
       path: "CoNLL-U", format: .conllu, separator: nil, word: nil, firstRow: rows.first?.line ?? "", line: 1)
     try self.init(
       format: .conllu, layout: layout, lines: lines, lineNumbers: Array(1...lines.count),
-      rows: Array(comments.count..<comments.count + rows.count))
+      rows: rows.indices.filter { rows[$0].isWord }.map { comments.count + $0 })
   }
 }
