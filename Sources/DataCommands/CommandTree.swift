@@ -7,7 +7,7 @@ package struct Evaluate: ParsableCommand {
     abstract: "Compare translations, tags or classes with references.",
     subcommands: [
       EvaluateBLEU.self, EvaluateChrF.self, EvaluateExact.self, EvaluateAccuracy.self, EvaluateSpans.self,
-      EvaluateClasses.self, EvaluateConfidence.self,
+      EvaluateClasses.self, EvaluateConfidence.self, EvaluateCoNLLU.self,
     ])
 
   package init() {}

@@ -22,6 +22,8 @@ enum ComparisonError: Error, CustomStringConvertible {
   case lineCounts(predicted: Int, String, gold: Int, String)
   case noLabel(Place)
   case noConfidence(found: String, expected: String, Place)
+  /// Running text that is not that of the reference.
+  case texts(Place, found: String, expected: String, path: String)
 
   var description: String {
     switch self {
@@ -45,6 +47,9 @@ enum ComparisonError: Error, CustomStringConvertible {
     case .lineCounts(let predicted, let path, let gold, let goldPath):
       "\(path): found \(predicted.counted("text")), expected \(gold) as in \(goldPath); text N of one must have the labels for text "
         + "N of the other."
+    case .texts(let place, let found, let expected, let path):
+      "\(place): found a sentence with the text \(found.excerpt), expected \(expected.excerpt) as in \(path); give the "
+        + "sentences of the same text, whose characters but white space are the same."
     case .noLabel(let place):
       "\(place): found no label, expected one; give one to each text, or --multi-label if a text may have none."
     }

@@ -8,6 +8,10 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   /// A tag that the scheme of a strict reading does not have. Sentence and word count from 1.
   case foreignTag(String, scheme: SpanScheme, sentence: Int, word: Int)
 
+  /// Running text in which sentences and words were found is not that of the gold ones: from the predicted sentence of
+  /// this number, from 1, on it has these characters.
+  case textMismatch(sentence: Int, predicted: String, gold: String)
+
   public var description: String {
     switch self {
     case .noReferences:
@@ -17,6 +21,9 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
     case .tagCountMismatch(let sentence, let predicted, let gold):
       "Sentence \(sentence) has \(predicted) predicted tags, expected \(gold), one for each gold tag; compare "
         + "predictions with the sentences that they were made for."
+    case .textMismatch(let sentence, let predicted, let gold):
+      "Predicted sentence \(sentence) has the text \"\(predicted)\", expected \"\(gold)\" as in the gold sentences; compare "
+        + "sentences of the same text."
     case .foreignTag(let tag, let scheme, let sentence, let word):
       "Word \(word) of sentence \(sentence) has the tag \"\(tag)\", expected \(scheme.expectation); choose the scheme of "
         + "the tags, or a reading that is not strict."

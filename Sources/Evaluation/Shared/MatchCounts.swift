@@ -7,6 +7,10 @@ public struct MatchCounts: Hashable, Sendable {
   /// All that was there to be found: true positives and false negatives.
   public internal(set) var support = 0
 
+  init(correct: Int = 0, predicted: Int = 0, support: Int = 0) {
+    (self.correct, self.predicted, self.support) = (correct, predicted, support)
+  }
+
   static func += (sum: inout MatchCounts, other: MatchCounts) {
     sum.correct += other.correct
     sum.predicted += other.predicted

@@ -23,6 +23,42 @@ import Testing
     #expect(try evaluate("accuracy @h @r", files) == "accuracy = 60.00 (3/5)\nsentences = 50.00 (1/2)\n")
   }
 
+  /// CoNLL-U of "ID FORM UPOS" rows.
+  private static func conllu(_ sentences: [String]...) -> String {
+    sentences.map { rows in
+      rows.map { row in
+        let fields = row.split(separator: " ")
+        return "\(fields[0])\t\(fields[1])\t_\t\(fields.count > 2 ? fields[2] : "_")"
+          + String(repeating: "\t_", count: 6)
+          + "\n"
+      }.joined() + "\n"
+    }.joined()
+  }
+
+  @Test func runningTextOfTwoFiles() throws {
+    let gold = Self.conllu(["1 I PRON", "2-3 don't", "2 do AUX", "3 n't PART", "4 . PUNCT"], ["1 Go VERB"])
+    let found = Self.conllu(["1 I PRON", "2 do AUX", "3 n't ADV", "4 . PUNCT", "5 Go VERB"])
+    #expect(
+      try evaluate("conllu @h @r", ["r": gold, "h": found]) == """
+        tokens = F1 66.67, precision 60.00, recall 75.00
+        sentences = F1 0.00, precision 0.00, recall 0.00
+        words = F1 100.00, precision 100.00, recall 100.00
+        UPOS = F1 80.00, precision 80.00, recall 80.00, of aligned words 80.00 (4/5)
+
+        """)
+  }
+
+  @Test func otherRunningTextIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let hypotheses = try folder.file("h", Self.conllu(["1 a X"], ["1 b X", "2 c X"]))
+    let reference = try folder.file("r", Self.conllu(["1 a X"], ["1 b X", "2 d X"]))
+    let run = try ProgramRun(["evaluate", "conllu", hypotheses, reference])
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(
+      run.messages.contains("\(hypotheses):3: found a sentence with the text \"c\", expected \"d\" as in \(reference)"),
+      "\(run.messages)")
+  }
+
   @Test func accuracyOnUnknownWords() throws {
     let files = ["r": Self.gold, "h": Self.predicted, "t": "The DET\n\nman NOUN\nthe DET\n"]
     #expect(

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Console
+import Corpora
+import Evaluation
+import Text
+
+struct EvaluateCoNLLU: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conllu", abstract: "F1 of the sentences, tokens, words and tags that were found in running text.",
+    discussion: """
+      Both files are CoNLL-U of the same text, whose sentences and words may differ. Scores are those of the CoNLL 2018 \
+      shared task: sentences and tokens are right when their characters are, words are aligned by their places and within \
+      multiword tokens by their forms, and a tag is right when the aligned word has it. UPOS, XPOS, FEATS (UFeats, the \
+      universal ones) and LEMMA are compared where both files have them.
+      """)
+
+  @Argument(help: ArgumentHelp("Sentences that were found, in CoNLL-U; - is standard input.", valueName: "hyp"))
+  var hypotheses: String
+
+  @Argument(help: ArgumentHelp("The right sentences of the same text.", valueName: "ref"))
+  var reference: String
+
+  func validate() throws { try checkOneIsStandardInput([hypotheses, reference]) }
+
+  func run() throws {
+    let (predicted, gold) = (try AnnotatedFile(hypotheses), try AnnotatedFile(reference))
+    let columns = predicted.columns.intersection(gold.columns)
+    let compared = UniversalColumn.allCases.filter(columns.contains)
+    do {
+      let score = try RunningTextScore(
+        predicted: predicted.sentences(compared), gold: gold.sentences(compared), tags: compared.map(\.rawValue))
+      try Output.line("\(score)")
+    } catch EvaluationError.textMismatch(let sentence, let found, let expected) {
+      let place = ComparisonError.Place(
+        path: hypotheses, line: predicted.lineNumber(ofSentence: sentence - 1) ?? 1)
+      throw ComparisonError.texts(place, found: found, expected: expected, path: reference)
+    }
+  }
+}
+
+/// What is compared of words, by the names of the shared task.
+private enum UniversalColumn: String, CaseIterable {
+  case upos = "UPOS"
+  case xpos = "XPOS"
+  case features = "UFeats"
+  case lemma = "Lemmas"
+
+  var column: Column {
+    switch self {
+    case .upos: .field(.upos)
+    case .xpos: .field(.xpos)
+    case .features: .field(.feats)
+    case .lemma: .field(.lemma)
+    }
+  }
+
+  /// What is compared of a field: of features those that are universal, in the order of their names.
+  func compared(_ field: String) -> String {
+    guard self == .features, field != "_" else { return field }
+    let features = field.split(separator: "|").filter {
+      Self.universalFeatures.contains(String($0.prefix { $0 != "=" }))
+    }
+    return features.isEmpty ? "_" : features.sorted().joined(separator: "|")
+  }
+
+  /// Those of the shared task.
+  private static let universalFeatures: Set = [
+    "PronType", "NumType", "Poss", "Reflex", "Foreign", "Abbr", "Gender", "Animacy", "Number", "Case", "Definite",
+    "Degree", "VerbForm", "Mood", "Tense", "Aspect", "Voice", "Evident", "Polarity", "Person", "Polite",
+  ]
+}
+
+/// A file of CoNLL-U that is compared as a whole.
+private struct AnnotatedFile {
+  private var read: [ColumnSentence] = []
+  /// Those that have a value somewhere.
+  private(set) var columns: Set<UniversalColumn> = []
+
+  init(_ path: String) throws {
+    let lines = try Input.open(path)
+    let reader = ColumnReader(lines, format: .conllu)
+    while let sentence = try reader.next() {
+      if sentence.words.isEmpty { continue }
+      read.append(sentence)
+      for column in UniversalColumn.allCases where !columns.contains(column) {
+        if try sentence.tags(in: column.column).contains(where: { $0 != "_" }) { columns.insert(column) }
+      }
+    }
+    if read.isEmpty { throw CorpusError.noSentences(path: path, long: 0) }
+    Input.warnOfProblems(in: lines)
+  }
+
+  func lineNumber(ofSentence sentence: Int) -> Int? {
+    read.indices.contains(sentence) ? read[sentence].lineNumber(ofWord: 0) : nil
+  }
+
+  func sentences(_ columns: [UniversalColumn]) throws -> [AnnotatedSentence] {
+    try read.map { sentence in
+      let tags = try columns.map { column in try sentence.tags(in: column.column).map(column.compared) }
+      return AnnotatedSentence(
+        tokens: sentence.tokens.map { token in
+          AnnotatedSentence.Token(
+            form: token.form,
+            words: token.words.map { word in
+              AnnotatedSentence.Word(form: sentence.words[word], tags: tags.map { $0[word] })
+            }, isMultiword: token.isMultiword)
+        })
+    }
+  }
+}
