@@ -52,7 +52,7 @@ package struct TaggedCorpus: Sendable {
       return scheme.converting(spelling.standard(tags))
     }
 
-    fileprivate func reader(_ lines: LineReader) -> ColumnReader {
+    func reader(_ lines: LineReader) -> ColumnReader {
       ColumnReader(lines, format: format, separator: separator, word: word, comment: comment)
     }
   }
