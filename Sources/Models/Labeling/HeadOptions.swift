@@ -5,7 +5,9 @@ import Tensors
 /// In JSON they stand under the name of their kind: `{"tags": {"_0": {"labelCount": 17, …}}}`.
 package struct HeadOptions: Sendable {
   /// The kinds of heads that there are. Whoever adds one adds it here.
-  package static let kinds: [any TaskHeadOptions.Type] = [TagHeadOptions.self, ClassHeadOptions.self]
+  package static let kinds: [any TaskHeadOptions.Type] = [
+    TagHeadOptions.self, ClassHeadOptions.self, BoundaryHeadOptions.self,
+  ]
 
   package var options: any TaskHeadOptions
 

@@ -8,6 +8,9 @@ package struct LabelingModel: Sendable {
   package let encoder: SequenceEncoder
   package let spelling: CharacterEncoder?
   package let heads: [any TaskHead]
+  /// Finds sentences and words of running text, if that was learned. Its weights are among those of the model, and the
+  /// training of the model leaves them as they are.
+  package let segmenter: SegmenterModel?
 
   /// - Parameter masks: for each head which labels may follow one another; nil where all may.
   /// - Precondition: there is a mask, or nil, for each head.
@@ -26,6 +29,9 @@ package struct LabelingModel: Sendable {
         stack: options.encoder.stack, stateSize: encoder.outputSize, mask: head.1,
         initialization: options.initialization)
       return registry.scope("heads.\(number)") { head.0.options.makeHead(context, in: &$0) }
+    }
+    segmenter = options.segmenter.map { options in
+      registry.scope("segmenter") { SegmenterModel(options, in: &$0) }
     }
     self.spelling = spelling
     self.encoder = encoder

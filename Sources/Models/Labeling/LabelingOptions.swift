@@ -8,6 +8,8 @@ package struct LabelingOptions: Sendable, Equatable, Codable {
   /// How words are written; nil where tokens are pieces, which have no spelling of their own.
   package var spelling: CharacterEncoderOptions?
   package var heads: [HeadOptions] = []
+  /// What finds sentences and words of running text; nil where rules do.
+  package var segmenter: SegmenterOptions?
   package var initialization = Initialization()
 
   package init() {}
@@ -24,6 +26,7 @@ package struct LabelingOptions: Sendable, Equatable, Codable {
     try check("vocabularySize", vocabularySize, in: 1...OptionLimit.vocabularySize)
     try spelling?.validate { "spelling.\($0)" }
     try initialization.validate { "initialization.\($0)" }
+    try segmenter?.validate { "segmenter.\($0)" }
     if heads.isEmpty || heads.count > OptionLimit.layerCount {
       throw .outOfRange(
         option: "heads", found: "\(heads.count)", expected: "a number from 1 to \(OptionLimit.layerCount)")

@@ -45,12 +45,17 @@ package struct TagHead: TaskHead {
   package let crf: ConditionalRandomField?
 
   package var lossName: String { crf == nil ? "cross-entropy" : "CRF loss" }
-  package var targetName: String { "word" }
+  package let targetName: String
 
-  init(_ options: TagHeadOptions, _ context: HeadContext, in registry: inout ParameterRegistry) {
+  /// - Parameter targetName: what has a tag.
+  init(
+    _ options: TagHeadOptions, _ context: HeadContext, targetName: String = "word",
+    in registry: inout ParameterRegistry
+  ) {
     let maskedCount = context.mask?.tagCount ?? options.labelCount
     precondition(maskedCount == options.labelCount, "a mask for \(maskedCount) of \(options.labelCount) tags")
     self.options = options
+    self.targetName = targetName
     projection = registry.scope("projection") {
       Linear(inputSize: context.stateSize, outputSize: options.labelCount, context.initialization, in: &$0)
     }
