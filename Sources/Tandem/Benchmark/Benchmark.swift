@@ -78,18 +78,18 @@ package enum Benchmark {
 
   /// Words per second of a tagger over sentences whose words are known.
   package static func tagging(_ tagger: Tagger, sentences: [[String]], threadCount: Int) throws -> Double {
-    try tagging(tagger, sentences, threadCount) { $0.map { TextWords($0) } }
+    try tagging(tagger, sentences, threadCount) { sentences, _ in sentences.map { TextWords($0) } }
   }
 
   /// Words per second of a tagger over running text, whose words it finds.
   package static func tagging(_ tagger: Tagger, lines: [String], threadCount: Int) throws -> Double {
-    let segmenter = tagger.encoder.segmenter
-    return try tagging(tagger, lines, threadCount) { lines in lines.map { segmenter.words(of: $0) } }
+    try tagging(tagger, lines, threadCount) { try tagger.encoder.segmented(Array($0), .none, in: $1).map(\.words) }
   }
 
   /// Reads as `tandem tag` does, some sentences at once; the tagger has met no word before.
   private static func tagging<Text>(
-    _ tagger: Tagger, _ texts: [Text], _ threadCount: Int, words: (ArraySlice<Text>) -> [TextWords]
+    _ tagger: Tagger, _ texts: [Text], _ threadCount: Int,
+    words: (ArraySlice<Text>, LabelingSession) throws -> [TextWords]
   ) throws -> Double where Text: Sendable {
     let session = LabelingSession(tagger.encoder, Workers(threadCount: threadCount))
     let window = 512 * threadCount
@@ -97,7 +97,7 @@ package enum Benchmark {
     let clock = ContinuousClock()
     let start = clock.now
     for first in stride(from: 0, to: texts.count, by: window) {
-      let sentences = words(texts[first..<min(first + window, texts.count)])
+      let sentences = try words(texts[first..<min(first + window, texts.count)], session)
       for tagging in try tagger.tags(of: sentences, in: session) { wordCount += tagging.tags.first?.count ?? 0 }
     }
     return Double(wordCount) / (clock.now - start).inSeconds

@@ -12,7 +12,15 @@ package struct BatchedEncoder: Sendable {
   /// Longer sentences are read in parts of so many words, which know nothing of one another.
   package var partLength = 2000
 
-  package init(_ loaded: LoadedLabelingModel) { self.loaded = loaded }
+  /// Finds sentences and words of running text where the model has learned it.
+  let learnedSegmenter: LearnedSegmenter?
+
+  package init(_ loaded: LoadedLabelingModel) {
+    self.loaded = loaded
+    learnedSegmenter = loaded.vocabularies.learnedSegmenter.flatMap { part in
+      loaded.model.segmenter.map { LearnedSegmenter($0, part) }
+    }
+  }
 
   var model: LabelingModel { loaded.model }
   package var weights: Weights { loaded.weights }

@@ -26,10 +26,22 @@ package protocol HeadFiles: Sendable {
   /// - Throws: the first option that is out of range, or contradicts another.
   func validate(labelSmoothing: Float, calling name: (String) -> String) throws(OptionError)
 
+  /// How files of running text are read from which sentences and words can be learned; nil where these are none, or
+  /// are not to be learned.
+  ///
+  /// - Throws: what the reader of the training file throws.
+  func runningText(_ files: LabelingFiles, _ options: LabelingTrainingOptions) throws -> TaggedCorpus.Columns?
+
   /// Reads the training file a first time, for its words.
   func survey(
     _ files: LabelingFiles, _ segmenter: WordSegmenter, _ options: LabelingTrainingOptions
   ) throws -> any SurveyedFiles
+}
+
+extension HeadFiles {
+  package func runningText(_ files: LabelingFiles, _ options: LabelingTrainingOptions) throws -> TaggedCorpus.Columns? {
+    nil
+  }
 }
 
 /// Files after a first reading, which has shown what is in them.

@@ -16,6 +16,9 @@ package enum LabelingError: Error, Equatable, CustomStringConvertible {
   /// There is no validation example of which the model knows all labels, so that there is no loss to validate it by.
   case unknownValidation(path: String)
 
+  /// A file from which sentences and words of running text cannot be learned.
+  case noRunningText(path: String)
+
   package var description: String {
     switch self {
     case .repeatedHead(let name):
@@ -26,6 +29,9 @@ package enum LabelingError: Error, Equatable, CustomStringConvertible {
     case .unknownValidation(let path):
       "\(path): found no example whose labels are all among those of the training file, expected one at least, because "
         + "the loss is of such examples alone; give other validation examples."
+    case .noRunningText(let path):
+      "\(path): found no token that is joined to the next, expected CoNLL-U with SpaceAfter=No in MISC, from which the words of "
+        + "running text are learned; leave out the segmenter, or give such a file."
     case .noFiles: "There are no files to learn from. Name a training file."
     case .vectorSize(let path, let found, let expected):
       "\(path): found vectors of \(found) numbers, expected \(expected), the size of the model's embeddings; make these as "

@@ -40,24 +40,29 @@ extension LabelingTraining {
     }
     // (3) The model.
     let heads = contents.flatMap(\.heads)
-    let labels = LabelingVocabularies(encoding: encoding, segmenter: segmenter, heads: heads.map(\.labels))
+    let learned = try firstStage.map { try LoadedLabelingModel(contentsOf: $0.modelPath, expecting: [.segmenter]) }
+    let labels = LabelingVocabularies(
+      encoding: encoding, segmenter: segmenter, heads: heads.map(\.labels),
+      learnedSegmenter: base?.vocabularies.learnedSegmenter ?? learned.map { SegmenterPart($0) })
     try labels.requireDifferentNames()
     let model =
-      try base?.model ?? LabelingModel(modelOptions(contents, encoding, encoder), masks: labels.heads.map(\.mask))
+      try base?.model
+      ?? LabelingModel(modelOptions(contents, encoding, encoder, learned), masks: labels.heads.map(\.mask))
     // (4) The task, and the weights to begin with.
     let vectors = try options.vectors(in: pretrained.vectors, for: encoding)
     let sets = sets(of: contents, spelling: model.options.spelling == nil ? nil : indexer.spelling)
     let task = LabelingTask(model: model, sets: sets, settings: settings(of: model, encoding, vectors))
     let weights =
       try base.map { try options.training.initialWeights(from: $0.weights) }
-      ?? initialWeights(of: model, encoding, encoder, vectors)
+      ?? initialWeights(of: model, encoding, encoder, vectors, learned)
     var preparation = preparation(contents, model, labels, vectors)
     if let base { preparation.remarks.insert("the training begins with \(base.file.path)", at: 0) }
     return Parts(task: task, labels: labels, initialWeights: weights, preparation: preparation, base: base)
   }
 
   private func modelOptions(
-    _ contents: [LabelingContents], _ encoding: InputVocabulary, _ pretrained: PretrainedEncoder?
+    _ contents: [LabelingContents], _ encoding: InputVocabulary, _ pretrained: PretrainedEncoder?,
+    _ segmenter: LoadedLabelingModel?
   ) throws -> LabelingOptions {
     var model = LabelingOptions()
     model.encoder = pretrained?.encoder(options.encoder) ?? options.encoder
@@ -65,6 +70,7 @@ extension LabelingTraining {
     model.vocabularySize = encoding.vocabularySize
     model.spelling = pretrained == nil ? options.spelling(of: encoding) : pretrained?.spelling
     model.heads = contents.flatMap(\.heads).map(\.options)
+    model.segmenter = segmenter.flatMap { SegmenterOptions($0.model.options) }
     try model.validate()
     return model
   }
@@ -88,11 +94,12 @@ extension LabelingTraining {
     settings.accumulation = options.training.accumulation
     settings.frozenEpochs = options.frozenEpochs
     settings.thawInterval = options.thawInterval
+    settings.fixed = model.segmenter?.parameters.map(\.range) ?? []
     guard case .words(let wordVocabulary) = encoding else { return settings }
     settings.unknownAlpha = options.unknownAlpha
     settings.wordCounts = wordVocabulary.words.counts
     if options.fixesVectors, let vectors {
-      settings.fixed = model.encoder.embedding.table.places(of: wordVocabulary.words.tokens.map { vectors[$0] != nil })
+      settings.fixed += model.encoder.embedding.table.places(of: wordVocabulary.words.tokens.map { vectors[$0] != nil })
     }
     return settings
   }
@@ -159,9 +166,11 @@ extension LabelingTraining {
   // MARK: Weights
 
   private func initialWeights(
-    of model: LabelingModel, _ encoding: InputVocabulary, _ pretrained: PretrainedEncoder?, _ vectors: WordVectors?
+    of model: LabelingModel, _ encoding: InputVocabulary, _ pretrained: PretrainedEncoder?, _ vectors: WordVectors?,
+    _ segmenter: LoadedLabelingModel?
   ) throws -> Weights {
     let weights = try options.training.initialWeights(of: model.parameters)
+    if let segmenter { model.segmenter?.copy(segmenter.model, from: segmenter.weights, to: weights) }
     pretrained?.copyEncoder(into: weights, of: model)
     if let vectors, case .words(let wordVocabulary) = encoding {
       try copy(vectors, of: wordVocabulary.words.tokens, into: weights[model.encoder.embedding.table])

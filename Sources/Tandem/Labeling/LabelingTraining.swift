@@ -49,17 +49,22 @@ public struct LabelingTraining: TrainingJob {
   ///   - tagColumn: the column of the tags, from 1, or from -1 backwards; nil for the last one, or UPOS of CoNLL-U.
   ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by
   ///     itself.
+  ///   - learnsSegmenter: where sentences and words of running text end is learned first, in a file beside the model with
+  ///     `.segmenter` at its end, which becomes a part of the model; nil to do so where the training file is CoNLL-U
+  ///     with `SpaceAfter=No` within a sentence.
   ///   - pretrained: what to begin with instead of chance.
   ///   - options: see ``LabelingTrainingOptions``; impossible ones make ``run(report:shouldStop:)`` throw.
   ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public static func tagger(
     on path: String, validation: String, model: String, tagColumn: Int? = nil, usesCRF: Bool = true,
+    learnsSegmenter: Bool? = nil,
     pretrained: PretrainedFiles = PretrainedFiles(), options: LabelingTrainingOptions = LabelingTrainingOptions(),
     threads: Int = 1
   ) -> LabelingTraining {
     var tags = LabelingFiles.TagFiles()
     tags.columns = tagColumn.map { [.number($0)] } ?? []
     tags.usesCRF = usesCRF
+    tags.learnsSegmenter = learnsSegmenter
     tags.dropout = options.encoder.stack.dropout
     let files = LabelingFiles(name: "tags", training: path, validation: validation, kind: tags)
     return LabelingTraining(
@@ -110,6 +115,20 @@ public struct LabelingTraining: TrainingJob {
     }
   }
 
+  /// Sentences and words of running text are learned first, by files that show them. A model to begin with brings its
+  /// own.
+  package var firstStage: (any TrainingJob)? {
+    get throws {
+      guard base == nil else { return nil }
+      for files in files {
+        guard let columns = try files.kind.runningText(files, options) else { continue }
+        return LabelingTraining.segmenter(
+          on: files, columns: columns, model: modelPath + ".segmenter", options: options, threads: threadCount)
+      }
+      return nil
+    }
+  }
+
   package func prepare() throws -> PreparedTraining {
     let parts = try makeParts()
     var description = try description(parts)
@@ -135,6 +154,7 @@ public struct LabelingTraining: TrainingJob {
       for (name, value) in files.kind.dependencies { fingerprint.set("\(files.name).\(name)", value) }
       fingerprint.setHeldOut(files.heldOut)
     }
+    fingerprint.set("learnsSegmenter", "\(parts.labels.learnedSegmenter != nil)")
     fingerprint.setContent("model", try JSON(encoding: parts.task.model.options).text)
     fingerprint.setStart(parts.initialWeights)
     return fingerprint

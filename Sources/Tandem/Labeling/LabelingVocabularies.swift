@@ -12,6 +12,9 @@ package struct LabelingVocabularies: Sendable {
   /// Finds the sentences of running text.
   package private(set) var splitter: SentenceSplitter
   package let heads: [LabelVocabulary]
+  /// What sentences and words of running text are, where the model has learned it, as it is used then; nil to find them
+  /// by rules.
+  package var learnedSegmenter: SegmenterPart?
 
   private static let encodingKey = "text_encoding"
   private static let segmenterKey = "word_segmenter"
@@ -36,6 +39,8 @@ package struct LabelingVocabularies: Sendable {
     package var threshold = 0.5
     /// How the probabilities of the head are to be changed; nil where that is not known.
     package var calibration: ProbabilityCalibration?
+    /// Of the ends of words: the words of tokens in which they are not written one behind the other.
+    package var multiwordForms: MultiwordForms?
 
     package init(name: String, labels: LabelSet) {
       self.name = name
@@ -52,7 +57,11 @@ package struct LabelingVocabularies: Sendable {
     }
   }
 
-  init(encoding: InputVocabulary, segmenter: WordSegmenter, heads: [LabelVocabulary]) {
+  init(
+    encoding: InputVocabulary, segmenter: WordSegmenter, heads: [LabelVocabulary],
+    learnedSegmenter: SegmenterPart? = nil
+  ) {
+    self.learnedSegmenter = learnedSegmenter
     (self.encoding, self.segmenter, self.heads) = (encoding, segmenter, heads)
     splitter = SentenceSplitter(for: segmenter)
   }
@@ -67,20 +76,25 @@ package struct LabelingVocabularies: Sendable {
   }
 
   func encoded() throws -> [String: String] {
-    [
+    var parts = [
       Self.encodingKey: try ModelDescription.part(encoding), Self.segmenterKey: try ModelDescription.part(segmenter),
       Self.headsKey: try ModelDescription.part(heads),
     ]
+    if let learnedSegmenter { parts[SegmenterPart.key] = try ModelDescription.part(learnedSegmenter) }
+    return parts
   }
 }
 
 extension LabelingVocabularies {
+  /// What the model reads are characters of running text.
+  private var areOfBoundaries: Bool { heads.map(\.labels) == [TextBoundary.labels] }
+
   /// How many tokens there are, by name.
   var sizes: [(name: String, size: Int)] {
     switch encoding {
     case .words(let wordVocabulary):
       let characters = wordVocabulary.options.usesCharacters ? [("character", wordVocabulary.characters.count)] : []
-      return [("word", wordVocabulary.words.count)] + characters
+      return [(areOfBoundaries ? "character" : "word", wordVocabulary.words.count)] + characters
     case .pieces(let tokenizer): return [("piece", tokenizer.vocabulary.count)]
     }
   }
@@ -90,5 +104,6 @@ extension LabelingVocabularies {
     segmenter = try file.decodedPart(Self.segmenterKey)
     splitter = SentenceSplitter(for: segmenter)
     heads = try file.decodedPart(Self.headsKey)
+    if file.description.parts[SegmenterPart.key] != nil { learnedSegmenter = try file.decodedPart(SegmenterPart.key) }
   }
 }

@@ -63,6 +63,14 @@ package struct LoadedLabelingModel: Sendable {
     } else if options.spelling != nil {
       throw file.error(.part(name: "text_encoding", problem: "pieces have no spelling"))
     }
+    if (options.segmenter == nil) != (vocabularies.learnedSegmenter == nil) {
+      let found = options.segmenter == nil ? "it is not among the options" : "it is missing"
+      throw file.error(.part(name: SegmenterPart.key, problem: found))
+    }
+    if let segmenter = options.segmenter, let part = vocabularies.learnedSegmenter {
+      sizes.append(("segmenter", part.characters.words.count, segmenter.vocabularySize))
+      sizes.append(("boundary", TextBoundary.labels.count, segmenter.head.labelCount))
+    }
     sizes.append(("head", vocabularies.heads.count, options.heads.count))
     for (vocabulary, head) in zip(vocabularies.heads, options.heads) {
       sizes.append((vocabulary.name, vocabulary.labels.count, head.options.labelCount))

@@ -23,6 +23,9 @@ extension LabelingFiles {
     package var dropout: Float = 0.33
     /// Rare tags count more, so that all together count alike.
     package var balancesTags = false
+    /// Sentences and words of running text are learned from the files; nil for CoNLL-U that shows how its tokens are
+    /// joined.
+    package var learnsSegmenter: Bool?
 
     package init() {}
   }
@@ -53,6 +56,14 @@ extension LabelingFiles.TagFiles: HeadFiles {
     let (words, schemes) = try TaggedCorpus.survey(
       path: files.training, columns: taggedColumns([]), invalid: options.invalidUTF8)
     return SurveyedTagFiles(files: files, tags: self, options: options, words: words, schemes: schemes)
+  }
+
+  package func runningText(_ files: LabelingFiles, _ options: LabelingTrainingOptions) throws -> TaggedCorpus.Columns? {
+    if learnsSegmenter == false { return nil }
+    let columns = taggedColumns([])
+    let isShown = try SegmentedText.isShown(in: files.training, columns: columns, invalid: options.invalidUTF8)
+    if !isShown && learnsSegmenter == true { throw LabelingError.noRunningText(path: files.training) }
+    return isShown ? columns : nil
   }
 
   fileprivate func taggedColumns(_ schemes: [TagScheme?]) -> TaggedCorpus.Columns {

@@ -61,9 +61,9 @@ public struct Tagger: Sendable {
 
   /// A word of a text with its tag.
   public struct Word: Sendable, Hashable {
-    /// As it stands in the line.
+    /// As it stands in the line; a word that the model knows to be written otherwise, as `zu` in `zum`, as it is.
     public let text: String
-    /// Where it lies in the line, in Unicode scalars.
+    /// Where it lies in the line, in Unicode scalars; a word that is written otherwise has the place of its token.
     public let range: Range<Int>
     /// In the scheme of the training file, by the first head.
     public var tag: String { tags[0] }
@@ -91,15 +91,19 @@ public struct Tagger: Sendable {
       in: LabelingSession(encoder, Workers(checking: threads)))
   }
 
+  /// Finds the sentences and words of lines.
+  package func segmented(_ lines: [String], split: TextSplit = .sentences) throws(CancellationError) -> [SegmentedLine]
+  {
+    try encoder.segmented(lines, split, in: LabelingSession(encoder, Workers(threadCount: 1)))
+  }
+
   func tag(
     _ lines: [String], split: TextSplit, withProbabilities: Bool, in session: LabelingSession
   ) throws(CancellationError) -> [[Word]] {
-    let splitter = split == .sentences ? encoder.splitter : nil
-    let tokens = lines.map { encoder.segmenter.tokens(of: $0) }
-    let texts = zip(lines, tokens).map { TextWords($1, of: $0, splitBy: splitter) }
-    let taggings = try tags(of: texts, in: session, withProbabilities: withProbabilities)
-    return zip(tokens, taggings).map { tokens, tagging in
-      tokens.enumerated().map { place, token in
+    let lines = try encoder.segmented(lines, split, in: session)
+    let taggings = try tags(of: lines.map(\.words), in: session, withProbabilities: withProbabilities)
+    return zip(lines, taggings).map { line, tagging in
+      line.tokens.enumerated().map { place, token in
         Word(
           text: token.text, range: token.range, tags: tagging.tags.map { $0[place] },
           probabilities: tagging.probabilities.map { Double($0[place]) })
@@ -130,7 +134,8 @@ public struct Tagger: Sendable {
   public func nBest(_ count: Int, of lines: [String], threads: Int = 1) throws -> [[TagPath]] {
     precondition(count > 0, "the \(count) best of a line, expected 1 or more")
     let session = LabelingSession(encoder, try Workers(checking: threads))
-    return try nBest(count, of: lines.map { encoder.segmenter.words(of: $0) }, in: session).map {
+    let words = try encoder.segmented(lines, .none, in: session).map(\.words)
+    return try nBest(count, of: words, in: session).map {
       $0.map { TagPath(tags: $0.tags, logProbability: $0.logProbability) }
     }
   }

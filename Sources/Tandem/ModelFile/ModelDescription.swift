@@ -17,6 +17,8 @@ package struct ModelKind: RawRepresentable, Sendable, Equatable {
   /// Heads of several kinds on one encoder.
   package static let joint = ModelKind("joint")
   package static let languageModel = ModelKind("lm")
+  /// What finds sentences and words of running text, before it becomes a part of a tagger.
+  package static let segmenter = ModelKind(BoundaryHeadOptions.modelKind)
 
   /// Models of heads of one kind: `tagger`, `classifier`.
   private static let ofOneHeadKind = HeadOptions.kinds.map { ModelKind($0.modelKind) }

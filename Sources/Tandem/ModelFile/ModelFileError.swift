@@ -70,6 +70,7 @@ extension ModelFileError.Problem {
     ModelKind.translator.rawValue: ("a translator", "`tandem translate`"),
     "tagger": ("a tagger", "`tandem tag`"),
     "classifier": ("a classifier", "`tandem classify`"),
+    ModelKind.segmenter.rawValue: ("a segmenter", "`tandem train tagger`"),
     ModelKind.joint.rawValue: ("a joint model", "`tandem tag` or `tandem classify`"),
     ModelKind.languageModel.rawValue: ("a language model", "`tandem generate` or `tandem score text`"),
     ngrams: ("a model of n-grams", "`tandem score text`"),

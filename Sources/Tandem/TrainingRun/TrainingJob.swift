@@ -15,6 +15,11 @@ package protocol TrainingJob: Sendable {
   var keepsFiles: Bool { get }
   var threadCount: Int { get }
 
+  /// What is trained before, and whose model file ``prepare()`` reads; nil for nothing.
+  ///
+  /// - Throws: what readers of the files throw.
+  var firstStage: (any TrainingJob)? { get throws }
+
   /// Reads files and makes a model.
   ///
   /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `OptionError`, and what readers of the
@@ -52,6 +57,8 @@ package struct PreparedTraining {
 }
 
 extension TrainingJob {
+  package var firstStage: (any TrainingJob)? { nil }
+
   var workers: Workers { Workers(threadCount: threadCount) }
 
   /// Trains until a limit is met, saving the model whenever it is better than before.
@@ -67,6 +74,13 @@ extension TrainingJob {
     let lock = try ModelLock(modelPath)
     defer { lock.release() }
     let replacesModel = try replacesModel()
+    let stage = try firstStage?.train(
+      report: { event in
+        // Of a stage that an earlier run has finished there is nothing to tell: the training goes on.
+        if case .alreadyFinished = event { return }
+        report(event)
+      }, shouldStop: shouldStop, interruption: interruption)
+    if let stage, stage.reason == .interrupted { return stage }
     let prepared = try prepare()
     var preparation = prepared.preparation
     if replacesModel {

@@ -27,7 +27,9 @@ struct BenchTrainTagger: ParsableCommand {
     var data = data
     data.valid = data.valid ?? data.train
     (recipe.effects + columns.effects).warn()
-    let tags = head.files(columns, dropout: recipe.layers.dropout)
+    var tags = head.files(columns, dropout: recipe.layers.dropout)
+    // It has steps of its own, before those that are measured.
+    tags.learnsSegmenter = false
     let training = LabelingTraining(
       recipe.options, files: [try data.files("tags", tags)], pretrained: recipe.words.pretrained, modelPath: "",
       threadCount: threads.count)

@@ -17,7 +17,10 @@ struct SegmentationOption: ParsableArguments {
   ///   - kinds: those that will do.
   func load(_ path: String, expecting kinds: [ModelKind]) throws -> LoadedLabelingModel {
     var loaded = try LoadedLabelingModel(contentsOf: path, expecting: kinds)
-    if let segmentation { loaded.vocabularies.segmenter = try WordSegmenter(segmentation) }
+    if let segmentation {
+      loaded.vocabularies.segmenter = try WordSegmenter(segmentation)
+      loaded.vocabularies.learnedSegmenter = nil
+    }
     return loaded
   }
 }

@@ -67,31 +67,30 @@ struct Tag: ParsableCommand {
     }
     let run = TagRun(tagger, threads.workers, self.output)
     if format == .text {
-      try tagText(run, stream, output, loaded.vocabularies)
+      try tagText(run, stream, output)
     } else {
       try tagColumns(run, stream, output)
     }
     try stream.finish()
   }
 
-  private func tagText(
-    _ run: TagRun, _ stream: LineStream, _ output: TaggedOutput, _ vocabularies: LabelingVocabularies
-  ) throws {
+  private func tagText(_ run: TagRun, _ stream: LineStream, _ output: TaggedOutput) throws {
     // A list of the best is one of the whole line.
-    let splitter = split == .sentences && self.output.nBest == nil ? vocabularies.splitter : nil
+    let split = self.output.nBest == nil ? split : .none
     let windows = StreamingWindows<InputLine>(size: run.windowSize) {
-      try stream.reader.next().map {
-        InputLine(text: $0, number: stream.reader.lineNumber, vocabularies.segmenter, splitBy: splitter)
-      }
+      try stream.reader.next().map { InputLine(text: $0, number: stream.reader.lineNumber) }
     } hasWaiting: {
       try stream.reader.hasLineWaiting()
     } byteCount: {
       $0.text.utf8.count
     }
     try run.tag(windows, in: stream) {
+      try run.segmented($0.map(\.text), split)
+    } words: {
       $0.words
-    } emit: { line, tagging in
-      try stream.writer.write(text: output.text(of: TaggedText(line: line, tagging: tagging)))
+    } emit: { line, segmented, tagging in
+      let text = TaggedText(line: segmented, number: line.number, tagging: tagging)
+      try stream.writer.write(text: output.text(of: text))
     }
   }
 
@@ -103,8 +102,10 @@ struct Tag: ParsableCommand {
       try reader.hasSentenceWaiting()
     }
     try run.tag(windows, in: stream) {
-      $0.text
-    } emit: { sentence, tagging in
+      $0.map(\.text)
+    } words: {
+      $0
+    } emit: { sentence, _, tagging in
       for line in try output.sentence(sentence, tagging).lines { try stream.writer.write(line) }
     }
   }

@@ -3,40 +3,31 @@ import Corpora
 import Tandem
 import Text
 
-/// A line of running text with its words.
+/// A line of running text with its number, from 1.
 struct InputLine {
   let text: String
-  /// From 1.
   let number: Int
-  let tokens: [Token]
-  /// The same, with the sentences they form.
-  let words: TextWords
-
-  init(text: String, number: Int, _ segmenter: WordSegmenter, splitBy splitter: SentenceSplitter?) {
-    (self.text, self.number, tokens) = (text, number, segmenter.tokens(of: text))
-    words = TextWords(tokens, of: text, splitBy: splitter)
-  }
 }
 
 /// A line of running text with its words and their tags, as it is to be written.
 struct TaggedText {
-  let line: InputLine
+  let line: SegmentedLine
+  /// From 1.
+  let number: Int
   let tagging: Tagger.Tagging
 
   var tokens: [Token] { line.tokens }
 
   /// The line from the first of some words to the last.
-  func text(of words: Range<Int>) -> String {
-    let scalars = line.text.unicodeScalars
-    let start = scalars.index(scalars.startIndex, offsetBy: tokens[words.lowerBound].range.lowerBound)
-    let length = tokens[words.upperBound - 1].range.upperBound - tokens[words.lowerBound].range.lowerBound
-    return String(scalars[start..<scalars.index(start, offsetBy: length)])
+  ///
+  /// - Parameter scalars: of the line.
+  func text(of words: Range<Int>, in scalars: [Unicode.Scalar]) -> String {
+    let (start, end) = (tokens[words.lowerBound].range.lowerBound, tokens[words.upperBound - 1].range.upperBound)
+    return String(String.UnicodeScalarView(scalars[start..<end]))
   }
 
   /// Whether no space stands before the next word.
-  func isJoinedToNext(_ word: Int) -> Bool {
-    word + 1 < tokens.count && tokens[word + 1].range.lowerBound == tokens[word].range.upperBound
-  }
+  func isJoinedToNext(_ word: Int) -> Bool { word + 1 < tokens.count && line.words.isJoined[word + 1] }
 }
 
 /// What is written of each word beside its tags.

@@ -24,9 +24,19 @@ struct TagHeadCommandOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Rare tags count more, so that all count alike.")
   var balanceTags = false
 
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: """
+      Learn first where sentences and words of running text end; what is learned of that comes into MODEL.segmenter, and into \
+      the model. (default: if the training file is CoNLL-U with SpaceAfter=No within a sentence)
+      """)
+  var segmenter: Bool?
+
   /// The options by the properties that they set.
   var names: [String: String] {
-    headNames.under("head").merged(["tags.balances": "balance-tags", "tags.scheme": "scheme"])
+    headNames.under("head").merged([
+      "tags.balances": "balance-tags", "tags.scheme": "scheme", "learnsSegmenter": "segmenter",
+    ])
   }
 
   private var headNames: [String: String] {
@@ -61,6 +71,7 @@ struct TagHeadCommandOptions: ParsableArguments {
     tags.scheme = scheme.scheme
     tags.dropout = outputDropout ?? dropout
     tags.balancesTags = balanceTags
+    tags.learnsSegmenter = segmenter
   }
 }
 

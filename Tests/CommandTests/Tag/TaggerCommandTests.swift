@@ -249,6 +249,41 @@ import Testing
     #expect(again.text == text)
   }
 
+  /// Sentences of "biba kudedufo." as running text, in which the last two words are written as one.
+  @Test func wordsOfRunningTextAreLearned() throws {
+    let folder = try TemporaryFolder()
+    let sentence = """
+      1\tbiba\t_\tNOUN\t_\t_\t_\t_\t_\t_
+      2-3\tkudedufo\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No
+      2\tkude\t_\tVERB\t_\t_\t_\t_\t_\t_
+      3\tdufo\t_\tADV\t_\t_\t_\t_\t_\t_
+      4\t.\t_\tPUNCT\t_\t_\t_\t_\t_\t_
+
+
+      """
+    let file = try folder.file("train.conllu", String(repeating: sentence, count: 400))
+    let model = folder["model"]
+    let training = try ProgramRun(
+      ["train", "tagger", "--train", file, "--valid", file, "--model", model, "--emb", "4", "--hidden", "8"]
+        + ["--layers", "1", "--epochs", "4"])
+    #expect(training.status == 0, "\(training.messages)")
+    #expect(training.messages.contains("saved \(model).segmenter\n"), "\(training.messages)")
+    let text = Data("biba kudedufo. biba kudedufo.\n".utf8)
+    let run = try ProgramRun(["tag", "-m", model, "--output-format", "conllu", "--offsets"], input: text)
+    let rows = run.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(rows[0] == "# sent_id = 1.1" && rows[1] == "# text = biba kudedufo." && rows.count == 17, "\(run.text)")
+    #expect(rows[3] == "2-3\tkudedufo\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No")
+    #expect(rows[5].hasPrefix("3\tdufo\t") && rows[5].hasSuffix("\tTokenRange=9:13"))
+    #expect(rows[6].hasPrefix("4\t.\t") && rows[6].hasSuffix("\tTokenRange=13:14"))
+    // What is asked for comes before what was learned.
+    let words = try ProgramRun(["tag", "-m", model, "--inline", "--segmentation", "whitespace"], input: text)
+    #expect(words.text.split(separator: " ").count == 4)
+    let without = try ProgramRun(
+      ["train", "tagger", "--train", file, "--valid", file, "--model", folder["rules"], "--no-segmenter", "--emb", "4"]
+        + ["--hidden", "8", "--layers", "1", "--epochs", "1"])
+    #expect(without.status == 0 && !without.messages.contains("segmenter"), "\(without.messages)")
+  }
+
   @Test func spansAndPlacesHaveTheirRoomInMISC() throws {
     let run = try tag(
       ["--head", "tags.-1", "--output-format", "conllu", "--offsets", "--probabilities"], input: "biba kude\n")
