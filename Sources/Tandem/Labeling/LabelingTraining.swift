@@ -49,9 +49,9 @@ public struct LabelingTraining: TrainingJob {
   ///   - tagColumn: the column of the tags, from 1, or from -1 backwards; nil for the last one, or UPOS of CoNLL-U.
   ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by
   ///     itself.
-  ///   - learnsSegmenter: where sentences and words of running text end is learned first, in a file beside the model with
-  ///     `.segmenter` at its end, which becomes a part of the model; nil to do so where the training file is CoNLL-U
-  ///     with `SpaceAfter=No` within a sentence.
+  ///   - learnsSegmenter: where sentences and words of running text end is learned first, in a file beside the model
+  ///     with `.segmenter` at its end, which becomes a part of the model; nil to do so where the training file is
+  ///     CoNLL-U with `SpaceAfter=No` within a sentence.
   ///   - pretrained: what to begin with instead of chance.
   ///   - options: see ``LabelingTrainingOptions``; impossible ones make ``run(report:shouldStop:)`` throw.
   ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
