@@ -143,6 +143,11 @@ package protocol HeadTask: Sendable {
 
 extension HeadTask {
   package var classWeights: [Float]? { nil }
+
+  /// None, of a head whose probabilities are not printed.
+  package func outcomes(
+    of head: Head, _ examples: [Int], _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape
+  ) -> LabelOutcomes { .choices([]) }
 }
 
 // MARK: Heads of a kind that is not known

@@ -72,7 +72,8 @@ package struct LabelingVocabularies: Sendable {
     for (place, calibration) in calibrations.enumerated() {
       heads[place].calibration = calibration ?? heads[place].calibration
     }
-    return LabelingVocabularies(encoding: encoding, segmenter: segmenter, heads: heads)
+    return LabelingVocabularies(
+      encoding: encoding, segmenter: segmenter, heads: heads, learnedSegmenter: learnedSegmenter)
   }
 
   func encoded() throws -> [String: String] {
