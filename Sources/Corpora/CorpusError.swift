@@ -6,7 +6,7 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
   case empty(path: String)
   /// Every pair was left out.
   case noPairs(files: [String], ParallelCorpus.Omissions)
-  /// Weights by which an epoch has no pair.
+  /// Weights by which an epoch may have no pair.
   case weightsTooSmall(files: [String], pairsPerEpoch: Double)
   /// A translation memory, and which of its languages are meant is not known.
   case unknownLanguages(path: String)
@@ -49,7 +49,8 @@ package enum CorpusError: Error, Equatable, CustomStringConvertible {
         + "\(omissions.longPairs) too long and \(omissions.invalidPairs) not UTF-8. Look at the files, or raise the "
         + "maximum length."
     case .weightsTooSmall(let files, let pairs):
-      "\(files.joined(separator: " and ")) give \(pairs) pairs an epoch by their weights, expected 1 or more; raise the weights."
+      "With these weights an epoch has \(pairs) pairs (\(files.joined(separator: " and "))), expected 1 or more from at least "
+        + "one corpus; raise the weights."
     case .noVocabulary(let path, let minimumCount):
       "\(path) has no word that occurs \(minimumCount) times, so that every word would be unknown to the model. Ask for a "
         + "lower count, or give more text."

@@ -4,7 +4,8 @@ import Text
 /// changed. A kind of file that is added has an initializer in a file of its own.
 ///
 /// What stands before the first record, as the names of columns, and behind the last, as the end of a document, belongs
-/// to every part. Memory grows with the number of records, 16 bytes for each.
+/// to every part. Of each record its place and its hash are kept, 16 bytes; a file whose places are in bytes, as a
+/// translation memory, is in memory as a whole besides.
 package struct FileRecords: Sendable {
   /// What places are counted in.
   enum Unit { case lines, bytes }

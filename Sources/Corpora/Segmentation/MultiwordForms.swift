@@ -25,15 +25,17 @@ extension MultiwordForms {
       counts[token.form, default: [:]][Array(words), default: 0] += 1
     }
 
-    /// Tokens that mostly stand for other words than are written; of readings that are as frequent the first by its
-    /// words.
+    /// Tokens that mostly stand for several words which are not what is written; of readings that are as frequent the
+    /// first by its words.
     var forms: MultiwordForms {
       var forms = MultiwordForms()
       for (form, readings) in counts {
         let best = readings.max {
           ($0.value, $1.key.joined(separator: " ")) < ($1.value, $0.key.joined(separator: " "))
         }
-        guard let words = best?.key, !MultiwordForms.areConcatenated(words[...], in: form) else { continue }
+        guard let words = best?.key, words.count > 1, !MultiwordForms.areConcatenated(words[...], in: form) else {
+          continue
+        }
         forms.words[form] = words
       }
       return forms
@@ -44,10 +46,17 @@ extension MultiwordForms {
 extension MultiwordForms: Codable {
   package init(from decoder: any Decoder) throws {
     words = try decoder.singleValueContainer().decode([String: [String]].self)
-    if words.values.contains(where: { $0.isEmpty || $0.contains("") }) {
+    if !words.values.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isWord) }) {
       throw DecodingError.dataCorrupted(
-        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "a token has an empty word or none"))
+        DecodingError.Context(
+          codingPath: decoder.codingPath,
+          debugDescription: "a token has no word, or one that is empty or has a TAB or the end of a line"))
     }
+  }
+
+  /// Whether a word can stand in a line of columns.
+  private static func isWord(_ word: String) -> Bool {
+    !word.isEmpty && !word.unicodeScalars.contains { $0 == "\t" || $0 == "\r" || $0 == "\n" }
   }
 
   package func encode(to encoder: any Encoder) throws {

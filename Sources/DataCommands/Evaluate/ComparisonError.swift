@@ -24,6 +24,8 @@ enum ComparisonError: Error, CustomStringConvertible {
   case noConfidence(found: String, expected: String, Place)
   /// Running text that is not that of the reference.
   case texts(Place, found: String, expected: String, path: String)
+  /// A token of running text that is nothing but white space.
+  case blankForm(Place, found: String)
 
   var description: String {
     switch self {
@@ -50,6 +52,9 @@ enum ComparisonError: Error, CustomStringConvertible {
     case .texts(let place, let found, let expected, let path):
       "\(place): found a sentence with the text \(found.excerpt), expected \(expected.excerpt) as in \(path); give the "
         + "sentences of the same text, whose characters but white space are the same."
+    case .blankForm(let place, let found):
+      "\(place): found the form \(found.excerpt), which is only white space, expected one with other characters; mend it "
+        + "there."
     case .noLabel(let place):
       "\(place): found no label, expected one; give one to each text, or --multi-label if a text may have none."
     }

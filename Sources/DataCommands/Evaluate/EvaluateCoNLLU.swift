@@ -11,7 +11,7 @@ struct EvaluateCoNLLU: ParsableCommand {
       Both files are CoNLL-U of the same text, whose sentences and words may differ. Scores are those of the CoNLL 2018 \
       shared task: sentences and tokens are right when their characters are, words are aligned by their places and within \
       multiword tokens by their forms, and a tag is right when the aligned word has it. UPOS, XPOS, FEATS (UFeats, the \
-      universal ones) and LEMMA are compared where both files have them.
+      universal ones) and LEMMA are compared where both files have them; where the right lemma is _, any is right.
       """)
 
   @Argument(help: ArgumentHelp("Sentences that were found, in CoNLL-U; - is standard input.", valueName: "hyp"))
@@ -28,7 +28,8 @@ struct EvaluateCoNLLU: ParsableCommand {
     let compared = UniversalColumn.allCases.filter(columns.contains)
     do {
       let score = try RunningTextScore(
-        predicted: predicted.sentences(compared), gold: gold.sentences(compared), tags: compared.map(\.rawValue))
+        predicted: predicted.sentences(compared), gold: gold.sentences(compared), tags: compared.map(\.rawValue),
+        open: [UniversalColumn.lemma.rawValue])
       try Output.line("\(score)")
     } catch EvaluationError.textMismatch(let sentence, let found, let expected) {
       let place = ComparisonError.Place(
@@ -81,6 +82,7 @@ private struct AnnotatedFile {
     let reader = ColumnReader(lines, format: .conllu)
     while let sentence = try reader.next() {
       if sentence.words.isEmpty { continue }
+      try Self.requireForms(of: sentence, path)
       read.append(sentence)
       for column in UniversalColumn.allCases where !columns.contains(column) {
         if try sentence.tags(in: column.column).contains(where: { $0 != "_" }) { columns.insert(column) }
@@ -88,6 +90,17 @@ private struct AnnotatedFile {
     }
     if read.isEmpty { throw CorpusError.noSentences(path: path, long: 0) }
     Input.warnOfProblems(in: lines)
+  }
+
+  /// What is compared is characters.
+  ///
+  /// - Throws: `ComparisonError.blankForm`.
+  private static func requireForms(of sentence: ColumnSentence, _ path: String) throws {
+    for token in sentence.tokens where token.form.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) {
+      // The line of a multiword token stands before that of its first word.
+      let line = sentence.lineNumber(ofWord: token.words.lowerBound) - (token.isMultiword ? 1 : 0)
+      throw ComparisonError.blankForm(ComparisonError.Place(path: path, line: line), found: token.form)
+    }
   }
 
   func lineNumber(ofSentence sentence: Int) -> Int? {

@@ -11,9 +11,9 @@ struct EvaluateConfidence: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "confidence", abstract: "How far the confidence in translations is to be trusted.",
+    commandName: "confidence", abstract: "Measure the calibration of confidences.",
     discussion: """
-      Translations are lines of `tandem translate --confidence sentence` or --confidence word: a text, ` ||| ` and one \
+      HYP has lines of `tandem translate --confidence sentence` or --confidence word: a text, ` ||| ` and one \
       probability, or one for each word. A translation is good that has more than 50 points in chrF, and a word is found \
       that stands in the reference. Prints the expected calibration error in 10 bins, the area under the curve of the \
       receiver operating characteristic, and the Brier score.

@@ -20,7 +20,7 @@ package struct PairColumnOptions: ParsableArguments {
   ///
   /// - Parameter paths: of files of pairs.
   package func effects(on paths: [String?]) -> [IneffectiveOption] {
-    let hasTable = paths.contains { $0.map { !$0.lowercased().hasSuffix(".tmx") } ?? false }
+    let hasTable = paths.contains { $0.map { !ParallelFiles(pairs: $0).isMemory } ?? false }
     return [("src-column", srcColumn), ("tgt-column", tgtColumn)].map {
       IneffectiveOption($0, $1 != nil, hasTable, "a table of pairs")
     }

@@ -11,8 +11,7 @@ enum RecordFormat: Equatable {
   ///
   /// - Throws: what `LineReader` throws, but for invalid UTF-8.
   init(of path: String) throws {
-    let name = path.lowercased()
-    if name.hasSuffix(".tmx") || name.hasSuffix(".tmx.gz") {
+    if ParallelFiles(pairs: path).isMemory {
       self = .pairs
       return
     }

@@ -18,8 +18,9 @@ package struct SplitData: ParsableCommand {
 
       A number for the text decides where a record goes: for the source of a pair, the words of a tagged sentence, a text \
       without its labels. So the same text is never in two parts, and another order of the file changes nothing. The part \
-      for testing does not depend on the share of the part for validation. At least ten records are held out for each of \
-      the two, or half of those that there are.
+      for testing does not depend on the share of the part for validation. Each of the two gets its share of the records, \
+      but at least ten, or half of those that are left where these are fewer than twenty. It may get some more, because \
+      records with the same text stay together.
 
       Records keep their bytes and their order. Names of columns in the first row, and what is around the units of a \
       translation memory, stand in every part. What has no text stays with the record before it.
@@ -41,7 +42,8 @@ package struct SplitData: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("How the names of the parts begin; a folder that is there, or ends in /, has them in it."))
+    help: ArgumentHelp(
+      "Prefix of the names of the output files; an existing folder, or a name ending in /, receives the files."))
   var output: String
 
   @Option(help: "Share of the records for validation; 0 for no such part.")
@@ -59,9 +61,16 @@ package struct SplitData: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Language of the source in a translation memory, as en. (default: the one that the file calls so)",
-      valueName: "tag"))
+      """
+      Language of the source in a translation memory, or the name of its column in a table, as en. (default: in a memory \
+      the one that the file calls so)
+      """, valueName: "tag"))
   var srcLocale: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Language of the target, likewise in a table; a memory is divided by its source alone.", valueName: "tag"))
+  var tgtLocale: String?
 
   @OptionGroup var texts: TextColumnOption
   @OptionGroup var table: TableHeaderOption
@@ -128,7 +137,7 @@ package struct SplitData: ParsableCommand {
     }
     switch format {
     case .lines: return try FileRecords(linesOf: file)
-    case .pairs: return try FileRecords(pairsOf: columns.files(pairs: file, languages: (srcLocale, nil)))
+    case .pairs: return try FileRecords(pairsOf: columns.files(pairs: file, languages: (srcLocale, tgtLocale)))
     case .columns(let format):
       return try FileRecords(
         sentencesOf: layout.reader(try LineReader(path: file, invalid: .replace), format: format))
@@ -162,7 +171,8 @@ package struct SplitData: ParsableCommand {
     if case .columns(let format)? = format { isColumns = format }
     if case .texts(let kind)? = format { isTable = kind.hasColumns }
     return (isPairs ? columns.effects(on: [file]) : columns.effects(on: [])) + [
-      IneffectiveOption("src-locale", srcLocale != nil, isPairs && isMemory, "a translation memory"),
+      IneffectiveOption("src-locale", srcLocale != nil, isPairs, "a table of pairs or a translation memory"),
+      IneffectiveOption("tgt-locale", tgtLocale != nil, isPairs && !isMemory, "a table of pairs"),
       IneffectiveOption("format", self.format != nil, file != nil, "a file to divide; --src and --tgt are lines"),
       IneffectiveOption("text-column", texts.textColumn != nil, isTable, "texts with labels in a table"),
       IneffectiveOption("header", table.header != nil, isTable, "texts with labels in a table"),

@@ -39,7 +39,8 @@ package struct Hypothesis: Sendable, Hashable {
     for (position, logProbability) in tokenLogProbabilities.enumerated() {
       if sentence < ends.count && ends[sentence] == position {
         scored.append(
-          ScoredGroup(group: nil, logProbabilities: [logProbability], sentenceMean: sentenceMeans[sentence]))
+          ScoredGroup(
+            group: nil, logProbabilities: [logProbability], sentence: sentence, sentenceMean: sentenceMeans[sentence]))
         sentence += 1
         continue
       }
@@ -50,7 +51,8 @@ package struct Hypothesis: Sendable, Hashable {
         place = scored.count
         scored.append(
           ScoredGroup(
-            group: groups[group], logProbabilities: [logProbability], sentenceMean: sentenceMeans[sentence]))
+            group: groups[group], logProbabilities: [logProbability], sentence: sentence,
+            sentenceMean: sentenceMeans[sentence]))
       }
       token += 1
     }
@@ -71,7 +73,9 @@ package struct ScoredGroup: Sendable, Hashable {
   package let group: Range<Int>?
   /// Natural logarithms.
   package fileprivate(set) var logProbabilities: [Float]
-  /// The mean over the sentence that they are of, or the part of one.
+  /// The number of the sentence that they are of, or the part of one, from 0.
+  package let sentence: Int
+  /// The mean over that sentence.
   package let sentenceMean: Double
 
   package var logProbability: Double { logProbabilities.reduce(0) { $0 + Double($1) } }

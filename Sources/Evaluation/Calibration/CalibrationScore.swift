@@ -1,37 +1,42 @@
-/// How far probabilities of events are to be trusted, and how well they tell events that come from those that do not.
+/// How well predicted probabilities agree with outcomes, and how well they rank them.
 ///
 /// ```swift
 /// let score = CalibrationScore(of: [0.9, 0.8, 0.3], outcomes: [true, true, false])
-/// score.rankingArea  // 1.0
+/// score.areaUnderROC  // 1.0
 /// ```
 public struct CalibrationScore: Hashable, Sendable {
   /// The number of events.
   public let count: Int
   /// The mean of the probabilities.
   public let meanProbability: Double
-  /// The share of events that came.
+  /// The share of positive outcomes.
   public let share: Double
-  /// How far probability and share are apart on average, in bins of equal width:
+  /// The mean distance between probability and share, in bins of equal width:
   /// ```
-  /// Σ over bins  |bin| / count · |mean probability − share of those that came|
+  /// Σ over bins  |bin| / count · |mean probability − share of positive outcomes|
   /// ```
   /// Naeini et al. 2015, "Obtaining well calibrated probabilities using Bayesian binning".
   public let expectedCalibrationError: Double
   /// The mean square of the difference between probability and outcome, which is 0 or 1 (Brier 1950).
   public let brierScore: Double
-  /// The probability that an event which came had a higher probability than one which did not, equal ones counting half:
-  /// the area under the curve of the receiver operating characteristic. Nil where all or none came.
-  public let rankingArea: Double?
+  /// The probability that a positive outcome was given a higher probability than a negative one, equal ones counting
+  /// half: the area under the curve of the receiver operating characteristic. Nil where all outcomes are the same.
+  public let areaUnderROC: Double?
 
+  /// Compares probabilities with what happened.
+  ///
   /// - Parameters:
   ///   - probabilities: from 0 to 1.
-  ///   - outcomes: whether each event came.
+  ///   - outcomes: one for each probability.
   ///   - binCount: 1 or more; 10 are usual.
-  /// - Precondition: there are as many of both.
+  /// - Precondition: there are as many of both, there is a bin, and the probabilities are from 0 to 1.
   public init(of probabilities: [Double], outcomes: [Bool], binCount: Int = 10) {
     precondition(binCount > 0, "\(binCount) bins")
     precondition(
       probabilities.count == outcomes.count, "\(probabilities.count) probabilities of \(outcomes.count) events")
+    for probability in probabilities {
+      precondition((0...1).contains(probability), "a probability of \(probability), expected one from 0 to 1")
+    }
     count = outcomes.count
     let size = Double(max(count, 1))
     meanProbability = probabilities.reduce(0, +) / size
@@ -48,11 +53,11 @@ public struct CalibrationScore: Hashable, Sendable {
         let difference = event.0 - (event.1 ? 1 : 0)
         return sum + difference * difference
       } / size
-    rankingArea = Self.rankingArea(probabilities, outcomes)
+    areaUnderROC = Self.areaUnderROC(probabilities, outcomes)
   }
 
   /// By the sum of ranks (Mann and Whitney 1947); equal probabilities share the mean of their ranks.
-  private static func rankingArea(_ probabilities: [Double], _ outcomes: [Bool]) -> Double? {
+  private static func areaUnderROC(_ probabilities: [Double], _ outcomes: [Bool]) -> Double? {
     let came = Double(outcomes.count { $0 })
     let others = Double(outcomes.count) - came
     guard came > 0, others > 0 else { return nil }
@@ -73,7 +78,7 @@ public struct CalibrationScore: Hashable, Sendable {
 extension CalibrationScore: CustomStringConvertible {
   /// `ECE = 0.0231, area under ROC = 0.8410, Brier score = 0.1514 (1382 values, mean 0.5921, share 0.5926)`.
   public var description: String {
-    "ECE = \(expectedCalibrationError.fixed(4)), area under ROC = \(rankingArea?.fixed(4) ?? "-"), Brier score = "
+    "ECE = \(expectedCalibrationError.fixed(4)), area under ROC = \(areaUnderROC?.fixed(4) ?? "-"), Brier score = "
       + "\(brierScore.fixed(4)) (\(count) values, mean \(meanProbability.fixed(4)), share \(share.fixed(4)))"
   }
 }

@@ -22,7 +22,10 @@ package struct LogisticRegression: Sendable, Hashable, Codable {
     return zip(weights, features).reduce(bias) { $0 + $1.0 * $1.1 }
   }
 
-  package func probability(_ features: [Double]) -> Double { 1 / (1 + exp(-logOdds(features))) }
+  package func probability(_ features: [Double]) -> Double { Self.probability(ofLogOdds: logOdds(features)) }
+
+  /// σ, the logistic function.
+  static func probability(ofLogOdds logOdds: Double) -> Double { 1 / (1 + exp(-logOdds)) }
 
   /// Features of one case, and whether the event came.
   package struct Example: Sendable {
@@ -85,7 +88,7 @@ package struct LogisticRegression: Sendable, Hashable, Codable {
     var gradient = zip(prior, weights).map { -$0 * $1 }
     var hessian = (0..<size).map { row in (0..<size).map { $0 == row ? prior[row] : 0 } }
     for (row, target) in zip(rows, targets) {
-      let probability = 1 / (1 + exp(-zip(row, weights).reduce(0) { $0 + $1.0 * $1.1 }))
+      let probability = Self.probability(ofLogOdds: zip(row, weights).reduce(0) { $0 + $1.0 * $1.1 })
       let curvature = probability * (1 - probability)
       for i in 0..<size {
         gradient[i] += (target - probability) * row[i]

@@ -4,11 +4,11 @@
   import Musl
 #endif
 
-/// What the probabilities of a model are to be changed to, so that of events with a probability p a share of p comes.
+/// Changes the probabilities of a model so that predictions with a probability p are right in a share p of cases.
 ///
 /// ```
-/// of one event      p′ = σ(slope · logit p + bias)           (Platt 1999)
-/// of alternatives   p′ᵢ = pᵢ^slope / Σⱼ pⱼ^slope              (Guo et al. 2017; the slope is 1 / temperature)
+/// one event          p′ = σ(slope · logit p + bias)           (Platt 1999)
+/// alternatives   p′ᵢ = pᵢ^slope / Σⱼ pⱼ^slope              (Guo et al. 2017; the slope is 1 / temperature)
 /// ```
 package struct ProbabilityCalibration: Sendable, Hashable, Codable {
   package let slope: Double
@@ -19,7 +19,7 @@ package struct ProbabilityCalibration: Sendable, Hashable, Codable {
 
   /// - Parameter probability: of one event.
   package func callAsFunction(_ probability: Double) -> Double {
-    1 / (1 + exp(-(slope * Self.logOdds(probability) + bias)))
+    LogisticRegression.probability(ofLogOdds: slope * Self.logOdds(probability) + bias)
   }
 
   /// - Parameter probabilities: of alternatives.

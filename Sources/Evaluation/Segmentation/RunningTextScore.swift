@@ -22,9 +22,11 @@ public struct RunningTextScore: Sendable, CustomStringConvertible {
   ///   - predicted: sentences of the same text.
   ///   - gold: the right sentences.
   ///   - names: of the columns of tags, one for each tag of a word.
+  ///   - openNames: of the columns in which any tag of a word is right where the gold one is `_`, as the shared task has
+  ///     it for lemmas.
   /// - Throws: `EvaluationError.textMismatch` where the characters of the two are not the same.
   public init(
-    predicted: [AnnotatedSentence], gold: [AnnotatedSentence], tags names: [String]
+    predicted: [AnnotatedSentence], gold: [AnnotatedSentence], tags names: [String], open openNames: Set<String> = []
   ) throws(EvaluationError) {
     let (found, right) = (PlacedText(predicted), PlacedText(gold))
     if let place = found.firstDifference(from: right) {
@@ -41,9 +43,10 @@ public struct RunningTextScore: Sendable, CustomStringConvertible {
     words = PrecisionRecall(counts(alignment.pairs.count), f1: .ofCounts)
     tags = names.enumerated().map { column, name in
       var aligned = Share()
+      let isOpen = openNames.contains(name)
       for pair in alignment.pairs {
         let (tag, goldTag) = (found.words[pair.predicted].tags[column], right.words[pair.gold].tags[column])
-        aligned.add(isCorrect: ExactString(tag) == ExactString(goldTag))
+        aligned.add(isCorrect: isOpen && goldTag == "_" || ExactString(tag) == ExactString(goldTag))
       }
       return (name, PrecisionRecall(counts(aligned.correctCount), f1: .ofCounts), aligned)
     }

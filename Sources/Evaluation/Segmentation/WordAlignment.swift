@@ -27,8 +27,16 @@ struct WordAlignment {
       if predicted[p].isMultiword || gold[g].isMultiword {
         let start = startOfMultiwordSpan(p, g)
         let end = gold[g].isMultiword ? gold[g].span.upperBound : predicted[p].span.upperBound
-        (p, g) = endOfMultiwordSpan(from: start, reaching: end)
-        alignForms(start.predicted..<p, start.gold..<g)
+        let next = endOfMultiwordSpan(from: start, reaching: end)
+        alignForms(start.predicted..<next.predicted, start.gold..<next.gold)
+        if next.predicted > p || next.gold > g {
+          (p, g) = (next.predicted, next.gold)
+        } else if gold[g].isMultiword {
+          // A token without characters ends where it begins: the word is passed over.
+          g += 1
+        } else {
+          p += 1
+        }
       } else if predicted[p].span == gold[g].span {
         pairs.append((p, g))
         (p, g) = (p + 1, g + 1)
@@ -72,7 +80,8 @@ struct WordAlignment {
   }
 
   private mutating func alignForms(_ p: Range<Int>, _ g: Range<Int>) {
-    let (predictedForms, goldForms) = (predicted[p].map { $0.form.lowercased() }, gold[g].map { $0.form.lowercased() })
+    let predictedForms = predicted[p].map { ExactString($0.form.lowercased()) }
+    let goldForms = gold[g].map { ExactString($0.form.lowercased()) }
     // lengths[i][j]: of the longest common subsequence of what begins at i and at j.
     var lengths = [[Int]](repeating: [Int](repeating: 0, count: goldForms.count + 1), count: predictedForms.count + 1)
     for i in predictedForms.indices.reversed() {

@@ -3,14 +3,14 @@ import Models
 import Tensors
 import Training
 
-/// What a head says of validation examples, from which its probabilities are calibrated.
+/// Predictions of a head for validation examples, by which its probabilities are calibrated.
 package enum LabelOutcomes: Sendable {
   /// Of tags, each by itself: the probability of the one that is chosen, and whether it is right.
   case events([(probability: Double, outcome: Bool)])
   /// Of classes: the probability of each, and which is right.
   case choices([(probabilities: [Double], came: Int)])
 
-  /// Fewer words or texts say too little.
+  /// Fewer words or texts are not enough for a fit.
   package static let fewest = 200
 
   /// What is known of several batches; nil for too little.

@@ -7,22 +7,28 @@ public struct LowConfidence: Sendable, Hashable {
     case mark
     /// The source stands in the place of the translation.
     case source
-    /// Nothing does, but for the tags of a document.
+    /// Nothing, except the tags of a document.
     case empty
   }
 
   /// What stands before a translation that is marked.
   public static let mark = "[?] "
 
-  /// Translations of a lower ``Translation/Candidate/confidence`` are meant.
+  /// Translations with a lower ``Translation/Candidate/confidence`` are changed.
   public var threshold: Double
   public var action: Action
 
+  /// Chooses what becomes of translations below a confidence.
+  ///
+  /// - Parameters:
+  ///   - threshold: a probability, above 0 and at most 1.
+  ///   - action: what stands in the place of such translations. Of several candidates each is changed by its own
+  ///     confidence; the issue `lowConfidence` is that of the first.
   public init(below threshold: Double, _ action: Action = .mark) {
     (self.threshold, self.action) = (threshold, action)
   }
 
-  /// A candidate as it is given, and whether it is one that is meant.
+  /// A candidate as it is to be given, and whether its confidence is low.
   func applied(
     to candidate: Translation.Candidate, of line: InlineText
   ) -> (candidate: Translation.Candidate, isLow: Bool) {

@@ -20,6 +20,8 @@ package struct SentenceEvidence: Sendable, Hashable {
   /// Of the translation: the mean and the lowest log-probability of its tokens; the logarithms of the source's length,
   /// and of the ratio of both lengths.
   package let translation: [Double]
+  /// Ends among the tokens of the translation: more than 1 of a sentence that was translated in parts.
+  let endCount: Int
 
   /// - Parameters:
   ///   - sentence: as the model reads it.
@@ -27,6 +29,7 @@ package struct SentenceEvidence: Sendable, Hashable {
   init(
     of sentence: String, tokenCount: Int, _ hypothesis: Hypothesis, frequencies: WordFrequencies
   ) {
+    endCount = hypothesis.ends.count
     source = Self.source(of: sentence, tokenCount: tokenCount, frequencies)
     let scores = hypothesis.tokenLogProbabilities.map { Double($0) }
     // With `</s>`, which is scored too.

@@ -4,12 +4,10 @@ import Tensors
 import Text
 
 extension TranslationConfidence {
-  /// Fewer say too little.
+  /// Fewer are not enough for a fit.
   package static let fewestPairs = 100
   /// Pairs that are translated; more make a fit hardly better.
   private static let mostPairs = 1500
-  /// Of each kind of ``UnreadableText``.
-  private static let mostUnreadable = 500
   /// Of a kind of text that is to be told from sentences of the source the area under ROC, at least: sums, say, have
   /// the same digits on both sides.
   private static let leastArea = 0.95
@@ -47,8 +45,10 @@ extension TranslationConfidence {
       }
     }
     guard good.count >= Self.fewestPairs, !words.isEmpty else { return nil }
+    // As many of all kinds together as there are sentences, lest these look improbable.
+    let share = chosen.spread(max(1, chosen.count / UnreadableText.allCases.count))
     let unreadable = UnreadableText.allCases.map { kind in
-      kind.sentences(from: chosen.spread(Self.mostUnreadable), random: random).map {
+      kind.sentences(from: share, random: random).map {
         translator.sourceEvidence(of: $0, frequencies)
       }
     }
@@ -65,7 +65,7 @@ extension TranslationConfidence {
       let fit = LogisticRegression(fitting: examples)
       let score = CalibrationScore(
         of: examples.map { fit.probability($0.features) }, outcomes: examples.map(\.outcome))
-      return score.rankingArea ?? 0 >= leastArea
+      return score.areaUnderROC ?? 0 >= leastArea
     }
     return told.isEmpty ? nil : LogisticRegression(fitting: readable + told.flatMap { $0 })
   }

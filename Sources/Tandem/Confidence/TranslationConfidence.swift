@@ -1,7 +1,7 @@
 import Evaluation
 import Text
 
-/// How probable it is that the translations of a model are good, as was found on validation pairs.
+/// The probability that a translation is good, calibrated on validation pairs.
 ///
 /// ```
 /// p(good) = p(the sentence can be read) · p(good | it can be read)
@@ -41,7 +41,9 @@ extension TranslationConfidence: Codable {
       let found = try container.decodeIfPresent(LogisticRegression.self, forKey: key)
       if let found, found.weights.count != count || !(found.weights + [found.bias]).allSatisfy(\.isFinite) {
         throw DecodingError.dataCorruptedError(
-          forKey: key, in: container, debugDescription: "it has \(found.weights.count) weights, expected \(count)")
+          forKey: key, in: container,
+          debugDescription:
+            "found the weights \(found.weights) and \(found.bias), expected \(count) and 1 finite numbers")
       }
       return found
     }

@@ -124,7 +124,7 @@ package protocol HeadTask: Sendable {
   /// The most probable answer for each text of a batch, in the order in which the texts were given.
   func answers(of head: Head, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape) -> [Answer]
 
-  /// What the head says of validation examples, to calibrate its probabilities by.
+  /// What the head predicts for validation examples, to calibrate its probabilities by.
   ///
   /// - Parameters:
   ///   - examples: those of the batch, in the order in which they were given.
@@ -163,7 +163,7 @@ extension HeadTask {
     return answers(of: head, states, texts, on: tape)
   }
 
-  /// What one of a model's heads, which must be of this kind, says of validation examples.
+  /// What one of a model's heads, which must be of this kind, predicts for validation examples.
   func outcomes(
     ofAny head: any TaskHead, _ examples: [Int], _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape
   ) -> LabelOutcomes {

@@ -21,10 +21,7 @@ extension LabelingTraining {
   /// - Throws: `TrainingError.tooLittleMemory` before the weights take any; `LabelingError`, `OptionError`, and what
   ///   readers of the files throw.
   package func makeParts() throws -> Parts {
-    try options.validate(with: pretrained)
-    for file in files { try file.kind.validate(labelSmoothing: options.labelSmoothing) { $0 } }
-    guard !files.isEmpty else { throw LabelingError.noFiles }
-    try RereadFiles.require(files.map(\.training))
+    try checkBeforeReading()
     let base = try base.map { try StartingLabeler(contentsOf: $0) }
     let segmenter =
       try base?.vocabularies.segmenter ?? WordSegmenter(options.segmentation, locale: options.locale)

@@ -120,13 +120,33 @@ public struct LabelingTraining: TrainingJob {
   package var firstStage: (any TrainingJob)? {
     get throws {
       guard base == nil else { return nil }
+      try checkBeforeReading()
       for files in files {
         guard let columns = try files.kind.runningText(files, options) else { continue }
+        try checkBeforeFirstStage()
         return LabelingTraining.segmenter(
           on: files, columns: columns, model: modelPath + ".segmenter", options: options, threads: threadCount)
       }
       return nil
     }
+  }
+
+  /// - Throws: `OptionError`, `LabelingError.noFiles`, `TextError.readTwice`.
+  func checkBeforeReading() throws {
+    try options.validate(with: pretrained)
+    for file in files { try file.kind.validate(labelSmoothing: options.labelSmoothing) { $0 } }
+    guard !files.isEmpty else { throw LabelingError.noFiles }
+    try RereadFiles.require(files.map(\.training))
+  }
+
+  /// The first stage takes minutes, so that files which are missing should be known before, and it reads files to
+  /// validate on that are read again behind it.
+  ///
+  /// - Throws: `TextError`.
+  private func checkBeforeFirstStage() throws {
+    let validation = files.filter { $0.heldOut == nil }.map(\.validation)
+    try RereadFiles.require(validation)
+    for path in files.map(\.training) + validation where path != "-" { _ = try LineReader(path: path) }
   }
 
   package func prepare() throws -> PreparedTraining {

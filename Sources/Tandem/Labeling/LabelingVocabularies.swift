@@ -4,6 +4,12 @@ import Models
 import Tensors
 import Text
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// What a labeling model needs beside its weights: how texts become tokens, and what the numbers of labels mean.
 package struct LabelingVocabularies: Sendable {
   package let encoding: InputVocabulary
@@ -70,7 +76,7 @@ package struct LabelingVocabularies: Sendable {
   func calibrated(_ calibrations: [ProbabilityCalibration?]) -> LabelingVocabularies {
     var heads = heads
     for (place, calibration) in calibrations.enumerated() {
-      heads[place].calibration = calibration ?? heads[place].calibration
+      heads[place].calibration = calibration
     }
     return LabelingVocabularies(
       encoding: encoding, segmenter: segmenter, heads: heads, learnedSegmenter: learnedSegmenter)
@@ -87,6 +93,15 @@ package struct LabelingVocabularies: Sendable {
 }
 
 extension LabelingVocabularies {
+  /// Takes the calibration of heads out of the parts of a model file; other files stay as they are.
+  static func dropCalibration(of parts: inout [String: String]) {
+    guard let text = parts[headsKey],
+      var heads = try? JSONDecoder().decode([LabelVocabulary].self, from: Data(text.utf8))
+    else { return }
+    for place in heads.indices { heads[place].calibration = nil }
+    parts[headsKey] = (try? ModelDescription.part(heads)) ?? text
+  }
+
   /// What the model reads are characters of running text.
   private var areOfBoundaries: Bool { heads.map(\.labels) == [TextBoundary.labels] }
 

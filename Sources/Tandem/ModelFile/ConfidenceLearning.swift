@@ -3,10 +3,10 @@ import Evaluation
 import Tensors
 import Text
 
-/// A translator whose file gets to know how good its translations are, from sentences with right ones.
+/// A translator whose confidence is calibrated on sentence pairs, for its file.
 package struct ConfidenceLearning {
   package let confidence: TranslationConfidence
-  /// Those that the fit was made to.
+  /// Pairs that were read.
   package let pairCount: Int
   private let file: ModelFile
   private let weights: Weights
@@ -14,20 +14,20 @@ package struct ConfidenceLearning {
 
   /// - Parameters:
   ///   - pairs: that the model has not learned from.
-  ///   - words: files of text that is like the source side of the model's training, whose words are known then; with
-  ///     none and a model that knows no words those of the pairs.
-  /// - Throws: `ModelFileError` when the file is not a translator; `TranslatorError.fewPairs`; what readers of the texts
-  ///   throw.
-  package init(for model: String, from pairs: ParallelFiles, words: [String], workers: Workers) throws {
+  ///   - words: readers of text that is like the source side of the model's training, whose words are known then.
+  /// - Throws: `ModelFileError` when the file is not a translator; `TranslatorError.fewPairs`, and `noWords` for a model
+  ///   that knows none without such text; what readers of the texts throw.
+  package init(for model: String, from pairs: ParallelFiles, words: [LineReader], workers: Workers) throws {
     file = try ModelFile.load(model, expecting: .translator)
     let loaded = try LoadedTranslationModel(file)
     weights = loaded.weights
     var text = loaded.text
     if !words.isEmpty {
-      text = try text.knowingWords(of: words.map { ParallelFiles(source: $0, target: $0) })
-    } else if text.wordFrequencies == nil {
-      text = try text.knowingWords(of: [pairs])
+      var counts = WordFrequencyCounts()
+      for reader in words { while let line = try reader.next() { counts.count(line) } }
+      text.wordFrequencies = text.wordFrequencies?.merged(with: counts.frequencies) ?? counts.frequencies
     }
+    guard text.wordFrequencies != nil else { throw TranslatorError.noWords(path: model) }
     self.text = text
     var lines: [(source: String, target: String)] = []
     try pairs.forEachPair(invalid: .replace) { line in
@@ -37,7 +37,10 @@ package struct ConfidenceLearning {
     let fit = try TranslationConfidence(
       fitting: Translator(loaded, reading: text), to: lines, random: RandomSource(seed: 1)("confidence"),
       workers: workers)
-    guard let fit else { throw TranslatorError.fewPairs(path: pairs.source, count: lines.count) }
+    guard let fit else {
+      throw TranslatorError.fewPairs(
+        path: pairs.source, count: lines.count { !$0.source.isBlank && !$0.target.isBlank })
+    }
     confidence = fit
   }
 

@@ -25,6 +25,7 @@ package struct ModelAverage {
     }
     // Without folders, as in the provenance of a training. One model alone is only stored anew.
     if paths.count > 1 {
+      description.dropCalibration()
       description.provenance["average_of"] = paths.map { $0.split(separator: "/").last ?? "" }.joined(separator: ", ")
     }
     self.description = description
@@ -37,12 +38,20 @@ package struct ModelAverage {
 }
 
 extension ModelDescription {
-  /// Whether all parts are the same but for those that older files do not have.
+  /// Whether all parts are the same but for those that older files do not have, and for what follows from weights.
   fileprivate func hasSameVocabularies(as other: ModelDescription) -> Bool {
     func vocabularies(_ description: ModelDescription) -> [String: String] {
-      description.parts.filter { !TranslatorText.optionalPartNames.contains($0.key) }
+      var plain = description
+      plain.dropCalibration()
+      return plain.parts.filter { !TranslatorText.optionalPartNames.contains($0.key) }
     }
     return vocabularies(self) == vocabularies(other)
+  }
+
+  /// Leaves out how probabilities are calibrated, which is known for the weights of one training alone.
+  fileprivate mutating func dropCalibration() {
+    parts[ConfidencePart.key] = nil
+    LabelingVocabularies.dropCalibration(of: &parts)
   }
 }
 

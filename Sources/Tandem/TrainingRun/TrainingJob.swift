@@ -133,14 +133,14 @@ extension TrainingJob {
     }
     func writeLast(_ weights: Weights, _ kept: TrainingState.Kept) throws {
       weights.invalidatePacked()
-      let parts = try prepared.finalParts(weights, workers)
+      let parts = try prepared.finalParts(weights, workers.interruptible(by: interruption))
       try writeModel(weights, kept, of: prepared, adding: parts, to: modelPath)
     }
     var savedStep: Int?
     var bestSteps: [Int] = []
     func save(_ snapshot: TrainingSnapshot) throws {
-      // A checkpoint of a finished training says that the model is there.
-      if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
+      // A checkpoint of a finished training says that the model is there. Until it is, the training can be resumed.
+      try checkpoint.save(snapshot.resumable)
       if let (weights, kept) = snapshot.chosen, snapshot.state.isFinished || kept.step != savedStep {
         try snapshot.state.isFinished ? writeLast(weights, kept) : write(weights, kept, to: modelPath)
         savedStep = kept.step
@@ -152,8 +152,15 @@ extension TrainingJob {
       }
       if snapshot.state.isFinished { try checkpoint.save(snapshot) }
     }
-    let reason = try trainer.run(interruption: interruption, shouldStop: shouldStop, report: report, save: save)
-    return TrainingRun.Outcome(reason ?? .alreadyFinished, trainer.snapshot.state)
+    do {
+      let reason = try trainer.run(interruption: interruption, shouldStop: shouldStop, report: report, save: save)
+      return TrainingRun.Outcome(reason ?? .alreadyFinished, trainer.snapshot.state)
+    } catch is CancellationError where interruption?.wasObserved == true {
+      // The last parts of the model were not made.
+      let outcome = TrainingRun.Outcome(.interrupted, trainer.snapshot.resumable.state)
+      report(.finished(outcome))
+      return outcome
+    }
   }
 
   /// There is nothing to do, if the model is there.

@@ -27,6 +27,9 @@ package struct LoadedTranslationModel: Sendable {
     model = TranslationModel(options)
     shortlist = ShortlistPart(file)
     confidence = try ConfidencePart.read(file)
+    if confidence != nil && text.wordFrequencies == nil {
+      throw file.error(.part(name: TranslatorText.wordsKey, problem: "it is missing"))
+    }
     weights = try file.weights(for: model.parameters)
   }
 }

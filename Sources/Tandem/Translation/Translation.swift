@@ -6,6 +6,8 @@ import Tokens
 /// The translations of one line, best first.
 public struct Translation: Sendable, Hashable {
   public struct Candidate: Sendable, Hashable {
+    /// As it is to be given: with ``TranslatorOptions/lowConfidence`` this may be other text than that of the tokens,
+    /// which ``Translator/wordScores(of:)`` and ``alignment`` go by.
     public private(set) var text: String
     /// Log-probability over the length penalty; natural logarithm. With a language model
     /// (`Translator.fused(withLanguageModel:weight:)`) a weighted sum of two takes the place of the log-probability.
@@ -15,11 +17,12 @@ public struct Translation: Sendable, Hashable {
     private(set) var marks: [InlineMark]
     /// What the symbols among its tokens stand for, in their order.
     let copies: [String]
-    /// How probable it is that the translation is good, which is to have more than 50 points in chrF; of a line of
-    /// several sentences that of the least probable. Nil of a model that does not know it: it is found at the end of a
-    /// training, on 100 validation pairs or more. With a language model it is not known either.
+    /// The probability that the translation is good, that is, has more than 50 points in chrF; of a line of several
+    /// sentences the lowest. Nil for a model without calibration, which a training ends with that has at least 100
+    /// validation pairs, and with a language model.
     public let confidence: Double?
-    /// How probable it is that the line, or the least probable of its sentences, is text as the model can read.
+    /// How probable it is that the line, or the least probable of its sentences, is text that the model can read; nil
+    /// where such text cannot be told from other text.
     let readability: Double?
     /// Of each sentence that was translated; empty of a model that does not know how frequent words are.
     package let evidence: [SentenceEvidence]
@@ -32,7 +35,7 @@ public struct Translation: Sendable, Hashable {
       (self.marks, self.copies, self.evidence) = (marks, copies, evidence)
       // What is copied whole is right.
       confidence = fit.map { fit in evidence.map(fit.confidence).min() ?? 1 }
-      readability = fit.map { fit in evidence.map(fit.readability).min() ?? 1 }
+      readability = fit.flatMap { $0.isReadable == nil ? nil : evidence.map($0.readability).min() ?? 1 }
     }
 
     var inlineText: InlineText {
@@ -92,7 +95,7 @@ public struct Translation: Sendable, Hashable {
 public struct ScoredText: Sendable, Hashable {
   public let text: String
   public let logProbability: Double
-  /// How probable it is that a reference has this word; nil of tokens and ends, and of a model that does not know it.
+  /// The probability that a reference has this word; nil for tokens and ends, and for a model without calibration.
   public let confidence: Double?
 }
 
@@ -108,12 +111,15 @@ extension Translator {
 
   /// The same of words, which stand between spaces.
   public func wordScores(of candidate: Translation.Candidate) -> [ScoredText] {
-    scoredWords(of: candidate).map { word in
-      var confidence: Double?
-      if let readability = candidate.readability, let fit = self.confidence, word.group.group != nil {
-        confidence = readability * fit.isWordFound.probability(WordEvidence.features(of: word.group))
-      }
-      return ScoredText(text: word.text, logProbability: word.group.logProbability, confidence: confidence)
+    let fit = candidate.confidence == nil ? nil : knownConfidence
+    // Of each end, since long sentences have several.
+    let readabilities = candidate.evidence.flatMap { evidence in
+      [Double](repeating: fit?.readability(evidence) ?? 1, count: evidence.endCount)
+    }
+    return scoredWords(of: candidate).map { text, group in
+      let found = group.group == nil ? nil : fit?.isWordFound.probability(WordEvidence.features(of: group))
+      return ScoredText(
+        text: text, logProbability: group.logProbability, confidence: found.map { $0 * readabilities[group.sentence] })
     }
   }
 

@@ -23,7 +23,7 @@ public struct Translator: Sendable {
   package let text: TranslatorText
   /// Of the first model that has one.
   let shortlist: ShortlistPart?
-  /// Of the first model that knows it.
+  /// Of the first model.
   package let confidence: TranslationConfidence?
   /// A language model that is fused with the translation model; scoring is without it.
   package internal(set) var languageModel: ShallowFusion?
@@ -80,7 +80,7 @@ public struct Translator: Sendable {
     text.repetition = loaded.reduce(RepetitionLimits()) { $0.raised(to: $1.text.repetition) }
     self.init(
       members: loaded.map { TranslationStepModel($0.model, weights: $0.weights) }, text: text,
-      shortlist: loaded.lazy.compactMap(\.shortlist).first, confidence: loaded.lazy.compactMap(\.confidence).first)
+      shortlist: loaded.lazy.compactMap(\.shortlist).first, confidence: loaded[0].confidence)
   }
 
   /// - Parameter text: in the place of the model's own.
@@ -118,10 +118,12 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
   /// Alignments, or source words in the place of unknown ones, of a model without attention.
   case noAttention
   case noShortlist
-  /// How good translations are, which the model does not know, or not with a language model beside it.
+  /// Confidence of a model without calibration, or with a language model beside it.
   case noConfidence(withLanguageModel: Bool)
-  /// Too few sentence pairs to find out how good translations are.
+  /// Too few sentence pairs to calibrate the confidence by.
   case fewPairs(path: String, count: Int)
+  /// To calibrate a model that knows no words of its training needs text to learn them from.
+  case noWords(path: String)
   /// A document is not what its format says; the path is nil for one from memory. The line counts from 1.
   case malformedDocument(path: String?, format: String, line: Int, found: String, expected: String)
   /// A document names the languages of its texts, and which are meant is not known; the path is nil for one from
@@ -155,13 +157,15 @@ public enum TranslatorError: Error, Hashable, LocalizedError, CustomStringConver
     case .noShortlist:
       "The model has no shortlist; add one with `tandem shortlist`, or translate without it."
     case .noConfidence(withLanguageModel: true):
-      "With a language model the confidence in translations is not known; leave out one of them."
+      "There is no calibrated confidence with a language model; leave out one of them."
     case .noConfidence(withLanguageModel: false):
-      "The model does not know how good its translations are; use one that this version has trained with "
-        + "\(TranslationConfidence.fewestPairs) validation pairs or more, or let it know with `tandem calibrate`."
+      "The model has no calibrated confidence; add it with `tandem calibrate`, or use a model that this version has "
+        + "trained with at least \(TranslationConfidence.fewestPairs) validation pairs."
     case .fewPairs(let path, let count):
       "\(path): found \(count.counted("pair")) of sentences that can be used, expected at least "
-        + "\(TranslationConfidence.fewestPairs) to find out how good translations are; give more."
+        + "\(TranslationConfidence.fewestPairs) to calibrate the confidence by; give more."
+    case .noWords(let path):
+      "\(path): it does not know which words were in its training text; give such text, in the source language, by --words."
     case .malformedDocument(let path, let format, let line, let found, let expected):
       "\(path.map { "\($0):" } ?? "line ")\(line): found \(found), expected \(expected) in a document of the format "
         + "\(format); mend it there, or name another format."

@@ -14,7 +14,7 @@ package struct TranslatorText: Sendable {
   private static let targetSentencesKey = "target_sentences"
   private static let formsKey = "source_forms"
   private static let namesKey = "source_names"
-  private static let wordsKey = "source_words"
+  static let wordsKey = "source_words"
   private static let repetitionKey = "target_repetition"
   /// Of the parts of a model file that older files do not have, and that change no token.
   static let optionalPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey, namesKey, wordsKey]

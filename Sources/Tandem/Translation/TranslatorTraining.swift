@@ -207,7 +207,7 @@ public struct TranslatorTraining: TrainingJob {
   private func encodedCorpora(
     _ text: TranslatorText
   ) throws -> (training: ParallelCorpus, validation: ParallelCorpus) {
-    // Lines of the part that is held out are needed at the end.
+    // The lines of validation pairs are needed at the end.
     let keepsLines = options.text.bpeDropout > 0 || options.text.placeholderRate > 0 || heldOut != nil
     let joined = ParallelCorpus(
       joining: try corpora.map {
@@ -215,9 +215,9 @@ public struct TranslatorTraining: TrainingJob {
       })
     let (training, validation) =
       try heldOut.map { try joined.divided(by: $0, path: corpora.map(\.corpus.source).joined(separator: " and ")) }
-      ?? (joined, corpus(of: validation, text))
-    if let length = training.weights?.epochLength, length < 1 {
-      throw CorpusError.weightsTooSmall(files: paths, pairsPerEpoch: length)
+      ?? (joined, corpus(of: validation, text, keepingLines: true))
+    if let weights = training.weights, !weights.hasExampleInEveryEpoch {
+      throw CorpusError.weightsTooSmall(files: paths, pairsPerEpoch: weights.epochLength)
     }
     return (training, validation)
   }
@@ -253,9 +253,7 @@ public struct TranslatorTraining: TrainingJob {
 
   private func description(of task: TranslationTask) throws -> ModelDescription {
     var description = ModelDescription(kind: .translator, options: task.model.options)
-    var text = task.text
-    // What a base may repeat, this model may, too.
-    text.repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target)).raised(to: text.repetition)
+    let text = finalText(of: task)
     description.parts = try text.parts
     if options.learnsShortlist {
       description.parts[ShortlistPart.key] = ShortlistPart.encode(
@@ -264,32 +262,36 @@ public struct TranslatorTraining: TrainingJob {
     return description
   }
 
-  /// How far the translations of the trained model are to be trusted, as a part of its file; none where there are too
-  /// few validation pairs.
-  private func confidence(in task: TranslationTask, _ weights: Weights, _ workers: Workers) throws -> [String: String] {
-    let translator = Translator(
-      members: [TranslationStepModel(task.model, weights: weights)], text: task.text)
-    let fit = try TranslationConfidence(
-      fitting: translator, to: validationLines(task.validation),
-      random: RandomSource(seed: options.training.seed)("confidence"), workers: workers)
-    return try fit.map { [ConfidencePart.key: try ModelDescription.part($0)] } ?? [:]
+  /// What the trained model knows of text.
+  private func finalText(of task: TranslationTask) -> TranslatorText {
+    var text = task.text
+    // What a base may repeat, this model may, too.
+    text.repetition = RepetitionLimits(of: task.training.pairs.lazy.map(\.target)).raised(to: text.repetition)
+    return text
   }
 
-  /// The validation pairs as text.
-  private func validationLines(_ corpus: ParallelCorpus) throws -> [(source: String, target: String)] {
-    if heldOut != nil { return corpus.lines }
-    var pairs: [(source: String, target: String)] = []
-    try validation.forEachPair(invalid: .replace) { line in
-      if case .pair(let source, let target) = line { pairs.append((source, target)) }
-    }
-    return pairs
+  /// The calibrated confidence of the trained model, as a part of its file; none where there are too few validation
+  /// pairs.
+  private func confidence(in task: TranslationTask, _ weights: Weights, _ workers: Workers) throws -> [String: String] {
+    let translator = Translator(
+      members: [TranslationStepModel(task.model, weights: weights)], text: finalText(of: task))
+    let fit = try TranslationConfidence(
+      fitting: translator, to: task.validation.lines,
+      random: RandomSource(seed: options.training.seed)("confidence"), workers: workers)
+    return try fit.map { [ConfidencePart.key: try ModelDescription.part($0)] } ?? [:]
   }
 
   /// BLEU of greedy translations of the validation source against its target.
   private func bleu(_ model: TranslationModel, _ text: TranslatorText, _ corpus: ParallelCorpus) throws
     -> @Sendable (Weights, Workers) throws -> Double
   {
-    let pairs = try validationLines(corpus)
+    var pairs = corpus.lines
+    if heldOut == nil {
+      pairs = []
+      try validation.forEachPair(invalid: .replace) { line in
+        if case .pair(let source, let target) = line { pairs.append((source, target)) }
+      }
+    }
     let (source, target) = (pairs.map(\.source), pairs.map(\.target))
     return { weights, workers in
       let translator = Translator(

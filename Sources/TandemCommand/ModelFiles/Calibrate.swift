@@ -6,11 +6,11 @@ import Text
 
 struct Calibrate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Let a translator know how good its translations are.",
+    abstract: "Calibrate a translator's confidence on held-out translations.",
     discussion: """
-      Fits the probabilities of `tandem translate --confidence` and --below to sentences with right translations, which \
-      the model has not learned from: 100 or more of the kind of text that it is used for. A training does so by itself, on its \
-      validation pairs. To tell text that the model cannot read, it is to know the words of its training.
+      Fits the probabilities of `tandem translate --confidence` and --below to at least 100 sentences with right \
+      translations, which the model has not learned from and which are like the text that it is used for. A training does \
+      so by itself, on its validation pairs.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The translator.", valueName: "file"))
@@ -26,8 +26,8 @@ struct Calibrate: ParsableCommand {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       """
-      Text like that of the training, in the language of --src, whose words are known then. (default: for a model that \
-      knows none --src)
+      Text like that of the training, in the language of --src: from its words the model can tell what it cannot read. \
+      Needed for models of earlier versions.
       """, valueName: "file"))
   var words: [String] = []
 
@@ -43,10 +43,12 @@ struct Calibrate: ParsableCommand {
   }
 
   func run() throws {
+    let readers = try words.map { try Input.open($0) }
     let learning = try ConfidenceLearning(
-      for: model, from: ParallelFiles(source: src, target: tgt), words: words, workers: threads.workers)
+      for: model, from: ParallelFiles(source: src, target: tgt), words: readers, workers: threads.workers)
+    for reader in readers { Input.warnOfProblems(in: reader) }
     try learning.save(to: output)
-    let readable = learning.confidence.isReadable == nil ? "no other text can be told" : "other text can be told"
-    try Output.line("\(learning.pairCount.counted("pair")); from sentences as of the source \(readable)")
+    let readable = learning.confidence.isReadable == nil ? "cannot be recognized" : "is recognized"
+    try Output.line("calibrated on \(learning.pairCount.counted("pair")); unreadable text \(readable)")
   }
 }

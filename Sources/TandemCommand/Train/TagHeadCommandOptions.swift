@@ -27,7 +27,7 @@ struct TagHeadCommandOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: """
-      Learn first where sentences and words of running text end; what is learned of that comes into MODEL.segmenter, and into \
+      First learn to split running text into sentences and words. The result is saved as MODEL.segmenter and becomes part of \
       the model. (default: if the training file is CoNLL-U with SpaceAfter=No within a sentence)
       """)
   var segmenter: Bool?

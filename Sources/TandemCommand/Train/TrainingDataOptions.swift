@@ -16,8 +16,8 @@ struct TrainingDataOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Pairs to learn from with both sides in one file, in place of two: a table with TABs, CSV (.csv), or a translation memory \
-      (.tmx). Of several files each may have a weight, as web.tsv:0.3: so large a share of its pairs comes in every \
-      epoch, 2.5 being every pair twice and half of them a third time. (default weight: 1)
+      (.tmx). Of several files each may have a weight, as web.tsv:0.3: a weight behind a colon is the share of its pairs \
+      used in each epoch; 0.3 uses three in ten, 2.5 every pair twice and half of them a third time. (default weight: 1)
       """,
       valueName: "file[:weight]"))
   var train: [String] = []
@@ -27,8 +27,8 @@ struct TrainingDataOptions: ParsableArguments {
 
   @Option(
     help: """
-      Without files to validate the model on, hold so large a share of the pairs out for that, as 0.05; of 20 pairs or more \
-      at least 10, of fewer half.
+      Hold out this share of the pairs for validation, such as 0.05, instead of giving files. At least 10 pairs are held \
+      out, or half of them if there are fewer than 20.
       """)
   var validShare: Double?
 

@@ -11,9 +11,8 @@ struct ConfidenceOptions: ParsableArguments {
 
   @Option(
     help: """
-      Print behind the text how probable it is that the translation is good (that it has more than 50 points in chrF; of \
-      several sentences the lowest), or of each word that a reference has it. Models know it that were trained with 100 \
-      validation pairs or more.
+      Print behind the text the probability that the translation is good (more than 50 points in chrF; of several \
+      sentences the lowest), or for each word the probability that a reference has it.
       """)
   var confidence: Unit?
 
@@ -21,17 +20,20 @@ struct ConfidenceOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       """
-      Act on translations that are good with a lower probability than this, as 0.3: mark puts [?] before them, source \
-      gives the source in their place, empty nothing. (default: mark)
+      Act on translations whose probability of being good is below this, such as 0.3: mark puts [?] before them, source \
+      gives the source in their place, empty gives nothing. (default: mark)
       """, valueName: "probability [mark|source|empty]"))
   var below: [String] = []
 
-  func validate() throws { _ = try parsed() }
+  func validate() throws {
+    if try lowConfidence() != nil && confidence == .word {
+      throw ValidationError(
+        "--below changes the text whose words --confidence word is about; leave out one of them.")
+    }
+  }
 
   /// Nil where nothing was asked for.
-  var lowConfidence: LowConfidence? { (try? parsed()) ?? nil }
-
-  private func parsed() throws -> LowConfidence? {
+  func lowConfidence() throws -> LowConfidence? {
     guard let first = below.first else { return nil }
     guard let threshold = Double(first), threshold > 0 && threshold <= 1 else {
       throw ValidationError("--below is \(first.excerpt), expected a probability above 0 and at most 1, as 0.3.")

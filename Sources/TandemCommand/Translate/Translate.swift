@@ -80,7 +80,7 @@ struct Translate: ParsableCommand {
     }
     try confidence.check(translator)
     var options = TranslatorOptions()
-    options.lowConfidence = confidence.lowConfidence
+    options.lowConfidence = try confidence.lowConfidence()
     options.search = search.search
     options.search.keepsAttention = output.alignment != nil
     options.batchSize = batchSize

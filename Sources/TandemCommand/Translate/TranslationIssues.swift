@@ -62,8 +62,8 @@ struct TranslationIssues {
     case .lowConfidence:
       let low = lowConfidence ?? LowConfidence(below: 1)
       return
-        "\(units) whose translations are good with a probability below \(low.threshold): \(place) \(outcome(of: low.action)) "
-        + "Look at them, or give shorter and simpler sentences."
+        "\(units) whose translations have a probability of being good below \(low.threshold): \(place) "
+        + "\(outcome(of: low.action)) Check them, or give shorter and simpler sentences."
     case .unfamiliarText:
       return
         "\(units) of words that the model does not know, or cut into single letters, as happens to text in another script or "

@@ -39,6 +39,10 @@ package struct ExampleWeights: Sendable, Equatable {
   /// Examples in an epoch, repeated ones counted as often as they come; more or less by less than one for each part.
   package var epochLength: Double { parts.reduce(0) { $0 + $1.weight * Double($1.count) } }
 
+  /// Whether no epoch can be empty: at least one part gives an example or more to each. The parts begin at the same
+  /// place, so that several which give less may all give none to the same epoch, however long an epoch is on average.
+  package var hasExampleInEveryEpoch: Bool { parts.contains { $0.weight * Double($0.count) >= 1 } }
+
   /// How often each example comes.
   ///
   /// - Parameters:

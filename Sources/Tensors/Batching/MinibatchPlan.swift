@@ -40,8 +40,9 @@ public struct MinibatchPlan: Sendable, Hashable, Codable {
     precondition(counts.count == lengths.count, "\(counts.count) counts of \(lengths.count) examples")
     // The second time an example comes it has a number of its own, n higher, and so on: by that the repetitions of an
     // example are apart from one another where examples of one length are put in order.
-    let occurrences = (0..<(counts.max() ?? 0)).flatMap { round in
-      lengths.indices.lazy.filter { counts[$0] > round }.map { round * lengths.count + $0 }
+    var occurrences: [Int] = []
+    for (example, count) in counts.enumerated() {
+      for round in 0..<count { occurrences.append(round * lengths.count + example) }
     }
     return minibatches(of: occurrences, lengths: lengths, random: random)
   }

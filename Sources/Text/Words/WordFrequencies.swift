@@ -27,7 +27,15 @@ package struct WordFrequencies: Sendable, Hashable {
     self.total = total
   }
 
-  private init(levels: [String: Int], total: Int) { (self.levels, self.total) = (levels, total) }
+  private init(levels: [String: Int], total: Int) {
+    self.total = total
+    self.levels =
+      levels.count <= Self.mostWords
+      ? levels
+      : Dictionary(
+        uniqueKeysWithValues: levels.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostWords)
+          .map { ($0.key, $0.value) })
+  }
 
   /// What two texts have together, of which a word is as frequent as where it came more often.
   package func merged(with other: WordFrequencies) -> WordFrequencies {

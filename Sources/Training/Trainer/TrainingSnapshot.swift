@@ -16,6 +16,15 @@ package struct TrainingSnapshot {
   /// higher limits goes on as if it had had them from the start; the weights and the optimizer are the same.
   package var beforeEnd: (state: TrainingState, best: [Weights])?
 
+  /// The same as it was before the end, from where a training can go on.
+  package var resumable: TrainingSnapshot {
+    guard let before = beforeEnd else { return self }
+    var snapshot = self
+    (snapshot.state, snapshot.best) = before
+    (snapshot.averageOfBest, snapshot.beforeEnd) = (nil, nil)
+    return snapshot
+  }
+
   /// The weights to use, with their validation; nil before the first that is finite.
   package var chosen: (weights: Weights, kept: TrainingState.Kept)? {
     guard let weights = averageOfBest ?? best.first, let kept = state.chosen else { return nil }

@@ -59,6 +59,17 @@ import Testing
       "\(run.messages)")
   }
 
+  @Test func aTokenOfWhiteSpaceIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let hypotheses = try folder.file("h", Self.conllu(["1 a X"], ["1-2 \u{A0}", "1 b X", "2 c X"]))
+    let reference = try folder.file("r", Self.conllu(["1 a X"], ["1 b X", "2 c X"]))
+    for files in [[hypotheses, reference], [reference, hypotheses]] {
+      let run = try ProgramRun(["evaluate", "conllu"] + files)
+      #expect(run.status == 1 && run.output.isEmpty)
+      #expect(run.messages.contains("\(hypotheses):3: found the form"), "\(run.messages)")
+    }
+  }
+
   @Test func accuracyOnUnknownWords() throws {
     let files = ["r": Self.gold, "h": Self.predicted, "t": "The DET\n\nman NOUN\nthe DET\n"]
     #expect(

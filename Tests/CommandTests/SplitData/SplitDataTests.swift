@@ -46,6 +46,16 @@ import Testing
     #expect(sources.reduce(0) { $0 + $1.count } == 60)
   }
 
+  @Test func namesOfLanguagesInTheFirstRowStandInEveryPart() throws {
+    let file = try folder.file("pairs.tsv", "de\ten\n" + Self.pairs.map { $0 + "\n" }.joined())
+    let languages = ["--src-locale", "de", "--tgt-locale", "en"]
+    let run = try split([file, "--format", "pairs", "-o", folder["a-"]] + languages)
+    #expect(run.status == 0 && !run.messages.contains("no effect"), "\(run.messages)")
+    let parts = try parts("a-", ".tsv")
+    #expect(parts.allSatisfy { $0.hasPrefix("de\ten\n") })
+    #expect(parts.reduce(0) { $0 + lines($1).count - 2 } == 300)
+  }
+
   @Test func theOrderOfAFileAndTheOtherShareChangeNothing() throws {
     let file = try folder.file("pairs.tsv", Self.pairs.map { $0 + "\n" }.joined())
     let other = try folder.file("other.tsv", Self.pairs.reversed().map { $0 + "\n" }.joined())

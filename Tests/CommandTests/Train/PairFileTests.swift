@@ -112,7 +112,7 @@ import Testing
       (["--train", "pairs.tsv:0", "--valid-share", "0.1"], "/pairs.tsv in --train is 0.0, expected a number above 0"),
       (["--train", "pairs.tsv:1e4", "--valid-share", "0.1"], "expected a number above 0 and at most 1000; 1 takes"),
       (["--train", "pairs.tsv:x", "--valid-share", "0.1"], "pairs.tsv:x: no such file"),
-      (["--train", "pairs.tsv:1e-9", "--valid-share", "0.1"], "pairs an epoch by their weights, expected 1 or more"),
+      (["--train", "pairs.tsv:1e-9", "--valid-share", "0.1"], "pairs.tsv), expected 1 or more from"),
     ])
   func mistakesAreTold(options: [String], expected: String) throws {
     let run = try train(

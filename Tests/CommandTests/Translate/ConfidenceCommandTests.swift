@@ -35,17 +35,19 @@ import Testing
     let input = "a b c\nd e\n"
     let marked = try translate(["--below", "1"], input: input)
     #expect(marked.text.split(separator: "\n").allSatisfy { $0.hasPrefix("[?] ") })
-    #expect(marked.messages.contains("with a probability below 1.0: 2, the first is line 1. They begin with [?]."))
+    #expect(
+      marked.messages.contains("a probability of being good below 1.0: 2, the first is line 1. They begin with [?]."))
     #expect(try translate(["--below", "1", "source"], input: input).text == input)
     #expect(try translate(["--below", "1", "empty"], input: input).text == "\n\n")
     let none = try translate(["--below", "0.000001", "empty"], input: input)
-    #expect(none.text == (try translate([], input: input).text) && !none.messages.contains("probability below"))
+    #expect(none.text == (try translate([], input: input).text) && !none.messages.contains("of being good"))
   }
 
   @Test(arguments: [
     (["--below", "1.5"], "--below is \"1.5\", expected a probability above 0 and at most 1, as 0.3."),
     (["--below", "0.5", "skip"], "expected one of mark, source, empty, or nothing."),
     (["--below", "0.5", "--n-best", "2"], "leave out --n-best"),
+    (["--below", "0.5", "--confidence", "word"], "leave out one of them"),
   ])
   func wrongOptionsAreTold(options: [String], message: String) throws {
     let run = try translate(options, input: "a\n")
@@ -60,10 +62,17 @@ import Testing
       "calibrate", "-m", before, "--src", toy.folder["valid"], "--tgt", toy.folder["valid"], "--words", words, "-o",
       made,
     ])
-    #expect(run.status == 0 && run.text.hasPrefix("120 pairs; "), "\(run.messages)")
+    #expect(run.status == 0 && run.text.hasPrefix("calibrated on 120 pairs; unreadable text "), "\(run.messages)")
     let metadata = try [before, made].map { try SafetensorsFile(path: $0).metadata }
     #expect(metadata[0].values.contains { $0.contains(#""words":"#) && !$0.contains("i j") })
     #expect(metadata[1].values.contains { $0.contains(#""words":"#) && $0.contains("i j") })
+    let fromInput = try ProgramRun(
+      [
+        "calibrate", "-m", before, "--src", toy.folder["valid"], "--tgt", toy.folder["valid"], "--words", "-", "-o",
+        toy.folder["again"],
+      ], input: Data("i j i j\n".utf8))
+    #expect(fromInput.status == 0, "\(fromInput.messages)")
+    #expect(try toy.folder.data("again") == toy.folder.data("calibrated"))
     let few = try toy.folder.file("few", "a b\n")
     let refused = try ProgramRun(["calibrate", "-m", before, "--src", few, "--tgt", few, "-o", made])
     #expect(

@@ -14,11 +14,11 @@ import Testing
   @Test func theAreaIsTheShareOfPairsInOrder() {
     // Of six pairs of one that came and one that did not four are in order, and one is equal.
     let score = CalibrationScore(of: [0.9, 0.5, 0.2, 0.5, 0.4], outcomes: [true, true, true, false, false])
-    #expect(abs((score.rankingArea ?? 0) - (2 + 1.5 + 0) / 6) < 1e-12)
+    #expect(abs((score.areaUnderROC ?? 0) - (2 + 1.5 + 0) / 6) < 1e-12)
   }
 
   @Test func theAreaNeedsBothOutcomes() {
-    #expect(CalibrationScore(of: [0.1, 0.2], outcomes: [true, true]).rankingArea == nil)
+    #expect(CalibrationScore(of: [0.1, 0.2], outcomes: [true, true]).areaUnderROC == nil)
     #expect(CalibrationScore(of: [], outcomes: []).expectedCalibrationError == 0)
   }
 

@@ -59,6 +59,24 @@ import Testing
     #expect(score.words.f1 == 1 && score.tokens.f1 == 2 * 2.0 / (4 + 5))
   }
 
+  @Test func aTokenWithoutCharactersIsPassedOver() throws {
+    let (blank, plain) = (sentences("\u{A0}=a|b c"), sentences("c"))
+    #expect(try score(blank, plain).words.f1 == 2 * 1.0 / (3 + 1))
+    #expect(try score(plain, blank).words.f1 == 2 * 1.0 / (1 + 3))
+  }
+
+  @Test func formsAreComparedByTheirCodePoints() throws {
+    // é in one code point, and in two.
+    #expect(try score(sentences("x=\u{E9}|b"), sentences("x=e\u{301}|b")).words.f1 == 2 * 1.0 / (2 + 2))
+  }
+
+  @Test func anyTagIsRightWhereAnOpenColumnHasNone() throws {
+    let (predicted, gold) = (sentences("a/x b/y c/z"), sentences("a b/y c/w"))
+    #expect(try score(predicted, gold).tags[0].score.f1 == 1.0 / 3)
+    let open = try RunningTextScore(predicted: predicted, gold: gold, tags: ["Lemmas"], open: ["Lemmas"])
+    #expect(open.tags[0].score.f1 == 2.0 / 3)
+  }
+
   @Test func otherTextIsAnError() {
     let expected = EvaluationError.textMismatch(sentence: 2, predicted: "e", gold: "x")
     #expect(throws: expected) { try score(sentences("abc", "de"), sentences("abcdx")) }

@@ -54,7 +54,7 @@ import Training
       outcomes: zip(found, lines).map { TranslationOutcome.isGood($0.text, reference: $1.target) })
     // On the pairs of the fit itself the probabilities add up, but for those of sentences that look unreadable.
     #expect(abs(score.meanProbability - score.share) < 0.1, "\(score)")
-    #expect(score.rankingArea ?? 0 > 0.6, "\(score)")
+    #expect(score.areaUnderROC ?? 0 > 0.6, "\(score)")
   }
 
   @Test func fewPairsMakeNone() throws {
@@ -111,6 +111,39 @@ import Training
     }
   }
 
+  @Test func anAverageHasNoFitAndIsMadeOfModelsThatHaveOne() throws {
+    let toy = try Self.trained.get()
+    var other = toy
+    other.options.training.seed = 2
+    try other.train("other")
+    let average = try ModelAverage(of: [toy.modelPath("model"), toy.modelPath("other")])
+    #expect(average.description.parts[Self.key] == nil)
+    #expect(try ModelAverage(of: [toy.modelPath("model")]).description.parts[Self.key] != nil)
+  }
+
+  @Test func anEnsembleHasTheFitOfItsFirstModel() throws {
+    let toy = try Self.trained.get()
+    let file = try ModelFile.load(toy.modelPath("model"))
+    var description = file.description
+    description.parts[Self.key] = nil
+    description.parts["source_words"] = nil
+    let older = toy.folder.file("older.safetensors")
+    try description.save(LoadedTranslationModel(contentsOf: toy.modelPath("model")).weights, as: .float32, to: older)
+    let first = try Translator(contentsOf: [toy.modelPath("model"), older])
+    let last = try Translator(contentsOf: [older, toy.modelPath("model")])
+    #expect(try first.translate("xq zzk wv").candidates[0].confidence ?? 1 < 0.5)
+    #expect(try last.translate("xq zzk wv").candidates[0].confidence == nil)
+  }
+
+  @Test func aFitWithoutTheWordsThatItGoesByIsRefused() throws {
+    let toy = try Self.trained.get()
+    var description = try ModelFile.load(toy.modelPath("model")).description
+    description.parts["source_words"] = nil
+    let damaged = toy.folder.file("no-words.safetensors")
+    try description.save(LoadedTranslationModel(contentsOf: toy.modelPath("model")).weights, as: .float32, to: damaged)
+    #expect(throws: ModelFileError.self) { try Translator(contentsOf: damaged) }
+  }
+
   // MARK: Translations
 
   @Test func noiseHasLessThanAnySentence() throws {
@@ -143,6 +176,15 @@ import Training
     #expect(words.dropLast().allSatisfy { (0...1).contains($0.confidence ?? -1) })
     #expect(words.dropLast().map(\.text) == candidate.text.split(separator: " ").map(String.init))
     #expect(translator.tokenScores(of: candidate).allSatisfy { $0.confidence == nil })
+  }
+
+  @Test func aWordHasTheConfidenceOfItsOwnSentence() throws {
+    let translator = try translator()
+    func confidences(_ line: String) throws -> [Double] {
+      translator.wordScores(of: try translator.translate(line).candidates[0]).compactMap(\.confidence)
+    }
+    let (sentence, noise) = ("Ba ce.", "Xq zzk wv qq.")
+    #expect(try confidences("\(sentence) \(noise)") == confidences(sentence) + confidences(noise))
   }
 
   @Test func eachCandidateHasItsOwn() throws {

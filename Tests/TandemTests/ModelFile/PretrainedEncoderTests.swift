@@ -112,7 +112,10 @@ import Training
       #expect(read.ids == tokenizer.encode(line) + [SpecialTokens.end])
     }
     // Tagging reads running text in the same way, and CoNLL-U as it was written.
-    let columns = try ToyLabeling([.tags]).with { $0.pretrained.encoder = translation.modelPath("pretrained") }
+    let columns = try ToyLabeling([.tags]).with {
+      $0.pretrained.encoder = translation.modelPath("pretrained")
+      $0.files[0].tags.learnsSegmenter = false
+    }
     func row(_ number: Int, _ form: String, _ misc: String) -> String {
       "\(number)\t\(form)\t_\tX\t_\t_\t_\t_\t_\t\(misc)\n"
     }

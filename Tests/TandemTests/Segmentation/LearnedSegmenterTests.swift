@@ -124,15 +124,21 @@ import Training
     try toy.training("threads", threads: 2).run()
     #expect(try toy.folder.bytes("threads") == bytes)
     // While sentences and words are learned, and while tags are.
-    for stop in [5, 50] {
-      var asked = 0
-      let outcome = try toy.training("stopped \(stop)").run(shouldStop: {
-        asked += 1
-        return asked == stop
-      })
-      #expect(outcome.reason == .interrupted)
-      try toy.training("stopped \(stop)").run()
-      #expect(try toy.folder.bytes("stopped \(stop)") == bytes)
+    for (stage, stop) in [(1, 5), (2, 2)] {
+      let name = "stopped \(stage)"
+      var (begun, asked) = (0, 0)
+      let outcome = try toy.training(name).run(
+        report: { event in
+          if case .prepared = event { (begun, asked) = (begun + 1, 0) }
+        },
+        shouldStop: {
+          asked += 1
+          return begun == stage && asked == stop
+        })
+      #expect(outcome.reason == .interrupted && begun == stage)
+      #expect(try toy.folder.names.contains(name + ".checkpoint") == (stage == 2))
+      try toy.training(name).run()
+      #expect(try toy.folder.bytes(name) == bytes)
     }
   }
 

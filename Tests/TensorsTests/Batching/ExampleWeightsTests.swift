@@ -38,6 +38,14 @@ import Testing
     #expect(sums == [30, 1, 1, 1])
   }
 
+  @Test func partsOfLessThanAnExampleMayLeaveAnEpochEmpty() {
+    let small = [ExampleWeights.Part](repeating: .init(count: 1, weight: 0.4), count: 3)
+    #expect(ExampleWeights(small).epochLength > 1 && !ExampleWeights(small).hasExampleInEveryEpoch)
+    #expect((0..<10).contains { epoch in counts([(1, 0.4), (1, 0.4), (1, 0.4)], epoch: epoch) == [0, 0, 0] })
+    #expect(ExampleWeights(small + [ExampleWeights.Part(count: 3, weight: 0.5)]).hasExampleInEveryEpoch)
+    #expect((0..<10).allSatisfy { epoch in counts([(3, 0.5)], epoch: epoch).reduce(0, +) >= 1 })
+  }
+
   @Test func theSeedDecides() {
     let parts: [(Int, Double)] = [(40, 0.5), (40, 0.5)]
     let first = counts(parts, epoch: 3)
