@@ -139,8 +139,8 @@ extension TrainingJob {
     var savedStep: Int?
     var bestSteps: [Int] = []
     func save(_ snapshot: TrainingSnapshot) throws {
-      // A checkpoint of a finished training says that the model is there. Until it is, the training can be resumed.
-      try checkpoint.save(snapshot.resumable)
+      // A checkpoint of a finished training says that the model is there.
+      if !snapshot.state.isFinished { try checkpoint.save(snapshot) }
       if let (weights, kept) = snapshot.chosen, snapshot.state.isFinished || kept.step != savedStep {
         try snapshot.state.isFinished ? writeLast(weights, kept) : write(weights, kept, to: modelPath)
         savedStep = kept.step
@@ -157,7 +157,9 @@ extension TrainingJob {
       return TrainingRun.Outcome(reason ?? .alreadyFinished, trainer.snapshot.state)
     } catch is CancellationError where interruption?.wasObserved == true {
       // The last parts of the model were not made.
-      let outcome = TrainingRun.Outcome(.interrupted, trainer.snapshot.resumable.state)
+      let snapshot = trainer.snapshot.resumable
+      try checkpoint.save(snapshot)
+      let outcome = TrainingRun.Outcome(.interrupted, snapshot.state)
       report(.finished(outcome))
       return outcome
     }
