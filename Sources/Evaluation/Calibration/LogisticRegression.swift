@@ -38,8 +38,8 @@ package struct LogisticRegression: Sendable, Hashable, Codable {
   /// The most probable weights, by Newton's method.
   ///
   /// Features count by their standard deviations, whose weights are drawn to 0 by a normal prior of variance 1. As in
-  /// Platt (1999, "Probabilistic outputs for support vector machines") an outcome is (n + 1) / (n + 2) or 1 / (n + 2) of n
-  /// alike, so that a fit to cases that all end alike stays finite.
+  /// Platt (1999, "Probabilistic outputs for support vector machines") an outcome is (n + 1) / (n + 2) or 1 / (n + 2)
+  /// of n alike, so that a fit to cases that all end alike stays finite.
   ///
   /// - Parameter examples: one at least, all with as many features.
   package init(fitting examples: [Example]) {

@@ -22,8 +22,8 @@ public struct RunningTextScore: Sendable, CustomStringConvertible {
   ///   - predicted: sentences of the same text.
   ///   - gold: the right sentences.
   ///   - names: of the columns of tags, one for each tag of a word.
-  ///   - openNames: of the columns in which any tag of a word is right where the gold one is `_`, as the shared task has
-  ///     it for lemmas.
+  ///   - openNames: of the columns in which any tag of a word is right where the gold one is `_`, as the shared task
+  ///     has it for lemmas.
   /// - Throws: `EvaluationError.textMismatch` where the characters of the two are not the same.
   public init(
     predicted: [AnnotatedSentence], gold: [AnnotatedSentence], tags names: [String], open openNames: Set<String> = []

@@ -58,8 +58,8 @@ package struct SentenceEvidence: Sendable, Hashable {
 enum WordEvidence {
   static let count = 4
 
-  /// The sum of the log-probabilities of the word's tokens, and the lowest; the logarithm of their number; the mean over
-  /// the sentence.
+  /// The sum of the log-probabilities of the word's tokens, and the lowest; the logarithm of their number; the mean
+  /// over the sentence.
   static func features(of word: ScoredGroup) -> [Double] {
     let scores = word.logProbabilities.map { Double($0) }
     return [scores.reduce(0, +), scores.min() ?? 0, log(Double(max(scores.count, 1))), word.sentenceMean]

@@ -15,8 +15,8 @@ package struct ConfidenceLearning {
   /// - Parameters:
   ///   - pairs: that the model has not learned from.
   ///   - words: readers of text that is like the source side of the model's training, whose words are known then.
-  /// - Throws: `ModelFileError` when the file is not a translator; `TranslatorError.fewPairs`, and `noWords` for a model
-  ///   that knows none without such text; what readers of the texts throw.
+  /// - Throws: `ModelFileError` when the file is not a translator; `TranslatorError.fewPairs`, and `noWords` for a
+  ///   model that knows none without such text; what readers of the texts throw.
   package init(for model: String, from pairs: ParallelFiles, words: [LineReader], workers: Workers) throws {
     file = try ModelFile.load(model, expecting: .translator)
     let loaded = try LoadedTranslationModel(file)

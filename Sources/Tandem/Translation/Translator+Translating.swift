@@ -38,8 +38,8 @@ extension Translator {
   ///   - threads: 1 or more; results do not depend on it.
   /// - Returns: for each line at most `search.nBest` candidates. Hypotheses that spell the same text by other tokens
   ///   than a better one are left out, so that there may be fewer; samples are all kept.
-  /// - Throws: as ``translate(_:beamSize:threads:)``, and `TranslatorError.batchSize`, `noAttention`, `noConfidence` and `prefixCount`;
-  ///   an error with a sentence for options of the search that contradict each other.
+  /// - Throws: as ``translate(_:beamSize:threads:)``, and `TranslatorError.batchSize`, `noAttention`, `noConfidence`
+  ///   and `prefixCount`; an error with a sentence for options of the search that contradict each other.
   public func translate(
     _ lines: [String], options: TranslatorOptions, prefixes: [String] = [], threads: Int = 1
   ) throws -> [Translation] {
