@@ -8,7 +8,7 @@ import Text
 #endif
 
 /// What a sentence and its translation show of how far the translation is to be trusted, as numbers for a
-/// ``LogisticRegression``.
+/// `LogisticRegression`.
 package struct SentenceEvidence: Sendable, Hashable {
   package static let sourceCount = 5
   package static let translationCount = 4
