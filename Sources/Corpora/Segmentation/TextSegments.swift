@@ -59,9 +59,18 @@ package struct TextSegments: Sendable, Equatable {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is seen as one character with the scalar before it: a combining mark, or a part of an emoji.
+  private static let joiner: Unicode.Scalar = "\u{200D}"
+
+  /// Whether it is seen as one character with the scalar before it: a combining mark, a part of an emoji or of a flag, or
+  /// a letter of a Hangul syllable.
   fileprivate func extends(_ other: Unicode.Scalar) -> Bool {
     if isASCII { return false }
-    return properties.isGraphemeExtend || properties.isEmojiModifier || other.value == 0x200D
+    if properties.isGraphemeExtend || properties.isEmojiModifier || properties.generalCategory == .spacingMark {
+      return true
+    }
+    return self == Self.joiner || other == Self.joiner || isRegional && other.isRegional || (0x1160...0x11FF) ~= value
   }
+
+  /// Two of them are a flag.
+  private var isRegional: Bool { (0x1F1E6...0x1F1FF) ~= value }
 }

@@ -14,8 +14,8 @@ struct EvaluateConfidence: ParsableCommand {
     commandName: "confidence", abstract: "Measure the calibration of confidences.",
     discussion: """
       HYP has lines of `tandem translate --confidence sentence` or --confidence word: a text, ` ||| ` and one \
-      probability, or one for each word. A translation is good that has more than 50 points in chrF, and a word is found \
-      that stands in the reference. Prints the expected calibration error in 10 bins, the area under the curve of the \
+      probability, or one for each word. A translation counts as good if it has more than 50 points in chrF, and a \
+      word as right if the reference has it. Prints the expected calibration error in 10 bins, the area under the curve of the \
       receiver operating characteristic, and the Brier score.
       """)
 
@@ -63,7 +63,8 @@ struct EvaluateConfidence: ParsableCommand {
     guard found.count == fields.count, unit == .word || found.count == 1 else {
       throw unexpected(
         "\(String(line[separator.upperBound...]).excerpt)", number,
-        expected: unit == .word ? "probabilities from 0 to 1" : "one probability from 0 to 1")
+        expected: unit == .word
+          ? "probabilities from 0 to 1" : "one probability from 0 to 1 (for --confidence word give --unit word)")
     }
     let text = line[..<separator.lowerBound]
     return (String(text.range(of: " ||| ").map { text[..<$0.lowerBound] } ?? text), found)

@@ -43,7 +43,7 @@ package struct SplitData: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Prefix of the names of the output files; an existing folder, or a name ending in /, receives the files."))
+      "Prefix of the names of the output files, or an existing folder for them."))
   var output: String
 
   @Option(help: "Share of the records for validation; 0 for no such part.")

@@ -76,9 +76,9 @@ public struct CalibrationScore: Hashable, Sendable {
 }
 
 extension CalibrationScore: CustomStringConvertible {
-  /// `ECE = 0.0231, area under ROC = 0.8410, Brier score = 0.1514 (1382 values, mean 0.5921, share 0.5926)`.
+  /// `ECE = 0.0231, area under ROC = 0.8410, Brier score = 0.1514 (1382 values, mean 0.5921, positive 0.5926)`.
   public var description: String {
     "ECE = \(expectedCalibrationError.fixed(4)), area under ROC = \(areaUnderROC?.fixed(4) ?? "-"), Brier score = "
-      + "\(brierScore.fixed(4)) (\(count) values, mean \(meanProbability.fixed(4)), share \(share.fixed(4)))"
+      + "\(brierScore.fixed(4)) (\(count) values, mean \(meanProbability.fixed(4)), positive \(share.fixed(4)))"
   }
 }

@@ -226,7 +226,7 @@ public struct TranslatorTraining: TrainingJob {
   private func remark(on weights: ExampleWeights?) -> String? {
     guard let weights else { return nil }
     let parts = zip(corpora, weights.parts).map { corpus, part in
-      "\(corpus.weight.asTyped) of \(part.count.counted("pair")) in \(corpus.corpus.paths.joined(separator: " and "))"
+      "\(part.count) × \(corpus.weight.asTyped) of \(corpus.corpus.paths.joined(separator: " and "))"
     }
     return "an epoch has about \(Int(weights.epochLength.rounded()).counted("pair")): " + parts.joined(separator: ", ")
   }

@@ -48,7 +48,9 @@ struct Calibrate: ParsableCommand {
       for: model, from: ParallelFiles(source: src, target: tgt), words: readers, workers: threads.workers)
     for reader in readers { Input.warnOfProblems(in: reader) }
     try learning.save(to: output)
-    let readable = learning.confidence.isReadable == nil ? "cannot be recognized" : "is recognized"
-    try Output.line("calibrated on \(learning.pairCount.counted("pair")); unreadable text \(readable)")
+    let readable =
+      learning.confidence.isReadable == nil
+      ? "text that it cannot read looks like other text" : "it can tell text that it cannot read"
+    try Output.line("calibrated on \(learning.pairCount.counted("pair")); \(readable)")
   }
 }

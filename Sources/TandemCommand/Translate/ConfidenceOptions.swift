@@ -36,7 +36,7 @@ struct ConfidenceOptions: ParsableArguments {
   func lowConfidence() throws -> LowConfidence? {
     guard let first = below.first else { return nil }
     guard let threshold = Double(first), threshold > 0 && threshold <= 1 else {
-      throw ValidationError("--below is \(first.excerpt), expected a probability above 0 and at most 1, as 0.3.")
+      throw ValidationError("--below is \(first.excerpt), expected a probability above 0 and at most 1, such as 0.3.")
     }
     guard below.count > 1 else { return LowConfidence(below: threshold) }
     guard below.count == 2, let action = LowConfidence.Action(rawValue: below[1]) else {

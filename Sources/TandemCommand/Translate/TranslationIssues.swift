@@ -38,9 +38,9 @@ struct TranslationIssues {
 
   private func outcome(of action: LowConfidence.Action) -> String {
     switch action {
-    case .mark: "They begin with \(LowConfidence.mark.dropLast())."
-    case .source: "They are given in the source language."
-    case .empty: "They are left out."
+    case .mark: "They begin with \(LowConfidence.mark.dropLast()); check them, or give shorter and simpler sentences."
+    case .source: "They stand in the source language."
+    case .empty: "They are left empty."
     }
   }
 
@@ -63,11 +63,11 @@ struct TranslationIssues {
       let low = lowConfidence ?? LowConfidence(below: 1)
       return
         "\(units) whose translations have a probability of being good below \(low.threshold): \(place) "
-        + "\(outcome(of: low.action)) Check them, or give shorter and simpler sentences."
+        + outcome(of: low.action)
     case .unfamiliarText:
       return
-        "\(units) of words that the model does not know, or cut into single letters, as happens to text in another script or "
-        + "language: "
+        "\(units) of words that the model does not know, or that are cut into single letters, as in another language or "
+        + "script: "
         + "\(place) Their translations may be noise; give text of the kind that the model was trained on."
     }
   }

@@ -64,7 +64,7 @@ import Testing
     let file = folder["pairs.tsv"]
     #expect(
       run.messages.contains(
-        "an epoch has about 550 pairs: 0.5 of 200 pairs in \(file), 2.25 of 200 pairs in \(file)\n"), "\(run.messages)")
+        "an epoch has about 550 pairs: 200 × 0.5 of \(file), 200 × 2.25 of \(file)\n"), "\(run.messages)")
     #expect(run.messages.contains("validation: epoch 1, step 55,") && run.messages.contains("epoch 2, step 110,"))
   }
 
@@ -111,7 +111,7 @@ import Testing
       (["--train-src", "en", "--valid-share", "0.1"], "Missing option --train-tgt"),
       (["--train", "pairs.tsv:0", "--valid-share", "0.1"], "/pairs.tsv in --train is 0.0, expected a number above 0"),
       (["--train", "pairs.tsv:1e4", "--valid-share", "0.1"], "expected a number above 0 and at most 1000; 1 takes"),
-      (["--train", "pairs.tsv:x", "--valid-share", "0.1"], "pairs.tsv:x: no such file"),
+      (["--train", "pairs.tsv:x", "--valid-share", "0.1"], "expected a number above 0 behind the colon, such as "),
       (["--train", "pairs.tsv:1e-9", "--valid-share", "0.1"], "pairs.tsv), expected 1 or more from"),
     ])
   func mistakesAreTold(options: [String], expected: String) throws {

@@ -42,6 +42,14 @@ import Testing
     #expect(segments("e\u{301}x", "22.").tokens.map(\.range) == [0..<2, 2..<3])
     #expect(segments("e\u{301}x", "23.").sentences == [0..<2, 2..<3])
     #expect(segments("e\u{301}x", "2..").tokens.map(\.range) == [0..<3])
+    for character in [
+      "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}", "\u{1F44D}\u{1F3FD}", "का", "\u{1F1E9}\u{1F1EA}",
+      "\u{1112}\u{1161}",
+    ] {
+      let count = character.unicodeScalars.count
+      let found = segments(character + "x", String(repeating: "2", count: count + 1))
+      #expect(found.tokens.map(\.range) == [0..<count, count..<count + 1], "\(character)")
+    }
   }
 
   @Test func theLastWordOfATokenEndsWithIt() {

@@ -25,6 +25,7 @@ import Testing
   @Test func itIsOneLine() {
     let score = CalibrationScore(of: [0.25, 0.75], outcomes: [false, true])
     #expect(
-      "\(score)" == "ECE = 0.2500, area under ROC = 1.0000, Brier score = 0.0625 (2 values, mean 0.5000, share 0.5000)")
+      "\(score)" == "ECE = 0.2500, area under ROC = 1.0000, Brier score = 0.0625 "
+        + "(2 values, mean 0.5000, positive 0.5000)")
   }
 }
