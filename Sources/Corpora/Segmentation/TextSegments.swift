@@ -61,8 +61,8 @@ package struct TextSegments: Sendable, Equatable {
 extension Unicode.Scalar {
   private static let joiner: Unicode.Scalar = "\u{200D}"
 
-  /// Whether it is seen as one character with the scalar before it: a combining mark, a part of an emoji or of a flag, or
-  /// a letter of a Hangul syllable.
+  /// Whether it is seen as one character with the scalar before it: a combining mark, a part of an emoji or of a flag,
+  /// or a letter of a Hangul syllable.
   fileprivate func extends(_ other: Unicode.Scalar) -> Bool {
     if isASCII { return false }
     if properties.isGraphemeExtend || properties.isEmojiModifier || properties.generalCategory == .spacingMark {
