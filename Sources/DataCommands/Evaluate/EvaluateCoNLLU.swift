@@ -11,7 +11,8 @@ struct EvaluateCoNLLU: ParsableCommand {
       Both files are CoNLL-U of the same text, whose sentences and words may differ. Scores are those of the CoNLL 2018 \
       shared task: sentences and tokens are right when their characters are, words are aligned by their places and within \
       multiword tokens by their forms, and a tag is right when the aligned word has it. UPOS, XPOS, FEATS (UFeats, the \
-      universal ones) and LEMMA are compared where both files have them; where the right lemma is _, any is right.
+      universal ones) and LEMMA are compared where both files have them, and in AllTags the first three together; where the \
+      right lemma is _, any is right.
       """)
 
   @Argument(help: ArgumentHelp("Sentences that were found, in CoNLL-U; - is standard input.", valueName: "hyp"))
@@ -24,12 +25,11 @@ struct EvaluateCoNLLU: ParsableCommand {
 
   func run() throws {
     let (predicted, gold) = (try AnnotatedFile(hypotheses), try AnnotatedFile(reference))
-    let columns = predicted.columns.intersection(gold.columns)
-    let compared = UniversalColumn.allCases.filter(columns.contains)
+    let compared = ComparedValue.allCases.filter { $0.isCompared(predicted.fields, gold.fields) }
     do {
       let score = try RunningTextScore(
         predicted: predicted.sentences(compared), gold: gold.sentences(compared), tags: compared.map(\.rawValue),
-        open: [UniversalColumn.lemma.rawValue])
+        open: [ComparedValue.lemma.rawValue])
       try Output.line("\(score)")
     } catch EvaluationError.textMismatch(let sentence, let found, let expected) {
       let place = ComparisonError.Place(
@@ -40,26 +40,47 @@ struct EvaluateCoNLLU: ParsableCommand {
 }
 
 /// What is compared of words, by the names of the shared task.
-private enum UniversalColumn: String, CaseIterable {
+private enum ComparedValue: String, CaseIterable {
   case upos = "UPOS"
   case xpos = "XPOS"
   case features = "UFeats"
+  case allTags = "AllTags"
   case lemma = "Lemmas"
 
-  var column: Column {
+  static let allFields: [CoNLLUField] = [.upos, .xpos, .feats, .lemma]
+
+  private var fields: [CoNLLUField] {
     switch self {
-    case .upos: .field(.upos)
-    case .xpos: .field(.xpos)
-    case .features: .field(.feats)
-    case .lemma: .field(.lemma)
+    case .upos: [.upos]
+    case .xpos: [.xpos]
+    case .features: [.feats]
+    case .allTags: [.upos, .xpos, .feats]
+    case .lemma: [.lemma]
     }
   }
 
+  /// Whether a score says something: of fields that no word of the right sentences has it says nothing, and of those
+  /// that were not predicted it would be 0.
+  ///
+  /// - Parameters:
+  ///   - predicted: fields that have a value in the one file.
+  ///   - gold: and in the other.
+  func isCompared(_ predicted: Set<CoNLLUField>, _ gold: Set<CoNLLUField>) -> Bool {
+    let given = gold.intersection(fields)
+    return given.count >= min(fields.count, 2) && given.isSubset(of: predicted)
+  }
+
+  /// What is compared of each word of a sentence.
+  func values(of sentence: ColumnSentence) throws -> [String] {
+    let columns = try fields.map { field in try sentence.tags(in: .field(field)).map { Self.compared($0, in: field) } }
+    return sentence.words.indices.map { word in columns.map { $0[word] }.joined(separator: "\t") }
+  }
+
   /// What is compared of a field: of features those that are universal, in the order of their names.
-  func compared(_ field: String) -> String {
-    guard self == .features, field != "_" else { return field }
-    let features = field.split(separator: "|").filter {
-      Self.universalFeatures.contains(String($0.prefix { $0 != "=" }))
+  private static func compared(_ value: String, in field: CoNLLUField) -> String {
+    guard field == .feats, value != "_" else { return value }
+    let features = value.split(separator: "|").filter {
+      universalFeatures.contains(String($0.prefix { $0 != "=" }))
     }
     return features.isEmpty ? "_" : features.sorted().joined(separator: "|")
   }
@@ -75,7 +96,7 @@ private enum UniversalColumn: String, CaseIterable {
 private struct AnnotatedFile {
   private var read: [ColumnSentence] = []
   /// Those that have a value somewhere.
-  private(set) var columns: Set<UniversalColumn> = []
+  private(set) var fields: Set<CoNLLUField> = []
 
   init(_ path: String) throws {
     let lines = try Input.open(path)
@@ -84,8 +105,8 @@ private struct AnnotatedFile {
       if sentence.words.isEmpty { continue }
       try Self.requireForms(of: sentence, path)
       read.append(sentence)
-      for column in UniversalColumn.allCases where !columns.contains(column) {
-        if try sentence.tags(in: column.column).contains(where: { $0 != "_" }) { columns.insert(column) }
+      for field in ComparedValue.allFields where !fields.contains(field) {
+        if try sentence.tags(in: .field(field)).contains(where: { $0 != "_" }) { fields.insert(field) }
       }
     }
     if read.isEmpty { throw CorpusError.noSentences(path: path, long: 0) }
@@ -107,9 +128,9 @@ private struct AnnotatedFile {
     read.indices.contains(sentence) ? read[sentence].lineNumber(ofWord: 0) : nil
   }
 
-  func sentences(_ columns: [UniversalColumn]) throws -> [AnnotatedSentence] {
+  func sentences(_ compared: [ComparedValue]) throws -> [AnnotatedSentence] {
     try read.map { sentence in
-      let tags = try columns.map { column in try sentence.tags(in: column.column).map(column.compared) }
+      let tags = try compared.map { try $0.values(of: sentence) }
       return AnnotatedSentence(
         tokens: sentence.tokens.map { token in
           AnnotatedSentence.Token(

@@ -48,6 +48,28 @@ import Testing
         """)
   }
 
+  /// Language-specific features do not count, any lemma is right where the gold one is `_`, and what a file has not
+  /// predicted has no score.
+  @Test func allColumnsOfTwoFiles() throws {
+    func file(_ rows: [String]) -> String {
+      rows.enumerated().map { "\($0 + 1)\t\($1.replacing(" ", with: "\t"))\t_\t_\t_\t_\n" }.joined() + "\n"
+    }
+    let gold = file(["Cats cat NOUN NNS Number=Plur|Typo=Yes", "sleep sleep VERB VBP _", "hm _ INTJ UH _"])
+    let found = file(["Cats cat NOUN NNS Number=Plur", "sleep sleep VERB VB Mood=Ind", "hm hm INTJ UH _"])
+    let all = try evaluate("conllu @h @r", ["r": gold, "h": found])
+    let lines = all.split(separator: "\n").dropFirst(3)
+    #expect(
+      lines.map { $0.prefix { $0 != "," } } == [
+        "UPOS = F1 100.00", "XPOS = F1 66.67", "UFeats = F1 66.67", "AllTags = F1 66.67", "Lemmas = F1 100.00",
+      ])
+    let bare = file(["Cats _ NOUN _ Number=Plur", "sleep _ VERB _ _", "hm _ INTJ _ _"])
+    let some = try evaluate("conllu @h @r", ["r": gold, "h": bare])
+    #expect(some.split(separator: "\n").dropFirst(3).map { $0.prefix { $0 != " " } } == ["UPOS", "UFeats"])
+    // A treebank without XPOS is compared by the others.
+    let both = try evaluate("conllu @h @r", ["r": bare, "h": found])
+    #expect(both.split(separator: "\n").dropFirst(3).map { $0.prefix { $0 != " " } } == ["UPOS", "UFeats", "AllTags"])
+  }
+
   @Test func otherRunningTextIsRefused() throws {
     let folder = try TemporaryFolder()
     let hypotheses = try folder.file("h", Self.conllu(["1 a X"], ["1 b X", "2 c X"]))
