@@ -51,7 +51,7 @@ extension TaggedCorpus {
   /// - Parameter training: the corpus that the tags of this one were numbered by.
   package func warnings(training: TaggedCorpus) -> [ValidationWarning] {
     let unknownCount = sentences.indices.count { !isKnown($0) }
-    let label = zip(tags, training.tags).lazy.compactMap { $0.count > $1.count ? $0.names[$1.count] : nil }.first
+    let label = unknownTags.first
     return [
       ValidationWarning.overlap(of: textHashes, with: training.textHashes, example: "sentence"),
       label.map {

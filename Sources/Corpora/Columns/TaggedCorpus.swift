@@ -15,6 +15,8 @@ package struct TaggedCorpus: Sendable {
   package let tags: [LabelSet]
   /// How many of them it knows.
   private let knownTagCounts: [Int]
+  /// For each column how its values become tags; nil where they are tags.
+  private let encodings: [TagEncoding?]
   /// Sentences that were longer than asked for.
   package private(set) var longCount: Int
   package private(set) var invalidCount: Int
@@ -39,14 +41,30 @@ package struct TaggedCorpus: Sendable {
     package var schemes: [TagScheme?] = []
     /// For each column how the tags of a scheme are written.
     package var spellings: [TagSpelling] = []
+    /// Columns of lemmas in a file whose format does not show it.
+    package var lemmas: [Column] = []
+    /// For each column of tags how its values become tags; nil where they are tags as they stand.
+    package var encodings: [TagEncoding?] = []
 
     package init() {}
 
     /// The columns of tags in a file of this format.
     func tags(in format: ColumnFormat) -> [Column] { tags.isEmpty ? [format.tag] : tags }
 
-    /// The tags of a column in the scheme of the model.
-    fileprivate func standardTags(_ tags: [String], column: Int) -> [String] {
+    /// How the values of each column become tags, in a file of this format.
+    fileprivate func encodings(in format: ColumnFormat) -> [TagEncoding?] {
+      tags(in: format).map { lemmas.contains($0) ? .editScript : TagEncoding(of: $0, in: format) }
+    }
+
+    /// The values of a column as the model has them: tags in its scheme, or what values are to the words beside them.
+    fileprivate func tags(of values: [String], words: [String], column: Int) -> [String] {
+      if column < encodings.count, let type = encodings[column]?.type {
+        return zip(values, words).map { type.init($0, of: $1).description }
+      }
+      return standardTags(values, column: column)
+    }
+
+    private func standardTags(_ tags: [String], column: Int) -> [String] {
       guard column < schemes.count, let scheme = schemes[column] else { return tags }
       let spelling = column < spellings.count ? spellings[column] : .standard
       return scheme.converting(spelling.standard(tags))
@@ -81,7 +99,8 @@ package struct TaggedCorpus: Sendable {
       }
       var numbers: [[Int32]] = []
       for (place, column) in columns.tags(in: sentence.format).enumerated() {
-        let read = columns.standardTags(try sentence.tagsBesideWords(in: column), column: place)
+        let values = try sentence.tagsBesideWords(in: column)
+        let read = columns.tags(of: values, words: sentence.words, column: place)
         if place == tags.count { tags.append(LabelSet()) }
         numbers.append(read.map { tags[place].insert($0) })
       }
@@ -94,11 +113,13 @@ package struct TaggedCorpus: Sendable {
     self.sentences = sentences
     self.tags = tags
     knownTagCounts = labels.map(\.count)
+    let encodings = tags.indices.map { $0 < columns.encodings.count ? columns.encodings[$0] : nil }
+    self.encodings = encodings
     self.longCount = longCount
     invalidCount = reader.skippedSentenceCount
     replacedLineCount = lines.replacedLineCount
     self.textHashes = textHashes
-    diagnostics = tags.indices.flatMap { place in
+    diagnostics = tags.indices.filter { encodings[$0] == nil }.flatMap { place in
       Self.diagnostics(of: tags[place], sentences.lazy.map { $0.labels[place] }, first: first, path: path)
     }
   }
@@ -119,33 +140,43 @@ package struct TaggedCorpus: Sendable {
     return similar + Diagnostic.header(word: word, tag: tag, isOnly: isOnly, path: path, line: line)
   }
 
-  /// How often each word occurs in a file, and what scheme each column of tags is in.
-  package static func survey(path: String, columns: Columns, invalid: LineReader.InvalidUTF8) throws -> (
-    words: WordCounts, schemes: [TagSchemeDetector]
-  ) {
+  /// What a first reading of a file shows.
+  package struct Survey {
+    /// How often each word occurs.
+    package fileprivate(set) var words = WordCounts()
+    /// For each column of tags what scheme it is in, and how its values become tags.
+    package fileprivate(set) var schemes: [TagSchemeDetector] = []
+    package fileprivate(set) var encodings: [TagEncoding?] = []
+  }
+
+  package static func survey(path: String, columns: Columns, invalid: LineReader.InvalidUTF8) throws -> Survey {
     let reader = columns.reader(try LineReader(path: path, invalid: invalid))
-    var words = WordCounts()
-    var detectors: [TagSchemeDetector] = []
+    var survey = Survey()
     while let sentence = try reader.next() {
-      words.add(sentence.text)
+      survey.words.add(sentence.text)
       if sentence.words.isEmpty { continue }
+      if survey.encodings.isEmpty { survey.encodings = columns.encodings(in: sentence.format) }
       for (place, column) in columns.tags(in: sentence.format).enumerated() {
-        if place == detectors.count { detectors.append(TagSchemeDetector()) }
-        detectors[place].add(try sentence.tagsBesideWords(in: column))
+        if place == survey.schemes.count { survey.schemes.append(TagSchemeDetector()) }
+        let values = try sentence.tagsBesideWords(in: column)
+        if survey.encodings[place] == nil { survey.schemes[place].add(values) }
       }
     }
-    return (words, detectors)
+    return survey
   }
 
-  /// The tags of all columns that the model does not know.
-  package var unknownTags: [String] {
-    zip(tags, knownTagCounts).flatMap { tags, count in tags.names.dropFirst(count) }
-  }
+  /// The tags that the model does not know, of all columns but those whose values are endless.
+  package var unknownTags: [String] { closedColumns.flatMap { tags[$0].names.dropFirst(knownTagCounts[$0]) } }
 
-  /// Whether the model knows all tags of a sentence.
+  /// Whether the model knows the tags of a sentence in all columns but those whose values are endless.
   package func isKnown(_ sentence: Int) -> Bool {
-    zip(sentences[sentence].labels, knownTagCounts).allSatisfy { labels, count in labels.allSatisfy { $0 < count } }
+    closedColumns.allSatisfy { column in
+      sentences[sentence].labels[column].allSatisfy { $0 < knownTagCounts[column] }
+    }
   }
+
+  /// Columns of which a model can know all values.
+  private var closedColumns: [Int] { knownTagCounts.indices.filter { encodings[$0] == nil } }
 
   package var lengths: [ExampleLength] {
     sentences.map { ExampleLength(source: $0.tokens.tokens.count, target: $0.tokens.tokens.count) }

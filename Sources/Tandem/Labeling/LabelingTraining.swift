@@ -47,8 +47,9 @@ public struct LabelingTraining: TrainingJob {
   ///   - validation: sentences to validate the model on, not among those it learns from.
   ///   - model: the model file to make; a checkpoint comes beside it.
   ///   - tagColumn: the column of the tags, from 1, or from -1 backwards; nil for the last one, or UPOS of CoNLL-U.
+  ///     Lemmas of CoNLL-U are learned as edits of the words.
   ///   - usesCRF: the tags of a sentence depend on one another (a conditional random field); else each is chosen by
-  ///     itself.
+  ///     itself, as lemmas always are; nil for a field where tags mark spans, or are at most 100.
   ///   - learnsSegmenter: where sentences and words of running text end is learned first, in a file beside the model
   ///     with `.segmenter` at its end, which becomes a part of the model; nil to do so where the training file is
   ///     CoNLL-U with `SpaceAfter=No` within a sentence.
@@ -56,7 +57,7 @@ public struct LabelingTraining: TrainingJob {
   ///   - options: see ``LabelingTrainingOptions``; impossible ones make ``run(report:shouldStop:)`` throw.
   ///   - threads: 1 or more, or ``run(report:shouldStop:)`` throws; results do not depend on it.
   public static func tagger(
-    on path: String, validation: String, model: String, tagColumn: Int? = nil, usesCRF: Bool = true,
+    on path: String, validation: String, model: String, tagColumn: Int? = nil, usesCRF: Bool? = nil,
     learnsSegmenter: Bool? = nil,
     pretrained: PretrainedFiles = PretrainedFiles(), options: LabelingTrainingOptions = LabelingTrainingOptions(),
     threads: Int = 1

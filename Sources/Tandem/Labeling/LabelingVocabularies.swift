@@ -24,7 +24,7 @@ package struct LabelingVocabularies: Sendable {
 
   private static let encodingKey = "text_encoding"
   private static let segmenterKey = "word_segmenter"
-  private static let headsKey = "heads"
+  static let headsKey = "heads"
 
   /// What a head predicts.
   package struct LabelVocabulary: Sendable, Codable, Equatable {
@@ -37,6 +37,8 @@ package struct LabelingVocabularies: Sendable {
     package var outputScheme: TagScheme?
     /// How tags were written there, where that is not the standard spelling.
     package var outputSpelling: TagSpelling?
+    /// How the tags stand for the values of their column; nil where they are these. Older files have none.
+    package var encoding: TagEncoding?
     /// The column that the tags stood in, as `UPOS` or `-1`; nil for the one that a format has them in by custom.
     package var column: String?
     /// How many labels there are.
@@ -51,6 +53,19 @@ package struct LabelingVocabularies: Sendable {
     package init(name: String, labels: LabelSet) {
       self.name = name
       self.labels = labels
+    }
+
+    /// What the labels are, by their numbers; nil where they are the values of their column as they stand, and where
+    /// there is an ``undecodableLabel``.
+    var encodedTags: [any EncodedTag]? {
+      guard let type = encoding?.type else { return nil }
+      let tags = labels.names.compactMap { type.init($0) as (any EncodedTag)? }
+      return tags.count == labels.count ? tags : nil
+    }
+
+    /// The first label that its encoding does not know.
+    var undecodableLabel: String? {
+      encoding.flatMap { encoding in labels.names.first { encoding.type.init($0) == nil } }
     }
 
     /// Which tags may follow one another by their scheme; nil where all may.

@@ -38,10 +38,15 @@ package struct LoadedLabelingModel: Sendable {
   }
 
   /// The heads that predict something of one kind, each with what its answers mean.
-  func heads<Head: TaskHead>(of kind: Head.Type) -> [LabeledHead<Head>] {
-    zip(model.heads, vocabularies.heads).compactMap { head, labels in
+  ///
+  /// - Parameter name: of the only head that is wanted, or the column that it learned from; nil for all.
+  func heads<Head: TaskHead>(of kind: Head.Type, called name: String? = nil) -> [LabeledHead<Head>] {
+    let heads = zip(model.heads, vocabularies.heads).compactMap { head, labels in
       (head as? Head).map { LabeledHead(head: $0, labels: labels) }
     }
+    guard let name else { return heads }
+    let named = heads.filter { $0.labels.name == name }
+    return named.isEmpty ? heads.filter { $0.labels.column == name } : named
   }
 
   /// Checks that the vocabularies and labels are those of the options.
@@ -78,6 +83,12 @@ package struct LoadedLabelingModel: Sendable {
     for (name, found, expected) in sizes where found != expected {
       throw file.error(.vocabularySize(name: name, found: found, expected: expected))
     }
+    for head in vocabularies.heads {
+      if let label = head.undecodableLabel {
+        let problem = "\(head.name): \(label.excerpt) is no \(head.encoding?.rawValue ?? "tag")"
+        throw file.error(.part(name: LabelingVocabularies.headsKey, problem: problem))
+      }
+    }
   }
 }
 
@@ -85,4 +96,10 @@ package struct LoadedLabelingModel: Sendable {
 struct LabeledHead<Head: TaskHead>: Sendable {
   let head: Head
   let labels: LabelingVocabularies.LabelVocabulary
+  /// By the numbers of labels; nil where these are the values of their column as they stand.
+  let encodedTags: [any EncodedTag]?
+
+  init(head: Head, labels: LabelingVocabularies.LabelVocabulary) {
+    (self.head, self.labels, encodedTags) = (head, labels, labels.encodedTags)
+  }
 }

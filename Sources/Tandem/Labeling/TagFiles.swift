@@ -16,7 +16,11 @@ extension LabelingFiles {
     package var comment: String?
     /// One head for each; empty for the column that the format has them in by custom.
     package var columns: [Column] = []
-    package var usesCRF = true
+    /// Columns of lemmas in files other than CoNLL-U.
+    package var lemmaColumns: [Column] = []
+    /// The tags of a sentence are chosen together, by a conditional random field; nil for spans, and for columns of at
+    /// most ``largestField`` tags. Lemmas are always chosen each by itself.
+    package var usesCRF: Bool?
     /// The scheme in which the model predicts spans; nil for that of the file.
     package var scheme: TagScheme? = .bioes
     /// Of the states that the heads read.
@@ -37,13 +41,27 @@ extension LabelingFiles.TagFiles: HeadFiles {
   package var labelNoun: String { "tags" }
   package var plausibleKinds: Set<CorpusKind>? { CorpusKind.tagged }
 
+  /// A field compares each tag with each other at every word: with hundreds it takes most of the time, and a word shows
+  /// by itself most of what it is then, such as its features.
+  package static let largestField = 100
+
+  /// Whether the head of a column is a conditional random field.
+  fileprivate func isField(_ labels: LabelingVocabularies.LabelVocabulary) -> Bool {
+    if labels.encoding != nil { return false }
+    return usesCRF ?? (labels.scheme != nil || labels.count <= Self.largestField)
+  }
+
   package var dependencies: [String: String] {
     ["balances": "\(balancesTags)", "scheme": scheme?.rawValue ?? "keep"]
   }
 
   package func validate(labelSmoothing: Float, calling name: (String) -> String = { $0 }) throws(OptionError) {
     try check(name("dropout"), rate: dropout)
-    guard usesCRF && (labelSmoothing > 0 || balancesTags) else { return }
+    for column in lemmaColumns where !columns.contains(column) {
+      throw .needs(
+        name("lemmaColumns = \(column)"), name("columns"), reason: "lemmas are learned from one of the columns of tags")
+    }
+    guard usesCRF != false && (labelSmoothing > 0 || balancesTags) else { return }
     throw .contradiction(
       name("usesCRF = true"), name(balancesTags ? "balancesTags = true" : "labelSmoothing = \(labelSmoothing)"),
       reason: "a conditional random field has one loss for all tags of a sentence",
@@ -53,9 +71,9 @@ extension LabelingFiles.TagFiles: HeadFiles {
   package func survey(
     _ files: LabelingFiles, _ segmenter: WordSegmenter, _ options: LabelingTrainingOptions
   ) throws -> any SurveyedFiles {
-    let (words, schemes) = try TaggedCorpus.survey(
+    let survey = try TaggedCorpus.survey(
       path: files.training, columns: taggedColumns([]), invalid: options.invalidUTF8)
-    return SurveyedTagFiles(files: files, tags: self, options: options, words: words, schemes: schemes)
+    return SurveyedTagFiles(files: files, tags: self, options: options, survey: survey)
   }
 
   package func runningText(_ files: LabelingFiles, _ options: LabelingTrainingOptions) throws -> TaggedCorpus.Columns? {
@@ -73,6 +91,7 @@ extension LabelingFiles.TagFiles: HeadFiles {
     taggedColumns.word = word
     taggedColumns.comment = comment
     taggedColumns.tags = columns
+    taggedColumns.lemmas = lemmaColumns
     taggedColumns.schemes = schemes
     return taggedColumns
   }
@@ -82,17 +101,19 @@ private struct SurveyedTagFiles: SurveyedFiles {
   let files: LabelingFiles
   let tags: LabelingFiles.TagFiles
   let options: LabelingTrainingOptions
-  let words: WordCounts
-  /// Of each column of tags, as the training file has them.
-  let schemes: [TagSchemeDetector]
+  /// Of the training file.
+  let survey: TaggedCorpus.Survey
+
+  var words: WordCounts { survey.words }
 
   func read(
     _ indexer: inout WordEncoder, keeping known: [LabelingVocabularies.LabelVocabulary]?
   ) throws -> LabelingContents {
     let modelSchemes =
-      known?.map(\.scheme) ?? schemes.map { found in found.scheme == nil ? nil : tags.scheme ?? found.scheme }
+      known?.map(\.scheme) ?? survey.schemes.map { found in found.scheme == nil ? nil : tags.scheme ?? found.scheme }
     var columns = tags.taggedColumns(modelSchemes)
-    columns.spellings = schemes.map(\.spelling)
+    columns.spellings = survey.schemes.map(\.spelling)
+    columns.encodings = known?.map(\.encoding) ?? survey.encodings
     var labels = known?.map(\.labels) ?? []
     let (training, validation): (TaggedCorpus, TaggedCorpus) = try files.corpora(keeping: known) { file in
       let isTraining = file == .training
@@ -108,7 +129,7 @@ private struct SurveyedTagFiles: SurveyedFiles {
       let vocabulary = known?[place] ?? self.vocabulary(place, labels, scheme: modelSchemes[place])
       var head = TagHeadOptions()
       head.labelCount = labels.count
-      head.usesCRF = tags.usesCRF
+      head.usesCRF = tags.isField(vocabulary)
       head.dropout = tags.dropout
       return TagTask(
         options: HeadOptions(head), labels: vocabulary, training: training, validation: validation, column: place,
@@ -127,8 +148,9 @@ private struct SurveyedTagFiles: SurveyedFiles {
     var vocabulary = LabelingVocabularies.LabelVocabulary(name: headName(place), labels: labels)
     vocabulary.scheme = scheme
     vocabulary.column = tags.columns.isEmpty ? nil : "\(tags.columns[place])"
-    vocabulary.outputScheme = schemes[place].scheme
-    let spelling = schemes[place].spelling
+    vocabulary.encoding = survey.encodings[place]
+    vocabulary.outputScheme = survey.schemes[place].scheme
+    let spelling = survey.schemes[place].spelling
     vocabulary.outputSpelling = spelling == .standard ? nil : spelling
     return vocabulary
   }
@@ -162,7 +184,11 @@ private struct TagTask: HeadTask {
 
   func targets(_ examples: [Int], of file: LabelingFile, _ texts: SentenceBatch) -> TagTargets {
     let corpus = file == .training ? training : validation
-    return TagTargets(tags: texts.packed(examples.map { corpus.sentences[$0].labels[column] }))
+    let tags = texts.packed(examples.map { corpus.sentences[$0].labels[column] })
+    if labels.encoding == nil { return TagTargets(tags: tags) }
+    // Of endless values a model knows some: what it cannot predict at one word teaches it nothing there.
+    let count = labels.count
+    return TagTargets(tags: tags.map { $0 < count ? $0 : LossSum.ignoredTarget })
   }
 
   func answers(of head: TagHead, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape) -> [[Int32]] {

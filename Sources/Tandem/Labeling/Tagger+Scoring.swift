@@ -43,7 +43,10 @@ extension Tagger {
     }
     let heads = heads
     let given = sentences.map { sentence in
-      zip(heads, sentence.tags).map { numbers(of: $1, by: $0.labels) }
+      zip(heads, sentence.tags).map { head, tags in
+        head.encodedTags == nil
+          ? numbers(of: tags, by: head.labels) : zip(tags, sentence.text.words).map { head.number(ofValue: $0, of: $1) }
+      }
     }
     let parts = try encoder.run(sentences.map(\.text), in: session) { parts, batch, texts, tape in
       // In packed order until the end.
@@ -84,5 +87,15 @@ extension Tagger {
       return scheme.converting(Array(scheme.converting(standard)[part]))
     }
     return read.map { head.labels.number(of: $0) ?? -1 }
+  }
+}
+
+extension LabeledHead {
+  /// The number of the tag that stands for a value beside a word: the one that a training gives it, or the first that
+  /// comes to the same; −1 if there is none.
+  fileprivate func number(ofValue value: String, of word: String) -> Int32 {
+    guard let type = labels.encoding?.type, let encodedTags else { return -1 }
+    if let number = labels.labels.number(of: type.init(value, of: word).description) { return number }
+    return encodedTags.firstIndex { $0.value(of: word) == value }.map { Int32($0) } ?? -1
   }
 }

@@ -27,7 +27,8 @@ public struct Tagger: Sendable {
   ///
   /// - Parameters:
   ///   - path: the model file.
-  ///   - head: the head to use, for a model with several; nil for all that predict tags.
+  ///   - head: the head to use, for a model with several, by its name or by the column that it learned from, as `UPOS`;
+  ///     nil for all that predict tags.
   /// - Throws: `ModelFileError` when the file cannot be read or is damaged, is no model of this program, or predicts no
   ///   tags.
   public init(contentsOf path: String, head: String? = nil) throws {
@@ -49,7 +50,7 @@ public struct Tagger: Sendable {
     var encoder = BatchedEncoder(loaded)
     encoder.batchSize = batchSize ?? encoder.batchSize
     self.encoder = encoder
-    heads = loaded.heads(of: TagHead.self).filter { name == nil || $0.labels.name == name }
+    heads = loaded.heads(of: TagHead.self, called: name)
     if heads.isEmpty {
       let names = loaded.vocabularies.heads.map(\.name).joined(separator: ", ")
       throw ModelFileError(
@@ -59,7 +60,7 @@ public struct Tagger: Sendable {
     }
   }
 
-  /// A word of a text with its tag.
+  /// A word of a text with its tags.
   public struct Word: Sendable, Hashable {
     /// As it stands in the line; a word that the model knows to be written otherwise, as `zu` in `zum`, as it is.
     public let text: String
@@ -67,7 +68,7 @@ public struct Tagger: Sendable {
     public let range: Range<Int>
     /// In the scheme of the training file, by the first head.
     public var tag: String { tags[0] }
-    /// By each head of ``Tagger/names``.
+    /// By each head of ``Tagger/names``; that of a column of lemmas predicts the lemma.
     public let tags: [String]
     /// How probable it is that each tag is right, calibrated on the validation sentences of the training; empty unless
     /// asked for.
@@ -190,7 +191,7 @@ public struct Tagger: Sendable {
 
   /// What was found for one sentence.
   package struct Tagging: Sendable {
-    /// For each head a tag for each word, in the scheme of its training files.
+    /// For each head a tag for each word, in the scheme of its training files, or what stands for it there.
     package var tags: [[String]]
     /// For each head and word the probability of its tag; empty unless asked for.
     package var probabilities: [[Float]] = []
@@ -221,8 +222,8 @@ public struct Tagger: Sendable {
           return tagging
         })
     }
-    return parts.map { parts in
-      var tagging = tagging(parts)
+    return zip(sentences, parts).map { sentence, parts in
+      var tagging = tagging(parts, of: sentence.words)
       // A sentence without words has no part that would show what was asked for.
       if withProbabilities && parts.isEmpty { tagging.probabilities = heads.map { _ in [] } }
       return tagging
@@ -235,10 +236,10 @@ public struct Tagger: Sendable {
     var probabilities: [[Float]] = []
   }
 
-  private func tagging(_ parts: [RawTagging]) -> Tagging {
+  private func tagging(_ parts: [RawTagging], of words: [String]) -> Tagging {
     var tagging = Tagging(tags: [])
     for (place, head) in heads.enumerated() {
-      tagging.tags.append(head.labels.output(ofParts: parts.map { $0.tags[place] }))
+      tagging.tags.append(head.output(ofParts: parts.map { $0.tags[place] }, of: words))
       if parts.first?.probabilities.isEmpty == false {
         let probabilities = parts.flatMap { $0.probabilities[place] }
         tagging.probabilities.append(
@@ -254,30 +255,52 @@ public struct Tagger: Sendable {
   /// probabilities. Sentences that are too long to be read at once have the best alone; a sentence without words has
   /// one sequence without tags, which is certain.
   ///
-  /// No sequence comes twice: of several that are one in the scheme of the training files the most probable stands for
-  /// all. Only tags that are chosen each by itself may be such, as they can break the scheme.
+  /// No sequence comes twice: of several that are written alike, in the scheme of the training files or as lemmas, the
+  /// most probable stands for all. Only tags that are chosen each by itself may be such, as they can break the scheme.
   package func nBest(
     _ count: Int, of sentences: [TextWords], in session: LabelingSession
   ) throws(CancellationError) -> [[(tags: [String], logProbability: Double)]] {
-    let (head, labels) = (heads[0].head, heads[0].labels)
-    let parts = try encoder.run(sentences, in: session) { batch, texts, tape in
-      let search = head.search(texts, on: tape)
-      var (asked, found) = (count, search.nBest(count))
-      var different = found.map { labels.different($0, count) }
+    let head = heads[0]
+    let parts = try encoder.run(sentences, in: session) { parts, batch, texts, tape in
+      let search = head.head.search(texts, on: tape)
+      let words = parts.map { Array(sentences[$0.text].words[$0.words]) }
+      var (asked, found) = (count, batch.unpacked(search.nBest(count)))
+      var different = zip(words, found).map { head.different($1, of: $0, count) }
       // More are asked for while some text may have more.
       while asked < 16 * count, zip(found, different).contains(where: { $0.count == asked && $1.count < count }) {
         asked *= 2
-        found = search.nBest(asked)
-        different = found.map { labels.different($0, count) }
+        found = batch.unpacked(search.nBest(asked))
+        different = zip(words, found).map { head.different($1, of: $0, count) }
       }
-      return batch.unpacked(different)
+      return different
     }
-    return parts.map { parts in
+    return zip(sentences, parts).map { sentence, parts in
       let ranks = parts.count == 1 ? parts[0].count : min(1, parts.map(\.count).min() ?? 1)
       return (0..<ranks).map { rank in
-        (labels.output(ofParts: parts.map { $0[rank].tags }), parts.reduce(0) { $0 + $1[rank].logProbability })
+        (
+          head.output(ofParts: parts.map { $0[rank].tags }, of: sentence.words),
+          parts.reduce(0) { $0 + $1[rank].logProbability }
+        )
       }
     }
+  }
+}
+
+extension LabeledHead {
+  /// What is written for tags beside words.
+  ///
+  /// - Parameter parts: those of each part of a text.
+  fileprivate func output(ofParts parts: [[Int32]], of words: [String]) -> [String] {
+    guard let encodedTags else { return labels.output(ofParts: parts) }
+    return zip(parts.joined(), words).map { encodedTags[Int($0)].value(of: $1) }
+  }
+
+  /// The first so many sequences that differ when they are written.
+  fileprivate func different(_ sequences: [TagSequence], of words: [String], _ count: Int) -> [TagSequence] {
+    if labels.outputScheme == nil && encodedTags == nil { return Array(sequences.prefix(count)) }
+    var written: Set<[String]> = []
+    return Array(
+      sequences.filter { written.insert(output(ofParts: [$0.tags], of: words)).inserted }.prefix(count))
   }
 }
 
@@ -300,12 +323,5 @@ extension LabelingVocabularies.LabelVocabulary {
   private func spelled(_ tags: [String], _ scheme: TagScheme) -> [String] {
     let converted = scheme.converting(tags)
     return outputSpelling?.spelled(converted) ?? converted
-  }
-
-  /// The first so many sequences that differ when they are written.
-  fileprivate func different(_ sequences: [TagSequence], _ count: Int) -> [TagSequence] {
-    if outputScheme == nil { return Array(sequences.prefix(count)) }
-    var written: Set<[String]> = []
-    return Array(sequences.filter { written.insert(output(ofParts: [$0.tags])).inserted }.prefix(count))
   }
 }

@@ -127,10 +127,9 @@ extension LoadedLabelingModel {
   package func headNames(
     _ name: String? = nil, path: String
   ) throws(ModelFileError) -> (tags: [String], classes: [String]) {
-    let isWanted = { (head: String) in name == nil || head == name }
     let names = (
-      tags: heads(of: TagHead.self).map(\.labels.name).filter(isWanted),
-      classes: heads(of: ClassHead.self).map(\.labels.name).filter(isWanted)
+      tags: heads(of: TagHead.self, called: name).map(\.labels.name),
+      classes: heads(of: ClassHead.self, called: name).map(\.labels.name)
     )
     if let name, names.tags.isEmpty && names.classes.isEmpty {
       throw ModelFileError(

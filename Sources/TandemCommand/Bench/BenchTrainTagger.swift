@@ -20,7 +20,7 @@ struct BenchTrainTagger: ParsableCommand {
 
   func validate() throws {
     try recipe.checkCombinations()
-    try head.checkCombinations(labelSmoothing: recipe.optimization.labelSmoothing)
+    try head.checkCombinations(columns, labelSmoothing: recipe.optimization.labelSmoothing)
   }
 
   func run() throws {

@@ -14,7 +14,7 @@ struct Tag: ParsableCommand {
       CoNLL-U. For running text it prints a word, a TAB and its tag on each line, and a blank line at the end of each \
       line of the input, or what --output-format names. Columns come back with all their lines, tags standing in a new last column \
       or in --tag-columns; in CoNLL-U tags stand in the column that the model was trained on. The output can be read \
-      again with --format. Probabilities are marginal probabilities of single tags.
+      again with --format. A head that has learned lemmas prints these. Probabilities are marginal probabilities of single tags.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "file"))
@@ -22,7 +22,10 @@ struct Tag: ParsableCommand {
 
   @OptionGroup var files: InputOutput
 
-  @Option(help: ArgumentHelp("Predict by this head alone, for a model with several.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Predict by this head alone, for a model with several: its name, or the column that it learned from.",
+      valueName: "name"))
   var head: String?
 
   @OptionGroup var input: TagInputOptions

@@ -36,8 +36,8 @@ struct TaggedOutputOptions: ParsableArguments {
 
   @Option(
     help: """
-      Print this many of the best tag sequences of each sentence, as id ||| tags ||| log-probability. The id of running text is \
-      the number of the line, from 0; a line without words has one sequence without tags. In columns sentences with words \
+      Print this many of the best tag sequences of each sentence by the first head, as id ||| tags ||| log-probability. The id of \
+      running text is the number of the line, from 0; a line without words has one sequence without tags. In columns sentences with words \
       are numbered.
       """)
   var nBest: Int?
@@ -103,11 +103,6 @@ struct TaggedOutputOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError` where the tagger has more heads, or fewer, than the options have places for.
   func output(of tagger: Tagger, from input: TagInputOptions.Format, path: String) throws -> TaggedOutput {
-    if nBest != nil && tagger.names.count > 1 {
-      throw ValidationError(
-        "--n-best lists the tags of one head, and the model has \(tagger.names.joined(separator: ", ")); choose by --head."
-      )
-    }
     let format = textFormat(path: path)
     let isCoNLLU = input == .text ? format == .conllu : input == .conllu
     let columns = try columns(of: tagger, isCoNLLU: isCoNLLU, readsCoNLLU: input == .conllu)

@@ -98,7 +98,7 @@ private struct JointTagSection: JointTaskSection {
   var effects: [IneffectiveOption] { columns.effects }
 
   func kind(dropout: Float, labelSmoothing: Float) throws -> any HeadFiles {
-    try head.checkCombinations(labelSmoothing: labelSmoothing)
+    try head.checkCombinations(columns, labelSmoothing: labelSmoothing)
     return head.files(columns, dropout: dropout)
   }
 }

@@ -8,12 +8,20 @@ import Tensors
 
 /// How tags are chosen.
 struct TagHeadCommandOptions: ParsableArguments {
-  private static let defaults = LabelingFiles.TagFiles()
-
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "The tags of a sentence depend on one another: a conditional random field. Else each is chosen by itself.")
-  var crf = TagHeadCommandOptions.defaults.usesCRF
+    help: """
+      The tags of a sentence depend on one another: a conditional random field. Else each is chosen by itself, as lemmas \
+      always are. (default: for spans, and for columns of at most \(LabelingFiles.TagFiles.largestField) tags)
+      """)
+  var crf: Bool?
+
+  @Option(
+    parsing: .unconditional,
+    help: """
+      Which of --tag-columns hold lemmas, which are learned as edits of the words. (default: LEMMA of CoNLL-U)
+      """)
+  var lemmaColumns: ColumnList?
 
   @Option(help: "The scheme in which the model predicts spans; they come out as they stand in the files.")
   var scheme = SchemeChoice.bioes
@@ -36,6 +44,7 @@ struct TagHeadCommandOptions: ParsableArguments {
   var names: [String: String] {
     headNames.under("head").merged([
       "tags.balances": "balance-tags", "tags.scheme": "scheme", "learnsSegmenter": "segmenter",
+      "lemmaColumns": "lemma-columns",
     ])
   }
 
@@ -50,11 +59,13 @@ struct TagHeadCommandOptions: ParsableArguments {
   }
 
   /// Not in `validate()`, which a configuration file asks for each option by itself.
-  func checkCombinations(labelSmoothing: Float) throws {
-    var tags = LabelingFiles.TagFiles()
-    apply(to: &tags, dropout: 0)
-    let names = headNames.merged(["balancesTags": "balance-tags", "labelSmoothing": "label-smoothing"])
-    try check(names) { [tags] name throws(OptionError) in
+  func checkCombinations(_ columns: TagColumnOptions, labelSmoothing: Float) throws {
+    let tags = files(columns, dropout: 0)
+    let names = headNames.merged([
+      "balancesTags": "balance-tags", "labelSmoothing": "label-smoothing", "lemmaColumns": "lemma-columns",
+      "columns": "tag-columns",
+    ])
+    try check(names) { name throws(OptionError) in
       try tags.validate(labelSmoothing: labelSmoothing, calling: name)
     }
   }
@@ -68,6 +79,7 @@ struct TagHeadCommandOptions: ParsableArguments {
 
   private func apply(to tags: inout LabelingFiles.TagFiles, dropout: Float) {
     tags.usesCRF = crf
+    tags.lemmaColumns = lemmaColumns?.columns ?? []
     tags.scheme = scheme.scheme
     tags.dropout = outputDropout ?? dropout
     tags.balancesTags = balanceTags

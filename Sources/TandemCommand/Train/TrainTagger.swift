@@ -31,7 +31,7 @@ struct TrainTagger: LabelingCommand {
 
   func validate() throws {
     try model.checkCombinations()
-    try head.checkCombinations(labelSmoothing: model.recipe.optimization.labelSmoothing)
+    try head.checkCombinations(columns, labelSmoothing: model.recipe.optimization.labelSmoothing)
   }
 
   var namesBesideModel: [String: String] { head.names.merged(LabelingDataOptions.names) }

@@ -18,7 +18,7 @@ import Testing
     _ = try folder.file("valid", sentences(2, 3))
     arguments = [
       "train", "tagger", "--train", folder["train"], "--valid", folder["valid"], "--emb", "8",
-      "--hidden", "8", "--layers", "1", "--chars", "none", "--suffixes", "2", "--threads", "1", "--model",
+      "--hidden", "8", "--layers", "1", "--chars", "none", "--suffixes", "2", "--threads", "1", "--crf", "--model",
     ]
   }
 

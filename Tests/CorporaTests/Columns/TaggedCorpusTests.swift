@@ -108,6 +108,30 @@ import Text
     #expect(words(lemmas) == [["ir", "nosotros"]] && tags(lemmas) == [[["Plur", "_"]]])
   }
 
+  /// What turns forms into lemmas is learned; of another file such edits may be unknown, and its sentences are not.
+  @Test func lemmasAreEditScripts() throws {
+    let text = "1\tVamos\tir\tVERB\t_\t_\t_\t_\t_\t_\n2\tcalls\tcall\tNOUN\t_\t_\t_\t_\t_\t_\n\n"
+    for lemma in [Column.field(.lemma), .number(3)] {
+      let chosen = columns { $0.tags = [.field(.upos), lemma] }
+      let survey = try TaggedCorpus.survey(
+        path: folder.write(text.utf8, to: "survey"), columns: chosen, invalid: .stop)
+      #expect(survey.encodings == [nil, .editScript] && survey.schemes.map(\.scheme) == [nil, nil])
+      var labels: [LabelSet] = []
+      let read = columns { ($0.tags, $0.encodings) = (chosen.tags, survey.encodings) }
+      #expect(tags(try corpus(text.utf8, read, labels: &labels)) == [[["VERB", "NOUN"], ["=ir", "lower*-1"]]])
+      let other = try corpus(text.replacing("\tcall\t", with: "\tcalling\t").utf8, read, labels: &labels, isOpen: false)
+      #expect(other.isKnown(0) && other.unknownTags == [] && other.tags[1].names.last == "lower*-1+ing")
+      let unknown = try corpus(text.replacing("NOUN", with: "X").utf8, read, labels: &labels, isOpen: false)
+      #expect(!unknown.isKnown(0) && unknown.unknownTags == ["X"])
+    }
+    // Other formats do not show it.
+    let plain = columns { $0.tags = [.number(3), .number(2)] }
+    let path = try folder.write("EU eu NNP\n".utf8, to: "conll")
+    #expect(try TaggedCorpus.survey(path: path, columns: plain, invalid: .stop).encodings == [nil, nil])
+    let named = columns { ($0.tags, $0.lemmas) = ([.number(3), .number(2)], [.number(2)]) }
+    #expect(try TaggedCorpus.survey(path: path, columns: named, invalid: .stop).encodings == [nil, .editScript])
+  }
+
   @Test func longSentencesAreCountedAndTeachNoTag() throws {
     var labels: [LabelSet] = []
     let corpus = try corpus(Self.ner.utf8, labels: &labels, maximumLength: 2)
