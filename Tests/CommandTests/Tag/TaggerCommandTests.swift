@@ -206,6 +206,59 @@ import Testing
     #expect(unpacked.text == gold)
   }
 
+  /// Lemmas of words that no file had, in CoNLL-U and in columns, which do not show by themselves what lemmas are.
+  @Test func lemmasAreMadeFromWords() throws {
+    let toy = try LabelingToy()
+    for name in ["train", "valid"] {
+      let lemmas = try toy.text("\(name).conllu").split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        var fields = line.components(separatedBy: "\t")
+        if fields.count == 10, !fields[0].contains("-") { fields[2] = Self.lemma(of: fields[1]) }
+        return fields.joined(separator: "\t")
+      }
+      _ = try toy.folder.file("\(name).conllu", lemmas.joined(separator: "\n"))
+      let columns = try toy.text("\(name).conll").split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        line.split(separator: " ").first.map { "\(line) \(Self.lemma(of: String($0)))" } ?? ""
+      }
+      _ = try toy.folder.file("\(name).conll", columns.joined(separator: "\n"))
+    }
+    let columns = ["--tag-columns", "UPOS,LEMMA", "--no-segmenter"]
+    let training = try ProgramRun(toy.tagger("conllu", columns, format: "conllu"))
+    try #require(training.status == 0, "\(training.messages)")
+    #expect(training.messages.contains(" 3 tags of LEMMA; "), "\(training.messages)")
+    let tag = ["tag", "-m", toy.folder["conllu"]]
+    let text = try ProgramRun(tag + ["-o", toy.folder["text.conllu"]], input: Data("gida bude\n".utf8))
+    #expect(text.status == 0, "\(text.messages)")
+    #expect(
+      try toy.text("text.conllu").split(separator: "\n").suffix(2).map { $0.split(separator: "\t").prefix(5) } == [
+        ["1", "gida", "gida", "NOUN", "_"], ["2", "bude", "buden", "VERB", "_"],
+      ])
+    let inline = try ProgramRun(tag + ["--inline", "--head", "LEMMA"], input: Data("fugo\n".utf8))
+    #expect(inline.text == "fugo_fug\n")
+    let list = try ProgramRun(tag + ["--n-best", "2", "--head", "tags.LEMMA"], input: Data("bude\n".utf8))
+    #expect(list.text.hasPrefix("0 ||| buden ||| ") && list.text.split(separator: "\n").count == 2, "\(list.text)")
+    let scored = try toy.folder.file("scored", "bude buden\nfugo fug\n")
+    let score = try ProgramRun(
+      ["score", "tags", "-m", toy.folder["conllu"], scored, "--head", "LEMMA", "--scores", "word"])
+    #expect(score.status == 0 && !score.text.contains("inf"), "\(score.text)\(score.messages)")
+
+    let options = ["--tag-columns", "2,-1", "--lemma-columns", "-1"]
+    try #require(try ProgramRun(toy.tagger("conll", options)).status == 0)
+    let tagged = try ProgramRun(
+      ["tag", "-m", toy.folder["conll"], "--format", "conll"], input: Data("gida X\nbude Y\n".utf8))
+    #expect(tagged.text == "gida X NOUN gida\nbude Y VERB buden\n")
+    let refused = try ProgramRun(toy.tagger("other", ["--tag-columns", "2", "--lemma-columns", "-1"]))
+    #expect(refused.status == 64)
+    #expect(refused.messages.contains("--lemma-columns -1 needs --tag-columns"), "\(refused.messages)")
+  }
+
+  private static func lemma(of word: String) -> String {
+    switch word.last {
+    case "e": word + "n"
+    case "o": String(word.dropLast())
+    default: word
+    }
+  }
+
   @Test func conlluHasProbabilitiesInMISC() throws {
     let row = { (misc: String) in "1\tbiba\t_\t_\t_\t_\t_\t_\t_\t\(misc)\n\n" }
     let run = try tag(
@@ -344,7 +397,8 @@ import Testing
     let model = Repository.folder.appendingPathComponent("models/en-pos.safetensors").path
     let output = format == "text" ? ["--output-format", "conllu"] : []
     let run = try ProgramRun(
-      ["tag", "-m", model, "--format", format, "--tag-columns", column] + output, input: Data(text.utf8))
+      ["tag", "-m", model, "--head", "UPOS", "--format", format, "--tag-columns", column] + output,
+      input: Data(text.utf8))
     #expect(run.status == 1 && run.output.isEmpty)
     #expect(
       run.messages.contains("found the words and the tags in one column, \(column), expected two"), "\(run.messages)")
