@@ -157,20 +157,21 @@ extension HeadTask {
   func answers(
     ofAny head: any TaskHead, _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape
   ) -> [any Sendable] {
-    guard let head = head as? Head else {
-      preconditionFailure("the head \(labels.name) is \(type(of: head)), not \(Head.self)")
-    }
-    return answers(of: head, states, texts, on: tape)
+    answers(of: own(head), states, texts, on: tape)
   }
 
   /// What one of a model's heads, which must be of this kind, predicts for validation examples.
   func outcomes(
     ofAny head: any TaskHead, _ examples: [Int], _ states: EncoderStates, _ texts: SentenceBatch, on tape: Tape
   ) -> LabelOutcomes {
+    outcomes(of: own(head), examples, states, texts, on: tape)
+  }
+
+  private func own(_ head: any TaskHead) -> Head {
     guard let head = head as? Head else {
       preconditionFailure("the head \(labels.name) is \(type(of: head)), not \(Head.self)")
     }
-    return outcomes(of: head, examples, states, texts, on: tape)
+    return head
   }
 
   /// The score of answers that ``answers(ofAny:_:_:on:)`` gave.

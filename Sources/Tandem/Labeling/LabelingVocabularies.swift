@@ -88,7 +88,7 @@ package struct LabelingVocabularies: Sendable {
   }
 
   /// The same with calibrated heads.
-  func calibrated(_ calibrations: [ProbabilityCalibration?]) -> LabelingVocabularies {
+  package func calibrated(_ calibrations: [ProbabilityCalibration?]) -> LabelingVocabularies {
     var heads = heads
     for (place, calibration) in calibrations.enumerated() {
       heads[place].calibration = calibration
@@ -97,7 +97,7 @@ package struct LabelingVocabularies: Sendable {
       encoding: encoding, segmenter: segmenter, heads: heads, learnedSegmenter: learnedSegmenter)
   }
 
-  func encoded() throws -> [String: String] {
+  package func encoded() throws -> [String: String] {
     var parts = [
       Self.encodingKey: try ModelDescription.part(encoding), Self.segmenterKey: try ModelDescription.part(segmenter),
       Self.headsKey: try ModelDescription.part(heads),

@@ -77,7 +77,9 @@ extension ModelFileError.Problem {
   ]
 
   /// What models of a kind are called in a sentence.
-  static func name(ofKind kind: String) -> String { kinds[kind]?.name ?? "a model of kind \(JSON.excerpt(kind))" }
+  package static func name(ofKind kind: String) -> String {
+    kinds[kind]?.name ?? "a model of kind \(JSON.excerpt(kind))"
+  }
 
   private static func kind(found: String, expected: String) -> String {
     let names = expected.split(separator: ", ").map { kinds[String($0)]?.name ?? String($0) }

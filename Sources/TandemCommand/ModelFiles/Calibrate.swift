@@ -1,33 +1,53 @@
 import ArgumentParser
 import Console
 import Corpora
+import DataCommands
 import Tandem
+import Tensors
 import Text
 
 struct Calibrate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Calibrate a translator's confidence on held-out translations.",
+    abstract: "Calibrate a model's probabilities on held-out examples.",
+    usage: """
+      tandem calibrate --model MODEL --src FILE --tgt FILE --output OUT.safetensors
+      tandem calibrate --model MODEL --valid FILE --output OUT.safetensors
+      """,
     discussion: """
-      Fits the probabilities of `tandem translate --confidence` and --below to at least 100 sentences with right \
-      translations, which the model has not learned from and which are like the text that it is used for. A training does \
-      so by itself, on its validation pairs.
+      Of a translator this fits the probabilities of `tandem translate --confidence` and --below to at least 100 sentences \
+      with right translations, of a tagger or a classifier those of --probabilities to at least \(LabelOutcomes.fewest) words \
+      or texts. The model must not have learned from them, and they should be like the text that it is used for. A \
+      training does so by itself, on its validation examples.
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The translator.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The translator, tagger or classifier.", valueName: "file"))
   var model: String
 
-  @Option(help: ArgumentHelp("Sentences, one per line.", valueName: "file"))
-  var src: String
+  @Option(help: ArgumentHelp("For a translator: sentences, one per line.", valueName: "file"))
+  var src: String?
 
   @Option(help: ArgumentHelp("Right translations of --src, line by line.", valueName: "file"))
-  var tgt: String
+  var tgt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Words with tags or texts with labels; for a translator, pairs in one file.", valueName: "file"))
+  var valid: String?
+
+  @Option(help: "How lines of --valid are understood; by default as they look.")
+  var format: ReferenceFormat?
+
+  @Option(
+    parsing: .unconditional,
+    help: "The columns of the tags in --valid, one for each head. (default: those that the model has learned from)")
+  var tagColumns: ColumnList?
 
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
       """
-      Text like that of the training, in the language of --src: from its words the model can tell what it cannot read. \
-      Needed for models of earlier versions.
+      Text like that of the training of a translator, in the language of --src: from its words the model can tell what it \
+      cannot read. Needed for models of earlier versions.
       """, valueName: "file"))
   var words: [String] = []
 
@@ -37,20 +57,63 @@ struct Calibrate: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
+    let read = [model, src, tgt, valid] + words
     try checkIsNoStream("output", output)
-    try check("output", output, isNoneOf: [model, src, tgt] + words)
-    try checkOneIsStandardInput([model, src, tgt] + words)
+    try check("output", output, isNoneOf: read)
+    try checkOneIsStandardInput(read)
+    switch (src, tgt, valid) {
+    case (nil, nil, nil):
+      throw ValidationError("Found no examples; give --src and --tgt for a translator, or --valid.")
+    case (_, _, _?) where src != nil || tgt != nil:
+      throw ValidationError("--valid is in place of --src and --tgt; leave out one of them.")
+    case (_?, nil, _), (nil, _?, _):
+      throw ValidationError(
+        "--\(src == nil ? "tgt" : "src") is one side of parallel text; give the other as --\(src == nil ? "src" : "tgt")."
+      )
+    default: break
+    }
   }
 
   func run() throws {
+    let kind = try ModelFile.load(model).description.kind
+    let isTranslator = kind == .translator
+    [
+      IneffectiveOption("words", !words.isEmpty, isTranslator, "a translator"),
+      IneffectiveOption("format", format != nil, !isTranslator, "a tagger or a classifier"),
+      IneffectiveOption("tag-columns", tagColumns != nil, !isTranslator, "a tagger"),
+    ].warn()
+    if isTranslator { return try calibrateTranslator() }
+    guard let valid else {
+      throw ValidationError(
+        "--src and --tgt are for a translator, and \(model) is \(ModelFileError.Problem.name(ofKind: kind.rawValue)); give --valid."
+      )
+    }
+    try calibrateLabels(on: valid)
+  }
+
+  private func calibrateTranslator() throws {
     let readers = try words.map { try Input.open($0) }
-    let learning = try ConfidenceLearning(
-      for: model, from: ParallelFiles(source: src, target: tgt), words: readers, workers: threads.workers)
+    let pairs =
+      valid.map { ParallelFiles(pairs: $0) } ?? ParallelFiles(source: src ?? "", target: tgt ?? "")
+    let learning = try ConfidenceLearning(for: model, from: pairs, words: readers, workers: threads.workers)
     for reader in readers { Input.warnOfProblems(in: reader) }
     try learning.save(to: output)
     let readable =
       learning.confidence.isReadable == nil
       ? "text that it cannot read looks like other text" : "it can tell text that it cannot read"
     try Output.line("calibrated on \(learning.pairCount.counted("pair")); \(readable)")
+  }
+
+  private func calibrateLabels(on valid: String) throws {
+    var adaptation = ModelAdaptation(of: model, on: .file(valid, validation: valid), model: output)
+    adaptation.columnFormat = format?.columns
+    adaptation.textFormat = format?.texts
+    adaptation.tagColumns = tagColumns?.columns
+    let learning = try LabelConfidenceLearning(adaptation, workers: threads.workers)
+    try learning.save(to: output)
+    let left = learning.left.isEmpty ? "" : "; not \(learning.left.joined(separator: ", "))"
+    try Output.line(
+      "calibrated on \(learning.exampleCount.counted("example")): \(learning.calibrated.joined(separator: ", "))\(left)"
+    )
   }
 }

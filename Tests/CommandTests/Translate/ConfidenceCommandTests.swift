@@ -81,6 +81,35 @@ import Testing
         && refused.messages.contains("found 1 pair of sentences that can be used, expected at least 100"))
   }
 
+  @Test func taggersAndClassifiersAreCalibrated() throws {
+    let toy = try LabelingToy()
+    #expect(try ProgramRun(toy.classifier("classes", ["--epochs", "1"])).status == 0)
+    #expect(try ProgramRun(toy.tagger("tags", ["--epochs", "1"])).status == 0)
+    for (model, file) in [("classes", "train.tsv"), ("tags", "train.conll")] {
+      let run = try ProgramRun([
+        "calibrate", "-m", toy.folder[model], "--valid", toy.folder[file], "-o", toy.folder["calibrated"],
+      ])
+      #expect(run.status == 0 && run.text.hasPrefix("calibrated on "), "\(run.messages)")
+      let second = try ProgramRun([
+        "calibrate", "-m", toy.folder["calibrated"], "--valid", toy.folder[file], "-o", toy.folder["again"],
+      ])
+      #expect(second.status == 0, "\(second.messages)")
+      #expect(try toy.folder.data("again") == toy.folder.data("calibrated"))
+    }
+    func messages(_ options: String) throws -> String {
+      let words = options.split(separator: " ").map { word in
+        word.hasPrefix("@") ? toy.folder[String(word.dropFirst())] : String(word)
+      }
+      let run = try ProgramRun(["calibrate", "-m", toy.folder["tags"], "-o", toy.folder["x"]] + words)
+      #expect(run.status != 0)
+      return run.messages
+    }
+    #expect(try messages("").contains("Found no examples; give --src and --tgt for a translator, or --valid."))
+    #expect(try messages("--src @train.tsv --tgt @train.tsv").contains(" is a tagger; give --valid."))
+    #expect(try messages("--src @train.tsv").contains("--src is one side of parallel text; give the other as --tgt."))
+    #expect(try messages("--valid @train.tsv --tgt @train.tsv").contains("leave out one of them"))
+  }
+
   @Test func confidencesAreEvaluated() throws {
     let folder = try TemporaryFolder()
     let hypotheses = try folder.file("hyp", "the cat sleeps ||| 0.7500\nxx ||| 0.2500\n")

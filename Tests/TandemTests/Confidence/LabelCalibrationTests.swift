@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Tandem
+import Tensors
 import TestSupport
 import Testing
 import Text
@@ -54,6 +55,33 @@ import Text
   @Test func fewExamplesAndSeveralLabelsMakeNone() throws {
     #expect(try calibrations(toy(.classes, validationCount: LabelOutcomes.fewest - 1)) == [nil])
     #expect(try calibrations(toy(.several, validationCount: LabelOutcomes.fewest)) == [nil])
+  }
+
+  /// What a training does at its end, a model learns later by the same examples.
+  @Test(arguments: [ToyLabeling.Kind.tags, .classes]) func aModelIsCalibratedAfterItsTraining(
+    kind: ToyLabeling.Kind
+  ) throws {
+    let toy = try toy(kind, validationCount: LabelOutcomes.fewest)
+    let file = try ModelFile.load(toy.modelPath("model"))
+    let loaded = try toy.load("model")
+    var plain = file.description
+    plain.parts.merge(try loaded.vocabularies.calibrated([nil]).encoded()) { $1 }
+    try plain.save(loaded.weights, to: toy.modelPath("plain"))
+    let workers = Workers(threadCount: 2)
+    func learning(_ path: String) throws -> LabelConfidenceLearning {
+      try LabelConfidenceLearning(
+        ModelAdaptation(
+          of: toy.modelPath("plain"), on: .file(path, validation: path), model: toy.modelPath("again")),
+        workers: workers)
+    }
+    let found = try learning(toy.files[0].validation)
+    #expect(found.exampleCount == LabelOutcomes.fewest && found.left.isEmpty)
+    try found.save(to: toy.modelPath("again"))
+    #expect(try calibrations(toy, "plain") == [nil] && calibrations(toy, "again") == calibrations(toy))
+    #expect(try toy.load("again").weights.array.elements == loaded.weights.array.elements)
+    let few = try toy.folder.write(kind.file(ToyLabeling.sentences(9, seed: 3)).utf8, to: "few")
+    let error = try #require(#expect(throws: LabelingError.self) { try learning(few) })
+    #expect("\(error)".hasPrefix("\(few): found 9 examples for "), "\(error)")
   }
 
   @Test func stopsAndThreadsChangeNoByte() throws {
