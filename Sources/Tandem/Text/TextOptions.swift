@@ -27,6 +27,9 @@ public struct TextOptions: Sendable, Hashable, Codable {
   public var isJoint = true
   /// Text outside the vocabulary is spelled by bytes, so that nothing is unknown.
   public var byteFallback = true
+  /// Marks of the target that mean the same, as straight and typographic quotation marks, are learned in the form that is
+  /// the most frequent, so that translations have that one.
+  public var unifiesMarks = true
   /// Probability that a merge is left out while training (Provilkov et al. 2020).
   public var bpeDropout = 0.0
   /// Probability that a name, number or address that stands once on each side of a pair is masked by a symbol while
@@ -104,7 +107,8 @@ public struct TextOptions: Sendable, Hashable, Codable {
     // A line of one file that is left out has no counterpart here; replacing changes no count that matters.
     let policy: LineReader.InvalidUTF8 = invalid == .skip ? .replace : invalid
     var source = CountedText(try pipeline(locale: sourceLocale))
-    var target = CountedText(try pipeline(locale: targetLocale))
+    // Whatever white space a source has, its tokenizer reads a space.
+    var target = CountedText(try pipeline(locale: targetLocale), keepingSpaces: true)
     var names = NameCounts()
     var words = WordFrequencyCounts()
     for files in corpora {
@@ -134,11 +138,12 @@ public struct TextOptions: Sendable, Hashable, Codable {
       try requireTokens(
         targetTokenizer.vocabulary, of: target.tokens, path: corpora.map(\.target).joined(separator: " and "))
     }
-    let text = TranslatorText(
+    var text = TranslatorText(
       source: sourceTokenizer, target: targetTokenizer,
       sourceSplitter: try source.sentenceSplitter(locale: sourceLocale),
       targetSplitter: try target.sentenceSplitter(locale: targetLocale), forms: source.forms,
       copiesNames: names.areCopied, wordFrequencies: words.frequencies)
+    if unifiesMarks { text.targetMarks = target.forms.typography }
     // With some hundred letters that are as frequent, the symbols are not among the tokens after all.
     if placeholderRate > 0 && text.placeholders == nil {
       throw OptionError.outOfRange(
@@ -154,9 +159,12 @@ public struct TextOptions: Sendable, Hashable, Codable {
     var tokens = TokenCounts()
     private var abbreviations = AbbreviationCounts()
     private var words = TruecaseCounts()
-    private var marks = TypographyCounts()
+    private var marks: TypographyCounts
 
-    init(_ pipeline: TextPipeline) { self.pipeline = pipeline }
+    init(_ pipeline: TextPipeline, keepingSpaces: Bool = false) {
+      self.pipeline = pipeline
+      marks = TypographyCounts(keepsSpaces: keepingSpaces)
+    }
 
     mutating func count(_ line: String) {
       pipeline.count(line, into: &tokens)

@@ -13,11 +13,14 @@ package struct TranslatorText: Sendable {
   private static let sourceSentencesKey = "source_sentences"
   private static let targetSentencesKey = "target_sentences"
   private static let formsKey = "source_forms"
+  private static let targetMarksKey = "target_marks"
   private static let namesKey = "source_names"
   static let wordsKey = "source_words"
   private static let repetitionKey = "target_repetition"
   /// Of the parts of a model file that older files do not have, and that change no token.
-  static let optionalPartNames: Set = [sourceSentencesKey, targetSentencesKey, formsKey, namesKey, wordsKey]
+  static let optionalPartNames: Set = [
+    sourceSentencesKey, targetSentencesKey, formsKey, targetMarksKey, namesKey, wordsKey,
+  ]
 
   package let source: Tokenizer
   package let target: Tokenizer
@@ -25,6 +28,8 @@ package struct TranslatorText: Sendable {
   package let targetSplitter: SentenceSplitter
   /// Of the source.
   package let forms: TextForms
+  /// How marks of the target are written that mean the same; nil for a model that has learned each as it stood.
+  package var targetMarks: Typography?
   /// Whether translations have names of the source that are rare as they are.
   package let copiesNames: Bool
   /// Of the source; nil where it was not learned.
@@ -64,6 +69,7 @@ package struct TranslatorText: Sendable {
       parts[Self.sourceSentencesKey] = try ModelDescription.part(sourceSplitter)
       parts[Self.targetSentencesKey] = try ModelDescription.part(targetSplitter)
       parts[Self.formsKey] = try ModelDescription.part(forms)
+      parts[Self.targetMarksKey] = try targetMarks.map { try ModelDescription.part($0) }
       parts[Self.namesKey] = try ModelDescription.part(copiesNames)
       parts[Self.wordsKey] = try wordFrequencies.map { try ModelDescription.part($0) }
       // None where they are the usual ones.
@@ -84,6 +90,8 @@ package struct TranslatorText: Sendable {
     forms =
       file.description.parts[Self.formsKey] == nil
       ? TextForms(guessedFrom: source.vocabulary) : try file.decodedPart(Self.formsKey)
+    targetMarks =
+      try file.description.parts[Self.targetMarksKey] == nil ? nil : file.decodedPart(Self.targetMarksKey)
     copiesNames = try file.description.parts[Self.namesKey] == nil ? false : file.decodedPart(Self.namesKey)
     wordFrequencies = try file.description.parts[Self.wordsKey] == nil ? nil : file.decodedPart(Self.wordsKey)
     if file.description.parts[Self.repetitionKey] == nil {

@@ -41,6 +41,14 @@ struct TrainingTextOptions: ParsableArguments {
       """)
   var placeholders = defaults.placeholderRate
 
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: """
+      Write quotation marks, apostrophes, dashes and ellipses of the target in the form that is the most frequent in the \
+      training text.
+      """)
+  var uniformMarks = defaults.unifiesMarks
+
   @Option(help: "Where lines are cut before pieces are made.")
   var segmentation = defaults.segmentation
 
@@ -62,7 +70,7 @@ struct TrainingTextOptions: ParsableArguments {
   /// The options by the properties that they set.
   static let names = [
     "vocabularySize": "vocab-size", "minimumCount": "min-count", "mergeCount": "merges", "bpeDropout": "bpe-dropout",
-    "placeholderRate": "placeholders",
+    "placeholderRate": "placeholders", "unifiesMarks": "uniform-marks",
     "usesPieces = true": "no-word-vocab", "usesPieces = false": "word-vocab", "isJoint = true": "no-separate-vocab",
     "isJoint = false": "separate-vocab", "byteFallback": "byte-fallback", "segmentation": "segmentation",
     "sourceLocale": "src-locale", "targetLocale": "tgt-locale", "normalization": "normalization",
@@ -85,6 +93,7 @@ struct TrainingTextOptions: ParsableArguments {
     options.byteFallback = byteFallback ?? !wordVocab
     options.bpeDropout = bpeDropout
     options.placeholderRate = placeholders
+    options.unifiesMarks = uniformMarks
     options.segmentation = segmentation
     options.sourceLocale = srcLocale
     options.targetLocale = tgtLocale

@@ -47,7 +47,7 @@ struct TranslatorBaseOptions: ParsableArguments {
   func effects(_ given: GivenOptions) -> [IneffectiveOption] {
     let learned = [
       "vocab-size", "min-count", "merges", "separate-vocab", "word-vocab", "byte-fallback", "segmentation",
-      "src-locale", "tgt-locale", "normalization", "lowercase",
+      "src-locale", "tgt-locale", "normalization", "lowercase", "uniform-marks",
     ]
     return [IneffectiveOption("new-vocab", newVocab, initFrom != nil, "--init-from")]
       + learned.map {

@@ -40,8 +40,8 @@ package struct Typography: Hashable, Sendable {
         return
       }
       isChanged = true
-      text.append(contentsOf: stretch.lowerBound == 0 ? form.drop { $0 == " " } : form[...])
-      if stretch.upperBound == scalars.count && text.last == " " { text.removeLast() }
+      text.append(contentsOf: stretch.lowerBound == 0 ? form.drop(while: \.isSpace) : form[...])
+      if stretch.upperBound == scalars.count && text.last?.isSpace == true { text.removeLast() }
     }
     return isChanged ? String(text) : line
   }
@@ -154,7 +154,7 @@ extension [Unicode.Scalar] {
     (isSpace(place - 1) && place > start ? place - 1 : place)..<(isSpace(place + 1) ? place + 2 : place + 1)
   }
 
-  private func isSpace(_ place: Int) -> Bool { indices.contains(place) && WhiteSpace.contains(self[place].value) }
+  private func isSpace(_ place: Int) -> Bool { indices.contains(place) && self[place].isSpace }
 
   private func isWord(_ place: Int) -> Bool { indices.contains(place) && self[place].isWordScalar }
 
@@ -162,6 +162,8 @@ extension [Unicode.Scalar] {
 }
 
 extension Unicode.Scalar {
+  fileprivate var isSpace: Bool { WhiteSpace.contains(value) }
+
   /// Whether it is, or begins, a mark of some kind.
   fileprivate var mayBeMark: Bool {
     switch value {

@@ -68,6 +68,28 @@ import Training
     #expect(preparation.vocabularies[0].size == preparation.vocabularies[1].size)
   }
 
+  /// Marks of the target are learned in the form that is the most frequent in the text of the base.
+  @Test(arguments: [true, false]) func marksOfTheTargetAreLearnedInOneForm(isUnified: Bool) throws {
+    let toy = try ToyTraining().with {
+      ($0.text.unifiesMarks, $0.text.vocabularySize, $0.training.limits.epochs) = (isUnified, 320, 1)
+    }
+    func write(_ source: String, _ target: String) throws {
+      try toy.folder.write(source.utf8, to: "train.source")
+      try toy.folder.write(target.utf8, to: "train.target")
+    }
+    try write("„ba“\n„ce“\n\"ba\"\n", "„ba“\n„ce“\n\"ba\"\n")
+    try toy.train("base")
+    let next = toy.with { $0.base = TranslatorBase(toy.modelPath("base")) }
+    func weights(_ name: String) throws -> [Float] {
+      try next.train(name)
+      return try LoadedTranslationModel(contentsOf: toy.modelPath(name)).weights.array.elements
+    }
+    try write("\"ba\"\nce\n“di”\n", "\"ba\"\nce\n“di”\n")
+    let mixed = try weights("mixed")
+    try write("\"ba\"\nce\n“di”\n", "„ba“\nce\n„di“\n")
+    #expect(try (mixed == weights("same")) == isUnified)
+  }
+
   // MARK: Every option runs
 
   static let cases: [TrainingCase] =

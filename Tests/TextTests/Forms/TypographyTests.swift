@@ -40,6 +40,13 @@ import Text
     #expect(Self.learned(line) == expected)
   }
 
+  /// Translations are written as they were learned, with no-break spaces.
+  @Test func spacesOfMarksAreKeptWhereTheyAreWritten() {
+    var counts = TypographyCounts(keepsSpaces: true)
+    for line in ["«\u{202F}Oui\u{202F}», dit-il.", "Il dit\u{A0}: «\u{202F}Non\u{202F}»."] { counts.count(line) }
+    #expect(counts.learned("\"Oui\", \"Non\"") == "«\u{202F}Oui\u{202F}», «\u{202F}Non\u{202F}»")
+  }
+
   @Test func formsAreThoseOfTheirKind() {
     var counts = TypographyCounts()
     for line in ["— Привет.", "— Да.", "a – b", "well-known", "so-so", "1990–2000", "他说“你好”。"] { counts.count(line) }
