@@ -45,11 +45,12 @@ package struct ParallelCorpus: Sendable {
   ///   - maximumLength: pairs with more tokens on either side are left out and counted.
   ///   - invalid: what to do with a line that is not UTF-8; `skip` leaves out the pair.
   ///   - keepingLines: keep the text.
+  ///   - targetMarks: how marks of the target are read that mean the same; nil as they stand.
   /// - Throws: `CorpusError.empty` and `CorpusError.noPairs` if there is nothing to learn from; the errors of
   ///   ``ParallelFiles/forEachPair(invalid:_:)``.
   package init(
     _ files: ParallelFiles, sourceTokenizer: Tokenizer, targetTokenizer: Tokenizer, maximumLength: Int,
-    invalid: LineReader.InvalidUTF8 = .stop, keepingLines: Bool = false
+    invalid: LineReader.InvalidUTF8 = .stop, keepingLines: Bool = false, targetMarks: Typography? = nil
   ) throws {
     self.init()
     var lineCount = 0
@@ -58,7 +59,8 @@ package struct ParallelCorpus: Sendable {
       switch line {
       case .pair(let source, let target):
         add(
-          source, target, sourceTokenizer, targetTokenizer, maximumLength: maximumLength, keepingLines: keepingLines)
+          source, targetMarks?(target) ?? target, sourceTokenizer, targetTokenizer, maximumLength: maximumLength,
+          keepingLines: keepingLines)
       case .invalidPair: omissions.invalidPairs += 1
       case .replacedLine: omissions.replacedLines += 1
       }
@@ -106,8 +108,7 @@ package struct ParallelCorpus: Sendable {
 
   /// Corpora one behind the other.
   ///
-  /// - Parameter corpora: one at least, all with their lines or none; the weights that they may have among themselves
-  ///   are put aside.
+  /// - Parameter corpora: one at least, all with their lines or none; weights inside a corpus are multiplied by its own.
   package init(joining corpora: [Weighted<ParallelCorpus>]) {
     precondition(!corpora.isEmpty, "no corpora to join")
     self = corpora[0].corpus
@@ -118,7 +119,12 @@ package struct ParallelCorpus: Sendable {
       omissions += corpus.omissions
       profiles.add(corpus.profiles)
     }
-    let weights = ExampleWeights(corpora.map { ExampleWeights.Part(count: $0.corpus.pairs.count, weight: $0.weight) })
+    let weights = ExampleWeights(
+      corpora.flatMap { corpus in
+        (corpus.corpus.weights?.parts ?? [.init(count: corpus.corpus.pairs.count, weight: 1)]).map {
+          ExampleWeights.Part(count: $0.count, weight: $0.weight * corpus.weight)
+        }
+      })
     self.weights = weights.areEqual ? nil : weights
   }
 

@@ -40,6 +40,8 @@ public struct ModelAdaptation: Sendable {
   package var pairColumns: (source: String?, target: String?)
   /// Which languages of a translation memory are meant; nil for those of the model.
   package var languages: (source: String?, target: String?)
+  /// For a translator: what it translates first, to learn its own translations beside the pairs.
+  public var replay: ReplayedText?
 
   /// - Parameters:
   ///   - base: the file of a translator, tagger, classifier or language model, whatever the numbers in it are.
@@ -82,7 +84,12 @@ public struct ModelAdaptation: Sendable {
   /// - Throws: `ModelFileError`, `AdaptationError`, `OptionError`.
   package func job() throws -> any TrainingJob {
     try options.validate()
+    try replay?.validate()
     let file = try ModelFile.load(base)
+    if let replay, file.description.kind != .translator {
+      throw AdaptationError.replaysTranslations(
+        path: base, kind: ModelFileError.Problem.name(ofKind: file.description.kind.rawValue), replay: replay.path)
+    }
     switch file.description.kind {
     case .translator: return try translatorTraining(file)
     case .languageModel: return try languageModelTraining(file)
@@ -118,7 +125,9 @@ extension ModelAdaptation {
     own.training = options.training
     own.labelSmoothing = options.labelSmoothing
     // A model that copies symbols would soon forget how.
-    if try TranslatorText(file).placeholders != nil { own.text.placeholderRate = Self.placeholderRate }
+    let text = try TranslatorText(file)
+    if text.placeholders != nil { own.text.placeholderRate = Self.placeholderRate }
+    own.text.unifiesMarks = text.targetMarks != nil
     own.maximumLength = options.maximumLength ?? own.maximumLength
     own.invalidUTF8 = options.invalidUTF8
     own.storage = options.storage ?? file.storage
@@ -126,6 +135,7 @@ extension ModelAdaptation {
       on: files, validation: validation ?? files, model: modelPath, options: own, threads: threadCount)
     training.base = TranslatorBase(base)
     training.base?.keepsParts = true
+    training.replay = replay
     training.heldOut = heldOut(unless: validation)
     return training
   }

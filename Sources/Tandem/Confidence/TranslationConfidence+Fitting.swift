@@ -79,10 +79,3 @@ extension Translator {
     return SentenceEvidence.source(of: sentence, tokenCount: source.encode(sentence).count, frequencies)
   }
 }
-
-extension Array {
-  /// So many elements from all over the array, in their order, or all.
-  fileprivate func spread(_ count: Int) -> [Element] {
-    self.count <= count ? self : (0..<count).map { self[$0 * self.count / count] }
-  }
-}

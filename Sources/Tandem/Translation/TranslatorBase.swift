@@ -29,7 +29,7 @@ public struct TranslatorBase: Sendable, Hashable {
 struct StartingTranslator {
   let base: TranslatorBase
   private let file: ModelFile
-  private let loaded: LoadedTranslationModel
+  let loaded: LoadedTranslationModel
 
   /// - Throws: `ModelFileError`.
   init(_ base: TranslatorBase) throws {

@@ -28,6 +28,9 @@ public struct TranslatorTraining: TrainingJob {
   public var base: TranslatorBase?
   /// A part of the training pairs in place of the validation files, which are not read then.
   package var heldOut: HeldOutPart?
+  /// What the base translates, for the training to learn its own translations beside the pairs; there is a base then
+  /// whose vocabulary is kept.
+  var replay: ReplayedText?
   /// The best weights that are kept (`training.keepBest` of the options) are left as model files too: beside
   /// `en-de.safetensors` `en-de.best-1.safetensors`, which is the best, `en-de.best-2.safetensors` and so on. Such
   /// files of an earlier training are replaced, and those of higher numbers are removed.
@@ -141,7 +144,7 @@ public struct TranslatorTraining: TrainingJob {
     }
     return PreparedTraining(
       task: task, preparation: parts.preparation, initialWeights: weights, fingerprint: fingerprint,
-      description: description, trainingFiles: paths, beginsWithModel: base != nil,
+      description: description, trainingFiles: paths + [replay?.path].compactMap(\.self), beginsWithModel: base != nil,
       finalParts: { [self] weights, workers in try confidence(in: task, weights, workers) })
   }
 
@@ -169,7 +172,7 @@ public struct TranslatorTraining: TrainingJob {
     let text =
       try base?.keptText.map { try $0.knowingWords(of: corpora.map(\.corpus)) }
       ?? options.text.learnText(of: corpora.map(\.corpus), invalid: options.invalidUTF8)
-    let (training, validation) = try encodedCorpora(text)
+    let (training, validation) = try encodedCorpora(text, base)
 
     // (2) The model.
     var modelOptions = base?.modelOptions(options.model) ?? options.model
@@ -205,7 +208,7 @@ public struct TranslatorTraining: TrainingJob {
   }
 
   private func encodedCorpora(
-    _ text: TranslatorText
+    _ text: TranslatorText, _ base: StartingTranslator?
   ) throws -> (training: ParallelCorpus, validation: ParallelCorpus) {
     // The lines of validation pairs are needed at the end.
     let keepsLines = options.text.bpeDropout > 0 || options.text.placeholderRate > 0 || heldOut != nil
@@ -213,9 +216,15 @@ public struct TranslatorTraining: TrainingJob {
       joining: try corpora.map {
         Weighted(try corpus(of: $0.corpus, text, keepingLines: keepsLines), weight: $0.weight)
       })
-    let (training, validation) =
+    var (training, validation) =
       try heldOut.map { try joined.divided(by: $0, path: corpora.map(\.corpus.source).joined(separator: " and ")) }
       ?? (joined, corpus(of: validation, text, keepingLines: true))
+    if let replay, let base {
+      let replayed = try base.translations(
+        of: replay, options, keepingLines: keepsLines, workers: Workers(threadCount: threadCount))
+      let weight = replay.weight(count: replayed.pairs.count, pairs: training.pairs.count)
+      training = ParallelCorpus(joining: [Weighted(training), Weighted(replayed, weight: weight)])
+    }
     if let weights = training.weights, !weights.hasExampleInEveryEpoch {
       throw CorpusError.weightsTooSmall(files: paths, pairsPerEpoch: weights.epochLength)
     }
@@ -225,8 +234,9 @@ public struct TranslatorTraining: TrainingJob {
   /// What an epoch is, where it is not every pair once.
   private func remark(on weights: ExampleWeights?) -> String? {
     guard let weights else { return nil }
-    let parts = zip(corpora, weights.parts).map { corpus, part in
-      "\(part.count) × \(corpus.weight.asTyped) of \(corpus.corpus.paths.joined(separator: " and "))"
+    let names = corpora.map { $0.corpus.paths.joined(separator: " and ") } + [replay?.path].compactMap(\.self)
+    let parts = zip(names, weights.parts).map {
+      "\($1.count) × \((($1.weight * 1000).rounded() / 1000).asTyped) of \($0)"
     }
     return "an epoch has about \(Int(weights.epochLength.rounded()).counted("pair")): " + parts.joined(separator: ", ")
   }
@@ -236,7 +246,7 @@ public struct TranslatorTraining: TrainingJob {
   ) throws -> ParallelCorpus {
     try ParallelCorpus(
       files, sourceTokenizer: text.source, targetTokenizer: text.target, maximumLength: options.maximumLength,
-      invalid: options.invalidUTF8, keepingLines: keepingLines)
+      invalid: options.invalidUTF8, keepingLines: keepingLines, targetMarks: text.targetMarks)
   }
 
   /// Everything that the model after a step depends on: the tokens of the files, what they stand for, and all options
@@ -248,6 +258,10 @@ public struct TranslatorTraining: TrainingJob {
       parts: task.text.tokenizerParts)
     fingerprint.setHeldOut(heldOut)
     fingerprint.setWeights(task.training.weights == nil ? [] : corpora.map(\.weight))
+    if let replay {
+      fingerprint.set("replay.rate", replay.rate.asTyped)
+      fingerprint.set("replay.limit", "\(replay.limit)")
+    }
     return fingerprint
   }
 

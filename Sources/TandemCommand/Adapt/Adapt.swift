@@ -23,12 +23,13 @@ struct Adapt: TrainingCommand {
       """)
 
   static let settings: [any ParsableArguments.Type] = [
-    AdaptedModelOptions.self, AdaptationDataOptions.self, PullOptions.self,
+    AdaptedModelOptions.self, AdaptationDataOptions.self, ReplayOptions.self, PullOptions.self,
     OptimizationOptions<AdaptationRecipe>.self, TrainingLimitOptions<AdaptationRecipe>.self,
   ]
 
   @OptionGroup(title: "Data") var models: AdaptedModelOptions
   @OptionGroup(title: "Data") var data: AdaptationDataOptions
+  @OptionGroup(title: "Data") var replayed: ReplayOptions
   @OptionGroup(title: "Optimization") var pull: PullOptions
   @OptionGroup(title: "Optimization") var optimization: OptimizationOptions<AdaptationRecipe>
   @OptionGroup(title: "Limits") var limits: TrainingLimitOptions<AdaptationRecipe>
@@ -40,17 +41,18 @@ struct Adapt: TrainingCommand {
 
   func run() throws {
     if settingsFile.dumpConfig {
-      return try Output.write(Setting.file(of: [models, data, pull, optimization, limits]))
+      return try Output.write(Setting.file(of: [models, data, replayed, pull, optimization, limits]))
     }
     let base = try models.base()
     let examples = try data.examples()
-    let modelPath = try models.outputPath(isNoneOf: data.files + [settingsFile.config])
+    let modelPath = try models.outputPath(isNoneOf: data.files + [replayed.replay, settingsFile.config])
     var adaptation = ModelAdaptation(
       of: base, on: examples, model: modelPath, options: options, threads: threads.count)
     data.apply(to: &adaptation)
+    replayed.apply(to: &adaptation)
     let job = try adaptation.job()
     let labeled = (job as? LabelingTraining)?.files ?? []
-    (optimization.effects + (try data.effects(on: labeled)) + effects(on: job)).warn()
+    (optimization.effects + replayed.effects + (try data.effects(on: labeled)) + effects(on: job)).warn()
     try labeled.warnOfMisplaced()
     let session = TrainingSession(
       modelPath: modelPath, options: job.options.training, threadCount: threads.count, spelling: spelling)
@@ -69,6 +71,7 @@ struct Adapt: TrainingCommand {
   /// The options by the properties that they set.
   var names: [String: String] {
     AdaptationDataOptions.names.merged(
+      ReplayOptions.names,
       OptimizationOptions<AdaptationRecipe>.names.under("training"),
       TrainingLimitOptions<AdaptationRecipe>.names.under("training"), PullOptions.names.under("training"),
       AdaptedModelOptions.names, ["labelSmoothing": "label-smoothing"])

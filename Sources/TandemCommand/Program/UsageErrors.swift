@@ -15,7 +15,7 @@ extension MixtureError: PossibleUsageError {
 extension AdaptationError: PossibleUsageError {
   package var isUsageError: Bool {
     switch self {
-    case .needsOneFile, .columns: true
+    case .needsOneFile, .replaysTranslations, .columns: true
     case .joint: false
     }
   }

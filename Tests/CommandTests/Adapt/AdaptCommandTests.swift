@@ -54,6 +54,18 @@ import Testing
     }
   }
 
+  @Test func aTranslatorReplaysTextBesideThePairs() throws {
+    let toy = try translator()
+    let run = try adapt(toy, ["--replay", toy.folder["train"], "--replay-rate", "0.5", "--replay-limit", "30"])
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.messages.contains(", 30 × 0."), "\(run.messages)")
+    #expect(run.messages.contains(" of \(toy.folder["train"])\n"), "\(run.messages)")
+    let other = try adapt(toy, ["--replay", toy.folder["train"], "--replay-limit", "30"])
+    #expect(other.messages.contains("other options: --replay-rate 2, checkpoint: 0.5. To go on"), "\(other.messages)")
+    let alone = try adapt(toy, ["--replay-rate", "3", "--output", toy.folder["other"]])
+    #expect(alone.messages.contains("warning: --replay-rate has no effect without --replay."), "\(alone.messages)")
+  }
+
   @Test func taggersAndClassifiersAreAdapted() throws {
     let toy = try LabelingToy()
     #expect(try ProgramRun(toy.tagger("tags", ["--epochs", "2"])).status == 0)
@@ -111,6 +123,11 @@ import Testing
     ),
     ("--train-src @valid --train-tgt @valid --pull -1", "--pull is -1.0, expected a number from 0 to 1000."),
     ("--train-src @valid --train-tgt @valid --base-share 2", "--base-share is 2.0, expected a number from 0 to 1."),
+    (
+      "--train-src @valid --train-tgt @valid --replay @valid --replay-rate 0",
+      "--replay-rate is 0.0, expected a number above 0 and at most 1000; 2 takes two sentences for each pair."
+    ),
+    ("--train-src @valid --train-tgt @valid --replay-limit 0", "--replay-limit is 0, expected"),
   ]) func mistakesAreToldWithARemedy(options: String, expected: String) throws {
     let toy = try translator()
     _ = try toy.folder.file("valid.tmx", "<tmx><header/><body></body></tmx>")

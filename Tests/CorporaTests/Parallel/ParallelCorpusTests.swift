@@ -182,6 +182,12 @@ import Text
     let (rest, heldOut) = (joined.part([0, 2], isHeldOut: false), joined.part([1], isHeldOut: true))
     #expect(rest.weights == ExampleWeights([.init(count: 1, weight: 0.5), .init(count: 1, weight: 2)]))
     #expect(rest.omissions.emptyPairs == 1 && heldOut.omissions.emptyPairs == 0)
+    let again = ParallelCorpus(joining: [Weighted(joined, weight: 3), Weighted(second, weight: 4)])
+    #expect(
+      again.weights
+        == ExampleWeights([
+          .init(count: 2, weight: 1.5), .init(count: 1, weight: 6), .init(count: 1, weight: 4),
+        ]))
   }
 
   @Test func equalWeightsAreThoseOfOneFile() throws {
