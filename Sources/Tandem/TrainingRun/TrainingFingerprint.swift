@@ -17,7 +17,8 @@ struct TrainingFingerprint: Codable {
   /// Options that came later, with what stood in their place: checkpoints of before still serve.
   private static let olderValues = [
     "training.precision": Precision.f32.rawValue, "learnsShortlist": "0", "text.placeholderRate": "0",
-    "text.unifiesMarks": "0", "training.optimizer.pull": "0", "training.baseShare": "0", weights: "1", "learnsSegmenter": "false",
+    "text.unifiesMarks": "0", "training.optimizer.pull": "0", "training.baseShare": "0", weights: "1",
+    "learnsSegmenter": "false",
   ]
 
   /// - Parameters:
