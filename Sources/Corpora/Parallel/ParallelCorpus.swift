@@ -108,7 +108,8 @@ package struct ParallelCorpus: Sendable {
 
   /// Corpora one behind the other.
   ///
-  /// - Parameter corpora: one at least, all with their lines or none; weights inside a corpus are multiplied by its own.
+  /// - Parameter corpora: one at least, all with their lines or none; weights inside a corpus are multiplied by its
+  ///   own.
   package init(joining corpora: [Weighted<ParallelCorpus>]) {
     precondition(!corpora.isEmpty, "no corpora to join")
     self = corpora[0].corpus

@@ -27,8 +27,8 @@ public struct TextOptions: Sendable, Hashable, Codable {
   public var isJoint = true
   /// Text outside the vocabulary is spelled by bytes, so that nothing is unknown.
   public var byteFallback = true
-  /// Marks of the target that mean the same, as straight and typographic quotation marks, are learned in the form that is
-  /// the most frequent, so that translations have that one.
+  /// Marks of the target that mean the same, as straight and typographic quotation marks, are learned in the form that
+  /// is the most frequent, so that translations have that one.
   public var unifiesMarks = true
   /// Probability that a merge is left out while training (Provilkov et al. 2020).
   public var bpeDropout = 0.0
