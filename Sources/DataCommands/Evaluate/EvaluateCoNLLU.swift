@@ -25,10 +25,10 @@ struct EvaluateCoNLLU: ParsableCommand {
 
   func run() throws {
     let (predicted, gold) = (try AnnotatedFile(hypotheses), try AnnotatedFile(reference))
-    let compared = ComparedValue.allCases.filter { $0.isCompared(predicted.fields, gold.fields) }
+    let compared = ComparedValue.allCases.compactMap { ComparedFields($0, predicted.fields, gold.fields) }
     do {
       let score = try RunningTextScore(
-        predicted: predicted.sentences(compared), gold: gold.sentences(compared), tags: compared.map(\.rawValue),
+        predicted: predicted.sentences(compared), gold: gold.sentences(compared), tags: compared.map(\.value.rawValue),
         open: [ComparedValue.lemma.rawValue])
       try Output.line("\(score)")
     } catch EvaluationError.textMismatch(let sentence, let found, let expected) {
@@ -49,7 +49,7 @@ private enum ComparedValue: String, CaseIterable {
 
   static let allFields: [CoNLLUField] = [.upos, .xpos, .feats, .lemma]
 
-  private var fields: [CoNLLUField] {
+  var fields: [CoNLLUField] {
     switch self {
     case .upos: [.upos]
     case .xpos: [.xpos]
@@ -59,15 +59,23 @@ private enum ComparedValue: String, CaseIterable {
     }
   }
 
-  /// Whether a score says something: of fields that no word of the right sentences has it says nothing, and of those
-  /// that were not predicted it would be 0.
+}
+
+/// The fields of a value that the right sentences have.
+private struct ComparedFields {
+  let value: ComparedValue
+  private let fields: [CoNLLUField]
+
+  /// Nil where a score says nothing: of fields that no word of the right sentences has, and of those that were not
+  /// predicted, of which it would be 0.
   ///
   /// - Parameters:
   ///   - predicted: fields that have a value in the one file.
   ///   - gold: and in the other.
-  func isCompared(_ predicted: Set<CoNLLUField>, _ gold: Set<CoNLLUField>) -> Bool {
-    let given = gold.intersection(fields)
-    return given.count >= min(fields.count, 2) && given.isSubset(of: predicted)
+  init?(_ value: ComparedValue, _ predicted: Set<CoNLLUField>, _ gold: Set<CoNLLUField>) {
+    self.value = value
+    fields = value.fields.filter(gold.contains)
+    guard fields.count >= min(value.fields.count, 2), predicted.isSuperset(of: fields) else { return nil }
   }
 
   /// What is compared of each word of a sentence.
@@ -128,7 +136,7 @@ private struct AnnotatedFile {
     read.indices.contains(sentence) ? read[sentence].lineNumber(ofWord: 0) : nil
   }
 
-  func sentences(_ compared: [ComparedValue]) throws -> [AnnotatedSentence] {
+  func sentences(_ compared: [ComparedFields]) throws -> [AnnotatedSentence] {
     try read.map { sentence in
       let tags = try compared.map { try $0.values(of: sentence) }
       return AnnotatedSentence(
