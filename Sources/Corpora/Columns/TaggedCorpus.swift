@@ -149,6 +149,7 @@ package struct TaggedCorpus: Sendable {
     package fileprivate(set) var encodings: [TagEncoding?] = []
   }
 
+  /// Reads a file a first time.
   package static func survey(path: String, columns: Columns, invalid: LineReader.InvalidUTF8) throws -> Survey {
     let reader = columns.reader(try LineReader(path: path, invalid: invalid))
     var survey = Survey()

@@ -30,7 +30,8 @@ import Testing
 
   @Test(arguments: [
     "", "=", "lower", "*", "*-1", "other*", "Lower*", "lower-*", "lower--1*", "lower*-0", "lower*-1-1", "lower*x",
-    "lower* ", "lower*+a*", #"lower*+\"#, "lower*-99999999999999999999", "lower+a+b", "NOUN",
+    "lower* ", "lower*+a*", #"lower*+\"#, "lower*-99999999999999999999", "lower+a+b", "NOUN", "lower*+", "lower*-01",
+    #"lower*+\a"#,
   ])
   func otherTextIsNoScript(text: String) { #expect(EditScript(text) == nil) }
 

@@ -55,6 +55,8 @@ package struct EditScript: EncodedTag, Hashable {
       text.popFirst() == Edit.shared, let suffix = Edit(parsing: &text), text.isEmpty
     else { return nil }
     content = .edits(casing, prefix: prefix, suffix: suffix)
+    // Each script is written in one way.
+    if !self.description.unicodeScalars.elementsEqual(description.unicodeScalars) { return nil }
   }
 
   package var description: String {
