@@ -148,9 +148,8 @@ extension ModelAdaptation {
       func files(_ path: String) -> ParallelFiles {
         var files = ParallelFiles(pairs: path)
         (files.sourceColumn, files.targetColumn) = pairColumns
-        files.sourceLanguage = languages.source ?? text.source.language
-        files.targetLanguage = languages.target ?? text.target.language
-        return files
+        (files.sourceLanguage, files.targetLanguage) = languages
+        return files.inLanguages(of: text)
       }
       return (files(path), validation.map(files))
     }

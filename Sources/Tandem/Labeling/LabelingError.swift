@@ -16,8 +16,10 @@ package enum LabelingError: Error, Equatable, CustomStringConvertible {
   /// There is no validation example of which the model knows all labels, so that there is no loss to validate it by.
   case unknownValidation(path: String)
 
-  /// Heads of several labels, or too few examples for a fit.
-  case nothingToCalibrate(path: String, heads: [String], _ exampleCount: Int)
+  /// Too few examples to fit probabilities to, which the unit counts.
+  case fewToCalibrate(path: String, found: Int, unit: String)
+  /// A model that predicts several labels for a text.
+  case severalToCalibrate(path: String)
   /// A file from which sentences and words of running text cannot be learned.
   case noRunningText(path: String)
 
@@ -31,10 +33,11 @@ package enum LabelingError: Error, Equatable, CustomStringConvertible {
     case .unknownValidation(let path):
       "\(path): found no example whose labels are all among those of the training file, expected one at least, because "
         + "the loss is of such examples alone; give other validation examples."
-    case .nothingToCalibrate(let path, let heads, let count):
-      "\(path): found \(count.counted("example")) for \(Self.list(heads)), expected at least \(LabelOutcomes.fewest) words or "
-        + "texts with one label each to calibrate probabilities by; give more. Those of several labels for one text are "
-        + "not calibrated."
+    case .fewToCalibrate(let path, let found, let unit):
+      "\(path): found \(found.counted(unit)), expected at least \(LabelOutcomes.fewest) to calibrate probabilities by; give more."
+    case .severalToCalibrate(let path):
+      "\(path) predicts several labels for a text, whose probabilities are compared with a threshold and are not calibrated; give "
+        + "another model."
     case .noRunningText(let path):
       "\(path): found no token that is joined to the next, expected CoNLL-U with SpaceAfter=No in MISC, from which the words of "
         + "running text are learned; leave out the segmenter, or give such a file."

@@ -9,6 +9,9 @@ package struct LabelingFiles: Sendable {
   package var validation: String
   /// A part of the training examples in place of those of `validation`, which is not read then.
   package var heldOut: HeldOutPart?
+  /// A trained model is calibrated on the examples of `validation`, which stand for those of `training` too, as a
+  /// training does it at its end: labels that the model lacks count as wrong.
+  var isForCalibration = false
   /// How they are read, and what they teach.
   package var kind: any HeadFiles
   /// How often a minibatch is of these files, beside the weights of other files.
@@ -50,6 +53,10 @@ extension LabelingFiles {
     keeping known: [LabelingVocabularies.LabelVocabulary]?,
     read: (LabelingFile) throws -> Corpus, unknownLabels: (Corpus) -> [String]
   ) throws -> (training: Corpus, validation: Corpus) {
+    if isForCalibration {
+      let examples = try read(.validation)
+      return (examples, examples)
+    }
     func corpus(of file: LabelingFile, _ path: String) throws -> Corpus {
       let corpus = try read(file)
       if let known { try known.requireAll(unknownLabels(corpus), path: path) }

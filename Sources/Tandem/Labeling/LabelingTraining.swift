@@ -16,7 +16,7 @@ import Training
 /// same bytes as an unbroken run. The number of threads changes no byte either.
 public struct LabelingTraining: TrainingJob {
   package let options: LabelingTrainingOptions
-  package let files: [LabelingFiles]
+  package internal(set) var files: [LabelingFiles]
   package let pretrained: PretrainedFiles
   /// The model file to make.
   public let modelPath: String

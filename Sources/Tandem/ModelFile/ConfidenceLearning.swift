@@ -30,7 +30,7 @@ package struct ConfidenceLearning {
     guard text.wordFrequencies != nil else { throw TranslatorError.noWords(path: model) }
     self.text = text
     var lines: [(source: String, target: String)] = []
-    try pairs.forEachPair(invalid: .replace) { line in
+    try pairs.inLanguages(of: text).forEachPair(invalid: .replace) { line in
       if case .pair(let source, let target) = line { lines.append((source, target)) }
     }
     pairCount = lines.count

@@ -3,38 +3,38 @@ import Tensors
 
 /// A tagger or a classifier whose probabilities are calibrated on examples, for its file.
 package struct LabelConfidenceLearning {
-  /// Sentences or texts that were read.
-  package let exampleCount: Int
-  /// The heads that are calibrated, and those that are not: of several labels, or for too few examples.
-  package let calibrated: [String]
-  package let left: [String]
+  /// How many words or texts there are to calibrate by, as "207 words".
+  package let examples: String
   private let labels: LabelingVocabularies
   private let file: ModelFile
   private let weights: Weights
 
-  /// - Parameter adaptation: of the model on examples that it has not learned from. It is not run; it says how they are
-  ///   read.
-  /// - Throws: `AdaptationError`, `ModelFileError`; `LabelingError.nothingToCalibrate` where no head can be calibrated,
-  ///   `unknownLabels`; what readers of the file throw.
+  /// - Parameter adaptation: of the model, validated on examples that it has not learned from. It is not run; it says
+  ///   how they are read.
+  /// - Throws: `ModelFileError` for a model of another kind; `AdaptationError`; `LabelingError.fewToCalibrate` and
+  ///   `severalToCalibrate`; what readers of the file throw.
   package init(_ adaptation: ModelAdaptation, workers: Workers) throws {
     file = try ModelFile.load(adaptation.base)
-    guard let training = try adaptation.job() as? LabelingTraining else {
-      throw file.error(.kind(found: file.description.kind, expected: ModelKind.labeling))
+    let kind = file.description.kind
+    guard ModelKind.calibrated.contains(kind), var training = try adaptation.job() as? LabelingTraining else {
+      throw file.error(.kind(found: kind, expected: ModelKind.calibrated))
     }
+    for place in training.files.indices { training.files[place].isForCalibration = true }
     let parts = try training.makeParts()
-    let loaded = try LoadedLabelingModel(file)
-    weights = loaded.weights
     let fits = try parts.task.calibrations(parts.initialWeights, workers: workers)
-    let heads = zip(parts.labels.heads.map(\.name), fits)
-    calibrated = heads.filter { $1 != nil }.map(\.0)
-    left = heads.filter { $1 == nil }.map(\.0)
-    exampleCount = parts.task.sets.reduce(0) { $0 + $1[.validation].lengths.count }
-    if calibrated.isEmpty {
-      throw LabelingError.nothingToCalibrate(path: training.files.first?.validation ?? "", heads: left, exampleCount)
+    // A tagger or a classifier has files of one kind.
+    let (files, lengths) = (training.files[0], parts.task.sets[0][.validation].lengths)
+    let isOfWords = files.kind.example == .sentence
+    let count = isOfWords ? lengths.reduce(0) { $0 + $1.source } : lengths.count
+    let unit = isOfWords ? "word" : "text"
+    guard fits.allSatisfy({ $0 != nil }) else {
+      throw count < LabelOutcomes.fewest
+        ? LabelingError.fewToCalibrate(path: files.validation, found: count, unit: unit)
+        : .severalToCalibrate(path: file.path)
     }
-    // What is not fitted anew stays as it was.
-    labels = loaded.vocabularies.calibrated(
-      zip(fits, loaded.vocabularies.heads).map { $0 ?? $1.calibration })
+    examples = count.counted(unit)
+    let loaded = try LoadedLabelingModel(file)
+    (labels, weights) = (loaded.vocabularies.calibrated(fits), loaded.weights)
   }
 
   /// Writes the model with what it knows, and with the numbers that it had.

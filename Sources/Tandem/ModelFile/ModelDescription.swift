@@ -26,6 +26,8 @@ package struct ModelKind: RawRepresentable, Sendable, Equatable {
   package static let labeling = ofOneHeadKind + [joint]
   package static let withTags = [ModelKind(TagHeadOptions.modelKind), joint]
   package static let withClasses = [ModelKind(ClassHeadOptions.modelKind), joint]
+  /// Models whose probabilities can be calibrated.
+  package static let calibrated = [translator] + ofOneHeadKind.filter { $0 != segmenter }
   package static let all = [translator] + labeling + [languageModel]
 
   /// The kind of a model with these heads.

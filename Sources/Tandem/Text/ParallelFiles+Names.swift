@@ -13,6 +13,14 @@ public typealias ParallelFiles = Corpora.ParallelFiles
 public typealias Weighted<Corpus: Sendable> = Corpora.Weighted<Corpus>
 
 extension ParallelFiles {
+  /// The same, in the languages of a model where none are given.
+  func inLanguages(of text: TranslatorText) -> ParallelFiles {
+    var files = self
+    files.sourceLanguage = sourceLanguage ?? text.source.language
+    files.targetLanguage = targetLanguage ?? text.target.language
+    return files
+  }
+
   public init(source: URL, target: URL) { self.init(source: source.path, target: target.path) }
 
   public init(pairs url: URL) { self.init(pairs: url.path) }

@@ -32,13 +32,7 @@ struct AdaptationDataOptions: ParsableArguments {
   @Option(help: "Share of the examples that is held out to validate the model on, without files for that.")
   var validShare = defaults.heldOutShare
 
-  @Option(help: "How lines of --train and --valid are understood; by default as they look.")
-  var format: ReferenceFormat?
-
-  @Option(
-    parsing: .unconditional,
-    help: "The columns of the tags, one for each that the model predicts. (default: those that it has learned from)")
-  var tagColumns: ColumnList?
+  @OptionGroup var reading: LabeledFormatOptions
 
   @Option(help: "Leave out longer examples, and cut longer texts, in tokens or words. (default: as in the training)")
   var maxTrainLength: Int?
@@ -84,22 +78,16 @@ struct AdaptationDataOptions: ParsableArguments {
   /// - Throws: `ValidationError` for a format of other files.
   func effects(on labeled: [LabelingFiles]) throws -> [IneffectiveOption] {
     let hasTags = labeled.contains { $0.kind is LabelingFiles.TagFiles }
-    if let format, !labeled.isEmpty, hasTags ? format.columns == nil : format.texts == nil {
-      throw ValidationError(format.mismatch(with: "the model predicts \(hasTags ? "tags" : "labels")"))
-    }
+    if !labeled.isEmpty { try reading.check(tags: hasTags) }
     return pairs.columns.effects(on: labeled.isEmpty ? [train, valid] : []) + [
       IneffectiveOption(
         "valid-share", validShare != defaults.heldOutShare, valid == nil && !pairs.areValidated,
-        "a part to hold out; there are files to validate the model on"),
-      IneffectiveOption("format", format != nil, !labeled.isEmpty, "a model that predicts tags or labels"),
-      IneffectiveOption("tag-columns", tagColumns != nil, hasTags, "a model that predicts tags"),
-    ]
+        "a part to hold out; there are files to validate the model on")
+    ] + reading.effects(tags: hasTags, labels: !labeled.isEmpty && !hasTags)
   }
 
   func apply(to adaptation: inout ModelAdaptation) {
-    adaptation.columnFormat = format?.columns
-    adaptation.textFormat = format?.texts
-    adaptation.tagColumns = tagColumns?.columns
+    reading.apply(to: &adaptation)
     adaptation.pairColumns = (pairs.columns.srcColumn, pairs.columns.tgtColumn)
     adaptation.languages = (srcLocale, tgtLocale)
   }

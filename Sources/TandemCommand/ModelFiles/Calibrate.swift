@@ -34,13 +34,7 @@ struct Calibrate: ParsableCommand {
       "Words with tags or texts with labels; for a translator, pairs in one file.", valueName: "file"))
   var valid: String?
 
-  @Option(help: "How lines of --valid are understood; by default as they look.")
-  var format: ReferenceFormat?
-
-  @Option(
-    parsing: .unconditional,
-    help: "The columns of the tags in --valid, one for each head. (default: those that the model has learned from)")
-  var tagColumns: ColumnList?
+  @OptionGroup var reading: LabeledFormatOptions
 
   @Option(
     parsing: .upToNextOption,
@@ -76,18 +70,19 @@ struct Calibrate: ParsableCommand {
 
   func run() throws {
     let kind = try ModelFile.load(model).description.kind
+    let predictsTags = ModelKind.withTags.contains(kind)
     let isTranslator = kind == .translator
-    [
-      IneffectiveOption("words", !words.isEmpty, isTranslator, "a translator"),
-      IneffectiveOption("format", format != nil, !isTranslator, "a tagger or a classifier"),
-      IneffectiveOption("tag-columns", tagColumns != nil, !isTranslator, "a tagger"),
-    ].warn()
+    (reading.effects(tags: predictsTags, labels: !isTranslator && !predictsTags)
+      + [IneffectiveOption("words", !words.isEmpty, isTranslator, "a translator")]).warn()
     if isTranslator { return try calibrateTranslator() }
-    guard let valid else {
+    guard let valid, valid != "-" else {
+      let name = ModelFileError.Problem.name(ofKind: kind.rawValue)
       throw ValidationError(
-        "--src and --tgt are for a translator, and \(model) is \(ModelFileError.Problem.name(ofKind: kind.rawValue)); give --valid."
-      )
+        valid == nil
+          ? "--src and --tgt are for a translator, and \(model) is \(name); give a tagger or a classifier with --valid."
+          : "--valid is read twice for \(name), and standard input can be read only once; name a file.")
     }
+    try reading.check(tags: predictsTags)
     try calibrateLabels(on: valid)
   }
 
@@ -106,14 +101,9 @@ struct Calibrate: ParsableCommand {
 
   private func calibrateLabels(on valid: String) throws {
     var adaptation = ModelAdaptation(of: model, on: .file(valid, validation: valid), model: output)
-    adaptation.columnFormat = format?.columns
-    adaptation.textFormat = format?.texts
-    adaptation.tagColumns = tagColumns?.columns
+    reading.apply(to: &adaptation)
     let learning = try LabelConfidenceLearning(adaptation, workers: threads.workers)
     try learning.save(to: output)
-    let left = learning.left.isEmpty ? "" : "; not \(learning.left.joined(separator: ", "))"
-    try Output.line(
-      "calibrated on \(learning.exampleCount.counted("example")): \(learning.calibrated.joined(separator: ", "))\(left)"
-    )
+    try Output.line("calibrated on \(learning.examples)")
   }
 }

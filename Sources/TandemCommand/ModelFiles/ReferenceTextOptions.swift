@@ -21,13 +21,7 @@ struct ReferenceTextOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Translations of --valid-src.", valueName: "file"))
   var validTgt: String?
 
-  @Option(help: "How lines of --valid are understood, as by score tags and score labels; by default as they look.")
-  var format: ReferenceFormat?
-
-  @Option(
-    parsing: .unconditional,
-    help: "The columns of the tags in --valid, one for each head. (default: those that the model has learned from)")
-  var tagColumns: ColumnList?
+  @OptionGroup var reading: LabeledFormatOptions
 
   @Option(help: ArgumentHelp("The head that --valid is for, of a model with several.", valueName: "name"))
   var head: String?
@@ -50,12 +44,9 @@ struct ReferenceTextOptions: ParsableArguments {
 
   /// What is given and has no effect without a file, or on what this model predicts.
   private func effects(tags: Bool, labels: Bool) -> [IneffectiveOption] {
-    let tagging = "--valid and a model that predicts tags"
-    let labeling = tagging + " or labels"
-    return [
-      IneffectiveOption("format", format != nil, valid != nil && (tags || labels), labeling),
-      IneffectiveOption("tag-columns", tagColumns != nil, valid != nil && tags, tagging),
-      IneffectiveOption("head", head != nil, valid != nil && (tags || labels), labeling),
+    reading.effects(tags: valid != nil && tags, labels: valid != nil && labels, reader: "--valid") + [
+      IneffectiveOption(
+        "head", head != nil, valid != nil && (tags || labels), "--valid and a model that predicts tags or labels")
     ]
   }
 
@@ -113,14 +104,14 @@ struct ReferenceTextOptions: ParsableArguments {
   }
 
   private func tags(of path: String, _ tagger: Tagger) throws -> [Tagger.GivenTags] {
-    if let format, format.columns == nil { throw ValidationError(format.mismatch(with: "the model predicts tags")) }
+    try reading.check(tags: true)
     let learned = try tagger.columns.compactMap { try $0.map { try Column(parsing: $0) } }
     // Heads that learned from files of their own may have had the same column there.
     let areLearned = learned.count == tagger.names.count && Set(learned).count == learned.count
-    if tagColumns != nil || !areLearned { try check(tagColumns, areForHeads: tagger.names.count) }
-    let columns = tagColumns?.columns ?? (areLearned ? learned : nil)
+    if reading.tagColumns != nil || !areLearned { try check(reading.tagColumns, areForHeads: tagger.names.count) }
+    let columns = reading.tagColumns?.columns ?? (areLearned ? learned : nil)
     let lines = try Input.open(path)
-    let reader = ColumnReader(lines, format: format?.columns)
+    let reader = ColumnReader(lines, format: reading.format?.columns)
     var sentences: [Tagger.GivenTags] = []
     while let sentence = try reader.nextGivenTags(in: columns) { sentences.append(sentence) }
     if sentences.isEmpty { throw CorpusError.noSentences(path: path, long: 0) }
@@ -129,10 +120,10 @@ struct ReferenceTextOptions: ParsableArguments {
   }
 
   private func labels(of path: String, _ classifier: Classifier) throws -> [(text: String, labels: [String])] {
-    if let format, format.texts == nil { throw ValidationError(format.mismatch(with: "the model predicts labels")) }
+    try reading.check(tags: false)
     let lines = try Input.open(path)
     let reader = LabeledTextReader(
-      lines, format: LabeledTextFormat(format?.texts), requiresLabels: !classifier.isMultiLabel)
+      lines, format: LabeledTextFormat(reading.format?.texts), requiresLabels: !classifier.isMultiLabel)
     var examples: [(text: String, labels: [String])] = []
     while let example = try reader.next(for: classifier) { examples.append((example.text, example.labels)) }
     if examples.isEmpty { throw CorpusError.noTexts(path: path) }

@@ -81,6 +81,22 @@ import Testing
         && refused.messages.contains("found 1 pair of sentences that can be used, expected at least 100"))
   }
 
+  @Test func pairsInOneFileCalibrateATranslator() throws {
+    let toy = try Self.trained.get()
+    let lines = try String(decoding: toy.folder.data("valid"), as: UTF8.self).split(separator: "\n")
+    let table = try toy.folder.file("pairs.tsv", lines.map { "\($0)\t\($0)\n" }.joined())
+    let run = try ProgramRun(["calibrate", "-m", toy.folder["model"], "--valid", table, "-o", toy.folder["by-table"]])
+    #expect(run.status == 0 && run.text.hasPrefix("calibrated on 120 pairs; "), "\(run.messages)")
+    // The model says which languages of a memory are meant.
+    let memory = try toy.folder.file(
+      "a.tmx",
+      "<tmx><header/><body><tu><tuv xml:lang='en'><seg>Hi</seg></tuv><tuv xml:lang='de'><seg>Hallo</seg></tuv></tu></body></tmx>"
+    )
+    let model = Repository.folder.appendingPathComponent("models/en-de.safetensors").path
+    let few = try ProgramRun(["calibrate", "-m", model, "--valid", memory, "-o", toy.folder["by-memory"]])
+    #expect(few.messages.contains("\(memory): found 1 pair of sentences that can be used"), "\(few.messages)")
+  }
+
   @Test func taggersAndClassifiersAreCalibrated() throws {
     let toy = try LabelingToy()
     #expect(try ProgramRun(toy.classifier("classes", ["--epochs", "1"])).status == 0)
@@ -105,7 +121,12 @@ import Testing
       return run.messages
     }
     #expect(try messages("").contains("Found no examples; give --src and --tgt for a translator, or --valid."))
-    #expect(try messages("--src @train.tsv --tgt @train.tsv").contains(" is a tagger; give --valid."))
+    #expect(
+      try messages("--src @train.tsv --tgt @train.tsv").contains(
+        " is a tagger; give a tagger or a classifier with --valid."))
+    #expect(try messages("--valid -").contains("--valid is read twice for a tagger"))
+    #expect(
+      try messages("--valid @train.conll --format tsv").contains("texts with labels, and the model predicts tags"))
     #expect(try messages("--src @train.tsv").contains("--src is one side of parallel text; give the other as --tgt."))
     #expect(try messages("--valid @train.tsv --tgt @train.tsv").contains("leave out one of them"))
   }

@@ -75,13 +75,32 @@ import Text
         workers: workers)
     }
     let found = try learning(toy.files[0].validation)
-    #expect(found.exampleCount == LabelOutcomes.fewest && found.left.isEmpty)
+    let words = ToyLabeling.sentences(LabelOutcomes.fewest, seed: 2).reduce(0) { $0 + $1.count }
+    #expect(found.examples == (kind == .tags ? "\(words) words" : "\(LabelOutcomes.fewest) texts"))
     try found.save(to: toy.modelPath("again"))
     #expect(try calibrations(toy, "plain") == [nil] && calibrations(toy, "again") == calibrations(toy))
     #expect(try toy.load("again").weights.array.elements == loaded.weights.array.elements)
-    let few = try toy.folder.write(kind.file(ToyLabeling.sentences(9, seed: 3)).utf8, to: "few")
-    let error = try #require(#expect(throws: LabelingError.self) { try learning(few) })
-    #expect("\(error)".hasPrefix("\(few): found 9 examples for "), "\(error)")
+    let sentences = ToyLabeling.sentences(9, seed: 3)
+    let few = try toy.folder.write(kind.file(sentences).utf8, to: "few")
+    let count = kind == .tags ? sentences.reduce(0) { $0 + $1.count } : 9
+    #expect(
+      throws: LabelingError.fewToCalibrate(path: few, found: count, unit: kind == .tags ? "word" : "text")
+    ) { try learning(few) }
+    // Of what the model cannot predict it is never right.
+    let line = kind == .tags ? "xa PARTICLE\n\n" : "PARTICLE\txa\n"
+    let bytes = try toy.folder.bytes(kind == .tags ? "valid.tags" : "valid.classes")
+    let unknown = try toy.folder.write(bytes + Array(line.utf8), to: "unknown")
+    #expect(try learning(unknown).examples.hasPrefix("\(kind == .tags ? words + 1 : LabelOutcomes.fewest + 1) "))
+  }
+
+  @Test func severalLabelsAreNotCalibrated() throws {
+    let toy = try toy(.several, validationCount: LabelOutcomes.fewest)
+    let path = toy.files[0].validation
+    let adaptation = ModelAdaptation(
+      of: toy.modelPath("model"), on: .file(path, validation: path), model: toy.modelPath("again"))
+    #expect(throws: LabelingError.severalToCalibrate(path: toy.modelPath("model"))) {
+      try LabelConfidenceLearning(adaptation, workers: Workers(threadCount: 1))
+    }
   }
 
   @Test func stopsAndThreadsChangeNoByte() throws {
