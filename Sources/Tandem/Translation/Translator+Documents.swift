@@ -75,7 +75,7 @@ extension Translator {
   package func translate(
     _ texts: [InlineText], options: TranslatorOptions, workers: Workers,
     report: (_ done: Int, _ count: Int) -> Void = { _, _ in }
-  ) throws -> [(text: InlineText, issues: Set<Translation.Issue>)] {
+  ) throws -> [TranslatedSegment] {
     var options = options
     options.search.keepsAttention = hasAttention
     options.search.nBest = 1
@@ -83,33 +83,18 @@ extension Translator {
     let size = windowSize(options, workers)
     return try stride(from: 0, to: texts.count, by: size).flatMap { start in
       report(start, texts.count)
-      // Lines, and between each and the next its end.
-      let parts = texts[start..<min(start + size, texts.count)].map(\.cutAtLineFeeds)
-      let lines = parts.flatMap { text in text.indices.filter { $0.isMultiple(of: 2) }.map { text[$0] } }
-      var found = Array(zip(lines, try session.translate(lines, firstNumber: start)))[...]
-      return parts.map { text in
-        var (whole, issues): (InlineTextBuilder, Set<Translation.Issue>) = (InlineTextBuilder(), [])
-        for (place, part) in text.enumerated() {
-          guard place.isMultiple(of: 2), let (line, translation) = found.popFirst() else {
-            whole.append(part)
-            continue
-          }
-          // Of a line without words there is no translation that marks could stand in.
-          whole.append(line.text.singleSpaced.isEmpty ? line : translation.candidates[0].inlineText)
-          issues.formUnion(translation.issues)
-        }
-        let source = text.map(\.text).joined()
-        let isLeftOut = issues.contains(.lowConfidence) && options.lowConfidence?.action == .empty
-        if !isLeftOut, CopiedText.identifiers(in: source).contains(where: { !whole.text.text.contains($0) }) {
-          issues.insert(.lostPlaceholders)
-        }
-        return (whole.text, issues)
-      }
+      let segments = SegmentLines(texts[start..<min(start + size, texts.count)])
+      return segments.joined(try session.translate(segments.lines, firstNumber: start), options)
     }
   }
 
-  private func read(
-    _ text: String, as kind: Document, path: String?, _ languages: DocumentLanguages
+  /// A document as what is translated of it and what stays.
+  ///
+  /// - Parameters:
+  ///   - path: of the file, for errors.
+  ///   - languages: for formats that name languages; what is nil is that of the model.
+  package func read(
+    _ text: String, as kind: Document, path: String? = nil, _ languages: DocumentLanguages
   ) throws(TranslatorError) -> Documents.Document {
     let known = DocumentLanguages(
       source: languages.source ?? source.language, target: languages.target ?? target.language)
@@ -131,21 +116,5 @@ extension Tokenizer {
   var language: String? {
     let locale = pipeline.segmenter.locale
     return locale.isEmpty ? nil : locale
-  }
-}
-
-extension InlineText {
-  /// The lines, and between each and the next what ends it.
-  fileprivate var cutAtLineFeeds: [InlineText] {
-    let bytes = text.utf8
-    guard bytes.contains(0x0A) else { return [self] }
-    var lines: [Range<String.Index>] = []
-    var start = text.startIndex
-    for feed in bytes.indices where bytes[feed] == 0x0A {
-      let hasReturn = feed > start && bytes[bytes.index(before: feed)] == 0x0D
-      lines.append(start..<(hasReturn ? bytes.index(before: feed) : feed))
-      start = bytes.index(after: feed)
-    }
-    return cut(at: lines + [start..<text.endIndex])
   }
 }

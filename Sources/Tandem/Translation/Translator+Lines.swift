@@ -57,7 +57,7 @@ package final class TranslationSession {
   }
 
   /// Translates lines with the marks of markup.
-  func translate(_ lines: [InlineText], firstNumber: Int = 0, prefixes: [String] = []) throws -> [Translation] {
+  package func translate(_ lines: [InlineText], firstNumber: Int = 0, prefixes: [String] = []) throws -> [Translation] {
     guard prefixes.isEmpty || prefixes.count == lines.count else {
       throw TranslatorError.prefixCount(lines: lines.count, prefixes: prefixes.count)
     }
