@@ -13,8 +13,12 @@ let package = Package(
     .library(name: "Tandem", targets: ["Tandem"]),
     .executable(name: "tandem", targets: ["TandemCommand"]),
   ],
+  traits: [.trait(name: "Server", description: "`tandem serve`, on Hummingbird.")],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.0"))
+    .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.0")),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMajor(from: "2.28.0")),
+    .package(url: "https://github.com/apple/swift-http-types", .upToNextMajor(from: "1.8.0")),
+    .package(url: "https://github.com/apple/swift-log", .upToNextMajor(from: "1.14.0")),
   ],
   targets: [
     .target(name: "CICU", cSettings: optimized, linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
@@ -58,11 +62,22 @@ let package = Package(
         "NGrams",
         "Training", "Evaluation",
       ]),
+    // Protocols and batches, without a network.
+    .target(
+      name: "Serving", dependencies: ["FileFormats", "Text", "Documents", "Tensors", "Corpora", "Tandem"]),
+    .target(
+      name: "HTTPServer",
+      dependencies: [
+        "Serving",
+        .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
+        .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Server"])),
+        .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
+      ]),
     .executableTarget(
       name: "TandemCommand",
       dependencies: [
         "Tandem", "Tokens", "FileFormats", "Text", "Documents", "NGrams", "Tensors", "Layers", "Models", "Decoding",
-        "Corpora", "Training", "Evaluation", "Plots", "Console", "DataCommands",
+        "Corpora", "Training", "Evaluation", "Plots", "Console", "DataCommands", "Serving", "HTTPServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -105,6 +120,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots"]),
+    .testTarget(
+      name: "ServingTests", dependencies: ["Serving", "Tandem", "FileFormats", "Tensors", "TestSupport"]),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "Layers", "Tensors", "TestSupport", "CKernels"]),
     .testTarget(name: "LayersTests", dependencies: ["Layers", "Tensors", "TestSupport", "CKernels"]),

@@ -5,6 +5,9 @@ public struct DocumentKind: Sendable, Hashable, CustomStringConvertible {
   public let name: String
   package let format: any DocumentFormat.Type
 
+  /// Of file names, without the dot.
+  package var endings: [String] { format.endings }
+
   package init(_ format: any DocumentFormat.Type) { (name, self.format) = (format.name, format) }
 
   /// All that there are.

@@ -11,8 +11,10 @@ package enum JSON: Equatable, Sendable {
   case array([JSON])
   case object([String: JSON])
 
-  package init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
-    var parser = JSONParser(bytes: Array(bytes))
+  /// - Parameter allowsRepeatedNames: whether of several members of one name the last counts, as in the programs that
+  ///   send requests over a network.
+  package init(parsing bytes: some Collection<UInt8>, allowsRepeatedNames: Bool = false) throws(JSONError) {
+    var parser = JSONParser(bytes: Array(bytes), allowsRepeatedNames: allowsRepeatedNames)
     self = try parser.document()
   }
 

@@ -5,11 +5,12 @@ struct JSONParser {
   private static let valueLimit = 1 << 20
 
   private let bytes: [UInt8]
+  private let allowsRepeatedNames: Bool
   private var place = 0
   private var valueCount = 0
 
-  init(bytes: [UInt8]) {
-    self.bytes = bytes
+  init(bytes: [UInt8], allowsRepeatedNames: Bool) {
+    (self.bytes, self.allowsRepeatedNames) = (bytes, allowsRepeatedNames)
   }
 
   mutating func document() throws(JSONError) -> JSON {
@@ -49,7 +50,7 @@ struct JSONParser {
       skipSpaces()
       if !take(":") { throw error("':'") }
       let value = try value(depth: depth + 1)
-      if members.updateValue(value, forKey: key) != nil {
+      if members.updateValue(value, forKey: key) != nil, !allowsRepeatedNames {
         throw JSONError(byte: keyPlace, found: "a second member \(JSON.quoted(key))", expected: "each name once")
       }
       skipSpaces()

@@ -98,7 +98,7 @@ public struct Tagger: Sendable {
     try encoder.segmented(lines, split, in: LabelingSession(encoder, Workers(threadCount: 1)))
   }
 
-  func tag(
+  package func tag(
     _ lines: [String], split: TextSplit, withProbabilities: Bool, in session: LabelingSession
   ) throws(CancellationError) -> [[Word]] {
     let lines = try encoder.segmented(lines, split, in: session)

@@ -39,6 +39,10 @@ public struct Translator: Sendable {
   public var sourceSplitter: SentenceSplitter { text.sourceSplitter }
   public var targetSplitter: SentenceSplitter { text.targetSplitter }
 
+  /// As a tag such as `en`; nil where the model's file does not name it.
+  package var sourceLanguage: String? { source.language }
+  package var targetLanguage: String? { target.language }
+
   package var source: Tokenizer { text.source }
   package var target: Tokenizer { text.target }
 

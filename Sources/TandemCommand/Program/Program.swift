@@ -17,7 +17,8 @@ package struct Program: RootCommand {
     subcommands: [
       Train.self, Adapt.self, Translate.self, Tag.self, Classify.self, Generate.self, Score.self, Evaluate.self,
       LearnVocabulary.self, BPE.self, Split.self, Tokenize.self, Detokenize.self, NGram.self, Check.self,
-      SplitData.self, Inspect.self, Average.self, Quantize.self, LearnShortlist.self, Calibrate.self, Bench.self,
+      SplitData.self, Inspect.self, Average.self, Quantize.self, LearnShortlist.self, Calibrate.self, Serve.self,
+      Bench.self,
     ])
 
   package init() {}

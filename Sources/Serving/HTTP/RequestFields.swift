@@ -1,0 +1,102 @@
+import FileFormats
+import Text
+
+/// Named values of a request: the members of a JSON object, or else the fields of the query and of a form.
+package struct RequestFields {
+  /// A file of a form in several parts.
+  package struct File {
+    package let name: String
+    package let content: [UInt8]
+  }
+
+  let isJSON: Bool
+  package private(set) var values: [String: JSON] = [:]
+  package private(set) var files: [String: File] = [:]
+
+  /// With a JSON body that alone counts; otherwise the query comes before the body, and of several fields of one name
+  /// the first counts.
+  ///
+  /// - Throws: `RequestFailure.invalid` for JSON that is none, or no object.
+  package init(_ request: ServerRequest) throws(RequestFailure) {
+    let type = request.contentType
+    isJSON = type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json"))
+    if isJSON {
+      values = try Self.members(request.body)
+      return
+    }
+    add(FormEncoding.fields(request.query))
+    if type == "application/x-www-form-urlencoded" {
+      add(FormEncoding.fields(String(decoding: request.body, as: UTF8.self)))
+    } else if type == "multipart/form-data", let boundary = request.contentParameter("boundary") {
+      for part in MultipartForm.parts(of: request.body, boundary: boundary) {
+        if let name = part.fileName {
+          if files[part.name] == nil { files[part.name] = File(name: name, content: Array(part.content)) }
+        } else {
+          add([(part.name, String(decoding: part.content, as: UTF8.self))])
+        }
+      }
+    }
+  }
+
+  /// Nil for a missing member, and for null.
+  package subscript(name: String) -> JSON? {
+    guard let value = values[name], value != .null else { return nil }
+    return value
+  }
+
+  /// A text that is not empty.
+  package func text(_ name: String) -> String? {
+    guard case .string(let text)? = self[name], !text.isEmpty else { return nil }
+    return text
+  }
+
+  private mutating func add(_ fields: [(name: String, value: String)]) {
+    for (name, value) in fields where values[name] == nil { values[name] = .string(value) }
+  }
+
+  /// Of a body that is a JSON object.
+  static func members(_ body: [UInt8]) throws(RequestFailure) -> [String: JSON] {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let value: JSON
+    do {
+      value = try JSON(
+        parsing: body.starts(with: mark) ? body.dropFirst(mark.count) : body[...], allowsRepeatedNames: true)
+    } catch {
+      throw .invalid("The body is not JSON: \(error)")
+    }
+    guard case .object(let members) = value else { throw .invalid("The body is not a JSON object.") }
+    return members
+  }
+}
+
+/// Fields as a query has them, and a form's body (WHATWG, URL, section 5).
+enum FormEncoding {
+  static func fields(_ text: String) -> [(name: String, value: String)] {
+    text.utf8.split(separator: UInt8(ascii: "&")).map { field in
+      let pair = field.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      return (decoded(pair[0], plusIsSpace: true), pair.count == 2 ? decoded(pair[1], plusIsSpace: true) : "")
+    }
+  }
+
+  /// A percent sign that no two digits follow stands for itself; bytes that are not UTF-8 become U+FFFD.
+  static func decoded(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) -> String {
+    var result: [UInt8] = []
+    var rest = Array(bytes)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "+"), plusIsSpace {
+        result.append(UInt8(ascii: " "))
+      } else if byte == UInt8(ascii: "%"), rest.count >= 2, let value = hexadecimal(rest.prefix(2)) {
+        result.append(value)
+        rest.removeFirst(2)
+      } else {
+        result.append(byte)
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt8? {
+    guard digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else { return nil }
+    return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+  }
+}

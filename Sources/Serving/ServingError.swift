@@ -1,0 +1,31 @@
+import Foundation
+
+/// Why a server cannot start.
+package enum ServingError: Error, Hashable, LocalizedError, CustomStringConvertible {
+  case noModels
+  /// A translator whose file names no languages.
+  case noLanguages(path: String)
+  /// All models are of kinds that no protocol asks for.
+  case noServedKind(path: String)
+  case sameName(first: String, second: String)
+  case sameLanguages(first: String, second: String, source: String, target: String)
+
+  package var description: String {
+    switch self {
+    case .noModels: "No model was given. Name at least one model file."
+    case .noLanguages(let path):
+      "\(path): found no languages of the translator, which clients ask for by name; train it with --src-locale and "
+        + "--tgt-locale."
+    case .noServedKind(let path):
+      "\(path): found a language model, expected a translator, a tagger or a classifier; the server has no protocol for "
+        + "others."
+    case .sameName(let first, let second):
+      "\(first) and \(second) have one name, expected different ones, for clients choose models by them; rename a file."
+    case .sameLanguages(let first, let second, let source, let target):
+      "\(first) and \(second) both translate from \(source) to \(target), expected one model for each pair of languages; "
+        + "leave one of them out."
+    }
+  }
+
+  package var errorDescription: String? { description }
+}
