@@ -51,7 +51,7 @@ package struct RequestFields {
   }
 
   private mutating func add(_ fields: [(name: String, value: String)]) {
-    for (name, value) in fields where values[name] == nil { values[name] = .string(value) }
+    for (name, value) in fields where values[name] == nil { values[name] = .string(value.withLineFeeds) }
   }
 
   /// Of a body that is a JSON object.
@@ -66,6 +66,18 @@ package struct RequestFields {
     }
     guard case .object(let members) = value else { throw .invalid("The body is not a JSON object.") }
     return members
+  }
+}
+
+extension String {
+  /// Forms end lines by two characters, whatever they were in the text.
+  fileprivate var withLineFeeds: String {
+    var text = UnicodeScalarView()
+    for scalar in unicodeScalars {
+      if scalar == "\n", text.last == "\r" { text.removeLast() }
+      text.append(scalar)
+    }
+    return String(text)
   }
 }
 

@@ -15,6 +15,12 @@ extension LibreTranslate {
   /// Endings of names, each with its dot.
   static let fileEndings = [".txt"] + DocumentKind.allCases.flatMap(\.endings).map { ".\($0)" }
 
+  /// What files are to a browser, by their endings.
+  private static let fileTypes = [
+    "txt": "text/plain; charset=utf-8", "html": "text/html; charset=utf-8", "htm": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+  ]
+
   private func translateFile(_ request: ServerRequest) async throws -> ServerResponse {
     // Codes in the query do not count.
     let fields = try RequestFields(request.withoutQuery)
@@ -59,7 +65,7 @@ extension LibreTranslate {
       return .page(status: 404, title: "Not found", "There is no such file, or not any more.")
     }
     return ServerResponse(
-      type: name.hasSuffix(".txt") ? "text/plain; charset=utf-8" : "application/octet-stream",
+      type: name.split(separator: ".").last.flatMap { Self.fileTypes[String($0)] } ?? "application/octet-stream",
       headers: [
         "Content-Disposition": "attachment; filename=\"\(file.name)\"", "Cache-Control": "no-cache",
       ], body: file.content)

@@ -14,11 +14,12 @@ struct RequestFieldsTests {
 
   @Test func aQueryComesBeforeAFormAndTheFirstOfEqualNamesCounts() throws {
     let form = "application/x-www-form-urlencoded; charset=utf-8"
-    let fields = try fields("q=One+%C3%A4%2B&q=Two&source=en&half=100%&bare", type: form, query: "source=de&x=%zz")
+    let fields = try fields(
+      "q=One+%C3%A4%2B&q=Two&source=en&half=100%&bare&lines=a%0D%0Ab%0D", type: form, query: "source=de&x=%zz")
     #expect(
       fields.values == [
         "q": .string("One ä+"), "source": .string("de"), "half": .string("100%"), "bare": .string(""),
-        "x": .string("%zz"),
+        "x": .string("%zz"), "lines": .string("a\nb\r"),
       ])
   }
 

@@ -125,6 +125,7 @@ struct LibreTranslateTests {
     #expect(link.hasPrefix("http://a.example:1/download_file/") && link.hasSuffix(".my_page_de.html"))
     let fetched = await router.response(
       to: ServerRequest(method: "GET", path: String(link.dropFirst("http://a.example:1".count))))
+    #expect(fetched.headers["Content-Type"] == "text/html; charset=utf-8")
     #expect(fetched.status == 200 && fetched.headers["Content-Disposition"]?.hasPrefix("attachment") == true)
     #expect(String(decoding: fetched.body, as: UTF8.self) == "<p title=x>Guten Morgen!</p>")
     #expect(await upload("a.exe", "Hello").status == 400)
