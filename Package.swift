@@ -17,8 +17,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.0")),
     .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMajor(from: "2.28.0")),
-    .package(url: "https://github.com/apple/swift-http-types", .upToNextMajor(from: "1.8.0")),
     .package(url: "https://github.com/apple/swift-log", .upToNextMajor(from: "1.14.0")),
+    .package(url: "https://github.com/apple/swift-nio", .upToNextMajor(from: "2.101.0")),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMajor(from: "2.11.0")),
   ],
   targets: [
     .target(name: "CICU", cSettings: optimized, linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
@@ -69,9 +70,13 @@ let package = Package(
       name: "HTTPServer",
       dependencies: [
         "Serving",
-        .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
-        .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Server"])),
+        .product(name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Server"])),
         .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Server"])),
+        .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Server"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Server"])),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: .when(traits: ["Server"])),
       ]),
     .executableTarget(
       name: "TandemCommand",

@@ -20,6 +20,14 @@ package struct ServerRequest: Sendable {
     self.path = "/" + parts.joined(separator: "/") + (decoded.hasSuffix("/") && !parts.isEmpty ? "/" : "")
   }
 
+  /// - Parameter target: path and query as they were sent, or a whole address, as to a proxy.
+  package init(method: String, target: String, headers: [String: String] = [:], body: [UInt8] = []) {
+    let (path, query) = target.cut(at: "?")
+    let relative = path.firstRange(of: "://").map { path[$0.upperBound...].drop { $0 != "/" } } ?? path
+    self.init(
+      method: method, path: String(relative), query: query.map(String.init) ?? "", headers: headers, body: body)
+  }
+
   /// `text/html` of `Text/HTML; charset=utf-8`; empty where there is none.
   package var contentType: String {
     let value = headers["content-type"] ?? ""

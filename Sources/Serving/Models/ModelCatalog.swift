@@ -11,9 +11,9 @@ package struct ModelCatalog: Sendable {
 
   /// - Parameters:
   ///   - paths: of model files of any kind.
-  ///   - workers: for each model.
+  ///   - threadCount: of each model, at most.
   /// - Throws: `ServingError`, and what reading a model throws.
-  package init(contentsOf paths: [String], _ limits: BatchLimits, workers: Workers) throws {
+  package init(contentsOf paths: [String], _ limits: BatchLimits, threadCount: Int) throws {
     guard !paths.isEmpty else { throw ServingError.noModels }
     var pathsByName: [String: String] = [:]
     var pathsByLanguages: [[String]: String] = [:]
@@ -25,17 +25,17 @@ package struct ModelCatalog: Sendable {
       let model = try TrainedModel(contentsOf: path)
       switch model {
       case .translator(let loaded):
-        let served = try ServedTranslator(loaded, path: path, name: name, limits, workers: workers)
+        let served = try ServedTranslator(loaded, path: path, name: name, limits, threadCount: threadCount)
         let (source, target) = (served.sourceLanguage, served.targetLanguage)
         if let first = pathsByLanguages.updateValue(path, forKey: [source, target]) {
           throw ServingError.sameLanguages(first: first, second: path, source: source, target: target)
         }
         translators.append(served)
       case .labeler(let loaded) where ModelKind.withTags.map(\.rawValue).contains(model.kind):
-        taggers.append(ServedTagger(try Tagger(loaded, path: path), name: name, limits, workers: workers))
+        taggers.append(ServedTagger(try Tagger(loaded, path: path), name: name, limits, threadCount: threadCount))
       case .labeler(let loaded) where ModelKind.withClasses.map(\.rawValue).contains(model.kind):
         let classifier = try Classifier(loaded, path: path)
-        classifiers.append(ServedClassifier(classifier, name: name, limits, workers: workers))
+        classifiers.append(ServedClassifier(classifier, name: name, limits, threadCount: threadCount))
       case .labeler, .languageModel, .ngrams:
         unserved.append(path)
       }

@@ -16,54 +16,64 @@ package struct BatchLimits: Sendable {
   package init() {}
 }
 
-/// Gathers the items of requests into batches, and runs them through a model on a thread of its own, one batch at a
-/// time.
+/// Gathers the items of requests into batches, and runs them through a model on threads of its own, one for each lane.
 ///
-/// A request that comes alone is answered at once; requests that come while a batch runs are in the next one together.
-/// Each has an equal share of a batch, lest a long one stop the others. An answer must not depend on the other items of
-/// its batch.
+/// A request that comes alone is answered at once; requests that come while all lanes run are in the next batch
+/// together. Each has an equal share of a batch, lest a long one stop the others. Lanes run one after another rather
+/// than together: while one waits for its clients to ask again, the others work. An answer must not depend on the other
+/// items of its batch.
 package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
-  private typealias Continuation = CheckedContinuation<[Answer], any Error>
+  /// An answer to each item, in their order; called on one thread at a time.
+  package typealias Lane = @Sendable ([Item]) throws -> [Answer]
 
   private struct Request: Sendable {
     let id: UInt64
     let items: [Item]
     let deadline: ContinuousClock.Instant
-    let continuation: Continuation
-    var answers: [Answer] = []
+    let continuation: CheckedContinuation<[Answer], any Error>
+    /// Items that a lane has taken.
+    var takenCount = 0
+    var answers: [Answer?]
+    var answerCount = 0
+
+    init(
+      id: UInt64, items: [Item], deadline: ContinuousClock.Instant,
+      continuation: CheckedContinuation<[Answer], any Error>
+    ) {
+      (self.id, self.items, self.deadline, self.continuation) = (id, items, deadline, continuation)
+      answers = Array(repeating: nil, count: items.count)
+    }
   }
 
   private struct State {
     /// In the order in which they came.
     var requests: [Request] = []
-    var isRunning = false
+    var idleLanes: [Int]
+    /// Lanes that are in the model.
+    var runningCount = 0
     var requestCount: UInt64 = 0
-    /// Requests of the last batch.
-    var lastCount = 1
+
+    var untakenCount: Int { requests.reduce(0) { $0 + $1.items.count - $1.takenCount } }
   }
 
-  /// What becomes of a request that has come.
-  private enum NextStep {
-    case refuse(any Error)
-    case start
-    case wait
-  }
-
+  /// Items of several requests.
   private struct Batch {
     var items: [Item] = []
-    /// How many of each request, in order.
-    var shares: [(id: UInt64, count: Int)] = []
+    /// Which of each request, in order.
+    var shares: [(id: UInt64, places: Range<Int>)] = []
   }
 
   private let limits: BatchLimits
-  private let answer: @Sendable ([Item]) throws -> [Answer]
-  private let queue: DispatchQueue
-  private let state = Mutex(State())
+  private let lanes: [Lane]
+  private let queues: [DispatchQueue]
+  private let state: Mutex<State>
 
-  /// - Parameter answer: an answer to each item, in their order; called on one thread at a time.
-  package init(_ limits: BatchLimits, answer: @escaping @Sendable ([Item]) throws -> [Answer]) {
-    (self.limits, self.answer) = (limits, answer)
-    queue = DispatchQueue(label: "batches", qos: .userInitiated)
+  /// - Parameter lanes: the model, once for each thread that may run it beside the others.
+  package init(_ limits: BatchLimits, lanes: [Lane]) {
+    precondition(!lanes.isEmpty, "0 lanes")
+    (self.limits, self.lanes) = (limits, lanes)
+    queues = lanes.indices.map { DispatchQueue(label: "lane \($0)", qos: .userInitiated) }
+    state = Mutex(State(idleLanes: Array(lanes.indices.reversed())))
   }
 
   /// - Returns: an answer to each item, in their order.
@@ -77,8 +87,7 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
     }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        submit(
-          Request(id: id, items: items, deadline: .now + limits.deadline, continuation: continuation))
+        submit(Request(id: id, items: items, deadline: .now + limits.deadline, continuation: continuation))
       }
     } onCancel: {
       remove(id)?.continuation.resume(throwing: CancellationError())
@@ -89,18 +98,19 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
   package var waitingCount: Int { state.withLock { $0.requests.count } }
 
   private func submit(_ request: Request) {
-    let next: NextStep = state.withLock { state in
+    let outcome: Result<[Int], any Error> = state.withLock { state in
       // Whoever cancels later finds the request.
-      if Task.isCancelled { return .refuse(CancellationError()) }
-      if state.requests.count >= limits.queueLength { return .refuse(RequestFailure.busy(retryAfter: 1)) }
+      if Task.isCancelled { return .failure(CancellationError()) }
+      if state.requests.count >= limits.queueLength { return .failure(RequestFailure.busy(retryAfter: 1)) }
       state.requests.append(request)
-      defer { state.isRunning = true }
-      return state.isRunning ? .wait : .start
+      let woken = Array(state.idleLanes.suffix(request.items.count))
+      state.idleLanes.removeLast(woken.count)
+      return .success(woken)
     }
-    switch next {
-    case .refuse(let error): request.continuation.resume(throwing: error)
-    case .start: queue.async { self.run() }
-    case .wait: break
+    switch outcome {
+    case .success(let woken):
+      for lane in woken { queues[lane].async { self.run(lane) } }
+    case .failure(let error): request.continuation.resume(throwing: error)
     }
   }
 
@@ -110,16 +120,20 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
     }
   }
 
-  private func run() {
+  /// Runs batches until there are no requests.
+  private func run(_ lane: Int) {
+    var lastCount = 1
     while true {
-      gather()
+      gather(lastCount)
       refuseLate()
-      guard let batch = nextBatch() else { return }
+      guard let batch = nextBatch(of: lane) else { return }
+      lastCount = batch.shares.count
       do {
-        let answers = try answer(batch.items)
+        let answers = try lanes[lane](batch.items)
         precondition(answers.count == batch.items.count, "\(answers.count) answers to \(batch.items.count) items")
         deliver(answers, of: batch)
       } catch {
+        state.withLock { $0.runningCount -= 1 }
         for share in batch.shares { remove(share.id)?.continuation.resume(throwing: error) }
       }
     }
@@ -127,9 +141,10 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
 
   /// Those who had an answer a moment ago ask again a moment later; without this wait the first of them would make a
   /// batch of its own, and all others wait for it.
-  private func gather() {
+  private func gather(_ count: Int) {
+    guard count > 1 else { return }
     let end = ContinuousClock.now + limits.patience
-    while state.withLock({ $0.lastCount > 1 && $0.requests.count < $0.lastCount }), ContinuousClock.now < end {
+    while state.withLock({ $0.requests.count { $0.takenCount < $0.items.count } }) < count, ContinuousClock.now < end {
       usleep(100)
     }
   }
@@ -145,38 +160,49 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
     for request in late { request.continuation.resume(throwing: RequestFailure.deadline(seconds: seconds)) }
   }
 
-  /// Nil, and not running any more, when there are no requests.
-  private func nextBatch() -> Batch? {
+  /// Nil, and the lane idle, when no request has items that wait.
+  private func nextBatch(of lane: Int) -> Batch? {
     state.withLock { state in
       var batch = Batch()
-      for (place, request) in state.requests.enumerated() {
-        let room = limits.batchSize - batch.items.count
+      // What waits is for all lanes that do not run.
+      let freeCount = lanes.count - state.runningCount
+      let size = min(limits.batchSize, (state.untakenCount + freeCount - 1) / freeCount)
+      let waiting = state.requests.indices.filter { state.requests[$0].takenCount < state.requests[$0].items.count }
+      for (place, index) in waiting.enumerated() {
+        let room = size - batch.items.count
         guard room > 0 else { break }
-        let share = (room + state.requests.count - place - 1) / (state.requests.count - place)
-        let items = request.items.dropFirst(request.answers.count).prefix(share)
-        batch.items += items
-        batch.shares.append((request.id, items.count))
+        let request = state.requests[index]
+        let share = (room + waiting.count - place - 1) / (waiting.count - place)
+        let places = request.takenCount..<min(request.takenCount + share, request.items.count)
+        batch.items += request.items[places]
+        batch.shares.append((request.id, places))
+        state.requests[index].takenCount = places.upperBound
       }
-      state.isRunning = !batch.items.isEmpty
-      state.lastCount = max(1, batch.shares.count)
-      return state.isRunning ? batch : nil
+      if batch.items.isEmpty {
+        state.idleLanes.append(lane)
+        return nil
+      }
+      state.runningCount += 1
+      return batch
     }
   }
 
   private func deliver(_ answers: [Answer], of batch: Batch) {
     let complete = state.withLock { state in
+      state.runningCount -= 1
       var rest = answers[...]
       for share in batch.shares {
-        let own = rest.prefix(share.count)
-        rest = rest.dropFirst(share.count)
+        let own = rest.prefix(share.places.count)
+        rest = rest.dropFirst(share.places.count)
         // Of one that was cancelled meanwhile there is nothing to keep.
-        guard let place = state.requests.firstIndex(where: { $0.id == share.id }) else { continue }
-        state.requests[place].answers += own
+        guard let index = state.requests.firstIndex(where: { $0.id == share.id }) else { continue }
+        for (place, answer) in zip(share.places, own) { state.requests[index].answers[place] = answer }
+        state.requests[index].answerCount += own.count
       }
-      let complete = state.requests.filter { $0.answers.count == $0.items.count }
-      state.requests.removeAll { $0.answers.count == $0.items.count }
+      let complete = state.requests.filter { $0.answerCount == $0.items.count }
+      state.requests.removeAll { $0.answerCount == $0.items.count }
       return complete
     }
-    for request in complete { request.continuation.resume(returning: request.answers) }
+    for request in complete { request.continuation.resume(returning: request.answers.map { $0! }) }
   }
 }

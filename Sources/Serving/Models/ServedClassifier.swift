@@ -8,12 +8,14 @@ package final class ServedClassifier: Sendable {
   package let labels: [String]
   private let batcher: RequestBatcher<String, Classifier.Classification>
 
-  package init(_ classifier: Classifier, name: String, _ limits: BatchLimits, workers: Workers) {
+  package init(_ classifier: Classifier, name: String, _ limits: BatchLimits, threadCount: Int) {
     (self.name, labels) = (name, classifier.labels)
-    let session = Mutex(LabelingSession(classifier.encoder, workers))
-    batcher = RequestBatcher(limits) { texts in
-      try session.withLock { try classifier.classify(texts, .chunks, in: $0) }
-    }
+    batcher = RequestBatcher(
+      limits,
+      lanes: (0..<threadCount).map { _ in
+        let session = Mutex(LabelingSession(classifier.encoder, Workers(threadCount: 1)))
+        return { texts in try session.withLock { try classifier.classify(texts, .chunks, in: $0) } }
+      })
   }
 
   package func classify(_ texts: [String]) async throws -> [Classifier.Classification] {

@@ -10,14 +10,16 @@ package final class ServedTagger: Sendable {
   package let hasSpans: Bool
   private let batcher: RequestBatcher<String, [Tagger.Word]>
 
-  package init(_ tagger: Tagger, name: String, _ limits: BatchLimits, workers: Workers) {
+  package init(_ tagger: Tagger, name: String, _ limits: BatchLimits, threadCount: Int) {
     (self.name, hasSpans) = (name, tagger.hasSpans[0])
-    let session = Mutex(LabelingSession(tagger.encoder, workers))
-    batcher = RequestBatcher(limits) { lines in
-      try session.withLock { session in
-        try tagger.tag(lines, split: .sentences, withProbabilities: true, in: session)
-      }
-    }
+    batcher = RequestBatcher(
+      limits,
+      lanes: (0..<threadCount).map { _ in
+        let session = Mutex(LabelingSession(tagger.encoder, Workers(threadCount: 1)))
+        return { lines in
+          try session.withLock { try tagger.tag(lines, split: .sentences, withProbabilities: true, in: $0) }
+        }
+      })
   }
 
   /// Tags the words of texts of one line or several; ranges count the scalars of the whole text.

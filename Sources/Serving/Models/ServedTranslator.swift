@@ -24,15 +24,15 @@ package final class ServedTranslator: Sendable {
 
   /// - Throws: `ServingError.noLanguages`.
   package init(
-    _ loaded: LoadedTranslationModel, path: String, name: String, _ limits: BatchLimits, workers: Workers
+    _ loaded: LoadedTranslationModel, path: String, name: String, _ limits: BatchLimits, threadCount: Int
   ) throws(ServingError) {
     translator = Translator(loaded)
     guard let source = translator.sourceLanguage, let target = translator.targetLanguage else {
       throw .noLanguages(path: path)
     }
     (self.name, sourceLanguage, targetLanguage) = (name, source, target)
-    let sessions = SessionCache(translator, workers)
-    batcher = RequestBatcher(limits) { items in try sessions.translations(of: items) }
+    let lanes = (0..<threadCount).map { [translator] _ in SessionCache(translator) }
+    batcher = RequestBatcher(limits, lanes: lanes.map { lane in { try lane.translations(of: $0) } })
   }
 
   /// Translates texts of one line or several.
@@ -74,12 +74,12 @@ package final class ServedTranslator: Sendable {
   /// Sessions for the options that requests have, which keep their memory from batch to batch.
   private final class SessionCache: Sendable {
     private let translator: Translator
-    private let workers: Workers
+    private let workers = Workers(threadCount: 1)
     private let sessions = Mutex<[TranslatorOptions: TranslationSession]>([:])
     /// Clients choose among few options.
     private static let mostSessions = 8
 
-    init(_ translator: Translator, _ workers: Workers) { (self.translator, self.workers) = (translator, workers) }
+    init(_ translator: Translator) { self.translator = translator }
 
     func translations(of items: [Item]) throws -> [Translation] {
       var found = [Translation?](repeating: nil, count: items.count)

@@ -49,7 +49,7 @@ struct Serve: ParsableCommand {
   #if Server
     func run() throws {
       let options = options
-      let models = try ModelCatalog(contentsOf: models, options.batches, workers: threads.workers)
+      let models = try ModelCatalog(contentsOf: models, options.batches, threadCount: threads.workers.threadCount)
       for path in models.unserved {
         Message.warning("\(path): it is a language model, for which the server has no protocol; it is left out.")
       }

@@ -35,6 +35,12 @@ struct RouterTests {
     #expect(found.status == 404 && found.headers["X-Own"] == nil)
   }
 
+  @Test(arguments: ["/echo?a=b?c", "http://host:1/echo?a=b?c", "/echo"])
+  func targetsArePathsOrWholeAddresses(target: String) {
+    let request = ServerRequest(method: "GET", target: target)
+    #expect(request.path == "/echo" && request.query == (target == "/echo" ? "" : "a=b?c"))
+  }
+
   @Test func methodsAreToldApart() async {
     let head = await response("HEAD", "/echo", query: "a")
     #expect(head.status == 200 && head.body.isEmpty)

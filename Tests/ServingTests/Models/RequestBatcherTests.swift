@@ -16,13 +16,19 @@ struct RequestBatcherTests {
       while isFirst && !isOpen.load(ordering: .acquiring) {}
       return items.map { $0 * 10 }
     }
+
+    func waitUntilInTheModel() async {
+      while batches.withLock({ $0.isEmpty }) { await Task.yield() }
+    }
   }
 
-  private func batcher(_ record: Record, _ change: (inout BatchLimits) -> Void = { _ in }) -> RequestBatcher<Int, Int> {
+  private func batcher(
+    _ record: Record, laneCount: Int = 1, _ change: (inout BatchLimits) -> Void = { _ in }
+  ) -> RequestBatcher<Int, Int> {
     var limits = BatchLimits()
     limits.batchSize = 4
     change(&limits)
-    return RequestBatcher(limits) { record.answer($0) }
+    return RequestBatcher(limits, lanes: Array(repeating: { record.answer($0) }, count: laneCount))
   }
 
   /// Waits until so many requests are there.
@@ -30,10 +36,10 @@ struct RequestBatcherTests {
     while batcher.waitingCount < count { await Task.yield() }
   }
 
-  @Test func eachRequestGetsItsOwnAnswers() async throws {
+  @Test(arguments: [1, 3]) func eachRequestGetsItsOwnAnswers(laneCount: Int) async throws {
     let record = Record()
     record.isOpen.store(true, ordering: .releasing)
-    let batcher = batcher(record)
+    let batcher = batcher(record, laneCount: laneCount)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for request in 0..<200 {
         group.addTask {
@@ -53,7 +59,7 @@ struct RequestBatcherTests {
     let record = Record()
     let batcher = batcher(record)
     async let first = batcher.answers(to: [0])
-    while record.batches.withLock({ $0.isEmpty }) { await Task.yield() }
+    await record.waitUntilInTheModel()
     async let long = batcher.answers(to: Array(1...9))
     await wait(for: 2, in: batcher)
     async let short = batcher.answers(to: [100])
@@ -63,6 +69,18 @@ struct RequestBatcherTests {
     #expect(answers == [[0], (1...9).map { $0 * 10 }, [1000]])
     // Half of the batch is for each, and what one does not need is for the other.
     #expect(record.batches.withLock { $0 } == [[0], [1, 2, 100], [3, 4, 5, 6], [7, 8, 9]])
+  }
+
+  @Test func lanesShareWhatWaits() async throws {
+    let record = Record()
+    let batcher = batcher(record, laneCount: 2)
+    async let first = batcher.answers(to: [0])
+    await record.waitUntilInTheModel()
+    // The first lane is held up in the model; the second answers all that comes.
+    #expect(try await batcher.answers(to: Array(1...9)) == (1...9).map { $0 * 10 })
+    #expect(record.batches.withLock { $0 } == [[0], [1, 2, 3, 4], [5, 6, 7, 8], [9]])
+    record.isOpen.store(true, ordering: .releasing)
+    #expect(try await first == [0])
   }
 
   @Test func whoComesToAFullQueueIsRefused() async throws {
@@ -90,7 +108,7 @@ struct RequestBatcherTests {
     let record = Record()
     let batcher = batcher(record)
     async let first = batcher.answers(to: [1])
-    await wait(for: 1, in: batcher)
+    await record.waitUntilInTheModel()
     let gone = Task { try await batcher.answers(to: [2]) }
     await wait(for: 2, in: batcher)
     gone.cancel()
@@ -104,10 +122,11 @@ struct RequestBatcherTests {
 
   @Test func aFailureOfTheModelIsThatOfItsRequests() async throws {
     struct Broken: Error {}
-    let batcher = RequestBatcher<Int, Int>(BatchLimits()) { items in
+    let lane: RequestBatcher<Int, Int>.Lane = { items in
       if items.contains(13) { throw Broken() }
       return items
     }
+    let batcher = RequestBatcher(BatchLimits(), lanes: [lane])
     await #expect(throws: Broken.self) { try await batcher.answers(to: [13]) }
     #expect(try await batcher.answers(to: [1]) == [1])
   }

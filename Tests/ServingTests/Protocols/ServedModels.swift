@@ -9,7 +9,7 @@ struct ServedModels {
   static let catalog = Result {
     try ModelCatalog(
       contentsOf: ["en-de", "en-pos", "en-sentiment", "languages"].map { path($0) }, BatchLimits(),
-      workers: Workers(threadCount: 2))
+      threadCount: 2)
   }
 
   static func path(_ name: String) -> String {
