@@ -1,4 +1,5 @@
 import Corpora
+import Tandem
 
 /// CoNLL-U: the ten columns of each word behind the number and the text of its line, or of its sentence where the line
 /// has several. A line without words is no sentence there, and is left out.
@@ -12,7 +13,7 @@ enum TaggedCoNLLU: TaggedTextWriter {
     }
     return try sentences.enumerated().map { place, words in
       try lines(
-        of: text, scalars, words, number: "\(text.number).\(place + 1)", line: text.text(of: words, in: scalars),
+        of: text, scalars, words, number: "\(text.number).\(place + 1)", line: text.line.text(of: words, in: scalars),
         details)
     }.joined()
   }
@@ -21,8 +22,13 @@ enum TaggedCoNLLU: TaggedTextWriter {
     of text: TaggedText, _ scalars: [Unicode.Scalar], _ words: Range<Int>, number: String, line: String,
     _ details: TaggedTextDetails
   ) throws -> String {
-    var sentence = try ColumnSentence(
-      conllu: rows(of: text, scalars, words, details), comments: ["# sent_id = \(number)", "# text = \(line)"])
+    let rows = text.line.conlluRows(of: words, in: scalars) { word in
+      let range = text.tokens[word].range
+      return details.offsets ? ["TokenRange=\(range.lowerBound):\(range.upperBound)"] : []
+    } tokenMisc: { token in
+      text.line.isJoinedToNext(token.upperBound - 1) ? ["SpaceAfter=No"] : []
+    }
+    var sentence = try ColumnSentence(conllu: rows, comments: ["# sent_id = \(number)", "# text = \(line)"])
     for (head, tags) in text.tagging.tags.enumerated() {
       try sentence.requireNotWords(details.columns[head])
       sentence = try sentence.replacing(details.columns[head], with: Array(tags[words]))
@@ -32,31 +38,5 @@ enum TaggedCoNLLU: TaggedTextWriter {
       }
     }
     return sentence.lines.map { $0 + "\n" }.joined()
-  }
-
-  /// The words of a sentence, and before those that are written as one a line of their token.
-  private static func rows(
-    of text: TaggedText, _ scalars: [Unicode.Scalar], _ words: Range<Int>, _ details: TaggedTextDetails
-  ) -> [CoNLLURow] {
-    var rows: [CoNLLURow] = []
-    var end = words.lowerBound
-    func misc(_ place: Int, endsToken: Bool) -> [String] {
-      let range = text.tokens[place].range
-      return (endsToken && text.isJoinedToNext(place) ? ["SpaceAfter=No"] : [])
-        + (details.offsets ? ["TokenRange=\(range.lowerBound):\(range.upperBound)"] : [])
-    }
-    for place in words {
-      let number = place - words.lowerBound + 1
-      if let token = text.line.multiwordToken(beginningAt: place) {
-        end = token.upperBound
-        rows.append(
-          CoNLLURow(
-            numbers: number...number + token.count - 1, form: text.text(of: token, in: scalars),
-            misc: text.isJoinedToNext(end - 1) ? ["SpaceAfter=No"] : []))
-      }
-      rows.append(
-        CoNLLURow(number: number, form: text.tokens[place].text, misc: misc(place, endsToken: place >= end)))
-    }
-    return rows
   }
 }

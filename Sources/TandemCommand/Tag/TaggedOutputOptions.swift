@@ -124,13 +124,7 @@ struct TaggedOutputOptions: ParsableArguments {
       return columns
     }
     guard isCoNLLU && nBest == nil else { return [] }
-    let learned = zip(tagger.columns, tagger.hasSpans).map { name, hasSpans in
-      let column = name.flatMap { Column(argument: $0) }
-      // A number may be that of another format's column, in which CoNLL-U has something else. Spans have none there.
-      if let column, !column.isNumber || readsCoNLLU && column.holdsTagsInCoNLLU { return column }
-      return hasSpans ? Column.feature("Tag", of: .misc) : .field(.upos)
-    }
-    guard Set(learned).count == learned.count else {
+    guard let learned = tagger.conlluColumns(numbersCount: readsCoNLLU) else {
       throw ValidationError(
         "The model predicts \(tagger.names.joined(separator: ", ")), which learned from one and the same column; name a column "
           + "for each by --tag-columns, or choose one by --head.")

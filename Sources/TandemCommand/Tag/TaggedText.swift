@@ -17,17 +17,6 @@ struct TaggedText {
   let tagging: Tagger.Tagging
 
   var tokens: [Token] { line.tokens }
-
-  /// The line from the first of some words to the last.
-  ///
-  /// - Parameter scalars: of the line.
-  func text(of words: Range<Int>, in scalars: [Unicode.Scalar]) -> String {
-    let (start, end) = (tokens[words.lowerBound].range.lowerBound, tokens[words.upperBound - 1].range.upperBound)
-    return String(String.UnicodeScalarView(scalars[start..<end]))
-  }
-
-  /// Whether no space stands before the next word.
-  func isJoinedToNext(_ word: Int) -> Bool { word + 1 < tokens.count && line.words.isJoined[word + 1] }
 }
 
 /// What is written of each word beside its tags.
