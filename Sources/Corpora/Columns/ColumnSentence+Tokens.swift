@@ -8,9 +8,58 @@ package struct SurfaceToken: Sendable, Equatable {
   package let isMultiword: Bool
   /// Whether the next token follows without a space: `SpaceAfter=No`.
   package let isJoinedToNext: Bool
+  /// What parts it from the beginning of the text, for the first token: `SpacesBefore`.
+  package let spacesBefore: String
+  /// What parts it from the next token: nothing, a space, or `SpacesAfter`.
+  package let spacesAfter: String
 
-  package init(form: String, words: Range<Int>, isMultiword: Bool = false, isJoinedToNext: Bool = false) {
-    (self.form, self.words, self.isMultiword, self.isJoinedToNext) = (form, words, isMultiword, isJoinedToNext)
+  package init(form: String, words: Range<Int>) {
+    self.init(form: form, words: words, isMultiword: false, misc: Features(Substring(CoNLLUField.noValue)))
+  }
+
+  fileprivate init(form: String, words: Range<Int>, isMultiword: Bool, misc: Features) {
+    (self.form, self.words, self.isMultiword) = (form, words, isMultiword)
+    isJoinedToNext = misc["SpaceAfter"] == "No"
+    func spaces(_ name: String) -> String? {
+      let value = misc[name]
+      return value == CoNLLUField.noValue ? nil : EscapedSpaces.unescaped(value)
+    }
+    spacesBefore = spaces("SpacesBefore") ?? ""
+    spacesAfter = spaces("SpacesAfter") ?? (isJoinedToNext ? "" : " ")
+  }
+}
+
+/// White space as `SpacesAfter` and `SpacesBefore` write it in MISC.
+package enum EscapedSpaces {
+  private static let escapes: [(character: Unicode.Scalar, escape: Unicode.Scalar)] = [
+    (" ", "s"), ("\t", "t"), ("\r", "r"), ("\n", "n"), ("|", "p"), ("\\", "\\"),
+  ]
+
+  package static func escaped(_ spaces: some Sequence<Unicode.Scalar>) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in spaces {
+      if let escape = escapes.first(where: { $0.character == scalar })?.escape {
+        text.append(contentsOf: ["\\", escape])
+      } else {
+        text.append(scalar)
+      }
+    }
+    return String(text)
+  }
+
+  /// What no escape is stands for itself.
+  package static func unescaped(_ text: String) -> String {
+    var spaces = String.UnicodeScalarView()
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if scalar == "\\", let next = rest.first, let known = escapes.first(where: { $0.escape == next })?.character {
+        rest.removeFirst()
+        spaces.append(known)
+      } else {
+        spaces.append(scalar)
+      }
+    }
+    return String(spaces)
   }
 }
 
@@ -29,19 +78,18 @@ extension ColumnSentence {
     for line in lines where ColumnLayout.kindWithoutColumns(of: line, in: format) == nil {
       let fields = layout.separator.fields(of: line)
       let id = fields[CoNLLUField.id.index]
-      let isJoined = Features(fields[CoNLLUField.misc.index])["SpaceAfter"] == "No"
+      let misc = Features(fields[CoNLLUField.misc.index])
       switch RowNumber(id) {
       case .multiwordToken:
         lastOfToken = id.split(separator: "-").last.flatMap { Int($0) } ?? 0
         tokens.append(
           SurfaceToken(
-            form: String(fields[CoNLLUField.form.index]), words: count..<count, isMultiword: true,
-            isJoinedToNext: isJoined))
+            form: String(fields[CoNLLUField.form.index]), words: count..<count, isMultiword: true, misc: misc))
       case .word:
         if let number = Int(id), number <= lastOfToken {
           tokens[tokens.count - 1].words = tokens[tokens.count - 1].words.lowerBound..<count + 1
         } else {
-          tokens.append(SurfaceToken(form: words[count], words: count..<count + 1, isJoinedToNext: isJoined))
+          tokens.append(SurfaceToken(form: words[count], words: count..<count + 1, isMultiword: false, misc: misc))
         }
         count += 1
       case .emptyNode, nil: break

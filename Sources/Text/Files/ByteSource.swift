@@ -15,6 +15,8 @@ final class ByteSource {
     case unknown(start: [UInt8])
     case plain
     case gzip(GzipDecoder)
+    /// What is in memory, as far as it has not been given out.
+    case bytes(ArraySlice<UInt8>)
   }
 
   /// Opens a file; `-` is standard input.
@@ -42,13 +44,22 @@ final class ByteSource {
     path = name
   }
 
+  /// Bytes that are in memory, and are not unpacked.
+  init(bytes: [UInt8], name: String) {
+    (path, descriptor, ownsDescriptor, format) = (name, -1, false, .bytes(bytes[...]))
+  }
+
   deinit {
     if ownsDescriptor { close(descriptor) }
   }
 
-  /// Whether a read would return at once; always so for a regular file.
+  /// Whether a read would return at once; always so for a regular file, and in memory.
   var isReadable: Bool {
-    if case .gzip(let decoder) = format, !decoder.needsInput { return true }
+    switch format {
+    case .gzip(let decoder) where !decoder.needsInput: return true
+    case .bytes: return true
+    case .unknown, .plain, .gzip: break
+    }
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&request, 1, 0) > 0
   }
@@ -84,6 +95,11 @@ final class ByteSource {
       return try decoder.unpack(into: buffer)
     case .unknown(let start):
       return try readStart(start, into: buffer)
+    case .bytes(let rest):
+      let part = rest.prefix(buffer.count)
+      buffer.copyBytes(from: part)
+      format = .bytes(rest.dropFirst(part.count))
+      return part.isEmpty ? nil : part.count
     }
   }
 

@@ -74,6 +74,13 @@ public final class LineReader {
     self.init(ByteSource(descriptor: descriptor, name: name), invalid, longLines, lineLimit)
   }
 
+  /// Reads a text that is in memory.
+  ///
+  /// - Parameter name: what errors call it.
+  package convenience init(text: String, name: String) {
+    self.init(ByteSource(bytes: Array(text.utf8), name: name), .stop, .stop, Self.lineLimit)
+  }
+
   private init(_ source: ByteSource, _ invalid: InvalidUTF8, _ longLines: LongLines, _ limit: Int) {
     path = source.path
     reader = ByteReader(source)
