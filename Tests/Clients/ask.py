@@ -81,8 +81,28 @@ def ask_by_huggingface_hub():
     check("huggingface-hub, tags", words, [("Time", "NOUN", 0, 4), ("flies", "VERB", 5, 10), (".", "PUNCT", 10, 11)])
 
 
+def ask_by_udapi():
+    from udapi.core.document import Document
+    from udapi.tool.udpipeonline import UDPipeOnline
+
+    api = UDPipeOnline("en", base)
+    check("udapi, models", api.list_models(), ["en-pos"])
+    text = api.perform_request({"data": "Time flies. It does.", "tokenizer": "", "tagger": ""})
+    document = Document()
+    document.from_conllu_string(text)
+    words = [[(node.form, node.lemma, node.upos) for node in tree.descendants] for tree in document.trees]
+    first = [("Time", "time", "NOUN"), ("flies", "fly", "VERB"), (".", ".", "PUNCT")]
+    check("udapi, sentences", (words[0], len(words)), (first, 2))
+    tree = next(document.trees)
+    for node in tree.descendants:
+        node.upos = "X"
+    api.tag_parse_tree(tree)
+    check("udapi, tags", [node.upos for node in tree.descendants], ["NOUN", "VERB", "PUNCT"])
+
+
 ask_by_libretranslatepy()
 ask_by_deep_translator()
 ask_by_libretranslate_aio()
 ask_by_transpolibre()
 ask_by_huggingface_hub()
+ask_by_udapi()

@@ -1,10 +1,16 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Forms in several parts (RFC 7578).
 enum MultipartForm {
   struct Part {
     let name: String
     /// Nil for a part that is no file.
     let fileName: String?
-    let content: ArraySlice<UInt8>
+    let content: [UInt8]
   }
 
   /// The parts that have names; what is cut off at the end is left out.
@@ -30,14 +36,22 @@ enum MultipartForm {
   private static func part(_ bytes: ArraySlice<UInt8>) -> Part? {
     guard let gap = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
     let lines = String(decoding: bytes[..<gap.lowerBound], as: UTF8.self).split(whereSeparator: \.isNewline)
+    var headers: [String: String] = [:]
     for line in lines {
-      let (key, value) = line.cut(at: ":")
-      guard key.lowercased() == "content-disposition", let value else { continue }
-      let parameters = parameters(of: String(value))
-      guard let name = parameters["name"] else { return nil }
-      return Part(name: name, fileName: parameters["filename"], content: bytes[gap.upperBound...])
+      let (name, value) = line.cut(at: ":")
+      headers[name.lowercased()] = headers[name.lowercased()] ?? value?.trimmingSpaces
     }
-    return nil
+    let parameters = parameters(of: headers["content-disposition"] ?? "")
+    guard let name = parameters["name"] else { return nil }
+    let content = Array(bytes[gap.upperBound...])
+    let isBase64 = headers["content-transfer-encoding"]?.lowercased() == "base64"
+    return Part(
+      name: name, fileName: parameters["filename"], content: isBase64 ? (base64(content) ?? content) : content)
+  }
+
+  /// What clients that write forms as mail encode so.
+  private static func base64(_ bytes: [UInt8]) -> [UInt8]? {
+    Data(base64Encoded: Data(bytes), options: .ignoreUnknownCharacters).map { Array($0) }
   }
 
   /// Of `form-data; name="a"; filename="b;c.txt"`: semicolons within quotation marks do not separate.

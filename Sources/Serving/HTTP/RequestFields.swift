@@ -9,30 +9,47 @@ package struct RequestFields {
     package let content: [UInt8]
   }
 
+  /// What programs read differently.
+  struct Rules {
+    /// Of several fields of one name the last counts, and not the first.
+    var lastCounts = false
+    /// Lines of fields end as they were sent, and not by LF alone.
+    var keepsLineEnds = false
+    /// A file is a field like any other.
+    var takesFilesAsFields = false
+  }
+
   let isJSON: Bool
+  /// Whether all fields were UTF-8; what is not has U+FFFD in its place.
+  private(set) var isUTF8 = true
   package private(set) var values: [String: JSON] = [:]
   package private(set) var files: [String: File] = [:]
+  private let rules: Rules
 
   /// With a JSON body that alone counts; otherwise the query comes before the body, and of several fields of one name
   /// the first counts.
   ///
   /// - Throws: `RequestFailure.invalid` for JSON that is none, or no object.
-  package init(_ request: ServerRequest) throws(RequestFailure) {
-    let type = request.contentType
+  package init(_ request: ServerRequest) throws(RequestFailure) { try self.init(request, Rules()) }
+
+  init(_ request: ServerRequest, _ rules: Rules) throws(RequestFailure) {
+    self.rules = rules
+    // A body of GET means nothing (RFC 9110, section 9.3.1).
+    let type = request.method == "GET" ? "" : request.contentType
     isJSON = type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json"))
     if isJSON {
       values = try Self.members(request.body)
       return
     }
-    add(FormEncoding.fields(request.query))
+    add(FormEncoding.fields(request.query.utf8))
     if type == "application/x-www-form-urlencoded" {
-      add(FormEncoding.fields(String(decoding: request.body, as: UTF8.self)))
+      add(FormEncoding.fields(request.body))
     } else if type == "multipart/form-data", let boundary = request.contentParameter("boundary") {
       for part in MultipartForm.parts(of: request.body, boundary: boundary) {
-        if let name = part.fileName {
-          if files[part.name] == nil { files[part.name] = File(name: name, content: Array(part.content)) }
+        if let name = part.fileName, !rules.takesFilesAsFields {
+          if files[part.name] == nil { files[part.name] = File(name: name, content: part.content) }
         } else {
-          add([(part.name, String(decoding: part.content, as: UTF8.self))])
+          add([(part.name, part.content)])
         }
       }
     }
@@ -50,8 +67,18 @@ package struct RequestFields {
     return text
   }
 
-  private mutating func add(_ fields: [(name: String, value: String)]) {
-    for (name, value) in fields where values[name] == nil { values[name] = .string(value.withLineFeeds) }
+  /// A text, which may be empty; nil where the field is not there.
+  func value(_ name: String) -> String? {
+    if case .string(let text)? = self[name] { text } else { nil }
+  }
+
+  private mutating func add(_ fields: [(name: String, value: [UInt8])]) {
+    for (name, bytes) in fields where rules.lastCounts || values[name] == nil {
+      let text = String(validating: bytes, as: UTF8.self)
+      isUTF8 = isUTF8 && text != nil
+      let value = text ?? String(decoding: bytes, as: UTF8.self)
+      values[name] = .string(rules.keepsLineEnds ? value : value.withLineFeeds)
+    }
   }
 
   /// Of a body that is a JSON object.
@@ -83,15 +110,18 @@ extension String {
 
 /// Fields as a query has them, and a form's body (WHATWG, URL, section 5).
 enum FormEncoding {
-  static func fields(_ text: String) -> [(name: String, value: String)] {
-    text.utf8.split(separator: UInt8(ascii: "&")).map { field in
+  static func fields(_ bytes: some Collection<UInt8>) -> [(name: String, value: [UInt8])] {
+    bytes.split(separator: UInt8(ascii: "&")).map { field in
       let pair = field.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      return (decoded(pair[0], plusIsSpace: true), pair.count == 2 ? decoded(pair[1], plusIsSpace: true) : "")
+      return (
+        String(decoding: decoded(pair[0], plusIsSpace: true), as: UTF8.self),
+        pair.count == 2 ? decoded(pair[1], plusIsSpace: true) : []
+      )
     }
   }
 
-  /// A percent sign that no two digits follow stands for itself; bytes that are not UTF-8 become U+FFFD.
-  static func decoded(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) -> String {
+  /// A percent sign that no two digits follow stands for itself.
+  static func decoded(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) -> [UInt8] {
     var result: [UInt8] = []
     var rest = Array(bytes)[...]
     while let byte = rest.popFirst() {
@@ -104,7 +134,7 @@ enum FormEncoding {
         result.append(byte)
       }
     }
-    return String(decoding: result, as: UTF8.self)
+    return result
   }
 
   private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt8? {

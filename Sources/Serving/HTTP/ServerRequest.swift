@@ -15,7 +15,7 @@ package struct ServerRequest: Sendable {
     method: String, path: String, query: String = "", headers: [String: String] = [:], body: [UInt8] = []
   ) {
     (self.method, self.query, self.headers, self.body) = (method, query, headers, body)
-    let decoded = FormEncoding.decoded(path.utf8, plusIsSpace: false)
+    let decoded = String(decoding: FormEncoding.decoded(path.utf8, plusIsSpace: false), as: UTF8.self)
     let parts = decoded.split(separator: "/")
     self.path = "/" + parts.joined(separator: "/") + (decoded.hasSuffix("/") && !parts.isEmpty ? "/" : "")
   }

@@ -53,7 +53,9 @@ struct Serve: ParsableCommand {
       for path in models.unserved {
         Message.warning("\(path): it is a language model, for which the server has no protocol; it is left out.")
       }
-      let router = Router([LibreTranslate(models, options), HuggingFace(models, options), HealthChecks()])
+      let router = Router([
+        LibreTranslate(models, options), UDPipe(models, options), HuggingFace(models, options), HealthChecks(),
+      ])
       let server = HTTPServer(router, options, address: ServerAddress(host: host, port: port))
       let host = host
       try server.run { port in Message.plain("serving at http://\(host):\(port); Ctrl-C ends it") }

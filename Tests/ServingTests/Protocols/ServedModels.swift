@@ -22,7 +22,9 @@ struct ServedModels {
     var options = ServingOptions()
     change(&options)
     let catalog = try Self.catalog.get()
-    router = Router([LibreTranslate(catalog, options), HuggingFace(catalog, options), HealthChecks()])
+    router = Router([
+      LibreTranslate(catalog, options), UDPipe(catalog, options), HuggingFace(catalog, options), HealthChecks(),
+    ])
   }
 
   /// What is answered to JSON.
@@ -31,6 +33,15 @@ struct ServedModels {
       to: ServerRequest(
         method: "POST", path: path, headers: ["content-type": "application/json"], body: Array(body.utf8)))
     return (response.status, try JSON(parsing: response.body))
+  }
+
+  /// What is answered to a form of several parts, in this order.
+  func submit(_ path: String, _ fields: KeyValuePairs<String, String>) async throws -> ServerResponse {
+    let parts = fields.map { "--x\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n" }
+    return await router.response(
+      to: ServerRequest(
+        method: "POST", path: path, headers: ["content-type": "multipart/form-data; boundary=x"],
+        body: Array((parts.joined() + "--x--\r\n").utf8)))
   }
 
   func get(_ path: String) async throws -> JSON {
