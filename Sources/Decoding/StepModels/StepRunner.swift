@@ -81,6 +81,15 @@ struct StepScores {
       }
   }
 
+  private init(copying other: StepScores) {
+    matrix = other.arena.matrix(other.matrix.rows, other.matrix.columns)
+    _ = matrix.elements.update(fromContentsOf: other.matrix.elements)
+    (candidates, weights, arena, conversion) = (other.candidates, other.weights, other.arena, other.conversion)
+  }
+
+  /// The same scores in memory of their own, as long as the arena keeps them.
+  var copy: StepScores { StepScores(copying: self) }
+
   /// A score as log-probability. Rounding never makes it positive, for the stopping rule relies on that.
   func logProbability(_ score: Float, row: Int) -> Float {
     let value: Float =
