@@ -17,11 +17,7 @@ package final class GenerationSession {
     try options.validate()
     self.model = model
     self.options = options
-    stepModel =
-      switch model.kind {
-      case .neural(let loaded): LanguageStepModel(loaded.model, weights: loaded.weights)
-      case .ngrams(let model): NGramStepModel(model: model)
-      }
+    stepModel = model.makeStepModel()
   }
 
   /// Writes text as it comes.
@@ -76,6 +72,14 @@ package final class GenerationSession {
 }
 
 extension LanguageModel {
+  /// The model as a search sees it. It is to be kept: making it computes what its first layer makes of each token.
+  package func makeStepModel() -> any StepModel {
+    switch kind {
+    case .neural(let loaded): LanguageStepModel(loaded.model, weights: loaded.weights)
+    case .ngrams(let model): NGramStepModel(model: model)
+    }
+  }
+
   /// What is read before the first token is written. Of a prompt only the last line is not over; a model that reads
   /// lines by themselves reads that alone.
   fileprivate func tokens(of lines: [Substring]) -> [TokenID] {

@@ -29,6 +29,8 @@ public struct LanguageModel: Sendable {
 
   package init(_ loaded: LoadedLanguageModel) { kind = .neural(loaded) }
 
+  package init(_ model: NGramModel) { kind = .ngrams(model) }
+
   /// - Parameters:
   ///   - path: a neural model, or one of n-grams in the compact form or in the ARPA format, gzip too.
   /// - Throws: `ModelFileError` or `NGramError` when the file is not a language model.
