@@ -65,7 +65,8 @@ let package = Package(
       ]),
     // Protocols and batches, without a network.
     .target(
-      name: "Serving", dependencies: ["FileFormats", "Text", "Documents", "Tensors", "Corpora", "Tandem"]),
+      name: "Serving",
+      dependencies: ["Tokens", "FileFormats", "Text", "Documents", "Tensors", "Decoding", "Corpora", "Tandem"]),
     .target(
       name: "HTTPServer",
       dependencies: [

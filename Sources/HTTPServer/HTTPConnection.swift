@@ -93,21 +93,43 @@ import Serving
       state = .answering(
         Task {
           let response = await router.response(to: request)
-          eventLoop.execute { own.value.finish(response, to: head) }
+          guard let stream = response.stream else {
+            return eventLoop.execute { own.value.finish(response, to: head) }
+          }
+          // The end of the connection is that of the body where there are no chunks.
+          let isLast = !head.isKeepAlive || head.version.minor == 0
+          eventLoop.execute { own.value.writeHead(of: response, to: head, isLast: isLast) }
+          for await bytes in stream { eventLoop.execute { own.value.writeBody(bytes) } }
+          eventLoop.execute { own.value.endStream(isLast: isLast) }
         })
     }
 
+    private func endStream(isLast: Bool) {
+      guard case .answering = state, isOpen else { return }
+      state = .idle
+      closeAfter(limits.idle)
+      writeEnd(isLast: isLast)
+    }
+
     private func finish(_ response: ServerResponse, to head: HTTPRequestHead) {
-      guard case .answering = state, let context, context.channel.isActive else { return }
+      guard case .answering = state, isOpen else { return }
       state = .idle
       closeAfter(limits.idle)
       write(response, to: head, isLast: !head.isKeepAlive)
     }
 
+    private var isOpen: Bool { context?.channel.isActive == true }
+
     private func write(_ response: ServerResponse, to head: HTTPRequestHead, isLast: Bool) {
-      guard let context else { return }
+      writeHead(of: response, to: head, isLast: isLast)
+      if !response.body.isEmpty { writeBody(response.body) }
+      writeEnd(isLast: isLast)
+    }
+
+    private func writeHead(of response: ServerResponse, to head: HTTPRequestHead, isLast: Bool) {
+      guard let context, isOpen else { return }
       var headers = HTTPHeaders(response.headers.sorted { $0.key < $1.key })
-      headers.add(name: "Content-Length", value: "\(response.body.count)")
+      if response.stream == nil { headers.add(name: "Content-Length", value: "\(response.body.count)") }
       headers.add(name: "Date", value: Self.date(time(nil)))
       headers.add(name: "Server", value: "tandem")
       if isLast {
@@ -118,10 +140,16 @@ import Serving
       let status = HTTPResponseStatus(statusCode: response.status)
       context.write(
         wrapOutboundOut(.head(.init(version: head.version, status: status, headers: headers))), promise: nil)
-      if !response.body.isEmpty {
-        let bytes = context.channel.allocator.buffer(bytes: response.body)
-        context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)
-      }
+    }
+
+    private func writeBody(_ bytes: [UInt8]) {
+      guard let context, isOpen else { return }
+      context.writeAndFlush(
+        wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: bytes)))), promise: nil)
+    }
+
+    private func writeEnd(isLast: Bool) {
+      guard let context else { return }
       let written = context.eventLoop.makePromise(of: Void.self)
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
       guard isLast else { return }

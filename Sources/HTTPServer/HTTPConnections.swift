@@ -22,7 +22,7 @@ import Serving
 
   /// The connections of a server.
   ///
-  /// Hummingbird's own channel tells neither HTTP/1.0 from HTTP/1.1, without which old clients wait for ever, nor that a
+  /// Hummingbird's own channel does not tell HTTP/1.0 from HTTP/1.1, so that old clients would wait for ever, nor when a
   /// client has gone.
   struct HTTPConnections: ServerChildChannel {
     struct Value: ServerChildChannelValue {

@@ -10,6 +10,9 @@ package struct ServingOptions: Sendable {
   /// Alternatives of one text; nil for no limit but that of the search.
   package var alternativeLimit: Int?
 
+  /// Tokens of a language model's prompt, and those that it is to generate.
+  package var contextLimit = 1 << 15
+
   package init() {}
 
   /// - Throws: `RequestFailure.invalid` when there are too many texts, or one is too long.

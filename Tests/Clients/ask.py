@@ -2,8 +2,8 @@
 
   ask.py BASE_URL
 
-Prints a line for each answer, and fails at the first wrong one. The server has the models en-de, en-pos, en-sentiment
-and languages of this repository.
+Prints a line for each answer, and fails at the first wrong one. The server has the models en-de, en-pos, en-sentiment,
+languages and names of this repository.
 """
 
 import pathlib
@@ -100,9 +100,25 @@ def ask_by_udapi():
     check("udapi, tags", [node.upos for node in tree.descendants], ["NOUN", "VERB", "PUNCT"])
 
 
+def ask_by_openai():
+    from openai import NotFoundError, OpenAI
+
+    api = OpenAI(base_url=f"{base}/v1", api_key="none")
+    check("openai, models", [model.id for model in api.models.list()], ["names"])
+    choice = api.completions.create(model="names", prompt="em", temperature=0, logprobs=1, echo=True).choices[0]
+    check("openai, completions", (choice.text, choice.logprobs.tokens[-1]), ("emmalyn", "</s>"))
+    stream = api.completions.create(model="names", prompt="em", temperature=0, stream=True)
+    check("openai, stream", "".join(event.choices[0].text for event in stream), "malyn")
+    try:
+        api.completions.create(model="none", prompt="em")
+    except NotFoundError as error:
+        check("openai, error", error.code, "model_not_found")
+
+
 ask_by_libretranslatepy()
 ask_by_deep_translator()
 ask_by_libretranslate_aio()
 ask_by_transpolibre()
 ask_by_huggingface_hub()
 ask_by_udapi()
+ask_by_openai()

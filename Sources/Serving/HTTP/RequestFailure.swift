@@ -2,6 +2,10 @@
 package enum RequestFailure: Error, Hashable {
   /// The request is not what it should be, and the sentence says why.
   case invalid(String)
+  /// There is nothing of the name that is asked for, and the sentence says what.
+  case notFound(String)
+  /// The method is none of those that may be used.
+  case wrongMethod(allowed: [String])
   /// The body, in bytes, is longer than the server takes.
   case tooLarge(limit: Int)
   /// As many requests wait as may; another may be sent after some seconds.
@@ -14,6 +18,8 @@ package enum RequestFailure: Error, Hashable {
   package var status: Int {
     switch self {
     case .invalid: 400
+    case .notFound: 404
+    case .wrongMethod: 405
     case .tooLarge: 413
     case .busy, .deadline: 503
     case .failed: 500
@@ -22,7 +28,8 @@ package enum RequestFailure: Error, Hashable {
 
   package var message: String {
     switch self {
-    case .invalid(let sentence): sentence
+    case .invalid(let sentence), .notFound(let sentence): sentence
+    case .wrongMethod(let allowed): "The method is not one of \(allowed.joined(separator: ", "))."
     case .tooLarge(let limit): "The body of the request is longer than \(limit) bytes; send less at a time."
     case .busy: "The server is busy; send the request again later."
     case .deadline(let seconds):
@@ -36,7 +43,8 @@ package enum RequestFailure: Error, Hashable {
     switch self {
     case .busy(let seconds): ["Retry-After": "\(seconds)"]
     case .deadline: ["Retry-After": "1"]
-    case .invalid, .tooLarge, .failed: [:]
+    case .wrongMethod(let allowed): ["Allow": allowed.joined(separator: ", ")]
+    case .invalid, .notFound, .tooLarge, .failed: [:]
     }
   }
 }

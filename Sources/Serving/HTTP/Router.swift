@@ -17,8 +17,14 @@ package protocol ServerProtocol: Sendable {
   var routes: [Route] { get }
   /// Of every response of its routes.
   var headers: [String: String] { get }
+  /// What all paths begin with that belong to it, even those that it has no route for; nil where these are nobody's.
+  var pathPrefix: String? { get }
   /// A failure in the form of this protocol.
   func response(to failure: RequestFailure) -> ServerResponse
+}
+
+extension ServerProtocol {
+  package var pathPrefix: String? { nil }
 }
 
 /// Gives requests to the protocol that has a route for their path.
@@ -34,6 +40,7 @@ package struct Router: Sendable {
   }
 
   private let endpoints: [String: Endpoint]
+  private let owners: [any ServerProtocol]
 
   /// - Precondition: no path belongs to two protocols.
   package init(_ protocols: [any ServerProtocol]) {
@@ -48,6 +55,7 @@ package struct Router: Sendable {
       }
     }
     self.endpoints = endpoints
+    owners = protocols
   }
 
   /// What answers a request that the server does not read to its end.
@@ -68,26 +76,28 @@ package struct Router: Sendable {
   }
 
   package func response(to request: ServerRequest) async -> ServerResponse {
-    guard let endpoint = endpoint(at: request.path) else {
-      return .page(status: 404, title: "Not found", "There is nothing at this address.")
-    }
+    guard let endpoint = endpoint(at: request.path) else { return notFound(request.path) }
     var response = await response(to: request, at: endpoint)
     if request.method == "HEAD" { response.body = [] }
     return response
   }
 
+  private func notFound(_ path: String) -> ServerResponse {
+    let sentence = "There is nothing at this address."
+    guard let owner = owners.first(where: { $0.pathPrefix.map(path.hasPrefix) == true }) else {
+      return .page(status: 404, title: "Not found", sentence)
+    }
+    return Self.response(to: .notFound(sentence), of: owner)
+  }
+
   private func response(to request: ServerRequest, at endpoint: Endpoint) async -> ServerResponse {
-    let allowed = ["Allow": endpoint.methods.joined(separator: ", ")]
     if request.method == "OPTIONS" {
+      let allowed = ["Allow": endpoint.methods.joined(separator: ", ")]
       return ServerResponse(
         type: "text/html; charset=utf-8", headers: endpoint.owner.headers.merging(allowed) { $1 }, body: [])
     }
-    let method = request.method == "HEAD" ? "GET" : request.method
-    guard let handler = endpoint.handlers[method] else {
-      var page = ServerResponse.page(
-        status: 405, title: "Method not allowed", "This address does not take requests of this method.")
-      page.headers.merge(allowed) { $1 }
-      return page
+    guard let handler = endpoint.handlers[request.method == "HEAD" ? "GET" : request.method] else {
+      return Self.response(to: .wrongMethod(allowed: endpoint.methods), of: endpoint.owner)
     }
     do {
       var response = try await handler(request)

@@ -5,11 +5,20 @@ package struct ServerResponse: Sendable {
   package var status: Int
   package var headers: [String: String]
   package var body: [UInt8]
+  /// What comes of the body bit by bit, in place of one that is known.
+  package let stream: AsyncStream<[UInt8]>?
+
+  /// - Parameter stream: of the body.
+  package init(type: String, headers: [String: String] = [:], stream: AsyncStream<[UInt8]>) {
+    (status, body, self.stream) = (200, [], stream)
+    self.headers = headers.merging(["Content-Type": type]) { $1 }
+  }
 
   package init(status: Int = 200, type: String, headers: [String: String] = [:], body: some Sequence<UInt8>) {
     self.status = status
     self.headers = headers.merging(["Content-Type": type]) { $1 }
     self.body = Array(body)
+    stream = nil
   }
 
   package static func text(_ text: String, status: Int = 200, type: String = "text/plain; charset=utf-8") -> Self {

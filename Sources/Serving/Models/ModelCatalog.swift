@@ -6,8 +6,7 @@ package struct ModelCatalog: Sendable {
   package private(set) var translators: [ServedTranslator] = []
   package private(set) var taggers: [ServedTagger] = []
   package private(set) var classifiers: [ServedClassifier] = []
-  /// Files of models of a kind that no protocol asks for.
-  package private(set) var unserved: [String] = []
+  package private(set) var languageModels: [ServedLanguageModel] = []
 
   /// - Parameters:
   ///   - paths: of model files of any kind.
@@ -36,11 +35,17 @@ package struct ModelCatalog: Sendable {
       case .labeler(let loaded) where ModelKind.withClasses.map(\.rawValue).contains(model.kind):
         let classifier = try Classifier(loaded, path: path)
         classifiers.append(ServedClassifier(classifier, name: name, limits, threadCount: threadCount))
-      case .labeler, .languageModel, .ngrams:
-        unserved.append(path)
+      case .labeler: throw ServingError.noServedKind(path: path, found: model.kind)
+      case .languageModel(let loaded): addLanguageModel(LanguageModel(loaded), name, limits, threadCount)
+      case .ngrams(let loaded): addLanguageModel(LanguageModel(loaded), name, limits, threadCount)
       }
     }
-    if unserved.count == paths.count { throw ServingError.noServedKind(path: paths[0]) }
+  }
+
+  private mutating func addLanguageModel(
+    _ model: LanguageModel, _ name: String, _ limits: BatchLimits, _ threadCount: Int
+  ) {
+    languageModels.append(ServedLanguageModel(model, name: name, limits, threadCount: threadCount))
   }
 
   /// `en-de` of `models/en-de.safetensors`.

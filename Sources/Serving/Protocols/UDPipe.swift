@@ -4,8 +4,8 @@ import Tandem
 
 /// The interface of UDPipe 2's server, for its clients: text, or sentences in columns, tagged and written as CoNLL-U.
 ///
-/// What differs: there is no parser, so that HEAD and DEPREL stay as they are even for a client that asks for one, which
-/// many do without being asked; and neither matxin nor EPE is written.
+/// What differs: there is no parser, so that HEAD and DEPREL stay as they are even for a client that asks for one, as
+/// many do without being told to; and neither matxin nor EPE is written.
 package struct UDPipe: ServerProtocol {
   let models: [ServedTagger]
   let options: ServingOptions

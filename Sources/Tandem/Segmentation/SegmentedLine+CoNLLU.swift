@@ -7,8 +7,8 @@ extension SegmentedLine {
   ///   - sentence: which of the words.
   ///   - scalars: of the line.
   ///   - wordMisc: what stands in MISC of a word, but for what follows a token.
-  ///   - tokenMisc: what stands there of what follows a token, by its last word; in the row of a multiword token, and of
-  ///     any other word.
+  ///   - tokenMisc: what stands there of what follows a token; it is in the row of a multiword token, and of any other
+  ///     word.
   package func conlluRows(
     of sentence: Range<Int>, in scalars: [Unicode.Scalar], wordMisc: (_ word: Int) -> [String] = { _ in [] },
     tokenMisc: (_ token: Range<Int>) -> [String]

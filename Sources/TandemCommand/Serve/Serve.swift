@@ -9,8 +9,8 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Serve models over HTTP.",
     discussion: """
-      Takes translators, taggers and classifiers, and answers clients of LibreTranslate and of Hugging Face's inference \
-      service; a classifier whose labels are codes of languages tells the language of a text. Nothing is encrypted: a server that others reach stands behind a \
+      Takes models of all kinds, and answers clients of LibreTranslate, UDPipe 2, OpenAI's completions and Hugging Face's \
+      inference service; a classifier whose labels are codes of languages tells the language of a text. Nothing is encrypted: a server that others reach stands behind a \
       reverse proxy. SIGTERM or Ctrl-C ends it when all requests are answered.
       """)
 
@@ -50,11 +50,9 @@ struct Serve: ParsableCommand {
     func run() throws {
       let options = options
       let models = try ModelCatalog(contentsOf: models, options.batches, threadCount: threads.workers.threadCount)
-      for path in models.unserved {
-        Message.warning("\(path): it is a language model, for which the server has no protocol; it is left out.")
-      }
       let router = Router([
-        LibreTranslate(models, options), UDPipe(models, options), HuggingFace(models, options), HealthChecks(),
+        LibreTranslate(models, options), UDPipe(models, options), OpenAI(models, options), HuggingFace(models, options),
+        HealthChecks(),
       ])
       let server = HTTPServer(router, options, address: ServerAddress(host: host, port: port))
       let host = host

@@ -8,7 +8,7 @@ struct ServedModels {
   /// All tests ask the same ones.
   static let catalog = Result {
     try ModelCatalog(
-      contentsOf: ["en-de", "en-pos", "en-sentiment", "languages"].map { path($0) }, BatchLimits(),
+      contentsOf: ["en-de", "en-pos", "en-sentiment", "languages", "names"].map { path($0) }, BatchLimits(),
       threadCount: 2)
   }
 
@@ -23,7 +23,8 @@ struct ServedModels {
     change(&options)
     let catalog = try Self.catalog.get()
     router = Router([
-      LibreTranslate(catalog, options), UDPipe(catalog, options), HuggingFace(catalog, options), HealthChecks(),
+      LibreTranslate(catalog, options), UDPipe(catalog, options), OpenAI(catalog, options),
+      HuggingFace(catalog, options), HealthChecks(),
     ])
   }
 
