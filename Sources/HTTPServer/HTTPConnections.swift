@@ -22,8 +22,8 @@ import Serving
 
   /// The connections of a server.
   ///
-  /// Hummingbird's own channel does not tell HTTP/1.0 from HTTP/1.1, so that old clients would wait for ever; nor does it
-  /// tell when a client has gone.
+  /// Hummingbird's own channel does not tell HTTP/1.0 from HTTP/1.1, so that old clients would wait for ever. It does
+  /// not say when a client has gone either.
   struct HTTPConnections: ServerChildChannel {
     struct Value: ServerChildChannelValue {
       let channel: any Channel
