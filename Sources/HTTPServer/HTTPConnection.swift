@@ -16,7 +16,7 @@ import Serving
       case idle
       /// Bytes of a request's head have come.
       case readingHead
-      case readingBody(HTTPRequestHead, [UInt8])
+      case readingBody(HTTPRequestHead)
       case answering(Task<Void, Never>)
       /// The request has its response already, and what still comes of it is dropped.
       case refusing
@@ -25,6 +25,8 @@ import Serving
     private let router: Router
     private let limits: ConnectionLimits
     private var state = State.idle
+    /// Of the request that is read.
+    private var body: [UInt8] = []
     /// Closes the connection.
     private var timer: Scheduled<Void>?
     private var context: ChannelHandlerContext?
@@ -47,12 +49,10 @@ import Serving
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch (unwrapInboundIn(data), state) {
       case (.head(let head), _): begin(head)
-      case (.body(let bytes), .readingBody(let head, var body)):
+      case (.body(let bytes), .readingBody(let head)):
         guard body.count + bytes.readableBytes <= limits.bodySize else { return refuse(head) }
-        state = .idle  // So that the bytes are not copied.
         body.append(contentsOf: bytes.readableBytesView)
-        state = .readingBody(head, body)
-      case (.end, .readingBody(let head, let body)): answer(head, body)
+      case (.end, .readingBody(let head)): answer(head)
       case (.end, .refusing): context.close(promise: nil)
       case (.body, _), (.end, _): break
       }
@@ -71,7 +71,7 @@ import Serving
       if let length = head.headers.first(name: "Content-Length").flatMap(Int.init), length > limits.bodySize {
         return refuse(head)
       }
-      state = .readingBody(head, [])
+      state = .readingBody(head)
       closeAfter(limits.body)
       if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
         context?.writeAndFlush(wrapOutboundOut(.head(.init(version: head.version, status: .continue))), promise: nil)
@@ -79,16 +79,18 @@ import Serving
     }
 
     private func refuse(_ head: HTTPRequestHead) {
-      let failure = RequestFailure.tooLarge(limit: limits.bodySize)
-      write(router.response(to: failure, path: ServerRequest(head, body: []).path), to: head, isLast: true)
+      body = []
       state = .refusing
       closeAfter(limits.lingering)
+      let failure = RequestFailure.tooLarge(limit: limits.bodySize)
+      write(router.response(to: failure, path: ServerRequest(head, body: []).path), to: head, isLast: true)
     }
 
-    private func answer(_ head: HTTPRequestHead, _ body: [UInt8]) {
+    private func answer(_ head: HTTPRequestHead) {
       guard let context else { return }
       timer?.cancel()
       let request = ServerRequest(head, body: body)
+      body = []
       let (router, eventLoop, own) = (router, context.eventLoop, NIOLoopBound(self, eventLoop: context.eventLoop))
       state = .answering(
         Task {
