@@ -48,6 +48,14 @@ class Server:
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
+    def wait_for_descriptors(self, count, what):
+        """A connection that a client has closed takes a moment to be closed here."""
+        for _ in range(50):
+            if self.descriptors <= count:
+                return
+            time.sleep(0.1)
+        expect(self.descriptors, count, f"descriptors after {what}")
+
     @property
     def memory(self):
         text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
@@ -233,7 +241,7 @@ for trial in (
     trial(server)
     time.sleep(0.5)
     expect(server.ask(), (200, answer), f"a request after {trial.__name__}")
-    expect(server.descriptors, before, f"descriptors after {trial.__name__}")
+    server.wait_for_descriptors(before, trial.__name__)
     print(f"{trial.__name__[4:].replace('_', ' ')}: {memory:.0f} MB before, {server.memory:.0f} MB after", flush=True)
 server.process.terminate()
 expect(server.process.wait(timeout=15), 0, "the exit status")
