@@ -6,6 +6,8 @@ import Synchronization
 package struct BatchLimits: Sendable {
   /// Items that go through the model together.
   package var batchSize = 32
+  /// Characters that go through the model together, unless one item has more.
+  package var batchLength = 1 << 14
   /// How long a batch waits for items of further requests, while there are several at once.
   package var patience = Duration.milliseconds(2)
   /// Requests that wait at once.
@@ -20,10 +22,10 @@ package struct BatchLimits: Sendable {
 ///
 /// A request that comes alone is answered at once; requests that come while all lanes run are in the next batch
 /// together. Each has an equal share of a batch, lest a long one stop the others. Lanes run one after another rather
-/// than together: while one waits for its clients to ask again, the others work. An answer must not depend on the other
-/// items of its batch.
+/// than together: while one waits for its clients to ask again, the others work. A batch that nobody waits for any more
+/// is left. An answer must not depend on the other items of its batch.
 package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
-  /// An answer to each item, in their order; called on one thread at a time.
+  /// An answer to each item, in their order; called on one thread at a time, in a task that may be cancelled.
   package typealias Lane = @Sendable ([Item]) throws -> [Answer]
 
   private struct Request: Sendable {
@@ -49,9 +51,22 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
     /// In the order in which they came.
     var requests: [Request] = []
     var idleLanes: [Int]
-    /// Lanes that are in the model.
+    /// Of each lane that is in the model.
+    var running: [Int: (batch: Batch, work: Task<[Answer], any Error>)] = [:]
     var runningCount = 0
     var requestCount: UInt64 = 0
+
+    mutating func end(_ lane: Int) {
+      running[lane] = nil
+      runningCount -= 1
+    }
+
+    func leaveAbandonedBatches() {
+      for (batch, work) in running.values
+      where !batch.shares.contains(where: { share in requests.contains { $0.id == share.id } }) {
+        work.cancel()
+      }
+    }
 
     var untakenCount: Int { requests.reduce(0) { $0 + $1.items.count - $1.takenCount } }
   }
@@ -59,21 +74,34 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
   /// Items of several requests.
   private struct Batch {
     var items: [Item] = []
+    var length = 0
     /// Which of each request, in order.
     var shares: [(id: UInt64, places: Range<Int>)] = []
   }
 
   private let limits: BatchLimits
   private let lanes: [Lane]
-  private let queues: [DispatchQueue]
+  private let length: @Sendable (Item) -> Int
+  private let threads: [TaskThread]
   private let state: Mutex<State>
 
-  /// - Parameter lanes: the model, once for each thread that may run it beside the others.
-  package init(_ limits: BatchLimits, lanes: [Lane]) {
+  /// - Parameters:
+  ///   - lanes: the model, once for each thread that may run it beside the others.
+  ///   - length: of an item, in characters.
+  package init(_ limits: BatchLimits, lanes: [Lane], length: @escaping @Sendable (Item) -> Int) {
     precondition(!lanes.isEmpty, "0 lanes")
-    (self.limits, self.lanes) = (limits, lanes)
-    queues = lanes.indices.map { DispatchQueue(label: "lane \($0)", qos: .userInitiated) }
+    (self.limits, self.lanes, self.length) = (limits, lanes, length)
+    threads = lanes.indices.map { TaskThread("lane \($0)") }
     state = Mutex(State(idleLanes: Array(lanes.indices.reversed())))
+    watchDeadlines()
+  }
+
+  /// All lanes may be in the model when the time of those who wait has passed.
+  private func watchDeadlines() {
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(250)) { [weak self] in
+      self?.refuseLate()
+      self?.watchDeadlines()
+    }
   }
 
   /// - Returns: an answer to each item, in their order.
@@ -109,31 +137,39 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
     }
     switch outcome {
     case .success(let woken):
-      for lane in woken { queues[lane].async { self.run(lane) } }
+      for lane in woken { Task(executorPreference: threads[lane]) { await self.run(lane) } }
     case .failure(let error): request.continuation.resume(throwing: error)
     }
   }
 
   private func remove(_ id: UInt64) -> Request? {
     state.withLock { state in
-      state.requests.firstIndex { $0.id == id }.map { state.requests.remove(at: $0) }
+      let request = state.requests.firstIndex { $0.id == id }.map { state.requests.remove(at: $0) }
+      state.leaveAbandonedBatches()
+      return request
     }
   }
 
   /// Runs batches until there are no requests.
-  private func run(_ lane: Int) {
+  private func run(_ lane: Int) async {
     var lastCount = 1
     while true {
       gather(lastCount)
       refuseLate()
       guard let batch = nextBatch(of: lane) else { return }
       lastCount = batch.shares.count
+      let work = Task(executorPreference: threads[lane]) { [lanes] in try lanes[lane](batch.items) }
+      state.withLock { state in
+        state.running[lane] = (batch, work)
+        // Who waited may have gone meanwhile.
+        state.leaveAbandonedBatches()
+      }
       do {
-        let answers = try lanes[lane](batch.items)
+        let answers = try await work.value
         precondition(answers.count == batch.items.count, "\(answers.count) answers to \(batch.items.count) items")
-        deliver(answers, of: batch)
+        deliver(answers, of: batch, from: lane)
       } catch {
-        state.withLock { $0.runningCount -= 1 }
+        state.withLock { $0.end(lane) }
         for share in batch.shares { remove(share.id)?.continuation.resume(throwing: error) }
       }
     }
@@ -153,7 +189,10 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
     let now = ContinuousClock.now
     let late = state.withLock { state in
       let late = state.requests.filter { $0.deadline < now }
-      if !late.isEmpty { state.requests.removeAll { $0.deadline < now } }
+      if !late.isEmpty {
+        state.requests.removeAll { $0.deadline < now }
+        state.leaveAbandonedBatches()
+      }
       return late
     }
     let seconds = Int(limits.deadline.components.seconds)
@@ -173,10 +212,16 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
         guard room > 0 else { break }
         let request = state.requests[index]
         let share = (room + waiting.count - place - 1) / (waiting.count - place)
-        let places = request.takenCount..<min(request.takenCount + share, request.items.count)
-        batch.items += request.items[places]
-        batch.shares.append((request.id, places))
-        state.requests[index].takenCount = places.upperBound
+        let wanted = request.items[request.takenCount...].prefix(share)
+        let fitting = wanted.prefix { item in
+          batch.length += length(item)
+          return batch.length <= limits.batchLength || batch.length == length(item)
+        }
+        if fitting.isEmpty { break }
+        batch.items += fitting
+        batch.shares.append((request.id, fitting.indices))
+        state.requests[index].takenCount = fitting.endIndex
+        if fitting.count < wanted.count { break }
       }
       if batch.items.isEmpty {
         state.idleLanes.append(lane)
@@ -187,9 +232,9 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
     }
   }
 
-  private func deliver(_ answers: [Answer], of batch: Batch) {
+  private func deliver(_ answers: [Answer], of batch: Batch, from lane: Int) {
     let complete = state.withLock { state in
-      state.runningCount -= 1
+      state.end(lane)
       var rest = answers[...]
       for share in batch.shares {
         let own = rest.prefix(share.places.count)
@@ -204,5 +249,17 @@ package final class RequestBatcher<Item: Sendable, Answer: Sendable>: Sendable {
       return complete
     }
     for request in complete { request.continuation.resume(returning: request.answers.map { $0! }) }
+  }
+}
+
+/// A thread that runs the parts of tasks, one after the other.
+private final class TaskThread: TaskExecutor {
+  private let queue: DispatchQueue
+
+  init(_ name: String) { queue = DispatchQueue(label: name, qos: .userInitiated) }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }

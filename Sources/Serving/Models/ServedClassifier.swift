@@ -15,7 +15,7 @@ package final class ServedClassifier: Sendable {
       lanes: (0..<threadCount).map { _ in
         let session = Mutex(LabelingSession(classifier.encoder, Workers(threadCount: 1)))
         return { texts in try session.withLock { try classifier.classify(texts, .chunks, in: $0) } }
-      })
+      }, length: \.utf8.count)
   }
 
   package func classify(_ texts: [String]) async throws -> [Classifier.Classification] {

@@ -16,6 +16,14 @@ package final class ServedTagger: Sendable {
   private enum Item: Sendable {
     case line(String, TextSplit)
     case sentence(TextWords)
+
+    /// In bytes, or about that.
+    var length: Int {
+      switch self {
+      case .line(let text, _): text.utf8.count
+      case .sentence(let words): words.words.reduce(0) { $0 + $1.utf8.count + 1 }
+      }
+    }
   }
 
   private enum Answer: Sendable {
@@ -30,7 +38,7 @@ package final class ServedTagger: Sendable {
       lanes: (0..<threadCount).map { _ in
         let session = Mutex(LabelingSession(tagger.encoder, Workers(threadCount: 1)))
         return { items in try session.withLock { try Self.answers(to: items, of: tagger, in: $0) } }
-      })
+      }, length: \.length)
   }
 
   private static func answers(

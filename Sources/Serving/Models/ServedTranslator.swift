@@ -32,7 +32,9 @@ package final class ServedTranslator: Sendable {
     }
     (self.name, sourceLanguage, targetLanguage) = (name, source, target)
     let lanes = (0..<threadCount).map { [translator] _ in SessionCache(translator) }
-    batcher = RequestBatcher(limits, lanes: lanes.map { lane in { try lane.translations(of: $0) } })
+    batcher = RequestBatcher(limits, lanes: lanes.map { lane in { try lane.translations(of: $0) } }) {
+      $0.line.text.utf8.count
+    }
   }
 
   /// Translates texts of one line or several.

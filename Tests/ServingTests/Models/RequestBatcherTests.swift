@@ -13,7 +13,7 @@ struct RequestBatcherTests {
         batches.append(items)
         return batches.count == 1
       }
-      while isFirst && !isOpen.load(ordering: .acquiring) {}
+      while isFirst && !isOpen.load(ordering: .acquiring) && !Task.isCancelled {}
       return items.map { $0 * 10 }
     }
 
@@ -28,7 +28,7 @@ struct RequestBatcherTests {
     var limits = BatchLimits()
     limits.batchSize = 4
     change(&limits)
-    return RequestBatcher(limits, lanes: Array(repeating: { record.answer($0) }, count: laneCount))
+    return RequestBatcher(limits, lanes: Array(repeating: { record.answer($0) }, count: laneCount)) { $0 < 0 ? -$0 : 1 }
   }
 
   /// Waits until so many requests are there.
@@ -120,13 +120,36 @@ struct RequestBatcherTests {
     #expect(record.batches.withLock { $0 } == [[1]])
   }
 
+  @Test func aLongItemGoesAlone() async throws {
+    let record = Record()
+    let batcher = batcher(record) { $0.batchLength = 10 }
+    async let first = batcher.answers(to: [0])
+    await record.waitUntilInTheModel()
+    // The length of a negative number is itself.
+    async let long = batcher.answers(to: [-6, -50, -3, -8])
+    await wait(for: 2, in: batcher)
+    record.isOpen.store(true, ordering: .releasing)
+    let answers = try await [first, long]
+    #expect(answers == [[0], [-60, -500, -30, -80]])
+    #expect(record.batches.withLock { $0 } == [[0], [-6], [-50], [-3], [-8]])
+  }
+
+  @Test func theTimeOfThoseWhoWaitPassesWhileTheModelWorks() async throws {
+    let record = Record()
+    let batcher = batcher(record) { $0.deadline = .milliseconds(20) }
+    // The model works until it is cancelled, as it is when nobody waits for it.
+    await #expect(throws: RequestFailure.deadline(seconds: 0)) { try await batcher.answers(to: [1]) }
+    #expect(record.batches.withLock { $0 } == [[1]])
+    #expect(batcher.waitingCount == 0)
+  }
+
   @Test func aFailureOfTheModelIsThatOfItsRequests() async throws {
     struct Broken: Error {}
     let lane: RequestBatcher<Int, Int>.Lane = { items in
       if items.contains(13) { throw Broken() }
       return items
     }
-    let batcher = RequestBatcher(BatchLimits(), lanes: [lane])
+    let batcher = RequestBatcher(BatchLimits(), lanes: [lane]) { _ in 1 }
     await #expect(throws: Broken.self) { try await batcher.answers(to: [13]) }
     #expect(try await batcher.answers(to: [1]) == [1])
   }
